@@ -1,0 +1,1 @@
+"""Where ports meet adapters: settings, logs, and `build(settings)`."""

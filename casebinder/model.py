@@ -1,0 +1,288 @@
+"""The values of a case: parties, facts, pieces, the verdict over its checklist, and what follows from it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pipeline.geometry import Box
+from pipeline.model.document import IndexField
+from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId, PieceId
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Value
+
+
+class CaseState(StrEnum):
+    """Where a case stands; whether it is complete is derived, never set."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class PieceStatus(StrEnum):
+    """What was made of a document offered for an item."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+
+
+class ItemStatus(StrEnum):
+    """The state of one line of the checklist."""
+
+    MISSING = "missing"
+    REQUESTED = "requested"
+    TO_REVIEW = "to-review"
+    SATISFIED = "satisfied"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not-applicable"
+    UNDETERMINED = "undetermined"
+
+
+class FactOrigin(StrEnum):
+    """Where a fact of the case comes from."""
+
+    DOCUMENT = "document"
+    REFERENCE = "reference"
+    OPERATOR = "operator"
+    DERIVED = "derived"
+
+
+class ClockKind(StrEnum):
+    """Whose clock a deadline runs on."""
+
+    LEGAL = "legal"
+    INTERNAL = "internal"
+
+
+class WaitingOn(StrEnum):
+    """Who has to move next."""
+
+    US = "us"
+    THEM = "them"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person or company; keys are (scheme, value), such as ("nir", "1840375...")."""
+
+    id: PartyId
+    kind: str
+    name: str
+    birth_date: date | None
+    keys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What is known about a case under one name of its case type, with the place that shows it."""
+
+    name: str
+    value: Value
+    origin: FactOrigin
+    document: DocumentId | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A document offered or accepted for an item of the checklist."""
+
+    id: PieceId
+    document: DocumentId
+    item: str
+    status: PieceStatus
+    decided_by: ActorId | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A person's word that an item is not needed in this case."""
+
+    item: str
+    reason: str
+    by: ActorId
+    at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """How a case was decided, and why."""
+
+    outcome: str
+    reasons: tuple[str, ...]
+    by: ActorId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningClock:
+    """A deadline that runs: its code in the case type, and the days it started, is due, was stopped."""
+
+    code: str
+    started_on: date
+    due_on: date
+    stopped_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request for missing pieces: drafted, sent, answered; an unsent one may be withdrawn."""
+
+    id: str
+    state: str
+    items: tuple[str, ...]
+    drafted_at: datetime
+    sent_at: datetime | None = None
+    letter: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case as the records keep it; `version` counts its changes (from 1).
+
+    facts: those set by a person (the others are derived at each verdict); key: (scheme, value) pairs under which it
+    was opened once; rules_digest: the rule text it is judged by until the act `repin`.
+    """
+
+    id: CaseId
+    reference: str
+    case_type: str
+    rules_digest: Digest
+    rules_version: str
+    circle: Circle
+    state: CaseState
+    opened_at: datetime
+    party: PartyId | None = None
+    key: str | None = None
+    basket: str = ""
+    assignee: ActorId | None = None
+    priority: int = 5
+    facts: tuple[Fact, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    clocks: tuple[RunningClock, ...] = ()
+    requests: tuple[Request, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceContent:
+    """A piece with what its document says, as the rules see it."""
+
+    piece: Piece
+    document_class: str
+    received_at: datetime
+    fields: tuple[IndexField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionValue:
+    """A value a condition looked at, and where it stands; value None: not known."""
+
+    name: str
+    value: Value | None
+    document: DocumentId | None = None
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One leaf of a rule with its three-valued outcome (None: cannot be told)."""
+
+    text: str
+    holds: bool | None
+    values: tuple[ConditionValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """The rule that decided, as written, and its conditions."""
+
+    rule: str
+    holds: bool | None
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemState:
+    """One line of the checklist: its status and why; needs: facts that must be known to tell more."""
+
+    item: str
+    title: Bilingual
+    status: ItemStatus
+    required: bool | None
+    explanation: Bilingual
+    because: Because | None
+    needs: tuple[str, ...]
+    pieces: tuple[DocumentId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """The verdict over the checklist of a case on one day, under one version of its rules."""
+
+    is_complete: bool
+    sentence: Bilingual
+    checked_on: date
+    rules_version: str
+    items: tuple[ItemState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencyState:
+    """A rule across pieces and its three-valued outcome."""
+
+    code: str
+    severity: Severity
+    holds: bool | None
+    message: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineState:
+    """A deadline as of one day; days_left is negative when it is past; starts_on None: not begun."""
+
+    code: str
+    title: Bilingual
+    clock: ClockKind
+    starts_on: date | None
+    due_on: date | None
+    days_left: int | None
+    paused: bool
+    warning_basket: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """All that follows from the present state of a case; computed in one place, stored, never edited."""
+
+    completeness: Completeness
+    consistency: tuple[ConsistencyState, ...]
+    deadlines: tuple[DeadlineState, ...]
+    clocks: tuple[RunningClock, ...]
+    facts: tuple[Fact, ...]
+    basket: str
+    priority: int
+    basket_because: Bilingual
+    waiting_on: WaitingOn
+    proposed_outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """What the judge is given: the case with its pieces' contents."""
+
+    case: Case
+    contents: tuple[PieceContent, ...]

@@ -1,0 +1,91 @@
+"""Boxes and page matrices: where things stand on a page.
+
+A stored box is in fractions 0 to 1 of the *source* page as a viewer shows it (EXIF orientation and PDF /Rotate
+applied, before our own rotation and deskew); a page matrix leads from there to the picture we prepared for reading.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle, in fractions 0 to 1 of the source page, origin at its top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Give the width, in fractions of the page's width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Give the height, in fractions of the page's height."""
+        return self.bottom - self.top
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Give the middle as (x, y)."""
+        return ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
+
+    @property
+    def area(self) -> float:
+        """Give the area, in fractions of the page's area; 0 for an empty box."""
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    def intersection(self, other: "Box") -> "Box":
+        """Give the common part; its area is 0 when the boxes do not meet."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        return Box(left, top, max(left, min(self.right, other.right)), max(top, min(self.bottom, other.bottom)))
+
+    def overlap(self, other: "Box") -> float:
+        """Give the part of this box's area that lies in the other, 0 to 1."""
+        return self.intersection(other).area / self.area if self.area else 0.0
+
+    def clipped(self) -> "Box":
+        """Cut to the page."""
+        left, top = min(1.0, max(0.0, self.left)), min(1.0, max(0.0, self.top))
+        return Box(left, top, min(1.0, max(left, self.right)), min(1.0, max(top, self.bottom)))
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """Give the smallest box around all of them; raises ValueError when there is none."""
+    every = tuple(boxes)
+    if not every:
+        raise ValueError("no box to go around")
+    return Box(
+        min(b.left for b in every), min(b.top for b in every), max(b.right for b in every), max(b.bottom for b in every)
+    )
+
+
+class PageMatrix(NamedTuple):
+    """The affine map from source fractions (u, v) to pixels (x, y) of the prepared picture.
+
+    x = a*u + b*v + c;  y = d*u + e*v + f.
+    """
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def to_prepared(self, u: float, v: float) -> tuple[float, float]:
+        """Lead a point of the source page (fractions) to the prepared picture (pixels)."""
+        return self.a * u + self.b * v + self.c, self.d * u + self.e * v + self.f
+
+    def to_source(self, x: float, y: float) -> tuple[float, float]:
+        """Lead a point of the prepared picture (pixels) back to the source page (fractions)."""
+        det = self.a * self.e - self.b * self.d
+        dx, dy = x - self.c, y - self.f
+        return (self.e * dx - self.b * dy) / det, (self.a * dy - self.d * dx) / det
+
+    def box_to_source(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """Give the source box, clipped to the page, around a rectangle of the prepared picture (pixels)."""
+        corners = [self.to_source(x, y) for x in (left, right) for y in (top, bottom)]
+        us, vs = [u for u, _ in corners], [v for _, v in corners]
+        return Box(min(us), min(vs), max(us), max(vs)).clipped()

@@ -1,0 +1,125 @@
+"""The units of capture as the records keep them, and their states (DATA: legal moves are in `pipeline.custody`)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pipeline.model.document import Draft, Understanding
+from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.text import Bilingual
+
+
+class BatchState(StrEnum):
+    """Where a batch stands; `closed` only when every page is accounted for."""
+
+    RECEIVED = "received"
+    WORKING = "working"
+    ATTENTION = "attention"
+    CLOSED = "closed"
+
+
+class FileState(StrEnum):
+    """Where a source file stands."""
+
+    STORED = "stored"
+    OPENED = "opened"
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+class PageState(StrEnum):
+    """Where a page stands: always in exactly one of these."""
+
+    RECEIVED = "received"
+    RECOGNISED = "recognised"
+    FAILED = "failed"
+    IN_DOCUMENT = "in_document"
+    SEPARATOR = "separator"
+    BLANK = "blank"
+    REJECTED = "rejected"
+
+
+class DocumentState(StrEnum):
+    """Where a document stands."""
+
+    DRAFT = "draft"
+    UNDERSTOOD = "understood"
+    IN_QUEUE = "in_queue"
+    RELEASED = "released"
+    BOUND = "bound"
+    UNMATCHED = "unmatched"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something was refused, failed or set aside: a stable code, what happened, and what to do next."""
+
+    code: str
+    message: Bilingual
+    next_step: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What arrived together by one channel; (channel, source_key) is never received twice."""
+
+    id: BatchId
+    batch_class: str
+    rules_digest: Digest
+    channel: str
+    source_key: str
+    state: BatchState
+    circle: Circle
+    received_at: datetime
+    expected_pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """One file as it came: ordinal from 1 within its batch, name without folders, size in bytes."""
+
+    id: FileId
+    batch: BatchId
+    ordinal: int
+    name: str
+    digest: Digest
+    size: int
+    media_type: str
+    state: FileState
+    page_count: int | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a source file: ordinal from 1; position from 1 within its document."""
+
+    id: PageId
+    file: FileId
+    ordinal: int
+    state: PageState
+    recognition: Digest | None = None
+    document: DocumentId | None = None
+    position: int | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document as the records keep it, all its parts in one value; `version` counts its changes (from 1)."""
+
+    id: DocumentId
+    batch: BatchId
+    file: FileId
+    circle: Circle
+    state: DocumentState
+    draft: Draft
+    received_at: datetime
+    understanding: Understanding | None = None
+    rules_digest: Digest | None = None
+    rendition: Digest | None = None
+    settled_by: str | None = None
+    """The operator who last settled its doubts, or None: untouched by hand."""
+    version: int = 1

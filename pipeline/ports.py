@@ -1,0 +1,120 @@
+"""What the pure steps need from outside, as protocols; adapters give them, bootstrap brings both together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.model.identity import Digest
+from pipeline.model.page import Code, Line
+
+Grey = NDArray[np.uint8]
+"""A picture: height x width, 0 black to 255 white."""
+
+
+class Clock(Protocol):
+    """The instant and the legal day; `--today` moves the day alone."""
+
+    def now(self) -> datetime:
+        """Give the present instant, timezone-aware."""
+        ...
+
+
+class Ids(Protocol):
+    """New identifiers: short, sortable by time, easy to type."""
+
+    def new(self, prefix: str) -> str:
+        """Give an identifier never given before, such as `d-7k2m9x4qpa`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobInfo:
+    """What the store knows of one content."""
+
+    digest: Digest
+    size: int
+    media_type: str
+
+
+class BlobStore(Protocol):
+    """Immutable content by its digest; putting the same bytes twice is one blob."""
+
+    def put(self, content: bytes, *, media_type: str) -> BlobInfo:
+        """Keep the bytes durably; raises PartUnreachable (also on a full disk) and then keeps nothing."""
+        ...
+
+    def put_file(self, path: Path, *, media_type: str) -> BlobInfo:
+        """Keep a file's bytes durably, read in pieces; the file itself stays where it is."""
+        ...
+
+    def get(self, digest: Digest) -> bytes:
+        """Give the bytes, digest verified; raises NotFound, or PermanentError when they were altered."""
+        ...
+
+    def open_local(self, digest: Digest) -> AbstractContextManager[Path]:
+        """Give a local path to read the bytes from while the context lasts; raises NotFound."""
+        ...
+
+    def exists(self, digest: Digest) -> bool:
+        """Tell whether the content is kept."""
+        ...
+
+    def digests(self) -> Iterator[Digest]:
+        """Give every digest kept, in no order."""
+        ...
+
+
+ReferenceRow = Mapping[str, str]
+"""One row of a reference table: column to text as imported."""
+
+
+class ReferenceData(Protocol):
+    """The customer's own lists (members, suppliers, orders), by table name."""
+
+    def find(self, table: str, column: str, value: str) -> Sequence[ReferenceRow]:
+        """Give the rows whose column equals the value after folding (case, accents, blanks); [] when none."""
+        ...
+
+    def has_table(self, table: str) -> bool:
+        """Tell whether the table was ever imported."""
+        ...
+
+
+class NameFinder(Protocol):
+    """Names of persons, organisations and places in running text (spaCy)."""
+
+    def find(self, text: str, language: str) -> Sequence["NamedSpan"]:
+        """Give the spans in order; [] when the language has no model."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSpan:
+    """A name in a text: its label (`person`, `organisation`, `place`) and characters [start, end)."""
+
+    label: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineReading:
+    """What an engine read on one prepared picture; boxes already in source fractions."""
+
+    lines: tuple[Line, ...]
+    confidence: float
+
+
+class CodeReader(Protocol):
+    """Bar codes and matrix codes on a picture (patch codes are ours, `pipeline.patch_codes`)."""
+
+    def read(self, picture: Grey) -> Sequence[Code]:
+        """Give the codes found; boxes in fractions of this picture."""
+        ...
