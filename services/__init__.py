@@ -1,1 +1,1 @@
-"""The middle floor: acts of one actor in one transaction each, rights, audit and outbox; no input or output of its own."""
+"""The middle floor: acts of one actor in one transaction each; no I/O of its own."""

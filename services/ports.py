@@ -22,7 +22,7 @@ from pipeline.model.batch import (
     SourceFile,
 )
 from pipeline.model.events import AuditEvent
-from pipeline.model.identity import ActorId, BatchId, CaseId, Digest, DocumentId, FileId, JobId, PartyId
+from pipeline.model.identity import ActorId, BatchId, CaseId, Digest, DocumentId, FileId, JobId, PageId, PartyId
 from pipeline.model.page import Recognition
 from pipeline.ports import ReferenceData, ReferenceRow
 
