@@ -377,10 +377,19 @@ class ReadSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """A page to read: `key` comes back with the outcome; number from 1 within the original."""
+
+    key: str
+    original: Original
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRead:
     """A page that was read, with the seconds it took by stage (render, prepare, recognise, codes)."""
 
-    number: int
+    key: str
     recognition: Recognition
     seconds: tuple[tuple[str, float], ...] = ()
 
@@ -389,7 +398,7 @@ class PageRead:
 class PageUnread:
     """A page that could not be read, and why; `died` tells that the reading process itself was lost."""
 
-    number: int
+    key: str
     reason: Reason
     died: bool = False
 
@@ -401,10 +410,8 @@ class PageReader(Protocol):
         """Give the number of pages; raises InputRefused (encrypted, damaged, empty, too many pages...)."""
         ...
 
-    def read(
-        self, original: Original, numbers: Sequence[int], settings: ReadSettings
-    ) -> Iterator[PageRead | PageUnread]:
-        """Read pages (from 1) in parallel; give each outcome as soon as it is there, in any order."""
+    def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
+        """Read pages, of one original or several, in parallel; give each outcome as soon as it is there, in any order."""
         ...
 
     def rendition(
