@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -22,6 +22,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Give the present instant, timezone-aware."""
+        ...
+
+    def today(self) -> date:
+        """Give the legal day by which deadlines are judged."""
         ...
 
 

@@ -403,6 +403,25 @@ class PageUnread:
     died: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenditionRequest:
+    """A document to make into a searchable archive PDF; made_at is its date in the file (equal bytes each time)."""
+
+    key: str
+    original: Original
+    pages: tuple[Recognition, ...]
+    title: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """The PDF of a request, or None when the original itself is that already."""
+
+    key: str
+    content: bytes | None
+
+
 class PageReader(Protocol):
     """Opens originals and reads their pages, in processes of its own, within bounded time and memory."""
 
@@ -414,10 +433,8 @@ class PageReader(Protocol):
         """Read pages, of one original or several, in parallel; give each outcome as soon as it is there, in any order."""
         ...
 
-    def rendition(
-        self, original: Original, pages: Sequence[Recognition], *, title: str, made_at: datetime
-    ) -> bytes | None:
-        """Give the searchable archive PDF of these pages, or None when the original itself is that already."""
+    def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
+        """Make searchable archive PDFs in parallel; raises PermanentError naming the request that cannot be made."""
         ...
 
     def picture(self, original: Original, number: int, *, width: int) -> bytes:

@@ -1,0 +1,143 @@
+"""Who may do what, or why not: one table of acts and roles, and one pure decision.
+
+Services call it through `services.access`; lists and search carry its visibility into the query.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.identity import OPEN_CIRCLE, Circle
+from pipeline.model.text import Bilingual
+
+
+class Act(StrEnum):
+    """Everything an actor can do, by the name the audit log keeps."""
+
+    BATCH_RECEIVE = "batch.receive"
+    BATCH_CAPTURE = "batch.capture"
+    BATCH_VIEW = "batch.view"
+    BATCH_RETRY = "batch.retry"
+    DOCUMENT_VIEW = "document.view"
+    DOCUMENT_CORRECT = "document.correct"
+    DOCUMENT_SET_CLASS = "document.set-class"
+    DOCUMENT_SPLIT = "document.split"
+    DOCUMENT_MERGE = "document.merge"
+    DOCUMENT_REJECT = "document.reject"
+    DOCUMENT_RELEASE = "document.release"
+    CASE_VIEW = "case.view"
+    CASE_OPEN = "case.open"
+    CASE_SET = "case.set"
+    CASE_ACCEPT = "case.accept"
+    CASE_REFUSE = "case.refuse"
+    CASE_WAIVE = "case.waive"
+    CASE_MOVE = "case.move"
+    CASE_REQUEST = "case.request"
+    CASE_DECIDE = "case.decide"
+    CASE_REPIN = "case.repin"
+    CASE_ASSIGN = "case.assign"
+    CASE_SWEEP = "case.sweep"
+    SEARCH = "search"
+    RULES_PUBLISH = "rules.publish"
+    RULES_CHECK = "rules.check"
+    REFERENCE_IMPORT = "reference.import"
+    ACTOR_ADD = "actor.add"
+    PROJECT = "project"
+    RECOVER = "recover"
+    INSPECT = "inspect"
+
+
+_CAPTURE = frozenset({Role.OPERATOR, Role.ADMINISTRATOR, Role.SYSTEM})
+_DESK = frozenset({Role.OPERATOR, Role.CASEWORKER, Role.CONTROLLER})
+_CASE = frozenset({Role.CASEWORKER, Role.CONTROLLER})
+_LOOK = frozenset({Role.OPERATOR, Role.CASEWORKER, Role.EXPERT, Role.CONTROLLER, Role.SYSTEM})
+_EVERYBODY = frozenset(Role)
+_KEEPER = frozenset({Role.ADMINISTRATOR, Role.SYSTEM})
+
+MATRIX: dict[Act, frozenset[Role]] = {
+    Act.BATCH_RECEIVE: _CAPTURE | {Role.CASEWORKER},
+    Act.BATCH_CAPTURE: _CAPTURE,
+    Act.BATCH_VIEW: _EVERYBODY,
+    Act.BATCH_RETRY: _CAPTURE,
+    Act.DOCUMENT_VIEW: _LOOK,
+    Act.DOCUMENT_CORRECT: _DESK,
+    Act.DOCUMENT_SET_CLASS: _DESK,
+    Act.DOCUMENT_SPLIT: _DESK,
+    Act.DOCUMENT_MERGE: _DESK,
+    Act.DOCUMENT_REJECT: _DESK,
+    Act.DOCUMENT_RELEASE: _DESK,
+    Act.CASE_VIEW: _LOOK,
+    Act.CASE_OPEN: _CASE,
+    Act.CASE_SET: _CASE,
+    Act.CASE_ACCEPT: _CASE,
+    Act.CASE_REFUSE: _CASE,
+    Act.CASE_WAIVE: _CASE,
+    Act.CASE_MOVE: _CASE,
+    Act.CASE_REQUEST: _CASE,
+    Act.CASE_DECIDE: _CASE | {Role.EXPERT},
+    Act.CASE_REPIN: frozenset({Role.CONTROLLER, Role.ANALYST}),
+    Act.CASE_ASSIGN: _CASE,
+    Act.CASE_SWEEP: _KEEPER,
+    Act.SEARCH: _LOOK,
+    Act.RULES_PUBLISH: frozenset({Role.ANALYST, Role.ADMINISTRATOR, Role.SYSTEM}),
+    Act.RULES_CHECK: _EVERYBODY,
+    Act.REFERENCE_IMPORT: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
+    Act.ACTOR_ADD: _KEEPER,
+    Act.PROJECT: _KEEPER,
+    Act.RECOVER: _KEEPER,
+    Act.INSPECT: _KEEPER,
+}
+"""Which roles may do each act; an act without a row may be done by nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an act is about, as far as rights care; None: not about a case or a basket."""
+
+    circle: Circle = OPEN_CIRCLE
+    case_type: str | None = None
+    basket: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """The actor may."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The actor may not, and why."""
+
+    reason: Bilingual
+
+
+def decide(actor: Actor, act: Act, subject: Subject) -> Allowed | Refused:
+    """Decide whether the actor may do the act on the subject: first the circle, then the grants."""
+    if not sees(actor, subject.circle):
+        return Refused(
+            reason=Bilingual(
+                fr=f"{actor.name} n'appartient pas au cercle de confidentialité « {subject.circle} ».",
+                en=f'{actor.name} does not belong to the confidentiality circle "{subject.circle}".',
+            )
+        )
+    if any(_grants(grant, act, subject) for grant in actor.grants):
+        return Allowed()
+    return Refused(
+        reason=Bilingual(
+            fr=f"Aucun des rôles de {actor.name} ne permet l'acte « {act} » ici.",
+            en=f'None of the roles of {actor.name} allows the act "{act}" here.',
+        )
+    )
+
+
+def sees(actor: Actor, circle: Circle) -> bool:
+    """Tell whether content of the circle may be shown to the actor; the system sees everything."""
+    return circle in actor.circles or any(grant.role is Role.SYSTEM for grant in actor.grants)
+
+
+def _grants(grant: Grant, act: Act, subject: Subject) -> bool:
+    if grant.role not in MATRIX.get(act, frozenset()):
+        return False
+    if grant.case_type is not None and subject.case_type not in (None, grant.case_type):
+        return False
+    return grant.basket is None or subject.basket in (None, grant.basket)

@@ -1,0 +1,82 @@
+"""The gate of every act: is this actor allowed, and what was done by whom is written in the same transaction."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from casebinder.model import Case
+from pipeline.errors import NoRight
+from pipeline.model.actor import Actor, Role
+from pipeline.model.events import AuditEvent
+from pipeline.model.identity import CaseId
+from pipeline.model.text import Bilingual
+from pipeline.ports import Clock
+from pipeline.rights import Act, Refused, Subject, decide
+from services.ports import UnitOfWork, Visibility
+
+F = TypeVar("F", bound=Callable[..., object])
+
+ACTS: dict[str, Act] = {}
+"""Every act method by its qualified name, and the act it asks the right for; the authorisation test reads it."""
+
+
+def act_of(act: Act) -> Callable[[F], F]:
+    """Declare a method as one act of one actor."""
+
+    def declare(method: F) -> F:
+        ACTS[f"{method.__module__}.{method.__qualname__}"] = act
+        return method
+
+    return declare
+
+
+def require(actor: Actor, act: Act, subject: Subject | None = None) -> None:
+    """Raise NoRight, with the reason and whom to ask, unless the actor may do the act on the subject."""
+    verdict = decide(actor, act, subject or Subject())
+    if isinstance(verdict, Refused):
+        raise NoRight(
+            "no_right",
+            verdict.reason,
+            where=act,
+            next_step=Bilingual(
+                fr="Demandez ce droit à l'administrateur, ou agissez sous un autre nom avec --as.",
+                en="Ask the administrator for this right, or act under another name with --as.",
+            ),
+        )
+
+
+def of_case(case: Case) -> Subject:
+    """Give what rights need to know of a case."""
+    return Subject(circle=case.circle, case_type=case.case_type, basket=case.basket or None)
+
+
+def visibility(actor: Actor) -> Visibility:
+    """Give what the actor may see in lists and search."""
+    if any(grant.role is Role.SYSTEM for grant in actor.grants):
+        return Visibility(circles=None)
+    return Visibility(circles=tuple(actor.circles))
+
+
+def write_down(
+    uow: UnitOfWork,
+    clock: Clock,
+    actor: Actor,
+    act: str,
+    subject: str,
+    *,
+    case: CaseId | None = None,
+    reason: str = "",
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Write the audit event of an act, in the transaction of the act."""
+    uow.events.add(
+        AuditEvent(
+            at=clock.now(),
+            actor=actor.id,
+            act=act,
+            subject=subject,
+            case=case,
+            reason=reason,
+            detail=json.dumps(detail or {}, ensure_ascii=False, sort_keys=True, default=str),
+        )
+    )

@@ -1,0 +1,179 @@
+"""From bytes to words: originals are opened, their pages read, and archive renditions made of documents.
+
+Each outcome is committed as soon as it is there, under the fence of the batch's job, so a kill loses at most the
+page that was being read.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+
+from pipeline.codec import decode, encode
+from pipeline.errors import InputRefused
+from pipeline.model.batch import Document, FileState, Page, PageState, Reason, SourceFile
+from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, JobId, PageId
+from pipeline.model.page import Recognition
+from pipeline.model.text import Bilingual
+from pipeline.ports import BlobStore, Ids
+from services.ports import (
+    Job,
+    Original,
+    PageRead,
+    PageReader,
+    PageRequest,
+    PageUnread,
+    ReadSettings,
+    Records,
+    RenditionRequest,
+    UnitOfWork,
+)
+from services.rulebook import Rulebook
+from services.units import MOST_ATTEMPTS, UNIT_JOB, Unit, UnitKind
+
+RECOGNITION_TYPE = "application/vnd.casebinder.recognition+json"
+
+
+def recognitions(store: BlobStore, pages: Sequence[Page]) -> tuple[Recognition, ...]:
+    """Give what was read on pages that were; raises NotFound when the store lost one."""
+    return tuple(decode(Recognition, store.get(page.recognition)) for page in pages if page.recognition)
+
+
+class Read:
+    """The steps open, read and render; called by `services.capture`, which holds the right and the lease."""
+
+    def __init__(self, records: Records, store: BlobStore, reader: PageReader, rulebook: Rulebook, ids: Ids) -> None:
+        self._records = records
+        self._store = store
+        self._reader = reader
+        self._rulebook = rulebook
+        self._ids = ids
+
+    def open_files(self, files: Sequence[str], held: Job) -> None:
+        """Count each file's pages and give each page its row, or put the file in quarantine with its reason."""
+        for name in files:
+            with self._records.reading() as uow:
+                file = uow.files.get(FileId(name))
+            with self._original(file) as original:
+                try:
+                    outcome: int | InputRefused = self._reader.count_pages(original)
+                except InputRefused as refused:
+                    outcome = refused
+            with self._records.writing() as uow:
+                uow.jobs.assert_held(held)
+                self._opened(uow, file, outcome)
+                uow.commit()
+
+    def _opened(self, uow: UnitOfWork, file: SourceFile, outcome: int | InputRefused) -> None:
+        if isinstance(outcome, InputRefused):
+            quarantine(uow, file, Reason(code=outcome.code, message=outcome.message, next_step=outcome.next_step))
+            return
+        uow.files.move(file.id, to=FileState.OPENED, frm=FileState.STORED, page_count=outcome)
+        uow.pages.add(
+            [
+                Page(id=PageId(self._ids.new("p")), file=file.id, ordinal=n, state=PageState.RECEIVED)
+                for n in range(1, outcome + 1)
+            ]
+        )
+
+    def read_pages(self, batch: BatchId, pages: Sequence[str], held: Job) -> None:
+        """Read pages in parallel and commit each as it comes."""
+        with self._records.reading() as uow:
+            wanted = {name: uow.pages.get(PageId(name)) for name in pages}
+            files = {page.file: uow.files.get(page.file) for page in wanted.values()}
+            rules = self._rulebook.batch_class_of(uow, batch)
+        settings = ReadSettings(languages=rules.languages, separator_codes=rules.separator_codes)
+        with ExitStack() as stack:
+            originals = {file: stack.enter_context(self._original(row)) for file, row in files.items()}
+            requests = [PageRequest(key=p.id, original=originals[p.file], number=p.ordinal) for p in wanted.values()]
+            for outcome in self._reader.read(requests, settings):
+                self._keep(batch, wanted[outcome.key], outcome, held)
+
+    def _keep(self, batch: BatchId, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
+        if isinstance(outcome, PageRead):
+            blob = self._store.put(encode(outcome.recognition), media_type=RECOGNITION_TYPE)
+            after = replace(page, state=PageState.RECOGNISED, recognition=blob.digest, reason=None)
+        else:
+            after = replace(page, state=PageState.FAILED, reason=outcome.reason)
+        with self._records.writing() as uow:
+            uow.jobs.assert_held(held)
+            if isinstance(outcome, PageUnread) and outcome.died and self._may_try_again(uow, batch, page):
+                uow.commit()
+                return
+            uow.pages.replace(after, frm=page.state)
+            uow.commit()
+
+    def _may_try_again(self, uow: UnitOfWork, batch: BatchId, page: Page) -> bool:
+        alone = Unit(kind=UnitKind.READ, batch=batch, subjects=(page.id,))
+        return uow.jobs.begin_attempt(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=alone.key) <= MOST_ATTEMPTS
+
+    def render(self, documents: Sequence[str], held: Job) -> None:
+        """Make the searchable archive PDF of each document and keep it."""
+        with self._records.reading() as uow:
+            work = [self._rendering(uow, DocumentId(name)) for name in documents]
+        with ExitStack() as stack:
+            requests = [item.request(stack.enter_context(self._original(item.file))) for item in work]
+            made = {outcome.key: outcome.content for outcome in self._reader.renditions(requests)}
+        for item in work:
+            content = made[item.document.id]
+            digest = item.file.digest
+            if content is not None:
+                digest = self._store.put(content, media_type="application/pdf").digest
+            self._rendered(item.document.id, digest, held)
+
+    def _rendering(self, uow: UnitOfWork, name: DocumentId) -> "_Rendering":
+        document = uow.documents.get(name)
+        return _Rendering(
+            document=document,
+            file=uow.files.get(document.file),
+            pages=recognitions(self._store, uow.pages.of_document(name)),
+        )
+
+    def _rendered(self, name: DocumentId, digest: Digest, held: Job) -> None:
+        with self._records.writing() as uow:
+            uow.jobs.assert_held(held)
+            uow.documents.save(replace(uow.documents.get(name), rendition=digest))
+            bound = uow.cases.of_document(name)
+            if bound is not None:
+                uow.outbox.add("case", bound.id)
+            uow.commit()
+
+    @contextmanager
+    def _original(self, file: SourceFile) -> Iterator[Original]:
+        with self._store.open_local(file.digest) as path:
+            yield Original(path=path, media_type=file.media_type)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rendering:
+    document: Document
+    file: SourceFile
+    pages: tuple[Recognition, ...]
+
+    def request(self, original: Original) -> RenditionRequest:
+        return RenditionRequest(
+            key=self.document.id,
+            original=original,
+            pages=self.pages,
+            title=self.document.id,
+            made_at=self.document.received_at,
+        )
+
+
+def quarantine(uow: UnitOfWork, file: SourceFile, reason: Reason) -> None:
+    """Set a file aside with its reason; its content stays in the store."""
+    uow.files.move(file.id, to=FileState.QUARANTINED, frm=file.state, reason=reason)
+
+
+def unreadable() -> Reason:
+    """Give the reason of a file whose opening failed again and again."""
+    return Reason(
+        code="unreadable",
+        message=Bilingual(
+            fr="Ce fichier n'a pas pu être ouvert malgré plusieurs essais.",
+            en="This file could not be opened in several attempts.",
+        ),
+        next_step=Bilingual(
+            fr="Ouvrez-le sur votre poste ; s'il s'affiche, imprimez-le en PDF et redéposez-le.",
+            en="Open it on your own machine; if it shows, print it to PDF and drop it again.",
+        ),
+    )

@@ -1,0 +1,178 @@
+"""Receiving: bytes become an accounted-for batch, or are refused with a reason; nothing is ever dropped.
+
+The content is stored first, durably; then one transaction writes the batch, its files, the job that starts the
+work, and the audit event. What arrives twice is recognised by its bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import WrongUsage
+from pipeline.intake import IntakeLimits, Refusal, examine, safe_name
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Batch, BatchState, FileState, Reason, SourceFile
+from pipeline.model.identity import BatchId, Digest, FileId, JobId
+from pipeline.model.text import Bilingual
+from pipeline.ports import BlobStore, Clock, Ids
+from pipeline.rights import Act, Subject
+from services.access import act_of, require, write_down
+from services.ports import Records, UnitOfWork
+from services.rulebook import Rulebook
+
+CAPTURE_JOB = "capture"
+"""The kind of the job whose subject is a batch to be captured."""
+
+RECEIPT_TYPE = "application/vnd.casebinder.receipt+json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A file at the door: its name as given, where its bytes lie, their number, and the first 4 kB of them."""
+
+    name: str
+    path: Path
+    size: int
+    head: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of a delivery; `is_new` is false when exactly this had been received before."""
+
+    batch: BatchId
+    is_new: bool
+    files: tuple[SourceFile, ...]
+
+
+class Receive:
+    """The act of receiving."""
+
+    def __init__(
+        self, records: Records, store: BlobStore, rulebook: Rulebook, clock: Clock, ids: Ids, limits: IntakeLimits
+    ) -> None:
+        self._records = records
+        self._store = store
+        self._rulebook = rulebook
+        self._clock = clock
+        self._ids = ids
+        self._limits = limits
+
+    @act_of(Act.BATCH_RECEIVE)
+    def receive(
+        self,
+        actor: Actor,
+        files: Sequence[IncomingFile],
+        *,
+        batch_class: str,
+        channel: str,
+        expected_pages: int | None = None,
+    ) -> Receipt:
+        """Take in files as one batch; raises WrongUsage without files or for an unknown batch class, NoRight."""
+        if not files:
+            raise WrongUsage("nothing_given", _NOTHING, next_step=_GIVE_FILES)
+        with self._records.reading() as uow:
+            chosen = self._rulebook.batch_class(uow, batch_class)
+            rules = self._rulebook.batch_class_digest(uow, batch_class)
+        require(actor, Act.BATCH_RECEIVE, Subject(circle=chosen.circle))
+        kept = [self._store.put_file(file.path, media_type="application/octet-stream") for file in files]
+        batch = Batch(
+            id=BatchId(self._ids.new("b")),
+            batch_class=batch_class,
+            rules_digest=rules,
+            channel=channel,
+            source_key=_source_key(files, [info.digest for info in kept]),
+            state=BatchState.RECEIVED,
+            circle=chosen.circle,
+            received_at=self._clock.now(),
+            expected_pages=expected_pages,
+        )
+        judged = [self._judge(batch, n, f, i.digest) for n, (f, i) in enumerate(zip(files, kept, strict=True), 1)]
+        self._store.put(_receipt_text(batch, judged), media_type=RECEIPT_TYPE)
+        return self._write(actor, batch, judged)
+
+    def _judge(self, batch: Batch, ordinal: int, file: IncomingFile, digest: Digest) -> SourceFile:
+        outcome = examine(head=file.head, size=file.size, name=file.name, limits=self._limits)
+        refused = isinstance(outcome, Refusal)
+        return SourceFile(
+            id=FileId(self._ids.new("f")),
+            batch=batch.id,
+            ordinal=ordinal,
+            name=safe_name(file.name),
+            digest=digest,
+            size=file.size,
+            media_type=outcome.media_type,
+            state=FileState.QUARANTINED if refused else FileState.STORED,
+            reason=outcome.reason if isinstance(outcome, Refusal) else None,
+        )
+
+    def _write(self, actor: Actor, batch: Batch, judged: Sequence[SourceFile]) -> Receipt:
+        with self._records.writing() as uow:
+            earlier = uow.batches.by_source(batch.channel, batch.source_key)
+            if earlier is not None:
+                return Receipt(batch=earlier.id, is_new=False, files=tuple(uow.files.of_batch(earlier.id)))
+            uow.batches.add(batch)
+            files = tuple(self._add(uow, file) for file in judged)
+            uow.jobs.put(JobId(self._ids.new("j")), kind=CAPTURE_JOB, subject=batch.id)
+            detail = {"files": len(files), "channel": batch.channel, "batch_class": batch.batch_class}
+            write_down(uow, self._clock, actor, Act.BATCH_RECEIVE, f"batch:{batch.id}", detail=detail)
+            uow.commit()
+        return Receipt(batch=batch.id, is_new=True, files=files)
+
+    def _add(self, uow: UnitOfWork, file: SourceFile) -> SourceFile:
+        first = uow.files.accepted_with(file.digest)
+        if first is not None and file.size:
+            file = _duplicate(file, first)
+        uow.files.add(file)
+        return file
+
+
+def _duplicate(file: SourceFile, first: SourceFile) -> SourceFile:
+    reason = Reason(
+        code="duplicate",
+        message=Bilingual(
+            fr=f"Ce fichier a déjà été reçu (lot {first.batch}, fichier n° {first.ordinal}).",
+            en=f"This file was received before (batch {first.batch}, file no. {first.ordinal}).",
+        ),
+        next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
+    )
+    return SourceFile(
+        id=file.id,
+        batch=file.batch,
+        ordinal=file.ordinal,
+        name=file.name,
+        digest=file.digest,
+        size=file.size,
+        media_type=file.media_type,
+        state=FileState.DUPLICATE,
+        reason=reason,
+    )
+
+
+def _source_key(files: Sequence[IncomingFile], digests: Sequence[Digest]) -> str:
+    """Name a delivery by what it holds: the same names with the same bytes in the same order are the same delivery."""
+    parts = [f"{safe_name(file.name)}\0{digest}" for file, digest in zip(files, digests, strict=True)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _receipt_text(batch: Batch, files: Sequence[SourceFile]) -> bytes:
+    receipt = {
+        "schema": "casebinder/receipt/1",
+        "batch": batch.id,
+        "batch_class": batch.batch_class,
+        "channel": batch.channel,
+        "circle": batch.circle,
+        "received_at": batch.received_at.isoformat(),
+        "files": [
+            {"id": f.id, "name": f.name, "digest": f.digest, "size": f.size, "media_type": f.media_type} for f in files
+        ],
+    }
+    return json.dumps(receipt, ensure_ascii=False, sort_keys=True).encode()
+
+
+_NOTHING = Bilingual(fr="Aucun fichier n'a été donné.", en="No file was given.")
+_GIVE_FILES = Bilingual(
+    fr="Donnez un dossier qui contient des fichiers, ou des fichiers.", en="Give a folder that holds files, or files."
+)
