@@ -1,0 +1,222 @@
+"""What the customer's rules say about document classes and batch classes, as frozen values.
+
+A document class tells how its papers are recognised and which fields are read from them; a batch class tells how a
+batch is cut and what may pass without a person. `pipeline.catalog_rules` reads both from rule texts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model.identity import OPEN_CIRCLE, Circle
+from pipeline.model.text import Bilingual
+
+
+class FieldKind(StrEnum):
+    """The kinds of a field's value (`pipeline.model.values`)."""
+
+    TEXT = "text"
+    DATE = "date"
+    AMOUNT = "amount"
+    IDENTIFIER = "identifier"
+    NUMBER = "number"
+    FLAG = "flag"
+
+
+class ReaderName(StrEnum):
+    """The ways of reading a field."""
+
+    MRZ = "mrz"
+    LABELS = "labels"
+    PATTERNS = "patterns"
+    BARCODES = "barcodes"
+    FORMS = "forms"
+    MARKS = "marks"
+    NAMES = "names"
+    TABLES = "tables"
+    SIGNATURE = "signature"
+
+
+class Place(StrEnum):
+    """Where a value stands by its label."""
+
+    ANY = "any"
+    RIGHT = "right"
+    BELOW = "below"
+
+
+class Operator(StrEnum):
+    """How a field's day must stand to another day."""
+
+    NOT_AFTER = "<="
+    NOT_BEFORE = ">="
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A relation that must hold between this field and another one, or the day of reading (`today`)."""
+
+    operator: Operator
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer that can be ticked or written: its value and the phrases that stand for it on paper."""
+
+    value: str
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumRule:
+    """A number that is the sum of a table's column."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRule:
+    """How one field is read: kind and scheme of its value, where to look, what must hold, how sure it must be.
+
+    scheme: of identifiers (`nir`, `siret`, ...) and shapes of text (`surname`, `given_names`, `address`, ...);
+    threshold: below this confidence (0 to 1) a person looks.
+    """
+
+    name: str
+    kind: FieldKind
+    scheme: str | None = None
+    is_required: bool = False
+    labels: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    readers: tuple[ReaderName, ...] = (ReaderName.FORMS, ReaderName.LABELS)
+    place: Place = Place.ANY
+    checks: tuple[Check, ...] = ()
+    options: tuple[Option, ...] = ()
+    total_of: SumRule | None = None
+    threshold: float = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRule:
+    """One column of a table: the kind of its cells and the words that head it."""
+
+    name: str
+    kind: FieldKind
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRule:
+    """A table with a heading row."""
+
+    name: str
+    columns: tuple[ColumnRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRule:
+    """A reference table that knows the person or company: looked up by `key`, compared on `agree`."""
+
+    table: str
+    key: str
+    agree: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A word or phrase that speaks for (or against) a class; weight 1 (weak) to 5 (nearly decides)."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertainMarks:
+    """Marks that only this class carries.
+
+    mrz: patterns over document code and issuing state (`P<FRA`); form_numbers: printed form references;
+    codes: patterns over bar-code payloads.
+    """
+
+    mrz: tuple[str, ...] = ()
+    form_numbers: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentClass:
+    """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it."""
+
+    code: str
+    title: Bilingual
+    version: str
+    marks: CertainMarks
+    titles: tuple[str, ...]
+    words: tuple[Telling, ...]
+    against: tuple[Telling, ...]
+    other_labels: tuple[str, ...]
+    fields: tuple[FieldRule, ...]
+    tables: tuple[TableRule, ...]
+    reference: tuple[ReferenceRule, ...]
+
+    def field(self, name: str) -> FieldRule | None:
+        """Give the rule of a field, or None."""
+        return next((rule for rule in self.fields if rule.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRule:
+    """Below these confidences (0 to 1) a person looks at the class or the cut; fields have their own thresholds."""
+
+    class_confidence: float = 0.8
+    cut_confidence: float = 0.8
+    field_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchClass:
+    """How a batch is read, cut and checked, from its rule file.
+
+    languages: Tesseract's, in order; separate_by: `patch`, `barcode`, `blank`, `count`; separator_codes: prefixes of
+    bar-code payloads; pages_per_document: for `count`.
+    """
+
+    name: str
+    title: Bilingual
+    version: str
+    languages: tuple[str, ...] = ("fra", "eng")
+    separate_by: tuple[str, ...] = ("patch", "barcode")
+    separator_codes: tuple[str, ...] = ()
+    pages_per_document: int | None = None
+    drop_blanks: bool = True
+    circle: Circle = OPEN_CIRCLE
+    verify: VerifyRule = VerifyRule()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Every document class in force, by code."""
+
+    classes: tuple[DocumentClass, ...]
+
+    def find(self, code: str) -> DocumentClass | None:
+        """Give a class by its code, or None."""
+        return next((each for each in self.classes if each.code == code), None)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Give every label of every class, once: where one begins, another value ends."""
+        every = (
+            label
+            for each in self.classes
+            for labels in (each.other_labels, *(rule.labels for rule in each.fields))
+            for label in labels
+        )
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def field_kinds(self) -> Mapping[str, Mapping[str, FieldKind]]:
+        """Give the fields of each class with their kinds, for the rules that speak of them."""
+        return {each.code: {rule.name: rule.kind for rule in each.fields} for each in self.classes}

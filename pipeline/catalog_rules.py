@@ -1,0 +1,297 @@
+"""Reads document classes and batch classes from rule texts; every mistake is noted with its place, all at once."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from pipeline.catalog import (
+    BatchClass,
+    Catalog,
+    CertainMarks,
+    Check,
+    ColumnRule,
+    DocumentClass,
+    FieldKind,
+    FieldRule,
+    Operator,
+    Option,
+    Place,
+    ReaderName,
+    ReferenceRule,
+    SumRule,
+    TableRule,
+    Telling,
+    VerifyRule,
+)
+from pipeline.model.document import UNKNOWN
+from pipeline.model.identity import Circle
+from pipeline.model.text import Bilingual
+from pipeline.rule_text import Node, Problems, parse
+
+T = TypeVar("T")
+D = TypeVar("D")
+
+SEPARATE_BY = ("patch", "barcode", "blank", "count")
+SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local")
+SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
+SHAPES_AND_CHOICES = (*SHAPES, "choice", "line", "period")
+LANGUAGES = ("fra", "eng", "deu", "spa", "ita", "nld", "por")
+_CLASS_KEYS = ("certain", "titles", "words", "against", "other_labels", "fields", "tables", "reference")
+_FIELD_KEYS = (
+    *("scheme", "required", "labels", "patterns", "readers", "place"),
+    *("checks", "options", "total_of", "threshold"),
+)
+
+
+def parse_catalog(texts: Iterable[tuple[str, str]], problems: Problems) -> Catalog:
+    """Read all document classes, given as (file, text); notes a code that two files use."""
+    classes: dict[str, DocumentClass] = {}
+    for file, text in texts:
+        node = parse(text, file=file, problems=problems)
+        if node is None:
+            continue
+        each = _document_class(node, problems)
+        if each.code in classes:
+            problems.add(
+                node.place,
+                Bilingual(
+                    fr=f"la classe « {each.code} » est déjà définie dans un autre fichier",
+                    en=f"the class '{each.code}' is already defined in another file",
+                ),
+            )
+        elif each.code:
+            classes[each.code] = each
+    return Catalog(classes=tuple(classes[code] for code in sorted(classes)))
+
+
+def parse_document_class(text: str, *, file: str, problems: Problems) -> DocumentClass | None:
+    """Read one document class; None when the text is no YAML at all."""
+    node = parse(text, file=file, problems=problems)
+    return None if node is None else _document_class(node, problems)
+
+
+def parse_batch_class(text: str, *, file: str, problems: Problems) -> BatchClass | None:
+    """Read one batch class; None when the text is no YAML at all."""
+    node = parse(text, file=file, problems=problems)
+    return None if node is None else _batch_class(node, problems)
+
+
+def _batch_class(node: Node, problems: Problems) -> BatchClass:
+    optional = ("languages", "separate_by", "separator_codes", "pages_per_document", "drop_blanks", "circle", "verify")
+    keys = problems.mapping(node, required=("batch_class", "title", "version"), optional=optional)
+    default = BatchClass(name="", title=Bilingual(fr="", en=""), version="")
+    batch = BatchClass(
+        name=_get(keys, "batch_class", problems.text, ""),
+        title=_get(keys, "title", problems.bilingual, default.title),
+        version=_get(keys, "version", problems.text, ""),
+        languages=_get(keys, "languages", _many(problems, LANGUAGES), default.languages),
+        separate_by=_get(keys, "separate_by", _many(problems, SEPARATE_BY), default.separate_by),
+        separator_codes=_get(keys, "separator_codes", problems.texts, ()),
+        pages_per_document=_get(keys, "pages_per_document", lambda n: problems.integer(n, at_least=1), None),
+        drop_blanks=_get(keys, "drop_blanks", problems.flag, default.drop_blanks),
+        circle=Circle(_get(keys, "circle", problems.text, default.circle)),
+        verify=_get(keys, "verify", lambda n: _verify(n, problems), default.verify),
+    )
+    if "count" in batch.separate_by and batch.pages_per_document is None:
+        problems.add(
+            node.place,
+            Bilingual(
+                fr="separate_by: count demande la clé « pages_per_document »",
+                en="separate_by: count needs the key 'pages_per_document'",
+            ),
+        )
+    return batch
+
+
+def _verify(node: Node, problems: Problems) -> VerifyRule:
+    keys = problems.mapping(node, optional=("class_confidence", "cut_confidence", "field_confidence"))
+    share = _share(problems)
+    default = VerifyRule()
+    return VerifyRule(
+        class_confidence=_get(keys, "class_confidence", share, default.class_confidence),
+        cut_confidence=_get(keys, "cut_confidence", share, default.cut_confidence),
+        field_confidence=_get(keys, "field_confidence", share, default.field_confidence),
+    )
+
+
+def _document_class(node: Node, problems: Problems) -> DocumentClass:
+    keys = problems.mapping(node, required=("document_class", "title", "version"), optional=_CLASS_KEYS)
+    code = _get(keys, "document_class", problems.text, "")
+    if "document_class" in keys and (not re.fullmatch(r"[a-z][a-z0-9_]*", code) or code == UNKNOWN):
+        problems.add(
+            keys["document_class"].place,
+            Bilingual(fr=f"« {code} » n'est pas un code de classe", en=f"'{code}' is no class code"),
+        )
+    fields = _get(keys, "fields", lambda n: _fields(n, problems), ())
+    tables = _get(keys, "tables", lambda n: _tables(n, problems), ())
+    _watch_names(keys, fields, tables, problems)
+    return DocumentClass(
+        code=code,
+        title=_get(keys, "title", problems.bilingual, Bilingual(fr="", en="")),
+        version=_get(keys, "version", problems.text, ""),
+        marks=_get(keys, "certain", lambda n: _marks(n, problems), CertainMarks()),
+        titles=_get(keys, "titles", problems.texts, ()),
+        words=_get(keys, "words", lambda n: _tellings(n, problems), ()),
+        against=_get(keys, "against", lambda n: _tellings(n, problems), ()),
+        other_labels=_get(keys, "other_labels", problems.texts, ()),
+        fields=fields,
+        tables=tables,
+        reference=_get(keys, "reference", lambda n: _references(n, [rule.name for rule in fields], problems), ()),
+    )
+
+
+def _marks(node: Node, problems: Problems) -> CertainMarks:
+    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes"))
+    patterns = _patterns(problems)
+    return CertainMarks(
+        mrz=_get(keys, "mrz", patterns, ()),
+        form_numbers=_get(keys, "form_numbers", problems.texts, ()),
+        codes=_get(keys, "codes", patterns, ()),
+    )
+
+
+def _tellings(node: Node, problems: Problems) -> tuple[Telling, ...]:
+    return tuple(
+        Telling(text=entry.key, weight=problems.number(entry.value, low=0.5, high=5))
+        for entry in problems.entries(node)
+    )
+
+
+def _fields(node: Node, problems: Problems) -> tuple[FieldRule, ...]:
+    return tuple(_field(entry.key, entry.value, problems) for entry in problems.entries(node))
+
+
+def _field(name: str, node: Node, problems: Problems) -> FieldRule:
+    keys = problems.mapping(node, required=("kind",), optional=_FIELD_KEYS)
+    kind = FieldKind(_get(keys, "kind", lambda n: problems.one_of(n, tuple(FieldKind)), "text"))
+    default = FieldRule(name=name, kind=kind)
+    words = SCHEMES if kind is FieldKind.IDENTIFIER else SHAPES_AND_CHOICES
+    readers = _get(keys, "readers", _many(problems, tuple(ReaderName)), default.readers)
+    return FieldRule(
+        name=name,
+        kind=kind,
+        scheme=_get(keys, "scheme", lambda n: problems.one_of(n, words), None),
+        is_required=_get(keys, "required", problems.flag, default.is_required),
+        labels=_get(keys, "labels", problems.texts, ()),
+        patterns=_get(keys, "patterns", _patterns(problems), ()),
+        readers=tuple(ReaderName(reader) for reader in readers),
+        place=Place(_get(keys, "place", lambda n: problems.one_of(n, tuple(Place)), Place.ANY)),
+        checks=_get(keys, "checks", lambda n: _checks(n, problems), ()),
+        options=_get(keys, "options", lambda n: _options(n, problems), ()),
+        total_of=_get(keys, "total_of", lambda n: _sum(n, problems), None),
+        threshold=_get(keys, "threshold", _share(problems), default.threshold),
+    )
+
+
+def _options(node: Node, problems: Problems) -> tuple[Option, ...]:
+    return tuple(Option(value=entry.key, phrases=problems.texts(entry.value)) for entry in problems.entries(node))
+
+
+def _checks(node: Node, problems: Problems) -> tuple[Check, ...]:
+    found = []
+    for item in problems.items(node):
+        match = re.fullmatch(r"(<=|>=)\s*([a-z_]+)", problems.text(item))
+        if match is None:
+            problems.add(
+                item.place,
+                Bilingual(
+                    fr="une vérification s'écrit « <= today » ou « >= un_champ »",
+                    en="a check is written '<= today' or '>= a_field'",
+                ),
+            )
+        else:
+            found.append(Check(operator=Operator(match[1]), other=match[2]))
+    return tuple(found)
+
+
+def _sum(node: Node, problems: Problems) -> SumRule:
+    keys = problems.mapping(node, required=("table", "column"))
+    return SumRule(table=_get(keys, "table", problems.text, ""), column=_get(keys, "column", problems.text, ""))
+
+
+def _tables(node: Node, problems: Problems) -> tuple[TableRule, ...]:
+    return tuple(
+        TableRule(
+            name=entry.key,
+            columns=tuple(_column(column.key, column.value, problems) for column in problems.entries(entry.value)),
+        )
+        for entry in problems.entries(node)
+    )
+
+
+def _column(name: str, node: Node, problems: Problems) -> ColumnRule:
+    keys = problems.mapping(node, required=("kind", "labels"))
+    kind = _get(keys, "kind", lambda n: problems.one_of(n, tuple(FieldKind)), "text")
+    return ColumnRule(name=name, kind=FieldKind(kind), labels=_get(keys, "labels", problems.texts, ()))
+
+
+def _references(node: Node, names: Sequence[str], problems: Problems) -> tuple[ReferenceRule, ...]:
+    found = []
+    for item in problems.items(node):
+        keys = problems.mapping(item, required=("table", "key", "agree"))
+        found.append(
+            ReferenceRule(
+                table=_get(keys, "table", problems.text, ""),
+                key=_get(keys, "key", lambda n: _known(n, names, problems), ""),
+                agree=_get(keys, "agree", lambda n: tuple(_known(i, names, problems) for i in problems.items(n)), ()),
+            )
+        )
+    return tuple(found)
+
+
+def _watch_names(
+    keys: dict[str, Node], fields: Sequence[FieldRule], tables: Sequence[TableRule], problems: Problems
+) -> None:
+    """Note checks and sums that speak of fields, tables or columns that the class does not have."""
+    if "fields" not in keys:
+        return
+    known = ["today", *(rule.name for rule in fields)]
+    columns = {(table.name, column.name) for table in tables for column in table.columns}
+    for entry in keys["fields"].entries:
+        rule = next(rule for rule in fields if rule.name == entry.key)
+        for check in rule.checks:
+            if check.other not in known:
+                problems.unknown(entry.place, check.other, known=known, what=Bilingual(fr="champ", en="field"))
+        if rule.total_of and (rule.total_of.table, rule.total_of.column) not in columns:
+            word = f"{rule.total_of.table}.{rule.total_of.column}"
+            near = [f"{table}.{column}" for table, column in columns]
+            problems.unknown(entry.place, word, known=near, what=Bilingual(fr="colonne", en="column"))
+
+
+def _known(node: Node, names: Sequence[str], problems: Problems) -> str:
+    word = problems.text(node)
+    if word and word not in names:
+        problems.unknown(node.place, word, known=names, what=Bilingual(fr="champ", en="field"))
+    return word
+
+
+def _get(keys: dict[str, Node], key: str, read: Callable[[Node], T], default: D) -> T | D:
+    return read(keys[key]) if key in keys else default
+
+
+def _many(problems: Problems, allowed: Sequence[str]) -> Callable[[Node], tuple[str, ...]]:
+    return lambda node: tuple(problems.one_of(item, allowed) for item in problems.items(node))
+
+
+def _share(problems: Problems) -> Callable[[Node], float]:
+    return lambda node: problems.number(node, low=0, high=1)
+
+
+def _patterns(problems: Problems) -> Callable[[Node], tuple[str, ...]]:
+    def read(node: Node) -> tuple[str, ...]:
+        return tuple(pattern for pattern in (_pattern(item, problems) for item in problems.items(node)) if pattern)
+
+    return read
+
+
+def _pattern(node: Node, problems: Problems) -> str:
+    text = problems.text(node)
+    try:
+        re.compile(text)
+    except re.error as error:
+        problems.add(
+            node.place_of(error.pos or 0),
+            Bilingual(fr=f"ce motif n'est pas lisible ({error.msg})", en=f"this pattern cannot be read ({error.msg})"),
+        )
+        return ""
+    return text

@@ -1,0 +1,82 @@
+"""Identifiers that carry a proof: whether the check digits of a number are right.
+
+A right check digit is proof that a number was read as it was printed; a wrong one is a doubt, never a refusal.
+All functions take the bare characters, without blanks or stops.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+_MRZ_WEIGHTS = (7, 3, 1)
+
+
+def luhn_holds(digits: str) -> bool:
+    """Tell whether the Luhn sum is a multiple of ten (ISO/IEC 7812-1 annex B)."""
+    if not digits.isdecimal():
+        return False
+    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits, start=len(digits) % 2))
+    return sum(n - 9 if n > 9 else n for n in doubled) % 10 == 0
+
+
+def nir_holds(number: str) -> bool:
+    """Tell whether 15 characters are a French social-security number with its key: 97 - (13 digits mod 97).
+
+    The Corsican departments 2A and 2B count as 19 and 18 (decree 82-103, INSEE).
+    """
+    if not re.fullmatch(r"[1-478]\d{4}(\d\d|2[AB])\d{8}", number):
+        return False
+    body = int(number[:13].replace("2A", "19").replace("2B", "18"))
+    return 97 - body % 97 == int(number[13:])
+
+
+def siret_holds(number: str) -> bool:
+    """Tell whether 14 digits are a SIRET: Luhn, but for the post office's establishments, whose digits sum to 5n."""
+    if not re.fullmatch(r"\d{14}", number) or number == "0" * 14:
+        return False
+    is_post = number.startswith("356000000") and sum(map(int, number)) % 5 == 0
+    return is_post or (luhn_holds(number) and luhn_holds(number[:9]))
+
+
+def siren_holds(number: str) -> bool:
+    """Tell whether 9 digits are a SIREN (Luhn)."""
+    return bool(re.fullmatch(r"\d{9}", number)) and number != "0" * 9 and luhn_holds(number)
+
+
+def rpps_holds(number: str) -> bool:
+    """Tell whether 11 digits are a number of the French register of health professionals (RPPS: 10..., Luhn)."""
+    return bool(re.fullmatch(r"10\d{9}", number)) and luhn_holds(number)
+
+
+def iban_holds(number: str) -> bool:
+    """Tell whether the characters are an IBAN: ISO 13616, modulo 97 of the rearranged number is 1."""
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number):
+        return False
+    if number.startswith("FR") and len(number) != 27:
+        return False
+    return int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1
+
+
+def vat_holds(number: str) -> bool:
+    """Tell whether the characters are a French VAT number: FR, (12 + 3 x (SIREN mod 97)) mod 97, SIREN."""
+    match = re.fullmatch(r"FR(\d\d)(\d{9})", number)
+    if match is None or not siren_holds(match[2]):
+        return False
+    return (12 + 3 * (int(match[2]) % 97)) % 97 == int(match[1])
+
+
+def mrz_digit(characters: str) -> str:
+    """Give the check digit of machine-readable characters: weights 7, 3, 1 (ICAO 9303 part 3, 4.9)."""
+    worth = (0 if c == "<" else int(c, 36) for c in characters)
+    return str(sum(w * _MRZ_WEIGHTS[i % 3] for i, w in enumerate(worth)) % 10)
+
+
+PROOFS: Final[dict[str, Callable[[str], bool]]] = {
+    "nir": nir_holds,
+    "siret": siret_holds,
+    "siren": siren_holds,
+    "rpps": rpps_holds,
+    "iban": iban_holds,
+    "vat": vat_holds,
+}
+"""The schemes whose numbers prove themselves."""

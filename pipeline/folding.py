@@ -1,0 +1,31 @@
+"""Text made comparable: without case, accents, ligatures, typographic signs or the letters that scanners confuse.
+
+Classifiers, readers and findings compare folded text only; what is shown and kept stays as it stands on the paper.
+"""
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "`": "'", "´": "'"})
+_LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
+
+
+def fold(text: str) -> str:
+    """Give the text in lower case, without accents, with single blanks and straight apostrophes."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    kept = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(kept.lower().split())
+
+
+def letters(text: str) -> str:
+    """Give the folded text with letters and digits alone: `N° d'identité` is `ndidentite`."""
+    return "".join(character for character in fold(text) if character.isascii() and character.isalnum())
+
+
+def blurred(text: str) -> str:
+    """Give letters and digits with those that scanners confuse made equal (0 and o; 1, i and l; 5 and s; 8 and b)."""
+    return letters(text).translate(_LOOKALIKES)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Give the words, blurred, one for each printed word that holds a letter or digit; apostrophes part words."""
+    return tuple(filter(None, (blurred(word) for word in fold(text).replace("'", " ").split())))
