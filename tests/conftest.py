@@ -1,15 +1,31 @@
-"""What every suite shares: where the sample documents are, when they are there."""
+"""What every suite shares: no network, and where the sample documents are, when they are there."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import offline
 import pytest
+
+_OFFLINE = Path(offline.__file__).parent
+_SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
+
+offline.forbid()
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_OFFLINE), os.environ.get("PYTHONPATH")]))
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    """Fail a test whose own process tried to reach another machine, even when the refusal was swallowed."""
+    before = len(offline.attempts)
+    yield
+    assert offline.attempts[before:] == [], "a test may not need the network"
 
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
     """Give the folder of sample documents, or skip: they are not part of the repository."""
-    folder = Path(os.environ.get("CASEBINDER_SAMPLES", Path(__file__).parents[2] / "shared" / "samples"))
+    folder = Path(os.environ.get("CASEBINDER_SAMPLES", _SAMPLES))
     if not folder.is_dir():
         pytest.skip(f"the sample documents are not here ({folder}); set CASEBINDER_SAMPLES to try them")
     return folder

@@ -1,0 +1,50 @@
+# Every habit of the house, by name. `make` alone lists them. All that is made lies in .venv, .cache and var.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := targets
+.PHONY: targets demo test check bench clean lock lock-check install tesseract test-slow test-kill test-prefect
+
+export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+RUN := .venv/bin/python
+PIN := env -u UV_FIND_LINKS -u PIP_FIND_LINKS .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+       --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q --all-extras
+
+targets: ## List these targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+install: ## Make .venv with the locked dependencies; a second run does nothing
+	@sh scripts/environment.sh
+
+tesseract: ## Install Tesseract with fra, eng and osd when missing and allowed; else say what to type
+	@sh scripts/tesseract.sh
+
+demo: install tesseract ## Draw a batch of specimens, capture it, and show the cases it makes
+	@$(RUN) scripts/demo.py
+
+test: install tesseract ## The fast suites: under 10 minutes, no network
+	@$(RUN) scripts/suites.py test
+
+test-slow: install tesseract ## What takes minutes: big batches, bad input, the whole demo from files
+	@$(RUN) scripts/suites.py test-slow
+
+test-kill: install tesseract ## Kill the process group at random instants, recover, count again
+	@$(RUN) scripts/suites.py test-kill
+
+test-prefect: install tesseract ## The flows on a real Prefect server
+	@$(RUN) scripts/suites.py test-prefect
+
+check: install ## Style, types, import contracts, the lock and the reference pages
+	@$(RUN) scripts/check.py
+
+bench: install tesseract ## Pages a second of the whole pipeline and of the bare engine, memory, evaluations a second
+	@set -e; for measure in benchmarks/*.py; do echo "== $$measure"; $(RUN) $$measure; done
+
+lock: install ## Pin again what pyproject.toml asks for; pins already there are kept (UPGRADE=name moves one)
+	@$(PIN) $(if $(UPGRADE),--upgrade-package $(UPGRADE)) -o requirements.lock
+	@$(PIN) $(if $(UPGRADE),--upgrade-package $(UPGRADE)) --group dev -c requirements.lock -o requirements-dev.lock
+
+lock-check: lock ## Fail when the locks are not what pyproject.toml gives
+	@git diff --exit-code requirements.lock requirements-dev.lock
+
+clean: ## Remove what was made, but never var, where the installation's documents lie
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist htmlcov .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
