@@ -1,6 +1,7 @@
 """What the services need from outside: records in one transaction, reading, search, case folders."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -576,4 +577,13 @@ class CaseFolders(Protocol):
 
     def address(self, place: str, *, circle: str) -> str:
         """Where a person finds it: a folder path or bucket address."""
+        ...
+
+
+# ---------------------------------------------------------------- leases
+class LeaseKeeper(Protocol):
+    """Renews the lease of a job from a thread while its holder works."""
+
+    def keeping(self, job: Job) -> AbstractContextManager[None]:
+        """Keep the lease alive while the context lasts; the job itself is finished by its holder."""
         ...

@@ -1,0 +1,64 @@
+"""Files at the door: paths given by a person become named, measured files, folders in natural order."""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.errors import NotFound, WrongUsage
+from pipeline.model.text import Bilingual
+from services.receive import IncomingFile
+
+HEAD_BYTES = 4096
+_IGNORED = (".", "~$")
+_TRUTH = ".truth.json"
+
+
+def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
+    """Give the files of the paths: a folder's in natural order, sub-folders included, hidden ones left out.
+
+    Raises NotFound for a path that is not there and WrongUsage for one that cannot be read.
+    """
+    return tuple(_measured(path, name) for given in paths for path, name in _files(given))
+
+
+def _files(given: Path) -> Iterator[tuple[Path, str]]:
+    if given.is_file():
+        yield given, given.name
+        return
+    if not given.is_dir():
+        raise NotFound(
+            "no_such_path",
+            Bilingual(fr="Ce fichier ou dossier n'existe pas.", en="This file or folder does not exist."),
+            where=str(given),
+            next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
+        )
+    every = (path for path in given.rglob("*") if path.is_file() and _wanted(path.relative_to(given)))
+    for path in sorted(every, key=lambda path: natural(str(path.relative_to(given)))):
+        yield path, path.name
+
+
+def _wanted(path: Path) -> bool:
+    """Leave out hidden files, lock files of editors, and the truth that lies beside specimens."""
+    return not any(part.startswith(_IGNORED) for part in path.parts) and not path.name.endswith(_TRUTH)
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Give a sort key by which `page 2` comes before `page 10`."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
+
+
+def _measured(path: Path, name: str) -> IncomingFile:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+            size = os.fstat(stream.fileno()).st_size
+    except OSError as error:
+        raise WrongUsage(
+            "cannot_read",
+            Bilingual(fr="Ce fichier ne peut pas être lu.", en="This file cannot be read."),
+            where=str(path),
+            next_step=Bilingual(fr="Vérifiez vos droits sur ce fichier.", en="Check your rights on this file."),
+        ) from error
+    return IncomingFile(name=name, path=path, size=size, head=head)

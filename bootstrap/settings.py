@@ -1,0 +1,90 @@
+"""Settings of an installation: `casebinder.toml` in its home, and `CASEBINDER_*` above it.
+
+Every setting has a default that works on one machine; none is a secret. docs/reference/settings.md lists them.
+"""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from pipeline.errors import WrongUsage
+from pipeline.model.text import Bilingual, Language
+
+SETTINGS_FILE = "casebinder.toml"
+DEFAULT_HOME = Path("var")
+PACKAGED_RULES = Path(__file__).parents[1] / "rules"
+
+
+class Settings(BaseSettings):
+    """What can be set; the names are those of the file, and of the environment with `CASEBINDER_` before."""
+
+    model_config = SettingsConfigDict(env_prefix="CASEBINDER_", extra="forbid", frozen=True)
+
+    home: Path = Field(default=DEFAULT_HOME, description="Folder of the installation: database, content, case folders.")
+    language: Language = Field(default=Language.FR, description="Language of messages: fr or en.")
+    actor: str = Field(default="local", description="Who acts when --as is not given.")
+    database_url: str = Field(default="", description="SQLAlchemy address; empty: SQLite in the home.")
+    rules: Path | None = Field(default=None, description="Folder of rule files; empty: the home's `rules`, else ours.")
+    batch_class: str = Field(default="mailroom", description="Batch class when none is named.")
+    processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Reading processes.")
+    page_seconds: int = Field(default=120, ge=5, description="Seconds a page may take before it is given up.")
+    page_memory_mb: int = Field(default=3000, ge=1000, description="Memory a reading process may take, in MB.")
+    max_pages: int = Field(default=1000, ge=1, description="Pages a file may have.")
+    max_file_mb: int = Field(default=1024, ge=1, description="Size a file may have, in MB.")
+    tessdata: Path | None = Field(default=None, description="Folder of Tesseract's language data; empty: searched.")
+    ocr: Literal["tesserocr", "pytesseract"] = Field(default="tesserocr", description="Recognition engine.")
+    engine: Literal["inline", "prefect"] = Field(default="inline", description="What runs capture.")
+    prefect_api_url: str = Field(default="", description="Address of the Prefect server; empty: PREFECT_API_URL.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read, strongest first: what the command gives, the environment, the home's file."""
+        given = init_settings()
+        home = Path(str(given.get("home") or os.environ.get("CASEBINDER_HOME") or DEFAULT_HOME))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / SETTINGS_FILE)
+
+    @property
+    def database(self) -> str:
+        """Give the database's address."""
+        return self.database_url or f"sqlite:///{self.home / 'casebinder.db'}"
+
+    @property
+    def rules_folder(self) -> Path:
+        """Give the folder of rule files in force."""
+        if self.rules is not None:
+            return self.rules
+        own = self.home / "rules"
+        return own if own.is_dir() else PACKAGED_RULES
+
+
+def load(home: Path | None = None, *, engine: str | None = None, language: str | None = None) -> Settings:
+    """Read the settings; raises WrongUsage naming the setting that is wrong and where it stands."""
+    given = {"home": home, "engine": engine, "language": language}
+    try:
+        return Settings.model_validate({}) if not any(given.values()) else Settings(**_present(given))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise WrongUsage(
+            "wrong_setting",
+            Bilingual(fr=f"Réglage « {name} » : {first['msg']}.", en=f'Setting "{name}": {first["msg"]}.'),
+            where=f"{SETTINGS_FILE}, CASEBINDER_{name.upper()}",
+            next_step=Bilingual(
+                fr="Corrigez ce réglage ; docs/reference/settings.md les explique tous.",
+                en="Correct this setting; docs/reference/settings.md explains them all.",
+            ),
+        ) from error
+
+
+def _present(given: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in given.items() if value is not None}

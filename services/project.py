@@ -1,0 +1,137 @@
+"""The relay: brings index and case folders up to the records' present state, from the outbox.
+
+It renders what is now, never a stored payload, so running it late, twice or out of order ends the same. An outage
+of search or storage leaves the rows waiting, with growing pauses.
+"""
+
+from collections.abc import Sequence
+
+from casebinder.folder import FolderDocument, folder_of
+from pipeline.codec import decode
+from pipeline.errors import CasebinderError, NotFound, TransientError
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Document, DocumentState
+from pipeline.model.identity import CaseId, DocumentId
+from pipeline.model.page import Recognition
+from pipeline.model.values import written
+from pipeline.ports import BlobStore
+from pipeline.rights import Act
+from services.access import act_of, require
+from services.ports import (
+    CaseFolders,
+    FolderEntry,
+    FolderState,
+    IndexedPage,
+    IndexedWord,
+    OutboxRow,
+    Records,
+    SearchIndex,
+    UnitOfWork,
+)
+
+DOCUMENT, CASE = "document", "case"
+MOST_ROWS = 200
+"""Outbox rows in one round: one commit of the index, a few seconds of work."""
+LONGEST_WAIT = 600
+"""Seconds between tries of a row that keeps failing."""
+_SEARCHED = frozenset(
+    {
+        DocumentState.UNDERSTOOD,
+        DocumentState.IN_QUEUE,
+        DocumentState.RELEASED,
+        DocumentState.BOUND,
+        DocumentState.UNMATCHED,
+    }
+)
+
+
+class Project:
+    """The relay's acts."""
+
+    def __init__(self, records: Records, store: BlobStore, index: SearchIndex, folders: CaseFolders) -> None:
+        self._records = records
+        self._store = store
+        self._index = index
+        self._folders = folders
+
+    @act_of(Act.PROJECT)
+    def drain(self, actor: Actor) -> int:
+        """Project all that is due; give the number of rows done. What cannot be done now waits for its next try."""
+        require(actor, Act.PROJECT)
+        done = 0
+        while True:
+            with self._records.reading() as uow:
+                rows = uow.outbox.due(MOST_ROWS)
+            if not rows:
+                return done
+            done += self._project([row for row in rows if row.topic == DOCUMENT], self._project_documents)
+            done += sum(self._project([row], self._project_case) for row in rows if row.topic == CASE)
+
+    @act_of(Act.PROJECT)
+    def reindex(self, actor: Actor) -> int:
+        """Ask for everything to be projected anew and do it; give the number of rows done."""
+        require(actor, Act.PROJECT)
+        self._index.clear()
+        with self._records.writing() as uow:
+            for state in _SEARCHED:
+                for document in uow.documents.in_state(state):
+                    uow.outbox.add(DOCUMENT, document.id)
+            for case in uow.cases.listed(CaseQuery()):
+                uow.outbox.add(CASE, case.id)
+            uow.commit()
+        return self.drain(actor)
+
+    def _project(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> int:
+        if not rows:
+            return 0
+        try:
+            act(list(dict.fromkeys(row.key for row in rows)))
+        except CasebinderError as error:
+            self._failed(rows, error)
+            return 0
+        with self._records.writing() as uow:
+            uow.outbox.done([row.seq for row in rows])
+            uow.commit()
+        return len(rows)
+
+    def _failed(self, rows: Sequence[OutboxRow], error: CasebinderError) -> None:
+        with self._records.writing() as uow:
+            for row in rows:
+                delay = min(LONGEST_WAIT, 2 ** min(row.attempts, 10))
+                uow.outbox.failed(row.seq, error=error.code, delay_seconds=delay)
+            uow.commit()
+
+    def _project_documents(self, keys: Sequence[str]) -> None:
+        with self._records.reading() as uow:
+            rendered = [(key, self._indexed(uow, DocumentId(key))) for key in keys]
+        self._index.replace(rendered)
+
+    def _indexed(self, uow: UnitOfWork, name: DocumentId) -> tuple[IndexedPage, ...]:
+        document = uow.documents.get(name)
+        if document.state not in _SEARCHED or document.understanding is None:
+            return ()
+        case = uow.cases.of_document(name)
+        understanding = document.understanding
+        fields = tuple((field.name, written(field.value)) for field in understanding.fields)
+        return tuple(
+            IndexedPage(
+                document=document.id,
+                page=recognition.number,
+                document_class=understanding.classification.document_class,
+                case=case.reference if case else None,
+                case_type=case.case_type if case else None,
+                circle=document.circle,
+                received_on=document.received_at.date().isoformat(),
+                language=recognition.language,
+                text=recognition.text,
+                words=tuple(IndexedWord(text=word.text, box=tuple(word.box)) for word in recognition.words),
+                fields=fields if n == 0 else (),
+            )
+            for n, recognition in enumerate(recognitions(self._store, uow.pages.of_document(name)))
+        )
+
+    def _project_case(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            with self._records.reading() as uow:
+                state = self._folder(uow, CaseId(key))
+            self._folders.write(state)
