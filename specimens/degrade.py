@@ -1,0 +1,149 @@
+"""What paper, glass and copiers do to a page: pure functions from picture to picture.
+
+Pictures are height x width grey or height x width x 3, 0 to 255; each function returns a new one.
+Chance comes from the generator handed in, so equal seeds give equal pictures.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import cv2
+import numpy as np
+
+from specimens.render import Picture
+
+
+class Level(StrEnum):
+    """How much a scan has suffered."""
+
+    CLEAN = "clean"
+    OFFICE = "office"
+    POOR = "poor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wear:
+    """The strengths of one level: dots an inch, largest skew in degrees, noise in grey levels, ..."""
+
+    dpi: int
+    skew_degrees: float
+    noise: float
+    blur: float
+    shade: float
+    fold_chance: float
+    stamp_chance: float
+    quality: int
+
+
+WEARS = {
+    Level.CLEAN: Wear(dpi=300, skew_degrees=0.3, noise=2, blur=0, shade=0, fold_chance=0, stamp_chance=0, quality=76),
+    Level.OFFICE: Wear(
+        dpi=200, skew_degrees=1.2, noise=5, blur=0.5, shade=0.06, fold_chance=0.25, stamp_chance=0.2, quality=72
+    ),
+    Level.POOR: Wear(
+        dpi=200, skew_degrees=2.6, noise=12, blur=1.0, shade=0.22, fold_chance=0.6, stamp_chance=0.4, quality=45
+    ),
+}
+
+
+def skew(picture: Picture, degrees: float) -> Picture:
+    """Turn the page about its centre; the glass behind it is white."""
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return _u8(cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)))
+
+
+def noise(picture: Picture, sigma: float, rng: np.random.Generator) -> Picture:
+    """Add grain of a standard deviation in grey levels."""
+    if sigma <= 0:
+        return picture
+    height, width = picture.shape[:2]
+    tile = rng.normal(0, sigma, (512, 521)).astype(np.float32)
+    grain = np.tile(tile, (height // 512 + 1, width // 521 + 1))[:height, :width]
+    plane = grain if picture.ndim == 2 else cv2.merge([grain] * 3)  # noqa: PLR2004 - a grey picture has two axes
+    return _u8(cv2.add(picture, plane, dtype=cv2.CV_8U))
+
+
+def speckle(picture: Picture, count: int, rng: np.random.Generator) -> Picture:
+    """Scatter dark specks of dust."""
+    dusty = picture.copy()
+    height, width = picture.shape[:2]
+    for x, y in zip(rng.integers(0, width, count), rng.integers(0, height, count), strict=True):
+        cv2.circle(dusty, (int(x), int(y)), int(rng.integers(1, 3)), (90, 90, 90), -1)
+    return dusty
+
+
+def blur(picture: Picture, sigma: float) -> Picture:
+    """Blur by a Gaussian of a standard deviation in pixels."""
+    return _u8(cv2.GaussianBlur(picture, (0, 0), sigma)) if sigma > 0 else picture
+
+
+def jpeg(picture: Picture, quality: int) -> Picture:
+    """Return the picture as it comes back from a JPEG of that quality."""
+    _, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return _u8(cv2.imdecode(data, cv2.IMREAD_UNCHANGED))
+
+
+def uneven_light(picture: Picture, strength: float, rng: np.random.Generator) -> Picture:
+    """Darken smoothly towards one side by at most a share of the light."""
+    if strength <= 0:
+        return picture
+    height, width = picture.shape[:2]
+    corners = 1 - strength * rng.random((3, 3)).astype(np.float32)
+    light = cv2.resize(corners, (width, height), interpolation=cv2.INTER_CUBIC)
+    plane = light if picture.ndim == 2 else cv2.merge([light] * 3)  # noqa: PLR2004 - a grey picture has two axes
+    return _u8(cv2.multiply(picture, plane, dtype=cv2.CV_8U))
+
+
+def fold(picture: Picture, rng: np.random.Generator) -> Picture:
+    """Leave the soft grey line of a fold across the page, near a third or the half."""
+    height, width = picture.shape[:2]
+    middle = height * float(rng.choice((1 / 3, 1 / 2, 2 / 3))) + float(rng.normal(0, height * 0.01))
+    tilt = float(rng.normal(0, 0.004)) * width
+    folded = picture.copy()
+    for thickness, grey in ((5, 222), (2, 188)):
+        ends = (0, int(middle)), (width, int(middle + tilt))
+        layer = np.full_like(picture, 255)
+        cv2.line(layer, ends[0], ends[1], (grey, grey, grey), thickness)
+        folded = np.minimum(folded, layer)
+    return folded
+
+
+def stamp(picture: Picture, mark: Picture, rng: np.random.Generator) -> Picture:
+    """Press a grey mark somewhere in the upper right or the foot of the page."""
+    height, width = picture.shape[:2]
+    rows, columns = mark.shape[:2]
+    if rows >= height or columns >= width:
+        return picture
+    top = int(rng.choice((0.03, 0.88)) * height)
+    left = int(rng.uniform(0.45, 0.95) * (width - columns))
+    top = min(top, height - rows)
+    stamped = picture.copy()
+    region = stamped[top : top + rows, left : left + columns]
+    stamped[top : top + rows, left : left + columns] = np.minimum(
+        region, mark if picture.ndim == mark.ndim else mark[:, :, None]
+    )
+    return stamped
+
+
+def show_through(back: Picture, front: Picture, strength: float) -> Picture:
+    """Let the mirrored front show faintly through an empty back of the same size."""
+    soft = cv2.GaussianBlur(cv2.flip(front, 1), (0, 0), 3)
+    return _u8(cv2.addWeighted(back, 1.0, soft, strength, -255 * strength))
+
+
+def worn(picture: Picture, wear: Wear, rng: np.random.Generator, *, mark: Picture) -> Picture:
+    """Apply a level's wear in the order it happens: fold, stamp, glass, optics, sensor."""
+    if rng.random() < wear.fold_chance:
+        picture = fold(picture, rng)
+    if rng.random() < wear.stamp_chance:
+        picture = stamp(picture, mark, rng)
+    picture = skew(picture, float(rng.uniform(-wear.skew_degrees, wear.skew_degrees)))
+    picture = uneven_light(picture, wear.shade, rng)
+    picture = blur(picture, wear.blur)
+    picture = speckle(picture, int(rng.integers(0, 6)), rng)
+    return noise(picture, wear.noise, rng)
+
+
+def _u8(picture: object) -> Picture:
+    return np.asarray(picture, dtype=np.uint8)

@@ -1,0 +1,165 @@
+"""From papers to files: born-digital PDF, scanned PDF, multi-page TIFF, JPEG photograph.
+
+Equal papers and equal seeds give equal bytes: no dates, no random identifiers are written.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pikepdf
+from PIL import Image
+
+from specimens.degrade import Wear, show_through, worn
+from specimens.photograph import as_jpeg, photographed
+from specimens.render import Picture, pictures
+from specimens.sheet import Pen, Sheet
+from specimens.truth import Paper, PaperKind, Truth, truth_of
+
+_BILEVEL = 168
+
+
+class Medium(StrEnum):
+    """What kind of file holds the papers."""
+
+    BORN_DIGITAL = "born-digital"
+    SCANNED_PDF = "scanned-pdf"
+    FAX_PDF = "fax-pdf"
+    TIFF = "tiff"
+    PHOTOGRAPH = "photograph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Specimen:
+    """A file to write: its name, its bytes, the truth unless nothing can be read from it."""
+
+    name: str
+    data: bytes
+    truth: Truth | None
+    page_count: int
+
+
+def specimen_of(name: str, papers: tuple[Paper, ...], medium: Medium, wear: Wear, rng: np.random.Generator) -> Specimen:
+    """Put papers into one file; the suffix is added to the name."""
+    truth = truth_of(papers)
+    match medium:
+        case Medium.BORN_DIGITAL:
+            suffix, data = ".pdf", _joined(papers)
+        case Medium.SCANNED_PDF:
+            suffix, data = ".pdf", _scanned_pdf(papers, wear, rng)
+        case Medium.FAX_PDF:
+            suffix, data = ".pdf", _fax_pdf(papers, wear, rng)
+        case Medium.TIFF:
+            suffix, data = ".tif", _tiff(papers, wear, rng)
+        case Medium.PHOTOGRAPH:
+            suffix, data = ".jpg", _photograph(papers, wear, rng)
+    return Specimen(name=name + suffix, data=data, truth=truth, page_count=len(truth.pages))
+
+
+def _joined(papers: tuple[Paper, ...]) -> bytes:
+    if len(papers) == 1:
+        return papers[0].pdf
+    whole = pikepdf.new()
+    for paper in papers:
+        whole.pages.extend(pikepdf.open(io.BytesIO(paper.pdf)).pages)
+    return _saved(whole)
+
+
+def _scans(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> Iterator[Picture]:
+    mark = _received_mark(wear.dpi)
+    front: Picture | None = None
+    for paper in papers:
+        for picture in pictures(paper.pdf, dpi=wear.dpi):
+            page = picture
+            if paper.kind is PaperKind.BLANK and front is not None:
+                page = show_through(picture, front, 0.05)
+            front = picture
+            yield worn(page, wear, rng, mark=mark)
+
+
+def _received_mark(dpi: int) -> Picture:
+    sheet = Sheet(size=(150, 62))
+    sheet.box(1, 1, 50, 19, line="#777777", weight=2)
+    sheet.text(5, 8.5, "COURRIER ARRIVÉ", Pen(size=12, is_bold=True, colour="#777777"))
+    sheet.text(5, 15.5, "Service du courrier", Pen(size=10, colour="#777777"))
+    return next(pictures(sheet.paper(PaperKind.BLANK, "", {}).pdf, dpi=dpi))
+
+
+def _scanned_pdf(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
+    whole = pikepdf.new()
+    for picture in _scans(papers, wear, rng):
+        out = io.BytesIO()
+        Image.fromarray(picture).save(out, "JPEG", quality=wear.quality)
+        _add_page(whole, picture, wear.dpi, out.getvalue(), pikepdf.Dictionary(Filter=pikepdf.Name.DCTDecode), 8)
+    return _saved(whole)
+
+
+def _fax_pdf(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
+    whole = pikepdf.new()
+    for picture in _scans(papers, wear, rng):
+        height, width = picture.shape[:2]
+        parameters = pikepdf.Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=False)
+        codec = pikepdf.Dictionary(Filter=pikepdf.Name.CCITTFaxDecode, DecodeParms=parameters)
+        _add_page(whole, picture, wear.dpi, _group4(picture), codec, 1)
+    return _saved(whole)
+
+
+def _group4(picture: Picture) -> bytes:
+    """Return the bare CCITT group 4 strip of a picture, white as 1."""
+    out = io.BytesIO()
+    image = Image.fromarray(_two_tone(picture)).convert("1", dither=Image.Dither.NONE)
+    image.save(out, "TIFF", compression="group4", strip_size=1 << 30)
+    tags = Image.open(out).tag_v2  # type: ignore[attr-defined]
+    offset, length = tags[273][0], tags[279][0]
+    return out.getvalue()[offset : offset + length]
+
+
+def _two_tone(picture: Picture) -> Picture:
+    return np.where(picture > _BILEVEL, 255, 0).astype(np.uint8)
+
+
+def _add_page(
+    whole: pikepdf.Pdf, picture: Picture, dpi: int, data: bytes, codec: pikepdf.Dictionary, bits: int
+) -> None:
+    height, width = picture.shape[:2]
+    image = pikepdf.Stream(whole, data)
+    image.update(codec)
+    image.update(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=width,
+            Height=height,
+            ColorSpace=pikepdf.Name.DeviceGray,
+            BitsPerComponent=bits,
+        )
+    )
+    points = width * 72 / dpi, height * 72 / dpi
+    page = whole.add_blank_page(page_size=points)
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=image))
+    page.Contents = pikepdf.Stream(whole, f"{points[0]:.3f} 0 0 {points[1]:.3f} 0 0 cm /Im0 Do".encode())
+
+
+def _saved(whole: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    whole.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _tiff(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
+    images = [
+        Image.fromarray(_two_tone(picture)).convert("1", dither=Image.Dither.NONE)
+        for picture in _scans(papers, wear, rng)
+    ]
+    out = io.BytesIO()
+    images[0].save(out, "TIFF", compression="group4", save_all=True, append_images=images[1:], dpi=(wear.dpi, wear.dpi))
+    return out.getvalue()
+
+
+def _photograph(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
+    """Photograph the first page: a JPEG holds one picture."""
+    page = next(pictures(papers[0].pdf, dpi=200, in_colour=True))
+    orientation = int(rng.choice((1, 1, 3, 6, 6, 8)))
+    return as_jpeg(photographed(page, rng), orientation=orientation, quality=max(wear.quality, 70))

@@ -1,0 +1,76 @@
+"""What a generated file really says: the truth written beside it as `X.truth.json`.
+
+The shape is the one the product's `evaluate` command documents, so that a reading can be scored
+without knowing how the file was made.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PaperKind(StrEnum):
+    """What a sheet is for in a stack."""
+
+    DOCUMENT = "document"
+    SEPARATOR = "separator"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One drawn paper: its PDF, the text of each page in reading order, and what it states.
+
+    `document_class` and `fields` are empty for separators and blank backs.
+    """
+
+    kind: PaperKind
+    document_class: str
+    pdf: bytes
+    texts: tuple[str, ...]
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueDocument:
+    """A document of a file: its pages counted from 1, its class, its fields."""
+
+    pages: tuple[int, ...]
+    document_class: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """The page texts and the documents of one file."""
+
+    pages: tuple[str, ...]
+    documents: tuple[TrueDocument, ...]
+
+    def to_json(self) -> str:
+        """Return the text of the truth file."""
+        pages = [{"number": n, "text": text} for n, text in enumerate(self.pages, start=1)]
+        documents = [
+            {"pages": list(d.pages), "document_class": d.document_class, "fields": dict(d.fields)}
+            for d in self.documents
+        ]
+        return as_json({"pages": pages, "documents": documents})
+
+
+def truth_of(papers: tuple[Paper, ...]) -> Truth:
+    """Return the truth of a file made of these papers, in order."""
+    texts: list[str] = []
+    documents: list[TrueDocument] = []
+    for paper in papers:
+        first = len(texts) + 1
+        texts.extend(paper.texts)
+        if paper.kind is PaperKind.DOCUMENT:
+            pages = tuple(range(first, len(texts) + 1))
+            documents.append(TrueDocument(pages=pages, document_class=paper.document_class, fields=paper.fields))
+    return Truth(pages=tuple(texts), documents=tuple(documents))
+
+
+def as_json(value: Mapping[str, object]) -> str:
+    """Return a value as stable, readable JSON with a final line end."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
