@@ -1,0 +1,343 @@
+"""Conditions of case types: CEL over typed flat names, three-valued, explained leaf by leaf.
+
+A name without a known value stays unbound, and CEL's own rules (an error absorbed by `&&` and `||`) then give true,
+false or "cannot be told". Every mistake is found when the rules are loaded, at the exact word.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, assert_never
+
+from cel_expr_python import cel
+
+from casebinder import condition_text, parties, periods
+from casebinder.condition_text import Sort, Token
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
+from pipeline.rule_text import Node, Problems, suggest
+
+
+class ValueKind(StrEnum):
+    """What a name of a rule holds; amounts count in cents of a euro."""
+
+    TEXT = "text"
+    DATE = "date"
+    INTEGER = "integer"
+    NUMBER = "number"
+    FLAG = "flag"
+    AMOUNT = "amount"
+    IDENTIFIER = "identifier"
+
+
+_TYPES = {
+    ValueKind.TEXT: cel.Type.STRING,
+    ValueKind.DATE: cel.Type.TIMESTAMP,
+    ValueKind.INTEGER: cel.Type.INT,
+    ValueKind.NUMBER: cel.Type.DOUBLE,
+    ValueKind.FLAG: cel.Type.BOOL,
+    ValueKind.AMOUNT: cel.Type.INT,
+    ValueKind.IDENTIFIER: cel.Type.STRING,
+}
+_TYPE_WORDS = {
+    "string": Bilingual(fr="un texte", en="text"),
+    "timestamp": Bilingual(fr="une date", en="a date"),
+    "google.protobuf.Timestamp": Bilingual(fr="une date", en="a date"),
+    "int": Bilingual(fr="un nombre entier", en="an integer"),
+    "double": Bilingual(fr="un nombre décimal", en="a decimal number"),
+    "bool": Bilingual(fr="vrai ou faux", en="true or false"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A name rules may use; allowed: the only texts it can hold, or () for any."""
+
+    name: str
+    kind: ValueKind
+    title: Bilingual
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of a comparison; `expression` computes what is neither a plain name nor a literal."""
+
+    text: str
+    names: tuple[str, ...]
+    expression: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaf:
+    """A part of a rule that is true or false itself; operator "" when it is not a comparison."""
+
+    text: str
+    names: tuple[str, ...]
+    expression: Any
+    operator: str = ""
+    left: Side | None = None
+    right: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A compiled condition: its text as written, the names it looks at, its leaves."""
+
+    text: str
+    names: tuple[str, ...]
+    expression: Any
+    leaves: tuple[Leaf, ...]
+
+
+class DoubtfulComparison(ValueError):
+    """Two names are nearly equal; CEL turns this into "cannot be told"."""
+
+
+def _same(compare: Callable[[str, str], parties.Likeness]) -> Callable[[str, str], bool]:
+    def decide(left: str, right: str) -> bool:
+        likeness = compare(left, right)
+        if likeness is parties.Likeness.DOUBTFUL:
+            raise DoubtfulComparison("nearly equal")
+        return likeness is parties.Likeness.SAME
+
+    return decide
+
+
+def _instant(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Function:
+    name: str
+    takes: tuple[Any, ...]
+    gives: Any
+    does: Callable[..., object]
+
+
+_T = cel.Type
+_FUNCTIONS = {
+    function.name: function
+    for function in (
+        _Function("same_name", (_T.STRING, _T.STRING), _T.BOOL, _same(parties.compare_last_names)),
+        _Function("same_first_names", (_T.STRING, _T.STRING), _T.BOOL, _same(parties.compare_first_names)),
+        _Function("same_number", (_T.STRING, _T.STRING), _T.BOOL, parties.same_number),
+        _Function("valid_nir", (_T.STRING,), _T.BOOL, parties.is_proven_nir),
+        _Function("add_days", (_T.TIMESTAMP, _T.INT), _T.TIMESTAMP, lambda at, days: at + timedelta(days=days)),
+        _Function(
+            "add_months",
+            (_T.TIMESTAMP, _T.INT),
+            _T.TIMESTAMP,
+            lambda at, months: _instant(periods.add_months(at.date(), months)),
+        ),
+        _Function("days_between", (_T.TIMESTAMP, _T.TIMESTAMP), _T.INT, lambda start, end: (end - start).days),
+        _Function(
+            "years_between",
+            (_T.TIMESTAMP, _T.TIMESTAMP),
+            _T.INT,
+            lambda start, end: periods.whole_years(start.date(), end.date()),
+        ),
+        _Function("day", (_T.STRING,), _T.TIMESTAMP, lambda text: _instant(date.fromisoformat(text))),
+    )
+}
+FUNCTIONS = tuple(_FUNCTIONS)
+"""The functions of rules, beside those of CEL itself."""
+
+_CEL_FUNCTIONS = ("size", "int", "double", "string", "matches")
+_METHODS = ("startsWith", "endsWith", "contains", "matches", "size")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names rules may use and the environment that checks them; build it once per case type."""
+
+    variables: Mapping[str, Variable]
+    environment: Any = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make the CEL environment (about a millisecond)."""
+        declared = [
+            cel.FunctionDecl(
+                f.name,
+                [
+                    cel.Overload(
+                        f"{f.name}_of", return_type=f.gives, parameters=list(f.takes), is_member=False, impl=f.does
+                    )
+                ],
+            )
+            for f in _FUNCTIONS.values()
+        ]
+        variables = {name: _TYPES[variable.kind] for name, variable in self.variables.items()}
+        object.__setattr__(self, "environment", cel.NewEnv(variables=variables, functions=declared))
+
+    def activation(self, bound: Mapping[str, object]) -> Any:
+        """Give the values to evaluate under; names not bound are not known."""
+        return self.environment.Activation(bound)
+
+
+def outcome(expression: Any, activation: Any) -> bool | None:
+    """Evaluate to true, false, or None when it cannot be told."""
+    value = expression.eval(activation).value()
+    return value if value is True or value is False else None
+
+
+def computed_day(expression: Any, activation: Any) -> date | None:
+    """Evaluate a side that gives a date; None when it gives anything else or cannot be told."""
+    value = expression.eval(activation).value()
+    return value.date() if isinstance(value, datetime) else None
+
+
+def bindable(value: Value, kind: ValueKind) -> object | None:
+    """Give a value in the form CEL takes for the kind; None when it does not fit (then it stays unbound)."""
+    match value:
+        case Text() | Identifier():
+            return value.value if kind in {ValueKind.TEXT, ValueKind.IDENTIFIER} else None
+        case Day():
+            return _instant(value.value) if kind is ValueKind.DATE else None
+        case Flag():
+            return value.value if kind is ValueKind.FLAG else None
+        case Amount():
+            return value.minor if kind is ValueKind.AMOUNT and value.currency == "EUR" else None
+        case Number():
+            return _bindable_number(value.value, kind)
+        case _:
+            assert_never(value)
+
+
+def _bindable_number(text: str, kind: ValueKind) -> object | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    if kind is ValueKind.INTEGER and number == number.to_integral_value():
+        return int(number)
+    return float(number) if kind is ValueKind.NUMBER else None
+
+
+# ---------------------------------------------------------------- compiling
+def compile_rule(node: Node, vocabulary: Vocabulary, problems: Problems) -> Rule | None:
+    """Compile a condition of a rule file; every mistake is noted at its word, and then None is given."""
+    if node.kind.value in {"mapping", "list"} or not node.text.strip():
+        problems.text(node)
+        return None
+    text = node.text
+    before = len(problems.found)
+    _check_words(node, vocabulary, problems)
+    if len(problems.found) > before:
+        return None
+    try:
+        expression = vocabulary.environment.compile(text)
+    except RuntimeError as error:
+        _note_errors(str(error), node, problems)
+        return None
+    if expression.return_type() != cel.Type.BOOL:
+        problems.add(
+            node.place,
+            Bilingual(fr="une condition doit être vraie ou fausse", en="a condition must be true or false"),
+        )
+        return None
+    spans = condition_text.leaves(text)
+    leaves = tuple(_leaf(text[span.start : span.end], vocabulary) for span in spans)
+    return Rule(text=text.strip(), names=condition_text.names(text), expression=expression, leaves=leaves)
+
+
+def _leaf(text: str, vocabulary: Vocabulary) -> Leaf:
+    compile_ = vocabulary.environment.compile
+    found = condition_text.comparison(text)
+    leaf = Leaf(text=text, names=condition_text.names(text), expression=compile_(text))
+    if found is None:
+        return leaf
+    left, right = (text[span.start : span.end] for span in (found.left, found.right))
+    return Leaf(
+        text=text,
+        names=leaf.names,
+        expression=leaf.expression,
+        operator=found.operator,
+        left=_side(left, vocabulary),
+        right=_side(right, vocabulary),
+    )
+
+
+def _side(text: str, vocabulary: Vocabulary) -> Side:
+    tokens = condition_text.words(text)
+    is_plain = len(tokens) == 1 or text.startswith("[")
+    expression = None if is_plain else vocabulary.environment.compile(text)
+    return Side(text=text, names=condition_text.names(text), expression=expression)
+
+
+def _check_words(node: Node, vocabulary: Vocabulary, problems: Problems) -> None:
+    for token in condition_text.words(node.text):
+        place = node.place_of(token.start)
+        if token.sort is Sort.NAME and token.text not in vocabulary.variables:
+            problems.unknown(place, token.text, known=vocabulary.variables, what=Bilingual(fr="champ", en="field"))
+        elif token.sort is Sort.CALL and token.text not in (*FUNCTIONS, *_CEL_FUNCTIONS):
+            problems.unknown(place, token.text, known=FUNCTIONS, what=Bilingual(fr="fonction", en="function"))
+        elif token.sort is Sort.METHOD and token.text not in _METHODS:
+            problems.unknown(place, token.text, known=_METHODS, what=Bilingual(fr="fonction", en="function"))
+    for name, literal in condition_text.compared_literals(node.text):
+        _check_literal(node, name, literal, vocabulary, problems)
+
+
+def _check_literal(node: Node, name: Token, literal: Token, vocabulary: Vocabulary, problems: Problems) -> None:
+    variable = vocabulary.variables.get(name.text)
+    word = literal.text[1:-1]
+    if variable is None or not variable.allowed or word in variable.allowed:
+        return
+    problems.add(
+        node.place_of(literal.start),
+        Bilingual(
+            fr=f"« {name.text} » ne vaut jamais « {word} » ; valeurs possibles : {', '.join(variable.allowed)}",
+            en=f"'{name.text}' is never '{word}'; possible values: {', '.join(variable.allowed)}",
+        ),
+        suggest(word, variable.allowed),
+    )
+
+
+_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
+_OVERLOAD = re.compile(r"found no matching overload for '_?([^']+?)_?' applied to '\(?(.*?)\)?'")
+
+
+def _note_errors(report: str, node: Node, problems: Problems) -> None:
+    found = _ERROR.findall(report)
+    for line, column, message in found:
+        lines = node.text.split("\n")
+        offset = sum(len(text) + 1 for text in lines[: int(line) - 1]) + int(column) - 1
+        told, suggestion = _told(message, node.text, offset)
+        problems.add(node.place_of(min(offset, max(0, len(node.text) - 1))), told, suggestion)
+    if not found:
+        problems.add(node.place, Bilingual(fr=f"condition illisible ({report})", en=f"unreadable condition ({report})"))
+
+
+def _told(message: str, text: str, offset: int) -> tuple[Bilingual, Bilingual | None]:
+    overload = _OVERLOAD.search(message)
+    if overload:
+        kinds = [_TYPE_WORDS.get(kind.strip(), Bilingual(fr=kind, en=kind)) for kind in overload[2].split(",")]
+        told = Bilingual(
+            fr=f"« {overload[1]} » ne s'applique pas à {' et '.join(kind.fr for kind in kinds)}",
+            en=f"'{overload[1]}' does not apply to {' and '.join(kind.en for kind in kinds)}",
+        )
+        return told, _advice(overload[1], overload[2])
+    called = next((f for f in _FUNCTIONS if text[:offset].rstrip().endswith(f)), None)
+    if "undeclared reference" in message and called:
+        count = len(_FUNCTIONS[called].takes)
+        return Bilingual(fr=f"« {called} » attend {count} valeurs", en=f"'{called}' takes {count} values"), None
+    detail = message.removeprefix("Syntax error: ").partition(" expecting ")[0]
+    return Bilingual(fr=f"condition mal formée ({detail})", en=f"malformed condition ({detail})"), None
+
+
+def _advice(function: str, kinds: str) -> Bilingual | None:
+    if function in _FUNCTIONS:
+        wanted = [_TYPE_WORDS[kind.name().lower()] for kind in _FUNCTIONS[function].takes]
+        return Bilingual(
+            fr=f"{function} attend {', '.join(kind.fr for kind in wanted)}",
+            en=f"{function} takes {', '.join(kind.en for kind in wanted)}",
+        )
+    if {kind.strip() for kind in kinds.split(",")} == {"double", "int"}:
+        return Bilingual(fr="écrivez le nombre avec une décimale (12.0)", en="write the number with a decimal (12.0)")
+    if "timestamp" in kinds.lower() and "string" in kinds:
+        return Bilingual(fr="écrivez la date day('2026-01-31')", en="write the date as day('2026-01-31')")
+    return None
