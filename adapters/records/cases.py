@@ -1,0 +1,190 @@
+"""Cases in the database: the aggregate in its tables, optimistic by its version, its verdict beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+
+from adapters.records import case_parts as parts
+from adapters.records.dialect import upsert
+from adapters.records.faults import changed
+from adapters.records.json_text import from_text, to_text
+from adapters.records.moves import not_found
+from adapters.records.schema.cases import case_ as case_table
+from adapters.records.schema.cases import case_number, item, piece
+from adapters.records.schema.cases import verdict as verdict_table
+from casebinder.model import Case, CaseState, PieceStatus, Verdict
+from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
+from services.ports import CaseQuery
+
+_ROW = case_table.c
+
+
+@dataclass(frozen=True, slots=True)
+class SqlCases:
+    """Fulfils `CaseRecords`."""
+
+    connection: Connection
+
+    def add(self, case: Case) -> None:
+        """Record a case; raises ConcurrentChange when its key is already open or its reference is taken."""
+        self.connection.execute(insert(case_table).values(_row(case)))
+        parts.write_parts(self.connection, case)
+
+    def get(self, case: CaseId) -> Case:
+        """Give the case; raises NotFound."""
+        found = self._all(_ROW.id == case)
+        if not found:
+            raise not_found("case", case)
+        return found[0]
+
+    def by_reference(self, reference: str) -> Case | None:
+        """Give the case of that reference, or None."""
+        return self._only(_ROW.reference == reference)
+
+    def by_key(self, case_type: str, key: str) -> Case | None:
+        """Give the case that was opened under that key, or None."""
+        return self._only((_ROW.case_type == case_type) & (_ROW.key == key))
+
+    def of_document(self, document: DocumentId) -> Case | None:
+        """Give the case the document is a piece of, or None.
+
+        Of several, one where the piece is not superseded goes first, then the one it was given to last.
+        """
+        holder = (
+            select(piece.c.case_id)
+            .where(piece.c.document_id == document)
+            .order_by(piece.c.status == PieceStatus.SUPERSEDED.value, piece.c.id.desc())
+            .limit(1)
+        )
+        return self._only(_ROW.id == holder.scalar_subquery())
+
+    def listed(self, query: CaseQuery) -> Sequence[Case]:
+        """Give the cases asked for, by reference; one without a verdict counts as incomplete."""
+        wanted: list[ColumnElement[bool]] = []
+        if query.case_type is not None:
+            wanted.append(_ROW.case_type == query.case_type)
+        if query.basket is not None:
+            wanted.append(_ROW.basket == query.basket)
+        if query.party is not None:
+            wanted.append(_ROW.party_id == query.party)
+        if query.only_incomplete:
+            complete = select(verdict_table.c.case_id).where(verdict_table.c.is_complete)
+            wanted.append(_ROW.id.not_in(complete))
+        return self._all(*wanted)
+
+    def save(self, case: Case) -> Case:
+        """Write the change and give it back with `version` + 1; raises ConcurrentChange when the version moved on."""
+        saved = replace(case, version=case.version + 1)
+        done = self.connection.execute(
+            update(case_table).where(_ROW.id == case.id, _ROW.version == case.version).values(_row(saved))
+        )
+        if done.rowcount != 1:
+            self.get(case.id)
+            raise changed(f"case {case.id}")
+        parts.write_parts(self.connection, saved)
+        return saved
+
+    def set_verdict(self, case: CaseId, verdict: Verdict) -> None:
+        """Put the verdict in place of the case's; its checklist also goes to rows that lists can ask."""
+        values = {
+            "is_complete": verdict.completeness.is_complete,
+            "checked_on": verdict.completeness.checked_on,
+            "value": to_text(verdict),
+        }
+        self.connection.execute(
+            upsert(self.connection, verdict_table)
+            .values(case_id=case, **values)
+            .on_conflict_do_update(index_elements=["case_id"], set_=values)
+        )
+        self.connection.execute(delete(item).where(item.c.case_id == case))
+        rows = [
+            {"case_id": case, "ordinal": n, "item": line.item, "status": line.status.value, "required": line.required}
+            for n, line in enumerate(verdict.completeness.items)
+        ]
+        if rows:
+            self.connection.execute(insert(item), rows)
+
+    def verdict(self, case: CaseId) -> Verdict | None:
+        """Give the verdict last set, or None."""
+        query = select(verdict_table.c.value).where(verdict_table.c.case_id == case)
+        found = self.connection.execute(query).scalar_one_or_none()
+        return None if found is None else from_text(Verdict, found)
+
+    def next_number(self, case_type: str, year: int) -> int:
+        """Give the next running number of a reference, from 1; two transactions never get the same."""
+        taken = self.connection.execute(
+            upsert(self.connection, case_number)
+            .values(case_type=case_type, year=year, last=1)
+            .on_conflict_do_update(index_elements=["case_type", "year"], set_={"last": case_number.c.last + 1})
+            .returning(case_number.c.last)
+        )
+        return int(taken.scalar_one())
+
+    def _only(self, condition: ColumnElement[bool]) -> Case | None:
+        found = self._all(condition)
+        return found[0] if found else None
+
+    def _all(self, *conditions: ColumnElement[bool]) -> tuple[Case, ...]:
+        """Give whole cases by reference, in one query for the cases and one for each kind of part."""
+        query = select(case_table).where(*conditions).order_by(_ROW.reference)
+        rows = self.connection.execute(query).mappings().all()
+        if not rows:
+            return ()
+        wanted = select(_ROW.id).where(*conditions)
+        facts = parts.FACTS.read(self.connection, wanted)
+        pieces = parts.PIECES.read(self.connection, wanted)
+        waivers = parts.WAIVERS.read(self.connection, wanted)
+        decisions = parts.DECISIONS.read(self.connection, wanted)
+        clocks = parts.CLOCKS.read(self.connection, wanted)
+        requests = parts.REQUESTS.read(self.connection, wanted)
+        return tuple(
+            replace(
+                _case(row),
+                facts=facts.get(row["id"], ()),
+                pieces=pieces.get(row["id"], ()),
+                waivers=waivers.get(row["id"], ()),
+                decisions=decisions.get(row["id"], ()),
+                clocks=clocks.get(row["id"], ()),
+                requests=requests.get(row["id"], ()),
+            )
+            for row in rows
+        )
+
+
+def _row(case: Case) -> dict[str, object]:
+    return {
+        "id": case.id,
+        "reference": case.reference,
+        "case_type": case.case_type,
+        "rules_digest": case.rules_digest,
+        "rules_version": case.rules_version,
+        "circle": case.circle,
+        "state": case.state.value,
+        "opened_at": case.opened_at,
+        "party_id": case.party,
+        "key": case.key,
+        "basket": case.basket,
+        "assignee": case.assignee,
+        "priority": case.priority,
+        "version": case.version,
+    }
+
+
+def _case(row: RowMapping) -> Case:
+    return Case(
+        id=CaseId(row["id"]),
+        reference=row["reference"],
+        case_type=row["case_type"],
+        rules_digest=Digest(row["rules_digest"]),
+        rules_version=row["rules_version"],
+        circle=Circle(row["circle"]),
+        state=CaseState(row["state"]),
+        opened_at=row["opened_at"],
+        party=None if row["party_id"] is None else PartyId(row["party_id"]),
+        key=row["key"],
+        basket=row["basket"],
+        assignee=None if row["assignee"] is None else ActorId(row["assignee"]),
+        priority=row["priority"],
+        version=row["version"],
+    )

@@ -1,0 +1,190 @@
+"""Documents in the database: the whole reading as JSON, beside it a row a field and a finding for look-ups."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+
+from adapters.records.faults import changed
+from adapters.records.json_text import from_text, to_text
+from adapters.records.moves import not_found, require_legal
+from adapters.records.schema.capture import document as document_table
+from adapters.records.schema.capture import field as field_table
+from adapters.records.schema.capture import finding as finding_table
+from adapters.records.schema.capture import source_file
+from pipeline.custody import Kind
+from pipeline.model.batch import Document, DocumentState
+from pipeline.model.document import Draft, Understanding
+from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId
+from pipeline.model.values import written
+
+VALUE_START = 200
+"""Characters of a written value that stand in the index."""
+
+_IN_ORDER = (
+    select(document_table)
+    .join(source_file, source_file.c.id == document_table.c.file_id)
+    .where(document_table.c.state != DocumentState.SUPERSEDED.value)
+    .order_by(source_file.c.ordinal, document_table.c.first_page, document_table.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDocuments:
+    """Fulfils `DocumentRecords`."""
+
+    connection: Connection
+
+    def add(self, document: Document) -> None:
+        """Record a new document with all its parts."""
+        self.connection.execute(insert(document_table).values(_row(document)))
+        self._write_parts(document)
+
+    def get(self, document: DocumentId) -> Document:
+        """Give the document; raises NotFound."""
+        found = self._all(select(document_table).where(document_table.c.id == document))
+        if not found:
+            raise not_found("document", document)
+        return found[0]
+
+    def of_batch(self, batch: BatchId) -> Sequence[Document]:
+        """Give a batch's documents by file ordinal, then first page; superseded ones left out."""
+        return self._all(_IN_ORDER.where(document_table.c.batch_id == batch))
+
+    def of_file(self, file: FileId) -> Sequence[Document]:
+        """Give a file's documents by first page; superseded ones left out."""
+        return self._all(_IN_ORDER.where(document_table.c.file_id == file))
+
+    def in_state(self, state: DocumentState) -> Sequence[Document]:
+        """Give the documents in that state, oldest first."""
+        return self._all(
+            select(document_table)
+            .where(document_table.c.state == state.value)
+            .order_by(document_table.c.received_at, document_table.c.id)
+        )
+
+    def with_field(self, name: str, value: str, *, state: DocumentState) -> Sequence[Document]:
+        """Give the documents in that state that carry the field with that written value, oldest first."""
+        carriers = select(field_table.c.document_id).where(
+            field_table.c.name == name,
+            field_table.c.value_start == _findable(value)[:VALUE_START],
+            field_table.c.value == _findable(value),
+        )
+        return self._all(
+            select(document_table)
+            .where(document_table.c.state == state.value, document_table.c.id.in_(carriers))
+            .order_by(document_table.c.received_at, document_table.c.id)
+        )
+
+    def save(self, document: Document) -> Document:
+        """Write the change and give it back with `version` + 1.
+
+        Raises ConcurrentChange when the version moved on, NotPossible for an illegal move.
+        """
+        self._require_legal(document)
+        saved = replace(document, version=document.version + 1)
+        done = self.connection.execute(
+            update(document_table)
+            .where(document_table.c.id == document.id, document_table.c.version == document.version)
+            .values(_row(saved))
+        )
+        if done.rowcount != 1:
+            raise changed(f"document {document.id}")
+        for table in (field_table, finding_table):
+            self.connection.execute(delete(table).where(table.c.document_id == document.id))
+        self._write_parts(saved)
+        return saved
+
+    def _require_legal(self, document: Document) -> None:
+        present = self.connection.execute(
+            select(document_table.c.state, document_table.c.version).where(document_table.c.id == document.id)
+        ).first()
+        if present is None:
+            raise not_found("document", document.id)
+        if present.version != document.version:
+            raise changed(f"document {document.id}")
+        require_legal(Kind.DOCUMENT, DocumentState(present.state), document.state, where=f"document {document.id}")
+
+    def _write_parts(self, document: Document) -> None:
+        if document.understanding is None:
+            return
+        fields = _field_rows(document.id, document.understanding)
+        findings = _finding_rows(document.id, document.understanding)
+        if fields:
+            self.connection.execute(insert(field_table), fields)
+        if findings:
+            self.connection.execute(insert(finding_table), findings)
+
+    def _all(self, query: Select[tuple[object, ...]]) -> tuple[Document, ...]:
+        return tuple(_document(row) for row in self.connection.execute(query).mappings())
+
+
+def _row(document: Document) -> dict[str, object]:
+    understanding = document.understanding
+    return {
+        "id": document.id,
+        "batch_id": document.batch,
+        "file_id": document.file,
+        "circle": document.circle,
+        "state": document.state.value,
+        "first_page": min(document.draft.pages, default=0),
+        "draft": to_text(document.draft),
+        "received_at": document.received_at,
+        "document_class": None if understanding is None else understanding.classification.document_class,
+        "class_confidence": None if understanding is None else understanding.classification.confidence,
+        "understanding": None if understanding is None else to_text(understanding),
+        "rules_digest": document.rules_digest,
+        "rendition": document.rendition,
+        "settled_by": document.settled_by,
+        "version": document.version,
+    }
+
+
+def _field_rows(document: DocumentId, understanding: Understanding) -> list[dict[str, object]]:
+    return [
+        {
+            "document_id": document,
+            "ordinal": ordinal,
+            "name": field.name,
+            "kind": field.value.kind,
+            "value": (value := _findable(written(field.value))),
+            "value_start": value[:VALUE_START],
+            "confidence": field.confidence,
+            "origin": field.origin.value,
+        }
+        for ordinal, field in enumerate(understanding.fields)
+    ]
+
+
+def _findable(value: str) -> str:
+    return value.replace("\x00", "")  # PostgreSQL's text has no place for it; the reading itself keeps it
+
+
+def _finding_rows(document: DocumentId, understanding: Understanding) -> list[dict[str, object]]:
+    return [
+        {
+            "document_id": document,
+            "ordinal": ordinal,
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "field": finding.field,
+        }
+        for ordinal, finding in enumerate(understanding.findings)
+    ]
+
+
+def _document(row: RowMapping) -> Document:
+    return Document(
+        id=DocumentId(row["id"]),
+        batch=BatchId(row["batch_id"]),
+        file=FileId(row["file_id"]),
+        circle=Circle(row["circle"]),
+        state=DocumentState(row["state"]),
+        draft=from_text(Draft, row["draft"]),
+        received_at=row["received_at"],
+        understanding=None if row["understanding"] is None else from_text(Understanding, row["understanding"]),
+        rules_digest=None if row["rules_digest"] is None else Digest(row["rules_digest"]),
+        rendition=None if row["rendition"] is None else Digest(row["rendition"]),
+        settled_by=row["settled_by"],
+        version=row["version"],
+    )

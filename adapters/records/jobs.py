@@ -1,0 +1,221 @@
+"""Jobs in the database: claims by one statement, leases judged by the database's clock, attempts counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    false,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from adapters.records.dialect import upsert
+from adapters.records.instants import instant_from_now
+from adapters.records.json_text import reason_of, reason_text
+from adapters.records.schema.work import job as job_table
+from pipeline.errors import LeaseLost
+from pipeline.model.batch import Reason
+from pipeline.model.identity import JobId
+from pipeline.model.text import Bilingual
+from services.ports import Job, JobState
+
+_ROW = job_table.c
+
+
+@dataclass(frozen=True, slots=True)
+class SqlJobs:
+    """Fulfils `JobRecords`."""
+
+    connection: Connection
+
+    def put(self, job: JobId, *, kind: str, subject: str, priority: int = 5) -> None:
+        """Make it ready.
+
+        One that is done or failed becomes ready again with attempt 0; one that is leased becomes ready again as soon
+        as its holder reports it done, so that a wish made while the work is under way is not lost.
+        """
+        is_over = _ROW.state.in_((JobState.DONE.value, JobState.FAILED.value))
+        self.connection.execute(
+            upsert(self.connection, job_table)
+            .values(**_new(job, kind=kind, subject=subject), priority=priority)
+            .on_conflict_do_update(
+                index_elements=["kind", "subject"],
+                set_={
+                    "state": case((is_over, JobState.READY.value), else_=_ROW.state),
+                    "attempt": case((is_over, 0), else_=_ROW.attempt),
+                    "not_before": case((is_over, instant_from_now()), else_=_ROW.not_before),
+                    "reason": case((is_over, None), else_=_ROW.reason),
+                    "wished_again": _ROW.state == JobState.LEASED.value,
+                    "priority": priority,
+                },
+            )
+        )
+
+    def claim(self, kind: str, *, owner: str, lease_seconds: int, subject: str | None = None) -> Job | None:
+        """Lease the best ready or expired job of the kind, or None; the lowest priority number is the best."""
+        best = (
+            select(_ROW.id)
+            .where(_ROW.kind == kind, or_(_is_due(), _is_expired()))
+            .order_by(_ROW.priority, _ROW.not_before, _ROW.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)  # SQLite leaves this out: its writers queue up anyway
+        )
+        if subject is not None:
+            best = best.where(_ROW.subject == subject)
+        claimed = self.connection.execute(
+            update(job_table)
+            .where(_ROW.id == best.scalar_subquery())
+            .values(
+                state=JobState.LEASED.value,
+                owner=owner,
+                fence=_ROW.fence + 1,
+                attempt=_ROW.attempt + 1,
+                lease_until=instant_from_now(lease_seconds),
+                wished_again=false(),
+            )
+            .returning(job_table)
+        )
+        row = claimed.mappings().first()
+        return None if row is None else _job(row)
+
+    def renew(self, job: Job, *, lease_seconds: int) -> None:
+        """Lengthen the lease; raises LeaseLost when the fence moved on."""
+        renewed = self.connection.execute(
+            update(job_table).where(_is_held(job)).values(lease_until=instant_from_now(lease_seconds))
+        )
+        if renewed.rowcount != 1:
+            raise _lost(job)
+
+    def assert_held(self, job: Job) -> None:
+        """Hold the lease until this unit of work ends; raises LeaseLost when it is another's or nobody's."""
+        if self.connection.execute(select(_ROW.id).where(_is_held(job)).with_for_update()).first() is None:
+            raise _lost(job)
+
+    def finish(self, job: Job, *, state: JobState, reason: Reason | None = None, delay_seconds: int = 0) -> None:
+        """Move a held job to done, ready (after the delay) or failed; raises LeaseLost."""
+        goes_on = and_(_ROW.wished_again, true() if state is JobState.DONE else false())
+        finished = self.connection.execute(
+            update(job_table)
+            .where(_is_held(job))
+            .values(
+                state=case((goes_on, JobState.READY.value), else_=state.value),
+                attempt=case((goes_on, 0), else_=_ROW.attempt),
+                reason=reason_text(reason),
+                not_before=instant_from_now(delay_seconds),
+                owner=None,
+                lease_until=None,
+                wished_again=false(),
+            )
+        )
+        if finished.rowcount != 1:
+            raise _lost(job)
+
+    def find(self, kind: str, subject: str) -> Job | None:
+        """Give the job of that kind and subject, or None."""
+        found = self._all(select(job_table).where(_ROW.kind == kind, _ROW.subject == subject))
+        return found[0] if found else None
+
+    def begin_attempt(self, job: JobId, *, kind: str, subject: str) -> int:
+        """Count one more attempt at a unit, made when absent, and give its number, from 1.
+
+        The unit has no lease of its own: the batch's lease covers it, so it is never claimed and never expires.
+        """
+        counted = self.connection.execute(
+            upsert(self.connection, job_table)
+            .values(
+                **_new(job, kind=kind, subject=subject) | {"state": JobState.LEASED.value, "attempt": 1}, priority=5
+            )
+            .on_conflict_do_update(
+                index_elements=["kind", "subject"],
+                set_={"attempt": _ROW.attempt + 1, "state": JobState.LEASED.value},
+            )
+            .returning(_ROW.attempt)
+        )
+        return int(counted.scalar_one())
+
+    def end_attempt(self, kind: str, subject: str, *, state: str, reason: Reason | None = None) -> None:
+        """Say how the attempt ended; raises ValueError for what is no state of a job."""
+        self.connection.execute(
+            update(job_table)
+            .where(_ROW.kind == kind, _ROW.subject == subject)
+            .values(state=JobState(state).value, reason=reason_text(reason))
+        )
+
+    def of_kind(self, kind: str, *, state: JobState | None = None, subject_prefix: str = "") -> Sequence[Job]:
+        """Give the jobs of that kind, by subject."""
+        query = select(job_table).where(_ROW.kind == kind).order_by(_ROW.subject)
+        if state is not None:
+            query = query.where(_ROW.state == state.value)
+        if subject_prefix:
+            query = query.where(_ROW.subject.startswith(subject_prefix, autoescape=True))
+        # LIKE ignores case in SQLite and not in PostgreSQL: the last word is Python's.
+        return tuple(job for job in self._all(query) if job.subject.startswith(subject_prefix))
+
+    def expired(self) -> Sequence[Job]:
+        """Give the leased jobs whose lease is over by the database's clock."""
+        return self._all(select(job_table).where(_is_expired()).order_by(_ROW.lease_until, _ROW.id))
+
+    def _all(self, query: Select[tuple[object, ...]]) -> tuple[Job, ...]:
+        return tuple(_job(row) for row in self.connection.execute(query).mappings())
+
+
+def _is_due() -> ColumnElement[bool]:
+    return and_(_ROW.state == JobState.READY.value, _ROW.not_before <= instant_from_now())
+
+
+def _is_expired() -> ColumnElement[bool]:
+    return and_(_ROW.state == JobState.LEASED.value, _ROW.lease_until <= instant_from_now())
+
+
+def _is_held(job: Job) -> ColumnElement[bool]:
+    return and_(_ROW.id == job.id, _ROW.fence == job.fence, _ROW.state == JobState.LEASED.value)
+
+
+def _new(job: JobId, *, kind: str, subject: str) -> dict[str, object]:
+    return {
+        "id": job,
+        "kind": kind,
+        "subject": subject,
+        "state": JobState.READY.value,
+        "attempt": 0,
+        "fence": 0,
+        "not_before": instant_from_now(),
+        "wished_again": False,
+    }
+
+
+def _lost(job: Job) -> LeaseLost:
+    return LeaseLost(
+        "lease_lost",
+        Bilingual(
+            fr="Ce travail a été repris par un autre processus ou est terminé : rien n’a été changé.",
+            en="This job was taken over by another process or is finished: nothing was changed.",
+        ),
+        where=f"job {job.kind} {job.subject}, fence {job.fence}",
+        next_step=Bilingual(
+            fr="Rien à faire : le détenteur actuel continue.", en="Nothing: its present holder goes on."
+        ),
+    )
+
+
+def _job(row: RowMapping) -> Job:
+    return Job(
+        id=JobId(row["id"]),
+        kind=row["kind"],
+        subject=row["subject"],
+        state=JobState(row["state"]),
+        attempt=row["attempt"],
+        fence=row["fence"],
+        owner=row["owner"],
+        lease_until=row["lease_until"],
+        not_before=row["not_before"],
+        reason=reason_of(row["reason"]),
+    )

@@ -1,0 +1,62 @@
+"""The outbox in the database: what the relay still has to project, in the order it was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from adapters.records.instants import instant_from_now
+from adapters.records.schema.work import outbox as outbox_table
+from services.ports import OutboxRow
+
+_ROW = outbox_table.c
+
+
+@dataclass(frozen=True, slots=True)
+class SqlOutbox:
+    """Fulfils `OutboxRecords`."""
+
+    connection: Connection
+
+    def add(self, topic: str, key: str) -> None:
+        """Wish a projection; a second wish for the same key is a second row.
+
+        Were it folded into the first, a relay that had rendered the older state would tick off the newer one.
+        """
+        self.connection.execute(
+            insert(outbox_table).values(
+                topic=topic, key=key, made_at=instant_from_now(), next_at=instant_from_now(), attempts=0
+            )
+        )
+
+    def due(self, limit: int) -> Sequence[OutboxRow]:
+        """Give the oldest rows whose next try is not in the future by the database's clock."""
+        rows = self.connection.execute(
+            select(_ROW.seq, _ROW.topic, _ROW.key, _ROW.attempts)
+            .where(_ROW.done_at.is_(None), _ROW.next_at <= instant_from_now())
+            .order_by(_ROW.seq)
+            .limit(limit)
+        )
+        return tuple(OutboxRow(seq=row.seq, topic=row.topic, key=row.key, attempts=row.attempts) for row in rows)
+
+    def done(self, seqs: Sequence[int]) -> None:
+        """Tick rows off."""
+        if seqs:
+            self.connection.execute(
+                update(outbox_table)
+                .where(_ROW.seq == bindparam("ticked"))
+                .values(done_at=instant_from_now(), error=None),
+                [{"ticked": seq} for seq in seqs],
+            )
+
+    def failed(self, seq: int, *, error: str, delay_seconds: int) -> None:
+        """Count a failed try and put the next one off."""
+        self.connection.execute(
+            update(outbox_table)
+            .where(_ROW.seq == seq)
+            .values(attempts=_ROW.attempts + 1, error=error, next_at=instant_from_now(delay_seconds))
+        )
+
+    def waiting(self) -> int:
+        """Count the rows that are not done."""
+        return int(self.connection.execute(select(func.count()).where(_ROW.done_at.is_(None))).scalar_one())

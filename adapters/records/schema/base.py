@@ -1,0 +1,16 @@
+"""What all tables share: their metadata, the names of their constraints, and the newest migration."""
+
+from sqlalchemy import MetaData
+
+REVISION = "0001"
+"""The newest migration; the tables beside are what it leaves (a test compares both)."""
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMES)

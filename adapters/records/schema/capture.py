@@ -1,0 +1,118 @@
+"""The tables of capture: batches, their files and pages, and the documents made of them.
+
+Values whose inside nobody queries are JSON text (`pipeline.codec`); what lists and look-ups need has columns.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from adapters.records.instants import Instant
+from adapters.records.schema.base import metadata
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("batch_class", String, nullable=False),
+    Column("rules_digest", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("source_key", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("circle", String, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("expected_pages", Integer),
+    UniqueConstraint("channel", "source_key"),
+)
+
+source_file = Table(
+    "source_file",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("digest", String, nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("page_count", Integer),
+    Column("reason", Text),
+    UniqueConstraint("batch_id", "ordinal"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False, index=True),
+    Column("file_id", ForeignKey("source_file.id"), nullable=False, index=True),
+    Column("circle", String, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("first_page", Integer, nullable=False),
+    Column("draft", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("document_class", String, index=True),
+    Column("class_confidence", Float),
+    Column("understanding", Text),
+    Column("rules_digest", String),
+    Column("rendition", String),
+    Column("settled_by", String),
+    Column("version", Integer, nullable=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("file_id", ForeignKey("source_file.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("recognition", String),
+    Column("document_id", ForeignKey("document.id")),
+    Column("position", Integer),
+    Column("reason", Text),
+    UniqueConstraint("file_id", "ordinal"),
+    UniqueConstraint("document_id", "position"),
+    CheckConstraint(
+        "(state = 'in_document') = (document_id IS NOT NULL AND position IS NOT NULL)", name="in_document_has_its_place"
+    ),
+    CheckConstraint("(document_id IS NULL) = (position IS NULL)", name="document_and_position_together"),
+)
+
+field = Table(
+    "field",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("value_start", String(200), nullable=False),  # an index entry of PostgreSQL holds 2,700 bytes at most
+    Column("confidence", Float, nullable=False),
+    Column("origin", String, nullable=False),
+    PrimaryKeyConstraint("document_id", "ordinal"),
+    Index(None, "name", "value_start"),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("code", String, nullable=False, index=True),
+    Column("severity", String, nullable=False),
+    Column("field", String),
+    PrimaryKeyConstraint("document_id", "ordinal"),
+)

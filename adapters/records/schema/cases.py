@@ -1,0 +1,164 @@
+"""The tables of parties and cases; `ordinal` keeps the order of a case's tuples, `verdict` and `item` are derived."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from adapters.records.instants import Instant
+from adapters.records.schema.base import metadata
+
+party = Table(
+    "party",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("birth_date", Date, index=True),
+)
+
+party_key = Table(
+    "party_key",
+    metadata,
+    Column("scheme", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("party_id", ForeignKey("party.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    PrimaryKeyConstraint("scheme", "value"),
+)
+
+case_ = Table(
+    "case_",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("reference", String, nullable=False, unique=True),
+    Column("case_type", String, nullable=False),
+    Column("rules_digest", ForeignKey("rule_set.digest"), nullable=False),
+    Column("rules_version", String, nullable=False),
+    Column("circle", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("party_id", ForeignKey("party.id"), index=True),
+    Column("key", String),
+    Column("basket", String, nullable=False, index=True),
+    Column("assignee", String),
+    Column("priority", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("case_type", "key"),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("document_id", ForeignKey("document.id")),
+    Column("page", Integer),
+    Column("box", Text),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+piece = Table(
+    "piece",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("document_id", ForeignKey("document.id"), nullable=False, index=True),
+    Column("item", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("decided_by", String),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("case_id", "document_id", "item"),
+)
+
+waiver = Table(
+    "waiver",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("item", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("code", String, nullable=False),
+    Column("started_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False, index=True),
+    Column("stopped_on", Date),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("items", Text, nullable=False),
+    Column("drafted_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("letter", String),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), primary_key=True),
+    Column("is_complete", Boolean, nullable=False),
+    Column("checked_on", Date, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("item", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("required", Boolean),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+case_number = Table(
+    "case_number",
+    metadata,
+    Column("case_type", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("case_type", "year"),
+)
