@@ -6,6 +6,7 @@ Nothing here needs a network: the locks are read as text, the wishes as PEP 508 
 import re
 import subprocess
 import tomllib
+from importlib.metadata import PackageMetadata, distributions
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,19 @@ def test_tools_agree_with_the_product() -> None:
     """What is tested is what is delivered: the two locks pin the same versions."""
     product, tools = pins(LOCKS[0]), pins(LOCKS[1])
     assert {name: pin[0] for name, pin in product.items()} == {name: tools[name][0] for name in product}
+
+
+def test_licences_allow_delivery() -> None:
+    """Nothing we install has to be taken under GPL or AGPL: LGPL and MPL are used unchanged."""
+    strict = [dist.metadata["Name"] for dist in distributions() if _is_strict(dist.metadata)]
+    assert strict == []
+
+
+def _is_strict(metadata: PackageMetadata) -> bool:
+    said = [metadata.get("License-Expression"), *(metadata.get_all("Classifier") or [])]
+    licences = [text for text in said if text and ("License ::" in text or "::" not in text)]
+    strict = [text for text in licences if re.search(r"\bA?GPL|Affero|GNU General Public", text)]
+    return bool(strict) and len(strict) == len([text for text in licences if text != "License :: OSI Approved"])
 
 
 def test_no_registry_is_named() -> None:

@@ -1,0 +1,97 @@
+"""The reference pages against the code: settings, error codes, commands and words are listed, all and only."""
+
+import ast
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from bootstrap.settings import Settings
+from casebinder import model as case_model
+from pipeline import errors
+from pipeline.model import actor, batch
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+PACKAGES = sorted(path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "specimens")
+STATES = (
+    *(batch.BatchState, batch.FileState, batch.PageState, batch.DocumentState, actor.Role),
+    *(case_model.CaseState, case_model.PieceStatus, case_model.ItemStatus, case_model.WaitingOn),
+)
+
+
+def rows(page: str) -> list[list[str]]:
+    """Give the cells of the tables of a page, the heads left out."""
+    lines = (REFERENCE / page).read_text(encoding="utf-8").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| `")]
+    return [[cell.strip("`") for cell in row] for row in cells]
+
+
+def test_settings_are_listed() -> None:
+    """The page lists every setting and no other, with its variable of the environment."""
+    listed = [(name, variable) for name, variable, *_ in rows("settings.md")]
+    assert listed == [(name, f"CASEBINDER_{name.upper()}") for name in Settings.model_fields]
+
+
+def test_defaults_are_true() -> None:
+    """The default on the page is the default in the code."""
+    said = {name: default for name, _, default, *_ in rows("settings.md")}
+    fields = {name: field for name, field in Settings.model_fields.items() if field.default_factory is None}
+    assert {n: said[n] for n in fields} == {n: _written(f.default) for n, f in fields.items()}
+
+
+def _written(default: object) -> str:
+    return "none" if default is None else str(default) or "empty"
+
+
+def error_classes() -> set[str]:
+    """Give the names of every error of the tree."""
+    every = {errors.CasebinderError}
+    while more := {sub for cls in every for sub in cls.__subclasses__()} - every:
+        every |= more
+    return {cls.__name__ for cls in every}
+
+
+def raised_codes() -> Iterator[tuple[str, str]]:
+    """Give each literal error code in the code with the file where it stands."""
+    names = error_classes()
+    for package in PACKAGES:
+        for source in package.rglob("*.py"):
+            for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
+                    code = node.args[0] if node.args else None
+                    if isinstance(code, ast.Constant):
+                        yield str(code.value), str(source.relative_to(ROOT))
+
+
+def test_error_codes_are_listed() -> None:
+    """Every error code that the code can give has its line on the page, and no line is about nothing."""
+    listed = {code for code, *_ in rows("errors.md")}
+    raised = dict(raised_codes())
+    assert {code: where for code, where in raised.items() if code not in listed} == {}
+    quoted = "\n".join(source.read_text(encoding="utf-8") for package in PACKAGES for source in package.rglob("*.py"))
+    assert sorted(code for code in listed if f'"{code}"' not in quoted) == []
+
+
+@pytest.mark.parametrize("states", STATES, ids=lambda states: states.__name__)
+def test_states_are_in_the_glossary(states: type[StrEnum]) -> None:
+    """Every state and role that a person can meet is told in the glossary, by the word the code uses."""
+    assert [state.value for state in states if f"`{state.value}`" not in GLOSSARY] == []
+
+
+def test_links_lead_somewhere() -> None:
+    """Every link between our pages leads to a file that exists, and every page can be reached from the index."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    targets = {page: _links(page) for page in pages}
+    broken = [f"{page.name} -> {link.name}" for page, links in targets.items() for link in links if not link.exists()]
+    assert broken == []
+    index = ROOT / "docs" / "index.md"
+    assert sorted(p.name for p in pages if ROOT / "docs" in p.parents and p not in {*targets[index], index}) == []
+
+
+def _links(page: Path) -> list[Path]:
+    found = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    return [(page.parent / link).resolve() for link in found if "://" not in link]
