@@ -27,7 +27,7 @@ def luhn_digit(body: str) -> str:
     total = 0
     for position, character in enumerate(reversed(body)):
         doubled = int(character) * (2 if position % 2 == 0 else 1)
-        total += doubled - 9 if doubled > 9 else doubled  # noqa: PLR2004 - sum of two digits
+        total += doubled - 9 if doubled > 9 else doubled
     return str(-total % 10)
 
 

@@ -60,7 +60,7 @@ def noise(picture: Picture, sigma: float, rng: np.random.Generator) -> Picture:
     height, width = picture.shape[:2]
     tile = rng.normal(0, sigma, (512, 521)).astype(np.float32)
     grain = np.tile(tile, (height // 512 + 1, width // 521 + 1))[:height, :width]
-    plane = grain if picture.ndim == 2 else cv2.merge([grain] * 3)  # noqa: PLR2004 - a grey picture has two axes
+    plane = grain if picture.ndim == 2 else cv2.merge([grain] * 3)
     return _u8(cv2.add(picture, plane, dtype=cv2.CV_8U))
 
 
@@ -91,7 +91,7 @@ def uneven_light(picture: Picture, strength: float, rng: np.random.Generator) ->
     height, width = picture.shape[:2]
     corners = 1 - strength * rng.random((3, 3)).astype(np.float32)
     light = cv2.resize(corners, (width, height), interpolation=cv2.INTER_CUBIC)
-    plane = light if picture.ndim == 2 else cv2.merge([light] * 3)  # noqa: PLR2004 - a grey picture has two axes
+    plane = light if picture.ndim == 2 else cv2.merge([light] * 3)
     return _u8(cv2.multiply(picture, plane, dtype=cv2.CV_8U))
 
 
@@ -109,20 +109,13 @@ def fold(picture: Picture, rng: np.random.Generator) -> Picture:
     return folded
 
 
-def stamp(picture: Picture, mark: Picture, rng: np.random.Generator) -> Picture:
-    """Press a grey mark somewhere in the upper right or the foot of the page."""
+def stamp(picture: Picture, mark: Picture, *, top: float, left: float) -> Picture:
+    """Press a grey mark, its corner at shares of the height and width; what is under it stays visible."""
     height, width = picture.shape[:2]
-    rows, columns = mark.shape[:2]
-    if rows >= height or columns >= width:
-        return picture
-    top = int(rng.choice((0.03, 0.88)) * height)
-    left = int(rng.uniform(0.45, 0.95) * (width - columns))
-    top = min(top, height - rows)
+    row, column = int(top * height), int(left * width)
     stamped = picture.copy()
-    region = stamped[top : top + rows, left : left + columns]
-    stamped[top : top + rows, left : left + columns] = np.minimum(
-        region, mark if picture.ndim == mark.ndim else mark[:, :, None]
-    )
+    region = stamped[row : row + mark.shape[0], column : column + mark.shape[1]]
+    np.minimum(region, mark[: region.shape[0], : region.shape[1]], out=region)
     return stamped
 
 
@@ -132,12 +125,10 @@ def show_through(back: Picture, front: Picture, strength: float) -> Picture:
     return _u8(cv2.addWeighted(back, 1.0, soft, strength, -255 * strength))
 
 
-def worn(picture: Picture, wear: Wear, rng: np.random.Generator, *, mark: Picture) -> Picture:
-    """Apply a level's wear in the order it happens: fold, stamp, glass, optics, sensor."""
+def worn(picture: Picture, wear: Wear, rng: np.random.Generator) -> Picture:
+    """Apply a level's wear in the order it happens: fold, glass, optics, sensor."""
     if rng.random() < wear.fold_chance:
         picture = fold(picture, rng)
-    if rng.random() < wear.stamp_chance:
-        picture = stamp(picture, mark, rng)
     picture = skew(picture, float(rng.uniform(-wear.skew_degrees, wear.skew_degrees)))
     picture = uneven_light(picture, wear.shade, rng)
     picture = blur(picture, wear.blur)

@@ -198,7 +198,8 @@ def _validity(setting: _Setting) -> tuple[date, date]:
         earliest = declared_on - timedelta(days=years * 366 + 500)
         latest = declared_on - timedelta(days=years * 366 + 30)
     issued_on = earliest + timedelta(days=rng.randint(0, max(0, (latest - earliest).days)))
-    end = date(issued_on.year + years, issued_on.month, min(issued_on.day, 28))
+    is_leap_day = (issued_on.month, issued_on.day) == (2, 29)
+    end = date(issued_on.year + years, issued_on.month, 28 if is_leap_day else issued_on.day)
     return issued_on, end - timedelta(days=1)
 
 
@@ -239,7 +240,7 @@ def _employer(setting: _Setting, kind: CertificateKind) -> EmployerFacts:
         company=setting.company,
         kind=kind,
         issued_on=setting.declared_on - timedelta(days=setting.rng.randint(1, 12)),
-        hired_on=first - timedelta(days=setting.rng.randint(1, 2000)),
+        hired_on=first - timedelta(days=setting.rng.randint(1, 5 + 9 * setting.plan.contribution_months)),
         last_worked_on=stopped_on,
         pays=tuple(reversed(pays)),
     )

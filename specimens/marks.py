@@ -21,10 +21,10 @@ def signature(sheet: Sheet, x: float, y: float, rng: random.Random, *, width: fl
     path = canvas.beginPath()
     up = (sheet.height - y) * mm
     path.moveTo(x * mm, up)
-    steps = rng.randint(5, 8)
+    steps, height = rng.randint(3, 9), rng.uniform(5, 13)
     for step in range(steps):
         left, right = x + width * step / steps, x + width * (step + 1) / steps
-        swing = 7 * (1 - 0.6 * step / steps)
+        swing = height * (1 - 0.6 * step / steps)
         path.curveTo(
             (left + rng.uniform(-2, 4)) * mm,
             up + rng.uniform(0.2, 1) * swing * mm,
@@ -33,7 +33,8 @@ def signature(sheet: Sheet, x: float, y: float, rng: random.Random, *, width: fl
             right * mm,
             up + rng.uniform(-1.4, 1.4) * mm,
         )
-    path.curveTo((x + width) * mm, up + 3 * mm, x * mm, up - 6 * mm, (x + width * 0.8) * mm, up - 4 * mm)
+    if rng.random() < 0.6:  # a stroke under the name, not everybody's habit
+        path.curveTo((x + width) * mm, up + 3 * mm, x * mm, up - 6 * mm, (x + width * 0.8) * mm, up - 4 * mm)
     canvas.drawPath(path, stroke=1, fill=0)
 
 

@@ -15,10 +15,11 @@ from PIL import Image
 from specimens.degrade import Wear, show_through, worn
 from specimens.photograph import as_jpeg, photographed
 from specimens.render import Picture, pictures
-from specimens.sheet import Pen, Sheet
+from specimens.stamping import Mark, draw_mark, marked_truth, press
 from specimens.truth import Paper, PaperKind, Truth, truth_of
 
 _BILEVEL = 168
+_SHOW_THROUGH = 0.05
 
 
 class Medium(StrEnum):
@@ -43,16 +44,19 @@ class Specimen:
 
 def specimen_of(name: str, papers: tuple[Paper, ...], medium: Medium, wear: Wear, rng: np.random.Generator) -> Specimen:
     """Put papers into one file; the suffix is added to the name."""
-    truth = truth_of(papers)
+    is_scanned = medium in {Medium.SCANNED_PDF, Medium.FAX_PDF, Medium.TIFF}
+    marks = tuple(draw_mark(paper, wear, rng) if is_scanned else None for paper in papers)
+    truth = truth_of(tuple(marked_truth(paper, mark) for paper, mark in zip(papers, marks, strict=True)))
+    scans = _scans(papers, marks, wear, rng)
     match medium:
         case Medium.BORN_DIGITAL:
             suffix, data = ".pdf", _joined(papers)
         case Medium.SCANNED_PDF:
-            suffix, data = ".pdf", _scanned_pdf(papers, wear, rng)
+            suffix, data = ".pdf", _scanned_pdf(scans, wear)
         case Medium.FAX_PDF:
-            suffix, data = ".pdf", _fax_pdf(papers, wear, rng)
+            suffix, data = ".pdf", _fax_pdf(scans, wear)
         case Medium.TIFF:
-            suffix, data = ".tif", _tiff(papers, wear, rng)
+            suffix, data = ".tif", _tiff(scans, wear)
         case Medium.PHOTOGRAPH:
             suffix, data = ".jpg", _photograph(papers, wear, rng)
     return Specimen(name=name + suffix, data=data, truth=truth, page_count=len(truth.pages))
@@ -67,38 +71,31 @@ def _joined(papers: tuple[Paper, ...]) -> bytes:
     return _saved(whole)
 
 
-def _scans(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> Iterator[Picture]:
-    mark = _received_mark(wear.dpi)
+def _scans(
+    papers: tuple[Paper, ...], marks: tuple[Mark | None, ...], wear: Wear, rng: np.random.Generator
+) -> Iterator[Picture]:
     front: Picture | None = None
-    for paper in papers:
-        for picture in pictures(paper.pdf, dpi=wear.dpi):
-            page = picture
+    for paper, mark in zip(papers, marks, strict=True):
+        for number, picture in enumerate(pictures(paper.pdf, dpi=wear.dpi)):
+            page = press(picture, mark, dpi=wear.dpi) if number == 0 else picture
             if paper.kind is PaperKind.BLANK and front is not None:
-                page = show_through(picture, front, 0.05)
+                page = show_through(picture, front, _SHOW_THROUGH)
             front = picture
-            yield worn(page, wear, rng, mark=mark)
+            yield worn(page, wear, rng)
 
 
-def _received_mark(dpi: int) -> Picture:
-    sheet = Sheet(size=(150, 62))
-    sheet.box(1, 1, 50, 19, line="#777777", weight=2)
-    sheet.text(5, 8.5, "COURRIER ARRIVÉ", Pen(size=12, is_bold=True, colour="#777777"))
-    sheet.text(5, 15.5, "Service du courrier", Pen(size=10, colour="#777777"))
-    return next(pictures(sheet.paper(PaperKind.BLANK, "", {}).pdf, dpi=dpi))
-
-
-def _scanned_pdf(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
+def _scanned_pdf(scans: Iterator[Picture], wear: Wear) -> bytes:
     whole = pikepdf.new()
-    for picture in _scans(papers, wear, rng):
+    for picture in scans:
         out = io.BytesIO()
         Image.fromarray(picture).save(out, "JPEG", quality=wear.quality)
         _add_page(whole, picture, wear.dpi, out.getvalue(), pikepdf.Dictionary(Filter=pikepdf.Name.DCTDecode), 8)
     return _saved(whole)
 
 
-def _fax_pdf(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
+def _fax_pdf(scans: Iterator[Picture], wear: Wear) -> bytes:
     whole = pikepdf.new()
-    for picture in _scans(papers, wear, rng):
+    for picture in scans:
         height, width = picture.shape[:2]
         parameters = pikepdf.Dictionary(K=-1, Columns=width, Rows=height, BlackIs1=False)
         codec = pikepdf.Dictionary(Filter=pikepdf.Name.CCITTFaxDecode, DecodeParms=parameters)
@@ -148,11 +145,8 @@ def _saved(whole: pikepdf.Pdf) -> bytes:
     return out.getvalue()
 
 
-def _tiff(papers: tuple[Paper, ...], wear: Wear, rng: np.random.Generator) -> bytes:
-    images = [
-        Image.fromarray(_two_tone(picture)).convert("1", dither=Image.Dither.NONE)
-        for picture in _scans(papers, wear, rng)
-    ]
+def _tiff(scans: Iterator[Picture], wear: Wear) -> bytes:
+    images = [Image.fromarray(_two_tone(picture)).convert("1", dither=Image.Dither.NONE) for picture in scans]
     out = io.BytesIO()
     images[0].save(out, "TIFF", compression="group4", save_all=True, append_images=images[1:], dpi=(wear.dpi, wear.dpi))
     return out.getvalue()

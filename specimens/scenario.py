@@ -122,7 +122,7 @@ class _Desk:
 
 
 def _patch_stack(desk: _Desk, today: date) -> Iterator[Sending]:
-    """Scanned on both sides: one-page papers and separators have blank backs."""
+    """Scan both sides: one-page papers and separators have blank backs."""
     for number, (codes, layout) in enumerate(((("complete", "identity-expired"), 0), (("short-career",), 1)), start=1):
         papers: list[Paper] = []
         for code in codes:
@@ -153,7 +153,7 @@ def _portal(desk: _Desk) -> Iterator[Sending]:
 
 
 def _photographs(desk: _Desk, today: date) -> Iterator[Sending]:
-    """What fits on one page is photographed; the rest comes as files."""
+    """Photograph papers of one page each."""
     day = today - timedelta(days=2)
     for number, paper in enumerate(desk.papers("agency", layout=1), start=1):
         name = f"IMG_{day:%Y%m%d}_{101500 + 37 * number}"
@@ -185,21 +185,22 @@ def _mail(desk: _Desk, seed: int, today: date) -> Iterator[Sending]:
         yield Sending(batch="mail", name=f"courrier_{number:02d}", papers=(paper,), medium=Medium.SCANNED_PDF)
 
 
+_OFFER = (
+    "Notre société assure depuis plus de vingt ans l'entretien des locaux professionnels et des espaces verts "
+    "de nombreuses administrations de la région."
+)
+_QUOTE = (
+    "Nous serions heureux de vous rencontrer afin d'établir avec vous un devis gratuit, adapté à la surface de "
+    "vos bureaux et à la fréquence de passage que vous souhaitez."
+)
+_GREETING = "Dans l'attente de votre réponse, nous vous prions d'agréer nos salutations distinguées."
+_ARRIVAL = (
+    "Je viens de m'installer dans votre ville et je souhaite connaître les horaires d'ouverture de vos bureaux "
+    "ainsi que les moyens de vous joindre par téléphone."
+)
+_APPOINTMENT = "Pourriez-vous également m'indiquer s'il est nécessaire de prendre rendez-vous ?"
+_THANKS = "Je vous remercie par avance et vous prie de croire à mes sentiments les meilleurs."
 _LETTER_BODIES = (
-    (
-        "Madame, Monsieur,",
-        "Notre société assure depuis plus de vingt ans l'entretien des locaux professionnels et des espaces verts "
-        "de nombreuses administrations de la région.",
-        "Nous serions heureux de vous rencontrer afin d'établir avec vous un devis gratuit, adapté à la surface de "
-        "vos bureaux et à la fréquence de passage que vous souhaitez.",
-        "Dans l'attente de votre réponse, nous vous prions d'agréer, Madame, Monsieur, l'expression de nos "
-        "salutations distinguées.",
-    ),
-    (
-        "Madame, Monsieur,",
-        "Je viens de m'installer dans votre ville et je souhaite connaître les horaires d'ouverture de vos bureaux "
-        "ainsi que les moyens de vous joindre par téléphone.",
-        "Pourriez-vous également m'indiquer s'il est nécessaire de prendre rendez-vous ?",
-        "Je vous remercie par avance et vous prie de croire, Madame, Monsieur, à mes sentiments les meilleurs.",
-    ),
+    ("Madame, Monsieur,", _OFFER, _QUOTE, _GREETING),
+    ("Madame, Monsieur,", _ARRIVAL, _APPOINTMENT, _THANKS),
 )

@@ -147,16 +147,22 @@ def _headed_top(sheet: Sheet, doctor: Practitioner) -> None:
     sheet.rule(25, 52, 190, 52, weight=0.6)
 
 
+_OPINION = (
+    "Elle me paraît en rapport avec l'activité professionnelle et justifie une déclaration au titre des "
+    "maladies professionnelles."
+)
+
+
 def _headed_sentences(facts: MedicalFacts) -> tuple[str, ...]:
     person = facts.person
     born = "née" if person.sex is Sex.FEMALE else "né"
+    name = f"{person.last_name.upper()} {person.all_first_names}"
     return (
         "Je soussigné(e), docteur en médecine, certifie avoir examiné ce jour :",
-        f"{person.civility} {person.last_name.upper()} {person.all_first_names}, {born} le {slashed(person.birth_date)},",
+        f"{person.civility} {name}, {born} le {slashed(person.birth_date)},",
         f"numéro de sécurité sociale {person.spaced_number},",
         f"qui présente l'affection suivante : {facts.disease.lower()}.",
-        f"Cette affection a été constatée médicalement pour la première fois le {in_words(facts.first_observed_on)}. "
-        "Elle me paraît en rapport avec l'activité professionnelle et justifie une déclaration au titre des "
-        "maladies professionnelles.",
+        f"Cette affection a été constatée médicalement pour la première fois le {in_words(facts.first_observed_on)}.",
+        _OPINION,
         "Les soins se poursuivent ; un examen complémentaire est demandé.",
     )
