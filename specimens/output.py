@@ -104,9 +104,12 @@ def _fax_pdf(scans: Iterator[Picture], wear: Wear) -> bytes:
 
 
 def _group4(picture: Picture) -> bytes:
-    """Return the bare CCITT group 4 strip of a picture, white as 1."""
+    """Return the bare CCITT group 4 strip of a picture.
+
+    Pillow codes 0 as the white runs of the fax standard (ITU-T T.6), so paper must be 0 here.
+    """
     out = io.BytesIO()
-    image = Image.fromarray(_two_tone(picture)).convert("1", dither=Image.Dither.NONE)
+    image = Image.fromarray(255 - _two_tone(picture)).convert("1", dither=Image.Dither.NONE)
     image.save(out, "TIFF", compression="group4", strip_size=1 << 30)
     tags = Image.open(out).tag_v2  # type: ignore[attr-defined]
     offset, length = tags[273][0], tags[279][0]
