@@ -513,6 +513,8 @@ class Hit:
     score: float
     snippet: str
     boxes: tuple[tuple[float, float, float, float], ...]
+    marks: tuple[tuple[int, int], ...] = ()
+    """Characters [start, end) of the snippet that matched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
