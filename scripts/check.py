@@ -15,6 +15,7 @@ CHECKS = (
     ("rules of style", (BIN / "ruff", "check", "--quiet", ".")),
     ("format", (BIN / "ruff", "format", "--check", "--quiet", ".")),
     ("types", (BIN / "mypy", "--no-error-summary")),
+    ("types of scripts", (BIN / "mypy", "--no-error-summary", *sorted((ROOT / "scripts").glob("*.py")))),
     ("imports", (BIN / "lint-imports", "--no-logo")),
     ("house", (sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:randomly", "tests/architecture")),
 )

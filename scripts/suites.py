@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -57,7 +57,7 @@ def run(suite: str, extra: Sequence[str]) -> Result:
 
 def read_report(suite: str, report: Path, *, wall: float, exit_code: int) -> Result:
     """Count the tests of a JUnit file by folder; one that was never written counts as no test."""
-    ran, skipped, seconds = Counter[str](), Counter[str](), Counter[str]()
+    ran, skipped, seconds = Counter[str](), Counter[str](), defaultdict[str, float](float)
     cases = ET.parse(report).iter("testcase") if report.exists() else ()  # noqa: S314 - our own pytest wrote it
     for case in cases:
         folder = case.get("classname", "").split(".")[1:2] or ["?"]

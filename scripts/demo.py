@@ -1,0 +1,158 @@
+"""The demonstration: draw a batch of synthetic papers, capture it as a user would, and tell what came of it.
+
+It knows the product by its command line alone: `casebinder init`, `reference import`, `submit`, `status`, `case list`,
+all with `--json` where an answer is read. Run again it submits the same papers, and nothing may change.
+"""
+
+import argparse
+import json
+import locale
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import prefect_server
+from demo_summary import Outcome, lines
+
+ROOT = Path(__file__).parents[1]
+TODAY = "2026-11-22"  # the day the drawn story plays on, so that every run judges alike
+ANSWERED, ALL_REFUSED = 0, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """Where the demonstration lives and how its commands are called."""
+
+    home: Path
+    papers: Path
+    engine: str
+    language: str
+    environment: Mapping[str, str]
+
+    def command(self, *words: str) -> list[str]:
+        """Give a command line on this installation."""
+        casebinder = str(Path(sys.executable).with_name("casebinder"))
+        given = ("--home", str(self.home), "--today", TODAY, "--lang", self.language)
+        return [casebinder, *words, *given, "--engine", self.engine]
+
+    def run(self, *words: str) -> None:
+        """Run a command that shows its progress; its own words for people are left out."""
+        done = subprocess.run(
+            self.command(*words), env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+        )
+        if done.returncode not in (ANSWERED, ALL_REFUSED):
+            raise SystemExit(f"demo: `casebinder {' '.join(words)}` ended with {done.returncode}")
+
+    def ask(self, *words: str) -> dict[str, Any]:
+        """Run a command with `--json` and give its answer."""
+        done = subprocess.run(
+            [*self.command(*words), "--json"],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        if not done.stdout:
+            raise SystemExit(f"demo: `casebinder {' '.join(words)}` ended with {done.returncode}")
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Play the demonstration; 0 when it went through, whatever the papers lack."""
+    wanted = _parser().parse_args(arguments)
+    started = time.monotonic()
+    home = wanted.home.resolve()
+    with prefect_server.running(home / "prefect", is_wanted=wanted.engine == "prefect") as server:
+        installation = Installation(
+            home=home,
+            papers=wanted.home.resolve().with_name(wanted.home.name + "-papers"),
+            engine=wanted.engine,
+            language=wanted.lang,
+            environment=os.environ | server.environment,
+        )
+        draw(installation.papers)
+        server.wait()
+        installation.run("init")
+        installation.run("reference", "import", "members", str(installation.papers / "reference" / "members.csv"))
+        outcome = capture(installation, started=started, runs=server.flow_runs)
+    for line in lines(outcome, language=wanted.lang, home=_short(home)):
+        print(line)
+    return 0
+
+
+def draw(papers: Path) -> None:
+    """Draw the papers unless they are there whole: they are drawn beside and moved when finished."""
+    if papers.is_dir():
+        return
+    unfinished = papers.with_name(papers.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    command = [
+        sys.executable,
+        "-m",
+        "specimens",
+        "demo",
+        str(unfinished),
+        "--seed",
+        "7",
+        "--today",
+        TODAY,
+        "--progress",
+    ]
+    subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+    unfinished.rename(papers)
+
+
+def capture(installation: Installation, *, started: float, runs: "prefect_server.Count") -> Outcome:
+    """Submit each folder as one batch and ask what became of everything."""
+    before = _state(installation)
+    begun = time.monotonic()
+    for folder in sorted(path for path in (installation.papers / "batches").iterdir() if path.is_dir()):
+        print(f"{folder.name}", file=sys.stderr, flush=True)
+        installation.run("submit", str(folder))
+    seconds = time.monotonic() - begun
+    after = _state(installation)
+    cases = [installation.ask("case", "show", case["reference"]) for case in after["cases"]]
+    return Outcome(
+        batches=after["batches"],
+        cases=cases,
+        expected=json.loads((installation.papers / "expected.json").read_text(encoding="utf-8"))["cases"],
+        new_pages=_pages(after) - _pages(before),
+        is_unchanged=_pages(before) > 0 and before == after,
+        capture_seconds=seconds,
+        total_seconds=time.monotonic() - started,
+        flow_runs=runs(),
+    )
+
+
+def _state(installation: Installation) -> dict[str, Any]:
+    batches = installation.ask("status", "--verify")["batches"]
+    return {"batches": batches, "cases": installation.ask("case", "list")["cases"]}
+
+
+def _pages(state: Mapping[str, Any]) -> int:
+    return sum(int(batch["custody"]["pages_in"]) for batch in state["batches"])
+
+
+def _short(home: Path) -> str:
+    here = Path.cwd()
+    return str(home.relative_to(here)) if home.is_relative_to(here) else str(home)
+
+
+def _parser() -> argparse.ArgumentParser:
+    spoken = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
+    parser = argparse.ArgumentParser(prog="demo", description="Play the demonstration.")
+    parser.add_argument("--home", type=Path, default=ROOT / "var" / "demo", help="the installation to play on")
+    parser.add_argument("--engine", choices=("prefect", "inline"), default=os.environ.get("ENGINE", "prefect"))
+    parser.add_argument("--lang", choices=("fr", "en"), default="fr" if spoken.startswith("fr") else "en")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
