@@ -5,13 +5,14 @@ only when nothing contradicts it. Nearly equal names are a doubt, for a person t
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import product
 
 from rapidfuzz.distance import OSA
+
+from pipeline import check_digits, folding
 
 _PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "van", "von", "der", "den", "di", "da", "el"})
 """Words that civil registries, card printers and people write, join or leave out at will."""
@@ -42,10 +43,8 @@ class Person:
 
 
 def fold(text: str) -> str:
-    """Give a name in lower case without accents, ligatures and punctuation, single blanks between its words."""
-    text = text.lower().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
-    plain = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    """Give a name in lower case without accents and punctuation, single blanks between its words."""
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", folding.fold(text)).split())
 
 
 def _names_of(text: str) -> tuple[tuple[str, ...], ...]:
@@ -95,21 +94,19 @@ def compare_first_names(left: str, right: str) -> Likeness:
     return Likeness.DOUBTFUL if is_near else Likeness.DIFFERENT
 
 
-def is_proven_nir(number: str) -> bool:
-    """Tell whether a NIR of 15 characters has the right key: 97 - (first 13 modulo 97), Corsica 2A as 19, 2B as 18.
+def compact(number: str) -> str:
+    """Give a number in capitals without the blanks, points and hyphens people write in it."""
+    return re.sub(r"[\s.-]", "", number).upper()
 
-    Source: Décret 82-103; Insee, "Numéro de sécurité sociale".
-    """
-    compact = re.sub(r"[\s.]", "", number).upper()
-    digits = compact[:5] + compact[5:7].replace("2A", "19").replace("2B", "18") + compact[7:]
-    if len(digits) != 15 or not (digits.isascii() and digits.isdigit()) or digits[0] not in "123478":
-        return False
-    return 97 - int(digits[:13]) % 97 == int(digits[13:])
+
+def is_proven_nir(number: str) -> bool:
+    """Tell whether a NIR, however it is spaced, carries the right key."""
+    return check_digits.nir_holds(compact(number))
 
 
 def same_number(left: str, right: str) -> bool:
-    """Tell whether two numbers are equal once blanks and points are taken out."""
-    return re.sub(r"[\s.]", "", left).upper() == re.sub(r"[\s.]", "", right).upper()
+    """Tell whether two numbers are equal, however they are spaced."""
+    return compact(left) == compact(right)
 
 
 def compare_persons(left: Person, right: Person) -> Likeness:

@@ -1,0 +1,210 @@
+"""Case types from rule text: every key, name, type and literal is checked, and all that is wrong is told at once."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from casebinder import casetype_checks as checks
+from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource
+from casebinder.conditions import ValueKind, Variable, Vocabulary
+from casebinder.deadline_parsing import read_deadlines, read_requests
+from casebinder.fact_parsing import PieceFields, check_name, check_reference, read_facts, read_matching, read_reference
+from casebinder.item_parsing import (
+    Reading,
+    accepted_nodes,
+    read_classes,
+    read_consistency,
+    read_item,
+    read_routing,
+)
+from casebinder.wording import field_words
+from pipeline.model.identity import Digest
+from pipeline.model.text import Bilingual
+from pipeline.rule_text import Entry, Kind, Node, Problems, RulesRefused, parse
+
+_REQUIRED = (
+    "case_type", "title", "version", "effective_from", "legal_basis", "opens_on", "key", "facts", "matching", "pieces",
+    "baskets", "routing",
+)  # fmt: skip
+_OPTIONAL = ("reference", "folders", "consistency", "deadlines", "requests")
+_BASE_FIELDS = {"present": "flag", "received_on": "date", "document_class": "text"}
+
+
+def load_case_type(text: str, *, file: str, digest: Digest, classes: ClassFields) -> CaseType:
+    """Read a case type; raises RulesRefused with everything that is wrong."""
+    problems = Problems()
+    made = parse_case_type(text, file=file, digest=digest, classes=classes, problems=problems)
+    if made is None:
+        raise RulesRefused(problems.sorted())
+    return made
+
+
+class CaseTypeLibrary:
+    """Case types by the digest of their text, each compiled once (tens of milliseconds)."""
+
+    def __init__(self, classes: ClassFields) -> None:
+        """Take the document classes rules may name."""
+        self._classes = classes
+        self._compiled: dict[Digest, CaseType] = {}
+
+    def load(self, digest: Digest, *, text: str, file: str) -> CaseType:
+        """Give the case type of that text; raises RulesRefused."""
+        if digest not in self._compiled:
+            self._compiled[digest] = load_case_type(text, file=file, digest=digest, classes=self._classes)
+        return self._compiled[digest]
+
+
+def parse_case_type(
+    text: str, *, file: str, digest: Digest, classes: ClassFields, problems: Problems
+) -> CaseType | None:
+    """Read a case type; None when something is wrong with it, all of which is then in `problems`."""
+    before = len(problems.found)
+    root = parse(text, file=file, problems=problems)
+    keys = problems.mapping(root, required=_REQUIRED, optional=_OPTIONAL) if root else {}
+    if root is None or any(key not in keys for key in _REQUIRED):
+        return None
+    keys = _with_optional(keys, root)
+    made = _case_type(keys, digest, classes, problems)
+    _check_whole(made, keys, problems)
+    return made if len(problems.found) == before else None
+
+
+def _with_optional(keys: Mapping[str, Node], root: Node) -> dict[str, Node]:
+    """Put an empty mapping or list in the place of each optional key that is absent."""
+    mappings = {"reference", "folders"}
+    absent = (key for key in _OPTIONAL if key not in keys)
+    return {**keys, **{k: Node(kind=Kind.MAPPING if k in mappings else Kind.LIST, place=root.place) for k in absent}}
+
+
+def _case_type(keys: dict[str, Node], digest: Digest, classes: ClassFields, problems: Problems) -> CaseType:
+    entries = problems.entries(keys["pieces"])
+    accepts = {item: read_classes(node, classes, problems) for item, node in accepted_nodes(entries)}
+    pieces = _piece_fields(accepts, keys["pieces"], classes, problems)
+    links = read_reference(keys["reference"], problems)
+    facts = read_facts(keys["facts"], pieces, frozenset(link.table for link in links), problems)
+    check_reference(keys["reference"], links, facts, problems)
+    variables = _variables(facts, pieces, accepts)
+    counts = {name: Variable(name=name, kind=ValueKind.INTEGER, title=field_words(name)) for name in COUNTS}
+    vocabulary, with_counts = Vocabulary(variables), Vocabulary({**variables, **counts})
+    baskets, folders = _titles(keys["baskets"], problems), _titles(keys["folders"], problems)
+    reading = Reading(
+        classes=classes,
+        vocabulary=vocabulary,
+        folders=tuple(name for name, _ in folders),
+        baskets=tuple(name for name, _ in baskets),
+        problems=problems,
+    )
+    return CaseType(
+        code=problems.text(keys["case_type"]),
+        title=problems.bilingual(keys["title"]),
+        version=problems.text(keys["version"]),
+        digest=digest,
+        effective_from=problems.day(keys["effective_from"]) or date.max,
+        legal_basis=problems.texts(keys["legal_basis"]),
+        opens_on=read_classes(keys["opens_on"], classes, problems),
+        key=problems.texts(keys["key"]),
+        facts=facts,
+        reference=links,
+        matching=read_matching(keys["matching"], classes, problems),
+        items=tuple(read_item(entry, reading) for entry in entries),
+        consistency=tuple(read_consistency(node, reading) for node in problems.items(keys["consistency"])),
+        deadlines=read_deadlines(keys["deadlines"], facts, reading.baskets, problems),
+        requests=read_requests(keys["requests"], problems),
+        routing=read_routing(keys["routing"], reading, with_counts),
+        baskets=baskets,
+        folders=folders,
+        vocabulary=vocabulary,
+        routing_vocabulary=with_counts,
+    )
+
+
+def _piece_fields(
+    accepts: Mapping[str, tuple[str, ...]], node: Node, classes: ClassFields, problems: Problems
+) -> PieceFields:
+    """Give the fields each item's papers may carry; a field must be of one kind in all of them."""
+    found: dict[str, dict[str, str]] = {}
+    for item, accepted in accepts.items():
+        fields = dict(_BASE_FIELDS)
+        for document_class in accepted:
+            for name, kind in classes.get(document_class, {}).items():
+                if fields.setdefault(name, kind) != kind:
+                    _note_two_kinds(node, item, name, problems)
+        found[item] = fields
+    return found
+
+
+def _note_two_kinds(node: Node, item: str, field: str, problems: Problems) -> None:
+    entry = next(entry for entry in node.entries if entry.key == item)
+    problems.add(
+        entry.place,
+        Bilingual(
+            fr=f"le champ « {field} » n’a pas la même nature dans toutes les classes que « {item} » accepte",
+            en=f"the field '{field}' is not of the same kind in every class that '{item}' accepts",
+        ),
+    )
+
+
+def _variables(
+    facts: tuple[FactType, ...], pieces: PieceFields, accepts: Mapping[str, tuple[str, ...]]
+) -> dict[str, Variable]:
+    """Give every name the rules of this case type may use."""
+    known = {
+        f"facts.{fact.name}": Variable(
+            name=f"facts.{fact.name}", kind=fact.kind, title=fact.title, allowed=fact.allowed
+        )
+        for fact in facts
+    }
+    for item, fields in pieces.items():
+        for field, kind in fields.items():
+            name = f"piece.{item}.{field}"
+            allowed = accepts[item] if field == "document_class" else ()
+            known[name] = Variable(name=name, kind=ValueKind(kind), title=field_words(field), allowed=allowed)
+    known["today"] = Variable(name="today", kind=ValueKind.DATE, title=field_words("today"))
+    return known
+
+
+def _titles(node: Node, problems: Problems) -> tuple[tuple[str, Bilingual], ...]:
+    """Read declared names with their titles: baskets, folders."""
+    entries: tuple[Entry, ...] = problems.entries(node)
+    for entry in entries:
+        check_name(entry, problems)
+    return tuple((entry.key, problems.bilingual(entry.value)) for entry in entries)
+
+
+def _check_whole(made: CaseType, keys: dict[str, Node], problems: Problems) -> None:
+    """Note what is wrong between the parts."""
+    coded = (*keys["consistency"].items, *keys["deadlines"].items, *keys["requests"].items)
+    checks.check_codes(coded, problems)
+    baskets = {route.basket for route in made.routing}
+    warned = {warning.basket for deadline in made.deadlines for warning in deadline.warnings}
+    basket, folder = Bilingual(fr="corbeille", en="basket"), Bilingual(fr="sous-dossier", en="folder")
+    checks.check_used(keys["baskets"].entries, baskets | warned, what=basket, problems=problems)
+    used = {item.folder for item in made.items if item.folder}
+    checks.check_used(keys["folders"].entries, used, what=folder, problems=problems)
+    _check_opening(made, keys, problems)
+
+
+def _check_opening(made: CaseType, keys: dict[str, Node], problems: Problems) -> None:
+    """Note opening papers no item takes, and key facts an opening paper cannot tell."""
+    for node in keys["opens_on"].items:
+        if not any(node.text in item.accepts for item in made.items):
+            problems.add(
+                node.place,
+                Bilingual(
+                    fr=f"« {node.text} » ouvre un dossier mais aucune pièce ne l’accepte",
+                    en=f"'{node.text}' opens a case but no item accepts it",
+                ),
+            )
+    openers = {item.code for item in made.items if set(item.accepts) & set(made.opens_on)}
+    for node in keys["key"].items:
+        fact = made.fact(node.text)
+        if fact is None:
+            known = [fact.name for fact in made.facts]
+            problems.unknown(node.place, node.text, known=known, what=Bilingual(fr="fait", en="fact"))
+        elif not any(isinstance(source, PieceSource) and source.item in openers for source in fact.sources):
+            problems.add(
+                node.place,
+                Bilingual(
+                    fr=f"« {node.text} » ne se lit pas sur le document qui ouvre le dossier",
+                    en=f"'{node.text}' is not read from the document that opens the case",
+                ),
+            )

@@ -1,0 +1,230 @@
+"""A case type: which pieces a case needs, when its deadlines run and to whom it goes, read from a rule file.
+
+These are the frozen values the judge works with; `casebinder.casetype_parsing` makes them from text and finds every
+mistake. Rules are data of the customer: no code names a document class, an item or a fact.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from casebinder.conditions import Rule, ValueKind, Vocabulary
+from casebinder.model import ClockKind
+from casebinder.periods import Period
+from pipeline.model.identity import Digest
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+
+ClassFields = Mapping[str, Mapping[str, str]]
+"""Document class to its fields: name to kind of value, as the catalog of document classes has them."""
+
+
+class Requirement(StrEnum):
+    """Whether an item is asked for."""
+
+    ALWAYS = "always"
+    OPTIONAL = "optional"
+    CONDITIONAL = "conditional"
+
+
+class Who(StrEnum):
+    """Who can bring a piece: the claimant and other outsiders, or our own house."""
+
+    THEM = "them"
+    US = "us"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSource:
+    """A fact is read from a field of the piece of an item."""
+
+    item: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceSource:
+    """A fact is read from a column of the row of a reference table that belongs to the case."""
+
+    table: str
+    column: str
+
+
+Source = PieceSource | ReferenceSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactType:
+    """A fact of the case; choices: its only values, in words (or ()); of its sources the first that knows wins."""
+
+    name: str
+    title: Bilingual
+    kind: ValueKind
+    choices: tuple[tuple[str, Bilingual], ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Give the codes of the choices."""
+        return tuple(code for code, _ in self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformity:
+    """What a piece must satisfy to be accepted as it is, and what is said when it does not."""
+
+    rule: Rule
+    otherwise: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemType:
+    """A line of the checklist."""
+
+    code: str
+    title: Bilingual
+    accepts: tuple[str, ...]
+    requirement: Requirement
+    required_when: Rule | None
+    because: Bilingual | None
+    valid_when: Rule | None
+    otherwise: Bilingual | None
+    conform: tuple[Conformity, ...]
+    folder: str | None
+    who: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsistencyRule:
+    """A rule across pieces; message may name values as {piece.item.field}."""
+
+    code: str
+    severity: Severity
+    rule: Rule
+    message: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened:
+    """The clock starts on the day the case was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseComplete:
+    """The clock starts on the day the last needed piece was received."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactDay:
+    """The clock starts on the day a fact holds."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasketEntered:
+    """The clock starts on the day the case comes to a basket."""
+
+    basket: str
+
+
+Start = CaseOpened | CaseComplete | FactDay | BasketEntered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyWarning:
+    """So long before a deadline, a basket is warned."""
+
+    before: Period
+    basket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A deadline fixed by rule, in calendar days or months."""
+
+    code: str
+    title: Bilingual
+    clock: ClockKind
+    starts: Start
+    lasts: Period
+    warnings: tuple[EarlyWarning, ...]
+    is_paused_by_requests: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPlan:
+    """When missing pieces are to be asked for: so long after the case was opened, again and again."""
+
+    code: str
+    title: Bilingual
+    after: tuple[Period, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """To which basket a case goes when the condition holds; the first route that holds decides."""
+
+    rule: Rule
+    basket: str
+    priority: int
+    because: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceLink:
+    """Which row of a reference table belongs to the case: the one whose columns equal these facts."""
+
+    table: str
+    keys: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """Which fields of a document tell whose it is, and which tell the cases of one person apart."""
+
+    number: str
+    last_name: str
+    first_names: str
+    birth_date: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseType:
+    """A whole case type, compiled; vocabulary: the names of rules, routing_vocabulary: with the counts beside."""
+
+    code: str
+    title: Bilingual
+    version: str
+    digest: Digest
+    effective_from: date
+    legal_basis: tuple[str, ...]
+    opens_on: tuple[str, ...]
+    key: tuple[str, ...]
+    facts: tuple[FactType, ...]
+    reference: tuple[ReferenceLink, ...]
+    matching: Matching
+    items: tuple[ItemType, ...]
+    consistency: tuple[ConsistencyRule, ...]
+    deadlines: tuple[Deadline, ...]
+    requests: tuple[RequestPlan, ...]
+    routing: tuple[Route, ...]
+    baskets: tuple[tuple[str, Bilingual], ...]
+    folders: tuple[tuple[str, Bilingual], ...]
+    vocabulary: Vocabulary
+    routing_vocabulary: Vocabulary
+
+    def item(self, code: str) -> ItemType | None:
+        """Give the item of that code, or None."""
+        return next((item for item in self.items if item.code == code), None)
+
+    def fact(self, name: str) -> FactType | None:
+        """Give the fact of that name, or None."""
+        return next((fact for fact in self.facts if fact.name == name), None)
+
+
+COUNTS = ("missing", "requested", "expired", "refused", "to_review", "undetermined", "blocking", "doubts")
+"""What routing may ask beside facts and pieces: how many items are in that state (`undetermined`: items and
+consistency rules that cannot be told), and how many blocking or doubtful consistency rules fail."""
