@@ -1,0 +1,148 @@
+"""What a reading process does: count pages, read one, draw one, make a rendition.
+
+This is the whole program of a child of the process pool, and what `InlinePageReader` calls in its own process. It
+imports the engine and the picture libraries and nothing of the records, of Prefect or of spaCy.
+"""
+
+import io
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pikepdf
+from PIL import Image
+
+from adapters.codes import ZxingCodeReader
+from adapters.pdf_pages import PdfPage
+from adapters.renderer import Desk, OpenOriginal
+from adapters.searchable_pdf import ARCHIVE_DPI, BILEVEL_DPI, ArchivePage, archive_pdf
+from adapters.tesseract import find_tessdata, open_recognizer
+from pipeline.intake import IntakeLimits
+from pipeline.model.page import Recognition, TextSource
+from pipeline.page_source import OpenPage
+from pipeline.ports import Grey
+from pipeline.reading import Instruments, Wishes, read_page
+
+LONGEST_SIDE_POINTS = 842.0
+"""A4: the size given in the archive to pictures that do not say their resolution."""
+
+MOST_DRAWN_PIXELS = 36_000_000
+"""Drawn for the eye or the archive: A4 at 600 dpi."""
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingTools:
+    """How to set up a reader: the engine's name, its data, the limits."""
+
+    tessdata: Path | None = None
+    engine: str = "tesserocr"
+    limits: IntakeLimits = field(default_factory=IntakeLimits)
+
+
+class PageWork:
+    """One reader at work; not shared between threads."""
+
+    def __init__(self, tools: ReadingTools) -> None:
+        """Find the engine; its languages are loaded with the first page."""
+        self._tools = tools
+        self._desk = Desk(tools.limits)
+        self._instruments = Instruments(
+            recognizer=open_recognizer(tools.tessdata, engine=tools.engine),
+            codes=ZxingCodeReader(),
+            seconds=time.perf_counter,
+        )
+
+    def count_pages(self, path: Path, media_type: str) -> int:
+        """Give the number of pages; raises InputRefused."""
+        return self._desk.original(path, media_type).page_count
+
+    def read(
+        self, path: Path, media_type: str, number: int, wishes: Wishes
+    ) -> tuple[Recognition, tuple[tuple[str, float], ...]]:
+        """Read a page; raises PageFailed, InputRefused."""
+        return read_page(self._desk.original(path, media_type).page(number), wishes, self._instruments)
+
+    def picture(self, path: Path, media_type: str, number: int, width: int) -> bytes:
+        """Give the page as a PNG of that width in pixels, as a viewer shows it; raises PageFailed."""
+        page = self._desk.original(path, media_type).page(number)
+        image = Image.fromarray(_drawn(page, dpi=max(40.0, width / max(1.0, _points(page)[0]) * 72)))
+        height = max(1, round(image.height * width / image.width))
+        out = io.BytesIO()
+        image.resize((width, height), Image.Resampling.BICUBIC).save(out, "PNG")
+        return out.getvalue()
+
+    def rendition(
+        self, path: Path, media_type: str, pages: Sequence[Recognition], title: str, made_at: datetime
+    ) -> bytes | None:
+        """Give the archive PDF, or None when the original already is these pages with good text; raises PageFailed.
+
+        Pages of a PDF that all carry good text are not drawn but taken over as they are (smaller and sharper; such a
+        part of a foreign PDF makes no PDF/A promise).
+        """
+        original = self._desk.original(path, media_type)
+        if media_type == PDF and all(page.source is TextSource.TEXT_LAYER for page in pages):
+            numbers = [page.number for page in pages]
+            if numbers == list(range(1, original.page_count + 1)):
+                return None
+            return _taken_over(path, numbers)
+        made = [_archive_page(original, page) for page in pages]
+        font = find_tessdata(self._tools.tessdata) / "pdf.ttf"
+        return archive_pdf(made, title=title, made_at=made_at, font_file=font)
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._desk.clear()
+
+
+def _points(page: OpenPage) -> tuple[float, float]:
+    """Give the size of a page in points; one without resolution is taken to be A4."""
+    if page.dpi is None:
+        factor = LONGEST_SIDE_POINTS / max(page.width, page.height)
+        return page.width * factor, page.height * factor
+    return page.width * 72 / page.dpi, page.height * 72 / page.dpi
+
+
+def _drawn(page: OpenPage, *, dpi: float) -> Grey:
+    if isinstance(page, PdfPage):
+        across, down = _points(page)
+        most = (MOST_DRAWN_PIXELS * 72 * 72 / (across * down)) ** 0.5
+        return page.drawn(min(dpi, most))
+    return page.picture(for_reading=False)
+
+
+def _archive_page(original: OpenOriginal, recognition: Recognition) -> ArchivePage:
+    page = original.page(recognition.number)
+    across, down = _points(page)
+    dpi = BILEVEL_DPI if page.is_bilevel else ARCHIVE_DPI
+    picture = _drawn(page, dpi=min(dpi, page.dpi or dpi))
+    wanted = (max(1, round(across * dpi / 72)), max(1, round(down * dpi / 72)))
+    if wanted[0] < 0.95 * picture.shape[1]:
+        picture = _reduced(picture, wanted)
+    return ArchivePage(
+        picture=picture,
+        width_points=across,
+        height_points=down,
+        is_bilevel=page.is_bilevel,
+        recognition=recognition,
+    )
+
+
+def _reduced(picture: Grey, size: tuple[int, int]) -> Grey:
+    import cv2  # noqa: PLC0415  (loaded by reading already; counting pages does without)
+    import numpy as np  # noqa: PLC0415
+
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _taken_over(path: Path, numbers: Sequence[int]) -> bytes:
+    with pikepdf.open(path) as source, pikepdf.Pdf.new() as part:
+        for number in numbers:
+            part.pages.append(source.pages[number - 1])
+        part.remove_unreferenced_resources()
+        out = io.BytesIO()
+        part.save(out, deterministic_id=True, compress_streams=True)
+        return out.getvalue()

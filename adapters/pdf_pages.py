@@ -1,0 +1,156 @@
+"""PDF originals by pypdfium2; what pdfium cannot open is repaired once by pikepdf.
+
+A page is drawn at the resolution of the scan it holds, at most 300 dpi, or at 300 dpi when it is drawn text; page
+boxes and pictures beyond the limits are reduced or refused before any pixel is made.
+"""
+
+import ctypes
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from adapters.pdf_forms import fields_of_page
+from adapters.pdf_text import read_text_layer
+from pipeline import refusals
+from pipeline.intake import IntakeLimits
+from pipeline.model.page import FormField
+from pipeline.page_source import TextLayer
+from pipeline.ports import Grey
+
+READING_DPI = 300.0
+LOOKING_DPI = 200.0
+"""Enough for bar codes and tick boxes of a page whose words are known."""
+
+LOWEST_SCAN_DPI = 50.0
+SMALLEST_SIDE = 4.0
+"""Points: a page thinner than this shows nothing."""
+
+
+class PdfOriginal:
+    """A PDF file."""
+
+    def __init__(self, path: Path, limits: IntakeLimits) -> None:
+        """Open it, repaired if need be; raises InputRefused."""
+        self._path = path
+        self._limits = limits
+        self._pdf = _opened(path)
+        self._has_form = False
+        self.page_count = len(self._pdf)
+        if 0 < self.page_count <= limits.most_pages and self._pdf.get_formtype() != raw.FORMTYPE_NONE:
+            self._pdf.init_forms()
+            self._has_form = True
+
+    def page(self, number: int) -> "PdfPage":
+        """Load one page; raises PageFailed."""
+        try:
+            page = self._pdf[number - 1]
+        except (pdfium.PdfiumError, IndexError) as error:
+            raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}") from error
+        width, height = page.get_size()
+        if min(width, height) < SMALLEST_SIDE:
+            raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}")
+        return PdfPage(page, number, self._limits, form_path=self._path if self._has_form else None)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pdf.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The picture that fills a page: its resolution, and whether it is black and white only."""
+
+    dpi: float
+    is_bilevel: bool
+
+
+class PdfPage:
+    """One page of a PDF, /Rotate applied."""
+
+    def __init__(self, page: Any, number: int, limits: IntakeLimits, *, form_path: Path | None) -> None:
+        """Measure the page; raises PageFailed when a picture on it is too large to decode."""
+        self.number = number
+        self._page = page
+        self._form_path = form_path
+        across, down = page.get_size()
+        self.scan = _scan_on(page, across, down, limits, number)
+        self.is_bilevel = self.scan is not None and self.scan.is_bilevel
+        wanted = READING_DPI if self.scan is None else max(LOWEST_SCAN_DPI, self.scan.dpi)
+        # The pixels told are bounded too: a poster of ten metres has no meaning at 300 dpi.
+        self.dpi: float | None = min(wanted, (limits.most_pixels * 72 * 72 / (across * down)) ** 0.5)
+        self._reading_dpi = min(self.dpi, READING_DPI, (limits.reduce_pixels * 72 * 72 / (across * down)) ** 0.5)
+        self.width, self.height = max(1, round(across * self.dpi / 72)), max(1, round(down * self.dpi / 72))
+
+    def text_layer(self) -> TextLayer | None:
+        """Give the characters the page carries, as lines."""
+        return read_text_layer(self._page)
+
+    def form_fields(self) -> tuple[FormField, ...]:
+        """Give the filled form fields of the page."""
+        return fields_of_page(self._form_path, self.number) if self._form_path else ()
+
+    def picture(self, *, for_reading: bool) -> Grey:
+        """Draw the page; raises PageFailed."""
+        dpi = self._reading_dpi if for_reading else min(LOOKING_DPI, self._reading_dpi)
+        return self.drawn(dpi)
+
+    def drawn(self, dpi: float) -> Grey:
+        """Draw the page in grey at this many dots per inch; raises PageFailed."""
+        try:
+            bitmap = self._page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
+            # The array looks into pdfium's memory: copy it before the bitmap goes.
+            return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+        except (pdfium.PdfiumError, ValueError, MemoryError, ctypes.ArgumentError) as error:
+            raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {self.number}") from error
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise refusals.refused(refusals.reason("encrypted")) from error
+    try:
+        with pikepdf.open(path) as found:
+            repaired = io.BytesIO()
+            found.save(repaired)
+        return pdfium.PdfDocument(repaired.getvalue())
+    except pikepdf.PasswordError as error:
+        raise refusals.refused(refusals.reason("encrypted")) from error
+    except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, OSError, RuntimeError) as error:
+        raise refusals.refused(refusals.reason("truncated" if _lacks_end(path) else "damaged")) from error
+
+
+def _lacks_end(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 2048))
+        return b"%%EOF" not in file.read()
+
+
+def _scan_on(page: Any, across: float, down: float, limits: IntakeLimits, number: int) -> Scan | None:
+    """Give the scan that fills the page (points), if one does; raises PageFailed for a picture that is a bomb."""
+    best: Scan | None = None
+    most = 0.0
+    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        try:
+            width, height = item.get_px_size()
+            left, bottom, right, top = item.get_bounds()
+            bits = item.get_metadata().bits_per_pixel
+        except pdfium.PdfiumError:
+            continue
+        if width * height > limits.most_pixels:
+            raise refusals.page_failed(
+                refusals.too_many_pixels(width, height, limits.most_pixels), where=f"page {number}"
+            )
+        share = (right - left) * (top - bottom) / (across * down)
+        if share >= 0.5 and share > most:
+            most = share
+            dpi = 72 * (width * height / ((right - left) * (top - bottom))) ** 0.5
+            best = Scan(dpi=dpi, is_bilevel=bits == 1)
+    return best

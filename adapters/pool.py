@@ -1,0 +1,259 @@
+"""Reading in processes of its own: bounded time, bounded memory, and a lost process costs one page.
+
+The pool's children are spawned afresh (no forked locks), load only `adapters.reading_child`, limit their own memory
+and die with their parent. `InlinePageReader` is the honest twin: the same work in this process, for tests and for
+reading without children.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as Late
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from adapters import reading_child
+from adapters.page_reading import PageWork, ReadingTools
+from adapters.reading_child import Refused
+from pipeline import refusals
+from pipeline.errors import CasebinderError, PageFailed
+from pipeline.intake import IntakeLimits
+from pipeline.model.batch import Reason
+from pipeline.reading import Wishes
+from services.ports import Original, PageRead, PageRequest, PageUnread, ReadSettings, Rendition, RenditionRequest
+
+TASKS_OF_A_CHILD = 400
+"""A child is replaced after so many tasks, so that a library's leak never adds up."""
+
+CHILD_SETTINGS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Two children on two cores read fastest when no library starts threads of its own (measured with Tesseract)."""
+
+T = TypeVar("T")
+
+
+class ProcessPageReader:
+    """The port `PageReader` by a pool of processes; may be called from several threads."""
+
+    def __init__(
+        self,
+        *,
+        processes: int,
+        tessdata: Path | None = None,
+        page_seconds: int = 120,
+        memory_bytes: int = 3_000_000_000,
+        engine: str = "tesserocr",
+        limits: IntakeLimits | None = None,
+    ) -> None:
+        """Note the settings; the children start with the first task."""
+        self._processes = processes
+        self._tools = ReadingTools(tessdata=tessdata, engine=engine, limits=limits or IntakeLimits())
+        self._page_seconds = page_seconds
+        self._memory_bytes = memory_bytes
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._closing = threading.Event()
+
+    def count_pages(self, original: Original) -> int:
+        """Give the number of pages; raises InputRefused."""
+        task = self._ask(reading_child.count_pages, original.path, original.media_type)
+        outcome = self._answer(task)
+        if isinstance(outcome, Reason):
+            raise refusals.refused(outcome)
+        return int(outcome)
+
+    def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
+        """Read the pages; each outcome as soon as it is there."""
+        wishes = wishes_of(settings)
+        tasks = {
+            self._ask(reading_child.read, each.original.path, each.original.media_type, each.number, wishes): each
+            for each in requests
+        }
+        try:
+            for task in as_completed(tasks):
+                yield self._page_outcome(tasks[task].key, task)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
+        """Make the archive PDFs; raises PermanentError naming the request that cannot be made."""
+        tasks = {
+            self._ask(
+                reading_child.rendition,
+                each.original.path,
+                each.original.media_type,
+                each.pages,
+                each.title,
+                each.made_at,
+                pages=len(each.pages),
+            ): each
+            for each in requests
+        }
+        try:
+            for task in as_completed(tasks):
+                outcome = self._answer(task)
+                if isinstance(outcome, Reason):
+                    raise refusals.page_failed(outcome, where=tasks[task].key)
+                yield Rendition(key=tasks[task].key, content=outcome)
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    def picture(self, original: Original, number: int, *, width: int) -> bytes:
+        """Give the page as PNG; raises PageFailed."""
+        outcome = self._answer(self._ask(reading_child.picture, original.path, original.media_type, number, width))
+        if isinstance(outcome, Reason):
+            raise refusals.page_failed(outcome, where=f"page {number}")
+        return bytes(outcome)
+
+    def close(self) -> None:
+        """End the children; a task under way is given up."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+            self._closing.set()
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _page_outcome(self, key: str, task: Any) -> PageRead | PageUnread:
+        outcome = self._answer(task)
+        if isinstance(outcome, Reason):
+            return PageUnread(key=key, reason=outcome, died=outcome.code in {"time_over", "reader_died"})
+        recognition, seconds = outcome
+        return PageRead(key=key, recognition=recognition, seconds=seconds)
+
+    def _ask(self, function: Callable[..., Any], *arguments: Any, pages: int = 1) -> Any:
+        allowed = self._page_seconds * max(1, pages)
+        try:
+            return self._running().schedule(function, args=arguments, timeout=allowed)
+        except RuntimeError:
+            # The pool broke under an earlier task: its successor takes this one.
+            self._give_up()
+            return self._running().schedule(function, args=arguments, timeout=allowed)
+
+    def _answer(self, task: Any) -> Any:
+        """Give a task's answer, or the reason why there is none."""
+        try:
+            answer = task.result()
+        except Late:
+            return refusals.reason("time_over")
+        except (ProcessExpired, BrokenProcessPool):
+            return refusals.reason("reader_died")
+        return answer.reason if isinstance(answer, Refused) else answer
+
+    def _running(self) -> ProcessPool:
+        with self._lock:
+            if self._pool is None or not self._pool.active:
+                self._pool = self._started()
+            return self._pool
+
+    def _started(self) -> ProcessPool:
+        """Start a pool from a thread that lives as long as the pool does.
+
+        Linux tells a child of its parent's death when the *thread* that started it ends; a thread of a request or of
+        a flow would take the children with it.
+        """
+        self._closing.clear()
+        started: list[ProcessPool] = []
+        is_up = threading.Event()
+
+        def keep() -> None:
+            for name, value in CHILD_SETTINGS.items():
+                os.environ.setdefault(name, value)
+            pool = ProcessPool(
+                max_workers=self._processes,
+                max_tasks=TASKS_OF_A_CHILD,
+                initializer=reading_child.begin,
+                initargs=(self._tools, self._memory_bytes, os.getpid()),
+                context=get_context("spawn"),
+            )
+            pool.schedule(reading_child.ready)
+            started.append(pool)
+            is_up.set()
+            self._closing.wait()
+
+        threading.Thread(target=keep, name="page-reader", daemon=True).start()
+        is_up.wait()
+        return started[0]
+
+    def _give_up(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            with suppress(RuntimeError):
+                pool.stop()  # type: ignore[no-untyped-call]
+
+
+class InlinePageReader:
+    """The port `PageReader` in this process: the same work, without bounds on time and memory."""
+
+    def __init__(
+        self, *, tessdata: Path | None = None, engine: str = "tesserocr", limits: IntakeLimits | None = None
+    ) -> None:
+        """Note the settings; the engine is found with the first page."""
+        self._tools = ReadingTools(tessdata=tessdata, engine=engine, limits=limits or IntakeLimits())
+        self._lock = threading.Lock()
+        self._work: PageWork | None = None
+
+    def count_pages(self, original: Original) -> int:
+        """Give the number of pages; raises InputRefused."""
+        return self._do(lambda work: work.count_pages(original.path, original.media_type))
+
+    def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
+        """Read the pages, one after the other."""
+        wishes = wishes_of(settings)
+        for request in requests:
+            yield self._read_one(request, wishes)
+
+    def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
+        """Make the archive PDFs; raises PermanentError naming the request that cannot be made."""
+        for request in requests:
+            yield Rendition(key=request.key, content=self._do(partial(_rendered, request)))
+
+    def picture(self, original: Original, number: int, *, width: int) -> bytes:
+        """Give the page as PNG; raises PageFailed."""
+        return self._do(lambda work: work.picture(original.path, original.media_type, number, width))
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        with self._lock:
+            if self._work is not None:
+                self._work.close()
+
+    def _read_one(self, request: PageRequest, wishes: Wishes) -> PageRead | PageUnread:
+        original = request.original
+        try:
+            recognition, seconds = self._do(
+                lambda work: work.read(original.path, original.media_type, request.number, wishes)
+            )
+        except CasebinderError as error:
+            why = Reason(code=error.code, message=error.message, next_step=error.next_step)
+            return PageUnread(key=request.key, reason=why)
+        return PageRead(key=request.key, recognition=recognition, seconds=seconds)
+
+    def _do(self, task: Callable[[PageWork], T]) -> T:
+        with self._lock:
+            if self._work is None:
+                self._work = PageWork(self._tools)
+            return task(self._work)
+
+
+def wishes_of(settings: ReadSettings) -> Wishes:
+    """Lead the port's settings to those of the pure steps."""
+    return Wishes(languages=settings.languages, separator_codes=settings.separator_codes)
+
+
+def _rendered(request: RenditionRequest, work: PageWork) -> bytes | None:
+    try:
+        original = request.original
+        return work.rendition(original.path, original.media_type, request.pages, request.title, request.made_at)
+    except PageFailed as error:
+        why = Reason(code=error.code, message=error.message, next_step=error.next_step)
+        raise refusals.page_failed(why, where=request.key) from error

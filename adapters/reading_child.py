@@ -1,0 +1,99 @@
+"""The child side of the process pool: its beginning, and the four things it is asked, answered by plain values.
+
+An error of ours does not cross the border as an exception but as its reason; everything else that goes wrong kills
+the task, and the parent says so.
+"""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from adapters.page_reading import PageWork, ReadingTools
+from pipeline import refusals
+from pipeline.errors import CasebinderError
+from pipeline.model.batch import Reason
+from pipeline.model.page import Recognition
+from pipeline.reading import Wishes
+
+PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux prctl(2)."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A task that ended with one of our errors."""
+
+    reason: Reason
+
+
+class _Bench:
+    work: PageWork | None = None
+
+
+def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
+    """Set the child up: die with the parent, bounded memory, one thread a library, and the engine found."""
+    _die_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    import cv2  # noqa: PLC0415  (only to set it to one thread)
+
+    cv2.setNumThreads(1)
+    _Bench.work = PageWork(tools)
+
+
+def _die_with(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        # The parent was gone before we could ask to be told.
+        os._exit(1)
+
+
+def ready() -> int:
+    """Tell that the child has begun: its process id."""
+    return os.getpid()
+
+
+def count_pages(path: Path, media_type: str) -> int | Refused:
+    """Count the pages of an original."""
+    return _answered(lambda work: work.count_pages(path, media_type))
+
+
+def read(
+    path: Path, media_type: str, number: int, wishes: Wishes
+) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused:
+    """Read one page."""
+    return _answered(lambda work: work.read(path, media_type, number, wishes))
+
+
+def picture(path: Path, media_type: str, number: int, width: int) -> bytes | Refused:
+    """Draw one page."""
+    return _answered(lambda work: work.picture(path, media_type, number, width))
+
+
+def rendition(
+    path: Path, media_type: str, pages: tuple[Recognition, ...], title: str, made_at: datetime
+) -> bytes | Refused | None:
+    """Make the archive PDF of a document."""
+    return _answered(lambda work: work.rendition(path, media_type, pages, title, made_at))
+
+
+def _answered(task: Callable[[PageWork], T]) -> T | Refused:
+    assert _Bench.work is not None, "the child has not begun"
+    try:
+        return task(_Bench.work)
+    except CasebinderError as error:
+        return Refused(reason=Reason(code=error.code, message=error.message, next_step=error.next_step))
+    except MemoryError:
+        _Bench.work.close()
+        return Refused(reason=refusals.reason("reader_died"))

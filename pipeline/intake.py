@@ -1,0 +1,233 @@
+"""What a file is, by its content, and whether it can be taken in; nothing is judged by its name or extension.
+
+The first bytes decide the type; the name only gives a note when it says otherwise. What we recognise and do not
+read yet is refused by name, so that the operator learns what to do with it.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import puremagic
+
+from pipeline import refusals
+from pipeline.model.batch import Reason
+from pipeline.model.text import Bilingual
+
+LONGEST_NAME = 160
+"""Characters kept of a file's name; file systems stop at 255 bytes, and names get prefixes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeLimits:
+    """What is taken in at once: bytes and pages of a file, pixels of a picture.
+
+    most_pixels: 200 million is A0 at 350 dpi; decoded in grey it needs 200 MB. Pictures above reduce_pixels are read
+    reduced, which changes nothing for letters of usual size.
+    """
+
+    most_bytes: int = 1_000_000_000
+    most_pages: int = 1000
+    most_pixels: int = 200_000_000
+    reduce_pixels: int = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A file that can be opened: its type by content; note: what its name says otherwise, or None."""
+
+    media_type: str
+    note: Bilingual | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A file that is not taken in, its type as far as known, and why."""
+
+    media_type: str
+    reason: Reason
+
+
+READ_TYPES: dict[str, frozenset[str]] = {
+    "application/pdf": frozenset({"pdf"}),
+    "image/tiff": frozenset({"tif", "tiff"}),
+    "image/jpeg": frozenset({"jpg", "jpeg", "jpe", "jfif"}),
+    "image/png": frozenset({"png"}),
+    "image/gif": frozenset({"gif"}),
+    "image/bmp": frozenset({"bmp", "dib"}),
+    "image/webp": frozenset({"webp"}),
+}
+"""The types that are read, and the extensions their names usually have."""
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"BM", "image/bmp"),
+)
+
+_OTHER_KINDS: dict[str, Bilingual] = {
+    "message/rfc822": Bilingual(fr="message électronique (.eml)", en="e-mail message (.eml)"),
+    "application/vnd.ms-outlook": Bilingual(fr="message Outlook (.msg)", en="Outlook message (.msg)"),
+    "application/zip": Bilingual(fr="archive ZIP", en="ZIP archive"),
+    "application/x-office": Bilingual(fr="document Office (Word, Excel, PowerPoint)", en="Office document"),
+    "application/vnd.oasis.opendocument": Bilingual(fr="document OpenDocument (LibreOffice)", en="OpenDocument file"),
+    "application/xml": Bilingual(fr="fichier XML", en="XML file"),
+    "text/html": Bilingual(fr="page web (HTML)", en="web page (HTML)"),
+    "image/heic": Bilingual(fr="photo HEIC (iPhone)", en="HEIC photograph (iPhone)"),
+    "image/svg+xml": Bilingual(fr="dessin SVG", en="SVG drawing"),
+    "text/rtf": Bilingual(fr="texte RTF", en="RTF text"),
+    "application/postscript": Bilingual(fr="fichier PostScript", en="PostScript file"),
+    "application/gzip": Bilingual(fr="archive compressée", en="compressed archive"),
+    "text/plain": Bilingual(fr="texte simple", en="plain text"),
+    "audio": Bilingual(fr="enregistrement sonore", en="sound recording"),
+    "video": Bilingual(fr="vidéo", en="video"),
+}
+
+_ZIP_STEP = Bilingual(
+    fr="Décompressez-la et déposez les fichiers qu'elle contient.", en="Unpack it and drop its files."
+)
+_HEIC_STEP = Bilingual(
+    fr="Réglez le téléphone sur « Le plus compatible » (JPEG), ou enregistrez la photo en JPEG et redéposez-la.",
+    en="Set the phone to “Most compatible” (JPEG), or save the photograph as JPEG and drop it again.",
+)
+_MAIL_STEP = Bilingual(
+    fr="Enregistrez ses pièces jointes et déposez-les ; imprimez le message en PDF s'il compte aussi.",
+    en="Save its attachments and drop them; print the message to PDF if it matters too.",
+)
+_NEXT_STEPS = {
+    "application/zip": _ZIP_STEP,
+    "application/gzip": _ZIP_STEP,
+    "image/heic": _HEIC_STEP,
+    "message/rfc822": _MAIL_STEP,
+    "application/vnd.ms-outlook": _MAIL_STEP,
+}
+
+_TEXT_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    ((b"{\\rtf",), "text/rtf"),
+    ((b"%!ps",), "application/postscript"),
+    ((b"<!doctype html", b"<html"), "text/html"),
+    ((b"<?xml", b"<svg", b"<rsm:", b"<ubl:", b"<invoice"), "application/xml"),
+)
+
+_MAIL_HEADER = re.compile(
+    rb"(?im)^(from|to|received|return-path|subject|date|message-id|mime-version|delivered-to|x-[\w-]+):[ \t]"
+)
+
+
+def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits) -> Accepted | Refusal:
+    """Judge a file by its first bytes (4 kB are enough) and its size in bytes."""
+    if size == 0 or not head:
+        return Refusal(media_type="application/octet-stream", reason=refusals.reason("empty"))
+    media_type = sniff(head)
+    if size > limits.most_bytes:
+        what = Bilingual(
+            fr=f"ce fichier fait {size // 1_000_000} Mo, {limits.most_bytes // 1_000_000} Mo au plus sont acceptés",
+            en=f"this file has {size // 1_000_000} MB, at most {limits.most_bytes // 1_000_000} MB are accepted",
+        )
+        return Refusal(media_type=media_type, reason=refusals.too_large(what))
+    if media_type in READ_TYPES:
+        return Accepted(media_type=media_type, note=_mislabelled(media_type, name))
+    return Refusal(media_type=media_type, reason=_not_read(media_type))
+
+
+def sniff(head: bytes) -> str:
+    """Give the media type of the content, `application/octet-stream` when it is not known."""
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    # The standard lets up to 1,024 bytes stand before the header (ISO 32000-1, annex H.3, note 13).
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
+    return _sniff_container(head) or _sniff_text(head) or _sniff_rest(head)
+
+
+def _sniff_container(head: bytes) -> str | None:
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        if b"mimetypeapplication/vnd.oasis" in head[:120]:
+            return "application/vnd.oasis.opendocument"
+        names = (b"word/", b"xl/", b"ppt/", b"[Content_Types].xml", b"_rels/.rels")
+        return "application/x-office" if any(name in head for name in names) else "application/zip"
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        # Compound files: the stream names stand further on; those of a message in UTF-16 when within reach.
+        is_message = "__substg1.0_".encode("utf-16-le") in head or "__nameid".encode("utf-16-le") in head
+        return "application/vnd.ms-outlook" if is_message else "application/x-office"
+    if head[4:8] == b"ftyp":
+        return "image/heic" if head[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif"} else "video"
+    if head.startswith(b"\x1f\x8b"):
+        return "application/gzip"
+    return "audio" if head.startswith((b"ID3", b"OggS", b"fLaC")) or head[8:12] == b"WAVE" else None
+
+
+def _sniff_text(head: bytes) -> str | None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", errors="ignore").encode()
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text or b"\0" in text:
+        return None
+    lower = text[:1024].lower()
+    for marks, media_type in _TEXT_MARKS:
+        if lower.startswith(marks):
+            return media_type if media_type != "application/xml" else _kind_of_xml(lower)
+    if len(_MAIL_HEADER.findall(text)) >= 2 or text.startswith(b"From "):
+        return "message/rfc822"
+    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in text)
+    return "text/plain" if control == 0 else None
+
+
+def _kind_of_xml(lower: bytes) -> str:
+    if b"<svg" in lower:
+        return "image/svg+xml"
+    return "text/html" if b"<html" in lower else "application/xml"
+
+
+def _sniff_rest(head: bytes) -> str:
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return "application/octet-stream"
+    sure = [match for match in found if match.confidence >= 0.7 and match.mime_type]
+    return sure[0].mime_type if sure else "application/octet-stream"
+
+
+def _not_read(media_type: str) -> Reason:
+    kind = _OTHER_KINDS.get(media_type) or _OTHER_KINDS.get(media_type.split("/", 1)[0])
+    if kind is None:
+        return refusals.reason("unknown_type")
+    return refusals.not_read_yet(kind, next_step=_NEXT_STEPS.get(media_type))
+
+
+def _mislabelled(media_type: str, name: str) -> Bilingual | None:
+    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    known = {each for extensions in READ_TYPES.values() for each in extensions}
+    if extension in READ_TYPES[media_type] or extension not in known:
+        return None
+    return Bilingual(
+        fr=f"Le nom dit « .{extension} », le contenu est {media_type} : c'est le contenu qui compte.",
+        en=f"The name says “.{extension}”, the content is {media_type}: the content counts.",
+    )
+
+
+def safe_name(name: str) -> str:
+    """Give a file's name without folders, control characters and surrounding blanks, at most 160 characters.
+
+    Characters that reverse or hide text are taken out too, so that `facture<RLO>fdp.exe` shows what it is.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    visible = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    plain = unicodedata.normalize("NFC", visible).strip(" .")
+    if not plain:
+        return "sans-nom"
+    if len(plain) <= LONGEST_NAME:
+        return plain
+    stem, dot, extension = plain.rpartition(".")
+    if not dot or len(extension) > 10:
+        return plain[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - len(extension) - 1]}.{extension}"
