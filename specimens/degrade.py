@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wear:
-    """The strengths of one level: dots an inch, largest skew in degrees, noise in grey levels, ..."""
+    """The strengths of one level: dots an inch, largest skew in degrees, noise in grey levels, blur in pixels, ..."""
 
     dpi: int
     skew_degrees: float
@@ -32,16 +32,43 @@ class Wear:
     shade: float
     fold_chance: float
     stamp_chance: float
+    upside_down_chance: float
     quality: int
 
 
 WEARS = {
-    Level.CLEAN: Wear(dpi=300, skew_degrees=0.3, noise=2, blur=0, shade=0, fold_chance=0, stamp_chance=0, quality=76),
+    Level.CLEAN: Wear(
+        dpi=300,
+        skew_degrees=0.3,
+        noise=2,
+        blur=0,
+        shade=0,
+        fold_chance=0,
+        stamp_chance=0,
+        upside_down_chance=0,
+        quality=76,
+    ),
     Level.OFFICE: Wear(
-        dpi=200, skew_degrees=1.2, noise=5, blur=0.5, shade=0.06, fold_chance=0.25, stamp_chance=0.2, quality=72
+        dpi=200,
+        skew_degrees=1.2,
+        noise=5,
+        blur=0.5,
+        shade=0.06,
+        fold_chance=0.25,
+        stamp_chance=0.2,
+        upside_down_chance=0,
+        quality=72,
     ),
     Level.POOR: Wear(
-        dpi=200, skew_degrees=2.6, noise=12, blur=1.0, shade=0.22, fold_chance=0.6, stamp_chance=0.4, quality=45
+        dpi=200,
+        skew_degrees=2.6,
+        noise=12,
+        blur=1.0,
+        shade=0.22,
+        fold_chance=0.6,
+        stamp_chance=0.4,
+        upside_down_chance=0.1,
+        quality=45,
     ),
 }
 
@@ -129,6 +156,8 @@ def worn(picture: Picture, wear: Wear, rng: np.random.Generator) -> Picture:
     """Apply a level's wear in the order it happens: fold, glass, optics, sensor."""
     if rng.random() < wear.fold_chance:
         picture = fold(picture, rng)
+    if rng.random() < wear.upside_down_chance:
+        picture = _u8(cv2.rotate(picture, cv2.ROTATE_180))
     picture = skew(picture, float(rng.uniform(-wear.skew_degrees, wear.skew_degrees)))
     picture = uneven_light(picture, wear.shade, rng)
     picture = blur(picture, wear.blur)
