@@ -1,0 +1,115 @@
+"""Rule texts, reference tables and actors as they are found again."""
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+
+from pipeline.errors import NotFound
+from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.identity import ActorId, Circle, Digest
+
+OLD, NEW = Digest("sha256:old"), Digest("sha256:new")
+
+
+def test_rules_published(records, make):
+    """The last published of a code is the latest; all others are kept, and publishing again brings one back."""
+    with records.writing() as unit:
+        unit.rules.add(make.rules(OLD, version="1"))
+        unit.rules.add(make.rules(NEW, version="2", minutes=5))
+        unit.rules.add(make.rules(Digest("sha256:b"), code="another"))
+        assert unit.rules.latest("case", "some_type") == make.rules(NEW, version="2", minutes=5)
+        assert [rules.code for rules in unit.rules.every_latest("case")] == ["another", "some_type"]
+        assert unit.rules.by_version("case", "some_type", "1") == make.rules(OLD, version="1")
+        unit.rules.add(make.rules(OLD, version="1", minutes=9))
+        assert unit.rules.latest("case", "some_type") == make.rules(OLD, version="1")
+        assert unit.rules.get(NEW).version == "2"
+
+
+def test_rules_unknown(records, make):
+    """What was never published is not found."""
+    with records.writing() as unit:
+        assert unit.rules.latest("case", "never") is None
+        assert unit.rules.by_version("case", "some_type", "1") is None
+        with pytest.raises(NotFound):
+            unit.rules.get(OLD)
+
+
+def test_same_version_twice(records, make):
+    """Of two texts that claim the same version the one in force is given."""
+    with records.writing() as unit:
+        unit.rules.add(make.rules(NEW, version="1", minutes=5))
+        unit.rules.add(make.rules(OLD, version="1"))
+        found = unit.rules.by_version("case", "some_type", "1")
+        assert found is not None
+        assert found.digest == OLD
+
+
+ROWS = [
+    {"number": "1 84 03", "last_name": "LEFÈVRE", "extra": "kept"},
+    {"number": "18404", "last_name": "Le Fevre", "extra": ""},
+    {"number": "18405", "last_name": "Cœur", "extra": ""},
+]
+
+
+@pytest.mark.parametrize("keys", [("number", "last_name"), ()])
+def test_found_after_folding(records, keys):
+    """Case, accents and blanks do not matter, for key columns and for others alike; empty cells match nothing."""
+    with records.writing() as unit:
+        assert not unit.reference.has_table("members")
+        assert unit.reference.find("members", "number", "18403") == ()
+        assert unit.reference.replace("members", key_columns=keys, rows=ROWS) == 3
+        assert unit.reference.has_table("members")
+        assert unit.reference.find("members", "number", "18403") == (ROWS[0],)
+        assert unit.reference.find("members", "last_name", "lefevre") == (ROWS[0], ROWS[1])
+        assert unit.reference.find("members", "last_name", "COEUR") == (ROWS[2],)
+        assert unit.reference.find("members", "extra", "") == ()
+        assert unit.reference.find("members", "no_such_column", "x") == ()
+        assert unit.reference.find("suppliers", "number", "18403") == ()
+
+
+def test_replaced_whole(records):
+    """An import takes the place of the table's rows; an empty table is still a table; others stay."""
+    with records.writing() as unit:
+        unit.reference.replace("members", key_columns=("number",), rows=ROWS)
+        unit.reference.replace("suppliers", key_columns=("number",), rows=ROWS[:1])
+        unit.reference.replace("members", key_columns=("last_name",), rows=ROWS[1:2])
+        assert unit.reference.find("members", "number", "18403") == ()
+        assert unit.reference.find("members", "last_name", "lefevre") == (ROWS[1],)
+        assert unit.reference.replace("members", key_columns=("number",), rows=[]) == 0
+        assert unit.reference.has_table("members")
+        assert unit.reference.find("suppliers", "number", "18403") == (ROWS[0],)
+
+
+def test_large_table(records):
+    """A look-up in a large table goes by the index: its time does not grow with the rows."""
+    rows = [{"number": str(10_000_000 + n), "last_name": f"NAME{n % 500}"} for n in range(20_000)]
+    with records.writing() as unit:
+        unit.reference.replace("members", key_columns=("number",), rows=rows)
+        unit.commit()
+    with records.reading() as unit:
+        started = perf_counter()
+        for n in range(0, 20_000, 400):
+            assert unit.reference.find("members", "number", str(10_000_000 + n)) == (rows[n],)
+        each = (perf_counter() - started) / 50
+    assert each < 0.02  # 0.5 ms on a quiet machine; a scan takes 60 ms
+
+
+def test_actors(records):
+    """An actor comes back with its grants and circles in order, and is written anew as a whole."""
+    actor = Actor(
+        id=ActorId("a1"),
+        name="Ada",
+        grants=(Grant(role=Role.OPERATOR), Grant(role=Role.EXPERT, case_type="t", basket="b")),
+        circles=(Circle("open"), Circle("medical")),
+    )
+    with records.writing() as unit:
+        unit.actors.add(actor)
+        unit.actors.add(Actor(id=ActorId("a0"), name="None", grants=(), circles=()))
+        assert unit.actors.get(ActorId("a1")) == actor
+        assert [one.id for one in unit.actors.every()] == ["a0", "a1"]
+        less = replace(actor, grants=actor.grants[:1], circles=(Circle("open"),))
+        unit.actors.add(less)
+        assert unit.actors.get(ActorId("a1")) == less
+        with pytest.raises(NotFound):
+            unit.actors.get(ActorId("never"))

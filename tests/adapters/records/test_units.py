@@ -1,0 +1,153 @@
+"""One unit of work is one transaction, whatever happens in it."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from adapters.records.open import open_records
+from pipeline.errors import ConcurrentChange, NotFound, NotPossible, PartUnreachable
+from pipeline.model.batch import BatchState
+from pipeline.model.identity import BatchId
+
+
+def test_left_without_commit(records, make):
+    """What was not committed never was."""
+    with records.writing() as unit:
+        unit.batches.add(make.batch())
+    with records.reading() as unit:
+        assert unit.batches.every() == ()
+
+
+def test_left_by_an_error(records, make):
+    """An error inside the unit takes everything back, also what was written before it."""
+    with pytest.raises(ConcurrentChange), records.writing() as unit:
+        unit.batches.add(make.batch("b1"))
+        unit.outbox.add("document", "d1")
+        unit.batches.add(make.batch("b1"))
+    with records.reading() as unit:
+        assert (unit.batches.every(), unit.outbox.waiting()) == ((), 0)
+
+
+def test_committed(records, make):
+    """What was committed is there for the next unit."""
+    with records.writing() as unit:
+        unit.batches.add(make.batch())
+        unit.commit()
+    with records.reading() as unit:
+        assert unit.batches.get(BatchId("b1")) == make.batch()
+
+
+def test_reading_is_a_snapshot(captured, make):
+    """A reading unit sees one state from its first question to its end, whatever others commit meanwhile."""
+
+    def write() -> None:
+        with captured.writing() as unit:
+            unit.batches.add(make.batch("b2", minutes=1))
+            unit.commit()
+
+    writer = threading.Thread(target=write)
+    with captured.reading() as unit:
+        before = unit.batches.every()
+        writer.start()
+        writer.join(timeout=0.5)  # in a file the writer is through; in memory it waits for its turn
+        assert unit.batches.every() == before
+    writer.join()
+    with captured.reading() as unit:
+        assert len(unit.batches.every()) == len(before) + 1
+
+
+def test_reading_cannot_write(records, make):
+    """A reading unit refuses to write."""
+    with pytest.raises((PartUnreachable, NotPossible)), records.reading() as unit:
+        unit.batches.add(make.batch())
+    with records.writing() as unit:
+        unit.batches.add(make.batch())
+
+
+def test_no_unit_in_a_unit(records):
+    """A unit begun inside another of the same thread is refused at once: it would wait for itself."""
+    with records.writing(), pytest.raises(RuntimeError, match="already open"), records.reading():
+        raise AssertionError("not reached")
+    with records.writing() as unit:
+        assert unit.outbox.waiting() == 0
+
+
+def test_two_writers_queue(captured):
+    """Writers wait for one another: of many threads that each take a number, none gets another's."""
+    numbers: list[int] = []
+
+    def take() -> None:
+        for _ in range(5):
+            with captured.writing() as unit:
+                number = unit.cases.next_number("some_type", 2026)
+                unit.commit()
+            numbers.append(number)
+
+    threads = [threading.Thread(target=take) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == list(range(1, 21))
+
+
+def test_unique_key_under_two_threads(captured, make):
+    """Of two threads that receive the same source, one records it and the other is told."""
+    outcomes: list[str] = []
+    barrier = threading.Barrier(2)
+
+    def receive() -> None:
+        barrier.wait()
+        try:
+            with captured.writing() as unit:
+                unit.batches.add(make.batch("b9"))
+                unit.commit()
+            outcomes.append("recorded")
+        except ConcurrentChange:
+            outcomes.append("told")
+
+    threads = [threading.Thread(target=receive) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["recorded", "told"]
+
+
+def test_what_points_nowhere(records, make):
+    """A row that points to what is not there is refused, and nothing of it is kept."""
+    with pytest.raises(NotPossible), records.writing() as unit:
+        unit.files.add(make.file(batch="never-made"))
+        unit.commit()
+    with records.reading() as unit, pytest.raises(NotFound):
+        unit.files.get(make.file().id)
+
+
+def test_unreachable(tmp_path: Path):
+    """A database that cannot be opened is an unreachable part, with what to do, and no traceback of the driver's."""
+    with pytest.raises(PartUnreachable) as told:
+        open_records(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'records.db'}")
+    assert told.value.code == "records_unreachable"
+    assert told.value.next_step.fr
+    assert told.value.next_step.en
+
+
+def test_errors_hold_no_values(records, make):
+    """What an error says names the constraint, never the values: those may be personal data."""
+    with pytest.raises(ConcurrentChange) as told, records.writing() as unit:
+        unit.parties.add(make.party("p1", keys=(("nir", "1840375123456"),)))
+        unit.parties.add(make.party("p2", keys=(("nir", "1840375123456"),)))
+    assert "1840375123456" not in f"{told.value} {told.value.__cause__!r}"
+
+
+def test_states_of_a_batch(records, make):
+    """A batch moves only from where the caller thinks it is, and only by a legal move."""
+    with records.writing() as unit:
+        unit.batches.add(make.batch())
+        with pytest.raises(ConcurrentChange):
+            unit.batches.move(BatchId("b1"), to=BatchState.CLOSED, frm=(BatchState.WORKING,))
+        unit.batches.move(BatchId("b1"), to=BatchState.WORKING, frm=(BatchState.RECEIVED, BatchState.ATTENTION))
+        with pytest.raises(NotPossible):
+            unit.batches.move(BatchId("b1"), to=BatchState.RECEIVED, frm=(BatchState.WORKING,))
+        assert unit.batches.get(BatchId("b1")).state is BatchState.WORKING
