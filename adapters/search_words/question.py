@@ -1,0 +1,195 @@
+"""Reads what a person typed into clauses that must all hold; nothing typed is ever an error, odd signs are blanks.
+
+Words in quotes stand together; `word*` is the beginning of a word, `word~` one that may be misread; a number, date or
+identifier is one thing however it is spaced. Little words count only where nothing else was typed, or in quotes.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from adapters.search_words.terms import HYPHENS, Form, Token, clean, form, tokens
+
+_FRENCH_STOP_WORDS = """
+a au aux c ce ces cet cette d de des du elle elles en et eux il ils j je l la le les leur leurs lui m ma mais me mes mon
+n ne nos notre nous ou par pas pour qu que qui s sa se ses son sur t ta te tes ton tu un une vos votre vous y
+"""
+_ENGLISH_STOP_WORDS = """
+an and are as at be but by for from has have i in is it its of on or that the their this to was were will with
+"""
+STOP_WORDS = frozenset((_FRENCH_STOP_WORDS + _ENGLISH_STOP_WORDS).split())
+"""Words that tell nothing alone, folded (after the Snowball lists)."""
+MOST_CLAUSES = 32
+"""More words than these are not looked at: nobody types them, and a pasted page would keep the index busy."""
+_QUOTE = re.compile(r"[\"“”„«»]")
+_MARKED = re.compile(r"(?P<word>.*\w)(?P<mark>[*~])[12]?[^\w*~]*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, in any of its inflections."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """One canonical term."""
+
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words one after the other, all as written or all in any inflection."""
+
+    forms: tuple[Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The beginning of a word."""
+
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A word that may be misread in up to `distance` signs (left out, put in, changed, or two swapped)."""
+
+    form: Form
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of these, the best first."""
+
+    parts: "tuple[Clause, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """All of these."""
+
+    parts: "tuple[Clause, ...]"
+
+
+Clause = Word | Exact | Phrase | Prefix | Fuzzy | AnyOf | AllOf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked: clauses that must all hold; with none, `is_empty` asks for everything, else nothing answers."""
+
+    clauses: tuple[Clause, ...]
+    is_empty: bool
+
+
+def read_question(typed: str) -> Question:
+    """Read what was typed."""
+    clauses = tuple(dict.fromkeys(_clauses(clean(typed))))[:MOST_CLAUSES]
+    telling = tuple(clause for clause in clauses if not _is_stop_word(clause))
+    return Question(clauses=telling or clauses, is_empty=not typed.strip())
+
+
+def _clauses(typed: str) -> Iterator[Clause]:
+    """Give the clauses in order: every second part between paired quotes is a phrase."""
+    parts = _QUOTE.split(typed)
+    last = len(parts) - 1
+    for number, part in enumerate(parts):
+        if number % 2 and number != last:
+            yield from _phrase(tokens(part))
+        else:
+            yield from _loose(part)
+
+
+def _phrase(found: Sequence[Token]) -> Iterator[Clause]:
+    forms = tuple(token.forms[0] for token in found)
+    if len(forms) == 1:
+        yield Word(forms[0])
+    elif forms:
+        yield Phrase(forms)
+
+
+def _loose(part: str) -> Iterator[Clause]:
+    """Read words outside quotes; those with a mark behind stand for themselves, the others may belong together."""
+    plain: list[str] = []
+    for typed in part.split():
+        marked = _MARKED.fullmatch(typed)
+        if marked is None:
+            plain.append(typed)
+            continue
+        yield from _together(" ".join(plain))
+        plain.clear()
+        yield from _with_mark(marked["word"], marked["mark"])
+    yield from _together(" ".join(plain))
+
+
+def _with_mark(word: str, mark: str) -> Iterator[Clause]:
+    *before, last = tokens(word)
+    yield from _phrase(before)
+    asked = last.forms[0]
+    if mark == "*":
+        yield Prefix(asked.exact)
+    else:
+        yield Fuzzy(asked, _distance(asked.exact))
+
+
+def _distance(term: str) -> int:
+    """Give how many signs may differ: none below three letters, two from eight (as Elasticsearch's AUTO, later)."""
+    return 0 if len(term) < 3 else 1 if len(term) < 8 else 2
+
+
+def _together(text: str) -> Iterator[Clause]:
+    """Read plain words; those that make one number, date or identifier are one clause."""
+    typed = _typed_words(text, tokens(text))
+    at = 0
+    while at < len(typed):
+        readings, covered = _longest_reading(typed[at:])
+        if covered:  # typed in parts it may also be several things: a quantity and a price
+            parts = tuple(clause for word in typed[at : at + covered] for clause in _typed_word(text, word))
+            fallback = parts[0] if len(parts) == 1 else AllOf(parts)
+            yield AnyOf((*(Exact(term) for term in readings), fallback))
+        else:
+            yield from _typed_word(text, typed[at])
+        at += covered or 1
+
+
+def _typed_word(text: str, word: Sequence[Token]) -> Iterator[Clause]:
+    """Read one word typed without blanks: its parts together, or, parted by hyphens, also as one word."""
+    between = {text[before.end : after.start] for before, after in pairwise(word)}
+    for clause in _phrase(word):
+        if between and between <= set(HYPHENS):
+            yield AnyOf((clause, Word(form("".join(text[token.start : token.end] for token in word)))))
+        else:
+            yield clause
+
+
+def _typed_words(text: str, found: Sequence[Token]) -> list[list[Token]]:
+    """Group the tokens that were typed without a blank between."""
+    typed: list[list[Token]] = []
+    for number, token in enumerate(found):
+        if number and not any(char.isspace() for char in text[found[number - 1].end : token.start]):
+            typed[-1].append(token)
+        else:
+            typed.append([token])
+    return typed
+
+
+def _longest_reading(typed: Sequence[Sequence[Token]]) -> tuple[tuple[str, ...], int]:
+    """Give the canonical terms of the longest reading that begins here and ends with a typed word, and its words."""
+    ends, total = {}, 0
+    for count, word in enumerate(typed, start=1):
+        total += len(word)
+        ends[total] = count
+    readings = [reading for reading in typed[0][0].forms if reading.length > 1 and reading.length in ends]
+    if not readings:
+        return (), 0
+    longest = max(reading.length for reading in readings)
+    return tuple(reading.exact for reading in readings if reading.length == longest), ends[longest]
+
+
+def _is_stop_word(clause: Clause) -> bool:
+    return isinstance(clause, Word) and clause.form.exact in STOP_WORDS

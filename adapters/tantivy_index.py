@@ -1,0 +1,257 @@
+"""The search index in a directory: Tantivy holds the terms that `adapters.search_words` makes of each page.
+
+One process writes at a time, under a lock; any number read and see each commit. Another version of the mapping is
+never read: it asks for `reindex`. Fulfils `services.ports.SearchIndex`.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import tantivy
+
+from adapters.search_words.asking import EMPTY, FACETS, Asked, Standing, cursor, ordered_counts, read, standing
+from adapters.search_words.page import shown
+from adapters.tantivy_pages import MAPPING, boxes_of, document_of, schema_of_pages, tie_of, words_of
+from adapters.tantivy_questions import query_of
+from pipeline.errors import PartUnreachable
+from pipeline.model.text import Bilingual
+from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
+
+WRITER_BYTES = 50_000_000
+"""Memory of a writer before it spills to disk; 15 MB is Tantivy's least."""
+_SPARE = 20
+"""Hits looked at beyond those asked for, so that most ties at the end are settled at once."""
+_REINDEX = Bilingual(
+    fr="Lancez « casebinder reindex » : l'index est une projection, il se reconstruit entièrement.",
+    en='Run "casebinder reindex": the index is a projection and can be built anew at any time.',
+)
+
+
+class TantivyIndex:
+    """The index of an embedded installation."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; nothing is touched before the first write or search."""
+        self._folder = folder
+        self._pages = folder / "pages"
+        self._schema: tantivy.Schema = schema_of_pages()
+        self._reading = threading.Lock()
+        self._open: tuple[tuple[int, int, int], tantivy.Searcher] | None = None
+
+    def replace(self, documents: Sequence[tuple[str, Sequence[IndexedPage]]]) -> None:
+        """Put these pages in place of all that is indexed of each document, in one commit; durable when it returns.
+
+        Raises PartUnreachable, also while another process writes, and then changes nothing.
+        """
+        with self._writing() as writer:
+            for document, pages in documents:
+                writer.delete_documents_by_term("document", document)
+                for page in pages:
+                    writer.add_document(document_of(page))
+
+    def search(self, query: SearchQuery) -> SearchAnswer:
+        """Give the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        asked = read(query)
+        try:
+            searcher = self._searcher()
+            return EMPTY if searcher is None else self._answer(searcher, query, asked)
+        except (ValueError, OSError) as error:
+            raise self._unreachable(error) from error
+
+    def documents(self) -> Iterator[str]:
+        """Give every document indexed."""
+        searcher = self._searcher()
+        if searcher is not None:
+            for document, _ in searcher.terms_with_prefix("document", "", tantivy.Query.all_query()):
+                yield document
+
+    def clear(self) -> None:
+        """Forget everything, also a damaged index or one of another mapping."""
+        with self._locked():
+            self._create_anew()
+
+    # ------------------------------------------------------------ reading
+    def _searcher(self) -> tantivy.Searcher | None:
+        """Give a view of the last commit, or None when nothing was ever indexed."""
+        if self._is_missing():
+            return None
+        self._check_mapping()
+        with self._reading:
+            seen = self._last_commit()
+            if self._open is None or self._open[0] != seen:
+                self._open = (seen, tantivy.Index(self._schema, path=str(self._pages)).searcher())
+            return self._open[1]
+
+    def _last_commit(self) -> tuple[int, int, int]:
+        about = (self._pages / "meta.json").stat()
+        return about.st_ino, about.st_mtime_ns, about.st_size
+
+    def _answer(self, searcher: tantivy.Searcher, query: SearchQuery, asked: Asked) -> SearchAnswer:
+        wanted = query_of(self._schema, query, asked)
+        total, rest = _best(searcher, wanted, asked, query.limit)
+        given = rest[: query.limit]
+        return SearchAnswer(
+            total=total,
+            hits=tuple(_hit(asked, place, document) for place, document in given),
+            facets=_facets(searcher, wanted),
+            next=cursor(given[-1][0], asked.seen + len(given)) if len(rest) > len(given) else None,
+        )
+
+    # ------------------------------------------------------------ writing
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """Give the writer and commit at the end; an error commits nothing."""
+        with self._locked():
+            if self._is_missing():
+                self._create_anew()
+            self._check_mapping()
+            try:
+                index = tantivy.Index(self._schema, path=str(self._pages))
+                writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
+                yield writer
+                writer.commit()
+                writer.wait_merging_threads()
+            except (ValueError, OSError) as error:
+                raise self._unreachable(error) from error
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the index alone among all processes; the lock goes with the process that held it."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise self._unreachable(error) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError as error:
+            raise self._busy() from error
+        finally:
+            os.close(handle)
+
+    def _create_anew(self) -> None:
+        """Begin an empty index: the mapping is named first, so that a half-made index is never taken for one."""
+        try:
+            shutil.rmtree(self._pages, ignore_errors=True)
+            aside = self._folder / "mapping.json.new"
+            aside.write_text(json.dumps({"mapping": MAPPING}), encoding="utf-8")
+            self._pages.mkdir(parents=True)
+            aside.replace(self._folder / "mapping.json")
+            tantivy.Index(self._schema, path=str(self._pages))
+        except (ValueError, OSError) as error:
+            raise self._unreachable(error) from error
+
+    # ------------------------------------------------------------ checks
+    def _is_missing(self) -> bool:
+        return not (self._pages / "meta.json").is_file()
+
+    def _check_mapping(self) -> None:
+        found = ""
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            found = json.loads((self._folder / "mapping.json").read_text(encoding="utf-8"))["mapping"]
+        if found != MAPPING:
+            raise PartUnreachable(
+                "index_outdated",
+                Bilingual(
+                    fr="L'index de recherche a été fait par une autre version : il doit être reconstruit.",
+                    en="The search index was made by another version: it has to be built anew.",
+                ),
+                where=str(self._folder),
+                next_step=_REINDEX,
+            )
+
+    def _busy(self) -> PartUnreachable:
+        return PartUnreachable(
+            "index_busy",
+            Bilingual(
+                fr="Un autre processus est en train d'indexer ; rien n'a été changé.",
+                en="Another process is indexing; nothing was changed.",
+            ),
+            where=str(self._folder),
+            next_step=Bilingual(
+                fr="Attendez la fin de l'autre : la mise à jour sera reprise seule.",
+                en="Wait for the other one to end: the update is tried again by itself.",
+            ),
+        )
+
+    def _unreachable(self, error: Exception) -> PartUnreachable:
+        return PartUnreachable(
+            "index_unreachable",
+            Bilingual(
+                fr=f"L'index de recherche ne répond pas ({error}).",
+                en=f"The search index does not answer ({error}).",
+            ),
+            where=str(self._folder),
+            next_step=Bilingual(
+                fr=f"Vérifiez le disque et les droits. S'il est abîmé : {_REINDEX.fr}",
+                en=f"Check the disk and the rights. If it is damaged: {_REINDEX.en}",
+            ),
+        )
+
+
+def _best(
+    searcher: tantivy.Searcher, wanted: tantivy.Query, asked: Asked, limit: int
+) -> tuple[int, list[tuple[Standing, tantivy.Document]]]:
+    """Give the number of answers, and those after the last seen in their order, one more than asked for if there is.
+
+    Tantivy settles equal scores by its own numbers, which change with merges: so all hits that tie with the last one
+    wanted are looked at, and settled by document and page.
+    """
+    fetched = asked.seen + limit + _SPARE
+    while True:
+        found = searcher.search(wanted, limit=fetched)
+        total: int = found.count  # type: ignore[attr-defined]  # missing in the stubs of tantivy 0.27
+        order = sorted(zip(_orders(searcher, found.hits), found.hits, strict=True), key=lambda one: one[0])
+        after = [one for one in order if asked.last_seen is None or one[0] > _order_of(asked.last_seen)]
+        is_settled = len(after) > limit and after[limit][0][0] < order[-1][0][0]
+        if len(found.hits) >= total or is_settled:
+            break
+        fetched *= 4
+    documents = [(one, searcher.doc(one[1][1])) for one in after[: limit + 1]]
+    return total, [
+        (Standing(one[0][0], document["document"][0], document["page"][0]), document) for one, document in documents
+    ]
+
+
+_Order = tuple[float, int, int, int, int]
+
+
+def _orders(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[_Order]:
+    """Give each hit's place: score, the document's name in three numbers, page."""
+    addresses = [address for _, address in hits]
+    columns = [searcher.fast_field_values(name, addresses) for name in ("tie_1", "tie_2", "tie_3", "page")]
+    scores = [standing(score, "", 0).minus_score for score, _ in hits]
+    return list(zip(scores, *columns, strict=True))
+
+
+def _order_of(place: Standing) -> _Order:
+    return (place.minus_score, *tie_of(place.document), place.page)
+
+
+def _hit(asked: Asked, place: Standing, document: tantivy.Document) -> Hit:
+    seen = shown(asked.question.clauses, words_of(document), boxes_of(document))
+    return Hit(
+        document=place.document,
+        page=place.page,
+        document_class=document["document_class"][0],
+        case=document.get_first("case"),
+        score=-place.minus_score,
+        snippet=seen.snippet,
+        marks=seen.marks,
+        boxes=seen.boxes,
+    )
+
+
+def _facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    counted = searcher.aggregate(wanted, {name: {"terms": {"field": name, "size": 1000}} for name in FACETS})
+    return tuple(
+        (name, ordered_counts((bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]))
+        for name in FACETS
+    )

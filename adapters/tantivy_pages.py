@@ -1,0 +1,102 @@
+"""A page as Tantivy holds it: terms by position, what filters and counts, and what is shown of a hit."""
+
+import hashlib
+from array import array
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import tantivy
+
+from adapters.search_words.asking import day_number, facet_values
+from adapters.search_words.page import Box, printed_words, searched_texts
+from adapters.search_words.terms import Form, Token
+from services.ports import IndexedPage
+
+MAPPING = f"1 / tantivy {'.'.join(version('tantivy').split('.')[:2])}"
+"""Raise the number with every change of the schema or of the terms: indexes of another one are built anew."""
+TERM_FIELDS = ("exact", "french", "english")
+_GAP = 100
+"""Positions between two texts of a page, so that no phrase runs from one into the next."""
+_BOX_STEPS = 65_535
+"""Boxes are kept in this many steps a side: a tenth of a pixel on an A4 page of 600 dpi."""
+
+
+def schema_of_pages() -> tantivy.Schema:
+    """Give the schema; `tie_*` hold the document's name in numbers, for the order of equal scores."""
+    builder = tantivy.SchemaBuilder()
+    for name in ("document", "circle"):
+        builder.add_text_field(name, stored=name == "document", tokenizer_name="raw", index_option="basic")
+    for name in ("document_class", "case", "case_type", "month"):
+        builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in TERM_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_unsigned_field("page", stored=True, fast=True)
+    builder.add_unsigned_field("received_on", indexed=True, fast=True)
+    for name in ("tie_1", "tie_2", "tie_3"):
+        builder.add_unsigned_field(name, fast=True)
+    # kept to be shown, never searched: the words in the order of their boxes
+    builder.add_bytes_field("words_utf8", stored=True)
+    builder.add_bytes_field("boxes", stored=True)
+    return builder.build()
+
+
+def document_of(page: IndexedPage) -> tantivy.Document:
+    """Give the page as Tantivy takes it in."""
+    document = tantivy.Document()
+    document.add_text("document", page.document)
+    document.add_text("circle", page.circle)
+    for name, value in facet_values(page):
+        document.add_text(name, value)
+    document.add_unsigned("page", page.page)
+    document.add_unsigned("received_on", day_number(page.received_on))
+    for name, number in zip(("tie_1", "tie_2", "tie_3"), tie_of(page.document), strict=True):
+        document.add_unsigned(name, number)
+    document.add_bytes("words_utf8", " ".join(printed_words(page)).encode())
+    document.add_bytes("boxes", _packed([word.box for word in page.words]))
+    texts = searched_texts(page)
+    for kind, name in enumerate(TERM_FIELDS):
+        document.add_pre_tokenized_text(name, _terms(texts, kind))
+    return document
+
+
+def words_of(document: tantivy.Document) -> Sequence[str]:
+    """Give a stored page's words as they are shown."""
+    kept: bytes = document["words_utf8"][0]
+    return kept.decode().split(" ")
+
+
+def boxes_of(document: tantivy.Document) -> tuple[Box, ...]:
+    """Give the boxes of a stored page's words, in their order."""
+    steps = array("H")
+    steps.frombytes(document["boxes"][0])
+    sides = [round(step / _BOX_STEPS, 5) for step in steps]
+    return tuple(zip(sides[0::4], sides[1::4], sides[2::4], sides[3::4], strict=True))
+
+
+def tie_of(document: str) -> tuple[int, int, int]:
+    """Give a document's name as numbers in the same order for its first 16 bytes, then distinct by a hash."""
+    name = document.encode().ljust(16, b"\0")
+    digest = hashlib.blake2b(document.encode(), digest_size=8).digest()
+    return int.from_bytes(name[:8]), int.from_bytes(name[8:16]), int.from_bytes(digest)
+
+
+def _packed(boxes: Sequence[Box]) -> bytes:
+    return array("H", (round(min(1.0, max(0.0, side)) * _BOX_STEPS) for box in boxes for side in box)).tobytes()
+
+
+def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedString:
+    """Give the terms of one kind at their positions; several may stand at one."""
+    placed: list[tantivy.Token] = []
+    position = 0
+    for text in texts:
+        for token in text:
+            placed.extend(tantivy.Token(term, position, 0, 0) for term in _distinct(token.forms, kind))
+            position += 1
+        position += _GAP
+    return tantivy.PreTokenizedString("", placed)
+
+
+def _distinct(forms: Sequence[Form], kind: int) -> Sequence[str]:
+    if len(forms) == 1:
+        return (str(forms[0][kind]),)
+    return tuple(dict.fromkeys(str(form[kind]) for form in forms if form[kind]))

@@ -1,0 +1,92 @@
+"""Turns a question into a Tantivy query; who may see what is part of the query, never a matter of what comes back."""
+
+import re
+from collections.abc import Sequence
+from typing import assert_never
+
+import tantivy
+from tantivy import Occur, Query
+
+from adapters.search_words.asking import Asked
+from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
+from adapters.search_words.terms import Form
+from adapters.tantivy_pages import TERM_FIELDS
+from services.ports import SearchQuery
+
+_WEIGHTS = (2.0, 1.0, 0.8)
+"""As written counts more than in another inflection; a French stem more than an English one."""
+
+
+def query_of(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> tantivy.Query:
+    """Give the query: what was asked, the filters, and the circles of the asker."""
+    question = asked.question
+    if question.clauses:
+        wanted = _all([_clause(schema, clause) for clause in question.clauses])
+    else:
+        wanted = Query.const_score_query(Query.all_query(), 1.0) if question.is_empty else Query.empty_query()
+    return _all([wanted, *(Query.const_score_query(each, 0.0) for each in _filters(schema, query, asked))])
+
+
+def _filters(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> Sequence[tantivy.Query]:
+    filters = []
+    if query.visibility.circles is not None:
+        filters.append(_any([Query.term_query(schema, "circle", name) for name in query.visibility.circles]))
+    if query.document_class is not None:
+        filters.append(Query.term_query(schema, "document_class", query.document_class))
+    if query.case is not None:
+        filters.append(Query.term_query(schema, "case", query.case))
+    if query.since is not None or query.until is not None:
+        days = tantivy.FieldType.Unsigned
+        filters.append(Query.range_query(schema, "received_on", days, asked.since, asked.until))
+    return filters
+
+
+def _clause(schema: tantivy.Schema, clause: Clause) -> tantivy.Query:
+    match clause:
+        case AnyOf():
+            return _any([_clause(schema, part) for part in clause.parts])
+        case AllOf():
+            return _all([_clause(schema, part) for part in clause.parts])
+        case _:
+            return _leaf(schema, clause)
+
+
+def _leaf(schema: tantivy.Schema, clause: Word | Exact | Phrase | Prefix | Fuzzy) -> tantivy.Query:
+    match clause:
+        case Word():
+            return _word(schema, clause.form)
+        case Exact():
+            return Query.boost_query(Query.term_query(schema, "exact", clause.term), 3.0)
+        case Phrase():
+            return Query.disjunction_max_query([_phrase(schema, clause.forms, kind) for kind in range(3)])
+        case Prefix():
+            return Query.regex_query(schema, "exact", re.escape(clause.term) + ".*")
+        case Fuzzy():
+            near = Query.fuzzy_term_query(schema, "exact", clause.form.exact, clause.distance, True)  # noqa: FBT003
+            return _any([_word(schema, clause.form), Query.const_score_query(near, 0.5)])
+        case _:
+            assert_never(clause)
+
+
+def _word(schema: tantivy.Schema, form: Form) -> tantivy.Query:
+    """Ask for the word as written and by its stems; the best one counts, the others a little."""
+    each = [
+        Query.boost_query(Query.term_query(schema, name, form[kind]), _WEIGHTS[kind])
+        for kind, name in enumerate(TERM_FIELDS)
+        if form[kind]
+    ]
+    return Query.disjunction_max_query(each, 0.1)
+
+
+def _phrase(schema: tantivy.Schema, forms: Sequence[Form], kind: int) -> tantivy.Query:
+    words = [str(form[kind]) for form in forms]
+    return Query.boost_query(Query.phrase_query(schema, TERM_FIELDS[kind], list(words)), _WEIGHTS[kind])
+
+
+def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return Query.boolean_query([(Occur.Must, each) for each in queries])
+
+
+def _any(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    """Ask for any of these; of none, nothing."""
+    return Query.boolean_query([(Occur.Should, each) for each in queries]) if queries else Query.empty_query()

@@ -1,0 +1,210 @@
+"""What every search index promises of its answers: who sees them, how they are counted, cut, ordered and shown."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.errors import WrongUsage
+from services.ports import IndexedPage, SearchAnswer, SearchIndex, Visibility
+
+
+def facet(answer: SearchAnswer, name: str) -> dict[str, int]:
+    """Give one facet of an answer."""
+    return dict(dict(answer.facets)[name])
+
+
+@pytest.fixture
+def archive(fill: Callable, make_page: Callable) -> None:
+    """Fill the index with a few documents of two circles, cases, classes and months."""
+    fill(
+        make_page("d-1", "certificat un", document_class="medical_certificate", case="MP-1", received_on="2026-01-15"),
+        make_page("d-2", "certificat deux", document_class="letter", case="MP-1", received_on="2026-02-01"),
+        make_page("d-3", "certificat trois", document_class="letter", received_on="2026-02-28"),
+        make_page("d-4", "certificat secret", case="MP-2", circle="medical", received_on="2026-02-10"),
+    )
+
+
+@pytest.mark.usefixtures("archive")
+def test_hidden_documents_are_never_found_nor_counted(ask: Callable) -> None:
+    """What the asker's circles do not show is in no hit, no total and no facet, whatever is asked."""
+    for typed in ("certificat", "secret", "secret*", "secrt~", '"certificat secret"', "", "d-4", "MP-2"):
+        answer = ask(typed, visibility=Visibility(circles=("open",)))
+        assert "d-4" not in {hit.document for hit in answer.hits}
+        assert answer.total == len(answer.hits)
+        assert "MP-2" not in facet(answer, "case")
+        assert sum(facet(answer, "document_class").values()) == answer.total
+    assert ask("certificat", visibility=Visibility(circles=("open", "medical"))).total == 4
+    assert ask("certificat", visibility=Visibility(circles=())).total == 0
+
+
+@pytest.mark.usefixtures("archive")
+def test_facets_count_the_pages_found(ask: Callable) -> None:
+    """Each facet counts all pages that answer, not only those shown."""
+    answer = ask("certificat", limit=1)
+    assert answer.total == 4
+    assert facet(answer, "document_class") == {"letter": 3, "medical_certificate": 1}
+    assert facet(answer, "case") == {"MP-1": 2, "MP-2": 1}
+    assert facet(answer, "case_type") == {"occupational_disease": 3}
+    assert facet(answer, "month") == {"2026-02": 3, "2026-01": 1}
+    assert dict(answer.facets)["document_class"] == (("letter", 3), ("medical_certificate", 1))
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"document_class": "letter"}, {"d-2", "d-3", "d-4"}),
+        ({"case": "MP-1"}, {"d-1", "d-2"}),
+        ({"since": "2026-02-01"}, {"d-2", "d-3", "d-4"}),
+        ({"until": "2026-02-01"}, {"d-1", "d-2"}),
+        ({"since": "2026-02-02", "until": "2026-02-27"}, {"d-4"}),
+        ({"document_class": "letter", "case": "MP-1"}, {"d-2"}),
+        ({"case": "MP-9"}, set()),
+    ],
+)
+def test_filters_narrow(ask: Callable, filters: dict[str, str], found: set[str]) -> None:
+    """Class, case and days (both ends included) narrow hits, total and facets alike."""
+    answer = ask("certificat", **filters)
+    assert {hit.document for hit in answer.hits} == found
+    assert answer.total == len(found) == sum(facet(answer, "month").values())
+
+
+@pytest.mark.usefixtures("archive")
+def test_nothing_typed_lists_everything(ask: Callable) -> None:
+    """An empty question with filters is a list of all that they leave."""
+    assert [hit.document for hit in ask("").hits] == ["d-1", "d-2", "d-3", "d-4"]
+    assert [hit.document for hit in ask("  ", case="MP-1").hits] == ["d-1", "d-2"]
+
+
+@pytest.mark.parametrize("options", [{"limit": 0}, {"limit": 100_000}, {"since": "2026-13-01"}, {"until": "hier"}])
+def test_wrong_options_are_said(ask: Callable, options: dict[str, object]) -> None:
+    """A limit or day that cannot be one is wrong usage, in words."""
+    with pytest.raises(WrongUsage) as caught:
+        ask("certificat", **options)
+    assert caught.value.where in options
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "é", "W10", "bnVsbA", "eyJhIjogMX0", "WzEsIDIsIDNd"])
+def test_a_wrong_cursor_is_said(ask: Callable, cursor: str) -> None:
+    """A cursor that was never given is wrong usage, in words."""
+    with pytest.raises(WrongUsage):
+        ask("certificat", after=cursor)
+
+
+@pytest.mark.parametrize("typed", ["certificat", "", "certificat médical", "medic*"])
+def test_pages_of_answers_join_without_gap_or_overlap(
+    fill: Callable, make_page: Callable, ask: Callable, typed: str
+) -> None:
+    """Going on by the cursor gives every hit once, in the order of one long answer, ties by document then page."""
+    texts = ("certificat médical", "certificat médical certificat médical", "un certificat médical de plus")
+    pages: list[IndexedPage] = [
+        make_page(f"d-{at % 20:02}", texts[at % 3], page=at // 20 + 1) for at in (*range(1, 60, 2), *range(0, 60, 2))
+    ]
+    fill(*pages)
+    whole = ask(typed, limit=100)
+    assert (whole.total, whole.next) == (60, None)
+    order = [(-hit.score, hit.document, hit.page) for hit in whole.hits]
+    assert order == sorted(order)
+    joined, after = [], None
+    while True:
+        part = ask(typed, limit=7, after=after)
+        assert part.total == 60
+        joined += part.hits
+        after = part.next
+        if after is None:
+            break
+    assert joined == list(whole.hits)
+
+
+def test_boxes_are_those_of_the_words_found(fill: Callable, make_page: Callable, ask: Callable) -> None:
+    """Each word that matched, in whatever form, gives its box, and no other word does."""
+    fill(make_page("d-1", "Le certificat de l’employeur et les Certificats joints"))
+    boxes = ask("certificat employeur").hits[0].boxes
+    assert [box[0] for box in boxes] == pytest.approx([0.1, 0.3, 0.6], abs=1e-4)
+    assert boxes[0] == pytest.approx((0.1, 0.0, 0.2, 0.02), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("typed", "lefts"),
+    [
+        ('"certificat médical"', [0.2, 0.3]),
+        ("1834,20", [0.6, 0.7]),
+        ("12/05/2026", [0.8, 0.9, 0.0]),
+        ("certif*", [0.0, 0.2]),
+        ("certifica7~", [0.0, 0.2]),
+    ],
+)
+def test_boxes_of_phrases_numbers_and_parts(
+    fill: Callable, make_page: Callable, ask: Callable, typed: str, lefts: list[float]
+) -> None:
+    """A phrase, an amount or a date lights up whole and only where it stands together."""
+    fill(make_page("d-1", "certificat 1 certificat médical 12 total 1 834,20 12 mai 2026"))
+    assert [box[0] for box in ask(typed).hits[0].boxes] == pytest.approx(lefts, abs=1e-4)
+
+
+def test_a_word_cut_at_the_line_end_lights_up_whole(fill: Callable, make_page: Callable, ask: Callable) -> None:
+    """Both parts of a word cut by a hyphen are shown."""
+    fill(make_page("d-1", "la décla-\nration jointe"))
+    assert [box[0] for box in ask("déclaration").hits[0].boxes] == pytest.approx([0.1, 0.2], abs=1e-4)
+
+
+def test_the_excerpt_shows_what_was_found(fill: Callable, make_page: Callable, ask: Callable) -> None:
+    """The excerpt is a piece of the page around the best place, and its marks are the words that matched."""
+    text = " ".join([*["avant"] * 300, "le", "certificat", "médical", "joint", *["après"] * 300])
+    fill(make_page("d-1", text))
+    hit = ask("certificats médicaux").hits[0]
+    assert [hit.snippet[start:end] for start, end in hit.marks] == ["certificat médical"]
+    assert hit.snippet.startswith("… ")
+    assert hit.snippet.endswith(" …")
+    assert len(hit.snippet) < 400
+
+
+def test_a_hit_by_a_field_alone_shows_the_page(fill: Callable, make_page: Callable, ask: Callable) -> None:
+    """Where only a field value matched, the excerpt is the page's beginning and nothing lights up."""
+    fill(make_page("d-1", "texte du document", fields=[("last_name", "Lefèvre")]))
+    hit = ask("Lefèvre").hits[0]
+    assert (hit.snippet, hit.marks, hit.boxes) == ("texte du document", (), ())
+
+
+def test_a_page_without_boxes_answers(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """A page whose words have no boxes, and one without any word, are indexed all the same."""
+    page = make_page("d-1", "certificat")
+    bare = IndexedPage(**{name: getattr(page, name) for name in page.__dataclass_fields__} | {"words": ()})
+    index.replace([("d-1", [bare, make_page("d-1", "", page=2)])])
+    assert ask("certificat").hits[0].boxes == ()
+    assert ask("").total == 2
+
+
+def test_replacing_leaves_nothing_of_before(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """A document indexed again is found by its new pages alone; without pages it is gone; others stay."""
+    index.replace([("d-1", [make_page("d-1", "certificat"), make_page("d-1", "certificat", page=2)])])
+    index.replace([("d-2", [make_page("d-2", "certificat")])])
+    index.replace([("d-1", [make_page("d-1", "attestation")])])
+    assert [hit.document for hit in ask("certificat").hits] == ["d-2"]
+    assert [hit.document for hit in ask("attestation").hits] == ["d-1"]
+    assert set(index.documents()) == {"d-1", "d-2"}
+    index.replace([("d-1", [])])
+    assert set(index.documents()) == {"d-2"}
+    assert ask("attestation").total == 0
+
+
+def test_within_one_batch_the_last_word_counts(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """A document named twice in one batch is indexed as named last."""
+    index.replace([("d-1", [make_page("d-1", "certificat")]), ("d-1", [make_page("d-1", "attestation")])])
+    assert (ask("certificat").total, ask("attestation").total) == (0, 1)
+
+
+def test_an_empty_index_answers(index: SearchIndex, ask: Callable) -> None:
+    """Before anything is indexed, and after clearing, there are no hits and no error."""
+    assert ask("certificat").total == 0
+    assert [name for name, _ in ask("").facets] == ["document_class", "case_type", "case", "month"]
+    assert list(index.documents()) == []
+
+
+def test_clearing_forgets_everything(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """A cleared index is empty and takes new pages."""
+    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    index.clear()
+    assert (ask("certificat").total, list(index.documents())) == (0, [])
+    index.replace([("d-2", [make_page("d-2", "certificat")])])
+    assert ask("certificat").total == 1
