@@ -146,10 +146,13 @@ def _bar_code_stack(desk: _Desk, today: date) -> Iterator[Sending]:
 
 
 def _portal(desk: _Desk) -> Iterator[Sending]:
+    """Upload forms filled on screen and printed files as they are; nobody has a card as text."""
     names = iter(("piece1", "piece2", "piece3", "document", "document(1)", "document(2)"))
     for code, layout, is_fillable in (("employment-unticked", 0, True), ("relapse-retired", 1, False)):
         for paper in desk.papers(code, layout=layout, is_fillable=is_fillable):
-            yield Sending(batch="portal", name=next(names), papers=(paper,), medium=Medium.BORN_DIGITAL)
+            is_card = paper.document_class in {"national_id_card", "passport"}
+            medium = Medium.SCANNED_PDF if is_card else Medium.BORN_DIGITAL
+            yield Sending(batch="portal", name=next(names), papers=(paper,), medium=medium)
 
 
 def _photographs(desk: _Desk, today: date) -> Iterator[Sending]:
