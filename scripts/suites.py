@@ -63,7 +63,9 @@ def read_report(suite: str, report: Path, *, wall: float, exit_code: int) -> Res
         folder = case.get("classname", "").split(".")[1:2] or ["?"]
         (skipped if case.find("skipped") is not None else ran)[folder[0]] += 1
         seconds[folder[0]] += float(case.get("time", "0"))
-    return Result(suite=suite, ran=ran, skipped=skipped, seconds=seconds, wall=wall, exit_code=exit_code)
+    return Result(
+        suite=suite, ran=dict(ran), skipped=dict(skipped), seconds=dict(seconds), wall=wall, exit_code=exit_code
+    )
 
 
 def print_result(result: Result) -> None:

@@ -4,13 +4,14 @@ import ast
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from bootstrap.settings import Settings
 from casebinder import model as case_model
-from pipeline import errors
+from pipeline import errors, refusals
 from pipeline.model import actor, batch
 
 ROOT = Path(__file__).parents[2]
@@ -48,32 +49,44 @@ def _written(default: object) -> str:
 
 
 def error_classes() -> set[str]:
-    """Give the names of every error of the tree."""
+    """Give the names of every error of the tree, and of the reason that quarantine keeps."""
     every = {errors.CasebinderError}
     while more := {sub for cls in every for sub in cls.__subclasses__()} - every:
         every |= more
-    return {cls.__name__ for cls in every}
+    return {cls.__name__ for cls in every} | {batch.Reason.__name__}
 
 
-def raised_codes() -> Iterator[tuple[str, str]]:
-    """Give each literal error code in the code with the file where it stands."""
+def given_codes() -> Iterator[tuple[str, str]]:
+    """Give each error code written in the code, `…` for what is put in at run time, with the file where it stands."""
     names = error_classes()
-    for package in PACKAGES:
-        for source in package.rglob("*.py"):
-            for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
-                    code = node.args[0] if node.args else None
-                    if isinstance(code, ast.Constant):
-                        yield str(code.value), str(source.relative_to(ROOT))
+    for source in (source for package in PACKAGES for source in package.rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
+                named = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+                for code in map(_code, [*node.args[:1], *named]):
+                    if code:
+                        yield code, str(source.relative_to(ROOT))
+    yield from ((code, "pipeline/refusals.py") for code in refusals._SAY)
+
+
+def _code(node: ast.expr) -> str | None:
+    match node:
+        case ast.Constant(value=str(code)):
+            return code
+        case ast.JoinedStr(values=parts):
+            return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+        case _:
+            return None
 
 
 def test_error_codes_are_listed() -> None:
     """Every error code that the code can give has its line on the page, and no line is about nothing."""
-    listed = {code for code, *_ in rows("errors.md")}
-    raised = dict(raised_codes())
-    assert {code: where for code, where in raised.items() if code not in listed} == {}
-    quoted = "\n".join(source.read_text(encoding="utf-8") for package in PACKAGES for source in package.rglob("*.py"))
-    assert sorted(code for code in listed if f'"{code}"' not in quoted) == []
+    listed = [code for code, *_ in rows("errors.md")]
+    given = dict(given_codes())
+    spelled_out = {code for code in given if any(fnmatch(code, other.replace("…", "*")) for other in listed)}
+    assert {code: where for code, where in given.items() if code not in spelled_out} == {}
+    assert [code for code in listed if code not in given] == []
+    assert len(set(listed)) == len(listed)
 
 
 @pytest.mark.parametrize("states", STATES, ids=lambda states: states.__name__)
