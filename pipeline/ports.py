@@ -10,8 +10,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.catalog import Catalog, DocumentClass
+from pipeline.model.document import Classification, Draft, Finding, IndexField, Table
 from pipeline.model.identity import Digest
-from pipeline.model.page import Code, Line
+from pipeline.model.page import Code, Line, Recognition
 
 Grey = NDArray[np.uint8]
 """A picture: height x width, 0 black to 255 white."""
@@ -121,4 +123,40 @@ class CodeReader(Protocol):
 
     def read(self, picture: Grey) -> Sequence[Code]:
         """Give the codes found; boxes in fractions of this picture."""
+        ...
+
+
+class Classifier(Protocol):
+    """Tells what a document is."""
+
+    def __call__(self, pages: Sequence[Recognition], draft: Draft, catalog: Catalog) -> Classification:
+        """Give a class of the catalog, or `unknown` rather than a guess."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What readers may ask beside the pages: the catalog, the customer's lists, names in running text, the day."""
+
+    catalog: Catalog
+    reference: ReferenceData
+    names: NameFinder
+    today: date
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldReading:
+    """What a document of a known class says, and what readers noted on the way."""
+
+    fields: tuple[IndexField, ...]
+    tables: tuple[Table, ...]
+    findings: tuple[Finding, ...]
+
+
+class FieldReader(Protocol):
+    """Reads the fields of a document of a known class."""
+
+    def __call__(self, pages: Sequence[Recognition], document_class: DocumentClass, sources: Sources) -> FieldReading:
+        """Give at most one field for each rule of the class, in the rules' order."""
         ...

@@ -6,13 +6,16 @@ from typing import TypeVar
 
 from casebinder.model import Case
 from pipeline.errors import NoRight
-from pipeline.model.actor import Actor, Role
+from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.events import AuditEvent
-from pipeline.model.identity import CaseId
+from pipeline.model.identity import ActorId, CaseId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act, Refused, Subject, decide
 from services.ports import UnitOfWork, Visibility
+
+SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
+"""The system itself: the engine, the relay, the nightly sweep."""
 
 F = TypeVar("F", bound=Callable[..., object])
 

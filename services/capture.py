@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import assert_never
 
+from pipeline.custody import ENDS
 from pipeline.errors import CasebinderError, LeaseLost, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import BatchState, DocumentState, FileState, Page, PageState, Reason
@@ -21,9 +22,6 @@ from services.ports import Job, JobState, Records, UnitOfWork
 from services.read import Read, quarantine, unreadable
 from services.understand import Understand
 from services.units import MOST_ATTEMPTS, MOST_DOCUMENTS, MOST_PAGES, SPLIT_AFTER, UNIT_JOB, Unit, UnitKind
-
-ENDED = frozenset({PageState.IN_DOCUMENT, PageState.SEPARATOR, PageState.BLANK, PageState.REJECTED})
-"""The page states in which nothing more happens by itself."""
 
 
 class Capture:
@@ -153,7 +151,7 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
     restless = False
     for file in uow.files.of_batch(batch):
         if file.state is FileState.OPENED:
-            if all(page.state in ENDED for page in uow.pages.of_file(file.id)):
+            if all(page.state in ENDS for page in uow.pages.of_file(file.id)):
                 uow.files.move(file.id, to=FileState.DONE, frm=FileState.OPENED)
             else:
                 restless = True

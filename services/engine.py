@@ -3,12 +3,13 @@
 Prefect's flow runs the same loop through the same three acts; only who calls `perform` differs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline.errors import TransientError
+from pipeline.errors import LeaseLost, TransientError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import BatchState, PageState, Reason
+from pipeline.model.batch import PageState, Reason
 from pipeline.model.identity import BatchId
 from services.capture import Capture
 from services.ports import Job, JobState, LeaseKeeper, Records
@@ -33,6 +34,24 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
+class Work:
+    """A batch in hand: the loop's two moves under one lease."""
+
+    def __init__(self, capture: Capture, actor: Actor, batch: BatchId, job: Job) -> None:
+        self._capture = capture
+        self._actor = actor
+        self._batch = batch
+        self._job = job
+
+    def ready(self) -> tuple[Unit, ...]:
+        """Give the units that can go on now."""
+        return self._capture.ready(self._actor, self._batch)
+
+    def perform(self, unit: Unit) -> None:
+        """Do one unit; raises LeaseLost, TransientError."""
+        self._capture.perform(self._actor, unit, self._job)
+
+
 class Engine:
     """Runs capture for one batch at a time, under a lease."""
 
@@ -49,26 +68,38 @@ class Engine:
             uow.commit()
         return job
 
-    def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> BatchState | None:
-        """Capture a batch to its end; None when another worker holds it or nothing is left to do.
+    @contextmanager
+    def holding(self, actor: Actor, batch: BatchId) -> Iterator["Work | None"]:
+        """Hold a batch while the caller runs its loop; None when another worker holds it or nothing is left to do.
 
-        Raises TransientError when an outside part is down: the job is then ready again after a pause.
+        At the end the batch is settled and its job done. When an outside part is down (TransientError) the job is
+        made ready again after a pause, and the error goes on.
         """
         job = self.claim(batch)
         if job is None:
-            return None
+            yield None
+            return
         with self._leases.keeping(job):
             try:
-                while units := self._capture.ready(actor, batch):
-                    for unit in units:
-                        self._capture.perform(actor, unit, job)
-                        on_progress(self.progress(batch, unit))
-                state = self._capture.settle(actor, batch, job)
+                yield Work(self._capture, actor, batch, job)
+                self._capture.settle(actor, batch, job)
+            except LeaseLost:
+                raise
             except TransientError as error:
                 self.put_back(job, error)
                 raise
         self.finish(job)
-        return state
+
+    def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> bool:
+        """Capture a batch to its end; False when it was not to be had. Raises TransientError."""
+        with self.holding(actor, batch) as work:
+            if work is None:
+                return False
+            while units := work.ready():
+                for unit in units:
+                    work.perform(unit)
+                    on_progress(self.progress(batch, unit))
+        return True
 
     def finish(self, job: Job) -> None:
         """End a held job; raises LeaseLost."""

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from casebinder.model import Case, Party, Verdict
+from pipeline.audit import StoredEvent
 from pipeline.model.actor import Actor
 from pipeline.model.batch import (
     Batch,
@@ -280,6 +281,22 @@ class EventRecords(Protocol):
         ...
 
     def of_subject(self, subject: str) -> Sequence[AuditEvent]: ...
+    def unsealed(self) -> Sequence[StoredEvent]:
+        """Events not chained yet, in the order they were written."""
+        ...
+
+    def tip(self) -> StoredEvent | None:
+        """The event chained last, or None."""
+        ...
+
+    def sealed(self, *, after: int, limit: int) -> Sequence[StoredEvent]:
+        """Chained events with a running number above `after`, in order."""
+        ...
+
+    def seal(self, number: int, *, chain_number: int, chain_hash: str) -> None:
+        """Write an event's place in the chain; raises ConcurrentChange when it has one."""
+        ...
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

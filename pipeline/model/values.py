@@ -1,5 +1,6 @@
 """Typed values read from documents and used by rules: small tagged kinds that survive JSON unchanged."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,3 +92,46 @@ def written(value: Value) -> str:
             return str(plain(value))
         case _:
             assert_never(value)
+
+
+def from_written(kind: str, text: str, *, scheme: str | None = None) -> Value:
+    """Give the value a person typed in the form of `written`; raises ValueError when it is not of that kind."""
+    typed = " ".join(text.split())
+    match kind:
+        case "date":
+            return Day(date.fromisoformat(typed))
+        case "amount":
+            number, _, currency = typed.replace(",", ".").partition(" ")
+            return Amount(_cents(number), currency or "EUR")
+        case "identifier":
+            return Identifier(typed.replace(" ", ""), scheme or "local")
+        case "number" | "integer":
+            return Number(_plain_number(typed, is_whole=kind == "integer"))
+        case "flag":
+            if typed.casefold() not in _YES_NO:
+                raise ValueError(f"neither yes nor no: {typed}")
+            return Flag(_YES_NO[typed.casefold()])
+        case "text":
+            return Text(typed)
+        case _:
+            raise ValueError(f"no kind of value: {kind}")
+
+
+_YES_NO = {"true": True, "yes": True, "oui": True, "1": True, "false": False, "no": False, "non": False, "0": False}
+
+
+def _cents(number: str) -> int:
+    cents = Decimal(number).scaleb(2) if _NUMBER.fullmatch(number) else None
+    if cents is None or cents != cents.to_integral_value():
+        raise ValueError(f"not an amount: {number}")
+    return int(cents)
+
+
+def _plain_number(number: str, *, is_whole: bool) -> str:
+    plain_ = number.replace(",", ".")
+    if not _NUMBER.fullmatch(plain_) or (is_whole and "." in plain_):
+        raise ValueError(f"not a number: {number}")
+    return plain_
+
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -1,0 +1,224 @@
+"""An installation, put together from its settings: the one place where ports meet adapters.
+
+Each part is made when first used and its modules are imported then, so that a quick command stays quick.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adapters.clock import SystemClock
+from adapters.ids import TimeSortedIds
+from adapters.local_folders import LocalCaseFolders
+from adapters.local_store import LocalBlobStore
+from adapters.records.open import open_records
+from bootstrap.settings import Settings
+from pipeline.model.actor import Actor
+from pipeline.model.identity import ActorId
+from pipeline.ports import BlobStore, Clock, Ids
+from services.access import SYSTEM
+from services.administer import Administer, first_actors
+from services.ports import CaseFolders, PageReader, Records, SearchIndex
+from services.rulebook import RuleFile, Rulebook
+
+if TYPE_CHECKING:
+    from services.capture import Capture
+    from services.casework import Casework
+    from services.desk import Desk
+    from services.engine import Engine
+    from services.find import Find
+    from services.project import Project
+    from services.read import Read
+    from services.receive import IncomingFile, Receive
+    from services.recover import Recover
+    from services.understand import Understand
+    from services.verify import Verify
+
+
+class Application:
+    """The parts of an installation, by name; what is outside can be given instead (preview gives memory)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        records: Records,
+        store: BlobStore,
+        index: SearchIndex | None = None,
+        folders: CaseFolders | None = None,
+        reader: PageReader | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.ids: Ids = TimeSortedIds()
+        self.records = records
+        self.store = store
+        self._index = index
+        self._folders = folders
+        self._reader = reader
+
+    # ------------------------------------------------------------ outside
+    @cached_property
+    def index(self) -> SearchIndex:
+        """Open the search index."""
+        from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415 - only search and relay need it
+
+        return self._index or TantivyIndex(self.settings.home / "index")
+
+    @cached_property
+    def folders(self) -> CaseFolders:
+        """Open the case folders."""
+        return self._folders or LocalCaseFolders(self.settings.home, self.store)
+
+    @cached_property
+    def reader(self) -> PageReader:
+        """Start the reading processes (they load their engine at the first page)."""
+        from bootstrap.reading import page_reader  # noqa: PLC0415 - only capture needs it
+
+        return self._reader or page_reader(self.settings)
+
+    # ------------------------------------------------------------ services
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Give the rules in force."""
+        return Rulebook(self.records, self.clock)
+
+    @cached_property
+    def administer(self) -> Administer:
+        """Give the administrator's acts."""
+        return Administer(self.records, self.clock)
+
+    @cached_property
+    def casework(self) -> "Casework":
+        """Give what happens to cases inside others' transactions."""
+        from services.casework import Casework  # noqa: PLC0415
+
+        return Casework(self.rulebook, self.clock, self.ids)
+
+    @cached_property
+    def receive(self) -> "Receive":
+        """Give the act of receiving."""
+        from bootstrap.reading import limits  # noqa: PLC0415
+        from services.receive import Receive  # noqa: PLC0415
+
+        return Receive(self.records, self.store, self.rulebook, self.clock, self.ids, limits(self.settings))
+
+    @cached_property
+    def read(self) -> "Read":
+        """Give the steps from bytes to words."""
+        from services.read import Read  # noqa: PLC0415
+
+        return Read(self.records, self.store, self.reader, self.rulebook, self.ids)
+
+    @cached_property
+    def understand(self) -> "Understand":
+        """Give the steps from words to documents."""
+        from bootstrap.reading import means  # noqa: PLC0415
+        from services.understand import Understand  # noqa: PLC0415
+
+        return Understand(
+            self.records, self.store, means(), self.rulebook, self.casework, self.clock, self.ids
+        )
+
+    @cached_property
+    def capture(self) -> "Capture":
+        """Give the capture loop's acts."""
+        from services.capture import Capture  # noqa: PLC0415
+
+        return Capture(self.records, self.read, self.understand, self.clock, self.ids)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """Give the inline engine."""
+        from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
+        from services.engine import Engine  # noqa: PLC0415
+
+        return Engine(self.records, self.capture, ThreadLeaseKeeper(self.records), self.ids.new("w"))
+
+    @cached_property
+    def project(self) -> "Project":
+        """Give the relay."""
+        from services.project import Project  # noqa: PLC0415
+
+        return Project(self.records, self.store, self.index, self.folders, self.rulebook)
+
+    @cached_property
+    def recovery(self) -> "Recover":
+        """Give the acts of recovery."""
+        from services.recover import Recover  # noqa: PLC0415
+
+        return Recover(self.records, self.clock, self.ids)
+
+    @cached_property
+    def verify(self) -> "Verify":
+        """Give the operator's acts."""
+        from services.verify import Verify  # noqa: PLC0415
+
+        return Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Give the caseworker's acts."""
+        from services.desk import Desk  # noqa: PLC0415
+
+        return Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
+
+    @cached_property
+    def find(self) -> "Find":
+        """Give the acts of looking."""
+        from adapters.recount import OriginalRecounter  # noqa: PLC0415
+        from services.find import Find  # noqa: PLC0415
+
+        return Find(self.records, self.store, lambda: self.index, self.folders, OriginalRecounter(), self.casework)
+
+    # ------------------------------------------------------------ what doors ask
+    def actor(self, name: ActorId) -> Actor:
+        """Give one who may act; raises NotFound."""
+        with self.records.reading() as uow:
+            return uow.actors.get(name)
+
+    def incoming(self, paths: Sequence[Path]) -> "tuple[IncomingFile, ...]":
+        """Measure the files of the paths; raises NotFound, WrongUsage."""
+        from adapters.incoming import incoming  # noqa: PLC0415
+
+        return incoming(paths)
+
+    def rule_files(self, paths: Sequence[Path] = ()) -> tuple[RuleFile, ...]:
+        """Read the rule files of the paths, or those of the installation; raises NotFound."""
+        from adapters.rule_files import read_rules  # noqa: PLC0415
+
+        return read_rules(paths or (self.settings.rules_folder,))
+
+    def close(self) -> None:
+        """End the reading processes, if they were started."""
+        if "reader" in self.__dict__:
+            self.reader.close()
+
+
+def open_home(settings: Settings, *, today: date | None = None) -> Application:
+    """Open an installation, making its home when it is new and publishing rules that changed.
+
+    Raises PartUnreachable, WrongUsage, and RulesRefused when the rule files are wrong.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    application = Application(
+        settings,
+        clock=SystemClock(today),
+        records=open_records(settings.database),
+        store=LocalBlobStore(settings.home / "blobs"),
+    )
+    furnish(application)
+    return application
+
+
+def furnish(application: Application) -> None:
+    """Give a new installation its first actors, and put its rule files in force."""
+    with application.records.reading() as uow:
+        known = {actor.id for actor in uow.actors.every()}
+    for actor in first_actors(application.settings.actor):
+        if not known:
+            application.administer.add_actor(SYSTEM, actor)
+    application.rulebook.publish(SYSTEM, application.rule_files())

@@ -1,0 +1,85 @@
+"""Ways a batch comes in and is worked on from one machine: given paths, a hot folder, and the long-running worker."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic, sleep
+
+from adapters.hot_folder import HotFolder
+from bootstrap.application import Application
+from bootstrap.engines import CaptureEngine, recover
+from pipeline.errors import TransientError
+from pipeline.model.actor import Actor
+from services.access import SYSTEM
+from services.engine import OnProgress
+from services.receive import Receipt
+
+FOLDER = "folder"
+LOOK_EVERY = 2.0
+"""Seconds between looks at a hot folder and at the list of ready batches."""
+RECOVER_EVERY = 120.0
+"""Seconds between looks for work that stopped half-way."""
+Say = Callable[[str], None]
+
+
+def submit(
+    application: Application,
+    actor: Actor,
+    paths: Sequence[Path],
+    *,
+    batch_class: str | None,
+    expected_pages: int | None = None,
+) -> Receipt:
+    """Receive the files of the paths as one batch; raises NotFound, WrongUsage, NoRight."""
+    return application.receive.receive(
+        actor,
+        application.incoming(paths),
+        batch_class=batch_class or application.settings.batch_class,
+        channel=FOLDER,
+        expected_pages=expected_pages,
+    )
+
+
+def work(application: Application, runs: CaptureEngine, *, until_idle: bool, say: Say) -> None:
+    """Capture batches as they come, until interrupted, or until nothing is ready."""
+    silent: OnProgress = lambda _: None  # noqa: E731 - a worker shows no bar
+    looked = 0.0
+    while True:
+        batches = application.recovery.ready(SYSTEM)
+        for batch in batches:
+            try:
+                runs.run(application, batch, silent)
+                say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
+            except TransientError as error:
+                say(f"{batch}: {error.message.in_language(application.settings.language)}")
+        if until_idle and not batches:
+            return
+        if monotonic() - looked > RECOVER_EVERY:
+            recover(application, runs, silent, retry=False)
+            looked = monotonic()
+        if not batches:
+            sleep(LOOK_EVERY)
+
+
+def watch(
+    application: Application,
+    actor: Actor,
+    runs: CaptureEngine,
+    folder: Path,
+    *,
+    batch_class: str | None,
+    once: bool,
+    say: Say,
+) -> None:
+    """Take in what is dropped into a hot folder, each sub-folder and each lone file a batch of its own."""
+    hot = HotFolder(folder)
+    silent: OnProgress = lambda _: None  # noqa: E731 - the folder itself shows what is done
+    while True:
+        for drop in hot.complete(settle_seconds=0.0 if once else LOOK_EVERY):
+            receipt = submit(application, actor, [drop], batch_class=batch_class)
+            runs.run(application, receipt.batch, silent)
+            view = application.find.batches(SYSTEM, receipt.batch)[0]
+            hot.put_away(drop, view.files, application.settings.language)
+            say(f"{drop.name}: {view.batch.id} {view.batch.state}")
+        if once:
+            return
+        sleep(LOOK_EVERY)

@@ -1,0 +1,65 @@
+"""What runs capture: the inline engine here, or another door's, found by its entry point.
+
+The Prefect engine lives in `flows`, above this package; it is announced under the entry point group
+`casebinder.engines`, so that nothing below the doors imports Prefect.
+"""
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Protocol, cast
+
+from bootstrap.application import Application
+from pipeline.errors import WrongUsage
+from pipeline.model.identity import BatchId
+from pipeline.model.text import Bilingual
+from services.access import SYSTEM
+from services.engine import OnProgress
+from services.recover import Recovered
+
+GROUP = "casebinder.engines"
+Say = Callable[[str], None]
+
+
+class CaptureEngine(Protocol):
+    """Runs capture for an installation."""
+
+    def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
+        """Capture one batch to its end, then bring index and folders up to date."""
+        ...
+
+
+class InlineEngine:
+    """Runs the loop in this process."""
+
+    def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
+        """Capture one batch to its end, then bring index and folders up to date; raises TransientError."""
+        application.engine.run(SYSTEM, batch, on_progress)
+        application.project.drain(SYSTEM)
+
+
+def engine(name: str) -> CaptureEngine:
+    """Give the engine of that name; raises WrongUsage when it is not installed."""
+    if name == "inline":
+        return InlineEngine()
+    found = next(iter(entry_points(group=GROUP, name=name)), None)
+    if found is None:
+        raise WrongUsage(
+            "no_such_engine",
+            Bilingual(fr=f"Le moteur « {name} » n'est pas installé.", en=f'The engine "{name}" is not installed.'),
+            where="--engine",
+            next_step=Bilingual(fr="Utilisez --engine inline.", en="Use --engine inline."),
+        )
+    return cast("CaptureEngine", found.load()())
+
+
+def recover(application: Application, runs: CaptureEngine, on_progress: OnProgress, *, retry: bool) -> Recovered:
+    """Take up every batch that stopped half-way and project what waits; with retry, what failed too."""
+    retried = 0
+    if retry:
+        for view in application.find.batches(SYSTEM):
+            if view.failed:
+                retried += application.capture.retry(SYSTEM, view.batch.id)
+    batches = application.recovery.unfinished(SYSTEM)
+    for batch in batches:
+        runs.run(application, batch, on_progress)
+    return Recovered(batches=batches, retried=retried, projected=application.project.drain(SYSTEM))

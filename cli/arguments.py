@@ -1,0 +1,73 @@
+"""The command line before Typer sees it: global options may stand anywhere, so they are taken out first."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from cli.output import Globals, both
+from pipeline.errors import WrongUsage
+from pipeline.model.text import Bilingual, Language
+
+_VALUED = ("--home", "--as", "--today", "--engine", "--lang")
+_FLAGS = ("--json", "--verbose")
+
+
+def split(arguments: Sequence[str]) -> tuple[Globals, list[str]]:
+    """Give the global options and the words that are left; raises WrongUsage for a missing or wrong value."""
+    found: dict[str, str] = {}
+    flags: set[str] = set()
+    left: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        name, has_value, value = word.partition("=")
+        if word == "--":
+            left += [word, *words]
+        elif word in _FLAGS:
+            flags.add(word)
+        elif name in _VALUED:
+            found[name] = value if has_value else _next(words, name)
+        else:
+            left.append(word)
+    return _globals(found, flags), left
+
+
+def _next(words: Iterator[str], name: str) -> str:
+    value = next(words, None)
+    if value is None:
+        raise _wrong(name, "", both("il manque une valeur", "a value is missing"))
+    return value
+
+
+def _globals(found: dict[str, str], flags: set[str]) -> Globals:
+    return Globals(
+        home=Path(found["--home"]) if "--home" in found else None,
+        actor=found.get("--as"),
+        today=_day(found["--today"]) if "--today" in found else None,
+        engine=_one_of("--engine", found.get("--engine"), ("inline", "prefect")),
+        language=Language(lang) if (lang := _one_of("--lang", found.get("--lang"), ("fr", "en"))) else None,
+        as_json="--json" in flags,
+        verbose="--verbose" in flags,
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        wants = both("une date AAAA-MM-JJ est attendue", "a date YYYY-MM-DD is expected")
+        raise _wrong("--today", text, wants) from error
+
+
+def _one_of(name: str, value: str | None, known: Sequence[str]) -> str | None:
+    if value is not None and value not in known:
+        raise _wrong(name, value, both(f"attendu : {' ou '.join(known)}", f"expected: {' or '.join(known)}"))
+    return value
+
+
+def _wrong(name: str, value: str, what: Bilingual) -> WrongUsage:
+    return WrongUsage(
+        "wrong_option",
+        what,
+        where=f"{name} {value}".strip(),
+        next_step=both("« casebinder --help » montre les options.", '"casebinder --help" shows the options.'),
+    )

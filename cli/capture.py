@@ -1,0 +1,191 @@
+"""`casebinder preview`, `submit`, `status`, `recover`, `worker`, `watch`: batches in, and how they stand."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter, sleep
+from typing import Annotated, Any
+
+import typer
+
+from bootstrap import channels, engines
+from cli.board import batch_lines
+from cli.output import ALL_REFUSED, NO, TIME_OVER, Leave, answer, say, tell
+from cli.progress import board
+from cli.session import Session, session_of
+from pipeline.model.batch import FileState
+from pipeline.model.identity import BatchId
+from services import shapes
+from services.find import BatchView
+from services.receive import Receipt
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")]
+BatchClass = Annotated[str | None, typer.Option("--batch-class", help="How the batch is cut and checked.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (preview, submit, status, recover, worker, watch):
+        app.command()(command)
+
+
+def preview(context: typer.Context, paths: Paths, batch_class: BatchClass = None) -> None:
+    """Show what capture would make of each file; stores nothing."""
+    session = session_of(context)
+    refused = total = 0
+    for shape in _previewed(session, paths, batch_class):
+        total += 1
+        refused += shape["state"] == "refused"
+        if session.as_json:
+            answer("preview", shape)
+        else:
+            _say_preview(session, shape)
+    if total and refused == total:
+        raise Leave(ALL_REFUSED)
+
+
+def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None) -> Iterator[dict[str, Any]]:
+    from bootstrap.preview import previews  # noqa: PLC0415 - it brings the reading of pages
+
+    application = session.application
+    name = batch_class or application.settings.batch_class
+    for preview in previews(application, application.incoming(paths), name):
+        yield shapes.preview(preview.file, preview.pages, preview.view, preview.seconds, session.language)
+
+
+def _say_preview(session: Session, shape: dict[str, Any]) -> None:
+    if shape["state"] == "refused":
+        say(f"{shape['file']}: {shape['refusal']['message']} {shape['refusal']['next_step']}")
+        return
+    pages, seconds = len(shape["pages"]), shape["seconds"]["total"]
+    say(f"{shape['file']}: {pages} page(s), {seconds:.1f} s")
+    for made in shape["documents"]:
+        numbers = ", ".join(str(page) for page in made["pages"])
+        say(f"  p. {numbers} · {made['document_class']} ({made['confidence']:.0%}) · {made['routing']['to']}")
+        for why in made["routing"]["reasons"]:
+            say(f"    ? {why}")
+        for read in made["fields"]:
+            say(f"    {read['name']}: {read['value']} ({read['confidence']:.0%}, {read['origin']})")
+
+
+def submit(
+    context: typer.Context,
+    paths: Paths,
+    batch_class: BatchClass = None,
+    expect_pages: Annotated[int | None, typer.Option(min=0, help="Pages the sender counted.")] = None,
+    wait: Annotated[int | None, typer.Option(help="Seconds to wait for a worker to finish the batch.")] = None,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave the batch to a worker.")] = False,
+) -> None:
+    """Receive files as one batch and capture them."""
+    session = session_of(context)
+    started = perf_counter()
+    receipt = channels.submit(
+        session.application, session.actor, paths, batch_class=batch_class, expected_pages=expect_pages
+    )
+    if wait is not None:
+        _wait(session, receipt.batch, wait)
+    elif not no_wait:
+        with board(session.language, quiet=session.as_json) as on_progress:
+            session.engine.run(session.application, receipt.batch, on_progress)
+    seconds = perf_counter() - started
+    view = session.application.find.batches(session.actor, receipt.batch)[0]
+    _answer_submit(session, receipt, view, seconds)
+    if all(file.state is FileState.QUARANTINED for file in view.files):
+        raise Leave(ALL_REFUSED)
+
+
+def _answer_submit(session: Session, receipt: Receipt, view: BatchView, seconds: float) -> None:
+    pages = len(view.pages) if receipt.is_new else 0
+    speed = pages / seconds if seconds else 0.0
+    if session.as_json:
+        files = [shapes.received_file(file, session.language, is_new=receipt.is_new) for file in view.files]
+        batch = {"id": view.batch.id, "status": view.batch.state, "files": files}
+        shape = {"batches": [batch], "pages": pages, "seconds": round(seconds, 3), "pages_per_second": round(speed, 2)}
+        answer("submit", shape)
+        return
+    if not receipt.is_new:
+        say(session.words(f"Déjà reçu : lot {view.batch.id}.", f"Received before: batch {view.batch.id}."))
+        return
+    for line in batch_lines(view, session.language):
+        say(line)
+    say(f"{pages} pages, {seconds:.1f} s, {speed:.1f} pages/s")
+
+
+def _wait(session: Session, batch: BatchId, seconds: int) -> None:
+    """Wait for a worker; exit code 7 when the time is over first."""
+    ends = perf_counter() + seconds
+    while session.application.recovery.is_working(session.actor, batch):
+        if perf_counter() > ends:
+            tell(session.words(f"le lot {batch} est encore en cours", f"batch {batch} is still under way"))
+            raise Leave(TIME_OVER)
+        sleep(0.2)
+
+
+def status(
+    context: typer.Context,
+    batch: Annotated[str | None, typer.Argument(metavar="[BATCH]")] = None,
+    pages: Annotated[bool, typer.Option("--pages", help="Every page with its state.")] = False,
+    verify: Annotated[bool, typer.Option("--verify", help="Recount from the re-opened originals.")] = False,
+) -> None:
+    """Show batches: their pages by state, whether they balance, what waits and what failed."""
+    session = session_of(context)
+    views = session.application.find.batches(session.actor, BatchId(batch) if batch else None)
+    recounts = [session.application.find.recount(session.actor, view) if verify else None for view in views]
+    unbalanced = any(recount or not view.balance.is_balanced for view, recount in zip(views, recounts, strict=True))
+    if session.as_json:
+        made = [
+            shapes.batch(view, session.language, pages=pages, discrepancies=recount)
+            for view, recount in zip(views, recounts, strict=True)
+        ]
+        answer("status", {"batches": made})
+    else:
+        _say_status(session, views, recounts)
+    if unbalanced:
+        raise Leave(NO)
+
+
+def _say_status(session: Session, views: Sequence[BatchView], recounts: Sequence[Sequence[Any] | None]) -> None:
+    if not views:
+        say(session.words("Aucun lot. Déposez-en un : casebinder submit DOSSIER", "No batch. Drop one: casebinder submit FOLDER"))
+    for view, recount in zip(views, recounts, strict=True):
+        for line in batch_lines(view, session.language):
+            say(line)
+        for one in recount or ():
+            say(f"  ! {one.file}: {one.problem.in_language(session.language)}")
+        if recount is not None and not recount:
+            say(session.words("  recompté sur les originaux : juste", "  recounted from the originals: right"))
+
+
+def recover(
+    context: typer.Context,
+    retry: Annotated[bool, typer.Option("--retry", help="Try failed pages and units again.")] = False,
+) -> None:
+    """Take up what stopped half-way; with --retry, also what failed."""
+    session = session_of(context)
+    with board(session.language, quiet=session.as_json) as on_progress:
+        made = engines.recover(session.application, session.engine, on_progress, retry=retry)
+    if session.as_json:
+        answer("recover", {"batches": list(made.batches), "retried": made.retried, "projected": made.projected})
+        return
+    say(session.words(f"{len(made.batches)} lot(s) repris", f"{len(made.batches)} batch(es) taken up"))
+
+
+def worker(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing is ready.")] = False,
+) -> None:
+    """Capture batches as they come, until interrupted."""
+    session = session_of(context)
+    channels.work(session.application, session.engine, until_idle=once, say=tell)
+
+
+def watch(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The hot folder.")],
+    batch_class: BatchClass = None,
+    once: Annotated[bool, typer.Option("--once", help="Take what is there and stop.")] = False,
+) -> None:
+    """Take in what is dropped into a folder: done files go to done/, refused ones to failed/ with the reason."""
+    session = session_of(context)
+    channels.watch(
+        session.application, session.actor, session.engine, folder, batch_class=batch_class, once=once, say=tell
+    )

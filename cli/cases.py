@@ -1,0 +1,153 @@
+"""`casebinder case`: lists, the case with its checklist in words, and the caseworker's acts."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from casebinder.explain import lines
+from cli.documents import pair
+from cli.output import answer, say
+from cli.session import Session, session_of
+from pipeline.model.identity import ActorId, DocumentId
+from services import shapes
+from services.find import CaseFile
+from services.ports import CaseQuery
+
+app = typer.Typer(no_args_is_help=True, help="Cases: list, show, and the acts on them.")
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
+Reference = Annotated[str, typer.Argument(metavar="REF")]
+Document = Annotated[str | None, typer.Argument(metavar="[DOC]")]
+
+
+@app.command("list")
+def list_cases(
+    context: typer.Context,
+    case_type: Annotated[str | None, typer.Option("--type", help="Only this case type.")] = None,
+    basket: Annotated[str | None, typer.Option(help="Only this basket.")] = None,
+    incomplete: Annotated[bool, typer.Option("--incomplete", help="Only incomplete cases.")] = False,
+) -> None:
+    """List cases with their sentence."""
+    session = session_of(context)
+    query = CaseQuery(case_type=case_type, basket=basket, only_incomplete=incomplete)
+    found = session.application.find.cases(session.actor, query)
+    if session.as_json:
+        answer("case-list", {"cases": [shapes.case_row(file) for file in found]})
+        return
+    for file in found:
+        sentence = file.verdict.completeness.sentence.in_language(session.language)
+        name = file.party.name if file.party else ""
+        say(f"{file.case.reference}  {name}  [{file.case.basket}]  {sentence}")
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    reference: Reference,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As it would stand on that day.")] = None,
+) -> None:
+    """Show a case: its sentence, its checklist with the reason of each line, deadlines, documents, history."""
+    session = session_of(context)
+    day: date | None = on.date() if on else None
+    _answer(session, session.application.find.case(session.actor, reference, on=day))
+
+
+@app.command("open")
+def open_case(
+    context: typer.Context,
+    case_type: str,
+    facts: Annotated[list[str] | None, typer.Argument(metavar="[FACT=VALUE]...")] = None,
+    reason: Reason = "",
+) -> None:
+    """Open a case by hand."""
+    session = session_of(context)
+    given = tuple(pair(fact) for fact in facts or ())
+    _done(session, session.application.desk.open_case(session.actor, case_type, given, reason=reason))
+
+
+@app.command("set")
+def set_facts(
+    context: typer.Context, reference: Reference, facts: Annotated[list[str], typer.Argument(metavar="FACT=VALUE")], reason: Reason = ""
+) -> None:
+    """Set facts of a case; an empty value gives the fact back to its sources."""
+    session = session_of(context)
+    given = tuple(pair(fact) for fact in facts)
+    _done(session, session.application.desk.set_facts(session.actor, reference, given, reason=reason))
+
+
+@app.command()
+def accept(context: typer.Context, reference: Reference, item: str, document: Document = None, reason: Reason = "") -> None:
+    """Accept a document for an item of the checklist; without one, every document offered for it."""
+    session = session_of(context)
+    chosen = DocumentId(document) if document else None
+    _done(session, session.application.desk.accept(session.actor, reference, item, chosen, reason=reason))
+
+
+@app.command()
+def refuse(context: typer.Context, reference: Reference, item: str, document: Document = None, reason: Reason = "") -> None:
+    """Refuse a document for an item of the checklist; without one, every document offered for it."""
+    session = session_of(context)
+    chosen = DocumentId(document) if document else None
+    _done(session, session.application.desk.refuse(session.actor, reference, item, chosen, reason=reason))
+
+
+@app.command()
+def waive(context: typer.Context, reference: Reference, item: str, reason: Reason = "") -> None:
+    """Do without an item, for a reason."""
+    session = session_of(context)
+    _done(session, session.application.desk.waive(session.actor, reference, item, reason=reason))
+
+
+@app.command()
+def move(context: typer.Context, reference: Reference, document: str, to: str, reason: Reason = "") -> None:
+    """Move a document to another case."""
+    session = session_of(context)
+    _done(session, session.application.desk.move(session.actor, reference, DocumentId(document), to, reason=reason))
+
+
+@app.command()
+def request(context: typer.Context, reference: Reference, reason: Reason = "") -> None:
+    """Draft a request for everything that is missing."""
+    session = session_of(context)
+    _done(session, session.application.desk.request(session.actor, reference, reason=reason))
+
+
+@app.command()
+def decide(context: typer.Context, reference: Reference, outcome: str, reason: Reason = "") -> None:
+    """Decide a case."""
+    session = session_of(context)
+    _done(session, session.application.desk.decide(session.actor, reference, outcome, reason=reason))
+
+
+@app.command()
+def repin(
+    context: typer.Context,
+    reference: Reference,
+    rules: Annotated[str, typer.Option("--rules", help="The version of the rules to judge by from now on.")],
+    reason: Reason = "",
+) -> None:
+    """Judge a case by another version of its rules."""
+    session = session_of(context)
+    _done(session, session.application.desk.repin(session.actor, reference, rules, reason=reason))
+
+
+@app.command()
+def assign(context: typer.Context, reference: Reference, who: str, reason: Reason = "") -> None:
+    """Give a case to a person, or to a basket with `basket:NAME`."""
+    session = session_of(context)
+    _done(session, session.application.desk.assign(session.actor, reference, ActorId(who), reason=reason))
+
+
+def _done(session: Session, reference: str) -> None:
+    session.go_on()
+    _answer(session, session.application.find.case(session.actor, reference))
+
+
+def _answer(session: Session, file: CaseFile) -> None:
+    if session.as_json:
+        answer("case", shapes.case(file, session.language))
+        return
+    for line in lines(file.case, file.verdict, session.language):
+        say(line)
+    say(session.words(f"Dossier rangé dans : {file.folder}", f"Case folder: {file.folder}"))

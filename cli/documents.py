@@ -1,0 +1,132 @@
+"""`casebinder document`: look at a document and settle its doubts."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.output import answer, say
+from cli.session import Session, session_of
+from cli.wording import field_line
+from pipeline.errors import NotFound, WrongUsage
+from pipeline.model.identity import DocumentId
+from pipeline.model.text import Bilingual
+from services import shapes
+from services.find import DocumentView
+
+app = typer.Typer(no_args_is_help=True, help="Documents: show, correct, set-class, split, merge, reject, release.")
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
+Name = Annotated[str, typer.Argument(metavar="ID")]
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    name: Name,
+    pdf: Annotated[Path | None, typer.Option("--pdf", help="Write the archive PDF here.")] = None,
+) -> None:
+    """Show a document: class, fields, findings, where it went."""
+    session = session_of(context)
+    view = session.application.find.document(session.actor, DocumentId(name))
+    if pdf is not None:
+        content = session.application.find.rendition(session.actor, DocumentId(name))
+        if content is None:
+            raise _no_rendition(name)
+        pdf.write_bytes(content)
+    _answer(session, view)
+
+
+@app.command()
+def correct(
+    context: typer.Context, name: Name, values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE")], reason: Reason = ""
+) -> None:
+    """Correct fields: dates as YYYY-MM-DD, amounts as 1834.20."""
+    session = session_of(context)
+    changes = tuple(pair(value) for value in values)
+    _done(session, session.application.verify.correct(session.actor, DocumentId(name), changes, reason=reason))
+
+
+@app.command("set-class")
+def set_class(context: typer.Context, name: Name, document_class: str, reason: Reason = "") -> None:
+    """Say what a document is; it is read anew as one of that class."""
+    session = session_of(context)
+    _done(session, session.application.verify.set_class(session.actor, DocumentId(name), document_class, reason=reason))
+
+
+@app.command()
+def split(
+    context: typer.Context, name: Name, at: Annotated[int, typer.Argument(help="The page (1 = first) that opens the second.")], reason: Reason = ""
+) -> None:
+    """Cut a document in two."""
+    session = session_of(context)
+    _done(session, session.application.verify.split(session.actor, DocumentId(name), at, reason=reason))
+
+
+@app.command()
+def merge(context: typer.Context, first: str, second: str, reason: Reason = "") -> None:
+    """Put the second document behind the first, as one."""
+    session = session_of(context)
+    made = session.application.verify.merge(session.actor, DocumentId(first), DocumentId(second), reason=reason)
+    _done(session, made)
+
+
+@app.command()
+def reject(
+    context: typer.Context, name: Name, page: Annotated[int, typer.Argument(help="The page within the document, from 1.")], reason: Reason = ""
+) -> None:
+    """Take a page out: it stays accounted for as rejected."""
+    session = session_of(context)
+    _done(session, session.application.verify.reject(session.actor, DocumentId(name), page, reason=reason))
+
+
+@app.command()
+def release(context: typer.Context, name: Name, reason: Reason = "") -> None:
+    """Release a document that waits, as it is now: it is bound to its case."""
+    session = session_of(context)
+    _done(session, session.application.verify.release(session.actor, DocumentId(name), reason=reason))
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Read NAME=VALUE; raises WrongUsage."""
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise WrongUsage(
+            "not_name_value",
+            Bilingual(fr="Un champ se donne sous la forme NOM=VALEUR.", en="A field is given as NAME=VALUE."),
+            where=text,
+            next_step=Bilingual(fr="Par exemple : last_name=DURAND", en="For example: last_name=DURAND"),
+        )
+    return name, value
+
+
+def _done(session: Session, name: DocumentId) -> None:
+    session.go_on()
+    _answer(session, session.application.find.document(session.actor, name))
+
+
+def _answer(session: Session, view: DocumentView) -> None:
+    shape = shapes.document(view, session.language)
+    if session.as_json:
+        answer("document", shape)
+        return
+    made = view.document.understanding
+    say(f"{view.document.id} · {shape.get('document_class', '?')} · {view.document.state} · {view.file.name}")
+    for read in made.fields if made else ():
+        say(f"  {field_line(read, session.language)}")
+    for found in made.findings if made else ():
+        say(f"  ! {found.message.in_language(session.language)}")
+    if view.case:
+        say(session.words(f"  dossier {view.case.reference}", f"  case {view.case.reference}"))
+
+
+def _no_rendition(name: str) -> NotFound:
+    return NotFound(
+        "no_rendition",
+        Bilingual(fr="Ce document n'a pas encore de PDF d'archive.", en="This document has no archive PDF yet."),
+        where=name,
+        next_step=Bilingual(
+            fr="Il est fait à la libération : « casebinder document release ».",
+            en='It is made at release: "casebinder document release".',
+        ),
+    )

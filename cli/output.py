@@ -1,0 +1,94 @@
+"""What every command shares: the global options, the JSON answer, words for people, and errors with exit codes."""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import (
+    CasebinderError,
+    NoRight,
+    NotFound,
+    PartUnreachable,
+    TimeOver,
+    TransientError,
+    WrongUsage,
+)
+from pipeline.model.text import Bilingual, Language
+
+ANSWERED, NO, USAGE, ALL_REFUSED, UNREACHABLE, NOT_FOUND, NO_RIGHT, TIME_OVER, BUG = 0, 1, 2, 3, 4, 5, 6, 7, 70
+"""Exit codes of CONTRACT."""
+
+_CODES: tuple[tuple[type[CasebinderError], int], ...] = (
+    (WrongUsage, USAGE),
+    (NotFound, NOT_FOUND),
+    (NoRight, NO_RIGHT),
+    (TimeOver, TIME_OVER),
+    (PartUnreachable, UNREACHABLE),
+    (TransientError, UNREACHABLE),
+    (CasebinderError, NO),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Globals:
+    """The options that every command understands."""
+
+    home: Path | None = None
+    actor: str | None = None
+    today: date | None = None
+    engine: str | None = None
+    language: Language | None = None
+    as_json: bool = False
+    verbose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Exception):  # noqa: N818 - not an error: a command that has answered leaves with its code
+    """Leave the command with an exit code after the answer was given."""
+
+    code: int
+
+
+def schema(command: str) -> str:
+    """Name the shape of a command's answer."""
+    return f"casebinder/{command}/1"
+
+
+def answer(command: str, shape: dict[str, Any]) -> None:
+    """Print one JSON object on stdout."""
+    print(json.dumps({"schema": schema(command), **shape}, ensure_ascii=False), flush=True)  # noqa: T201
+
+
+def say(text: str = "") -> None:
+    """Print a line for people on stdout."""
+    print(text, flush=True)  # noqa: T201
+
+
+def tell(text: str) -> None:
+    """Print a message on stderr."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def exit_code(error: CasebinderError) -> int:
+    """Give the exit code of an error."""
+    return next(code for kind, code in _CODES if isinstance(error, kind))
+
+
+def report(error: CasebinderError, *, command: str, language: Language, as_json: bool) -> int:
+    """Tell an error: what, where, what to do next; give its exit code."""
+    what, step = error.message.in_language(language), error.next_step.in_language(language)
+    mistake, next_step = ("erreur", "à faire") if language is Language.FR else ("error", "what to do")
+    where = f" {error.where} :" if error.where and language is Language.FR else f" {error.where}:" if error.where else ""
+    tell(f"{mistake}:{where} {what}\n  {next_step}: {step}")
+    if as_json:
+        shape = {"code": error.code, "message": what, "where": error.where, "next_step": step}
+        answer(command, {"error": shape})
+    return exit_code(error)
+
+
+def both(fr: str, en: str) -> Bilingual:
+    """Give a sentence in both languages."""
+    return Bilingual(fr=fr, en=en)

@@ -1,0 +1,72 @@
+"""One command's session: its settings, its actor, and the application, opened when first needed."""
+
+from functools import cached_property
+from typing import cast
+
+import typer
+
+from bootstrap.application import Application, open_home
+from bootstrap.engines import CaptureEngine, engine
+from bootstrap.settings import Settings, load
+from cli.output import Globals
+from pipeline.model.actor import Actor
+from pipeline.model.identity import ActorId
+from pipeline.model.text import Bilingual, Language
+from services.access import SYSTEM
+
+
+class Session:
+    """What a command works with; opened lazily, so that `--help` and `rules check` touch no database."""
+
+    def __init__(self, globals_: Globals) -> None:
+        self.globals = globals_
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Read the settings of the installation; raises WrongUsage."""
+        return load(self.globals.home, engine=self.globals.engine, language=self.globals.language)
+
+    @cached_property
+    def application(self) -> Application:
+        """Open the installation; raises PartUnreachable."""
+        return open_home(self.settings, today=self.globals.today)
+
+    @cached_property
+    def engine(self) -> CaptureEngine:
+        """Give what runs capture; raises WrongUsage when it is not installed."""
+        return engine(self.settings.engine)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Give who acts; raises NotFound for a name that was never added."""
+        return self.application.actor(ActorId(self.globals.actor or self.settings.actor))
+
+    @property
+    def language(self) -> Language:
+        """Give the language of messages."""
+        return self.settings.language
+
+    @property
+    def as_json(self) -> bool:
+        """Tell whether the answer is wanted as JSON."""
+        return self.globals.as_json
+
+    def go_on(self) -> None:
+        """Do at once what an act made ready: renditions, index, case folders (a worker would do it otherwise)."""
+        for batch in self.application.recovery.ready(SYSTEM):
+            self.engine.run(self.application, batch, lambda _: None)
+        self.application.project.drain(SYSTEM)
+
+    def words(self, fr: str, en: str) -> str:
+        """Choose a sentence by the session's language."""
+        return Bilingual(fr=fr, en=en).in_language(self.language)
+
+    def close(self) -> None:
+        """End what the application started, if it was opened."""
+        if "application" in self.__dict__:
+            self.application.close()
+
+
+def session_of(context: typer.Context) -> Session:
+    """Give the session that `main.run` put into the context."""
+    return cast("Session", context.obj)

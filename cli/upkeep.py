@@ -1,0 +1,136 @@
+"""`casebinder init`, `doctor`, `reindex`, `reference import`, `audit verify`: setting up and keeping well."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bootstrap import doctor as checks
+from cli.output import NO, Leave, answer, say, tell
+from cli.session import session_of
+from pipeline.errors import NotFound, WrongUsage
+from pipeline.model.text import Bilingual
+from services.access import SYSTEM
+
+reference = typer.Typer(no_args_is_help=True, help="Reference tables: import.")
+audit = typer.Typer(no_args_is_help=True, help="The audit log: verify.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (init, doctor, reindex, sweep):
+        app.command()(command)
+
+
+def init(context: typer.Context) -> None:
+    """Make an installation: database, content store, index, first actor, rules in force."""
+    session = session_of(context)
+    session.application.actor(session.actor.id)
+    home = session.settings.home.resolve()
+    say(session.words(f"Installation prête : {home}", f"Installation ready: {home}"))
+    say(session.words("Ensuite : casebinder submit DOSSIER", "Next: casebinder submit FOLDER"))
+
+
+def doctor(context: typer.Context) -> None:
+    """Check each part; each failure says what to do."""
+    session = session_of(context)
+    found = checks.examine(session.settings)
+    if session.as_json:
+        shapes = [
+            {
+                "name": check.name,
+                "ok": check.is_ok,
+                "version": check.version,
+                "message": check.message.in_language(session.language),
+                "next_step": check.next_step.in_language(session.language),
+            }
+            for check in found
+        ]
+        answer("doctor", {"checks": shapes})
+    else:
+        for check in found:
+            say(f"{'✓' if check.is_ok else '✗'} {check.name} {check.version}: {check.message.in_language(session.language)}")
+            if not check.is_ok:
+                say(f"    → {check.next_step.in_language(session.language)}")
+    if not all(check.is_ok for check in found):
+        raise Leave(NO)
+
+
+def reindex(context: typer.Context) -> None:
+    """Build the index and the case folders anew from the records."""
+    session = session_of(context)
+    count = session.application.project.reindex(SYSTEM)
+    if session.as_json:
+        answer("reindex", {"projected": count})
+    else:
+        say(session.words(f"{count} éléments réindexés", f"{count} items indexed anew"))
+
+
+def sweep(context: typer.Context) -> None:
+    """Judge every open case by today, as the nightly flow does."""
+    session = session_of(context)
+    swept = session.application.sweep.sweep(session.actor)
+    session.application.project.drain(SYSTEM)
+    if session.as_json:
+        answer("sweep", {"checked": swept.checked, "changed": swept.changed})
+    else:
+        tell(session.words(f"{swept.checked} dossiers revus, {swept.changed} changés", f"{swept.checked} cases, {swept.changed} changed"))
+
+
+@reference.callback()
+def reference_tables() -> None:
+    """Work on reference tables."""
+
+
+@reference.command("import")
+def import_table(
+    context: typer.Context,
+    table: Annotated[str, typer.Argument(help="members, suppliers, orders, or a table of your own.")],
+    file: Annotated[Path, typer.Argument(help="CSV with a header, UTF-8, comma.")],
+) -> None:
+    """Put a CSV in place of a reference table."""
+    session = session_of(context)
+    count = session.application.administer.import_reference(session.actor, table, _text(file), where=str(file))
+    if session.as_json:
+        answer("reference-import", {"table": table, "rows": count})
+    else:
+        say(session.words(f"{table} : {count} lignes", f"{table}: {count} rows"))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise NotFound(
+            "no_such_path",
+            Bilingual(fr="Ce fichier n'existe pas.", en="This file does not exist."),
+            where=str(file),
+            next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
+        ) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise WrongUsage(
+            "not_utf8",
+            Bilingual(fr="Ce fichier n'est pas du texte UTF-8.", en="This file is not UTF-8 text."),
+            where=str(file),
+            next_step=Bilingual(fr="Enregistrez-le en CSV UTF-8.", en="Save it as CSV UTF-8."),
+        ) from error
+
+
+@audit.callback()
+def audit_log() -> None:
+    """Work on the audit log."""
+
+
+@audit.command("verify")
+def verify(context: typer.Context) -> None:
+    """Seal what is new and check the whole chain of events."""
+    session = session_of(context)
+    proof = session.application.ledger.verify(SYSTEM)
+    if session.as_json:
+        answer("audit-verify", {"events": proof.events, "sealed": proof.sealed, "broken_at": proof.broken_at})
+    elif proof.broken_at is None:
+        say(session.words(f"{proof.events} événements, chaîne intacte", f"{proof.events} events, chain intact"))
+    else:
+        tell(session.words(f"chaîne rompue à l'événement {proof.broken_at}", f"chain broken at event {proof.broken_at}"))
+    if proof.broken_at is not None:
+        raise Leave(NO)

@@ -1,0 +1,70 @@
+"""What the flows of one process work with: the installation, opened once, and the batches in hand.
+
+A warm worker or the Prefect engine lends its own installation; a run started by a Prefect schedule opens the one the
+environment names (`CASEBINDER_HOME`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from bootstrap.application import Application, open_home
+from bootstrap.settings import load
+from pipeline.model.identity import BatchId
+from services.engine import OnProgress, Work
+from services.units import Unit
+
+_lent: list[Application] = []
+_in_hand: dict[str, Work] = {}
+_listeners: dict[str, OnProgress] = {}
+
+
+@contextmanager
+def lending(application: Application) -> Iterator[None]:
+    """Let the flows of this process use an installation that is open already."""
+    _lent.append(application)
+    try:
+        yield
+    finally:
+        _lent.remove(application)
+
+
+def application() -> Application:
+    """Give the installation to work with."""
+    return _lent[-1] if _lent else _own()
+
+
+@cache
+def _own() -> Application:
+    return open_home(load())
+
+
+@contextmanager
+def in_hand(batch: str, work: Work) -> Iterator[None]:
+    """Keep a batch's work where its tasks find it: a lease cannot travel through Prefect."""
+    _in_hand[batch] = work
+    try:
+        yield
+    finally:
+        del _in_hand[batch]
+
+
+def work_on(batch: str) -> Work:
+    """Give the work in hand on a batch; raises KeyError outside its flow."""
+    return _in_hand[batch]
+
+
+@contextmanager
+def listening(batch: str, on_progress: OnProgress) -> Iterator[None]:
+    """Be told of the progress of a batch while the context lasts."""
+    _listeners[batch] = on_progress
+    try:
+        yield
+    finally:
+        del _listeners[batch]
+
+
+def told(batch: str, unit: Unit) -> None:
+    """Tell the listener of a batch, if there is one, that a unit is done."""
+    if batch in _listeners:
+        _listeners[batch](application().engine.progress(BatchId(batch), unit))

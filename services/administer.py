@@ -1,0 +1,112 @@
+"""Setting an installation up: who may act, and which rules are in force."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from pipeline.errors import WrongUsage
+from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.identity import ActorId
+from pipeline.model.text import Bilingual
+from pipeline.ports import Clock
+from pipeline.rights import Act
+from services.access import SYSTEM, act_of, require, write_down
+from services.ports import Records
+
+REFERENCE_COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "members": (
+        ("social_security_number", "last_name", "first_names", "birth_date", "contribution_months"),
+        ("social_security_number",),
+    ),
+    "suppliers": (
+        ("seller_name", "seller_siret", "seller_vat_id", "iban", "bic", "currency"),
+        ("seller_siret", "seller_vat_id"),
+    ),
+    "orders": (
+        (
+            *("purchase_order_number", "seller_name", "seller_siret", "ordered_on", "status", "currency", "line"),
+            *("reference", "description", "quantity", "unit", "unit_price", "amount"),
+        ),
+        ("purchase_order_number",),
+    ),
+}
+"""The tables of CONTRACT: their columns, and those by which rows are looked up most."""
+
+
+class Administer:
+    """The administrator's acts."""
+
+    def __init__(self, records: Records, clock: Clock) -> None:
+        self._records = records
+        self._clock = clock
+
+    @act_of(Act.ACTOR_ADD)
+    def add_actor(self, actor: Actor, added: Actor) -> Actor:
+        """Add one who may act, or change their grants."""
+        require(actor, Act.ACTOR_ADD)
+        with self._records.writing() as uow:
+            uow.actors.add(added)
+            write_down(uow, self._clock, actor, Act.ACTOR_ADD, f"actor:{added.id}")
+            uow.commit()
+        return added
+
+    @act_of(Act.REFERENCE_IMPORT)
+    def import_reference(self, actor: Actor, table: str, text: str, *, where: str) -> int:
+        """Put a CSV (UTF-8, comma, header) in place of a reference table; give its number of rows.
+
+        Unknown columns are kept. Raises WrongUsage naming the missing columns or the row that is not one.
+        """
+        require(actor, Act.REFERENCE_IMPORT)
+        rows = _rows(table, text, where)
+        with self._records.writing() as uow:
+            _, keys = REFERENCE_COLUMNS.get(table, ((), ()))
+            count = uow.reference.replace(table, key_columns=keys, rows=rows)
+            write_down(uow, self._clock, actor, Act.REFERENCE_IMPORT, f"reference:{table}", detail={"rows": count})
+            uow.commit()
+        return count
+
+
+def local_actor(name: str) -> Actor:
+    """Give the person at an embedded installation's keyboard: every role of a small office, in the open circle."""
+    roles = (Role.OPERATOR, Role.CASEWORKER, Role.CONTROLLER, Role.ANALYST, Role.ADMINISTRATOR)
+    return Actor(id=ActorId(name), name=name, grants=tuple(Grant(role=role) for role in roles))
+
+
+def first_actors(name: str) -> tuple[Actor, ...]:
+    """Give who may act in a new embedded installation."""
+    return SYSTEM, local_actor(name)
+
+
+def _rows(table: str, text: str, where: str) -> Sequence[dict[str, str]]:
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    header = reader.fieldnames or ()
+    wanted, _ = REFERENCE_COLUMNS.get(table, ((), ()))
+    missing = [column for column in wanted if column not in header]
+    if missing or not header:
+        names = ", ".join(missing) or "?"
+        raise WrongUsage(
+            "columns_missing",
+            Bilingual(fr=f"Il manque les colonnes : {names}.", en=f"Columns are missing: {names}."),
+            where=where,
+            next_step=Bilingual(
+                fr="La première ligne du CSV doit nommer les colonnes, séparées par des virgules.",
+                en="The first line of the CSV must name the columns, separated by commas.",
+            ),
+        )
+    rows = []
+    for row in reader:
+        if None in row or None in row.values():
+            raise WrongUsage(
+                "wrong_row",
+                Bilingual(
+                    fr=f"La ligne {reader.line_num} n'a pas {len(header)} cellules.",
+                    en=f"Line {reader.line_num} does not have {len(header)} cells.",
+                ),
+                where=where,
+                next_step=Bilingual(
+                    fr="Vérifiez les virgules et les guillemets de cette ligne ; rien n'a été importé.",
+                    en="Check the commas and quotes of that line; nothing was imported.",
+                ),
+            )
+        rows.append(row)
+    return rows

@@ -1,0 +1,274 @@
+"""Looking: batches, documents, cases and search, each only as far as the actor may see."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from casebinder.model import Case, Party, Verdict
+from pipeline.custody import Balance, Discrepancy, page_by_page
+from pipeline.errors import NotFound, PermanentError
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, Reason, SourceFile
+from pipeline.model.document import ToQueue
+from pipeline.model.events import AuditEvent
+from pipeline.model.identity import BatchId, DocumentId
+from pipeline.model.text import Bilingual
+from pipeline.ports import BlobStore
+from pipeline.rights import Act, Subject, sees
+from services.access import act_of, of_case, require, visibility
+from services.casework import Casework
+from services.ports import (
+    CaseFolders,
+    CaseQuery,
+    JobState,
+    Original,
+    Records,
+    Recounter,
+    SearchAnswer,
+    SearchIndex,
+    SearchQuery,
+    UnitOfWork,
+)
+from services.units import UNIT_JOB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A document with its pages, its file and the case it is bound to."""
+
+    document: Document
+    file: SourceFile
+    pages: tuple[Page, ...]
+    case: Case | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedItem:
+    """What was set aside: the file it is of, why, and after how many attempts."""
+
+    file: str
+    reason: Reason
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchView:
+    """A batch with all that is accounted for in it."""
+
+    batch: Batch
+    files: tuple[SourceFile, ...]
+    pages: tuple[Page, ...]
+    balance: Balance
+    documents: tuple[DocumentView, ...]
+    waiting: tuple[tuple[str, int], ...]
+    failed: tuple[FailedItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """A case with its verdict, its documents, its party and its history."""
+
+    case: Case
+    verdict: Verdict
+    party: Party | None
+    documents: tuple[DocumentView, ...]
+    events: tuple[AuditEvent, ...]
+    folder: str
+
+
+class Find:
+    """The acts of looking."""
+
+    def __init__(
+        self,
+        records: Records,
+        store: BlobStore,
+        index: SearchIndex,
+        folders: CaseFolders,
+        recounter: Recounter,
+        casework: Casework,
+    ) -> None:
+        self._records = records
+        self._store = store
+        self._index = index
+        self._folders = folders
+        self._recounter = recounter
+        self._casework = casework
+
+    @act_of(Act.BATCH_VIEW)
+    def batches(self, actor: Actor, batch: BatchId | None = None) -> tuple[BatchView, ...]:
+        """Give one batch, or all the actor may see, oldest first; raises NotFound."""
+        require(actor, Act.BATCH_VIEW)
+        with self._records.reading() as uow:
+            chosen = [uow.batches.get(batch)] if batch else list(uow.batches.every())
+            return tuple(_batch_view(uow, one) for one in chosen if sees(actor, one.circle))
+
+    @act_of(Act.INSPECT)
+    def recount(self, actor: Actor, view: BatchView) -> tuple[Discrepancy, ...]:
+        """Count the pages of a batch anew from its re-opened originals; give what disagrees with the records."""
+        require(actor, Act.INSPECT)
+        return tuple(problem for file in view.files for problem in self._recounted(view, file))
+
+    def _recounted(self, view: BatchView, file: SourceFile) -> tuple[Discrepancy, ...]:
+        if not self._store.exists(file.digest):
+            return (_differs(file, "l'original n'est plus dans le magasin", "the original is not in the store"),)
+        if file.state not in {FileState.OPENED, FileState.DONE}:
+            return ()
+        try:
+            with self._store.open_local(file.digest) as path:
+                counted = self._recounter.count(Original(path=path, media_type=file.media_type))
+        except PermanentError as error:
+            return (_differs(file, error.message.fr, error.message.en),)
+        recorded = sorted(page.ordinal for page in view.pages if page.file == file.id)
+        if recorded == list(range(1, counted + 1)):
+            return ()
+        fr = f"{counted} pages dans l'original, {len(recorded)} dans les registres"
+        return (_differs(file, fr, f"{counted} pages in the original, {len(recorded)} in the records"),)
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def document(self, actor: Actor, name: DocumentId) -> DocumentView:
+        """Give one document; raises NotFound also when its circle is closed to the actor."""
+        with self._records.reading() as uow:
+            document = uow.documents.get(name)
+            if not sees(actor, document.circle):
+                raise no_such("document", name)
+            require(actor, Act.DOCUMENT_VIEW, Subject(circle=document.circle))
+            return document_view(uow, document)
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def rendition(self, actor: Actor, name: DocumentId) -> bytes | None:
+        """Give the archive PDF of a document, or None while it has none."""
+        digest = self.document(actor, name).document.rendition
+        return self._store.get(digest) if digest else None
+
+    @act_of(Act.CASE_VIEW)
+    def case(self, actor: Actor, reference: str, *, on: date | None = None) -> CaseFile:
+        """Give a case as it stands, or as it would stand on another day; raises NotFound."""
+        with self._records.reading() as uow:
+            case = case_by_reference(uow, actor, reference)
+            require(actor, Act.CASE_VIEW, of_case(case))
+            return self.case_file(uow, case, on=on)
+
+    def case_file(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> CaseFile:
+        """Gather all of a case; judged anew only when another day is asked for."""
+        stored = uow.cases.verdict(case.id)
+        verdict = stored if stored is not None and on is None else self._casework.judged(uow, case, on=on)
+        party = uow.parties.get(case.party) if case.party else None
+        documents = [document_view(uow, uow.documents.get(piece.document)) for piece in case.pieces]
+        return CaseFile(
+            case=case,
+            verdict=verdict,
+            party=party,
+            documents=tuple(documents),
+            events=tuple(uow.events.of_case(case.id)),
+            folder=self._folders.address(f"cases/{case.case_type}/{case.reference}", circle=case.circle),
+        )
+
+    @act_of(Act.CASE_VIEW)
+    def cases(self, actor: Actor, query: CaseQuery) -> tuple[CaseFile, ...]:
+        """Give the cases of a list, by reference."""
+        require(actor, Act.CASE_VIEW)
+        with self._records.reading() as uow:
+            return tuple(self.case_file(uow, case) for case in uow.cases.listed(query) if sees(actor, case.circle))
+
+    @act_of(Act.SEARCH)
+    def search(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
+        """Search the pages the actor may see; the hits shown are checked again in the records."""
+        require(actor, Act.SEARCH)
+        answer = self._index.search(replace(query, visibility=visibility(actor)))
+        with self._records.reading() as uow:
+            hits = tuple(hit for hit in answer.hits if _may_show(uow, actor, DocumentId(hit.document)))
+        return replace(answer, hits=hits)
+
+
+def _differs(file: SourceFile, fr: str, en: str) -> Discrepancy:
+    return Discrepancy(file=file.name, page=None, problem=Bilingual(fr=fr, en=en))
+
+
+def _may_show(uow: UnitOfWork, actor: Actor, name: DocumentId) -> bool:
+    try:
+        document = uow.documents.get(name)
+    except NotFound:
+        return False
+    return document.state is not DocumentState.SUPERSEDED and sees(actor, document.circle)
+
+
+def no_such(kind: str, name: str) -> NotFound:
+    """Give the error of something that is not there, or not for this actor; both read alike."""
+    words = {"document": ("Ce document", "document"), "case": ("Ce dossier", "case"), "batch": ("Ce lot", "batch")}
+    fr, en = words[kind]
+    return NotFound(
+        f"no_such_{kind}",
+        Bilingual(fr=f"{fr} n'existe pas, ou pas pour vous.", en=f"There is no such {en}, or not for you."),
+        where=name,
+        next_step=Bilingual(
+            fr="Retrouvez-le avec « casebinder status », « case list » ou « search ».",
+            en='Find it with "casebinder status", "case list" or "search".',
+        ),
+    )
+
+
+def case_by_reference(uow: UnitOfWork, actor: Actor, reference: str) -> Case:
+    """Give the case of that reference; raises NotFound also when its circle is closed to the actor."""
+    case = uow.cases.by_reference(reference)
+    if case is None or not sees(actor, case.circle):
+        raise no_such("case", reference)
+    return case
+
+
+def document_view(uow: UnitOfWork, document: Document) -> DocumentView:
+    """Gather what is known around a document."""
+    return DocumentView(
+        document=document,
+        file=uow.files.get(document.file),
+        pages=tuple(uow.pages.of_document(document.id)),
+        case=uow.cases.of_document(document.id),
+    )
+
+
+def _batch_view(uow: UnitOfWork, batch: Batch) -> BatchView:
+    files = tuple(uow.files.of_batch(batch.id))
+    pages = tuple(uow.pages.of_batch(batch.id))
+    documents = tuple(document_view(uow, document) for document in uow.documents.of_batch(batch.id))
+    return BatchView(
+        batch=batch,
+        files=files,
+        pages=pages,
+        balance=page_by_page(files, pages),
+        documents=documents,
+        waiting=_waiting(documents),
+        failed=_failed(uow, batch.id, files, pages),
+    )
+
+
+def _waiting(documents: Sequence[DocumentView]) -> tuple[tuple[str, int], ...]:
+    """Count the documents that wait for a person, by queue."""
+    queues: Counter[str] = Counter()
+    for view in documents:
+        made = view.document.understanding
+        if view.document.state is DocumentState.IN_QUEUE and made and isinstance(made.routing, ToQueue):
+            queues[made.routing.queue] += 1
+        elif view.document.state is DocumentState.UNMATCHED:
+            queues["unmatched"] += 1
+    return tuple(sorted(queues.items()))
+
+
+def _failed(
+    uow: UnitOfWork, batch: BatchId, files: Sequence[SourceFile], pages: Sequence[Page]
+) -> tuple[FailedItem, ...]:
+    """List what was set aside: files in quarantine, failed pages, and units given up."""
+    names = {file.id: file.name for file in files}
+    items = [FailedItem(file=f.name, reason=f.reason, attempts=1) for f in files if _in_quarantine(f) and f.reason]
+    for page in pages:
+        if page.state is PageState.FAILED and page.reason:
+            items.append(FailedItem(file=f"{names[page.file]}, p. {page.ordinal}", reason=page.reason, attempts=1))
+    for job in uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:"):
+        kind = job.subject.split(":")[1]
+        if job.reason and kind not in {"open", "read"}:
+            items.append(FailedItem(file=job.subject, reason=job.reason, attempts=job.attempt))
+    return tuple(items)
+
+
+def _in_quarantine(file: SourceFile) -> bool:
+    return file.state is FileState.QUARANTINED
