@@ -10,7 +10,7 @@ from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 
-from specimens.sheet import BLUE_INK, Align, Face, Pen, Sheet
+from specimens.sheet import BLUE_INK, Pen, Sheet
 
 
 def signature(sheet: Sheet, x: float, y: float, rng: random.Random, *, width: float = 34) -> None:
@@ -85,15 +85,6 @@ def swoosh(sheet: Sheet, x: float, y: float, colours: tuple[str, str], *, size: 
             reach = size / 2 * (0.55 + 0.45 * math.cos(angle + part * 1.7))
             points.append((x + size / 2 + reach * math.cos(angle), y + size / 2 + reach * math.sin(angle) * 0.8))
         sheet.polygon(points, fill=colour)
-
-
-def republic(sheet: Sheet, x: float, y: float, *, scale: float = 1.0) -> None:
-    """Draw the three bands and the words that head papers of the State."""
-    for part, colour in enumerate(("#26348b", "#f4f4f4", "#d3202f")):
-        sheet.box(x + part * 6 * scale, y, 6 * scale, 8 * scale, fill=colour, line="")
-    pen = Pen(face=Face.SERIF, size=6.5 * scale, is_italic=True)
-    sheet.text(x + 9 * scale, y + 11 * scale, "Liberté • Égalité • Fraternité", pen, align=Align.CENTRE)
-    sheet.text(x + 9 * scale, y + 14.2 * scale, "RÉPUBLIQUE FRANÇAISE", pen.bold().sized(7 * scale), align=Align.CENTRE)
 
 
 def bar_code(sheet: Sheet, x: float, y: float, payload: str, *, module: float = 0.5, height: float = 22) -> None:
