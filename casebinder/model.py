@@ -144,6 +144,7 @@ class Request:
     drafted_at: datetime
     sent_at: datetime | None = None
     letter: Digest | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

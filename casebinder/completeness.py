@@ -1,0 +1,169 @@
+"""Is the case complete, what does it lack, who has to move, where does it go: the one judge of a case.
+
+Pure: the case with its pieces' contents, the reference data and the day go in, the verdict comes out. What cannot be
+told stays undetermined, and a case is never complete while something is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from casebinder import checklist, consistency, deadlines, explain
+from casebinder.casetypes import CaseType, Route, Who
+from casebinder.checklist import COMPLETE, Judged
+from casebinder.conditions import outcome
+from casebinder.consistency import Agreement
+from casebinder.deadlines import Standing
+from casebinder.facts import FactSheet, derive
+from casebinder.knowledge import Knowledge, gather
+from casebinder.model import (
+    CaseState,
+    CaseView,
+    Completeness,
+    ItemStatus,
+    PieceContent,
+    PieceStatus,
+    Verdict,
+    WaitingOn,
+)
+from casebinder.wording import sentence
+from pipeline.ports import ReferenceData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The plain verdict: states and counts without words; `judge` puts it into words."""
+
+    sheet: FactSheet
+    knowledge: Knowledge
+    activation: Any
+    items: tuple[Judged, ...]
+    agreements: tuple[Agreement, ...]
+    counts: dict[ItemStatus, int]
+    blocking: int
+    doubts: int
+    untold: int
+    is_complete: bool
+    route: Route
+
+
+def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: date) -> Assessment:
+    """Judge a case on one day, without words (a quarter of the cost of `judge`)."""
+    pieces = _accepted(view.contents)
+    sheet = derive(case_type, view.case, pieces, reference=reference)
+    knowledge = gather(case_type, sheet.facts, {item: accepted[0] for item, accepted in pieces.items()}, on=on)
+    chosen = checklist.choose(case_type, knowledge, pieces)
+    if chosen:
+        knowledge = knowledge.with_pieces(case_type, chosen)
+    activation = knowledge.activation(case_type.vocabulary)
+    items = checklist.judge_items(case_type, view.case, knowledge, view.contents, activation)
+    settled = frozenset(waiver.item for waiver in view.case.waivers if waiver.revoked_at is None)
+    agreements = consistency.judge_rules(case_type, knowledge, activation, settled=settled)
+    disagreements = tuple(d for d in sheet.disagreements if d.code not in settled)
+    counts = checklist.count(items)
+    blocking = consistency.blocking(agreements)
+    doubts = consistency.doubtful(agreements, disagreements)
+    untold = consistency.untold(agreements)
+    return Assessment(
+        sheet=sheet,
+        knowledge=knowledge,
+        activation=activation,
+        items=items,
+        agreements=agreements,
+        counts=counts,
+        blocking=blocking,
+        doubts=doubts,
+        untold=untold,
+        is_complete=not blocking and not doubts and not untold and counts.keys() <= COMPLETE,
+        route=_route(case_type, knowledge, counts, blocking=blocking, doubts=doubts, untold=untold),
+    )
+
+
+def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: date) -> Verdict:
+    """Judge a case on one day: its checklist explained, its consistency, deadlines, basket and who has to move."""
+    found = assess(case_type, view, reference=reference, on=on)
+    standing = Standing(
+        basket=found.route.basket,
+        complete_since=_complete_since(found, view, on) if found.is_complete else None,
+        has_missing=any(found.counts.get(status) for status in (ItemStatus.MISSING, ItemStatus.REQUESTED)),
+    )
+    clocks = deadlines.run(case_type, view.case, found.knowledge, standing)
+    words = sentence(
+        is_complete=found.is_complete,
+        counts=found.counts,
+        blocking=found.blocking,
+        doubts=found.doubts + found.untold,
+    )
+    return Verdict(
+        completeness=Completeness(
+            is_complete=found.is_complete,
+            sentence=words,
+            checked_on=on,
+            rules_version=case_type.version,
+            items=tuple(explain.item_state(case_type, item, found.knowledge, found.activation) for item in found.items),
+        ),
+        consistency=consistency.states(found.agreements, found.sheet.disagreements, found.knowledge),
+        deadlines=clocks.states,
+        clocks=clocks.clocks,
+        facts=found.sheet.facts,
+        basket=found.route.basket,
+        priority=found.route.priority,
+        basket_because=found.route.because,
+        waiting_on=_waiting_on(view.case.state, found),
+    )
+
+
+def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[PieceContent]]:
+    """Give each item's accepted pieces, the newest first; rules see no others."""
+    found: dict[str, list[PieceContent]] = {}
+    for content in sorted(contents, key=lambda c: (c.received_at, c.piece.id), reverse=True):
+        if content.piece.status is PieceStatus.ACCEPTED:
+            found.setdefault(content.piece.item, []).append(content)
+    return found
+
+
+def _route(
+    case_type: CaseType,
+    knowledge: Knowledge,
+    counts: dict[ItemStatus, int],
+    *,
+    blocking: int,
+    doubts: int,
+    untold: int,
+) -> Route:
+    """Give the first route whose condition holds; the last one always does (checked when the rules are loaded)."""
+    bound = knowledge.bound | {
+        "missing": counts.get(ItemStatus.MISSING, 0),
+        "requested": counts.get(ItemStatus.REQUESTED, 0),
+        "expired": counts.get(ItemStatus.EXPIRED, 0),
+        "refused": counts.get(ItemStatus.REFUSED, 0),
+        "to_review": counts.get(ItemStatus.TO_REVIEW, 0),
+        "undetermined": counts.get(ItemStatus.UNDETERMINED, 0) + untold,
+        "blocking": blocking,
+        "doubts": doubts,
+    }
+    activation = case_type.routing_vocabulary.activation(bound)
+    holding = (route for route in case_type.routing if outcome(route.rule.expression, activation))
+    return next(holding, case_type.routing[-1])
+
+
+def _complete_since(found: Assessment, view: CaseView, on: date) -> date:
+    """Give the day the last needed piece came in: from then on the case could be decided.
+
+    A waiver counts on its own day; never before the case was opened, never after the day of judging.
+    """
+    received = [j.counting.received_at.date() for j in found.items if j.counting and j.status is ItemStatus.SATISFIED]
+    waived = [w.at.date() for w in view.case.waivers if w.revoked_at is None]
+    return min(on, max([view.case.opened_at.date(), *received, *waived]))
+
+
+def _waiting_on(state: CaseState, found: Assessment) -> WaitingOn:
+    """Tell who has to move next: outsiders only when all that lacks was asked of them and nothing else is open."""
+    if state in {CaseState.DECIDED, CaseState.CLOSED}:
+        return WaitingOn.NOBODY
+    if found.is_complete or found.blocking or found.doubts or found.untold:
+        return WaitingOn.US
+    lacking = [judged for judged in found.items if judged.status not in COMPLETE]
+    is_asked = all(j.status is ItemStatus.REQUESTED and j.item.who is Who.THEM for j in lacking)
+    return WaitingOn.THEM if is_asked else WaitingOn.US

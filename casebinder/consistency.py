@@ -1,0 +1,126 @@
+"""Whether the pieces of a case agree: the rules across them, and the sources of a fact that differ."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casebinder.casetypes import CaseType, ConsistencyRule
+from casebinder.conditions import outcome
+from casebinder.facts import Disagreement
+from casebinder.knowledge import Knowledge, items_named
+from casebinder.model import ConsistencyState, Fact
+from casebinder.wording import value_words
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A rule across pieces with its outcome.
+
+    is_due: all the pieces it looks at are there, so it should be told; is_settled: a person waived it by its code.
+    """
+
+    rule: ConsistencyRule
+    holds: bool | None
+    is_due: bool
+    is_settled: bool
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the rule can hold a case up: not when settled, and never as a mere note."""
+        return not self.is_settled and self.rule.severity is not Severity.NOTE
+
+
+def judge_rules(
+    case_type: CaseType, knowledge: Knowledge, activation: Any, *, settled: Collection[str]
+) -> tuple[Agreement, ...]:
+    """Evaluate every rule across pieces; a rule about a piece that is not there cannot be told and is not due."""
+    return tuple(
+        Agreement(
+            rule=rule,
+            holds=_outcome(rule, knowledge, activation),
+            is_due=items_named(rule.rule.names) <= knowledge.pieces.keys(),
+            is_settled=rule.code in settled,
+        )
+        for rule in case_type.consistency
+    )
+
+
+def _outcome(rule: ConsistencyRule, knowledge: Knowledge, activation: Any) -> bool | None:
+    is_plain = len(rule.rule.leaves) == 1
+    if is_plain and not all(knowledge.knows(name) for name in rule.rule.names):
+        return None
+    return outcome(rule.rule.expression, activation)
+
+
+def blocking(agreements: Sequence[Agreement]) -> int:
+    """Count the contradictions that stop the case."""
+    return sum(1 for a in agreements if a.holds is False and a.counts and a.rule.severity is Severity.BLOCKING)
+
+
+def untold(agreements: Sequence[Agreement]) -> int:
+    """Count the rules that matter, are due, and cannot be told."""
+    return sum(1 for a in agreements if a.holds is None and a.is_due and a.counts)
+
+
+def doubtful(agreements: Sequence[Agreement], disagreements: Sequence[Disagreement]) -> int:
+    """Count the points a person must settle although they do not stop the case."""
+    failing = (a for a in agreements if a.holds is False and a.counts)
+    return len(disagreements) + sum(1 for a in failing if a.rule.severity is Severity.DOUBT)
+
+
+def states(
+    agreements: Sequence[Agreement], disagreements: Sequence[Disagreement], knowledge: Knowledge
+) -> tuple[ConsistencyState, ...]:
+    """Give the outcomes in words, the disagreements between sources of a fact after the rules."""
+    told = [
+        ConsistencyState(
+            code=agreement.rule.code,
+            severity=agreement.rule.severity,
+            holds=agreement.holds,
+            message=filled(agreement.rule.message, knowledge),
+        )
+        for agreement in agreements
+    ]
+    return (*told, *(_disagreement(disagreement) for disagreement in disagreements))
+
+
+def filled(message: Bilingual, knowledge: Knowledge) -> Bilingual:
+    """Put the values into a message in place of {names}; what is not known reads "?"."""
+    return Bilingual(fr=_fill(message.fr, knowledge, is_french=True), en=_fill(message.en, knowledge, is_french=False))
+
+
+def _fill(text: str, knowledge: Knowledge, *, is_french: bool) -> str:
+    head, *parts = text.split("{")
+    told = [head]
+    for part in parts:
+        name, _, rest = part.partition("}")
+        value = knowledge.shown(name).value
+        words = value_words(value) if value is not None else Bilingual(fr="?", en="?")
+        told.append((words.fr if is_french else words.en) + rest)
+    return "".join(told)
+
+
+def _disagreement(disagreement: Disagreement) -> ConsistencyState:
+    title = disagreement.fact.title
+    held, other = _with_source(disagreement.held), _with_source(disagreement.other)
+    return ConsistencyState(
+        code=disagreement.code,
+        severity=Severity.DOUBT,
+        holds=False,
+        message=Bilingual(
+            fr=f"Deux sources diffèrent pour « {title.fr} » : {held.fr} (retenu), {other.fr}.",
+            en=f"Two sources differ on '{title.en}': {held.en} (held), {other.en}.",
+        ),
+    )
+
+
+def _with_source(fact: Fact) -> Bilingual:
+    words = value_words(fact.value)
+    if fact.document is None:
+        return Bilingual(fr=f"{words.fr} (fichier de référence)", en=f"{words.en} (reference list)")
+    return Bilingual(
+        fr=f"{words.fr} (document {fact.document}, page {fact.page or 1})",
+        en=f"{words.en} (document {fact.document}, page {fact.page or 1})",
+    )

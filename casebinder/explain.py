@@ -1,0 +1,227 @@
+"""Why an item is as it is, in words: the condition that decided, the values it looked at, and where they stand.
+
+"Pièce d'identité, page 2, fin de validité : 03/05/2024, avant date de déclaration (12/06/2025)". Pure text from the
+values; `lines` gives a whole case for the terminal, built from its verdict alone.
+"""
+
+from typing import Any
+
+from casebinder.casetypes import CaseType
+from casebinder.checklist import Deciding, Judged, needs
+from casebinder.conditions import Leaf, Side, computed_day, outcome
+from casebinder.knowledge import Knowledge
+from casebinder.model import Because, Condition, ConditionValue, ItemState, ItemStatus, PieceStatus
+from casebinder.wording import day_words, field_words, joined, value_words
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Day, Text, Value
+
+_NOTHING = Bilingual(fr="", en="")
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_FOR_DAYS = {
+    "==": Bilingual(fr="le même jour que", en="the same day as"),
+    "!=": Bilingual(fr="un autre jour que", en="another day than"),
+    "<": Bilingual(fr="avant", en="before"),
+    "<=": Bilingual(fr="pas après", en="not after"),
+    ">": Bilingual(fr="après", en="after"),
+    ">=": Bilingual(fr="pas avant", en="not before"),
+}
+_FOR_OTHERS = {
+    "==": Bilingual(fr="égal à", en="equal to"),
+    "!=": Bilingual(fr="différent de", en="different from"),
+    "<": Bilingual(fr="moins de", en="less than"),
+    "<=": Bilingual(fr="pas plus de", en="not more than"),
+    ">": Bilingual(fr="plus de", en="more than"),
+    ">=": Bilingual(fr="au moins", en="at least"),
+}
+_STATUS = {
+    ItemStatus.MISSING: Bilingual(fr="Pièce attendue, pas encore reçue.", en="Expected, not received yet."),
+    ItemStatus.REQUESTED: Bilingual(fr="Demandée, réponse attendue.", en="Requested, awaiting the answer."),
+    ItemStatus.SATISFIED: Bilingual(fr="Reçue", en="Received"),
+    ItemStatus.REFUSED: Bilingual(fr="Pièce refusée", en="The piece was refused"),
+    ItemStatus.EXPIRED: Bilingual(fr="Pièce expirée.", en="The piece has expired."),
+    ItemStatus.WAIVED: Bilingual(fr="Pièce dispensée", en="Waived"),
+    ItemStatus.NOT_APPLICABLE: Bilingual(fr="Pas demandée dans ce dossier.", en="Not required in this case."),
+    ItemStatus.TO_REVIEW: Bilingual(fr="À vérifier par une personne.", en="To be checked by a person."),
+    ItemStatus.UNDETERMINED: Bilingual(
+        fr="On ne peut pas encore dire si la pièce est demandée.", en="Cannot be told yet whether it is required."
+    ),
+}
+
+
+def item_state(case_type: CaseType, judged: Judged, knowledge: Knowledge, activation: Any) -> ItemState:
+    """Put a judged item into words, with the rule that decided it cut into its conditions."""
+    asked = needs(judged, knowledge, activation)
+    because = _because(judged.deciding, knowledge, activation) if judged.deciding else None
+    return ItemState(
+        item=judged.item.code,
+        title=judged.item.title,
+        status=judged.status,
+        required=judged.required,
+        explanation=_explanation(case_type, judged, asked, knowledge, activation),
+        because=because,
+        needs=asked,
+        pieces=tuple(content.piece.document for content in judged.pieces),
+    )
+
+
+def _because(deciding: Deciding, knowledge: Knowledge, activation: Any) -> Because:
+    return Because(
+        rule=deciding.rule.text,
+        holds=deciding.holds,
+        conditions=tuple(
+            Condition(
+                text=leaf.text,
+                holds=outcome(leaf.expression, activation),
+                values=tuple(knowledge.shown(name) for name in leaf.names),
+            )
+            for leaf in deciding.rule.leaves
+        ),
+    )
+
+
+# ---------------------------------------------------------------- one item in words
+def _explanation(
+    case_type: CaseType, judged: Judged, asked: tuple[str, ...], knowledge: Knowledge, activation: Any
+) -> Bilingual:
+    parts = [_opening(judged)]
+    if judged.deciding is not None:
+        parts.append(_rule_words(case_type, judged.deciding, knowledge, activation))
+    if asked:
+        titles = [_name_words(case_type, name) for name in asked]
+        missing = joined(titles, fr=", ", en=", ")
+        parts.append(Bilingual(fr=f"À connaître : {missing.fr}.", en=f"To be known: {missing.en}."))
+    return joined([part for part in parts if part.fr], fr=" ", en=" ")
+
+
+def _opening(judged: Judged) -> Bilingual:
+    """Say the state in one sentence, with the case type's own words where it has some."""
+    words = _STATUS[judged.status]
+    own = judged.deciding.words if judged.deciding else None
+    if judged.status in {ItemStatus.EXPIRED, ItemStatus.REFUSED} and own:
+        return own
+    if judged.status is ItemStatus.SATISFIED and judged.counting:
+        day = day_words(judged.counting.received_at.date())
+        return Bilingual(fr=f"Reçue le {day.fr}.", en=f"Received on {day.en}.")
+    if judged.status is ItemStatus.REFUSED:
+        reasons = [content.piece.reason for content in judged.pieces if content.piece.status is PieceStatus.REFUSED]
+        told = f" ({reasons[0]})" if reasons and reasons[0] else ""
+        return Bilingual(fr=f"{words.fr}{told}.", en=f"{words.en}{told}.")
+    if judged.status is ItemStatus.WAIVED:
+        return Bilingual(fr=f"{words.fr}.", en=f"{words.en}.")
+    if judged.status is ItemStatus.MISSING and own:
+        return joined([words, own], fr=" ", en=" ")
+    return words
+
+
+def _rule_words(case_type: CaseType, deciding: Deciding, knowledge: Knowledge, activation: Any) -> Bilingual:
+    """Say the conditions that made the rule come out as it did."""
+    told = []
+    for leaf in deciding.rule.leaves:
+        holds = outcome(leaf.expression, activation)
+        is_guilty = holds == deciding.holds if deciding.holds is not None else holds is None
+        if holds is None and all(knowledge.knows(name) for name in leaf.names):
+            told.append(_undecided(case_type, leaf, knowledge))
+        elif is_guilty and holds is not None:
+            told.append(_leaf_words(case_type, leaf, knowledge, activation, holds=holds))
+    told = [words for words in told if words.fr]
+    if not told:
+        return _NOTHING
+    whole = joined(told, fr=" ; ", en="; ")
+    return Bilingual(fr=_sentence(whole.fr), en=_sentence(whole.en))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+def _leaf_words(case_type: CaseType, leaf: Leaf, knowledge: Knowledge, activation: Any, *, holds: bool) -> Bilingual:
+    if leaf.left is not None and leaf.right is not None and leaf.operator in _OPPOSITE:
+        operator = leaf.operator if holds else _OPPOSITE[leaf.operator]
+        return _comparison(case_type, leaf.left, operator, leaf.right, knowledge, activation)
+    shown = [_named_value(case_type, knowledge.shown(name)) for name in leaf.names]
+    return joined(shown, fr=", ", en=", ")
+
+
+def _comparison(
+    case_type: CaseType, left: Side, operator: str, right: Side, knowledge: Knowledge, activation: Any
+) -> Bilingual:
+    """Say a comparison as it came out: "mois de cotisation : 7, moins de 12"."""
+    if not left.names and right.names:
+        mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+        left, right, operator = right, left, mirrored.get(operator, operator)
+    subject, object_ = (
+        _side_words(case_type, left, knowledge, activation),
+        _object(case_type, right, knowledge, activation),
+    )
+    is_day = any(isinstance(knowledge.shown(name).value, Day) for name in (*left.names, *right.names))
+    relation = (_FOR_DAYS if is_day else _FOR_OTHERS)[operator]
+    if operator in {"==", "!="} and not right.names and not is_day:
+        return subject
+    return Bilingual(fr=f"{subject.fr}, {relation.fr} {object_.fr}", en=f"{subject.en}, {relation.en} {object_.en}")
+
+
+def _side_words(case_type: CaseType, side: Side, knowledge: Knowledge, activation: Any) -> Bilingual:
+    if side.expression is None and side.names:
+        return _named_value(case_type, knowledge.shown(side.names[0]))
+    return _object(case_type, side, knowledge, activation)
+
+
+def _object(case_type: CaseType, side: Side, knowledge: Knowledge, activation: Any) -> Bilingual:
+    """Say the other side: a literal as it is, a name with its value behind, what is computed with what it came from."""
+    if not side.names and side.expression is None:
+        text = side.text.strip("'\"")
+        return Bilingual(fr=text, en=text)
+    if side.expression is None:
+        shown = knowledge.shown(side.names[0])
+        name, value = _name_words(case_type, shown.name), _value(case_type, shown)
+        return Bilingual(fr=f"{name.fr} ({value.fr})", en=f"{name.en} ({value.en})")
+    day = computed_day(side.expression, activation)
+    from_ = joined([_named_value(case_type, knowledge.shown(name)) for name in side.names], fr=", ", en=", ")
+    if day is None:
+        return from_ if side.names else Bilingual(fr=side.text, en=side.text)
+    told = day_words(day)
+    return Bilingual(fr=f"{told.fr} ({from_.fr})", en=f"{told.en} ({from_.en})") if side.names else told
+
+
+def _undecided(case_type: CaseType, leaf: Leaf, knowledge: Knowledge) -> Bilingual:
+    """Say that all values are known and yet too alike or too odd to decide."""
+    shown = joined([_named_value(case_type, knowledge.shown(name)) for name in leaf.names], fr=", ", en=", ")
+    return Bilingual(fr=f"{shown.fr} : impossible de trancher", en=f"{shown.en}: cannot be settled")
+
+
+# ---------------------------------------------------------------- names and values in words
+def _named_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
+    """Say a value with its name and place: "Pièce d'identité, page 2, fin de validité : 03/05/2024"."""
+    name, value = _name_words(case_type, shown.name), _value(case_type, shown)
+    if shown.page is None or not shown.name.startswith("piece."):
+        return Bilingual(fr=f"{name.fr} : {value.fr}", en=f"{name.en}: {value.en}")
+    item, field = _piece_name(case_type, shown.name)
+    return Bilingual(
+        fr=f"{item.fr}, page {shown.page}, {field.fr} : {value.fr}",
+        en=f"{item.en}, page {shown.page}, {field.en}: {value.en}",
+    )
+
+
+def _name_words(case_type: CaseType, name: str) -> Bilingual:
+    if name.startswith("piece."):
+        item, field = _piece_name(case_type, name)
+        return Bilingual(fr=f"{item.fr}, {field.fr}", en=f"{item.en}, {field.en}")
+    fact = case_type.fact(name.removeprefix("facts."))
+    return fact.title if fact else field_words(name)
+
+
+def _piece_name(case_type: CaseType, name: str) -> tuple[Bilingual, Bilingual]:
+    _, code, field = name.split(".", 2)
+    item = case_type.item(code)
+    return (item.title if item else field_words(code)), field_words(field)
+
+
+def _value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
+    if shown.value is None:
+        return Bilingual(fr="non connu", en="not known")
+    return _choice(case_type, shown.name, shown.value) or value_words(shown.value)
+
+
+def _choice(case_type: CaseType, name: str, value: Value) -> Bilingual | None:
+    fact = case_type.fact(name.removeprefix("facts."))
+    return dict(fact.choices).get(value.value) if fact and isinstance(value, Text) else None
