@@ -1,0 +1,148 @@
+"""How text is cut into terms and a question read, and that Tantivy and the plain judge never disagree."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.memory.index import MemoryIndex
+from adapters.search_words.matching import places
+from adapters.search_words.question import Prefix, Word, read_question
+from adapters.search_words.terms import LONGEST_TERM, clean, tokens
+from adapters.tantivy_index import TantivyIndex
+from services.ports import IndexedPage, SearchQuery, Visibility
+
+
+def terms(text: str) -> list[str]:
+    """Give the words of a text as they are found."""
+    return [token.forms[0].exact for token in tokens(clean(text))]
+
+
+def canonical(text: str) -> set[str]:
+    """Give the canonical terms of a text."""
+    return {form.exact for token in tokens(clean(text)) for form in token.forms if form.length > 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L’attestation d'employeur", ["attestation", "employeur"]),
+        ("aujourd'hui, prud'hommes", ["aujourd", "hui", "prud", "hommes"]),
+        ("the employer's claim", ["the", "employer", "claim"]),
+        ("N°12, nº 7 et n° de dossier", ["numero", "12", "numero", "7", "et", "numero", "de", "dossier"]),
+        ("Cœur ŒUVRE ex æquo Straße", ["coeur", "oeuvre", "ex", "aequo", "strasse"]),
+        ("e\u0301lide\u0301 in\u00advisible", ["elide", "invisible"]),
+        ("la décla-\nration et après-\nMidi", ["la", "declaration", "et", "apres", "midi"]),
+        ("", []),
+        ("… — !!", []),
+    ],
+)
+def test_words_as_they_are_found(text: str, expected: list[str]) -> None:
+    """Accents, elision, ligatures, invisible signs and cuts at line ends leave the plain words."""
+    assert terms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12 345 678,90", {"12345678.90", "345678.90", "678.90", "12345678", "345678", "12345"}),
+        ("1,5", {"1.50"}),
+        ("100,00", {"100.00", "100"}),
+        ("31/02/2024", {"31022024", "3102", "022024"}),
+        ("1er janvier 2026", {"2026-01-01"}),
+        ("12 de mars 2024", {"2024-03-12"}),
+        ("version 2.13", {"2.13"}),
+        ("deux mots", set()),
+        ("le 5 mai", set()),
+    ],
+)
+def test_canonical_terms(text: str, expected: set[str]) -> None:
+    """Every reading that the groups allow is there, and no day that is none."""
+    assert canonical(text) == expected
+
+
+def test_very_long_words_are_cut() -> None:
+    """Encoded data makes no endless term, and is found all the same by what was typed of it."""
+    assert {len(term) for term in terms("x" * 100_000)} == {LONGEST_TERM}
+
+
+def test_a_question_forgets_little_words_only_beside_others() -> None:
+    """Articles are left out where something telling was typed."""
+    assert [clause.form.exact for clause in read_question("le certificat de la caisse").clauses] == [  # type: ignore[union-attr]
+        "certificat",
+        "caisse",
+    ]
+    assert len(read_question("de la").clauses) == 2
+
+
+def test_marks_belong_to_their_word() -> None:
+    """A star makes a prefix of the word it stands behind; in quotes or alone it is a sign."""
+    assert [type(clause) for clause in read_question("cot* solde").clauses] == [Prefix, Word]
+    assert [type(clause) for clause in read_question('"cot*" *').clauses] == [Word]
+
+
+@given(text=st.text(max_size=80))
+@settings(max_examples=200, deadline=None)
+def test_any_text_finds_itself(text: str) -> None:
+    """Whatever is printed can be typed, as loose words, without an error, and is found."""
+    cleaned = clean(text)
+    texts = (tokens(cleaned),)
+    question = read_question(cleaned.replace("*", " ").replace("~", " "))
+    assert all(places(clause, texts) for clause in question.clauses)
+
+
+PRINTED = (
+    "certificat certificats médical médicaux attestation l'attestation employeur 12 03 2024 mars 1 834,20 834.20 1834 "
+    "n° dossier AB-123-CD de la décla- ration cheval chevaux invoices invoice œuvre"
+)
+VOCABULARY = st.sampled_from(PRINTED.split())
+TYPED = st.lists(
+    st.one_of(
+        VOCABULARY,
+        VOCABULARY.map(lambda word: word + "*"),
+        VOCABULARY.map(lambda word: word + "~"),
+        st.lists(VOCABULARY, min_size=2, max_size=3).map(lambda words: '"' + " ".join(words) + '"'),
+        st.text(alphabet="\"*~()-+:'^ aé1", max_size=6),
+    ),
+    min_size=1,
+    max_size=4,
+).map(" ".join)
+
+
+def page(number: int, text: str) -> IndexedPage:
+    """Give a page of running text."""
+    return IndexedPage(
+        document=f"d-{number}",
+        page=1,
+        document_class="letter",
+        case=None,
+        case_type=None,
+        circle="open",
+        received_on="2026-03-02",
+        language=None,
+        text=text,
+        words=(),
+        fields=(("reference", text[:10]),),
+    )
+
+
+@given(
+    texts=st.lists(st.lists(VOCABULARY, max_size=8).map(" ".join), min_size=1, max_size=6),
+    typed=st.lists(TYPED, min_size=1, max_size=8),
+)
+@settings(max_examples=40, deadline=None)
+def test_tantivy_finds_what_the_judge_finds(texts: list[str], typed: list[str]) -> None:
+    """For any pages and any questions the index gives exactly the pages that plain looking gives."""
+    pages = [(f"d-{number}", [page(number, text)]) for number, text in enumerate(texts)]
+    memory = MemoryIndex()
+    memory.replace(pages)
+    with TemporaryDirectory() as folder:
+        tantivy = TantivyIndex(Path(folder))
+        tantivy.replace(pages)
+        for question in typed:
+            query = SearchQuery(text=question, visibility=Visibility(circles=("open",)))
+            expected, given = memory.search(query), tantivy.search(query)
+            assert {hit.document for hit in given.hits} == {hit.document for hit in expected.hits}
+            assert (given.total, given.facets) == (expected.total, expected.facets)
