@@ -23,6 +23,7 @@ BREACHES = {
     "a rule that throws dice": ("casebinder/model.py", "import random\n", "casebinder.model -> random"),
     "a door that knows an adapter": ("cli/door.py", "import adapters.outside\n", "cli.door -> adapters.outside"),
     "a door that decides": ("cli/door.py", "import classifiers.decides\n", "cli.door -> classifiers.decides"),
+    "a door that judges": ("cli/door.py", "import casebinder.completeness\n", "cli.door -> casebinder.completeness"),
     "an adapter that decides": (
         "adapters/outside.py",
         "import extractors.decides\n",
