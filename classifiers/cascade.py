@@ -1,0 +1,104 @@
+"""What is it? Certain marks first, then telling words; where they are few, weak or at odds, `unknown`.
+
+The confidence says how far the answer may be trusted alone: it grows with what was found, and shrinks with what
+speaks for another class.
+"""
+
+import math
+from collections.abc import Sequence
+
+from classifiers.certain import CertainMark, certain_marks
+from classifiers.keywords import Score, keyword_scores
+from pipeline.catalog import Catalog
+from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
+from pipeline.model.page import Recognition
+
+ENOUGH_POINTS = 6.0
+"""Less than a standing title, or than two strong phrases, decides nothing."""
+ENOUGH_TELLINGS = 2
+CLEAR_MARGIN = 0.25
+"""The best class must lead by that share of its points, else the paper is `unknown`."""
+FULL_POINTS = 5.0
+"""The scale on which points become confidence: 6 points 0.70, 10 points 0.86, 15 points 0.95."""
+AT_ODDS = 0.5
+MOST_EVIDENCE = 6
+MOST_RUNNERS_UP = 3
+CEILING = 0.98
+
+
+def classify(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) -> Classification:
+    """Give the document's class with what decided, or `unknown`; fulfils `pipeline.ports.Classifier`."""
+    scores = keyword_scores(pages, catalog)
+    marks = certain_marks(pages, draft, catalog)
+    by_words = _by_words(scores)
+    return _by_marks(marks, scores, by_words) if marks else by_words
+
+
+def _by_words(scores: Sequence[Score]) -> Classification:
+    if not scores or scores[0].points <= 0:
+        return Classification(document_class=UNKNOWN, confidence=0.0)
+    best = scores[0]
+    second = scores[1].points if len(scores) > 1 else 0.0
+    margin = (best.points - second) / best.points
+    confidence = _strength(best.points) * min(1.0, 0.55 + 0.75 * margin)
+    is_enough = best.points >= ENOUGH_POINTS and best.tellings >= ENOUGH_TELLINGS and margin >= CLEAR_MARGIN
+    runners = _runners_up(scores if not is_enough else scores[1:], of=best.points, confidence=confidence)
+    if not is_enough:
+        return Classification(document_class=UNKNOWN, confidence=1 - confidence, runners_up=runners)
+    return Classification(
+        document_class=best.document_class,
+        confidence=min(CEILING, confidence),
+        because=_because(best),
+        runners_up=runners,
+    )
+
+
+def _strength(points: float) -> float:
+    return 1 - math.exp(-points / FULL_POINTS)
+
+
+def _because(score: Score) -> tuple[Evidence, ...]:
+    leading = sorted((s for s in score.spoken if s.points > 0), key=lambda s: -s.points)
+    return tuple(spoken.evidence for spoken in leading[:MOST_EVIDENCE])
+
+
+def _runners_up(scores: Sequence[Score], *, of: float, confidence: float) -> tuple[RunnerUp, ...]:
+    return tuple(
+        RunnerUp(document_class=s.document_class, confidence=round(min(confidence, confidence * s.points / of), 4))
+        for s in scores[:MOST_RUNNERS_UP]
+        if s.points > 0
+    )
+
+
+def _by_marks(marks: Sequence[CertainMark], scores: Sequence[Score], by_words: Classification) -> Classification:
+    """Follow the certain marks; marks at odds with each other or with clear words make a doubt for a person."""
+    best = marks[0]
+    classes = {mark.document_class for mark in marks}
+    if best.document_class is None or len(classes) > 1:
+        return _at_odds(marks, by_words)
+    score = next((s for s in scores if s.document_class == best.document_class), None)
+    agreeing = len(marks) + (score.tellings if score else 0)
+    confidence = min(CEILING, best.confidence + 0.01 * (agreeing - 1)) if agreeing > 1 else best.confidence
+    if by_words.document_class not in {UNKNOWN, best.document_class} and by_words.confidence > AT_ODDS:
+        confidence = min(confidence, AT_ODDS)
+    evidence = (*(mark.evidence for mark in marks if mark.evidence), *(_because(score) if score else ()))
+    others = [s for s in scores if s.document_class != best.document_class]
+    return Classification(
+        document_class=best.document_class,
+        confidence=confidence,
+        because=evidence[:MOST_EVIDENCE],
+        runners_up=_runners_up(others, of=max(scores[0].points, 1.0), confidence=by_words.confidence) if scores else (),
+    )
+
+
+def _at_odds(marks: Sequence[CertainMark], by_words: Classification) -> Classification:
+    named = tuple(dict.fromkeys(mark.document_class for mark in marks if mark.document_class))
+    by_mark = tuple(RunnerUp(document_class=code, confidence=AT_ODDS) for code in named)
+    seen = {runner.document_class for runner in by_mark}
+    others = tuple(runner for runner in by_words.runners_up if runner.document_class not in seen)
+    return Classification(
+        document_class=UNKNOWN,
+        confidence=AT_ODDS,
+        because=tuple(mark.evidence for mark in marks if mark.evidence)[:MOST_EVIDENCE],
+        runners_up=(*by_mark, *others)[:MOST_RUNNERS_UP],
+    )

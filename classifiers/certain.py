@@ -1,0 +1,106 @@
+"""Marks that only one class carries: the machine-readable zone, a printed form number, a bar code, the separator sheet.
+
+A proved zone or a separator's word decides by itself; a form number decides unless the page names several forms.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalog import Catalog, DocumentClass
+from pipeline.geometry import Box
+from pipeline.model.document import Draft, Evidence
+from pipeline.model.page import Line, Recognition, Word
+from pipeline.mrz import Zone, zones
+from pipeline.page_layout import source_box
+
+WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
+PROVED_ZONE = 0.99
+PARTLY_PROVED_ZONE = 0.85
+SEPARATOR_WORD = 0.95
+BAR_CODE = 0.95
+FORM_NUMBER = 0.93
+_FORM_WORD = re.compile(r"cerfa|formulaire|n°|no\b|ref|s\d{4}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertainMark:
+    """A mark found: the class it speaks for (None: it refutes every class), confidence 0 to 1, and where it stands."""
+
+    document_class: str | None
+    confidence: float
+    evidence: Evidence | None
+
+
+def certain_marks(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) -> tuple[CertainMark, ...]:
+    """Give every certain mark on the document's pages, the surest first."""
+    found = [*_separator(draft, catalog)]
+    for page in pages:
+        found += _zone_marks(page, catalog)
+        found += _code_marks(page, catalog)
+        found += _form_numbers(page, catalog)
+    return tuple(sorted(found, key=lambda mark: -mark.confidence))
+
+
+def _separator(draft: Draft, catalog: Catalog) -> Iterator[CertainMark]:
+    if draft.hint and catalog.find(draft.hint):
+        yield CertainMark(document_class=draft.hint, confidence=SEPARATOR_WORD, evidence=None)
+
+
+def _zone_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
+    """Judge by the best zone of the page; a zone of no known class (a visa) refutes all of them."""
+    found = zones(page)
+    if not found:
+        return
+    zone = found[0]
+    confidence = PROVED_ZONE if zone.is_proved else PARTLY_PROVED_ZONE
+    evidence = Evidence(page=page.number, box=_zone_box(zone), text="\n".join(zone.lines))
+    codes = [each.code for each in catalog.classes if _matches(each.marks.mrz, zone.code)]
+    if len(codes) == 1:
+        yield CertainMark(document_class=codes[0], confidence=confidence, evidence=evidence)
+    elif not codes and zone.is_proved:
+        yield CertainMark(document_class=None, confidence=confidence, evidence=evidence)
+
+
+def _zone_box(zone: Zone) -> Box:
+    words = [word for line in zone.words for word in line]
+    return source_box(words) if words else WHOLE_PAGE
+
+
+def _code_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
+    for code in page.codes:
+        classes = [each.code for each in catalog.classes if _matches(each.marks.codes, code.payload)]
+        if len(classes) == 1:
+            evidence = Evidence(page=page.number, box=code.box, text=code.payload)
+            yield CertainMark(document_class=classes[0], confidence=BAR_CODE, evidence=evidence)
+
+
+def _matches(patterns: Sequence[str], text: str) -> bool:
+    return any(re.match(pattern, text) for pattern in patterns)
+
+
+def _form_numbers(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
+    """Give the class whose form number the page bears; one that bears several classes' numbers only speaks of forms."""
+    found: dict[str, CertainMark] = {}
+    for each in catalog.classes:
+        for line, words in _numbered_lines(page, each):
+            evidence = Evidence(page=page.number, box=source_box(words), text=line.text)
+            found[each.code] = CertainMark(document_class=each.code, confidence=FORM_NUMBER, evidence=evidence)
+            break
+    if len(found) == 1:
+        yield from found.values()
+
+
+def _numbered_lines(page: Recognition, each: DocumentClass) -> Iterator[tuple[Line, tuple[Word, ...]]]:
+    """Give the short lines that hold one of the class's form numbers beside a word such as `cerfa` or `n°`."""
+    for number in each.marks.form_numbers:
+        pattern = re.compile(rf"(?<![0-9A-Za-z]){_loose(number)}(?![0-9])")
+        for line in page.lines:
+            text = line.text
+            if len(line.words) <= 8 and pattern.search(text) and _FORM_WORD.search(text):
+                yield line, line.words
+
+
+def _loose(number: str) -> str:
+    """Allow for blanks and for the sign between form and edition: `11137*03`, `11137#03`, `60-3950`, `60 3950`."""
+    return "".join(r"[\s*#.\-–]{0,3}" if character in "-*# " else re.escape(character) for character in number)

@@ -1,0 +1,155 @@
+"""Identifiers in a text: found by their form, mended where only one mending makes their check digits right.
+
+Blanks, stops and the lines of combs are passed over. A number whose digits prove it is sure; one whose digits refute it
+is kept, for a person, with what it says.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+from pipeline.check_digits import PROOFS
+
+_AS_DIGITS: Final = {
+    "O": "0",
+    "Q": "0",
+    "D": "0",
+    "I": "1",
+    "L": "1",
+    "|": "1",
+    "!": "1",
+    "Z": "2",
+    "S": "5",
+    "G": "6",
+    "B": "8",
+}
+_SKIPPED = " .-–_/'|"
+_LENGTHS: Final = {"nir": 15, "siret": 14, "siren": 9, "rpps": 11}
+_SHAPES: Final = {
+    "nir": re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{8}"),
+    "siret": re.compile(r"\d{14}"),
+    "siren": re.compile(r"\d{9}"),
+    "rpps": re.compile(r"10\d{9}"),
+    "iban": re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"),
+    "bic": re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?"),
+    "vat": re.compile(r"FR\d{2}\d{9}|[A-Z]{2}[A-Z0-9]{8,12}"),
+    "mrz": re.compile(r"[A-Z0-9]{6,14}"),
+    "local": re.compile(r"[A-Z0-9][A-Z0-9/\-._]{2,29}"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFound:
+    """An identifier in a text: characters [start, end), quality 0 to 1; is_proved: by its digits (None: has none)."""
+
+    value: str
+    start: int
+    end: int
+    quality: float
+    is_proved: bool | None
+
+
+def identifier_in(text: str, scheme: str) -> NumberFound | None:
+    """Give the identifier that the text begins with or holds alone, or None."""
+    if scheme in {"mrz", "local"}:
+        return _plain_word(text, scheme)
+    found = list(_windows(text, scheme))
+    proved = [one for one in found if one.is_proved]
+    return proved[0] if proved else (found[0] if found else _short_nir(text, scheme))
+
+
+def proved_in(text: str, scheme: str) -> tuple[NumberFound, ...]:
+    """Give every identifier in running text that its check digits prove, in order; none of schemes without digits."""
+    if scheme not in PROOFS:
+        return ()
+    kept: list[NumberFound] = []
+    for one in _windows(text, scheme, only_whole_words=True):
+        if one.is_proved and (not kept or one.start >= kept[-1].end):
+            kept.append(one)
+    return tuple(kept)
+
+
+def compact(text: str) -> str:
+    """Give the characters of an identifier without blanks and stops, in capitals."""
+    return "".join(character for character in text.upper() if character not in _SKIPPED)
+
+
+def spaced(value: str, scheme: str) -> str:
+    """Write an identifier in its usual groups."""
+    groups = {"nir": (1, 2, 2, 2, 3, 3, 2), "siret": (3, 3, 3, 5), "siren": (3, 3, 3), "iban": (4,) * 9}.get(scheme, ())
+    at, parts = 0, []
+    for size in groups:
+        parts.append(value[at : at + size])
+        at += size
+    return " ".join(filter(None, [*parts, value[at:]]))
+
+
+def _windows(text: str, scheme: str, *, only_whole_words: bool = False) -> Iterator[NumberFound]:
+    places = [at for at, character in enumerate(text) if character not in _SKIPPED]
+    bare = "".join(text[at].upper() for at in places)
+    starts = [i for i, at in enumerate(places) if at == 0 or not text[at - 1].isalnum()]
+    ends = {i + 1 for i, at in enumerate(places) if at + 1 == len(text) or not text[at + 1].isalnum()}
+    lengths = (
+        (_LENGTHS[scheme],) if scheme in _LENGTHS else (27, *range(15, 35)) if scheme == "iban" else tuple(range(8, 15))
+    )
+    for start in starts:
+        for length in lengths:
+            end = start + length
+            if end > len(bare) or (end not in ends and (only_whole_words or length != lengths[0])):
+                continue
+            if one := _read(bare[start:end], scheme):
+                value, quality, is_proved = one
+                yield NumberFound(
+                    value=value, start=places[start], end=places[end - 1] + 1, quality=quality, is_proved=is_proved
+                )
+
+
+def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
+    proof = PROOFS.get(scheme)
+    shape = _SHAPES[scheme]
+    if shape.fullmatch(bare):
+        holds = proof(bare) if proof else None
+        if holds or not any(c in "28" for c in bare[5:7]) or scheme != "nir":
+            return bare, 1.0 if holds is not False else 0.35, holds
+    readings = [r for r in _mendings(bare, scheme) if shape.fullmatch(r)]
+    right = [r for r in readings if proof and proof(r)]
+    if len(right) == 1:
+        return right[0], 0.97, True
+    return (bare, 0.35, False) if shape.fullmatch(bare) and proof else None
+
+
+def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
+    """Give the readings with letters taken for the digits they look like; Corsica's B and A may also be 8 and 4."""
+    if scheme in {"iban", "bic", "vat"}:
+        head, tail = bare[:2], bare[2:]
+        return (head + "".join(_AS_DIGITS.get(c, c) for c in tail),)
+    choices = []
+    for at, character in enumerate(bare):
+        digit = _AS_DIGITS.get(character, character)
+        is_corsican = scheme == "nir" and at == 6
+        choices.append({digit, character, "B" if character == "8" else character} if is_corsican else {digit})
+    mended = sum(c in _AS_DIGITS for c in bare)
+    return tuple("".join(parts) for parts in product(*choices)) if mended <= 4 else ()
+
+
+def _short_nir(text: str, scheme: str) -> NumberFound | None:
+    """Take the thirteen digits of a social-security number printed without its key; nothing proves them."""
+    if scheme != "nir":
+        return None
+    match = re.search(r"(?<!\d)[1-478](?:[\s.]?\d){4}[\s.]?(?:\d[\s.]?\d|2[AB])(?:[\s.]?\d){6}(?![\s.]?\d)", text)
+    if match is None:
+        return None
+    return NumberFound(value=compact(match[0]), start=match.start(), end=match.end(), quality=0.5, is_proved=None)
+
+
+def _plain_word(text: str, scheme: str) -> NumberFound | None:
+    """Take the first word, or run of words of capitals and digits, that looks like a number of its own."""
+    for match in re.finditer(r"[A-Za-z0-9][A-Za-z0-9/\-._]*(?: [A-Z0-9]{2,})*", text):
+        value = match[0].replace(" ", "").rstrip("._-/").upper()
+        if scheme == "mrz":
+            value = re.sub(r"[^A-Z0-9]", "", value)
+        if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value):
+            return NumberFound(value=value, start=match.start(), end=match.end(), quality=0.9, is_proved=None)
+    return None

@@ -1,0 +1,169 @@
+"""Names and other text that stands by a label: cleaned of titles and signs, and judged plausible or not."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pipeline.folding import fold
+
+_CIVILITY = re.compile(
+    r"^(?:(?:M|Mr|MM|Mme|Mlle|Mrs|Ms|Dr|Pr|Me)\.?|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)", re.IGNORECASE
+)
+_TAIL = re.compile(r"\s+(?:(?:épouse|veuve|née?|ép\.|dit|dite|née?\(e\)|née? le|demeurant)\b|\(e\)).*$", re.IGNORECASE)
+_PARTICLES: Final = frozenset(
+    {
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "d",
+        "l",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "dos",
+        "di",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "st",
+        "ste",
+        "saint",
+    }
+)
+_NAME_SIGNS = re.compile(r"[^\w\s'’\-]|[\d_]")
+_COUNTRIES: Final = {
+    "francaise": "FRA", "francais": "FRA", "french": "FRA", "france": "FRA", "republique francaise": "FRA",
+    "belge": "BEL", "allemande": "DEU", "allemand": "DEU", "italienne": "ITA", "italien": "ITA", "espagnole": "ESP",
+    "espagnol": "ESP", "portugaise": "PRT", "portugais": "PRT", "algerienne": "DZA", "algerien": "DZA",
+    "marocaine": "MAR", "marocain": "MAR", "tunisienne": "TUN", "tunisien": "TUN", "britannique": "GBR",
+    "british citizen": "GBR", "suisse": "CHE", "polonaise": "POL", "polonais": "POL", "roumaine": "ROU",
+    "roumain": "ROU", "turque": "TUR", "turc": "TUR", "senegalaise": "SEN", "senegalais": "SEN", "d": "DEU",
+}  # fmt: skip
+_SEX: Final = {
+    "m": "M",
+    "masculin": "M",
+    "homme": "M",
+    "male": "M",
+    "f": "F",
+    "feminin": "F",
+    "femme": "F",
+    "female": "F",
+    "x": "X",
+}
+
+
+class NameOrder(StrEnum):
+    """Which part of a full name comes first."""
+
+    SURNAME_FIRST = "surname-first"
+    GIVEN_FIRST = "given-first"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullName:
+    """A person's name in its two parts; is_sure: the way it is written (capitals) tells them apart."""
+
+    surname: str
+    given_names: str
+    is_sure: bool
+
+
+def person_name(text: str) -> str | None:
+    """Give a name without title and signs, or None when the text is no plausible name."""
+    bare = _TAIL.sub("", _CIVILITY.sub("", text.strip(" .,;:-–_*|/[](){}<>«»\"'")))
+    bare = " ".join(_NAME_SIGNS.sub(" ", bare.replace(",", " ")).split()).strip(" -'’")
+    words = bare.split()
+    letters = sum(character.isalpha() for character in bare)
+    if not 1 <= len(words) <= 6 or letters < 2 or any(character.isdigit() for character in text):
+        return None
+    return bare if any(len(word) > 1 for word in words) else None
+
+
+def name_order(label: str) -> NameOrder | None:
+    """Tell, for a label that asks for the full name, which part it names first; None for other labels."""
+    words = re.findall(r"[a-z]+", fold(label))
+    surname = next((i for i, w in enumerate(words) if w in {"nom", "noms", "surname", "last"}), None)
+    given = next((i for i, w in enumerate(words) if w in {"prenom", "prenoms", "given", "first"}), None)
+    if surname is None or given is None:
+        return None
+    return NameOrder.SURNAME_FIRST if surname < given else NameOrder.GIVEN_FIRST
+
+
+def split_name(text: str, order: NameOrder = NameOrder.UNKNOWN) -> FullName | None:
+    """Part a full name: the words in capitals are the surname; without such a sign, by the order, and not sure."""
+    name = person_name(text)
+    words = name.split() if name else []
+    if len(words) < 2:
+        return None
+    capitals = [word for word in words if _is_capital(word)]
+    others = [word for word in words if not _is_capital(word) and fold(word) not in _PARTICLES]
+    if capitals and others and words != capitals:
+        first = words.index(capitals[0])
+        surname = [w for i, w in enumerate(words) if _is_capital(w) or (fold(w) in _PARTICLES and i < len(words) - 1)]
+        given = [w for w in words if w not in surname]
+        is_block = words[first : first + len(capitals)] == capitals
+        return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=is_block and bool(given))
+    if order is NameOrder.GIVEN_FIRST:
+        return FullName(surname=words[-1], given_names=" ".join(words[:-1]), is_sure=False)
+    at = next((i for i, word in enumerate(words) if fold(word) not in _PARTICLES), 0) + 1
+    return FullName(surname=" ".join(words[:at]), given_names=" ".join(words[at:]), is_sure=False)
+
+
+def _is_capital(word: str) -> bool:
+    return word.isupper() and sum(map(str.isalpha, word)) > 1
+
+
+def company(text: str) -> str | None:
+    """Give a company's name: one line that holds more letters than figures."""
+    bare = " ".join(text.split()).strip(' .,;:-–_*|/[]<>«»"')
+    letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
+    return bare if letters >= 2 and letters > figures and len(bare) <= 90 else None
+
+
+def country(text: str) -> str | None:
+    """Give a country or nationality as its code of three letters (ICAO 9303), from the code or the French adjective."""
+    plain = fold(text).strip(" .,;:/-")
+    if plain in _COUNTRIES:
+        return _COUNTRIES[plain]
+    first = plain.split(" ")[0].strip("/,") if plain else ""
+    return _COUNTRIES.get(first) or (text.strip(" .,;:") if re.fullmatch(r"[A-Z]{3}", text.strip(" .,;:")) else None)
+
+
+def sex(text: str) -> str | None:
+    """Give `F`, `M` or `X`."""
+    words = re.findall(r"[a-z]+", fold(text))
+    found = {_SEX[word] for word in words if word in _SEX}
+    return found.pop() if len(found) == 1 and len(words) <= 2 else None
+
+
+_POSTAL = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-Ýa-zà-ÿ][\w'’ \-]*)")
+
+
+def postal_code(text: str) -> str | None:
+    """Give the French postal code before a commune's name, or alone."""
+    match = _POSTAL.search(text) or re.fullmatch(r"\s*((?:0[1-9]|[1-8]\d|9[0-8])\s?\d\s?\d\s?\d)\s*", text)
+    return match[1].replace(" ", "") if match else None
+
+
+def commune(text: str) -> str | None:
+    """Give the commune's name after a postal code, or the whole text when it holds no figure."""
+    match = _POSTAL.search(text)
+    name = match[2] if match else text
+    name = re.sub(r"(?i)\s+(?:cedex|téléphone|tél|france).*$", "", name).strip(" .,;:-")
+    is_name = 2 <= len(name) <= 45 and not any(map(str.isdigit, name)) and any(map(str.isalpha, name))
+    return " ".join(name.split()) if is_name else None
+
+
+def street(text: str) -> str | None:
+    """Give the part of an address before its postal code."""
+    match = _POSTAL.search(text)
+    line = " ".join((text[: match.start()] if match else text).split()).strip(" .,;:-–|")
+    return line if len(line) >= 5 and any(map(str.isalpha, line)) else None

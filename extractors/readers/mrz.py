@@ -1,0 +1,114 @@
+"""Values from the machine-readable zone of identity papers; check digits prove numbers and days, not names."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from extractors.candidates import Asked, Candidate, legibility
+from pipeline.catalog import FieldKind
+from pipeline.model.document import Evidence, Origin
+from pipeline.model.values import Day, Identifier, Text, Value
+from pipeline.mrz import Zone, day_of, names_may_be_cut, names_of, zones
+from pipeline.page_layout import source_box
+
+PROVED = 0.99
+COMPOSITE = 0.95
+"""Names and states in a zone whose every digit is right: no digit covers them but on the French card."""
+UNPROVED = 0.75
+REFUTED = 0.3
+CUT_SHORT = 0.6
+LONGEST_VALIDITY = timedelta(days=366 * 50)
+
+
+def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
+    """Give the field from the best zone of each page."""
+    found = []
+    for sheet in asked.papers.sheets:
+        for zone in zones(sheet.page)[:1]:
+            value = _value(zone, asked)
+            if value is not None:
+                found.append(_candidate(zone, asked.rule.name, value))
+    return tuple(found)
+
+
+def _value(zone: Zone, asked: Asked) -> Value | None:
+    get = _PARTS.get(asked.rule.name)
+    value = get(zone, asked.papers.sources.today) if get else None
+    fits = {FieldKind.TEXT: Text, FieldKind.DATE: Day, FieldKind.IDENTIFIER: Identifier}.get(asked.rule.kind)
+    return value if fits is not None and isinstance(value, fits) else None
+
+
+def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
+    words = [word for line in zone.words for word in line]
+    is_name = name in {"last_name", "first_names"}
+    is_proved = True if name in zone.proved else False if name in zone.refuted else None
+    if is_proved is not None:
+        confidence = PROVED if is_proved else REFUTED
+    else:
+        confidence = COMPOSITE if zone.is_proved else UNPROVED
+        covers_names = zone.format == "fr-card" and zone.composite_holds is True
+        confidence = PROVED if covers_names else confidence * (0.5 + 0.5 * legibility(words))
+    if is_name and names_may_be_cut(zone):
+        confidence = min(confidence, CUT_SHORT)
+    evidence = Evidence(page=zone.page, box=source_box(words), text="\n".join(zone.lines))
+    return Candidate(value=value, confidence=confidence, origin=Origin.MRZ, evidence=evidence, is_proved=is_proved)
+
+
+def _last_name(zone: Zone, _: date) -> Value | None:
+    return _text(names_of(zone)[0])
+
+
+def _first_names(zone: Zone, _: date) -> Value | None:
+    return _text(names_of(zone)[1])
+
+
+def _birth_date(zone: Zone, today: date) -> Value | None:
+    day = day_of(zone.value("birth_date"), latest=today)
+    return Day(day) if day else None
+
+
+def _expires_on(zone: Zone, today: date) -> Value | None:
+    """Give the day of expiry; it does not stand in the zone of the French card of before 2021."""
+    day = day_of(zone.value("expires_on"), latest=today + LONGEST_VALIDITY)
+    return Day(day) if day else None
+
+
+def _document_number(zone: Zone, _: date) -> Value | None:
+    number = zone.value("document_number").rstrip("<")
+    return Identifier(number, "mrz") if number and "<" not in number else None
+
+
+def _sex(zone: Zone, _: date) -> Value | None:
+    return _text({"M": "M", "F": "F", "X": "X", "<": "X"}.get(zone.value("sex"), ""))
+
+
+def _nationality(zone: Zone, _: date) -> Value | None:
+    """Give the code of three letters; the French card of before 2021 is given to French nationals alone."""
+    return _text(_state(zone.value("nationality") or zone.value("issuing_state")))
+
+
+def _issuing_state(zone: Zone, _: date) -> Value | None:
+    return _text(_state(zone.value("issuing_state")))
+
+
+def _state(code: str) -> str:
+    """Give the code of three letters; ICAO 9303 part 3 writes Germany as `D`."""
+    bare = code.strip("<")
+    return "DEU" if bare == "D" else bare if len(bare) == 3 else ""
+
+
+def _text(text: str) -> Text | None:
+    return Text(text) if text else None
+
+
+_PARTS: Final[dict[str, Callable[[Zone, date], Value | None]]] = {
+    "last_name": _last_name,
+    "first_names": _first_names,
+    "birth_date": _birth_date,
+    "expires_on": _expires_on,
+    "document_number": _document_number,
+    "sex": _sex,
+    "nationality": _nationality,
+    "issuing_state": _issuing_state,
+}
+"""The parts of a zone by the name that CONTRACT gives them as fields."""

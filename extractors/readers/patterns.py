@@ -1,0 +1,80 @@
+"""Values by their form alone: patterns of the rules in running text, and identifiers that their check digits prove."""
+
+import re
+from collections.abc import Iterator
+
+from extractors.candidates import Asked, Candidate, legibility
+from extractors.identifiers import proved_in
+from extractors.names import NameOrder, split_name
+from extractors.sheet import Region, Sheet
+from extractors.values import parse
+from pipeline.catalog import FieldKind
+from pipeline.model.values import Identifier, Text, Value
+from pipeline.page_layout import Cell
+
+BY_PATTERN = 0.9
+BY_PROOF = 0.93
+FULL_NAME = "full"
+"""A pattern's group of that name holds a whole name, of which the field is a part."""
+
+
+def read_patterns(asked: Asked) -> tuple[Candidate, ...]:
+    """Give what the rule's patterns find in the lines of text, and proved identifiers of the rule's scheme."""
+    return tuple(
+        candidate for sheet in asked.papers.sheets for candidate in (*_proved(asked, sheet), *_matched(asked, sheet))
+    )
+
+
+def _proved(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    scheme = asked.rule.scheme
+    if asked.rule.kind is not FieldKind.IDENTIFIER or scheme is None:
+        return
+    for row in sheet.layout.rows:
+        region = _row_region(row, sheet)
+        for found in proved_in(region.text, scheme):
+            yield Candidate(
+                value=Identifier(found.value, scheme),
+                confidence=BY_PROOF * found.quality * max(0.9, legibility(region.words_at(found.start, found.end))),
+                origin=sheet.origin,
+                evidence=region.evidence(found.start, found.end),
+                is_proved=True,
+            )
+
+
+def _matched(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Search the text with line breaks as blanks, so that a pattern may run over the end of a line."""
+    if not asked.rule.patterns:
+        return
+    words = sheet.page.words
+    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))
+    for pattern in asked.rule.patterns:
+        for match in re.finditer(pattern, region.text):
+            group = FULL_NAME if FULL_NAME in match.re.groupindex else (1 if match.re.groups else 0)
+            if candidate := _candidate(asked, sheet, region, match, group):
+                yield candidate
+
+
+def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str], group: str | int) -> Candidate | None:
+    text, (start, end) = match[group], match.span(group)
+    held = region.words_at(start, end)
+    confidence = BY_PATTERN * legibility(held)
+    value: Value | None = None
+    is_proved = None
+    if group == FULL_NAME:
+        full = split_name(text, NameOrder.GIVEN_FIRST)
+        if full is None:
+            return None
+        value = Text(full.surname if asked.rule.scheme == "surname" else full.given_names)
+        confidence *= 1.0 if full.is_sure else 0.75
+    elif parsed := parse(asked.rule, text, today=asked.papers.sources.today):
+        value, is_proved = parsed.value, parsed.is_proved
+        confidence *= parsed.quality
+    if value is None:
+        return None
+    evidence = region.evidence(start, end)
+    return Candidate(value=value, confidence=confidence, origin=sheet.origin, evidence=evidence, is_proved=is_proved)
+
+
+def _row_region(row: tuple[Cell, ...], sheet: Sheet) -> Region:
+    words = tuple(placed.word for cell in row for placed in cell.words)
+    return Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))

@@ -1,0 +1,107 @@
+"""Several readings of one field become one field: readings that agree make each other surer, rivals make a doubt.
+
+Agreement is judged on folded values, so that `LEFÈVRE` on the card and `LEFEVRE` in its zone are one name; the form
+with accents is kept. A reading that its check digits prove outweighs any that nothing proves.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.candidates import Candidate
+from pipeline.catalog import FieldRule
+from pipeline.folding import letters
+from pipeline.model.document import Alternative, IndexField, Origin
+from pipeline.model.values import Text, written
+
+SUREST = 0.995
+SECOND_OPINION = 0.6
+"""How much of the remaining doubt an agreeing reading from another place or source takes away."""
+SAME_SOURCE = 0.25
+"""The same, from the same page by the same way: it may repeat the same mistake."""
+RIVAL = 0.55
+"""How much a rival as sure as the winner takes from it."""
+MOST_ALTERNATIVES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Readings that say the same."""
+
+    readings: tuple[Candidate, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        """Tell whether check digits prove one of them."""
+        return any(reading.is_proved for reading in self.readings)
+
+    @property
+    def confidence(self) -> float:
+        """Give how sure they make each other, 0 to 1."""
+        ordered = sorted(self.readings, key=lambda r: -r.confidence)
+        sure = ordered[0].confidence
+        origins = {_source(ordered[0])}
+        for reading in ordered[1:]:
+            weight = SAME_SOURCE if _source(reading) in origins else SECOND_OPINION
+            sure += (1 - sure) * weight * reading.confidence
+            origins.add(_source(reading))
+        return min(SUREST, max(sure, 0.97) if self.is_proved and sure >= 0.6 else sure)
+
+
+def _source(reading: Candidate) -> tuple[Origin, int | None, str]:
+    place = reading.evidence
+    return (reading.origin, place.page if place else None, str(place.box) if place else "")
+
+
+def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | None:
+    """Give the field that the readings make together, or None without any."""
+    distinct = _once_a_place(candidates)
+    groups = sorted(_grouped(distinct), key=lambda g: (g.is_proved, g.confidence), reverse=True)
+    if not groups:
+        return None
+    best, rivals = groups[0], groups[1:]
+    confidence = best.confidence
+    for rival in rivals:
+        if rival.is_proved or not best.is_proved:
+            confidence *= 1 - RIVAL * min(1.0, rival.confidence / max(best.confidence, 0.01)) ** 2
+    shown = _shown(best)
+    return IndexField(
+        name=rule.name,
+        value=shown.value,
+        confidence=round(confidence, 4),
+        origin=shown.origin,
+        evidence=shown.evidence,
+        alternatives=tuple(
+            Alternative(value=_shown(rival).value, confidence=round(min(rival.confidence, confidence), 4))
+            for rival in rivals[:MOST_ALTERNATIVES]
+        ),
+    )
+
+
+def _once_a_place(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Keep of equal readings of the same words the surest: two labels over one value are one reading."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for candidate in candidates:
+        place = candidate.evidence
+        key = (_key(candidate), f"{place.page} {place.box}" if place else candidate.origin)
+        if key not in best or candidate.confidence > best[key].confidence:
+            best[key] = candidate
+    return list(best.values())
+
+
+def _grouped(candidates: Sequence[Candidate]) -> list[Group]:
+    groups: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        groups.setdefault(_key(candidate), []).append(candidate)
+    return [Group(readings=tuple(readings)) for readings in groups.values()]
+
+
+def _key(candidate: Candidate) -> str:
+    return letters(written(candidate.value)) if isinstance(candidate.value, Text) else written(candidate.value)
+
+
+def _shown(group: Group) -> Candidate:
+    """Give the reading to keep: one that shows accents or small letters, else the proved, else the surest."""
+    ordered = sorted(group.readings, key=lambda r: (r.is_proved is True, r.confidence), reverse=True)
+    if isinstance(ordered[0].value, Text):
+        return max(ordered, key=lambda r: sum(not c.isascii() for c in written(r.value)))
+    return ordered[0]

@@ -1,0 +1,84 @@
+"""What does it say? Runs each field's readers, in the rule's order, and brings their readings to one field each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from extractors.candidates import Asked, Candidate, Papers
+from extractors.readers.barcodes import read_barcodes
+from extractors.readers.forms import read_forms
+from extractors.readers.labels import read_labels
+from extractors.readers.marks import read_marks, ticked_options
+from extractors.readers.mrz import read_mrz
+from extractors.readers.names import read_names
+from extractors.readers.patterns import read_patterns
+from extractors.readers.signature import read_signature
+from extractors.readers.tables import read_tables, read_total
+from extractors.reconcile import reconcile
+from extractors.reference import compare
+from extractors.sheet import Sheet
+from pipeline.catalog import DocumentClass, FieldRule, ReaderName
+from pipeline.model.document import Finding, IndexField
+from pipeline.model.page import Recognition, Severity
+from pipeline.model.text import Bilingual
+from pipeline.ports import FieldReading, Sources
+
+Reader = Callable[[Asked], tuple[Candidate, ...]]
+
+READERS: Final[dict[ReaderName, Reader]] = {
+    ReaderName.MRZ: read_mrz,
+    ReaderName.LABELS: read_labels,
+    ReaderName.PATTERNS: read_patterns,
+    ReaderName.BARCODES: read_barcodes,
+    ReaderName.FORMS: read_forms,
+    ReaderName.MARKS: read_marks,
+    ReaderName.NAMES: read_names,
+    ReaderName.TABLES: read_total,
+    ReaderName.SIGNATURE: read_signature,
+}
+LAST_RESORT: Final = frozenset({ReaderName.NAMES})
+"""Readers that are asked only when the others found nothing."""
+
+
+def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sources: Sources) -> FieldReading:
+    """Give the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
+    phrases = _known_labels(document_class, sources)
+    sheets = tuple(Sheet(page, phrases) for page in pages)
+    tables = read_tables(sheets, document_class.tables, today=sources.today)
+    papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables)
+    fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
+    compared = compare(document_class, [field for field in fields if field], sources.reference, today=sources.today)
+    return FieldReading(fields=compared.fields, tables=tables, findings=(*compared.findings, *_several_ticked(papers)))
+
+
+def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str, ...]:
+    heads = (label for table in document_class.tables for column in table.columns for label in column.labels)
+    return tuple(dict.fromkeys((*sources.catalog.labels, *heads)))
+
+
+def _field(asked: Asked) -> IndexField | None:
+    found: list[Candidate] = []
+    for name in asked.rule.readers:
+        if name in LAST_RESORT and found:
+            continue
+        found += READERS[name](asked)
+    field = reconcile(asked.rule, found)
+    return replace(field, name=asked.rule.name) if field else None
+
+
+def _several_ticked(papers: Papers) -> tuple[Finding, ...]:
+    rules = [rule for rule in papers.document_class.fields if ReaderName.MARKS in rule.readers]
+    found = ((rule, ticked_options(Asked(rule=rule, papers=papers))) for rule in rules)
+    return tuple(_several(rule, ticked) for rule, ticked in found if len(ticked) > 1)
+
+
+def _several(rule: FieldRule, ticked: Sequence[str]) -> Finding:
+    return Finding(
+        code="several_ticked",
+        severity=Severity.DOUBT,
+        message=Bilingual(
+            fr=f"Plusieurs cases sont cochées : {', '.join(ticked)}.",
+            en=f"Several boxes are ticked: {', '.join(ticked)}.",
+        ),
+        field=rule.name,
+    )

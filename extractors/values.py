@@ -1,0 +1,192 @@
+"""From words to typed values and back: the one place that knows how each kind of field is written.
+
+`parse` looks for a value in the text by a label or in a box; `show` writes a value as papers do, and reading
+what was shown gives the value again.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, assert_never
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors import amounts, dates, identifiers, names
+from extractors.names import NameOrder
+from pipeline.catalog import FieldKind, FieldRule, Option
+from pipeline.folding import blurred, fold
+from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
+from pipeline.phrases import mistakes_allowed
+
+UNSURE_SPLIT = 0.72
+"""The quality of a full name parted without a sign of which word is the surname: below every threshold."""
+LONG_DATE_LEAD = 40
+"""A day further into the text than that many characters belongs to something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A value in a text: characters [start, end), quality 0 to 1; is_proved: by check digits (None: has none)."""
+
+    value: Value
+    start: int
+    end: int
+    quality: float
+    is_proved: bool | None = None
+
+
+def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None) -> Parsed | None:
+    """Give the value that the text by the label holds for this field, or None."""
+    match rule.kind:
+        case FieldKind.DATE:
+            found = [f for f in dates.days_in(text, today=today) if f.start <= LONG_DATE_LEAD]
+            return _day(found[0]) if found else None
+        case FieldKind.AMOUNT:
+            return _amount(text)
+        case FieldKind.NUMBER:
+            return _number(text)
+        case FieldKind.IDENTIFIER:
+            return _identifier(text, rule.scheme or "local")
+        case FieldKind.FLAG:
+            return _flag(text)
+        case FieldKind.TEXT:
+            return _text(rule, text, label)
+        case _:
+            assert_never(rule.kind)
+
+
+def show(value: Value) -> str:
+    """Write a value as French papers do."""
+    match value:
+        case Day():
+            return dates.in_figures(value.value)
+        case Amount():
+            sign = "€" if value.currency == "EUR" else value.currency
+            return amounts.written_amount(value.minor, sign=sign)
+        case Identifier():
+            return identifiers.spaced(value.value, value.scheme)
+        case Flag():
+            return "oui" if value.value else "non"
+        case Number():
+            return value.value.replace(".", ",")
+        case Text():
+            return value.value
+        case _:
+            assert_never(value)
+
+
+def from_operator(rule: FieldRule, text: str, *, today: date) -> Value | None:
+    """Give the value that an operator typed, in CONTRACT's form or as on paper; None when it is not of the kind."""
+    if rule.kind is FieldKind.TEXT and rule.scheme == "choice":
+        chosen = option_in(rule.options, text)
+        return Text(chosen[0]) if chosen else None
+    if rule.kind is FieldKind.TEXT:
+        line = " ".join(text.split())
+        return Text(line) if line else None
+    parsed = parse(rule, text, today=today)
+    if parsed is None and rule.kind is FieldKind.IDENTIFIER and identifiers.compact(text):
+        return Identifier(identifiers.compact(text), rule.scheme or "local")
+    return parsed.value if parsed else None
+
+
+def option_in(options: Sequence[Option], text: str) -> tuple[str, float] | None:
+    """Give the option that the text names, with its likeness; None when none or two equally fit."""
+    key = blurred(text)
+    fits: dict[str, float] = {}
+    for option in options:
+        for phrase in (option.value, *option.phrases):
+            other = blurred(phrase)
+            allowed = mistakes_allowed(min(len(key), len(other)))
+            distance = Levenshtein.distance(key, other, score_cutoff=allowed)
+            if key and distance <= allowed:
+                fits[option.value] = max(fits.get(option.value, 0), 1 - distance / len(other))
+    best = max(fits.values(), default=0)
+    chosen = [value for value, likeness in fits.items() if likeness == best]
+    return (chosen[0], best) if len(chosen) == 1 else None
+
+
+def _day(found: dates.DayFound) -> Parsed:
+    quality = found.quality * (1.0 if found.start <= 3 else 0.96)
+    return Parsed(value=Day(found.day), start=found.start, end=found.end, quality=quality)
+
+
+def _amount(text: str) -> Parsed | None:
+    found = amounts.amounts_in(text)
+    if not found:
+        return None
+    best = max(found, key=lambda f: (f.quality, -f.start))
+    quality = best.quality * (1.0 if len(found) == 1 else 0.9)
+    return Parsed(value=Amount(best.minor, best.currency), start=best.start, end=best.end, quality=quality)
+
+
+def _number(text: str) -> Parsed | None:
+    found = [f for f in amounts.numbers_in(text) if f.start <= LONG_DATE_LEAD]
+    if not found:
+        return None
+    quality = 1.0 if len(found) == 1 else 0.8
+    return Parsed(value=Number(found[0].value), start=found[0].start, end=found[0].end, quality=quality)
+
+
+def _identifier(text: str, scheme: str) -> Parsed | None:
+    found = identifiers.identifier_in(text, scheme)
+    if found is None:
+        return None
+    return Parsed(
+        value=Identifier(found.value, scheme),
+        start=found.start,
+        end=found.end,
+        quality=found.quality,
+        is_proved=found.is_proved,
+    )
+
+
+def _flag(text: str) -> Parsed | None:
+    word = fold(text).strip(" .:")
+    if word in {"oui", "yes", "true", "x", "vrai"}:
+        return Parsed(value=Flag(value=True), start=0, end=len(text), quality=0.95)
+    if word in {"non", "no", "false", "faux"}:
+        return Parsed(value=Flag(value=False), start=0, end=len(text), quality=0.95)
+    return None
+
+
+def _text(rule: FieldRule, text: str, label: str | None) -> Parsed | None:
+    order = names.name_order(label) if label and rule.scheme in {"surname", "given_names"} else None
+    if order is not None:
+        return _part_of_name(text, order, is_surname=rule.scheme == "surname")
+    if rule.scheme == "choice":
+        chosen = option_in(rule.options, text)
+        return _whole(chosen[0], text, 0.97 * chosen[1]) if chosen else None
+    return _whole(_shaped(rule.scheme, text), text, 1.0)
+
+
+def _whole(value: str | None, text: str, quality: float) -> Parsed | None:
+    return Parsed(value=Text(value), start=0, end=len(text), quality=quality) if value else None
+
+
+def _part_of_name(text: str, order: NameOrder, *, is_surname: bool) -> Parsed | None:
+    full = names.split_name(text, order)
+    if full is None:
+        return None
+    return _whole(full.surname if is_surname else full.given_names, text, 0.97 if full.is_sure else UNSURE_SPLIT)
+
+
+def _shaped(scheme: str | None, text: str) -> str | None:
+    read = _SHAPES.get(scheme or "")
+    if read:
+        return read(text)
+    line = re.sub(r"\s+", " ", text).strip(" :;-–|_")
+    return line[:200] or None
+
+
+_SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
+    "surname": names.person_name,
+    "given_names": names.person_name,
+    "full_name": names.person_name,
+    "company": names.company,
+    "address": names.street,
+    "postal_code": names.postal_code,
+    "commune": names.commune,
+    "country": names.country,
+    "sex": names.sex,
+}

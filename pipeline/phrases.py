@@ -1,0 +1,144 @@
+"""Finds known phrases among the words of a page, tolerant of what scanners do to letters and blanks.
+
+Phrases are compared as blurred letters without blanks, so that words cut in two or run together are found; the
+number of wrong letters allowed grows with the length, and short words must be exact.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from pipeline.folding import blurred
+from pipeline.model.page import Word
+
+_JOINT = re.compile(r"(?<=[^\W\d_])[/|](?=[^\W\d_])|:(?!\d)|(?<=[^\W\d_]):|(?<=[^\W\d_])\(s\)")
+_LONGEST = 12
+"""No phrase runs over more printed words than that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A printed word, or the part of it before or after a colon or stroke; key: its blurred letters."""
+
+    text: str
+    key: str
+    word: Word
+    index: int
+    has_colon: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A phrase found: units [start, end), likeness 0 to 1 (1: letter by letter)."""
+
+    phrase: str
+    start: int
+    end: int
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseBook:
+    """Phrases prepared for the search, by length and outer letters."""
+
+    exact: dict[str, tuple[str, ...]]
+    near: dict[tuple[int, str], tuple[str, ...]]
+    longest_key: int
+    most_words: int
+
+
+@lru_cache(maxsize=128)
+def phrase_book(phrases: tuple[str, ...]) -> PhraseBook:
+    """Prepare phrases for the search; made once for equal phrases."""
+    exact: dict[str, list[str]] = defaultdict(list)
+    near: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for phrase in phrases:
+        key = blurred(phrase)
+        if not key:
+            continue
+        exact[key].append(phrase)
+        if mistakes_allowed(len(key)):
+            near[len(key), "^" + key[0]].add(key)
+            near[len(key), "$" + key[-1]].add(key)
+    return PhraseBook(
+        exact={key: tuple(found) for key, found in exact.items()},
+        near={place: tuple(sorted(keys)) for place, keys in near.items()},
+        longest_key=max(map(len, exact), default=0) + 3,
+        most_words=min(_LONGEST, max((len(p.replace("'", " ").split()) for p in phrases), default=0) + 2),
+    )
+
+
+def mistakes_allowed(length: int) -> int:
+    """Give how many letters of a phrase of that many may be misread: none up to four, then one in about five."""
+    return 0 if length <= 4 else 1 if length <= 7 else 2 if length <= 13 else 3
+
+
+def units(words: Sequence[Word]) -> tuple[Unit, ...]:
+    """Part words at colons and at strokes between letters; what holds no letter or digit is left out."""
+    found = []
+    for index, word in enumerate(words):
+        pieces = _JOINT.split(word.text)
+        for position, piece in enumerate(pieces):
+            key = blurred(piece)
+            is_parted = ":" in word.text and position < len(pieces) - 1
+            colon = is_parted or piece.endswith(":") or _is_colon(words, index + 1)
+            if key:
+                found.append(Unit(text=piece, key=key, word=word, index=index, has_colon=colon))
+    return tuple(found)
+
+
+def _is_colon(words: Sequence[Word], index: int) -> bool:
+    return index < len(words) and words[index].text.strip() in {":", ";"}
+
+
+def find(book: PhraseBook, among: Sequence[Unit]) -> tuple[Hit, ...]:
+    """Give every phrase found, in order of their start; different phrases may overlap, one phrase does not itself."""
+    hits: list[Hit] = []
+    for start in range(len(among)):
+        key = ""
+        for end in range(start + 1, min(len(among), start + book.most_words) + 1):
+            key += among[end - 1].key
+            if len(key) > book.longest_key:
+                break
+            for near, likeness in _alike(book, key):
+                hits += [
+                    Hit(phrase=phrase, start=start, end=end, likeness=likeness) for phrase in book.exact.get(near, ())
+                ]
+    return tuple(sorted(_apart(hits), key=lambda hit: (hit.start, hit.end)))
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep of overlapping hits of one phrase the most alike."""
+    kept: dict[str, list[Hit]] = defaultdict(list)
+    for hit in sorted(hits, key=lambda h: (-h.likeness, h.end - h.start)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept[hit.phrase]):
+            kept[hit.phrase].append(hit)
+    return [hit for same in kept.values() for hit in same]
+
+
+def best(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Keep of overlapping hits the longest and most alike, in order of their start."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (-len(blurred(h.phrase)) * h.likeness**2, h.end - h.start)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
+            kept.append(hit)
+    return tuple(sorted(kept, key=lambda h: h.start))
+
+
+def _alike(book: PhraseBook, key: str) -> list[tuple[str, float]]:
+    if key in book.exact:
+        return [(key, 1.0)]
+    found: dict[str, float] = {}
+    slack = mistakes_allowed(len(key))
+    for length in range(len(key) - slack, len(key) + slack + 1):
+        for place in ((length, "^" + key[0]), (length, "$" + key[-1])):
+            for other in book.near.get(place, ()):
+                allowed = min(slack, mistakes_allowed(length))
+                distance = Levenshtein.distance(key, other, score_cutoff=allowed)
+                if distance <= allowed:
+                    found[other] = 1 - distance / max(len(key), length)
+    return sorted(found.items(), key=lambda pair: -pair[1])

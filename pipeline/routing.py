@@ -1,0 +1,61 @@
+"""Where a document goes next: straight through, or to the exception queue of the first thing that is in doubt."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.catalog import BatchClass
+from pipeline.model.document import (
+    UNKNOWN,
+    Classification,
+    Draft,
+    Finding,
+    Routing,
+    StraightThrough,
+    ToQueue,
+)
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+
+SEPARATION: Final = "separation"
+CLASSIFICATION: Final = "classification"
+VERIFICATION: Final = "verification"
+QUEUES: Final = (SEPARATION, CLASSIFICATION, VERIFICATION)
+
+
+def route(
+    classification: Classification, findings: Sequence[Finding], draft: Draft, batch_class: BatchClass
+) -> Routing:
+    """Give the queue of the first doubt (cut, then class, then fields), with every reason; else straight through."""
+    wanted = batch_class.verify
+    if draft.cut_confidence < wanted.cut_confidence:
+        return ToQueue(queue=SEPARATION, reasons=(_unsure_cut(draft),))
+    if classification.document_class == UNKNOWN:
+        return ToQueue(queue=CLASSIFICATION, reasons=(_unknown(classification),))
+    if classification.confidence < wanted.class_confidence:
+        return ToQueue(queue=CLASSIFICATION, reasons=(_unsure_class(classification),))
+    doubts = tuple(f.message for f in findings if f.severity is not Severity.NOTE)
+    return ToQueue(queue=VERIFICATION, reasons=doubts) if doubts else StraightThrough()
+
+
+def _unsure_cut(draft: Draft) -> Bilingual:
+    first, last = draft.pages[0], draft.pages[-1]
+    return Bilingual(
+        fr=f"La coupe du document (pages {first} à {last}) n'est sûre qu'à {draft.cut_confidence:.0%}.",
+        en=f"The cut of the document (pages {first} to {last}) is only {draft.cut_confidence:.0%} sure.",
+    )
+
+
+def _unknown(classification: Classification) -> Bilingual:
+    near = ", ".join(runner.document_class for runner in classification.runners_up)
+    return Bilingual(
+        fr="La classe du document n'est pas reconnue" + (f" (possibles : {near})." if near else "."),
+        en="The document's class is not known" + (f" (possible: {near})." if near else "."),
+    )
+
+
+def _unsure_class(classification: Classification) -> Bilingual:
+    name, sure = classification.document_class, classification.confidence
+    return Bilingual(
+        fr=f"La classe « {name} » n'est sûre qu'à {sure:.0%}.",
+        en=f"The class '{name}' is only {sure:.0%} sure.",
+    )

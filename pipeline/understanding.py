@@ -1,0 +1,116 @@
+"""From a cut draft to a document that is understood: class, language, fields, findings, routing.
+
+The classifier and the field reader are passed in; this module only puts their answers together.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.catalog import BatchClass, Catalog
+from pipeline.model.document import UNKNOWN, Classification, Draft, RunnerUp, Understanding
+from pipeline.model.page import Recognition
+from pipeline.ports import Classifier, FieldReader, FieldReading, NameFinder, ReferenceData, Sources
+from pipeline.routing import route
+from pipeline.validation import page_findings, validate
+
+DEFAULT_LANGUAGE = "fr"
+NOTHING_READ = FieldReading(fields=(), tables=(), findings=())
+
+
+def understand(
+    draft: Draft,
+    pages: Sequence[Recognition],
+    *,
+    catalog: Catalog,
+    batch_class: BatchClass,
+    classifier: Classifier,
+    reader: FieldReader,
+    reference: ReferenceData,
+    names: NameFinder,
+    today: date,
+) -> Understanding:
+    """Tell what the draft is and what it says; pages are the draft's own, in its order."""
+    return _understood(
+        classifier(pages, draft, catalog),
+        draft,
+        pages,
+        batch_class=batch_class,
+        reader=reader,
+        sources=_sources(catalog, reference, names, pages, today),
+    )
+
+
+def reunderstand(
+    before: Classification,
+    draft: Draft,
+    pages: Sequence[Recognition],
+    *,
+    document_class: str,
+    catalog: Catalog,
+    batch_class: BatchClass,
+    reader: FieldReader,
+    reference: ReferenceData,
+    names: NameFinder,
+    today: date,
+) -> Understanding:
+    """Read the draft anew as the class that an operator set; what the machine thought stays among the runners-up."""
+    return _understood(
+        class_set(before, document_class),
+        draft,
+        pages,
+        batch_class=batch_class,
+        reader=reader,
+        sources=_sources(catalog, reference, names, pages, today),
+    )
+
+
+def class_set(before: Classification, document_class: str) -> Classification:
+    """Give the classification by an operator; the machine's class becomes a runner-up when it was another."""
+    machine = RunnerUp(document_class=before.document_class, confidence=before.confidence)
+    every = (machine, *before.runners_up) if before.document_class != UNKNOWN else before.runners_up
+    others = tuple(runner for runner in every if runner.document_class != document_class)
+    because = before.because if before.document_class == document_class else ()
+    return Classification(document_class=document_class, confidence=1.0, because=because, runners_up=others)
+
+
+def language_of(pages: Sequence[Recognition]) -> str | None:
+    """Give the language most words are in, or None when no page has one."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        if page.language:
+            counts[page.language] += len(page.words)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _sources(
+    catalog: Catalog, reference: ReferenceData, names: NameFinder, pages: Sequence[Recognition], today: date
+) -> Sources:
+    language = language_of(pages) or DEFAULT_LANGUAGE
+    return Sources(catalog=catalog, reference=reference, names=names, today=today, language=language)
+
+
+def _understood(
+    classification: Classification,
+    draft: Draft,
+    pages: Sequence[Recognition],
+    *,
+    batch_class: BatchClass,
+    reader: FieldReader,
+    sources: Sources,
+) -> Understanding:
+    document_class = sources.catalog.find(classification.document_class)
+    if document_class is None:
+        reading, findings = NOTHING_READ, page_findings(pages)
+    else:
+        reading = reader(pages, document_class, sources)
+        checked = validate(document_class, reading.fields, pages, batch_class=batch_class, today=sources.today)
+        findings = (*reading.findings, *checked)
+    return Understanding(
+        classification=classification,
+        language=language_of(pages),
+        fields=reading.fields,
+        tables=reading.tables,
+        findings=findings,
+        routing=route(classification, findings, draft, batch_class),
+    )

@@ -1,0 +1,152 @@
+"""What an operator's hand changes: a field, the class, the cut of pages into documents; each touches nothing else.
+
+The machine's reading stays visible beside a correction, as an alternative.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from pipeline.catalog import BatchClass, DocumentClass, FieldRule
+from pipeline.errors import NotPossible
+from pipeline.model.document import (
+    Alternative,
+    Draft,
+    Finding,
+    IndexField,
+    OpenedBy,
+    Origin,
+    Understanding,
+)
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Value
+from pipeline.routing import route
+from pipeline.validation import field_findings
+
+
+def correct(
+    understanding: Understanding,
+    name: str,
+    value: Value,
+    *,
+    document_class: DocumentClass,
+    draft: Draft,
+    batch_class: BatchClass,
+    today: date,
+) -> Understanding:
+    """Put an operator's value in a field and judge again only what concerns it; raises NotPossible for other kinds."""
+    rule = document_class.field(name)
+    if rule is None or value.kind != rule.kind:
+        raise _wrong_field(name, document_class)
+    fields = _with(understanding.fields, _corrected(understanding.fields, name, value), document_class)
+    kept = tuple(finding for finding in understanding.findings if not _is_settled(finding, name, document_class))
+    concerned = [r for r in document_class.fields if r.name == name or _looks_at(r, name)]
+    again = tuple(
+        finding
+        for each in concerned
+        for finding in field_findings(each, fields, batch_class, today=today)
+        if each.name == name or finding.code == "date_order"
+    )
+    findings = (*kept, *(finding for finding in again if finding not in kept))
+    return replace(
+        understanding,
+        fields=fields,
+        findings=findings,
+        routing=route(understanding.classification, findings, draft, batch_class),
+    )
+
+
+def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
+    """Cut before the page at position `at` (from 2); raises NotPossible when a part would be empty."""
+    if not 2 <= at <= len(draft.pages):
+        raise NotPossible(
+            "cannot_split",
+            Bilingual(
+                fr=f"Le document a {len(draft.pages)} page(s) : on ne peut pas le couper avant la page {at}.",
+                en=f"The document has {len(draft.pages)} page(s): it cannot be cut before page {at}.",
+            ),
+            next_step=Bilingual(
+                fr="Donnez la position de la première page du second document, à partir de 2.",
+                en="Give the position of the second document's first page, from 2.",
+            ),
+        )
+    first = replace(draft, pages=draft.pages[: at - 1], cut_confidence=1.0)
+    second = Draft(pages=draft.pages[at - 1 :], opened_by=OpenedBy.OPERATOR, cut_confidence=1.0)
+    return first, second
+
+
+def merge(first: Draft, second: Draft) -> Draft:
+    """Put the second draft's pages after the first's; raises NotPossible when they share a page."""
+    if set(first.pages) & set(second.pages):
+        raise NotPossible(
+            "cannot_merge",
+            Bilingual(fr="Ces documents ont une page en commun.", en="These documents share a page."),
+            next_step=Bilingual(fr="Choisissez deux autres documents.", en="Choose two other documents."),
+        )
+    return replace(
+        first,
+        pages=(*first.pages, *second.pages),
+        cut_confidence=1.0,
+        hint=first.hint or second.hint,
+        case_reference=first.case_reference or second.case_reference,
+    )
+
+
+def reorder(draft: Draft, pages: Sequence[int]) -> Draft:
+    """Put the same pages in another order; raises NotPossible when a page is missing, new or twice."""
+    if sorted(pages) != sorted(draft.pages) or any(a == b for a, b in pairwise(sorted(pages))):
+        raise NotPossible(
+            "cannot_reorder",
+            Bilingual(fr="L'ordre donné n'a pas les mêmes pages.", en="The order given does not have the same pages."),
+            next_step=Bilingual(fr="Donnez chaque page une fois.", en="Give each page once."),
+        )
+    return replace(draft, pages=tuple(pages), cut_confidence=1.0)
+
+
+def _corrected(fields: Sequence[IndexField], name: str, value: Value) -> IndexField:
+    before = next((field for field in fields if field.name == name), None)
+    if before is None:
+        return IndexField(name=name, value=value, confidence=1.0, origin=Origin.OPERATOR)
+    read = Alternative(value=before.value, confidence=before.confidence)
+    others = (read, *before.alternatives) if before.origin is not Origin.OPERATOR else before.alternatives
+    return replace(
+        before,
+        value=value,
+        confidence=1.0,
+        origin=Origin.OPERATOR,
+        alternatives=tuple(other for other in others if other.value != value),
+    )
+
+
+def _with(fields: Sequence[IndexField], changed: IndexField, document_class: DocumentClass) -> tuple[IndexField, ...]:
+    """Put the field in the place that the class's rules give it."""
+    if any(field.name == changed.name for field in fields):
+        return tuple(changed if field.name == changed.name else field for field in fields)
+    order = {rule.name: position for position, rule in enumerate(document_class.fields)}
+    return tuple(sorted((*fields, changed), key=lambda field: order.get(field.name, len(order))))
+
+
+def _is_settled(finding: Finding, name: str, document_class: DocumentClass) -> bool:
+    """Tell whether the correction settles the finding: its field was corrected, or its day compared with that field."""
+    if finding.field == name:
+        return True
+    rule = document_class.field(finding.field) if finding.field else None
+    return finding.code == "date_order" and rule is not None and _looks_at(rule, name)
+
+
+def _looks_at(rule: FieldRule, name: str) -> bool:
+    return any(check.other == name for check in rule.checks)
+
+
+def _wrong_field(name: str, document_class: DocumentClass) -> NotPossible:
+    known = ", ".join(rule.name for rule in document_class.fields)
+    return NotPossible(
+        "wrong_field",
+        Bilingual(
+            fr=f"« {name} » n'est pas un champ de cette classe, ou la valeur n'est pas de son genre.",
+            en=f"'{name}' is no field of this class, or the value is not of its kind.",
+        ),
+        where=document_class.code,
+        next_step=Bilingual(fr=f"Champs possibles : {known}.", en=f"Possible fields: {known}."),
+    )
