@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from casebinder import casetype_checks as checks
-from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource
+from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at
 from casebinder.conditions import ValueKind, Variable, Vocabulary
 from casebinder.deadline_parsing import read_deadlines, read_requests
 from casebinder.fact_parsing import PieceFields, check_name, check_reference, read_facts, read_matching, read_reference
@@ -89,10 +89,14 @@ def _case_type(keys: dict[str, Node], digest: Digest, classes: ClassFields, prob
     reading = Reading(
         classes=classes,
         vocabulary=vocabulary,
+        facts={f"facts.{fact.name}": fact for fact in facts},
         folders=tuple(name for name, _ in folders),
         baskets=tuple(name for name, _ in baskets),
         problems=problems,
     )
+    items = tuple(read_item(entry, reading) for entry in entries)
+    consistency = tuple(read_consistency(node, reading) for node in problems.items(keys["consistency"]))
+    routing = read_routing(keys["routing"], reading, with_counts)
     return CaseType(
         code=problems.text(keys["case_type"]),
         title=problems.bilingual(keys["title"]),
@@ -105,15 +109,16 @@ def _case_type(keys: dict[str, Node], digest: Digest, classes: ClassFields, prob
         facts=facts,
         reference=links,
         matching=read_matching(keys["matching"], classes, problems),
-        items=tuple(read_item(entry, reading) for entry in entries),
-        consistency=tuple(read_consistency(node, reading) for node in problems.items(keys["consistency"])),
+        items=items,
+        consistency=consistency,
         deadlines=read_deadlines(keys["deadlines"], facts, reading.baskets, problems),
         requests=read_requests(keys["requests"], problems),
-        routing=read_routing(keys["routing"], reading, with_counts),
+        routing=routing,
         baskets=baskets,
         folders=folders,
         vocabulary=vocabulary,
         routing_vocabulary=with_counts,
+        looked_at=names_looked_at(items, consistency, routing),
     )
 
 

@@ -4,7 +4,7 @@ These are the frozen values the judge works with; `casebinder.casetype_parsing` 
 mistake. Rules are data of the customer: no code names a document class, an item or a fact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,12 +97,17 @@ class ItemType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistencyRule:
-    """A rule across pieces; message may name values as {piece.item.field}."""
+    """A rule across pieces; message may name values as {piece.item.field}; items: those whose pieces it looks at.
+
+    sources: for each fact it looks at, the items whose pieces could tell it.
+    """
 
     code: str
     severity: Severity
     rule: Rule
     message: Bilingual
+    items: frozenset[str]
+    sources: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,11 @@ class Matching:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseType:
-    """A whole case type, compiled; vocabulary: the names of rules, routing_vocabulary: with the counts beside."""
+    """A whole case type, compiled.
+
+    vocabulary: the names of rules; routing_vocabulary: with the counts beside; looked_at: the names its rules really
+    look at, the only ones worth binding.
+    """
 
     code: str
     title: Bilingual
@@ -215,6 +224,7 @@ class CaseType:
     folders: tuple[tuple[str, Bilingual], ...]
     vocabulary: Vocabulary
     routing_vocabulary: Vocabulary
+    looked_at: frozenset[str]
 
     def item(self, code: str) -> ItemType | None:
         """Give the item of that code, or None."""
@@ -228,3 +238,14 @@ class CaseType:
 COUNTS = ("missing", "requested", "expired", "refused", "to_review", "undetermined", "blocking", "doubts")
 """What routing may ask beside facts and pieces: how many items are in that state (`undetermined`: items and
 consistency rules that cannot be told), and how many blocking or doubtful consistency rules fail."""
+
+
+def names_looked_at(
+    items: Iterable[ItemType], consistency: Iterable[ConsistencyRule], routing: Iterable[Route]
+) -> frozenset[str]:
+    """Give every name the rules of a case type look at."""
+    rules = [rule.rule for rule in consistency] + [route.rule for route in routing]
+    for item in items:
+        rules.extend(rule for rule in (item.required_when, item.valid_when) if rule)
+        rules.extend(conformity.rule for conformity in item.conform)
+    return frozenset(name for rule in rules for name in rule.names)

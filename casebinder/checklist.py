@@ -4,12 +4,13 @@ Three-valued throughout: what cannot be told stays undetermined, and a case is n
 `casebinder.explain` puts it into words, `casebinder.completeness` draws the consequences.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from casebinder.casetypes import CaseType, ItemType, Requirement
 from casebinder.conditions import Rule, outcome
+from casebinder.facts import Pieces, ReadPiece
 from casebinder.knowledge import Knowledge, missing_names
 from casebinder.model import Case, ItemStatus, PieceContent, PieceStatus
 from pipeline.model.text import Bilingual
@@ -41,19 +42,17 @@ class Judged:
     counting: PieceContent | None
 
 
-def choose(
-    case_type: CaseType, knowledge: Knowledge, pieces: Mapping[str, Sequence[PieceContent]]
-) -> dict[str, PieceContent]:
+def choose(case_type: CaseType, knowledge: Knowledge, pieces: Pieces) -> dict[str, ReadPiece]:
     """Give, for items with several accepted pieces, the one that counts: the best, and of equals the newest."""
-    chosen: dict[str, PieceContent] = {}
+    chosen: dict[str, ReadPiece] = {}
     for item in case_type.items:
         candidates = pieces.get(item.code, ())
         if len(candidates) < 2:
             continue
         ranked = []
-        for content in candidates:
-            activation = knowledge.with_pieces(case_type, {item.code: content}).activation(case_type.vocabulary)
-            ranked.append((_BEST_FIRST.index(_quality(item, activation)[0]), content))
+        for piece in candidates:
+            activation = knowledge.with_pieces(case_type, {item.code: piece}).activation(case_type.vocabulary)
+            ranked.append((_BEST_FIRST.index(_quality(item, activation)[0]), piece))
         chosen[item.code] = min(ranked, key=lambda entry: entry[0])[1]
     return chosen
 
@@ -89,7 +88,7 @@ def judge_items(
         _judge_item(
             item,
             by_item.get(item.code, ()),
-            counting=knowledge.pieces.get(item.code),
+            counting=knowledge.pieces[item.code].content if item.code in knowledge.pieces else None,
             is_waived=item.code in waived,
             asked_at=_asked(case, item.code),
             activation=activation,

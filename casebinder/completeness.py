@@ -15,7 +15,7 @@ from casebinder.checklist import COMPLETE, Judged
 from casebinder.conditions import outcome
 from casebinder.consistency import Agreement
 from casebinder.deadlines import Standing
-from casebinder.facts import FactSheet, derive
+from casebinder.facts import FactSheet, ReadPiece, derive, read_piece
 from casebinder.knowledge import Knowledge, gather
 from casebinder.model import (
     CaseState,
@@ -114,12 +114,12 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
     )
 
 
-def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[PieceContent]]:
+def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[ReadPiece]]:
     """Give each item's accepted pieces, the newest first; rules see no others."""
-    found: dict[str, list[PieceContent]] = {}
+    found: dict[str, list[ReadPiece]] = {}
     for content in sorted(contents, key=lambda c: (c.received_at, c.piece.id), reverse=True):
         if content.piece.status is PieceStatus.ACCEPTED:
-            found.setdefault(content.piece.item, []).append(content)
+            found.setdefault(content.piece.item, []).append(read_piece(content))
     return found
 
 
@@ -133,7 +133,7 @@ def _route(
     untold: int,
 ) -> Route:
     """Give the first route whose condition holds; the last one always does (checked when the rules are loaded)."""
-    bound = knowledge.bound | {
+    counted: dict[str, object] = {
         "missing": counts.get(ItemStatus.MISSING, 0),
         "requested": counts.get(ItemStatus.REQUESTED, 0),
         "expired": counts.get(ItemStatus.EXPIRED, 0),
@@ -143,6 +143,8 @@ def _route(
         "blocking": blocking,
         "doubts": doubts,
     }
+    named = {name for route in case_type.routing for name in route.rule.names}
+    bound = counted | {name: knowledge.bound[name] for name in named & knowledge.bound.keys()}
     activation = case_type.routing_vocabulary.activation(bound)
     holding = (route for route in case_type.routing if outcome(route.rule.expression, activation))
     return next(holding, case_type.routing[-1])

@@ -7,7 +7,7 @@ from typing import Any
 from casebinder.casetypes import CaseType, ConsistencyRule
 from casebinder.conditions import outcome
 from casebinder.facts import Disagreement
-from casebinder.knowledge import Knowledge, items_named
+from casebinder.knowledge import Knowledge
 from casebinder.model import ConsistencyState, Fact
 from casebinder.wording import value_words
 from pipeline.model.page import Severity
@@ -40,7 +40,7 @@ def judge_rules(
         Agreement(
             rule=rule,
             holds=_outcome(rule, knowledge, activation),
-            is_due=items_named(rule.rule.names) <= knowledge.pieces.keys(),
+            is_due=_is_due(rule, knowledge),
             is_settled=rule.code in settled,
         )
         for rule in case_type.consistency
@@ -49,9 +49,15 @@ def judge_rules(
 
 def _outcome(rule: ConsistencyRule, knowledge: Knowledge, activation: Any) -> bool | None:
     is_plain = len(rule.rule.leaves) == 1
-    if is_plain and not all(knowledge.knows(name) for name in rule.rule.names):
+    if is_plain and not knowledge.bound.keys() >= set(rule.rule.names):
         return None
     return outcome(rule.rule.expression, activation)
+
+
+def _is_due(rule: ConsistencyRule, knowledge: Knowledge) -> bool:
+    """Tell whether the rule should be told: its pieces are there, and for each fact one of those that could tell it."""
+    present = knowledge.pieces.keys()
+    return present >= rule.items and not any(sources and sources.isdisjoint(present) for sources in rule.sources)
 
 
 def blocking(agreements: Sequence[Agreement]) -> int:

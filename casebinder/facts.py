@@ -17,8 +17,28 @@ from pipeline.ports import ReferenceData, ReferenceRow
 BELIEVED = 0.5
 """Below this confidence a reading is more likely wrong than right: rules then take the value as not known."""
 
-Pieces = Mapping[str, Sequence[PieceContent]]
+
+@dataclass(frozen=True, slots=True)
+class ReadPiece:
+    """A piece with the believed reading of each of its fields, by name."""
+
+    content: PieceContent
+    fields: Mapping[str, IndexField]
+
+
+Pieces = Mapping[str, Sequence[ReadPiece]]
 """Item code to its accepted pieces, the one that counts first."""
+
+
+def read_piece(content: PieceContent) -> ReadPiece:
+    """Keep of each field the surest reading, if it is believed at all."""
+    best: dict[str, IndexField] = {}
+    for field in content.fields:
+        if field.confidence >= BELIEVED:
+            held = best.get(field.name)
+            if held is None or field.confidence > held.confidence:
+                best[field.name] = field
+    return ReadPiece(content, best)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +107,14 @@ class _Finder:
         return Fact(name=fact_type.name, value=value, origin=FactOrigin.REFERENCE) if value else None
 
     def _from_piece(self, fact_type: FactType, source: PieceSource) -> Fact | None:
-        for content in self.pieces.get(source.item, ()):
-            field = best_field(content.fields, source.field)
+        for piece in self.pieces.get(source.item, ()):
+            field = piece.fields.get(source.field)
             if field:
                 return Fact(
                     name=fact_type.name,
                     value=field.value,
                     origin=FactOrigin.DOCUMENT,
-                    document=content.piece.document,
+                    document=piece.content.piece.document,
                     page=field.evidence.page if field.evidence else None,
                     box=field.evidence.box if field.evidence else None,
                 )
@@ -123,15 +143,6 @@ class _Finder:
             if all(parties.fold(row.get(c, "")) == parties.fold(v) for c, v in others)
         ]
         return rows[0] if len(rows) == 1 else None
-
-
-def best_field(fields: Sequence[IndexField], name: str) -> IndexField | None:
-    """Give the believed reading of a field, the surest if there are several, or None."""
-    best: IndexField | None = None
-    for field in fields:
-        if field.name == name and field.confidence >= BELIEVED and (best is None or field.confidence > best.confidence):
-            best = field
-    return best
 
 
 def _plain(value: Value) -> str:
@@ -163,6 +174,8 @@ def _disagreements(case_type: CaseType, found: Mapping[str, tuple[Fact, ...]]) -
 
 
 def _differ(left: Value, right: Value) -> bool:
+    if left == right:
+        return False
     if isinstance(left, Number) and isinstance(right, Number):
         return Decimal(left.value) != Decimal(right.value)
     if isinstance(left, Text | Identifier) and isinstance(right, Text | Identifier):

@@ -1,6 +1,6 @@
 """The checklist of a case type from rule text: pieces, what they must satisfy, rules across them, and routes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebinder import casetype_checks as checks
@@ -8,7 +8,9 @@ from casebinder.casetypes import (
     ClassFields,
     Conformity,
     ConsistencyRule,
+    FactType,
     ItemType,
+    PieceSource,
     Requirement,
     Route,
     Who,
@@ -27,10 +29,11 @@ _CONSTANT = Rule(text="", names=(), expression=None, leaves=())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the parts of a case type are read with."""
+    """What the parts of a case type are read with; facts: by the name rules use (`facts.x`)."""
 
     classes: ClassFields
     vocabulary: Vocabulary
+    facts: Mapping[str, FactType]
     folders: tuple[str, ...]
     baskets: tuple[str, ...]
     problems: Problems
@@ -128,14 +131,21 @@ def read_consistency(node: Node, reading: Reading) -> ConsistencyRule:
     problems = reading.problems
     keys = problems.mapping(node, required=("code", "severity", "rule", "message"))
     severity = problems.one_of(keys["severity"], tuple(Severity)) if "severity" in keys else Severity.NOTE
+    rule = _rule(keys["rule"], reading) if "rule" in keys else _CONSTANT
     if "message" in keys:
         checks.check_placeholders(keys["message"], reading.vocabulary, problems)
     return ConsistencyRule(
         code=problems.text(keys["code"]) if "code" in keys else "",
         severity=Severity(severity),
-        rule=_rule(keys["rule"], reading) if "rule" in keys else _CONSTANT,
+        rule=rule,
         message=problems.bilingual(keys["message"]) if "message" in keys else _NOTHING,
+        items=frozenset(name.split(".")[1] for name in rule.names if name.startswith("piece.")),
+        sources=tuple(_sources(reading.facts[name]) for name in rule.names if name in reading.facts),
     )
+
+
+def _sources(fact: FactType) -> frozenset[str]:
+    return frozenset(source.item for source in fact.sources if isinstance(source, PieceSource))
 
 
 def read_routing(node: Node, reading: Reading, vocabulary: Vocabulary) -> tuple[Route, ...]:

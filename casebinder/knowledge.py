@@ -7,8 +7,8 @@ from typing import Any
 
 from casebinder.casetypes import CaseType
 from casebinder.conditions import Vocabulary, bindable
-from casebinder.facts import BELIEVED
-from casebinder.model import ConditionValue, Fact, PieceContent
+from casebinder.facts import ReadPiece
+from casebinder.model import ConditionValue, Fact
 from pipeline.model.values import Day, Flag, Text, Value
 
 
@@ -18,7 +18,7 @@ class Knowledge:
 
     bound: dict[str, object]
     facts: Mapping[str, Fact]
-    pieces: Mapping[str, PieceContent]
+    pieces: Mapping[str, ReadPiece]
     on: date
 
     def activation(self, vocabulary: Vocabulary) -> Any:
@@ -35,17 +35,17 @@ class Knowledge:
         if scope == "facts":
             return self._shown_fact(name, self.facts.get(rest))
         item, _, field = rest.partition(".")
-        content = self.pieces.get(item)
-        if scope == "piece" and content is not None:
-            return self._shown_field(name, content, field)
+        piece = self.pieces.get(item)
+        if scope == "piece" and piece is not None:
+            return self._shown_field(name, piece, field)
         return ConditionValue(name=name, value=self._plain(name))
 
-    def with_pieces(self, case_type: CaseType, pieces: Mapping[str, PieceContent]) -> "Knowledge":
+    def with_pieces(self, case_type: CaseType, pieces: Mapping[str, ReadPiece]) -> "Knowledge":
         """Give the same knowledge with other pieces counting for their items."""
         replaced = tuple(f"piece.{item}." for item in pieces)
         bound = {name: value for name, value in self.bound.items() if not name.startswith(replaced)}
-        for item, content in pieces.items():
-            _bind_piece(bound, case_type, item, content)
+        for item, piece in pieces.items():
+            _bind_piece(bound, case_type, item, piece)
         return Knowledge(bound, self.facts, {**self.pieces, **pieces}, self.on)
 
     def _plain(self, name: str) -> Value | None:
@@ -55,11 +55,12 @@ class Knowledge:
         return Day(self.on) if name == "today" else None
 
     def _shown_fact(self, name: str, fact: Fact | None) -> ConditionValue:
-        if fact is None or name not in self.bound:
+        if fact is None:
             return ConditionValue(name=name, value=None)
         return ConditionValue(name=name, value=fact.value, document=fact.document, page=fact.page, box=fact.box)
 
-    def _shown_field(self, name: str, content: PieceContent, field: str) -> ConditionValue:
+    def _shown_field(self, name: str, piece: ReadPiece, field: str) -> ConditionValue:
+        content = piece.content
         document = content.piece.document
         if field == "document_class":
             return ConditionValue(name=name, value=Text(content.document_class), document=document)
@@ -67,9 +68,8 @@ class Knowledge:
             return ConditionValue(name=name, value=Day(content.received_at.date()), document=document)
         if field == "present":
             return ConditionValue(name=name, value=Flag(value=True), document=document)
-        found = [read for read in content.fields if read.name == field]
-        best = max(found, key=lambda read: read.confidence, default=None)
-        if best is None or name not in self.bound:
+        best = piece.fields.get(field)
+        if best is None:
             return ConditionValue(name=name, value=None, document=document)
         place = best.evidence
         return ConditionValue(
@@ -81,42 +81,37 @@ class Knowledge:
         )
 
 
-def gather(case_type: CaseType, facts: Sequence[Fact], pieces: Mapping[str, PieceContent], *, on: date) -> Knowledge:
-    """Bind the facts and the pieces that count (item code to content); everything else stays unknown."""
+def gather(case_type: CaseType, facts: Sequence[Fact], pieces: Mapping[str, ReadPiece], *, on: date) -> Knowledge:
+    """Bind what the rules look at of the facts and of the pieces that count; everything else stays unknown."""
     bound: dict[str, object] = {"today": datetime(on.year, on.month, on.day, tzinfo=UTC)}
-    variables = case_type.vocabulary.variables
+    variables, looked_at = case_type.vocabulary.variables, case_type.looked_at
     for fact in facts:
-        variable = variables[f"facts.{fact.name}"]
-        value = bindable(fact.value, variable.kind)
+        name = f"facts.{fact.name}"
+        value = bindable(fact.value, variables[name].kind) if name in looked_at else None
         if value is not None:
-            bound[variable.name] = value
+            bound[name] = value
     for item in case_type.items:
         _bind_piece(bound, case_type, item.code, pieces.get(item.code))
     return Knowledge(bound, {fact.name: fact for fact in facts}, pieces, on)
 
 
-def _bind_piece(bound: dict[str, object], case_type: CaseType, item: str, content: PieceContent | None) -> None:
+def _bind_piece(bound: dict[str, object], case_type: CaseType, item: str, piece: ReadPiece | None) -> None:
     prefix = f"piece.{item}."
-    bound[prefix + "present"] = content is not None
-    if content is None:
+    bound[prefix + "present"] = piece is not None
+    if piece is None:
         return
-    bound[prefix + "document_class"] = content.document_class
-    bound[prefix + "received_on"] = content.received_at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
-    variables = case_type.vocabulary.variables
-    surest: dict[str, float] = {}
-    for field in content.fields:
-        variable = variables.get(prefix + field.name)
-        if variable is None or field.confidence < max(BELIEVED, surest.get(field.name, 0.0)):
-            continue
-        value = bindable(field.value, variable.kind)
-        if value is not None:
-            bound[variable.name] = value
-            surest[field.name] = field.confidence
-
-
-def items_named(names: Sequence[str]) -> frozenset[str]:
-    """Give the items whose pieces these names look at."""
-    return frozenset(name.split(".")[1] for name in names if name.startswith("piece."))
+    looked_at, variables = case_type.looked_at, case_type.vocabulary.variables
+    if prefix + "document_class" in looked_at:
+        bound[prefix + "document_class"] = piece.content.document_class
+    if prefix + "received_on" in looked_at:
+        day = piece.content.received_at.date()
+        bound[prefix + "received_on"] = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    for name, field in piece.fields.items():
+        full = prefix + name
+        if full in looked_at:
+            value = bindable(field.value, variables[full].kind)
+            if value is not None:
+                bound[full] = value
 
 
 def missing_names(names: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:

@@ -63,6 +63,8 @@ def compare_last_names(left: str, right: str) -> Likeness:
     "MARTIN née DURAND" is the same as "Durand" and as "Martin". Names of five letters and more that are one letter
     apart are doubtful: one of them may be misread.
     """
+    if left.casefold() == right.casefold() and left.strip():
+        return Likeness.SAME
     pairs = list(product(_names_of(left), _names_of(right)))
     if any(_without_particles(a) == _without_particles(b) or "".join(a) == "".join(b) for a, b in pairs):
         return Likeness.SAME
@@ -82,6 +84,8 @@ def compare_first_names(left: str, right: str) -> Likeness:
     Identity papers give all of a person's names, forms often the usual one. A hyphen joins nothing that matters:
     "Jean-Paul" and "Jean Paul" are the same.
     """
+    if left.casefold() == right.casefold() and left.strip():
+        return Likeness.SAME
     lefts, rights = fold(left).split(), fold(right).split()
     shorter, longer = sorted((lefts, rights), key=len)
     if not shorter:
