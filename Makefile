@@ -18,7 +18,7 @@ tesseract: ## Install Tesseract with fra, eng and osd when missing and allowed; 
 	@sh scripts/tesseract.sh
 
 demo: install tesseract ## Draw a batch of specimens, capture it, and show the cases it makes
-	@$(RUN) scripts/demo.py
+	@$(RUN) scripts/demo.py $(DEMO)
 
 test: install tesseract ## The fast suites: under 10 minutes, no network
 	@$(RUN) scripts/suites.py test

@@ -65,7 +65,7 @@ class Installation:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play the demonstration; 0 when it went through, whatever the papers lack."""
+    """Play the demonstration; 0 when every page is accounted for, whatever the papers lack."""
     wanted = _parser().parse_args(arguments)
     started = time.monotonic()
     home = wanted.home.resolve()
@@ -84,6 +84,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcome = capture(installation, started=started, runs=server.flow_runs)
     for line in lines(outcome, language=wanted.lang, home=_short(home)):
         print(line)
+    return _verdict(outcome, is_again=wanted.again)
+
+
+def _verdict(outcome: Outcome, *, is_again: bool) -> int:
+    """Give 1 when a page is not accounted for, or when a second run changed something; else 0."""
+    if not all(batch["custody"]["balanced"] for batch in outcome.batches):
+        return 1
+    if is_again and not outcome.is_unchanged:
+        print("demo: the second run changed something", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -150,6 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="demo", description="Play the demonstration.")
     parser.add_argument("--home", type=Path, default=ROOT / "var" / "demo", help="the installation to play on")
     parser.add_argument("--engine", choices=("prefect", "inline"), default=os.environ.get("ENGINE", "prefect"))
+    parser.add_argument("--again", action="store_true", help="fail unless everything had been received before")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr" if spoken.startswith("fr") else "en")
     return parser
 

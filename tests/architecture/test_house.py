@@ -92,7 +92,7 @@ def test_every_package_is_declared() -> None:
     tools = PYPROJECT["tool"]
     assert sorted(tools["importlinter"]["root_packages"]) == PACKAGES
     assert sorted(tools["mypy"]["packages"]) == PACKAGES
-    assert sorted(tools["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
+    assert sorted(tools["hatch"]["build"]["targets"]["wheel"]["packages"]) == sorted([*PACKAGES, "rules"])
 
 
 def test_the_contracts_hold() -> None:
