@@ -5,11 +5,10 @@ Three-valued throughout: what cannot be told stays undetermined, and a case is n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from casebinder.casetypes import CaseType, ItemType, Requirement
-from casebinder.conditions import Rule, outcome
+from casebinder.conditions import Rule
 from casebinder.facts import Pieces, ReadPiece
 from casebinder.knowledge import Knowledge, missing_names
 from casebinder.model import Case, ItemStatus, PieceContent, PieceStatus
@@ -21,8 +20,7 @@ COMPLETE = frozenset({ItemStatus.SATISFIED, ItemStatus.WAIVED, ItemStatus.NOT_AP
 _BEST_FIRST = (ItemStatus.SATISFIED, ItemStatus.TO_REVIEW, ItemStatus.EXPIRED, ItemStatus.REFUSED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deciding:
+class Deciding(NamedTuple):
     """What decided a state: a rule with its outcome, and the words the case type has for it."""
 
     rule: Rule
@@ -30,8 +28,7 @@ class Deciding:
     words: Bilingual | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """One item as judged; pieces: those offered or accepted for it, the counting one first."""
 
     item: ItemType
@@ -51,24 +48,24 @@ def choose(case_type: CaseType, knowledge: Knowledge, pieces: Pieces) -> dict[st
             continue
         ranked = []
         for piece in candidates:
-            activation = knowledge.with_pieces(case_type, {item.code: piece}).activation(case_type.vocabulary)
-            ranked.append((_BEST_FIRST.index(_quality(item, activation)[0]), piece))
+            status, _ = _quality(item, knowledge.with_pieces(case_type, {item.code: piece}))
+            ranked.append((_BEST_FIRST.index(status), piece))
         chosen[item.code] = min(ranked, key=lambda entry: entry[0])[1]
     return chosen
 
 
-def _quality(item: ItemType, activation: Any) -> tuple[ItemStatus, Deciding | None]:
+def _quality(item: ItemType, knowledge: Knowledge) -> tuple[ItemStatus, Deciding | None]:
     """Judge the piece bound for an item: refused by what it lacks, expired, to review, or satisfied."""
     doubt: Deciding | None = None
     for conformity in item.conform:
-        holds = outcome(conformity.rule.expression, activation)
+        holds = knowledge.holds(conformity.rule)
         if holds is False:
             return ItemStatus.REFUSED, Deciding(rule=conformity.rule, holds=False, words=conformity.otherwise)
         if holds is None:
             doubt = doubt or Deciding(rule=conformity.rule, holds=None)
     if item.valid_when is None:
         return (ItemStatus.TO_REVIEW, doubt) if doubt else (ItemStatus.SATISFIED, None)
-    valid = outcome(item.valid_when.expression, activation)
+    valid = knowledge.holds(item.valid_when)
     if valid is False:
         return ItemStatus.EXPIRED, Deciding(rule=item.valid_when, holds=False, words=item.otherwise)
     if doubt or valid is None:
@@ -77,7 +74,7 @@ def _quality(item: ItemType, activation: Any) -> tuple[ItemStatus, Deciding | No
 
 
 def judge_items(
-    case_type: CaseType, case: Case, knowledge: Knowledge, contents: Sequence[PieceContent], activation: Any
+    case_type: CaseType, case: Case, knowledge: Knowledge, contents: Sequence[PieceContent]
 ) -> tuple[Judged, ...]:
     """Judge every line of the checklist."""
     waived = frozenset(waiver.item for waiver in case.waivers if waiver.revoked_at is None)
@@ -88,10 +85,9 @@ def judge_items(
         _judge_item(
             item,
             by_item.get(item.code, ()),
-            counting=knowledge.pieces[item.code].content if item.code in knowledge.pieces else None,
             is_waived=item.code in waived,
             asked_at=_asked(case, item.code),
-            activation=activation,
+            knowledge=knowledge,
         )
         for item in case_type.items
     )
@@ -107,15 +103,16 @@ def _judge_item(
     item: ItemType,
     contents: Sequence[PieceContent],
     *,
-    counting: PieceContent | None,
     is_waived: bool,
     asked_at: float | None,
-    activation: Any,
+    knowledge: Knowledge,
 ) -> Judged:
-    required = _is_required(item, activation)
+    piece = knowledge.pieces.get(item.code)
+    counting = piece.content if piece else None
+    required = _is_required(item, knowledge)
     demand = Deciding(rule=item.required_when, holds=required, words=item.because) if item.required_when else None
     shown = tuple(c for c in contents if c.piece.status is not PieceStatus.SUPERSEDED)
-    status, deciding = _status_of_pieces(item, shown, counting, activation)
+    status, deciding = _status_of_pieces(item, shown, counting, knowledge)
     if status not in {ItemStatus.SATISFIED, ItemStatus.TO_REVIEW} and _is_asked(asked_at, shown):
         status, deciding = ItemStatus.REQUESTED, None
     if is_waived:
@@ -135,19 +132,19 @@ def _judge_item(
     )
 
 
-def _is_required(item: ItemType, activation: Any) -> bool | None:
+def _is_required(item: ItemType, knowledge: Knowledge) -> bool | None:
     if item.required_when is not None:
-        return outcome(item.required_when.expression, activation)
+        return knowledge.holds(item.required_when)
     return item.requirement is Requirement.ALWAYS
 
 
 def _status_of_pieces(
-    item: ItemType, shown: Sequence[PieceContent], counting: PieceContent | None, activation: Any
+    item: ItemType, shown: Sequence[PieceContent], counting: PieceContent | None, knowledge: Knowledge
 ) -> tuple[ItemStatus, Deciding | None]:
     """Give the state an item has by its pieces alone, as if it were required."""
     is_offered = any(content.piece.status is PieceStatus.OFFERED for content in shown)
     if counting is not None:
-        status, deciding = _quality(item, activation)
+        status, deciding = _quality(item, knowledge)
         if is_offered and status is not ItemStatus.SATISFIED:
             return ItemStatus.TO_REVIEW, deciding
         return status, deciding
@@ -162,12 +159,12 @@ def _is_asked(asked_at: float | None, shown: Sequence[PieceContent]) -> bool:
     return asked_at is not None and all(content.received_at.timestamp() <= asked_at for content in shown)
 
 
-def needs(judged: Judged, knowledge: Knowledge, activation: Any) -> tuple[str, ...]:
+def needs(judged: Judged, knowledge: Knowledge) -> tuple[str, ...]:
     """Give the names that must be known to tell more about an item, when something about it cannot be told."""
     deciding = judged.deciding
     if deciding is None or deciding.holds is not None:
         return ()
-    open_leaves = (leaf for leaf in deciding.rule.leaves if outcome(leaf.expression, activation) is None)
+    open_leaves = (leaf for leaf in deciding.rule.leaves if knowledge.holds(leaf) is None)
     named = tuple(name for leaf in open_leaves for name in leaf.names)
     return tuple(dict.fromkeys(missing_names(named, knowledge)))
 

@@ -7,7 +7,6 @@ told stays undetermined, and a case is never complete while something is.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from casebinder import checklist, consistency, deadlines, explain
 from casebinder.casetypes import CaseType, Route, Who
@@ -37,7 +36,6 @@ class Assessment:
 
     sheet: FactSheet
     knowledge: Knowledge
-    activation: Any
     items: tuple[Judged, ...]
     agreements: tuple[Agreement, ...]
     counts: dict[ItemStatus, int]
@@ -52,14 +50,13 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
     """Judge a case on one day, without words (a quarter of the cost of `judge`)."""
     pieces = _accepted(view.contents)
     sheet = derive(case_type, view.case, pieces, reference=reference)
-    knowledge = gather(case_type, sheet.facts, {item: accepted[0] for item, accepted in pieces.items()}, on=on)
+    knowledge = gather(case_type, sheet, {item: accepted[0] for item, accepted in pieces.items()}, on=on)
     chosen = checklist.choose(case_type, knowledge, pieces)
     if chosen:
         knowledge = knowledge.with_pieces(case_type, chosen)
-    activation = knowledge.activation(case_type.vocabulary)
-    items = checklist.judge_items(case_type, view.case, knowledge, view.contents, activation)
+    items = checklist.judge_items(case_type, view.case, knowledge, view.contents)
     settled = frozenset(waiver.item for waiver in view.case.waivers if waiver.revoked_at is None)
-    agreements = consistency.judge_rules(case_type, knowledge, activation, settled=settled)
+    agreements = consistency.judge_rules(case_type, knowledge, settled=settled)
     disagreements = tuple(d for d in sheet.disagreements if d.code not in settled)
     counts = checklist.count(items)
     blocking = consistency.blocking(agreements)
@@ -68,7 +65,6 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
     return Assessment(
         sheet=sheet,
         knowledge=knowledge,
-        activation=activation,
         items=items,
         agreements=agreements,
         counts=counts,
@@ -101,7 +97,7 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
             sentence=words,
             checked_on=on,
             rules_version=case_type.version,
-            items=tuple(explain.item_state(case_type, item, found.knowledge, found.activation) for item in found.items),
+            items=tuple(explain.item_state(case_type, item, found.knowledge) for item in found.items),
         ),
         consistency=consistency.states(found.agreements, found.sheet.disagreements, found.knowledge),
         deadlines=clocks.states,

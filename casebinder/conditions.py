@@ -6,11 +6,11 @@ false or "cannot be told". Every mistake is found when the rules are loaded, at 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any, assert_never
+from typing import Any
 
 from cel_expr_python import cel
 
@@ -61,6 +61,11 @@ class Variable:
     title: Bilingual
     allowed: tuple[str, ...] = ()
 
+    def bind(self, value: Value) -> object | None:
+        """Give a value in the form CEL takes; None when it does not fit, and then the name stays unknown."""
+        bound = _BINDERS[self.kind](value)
+        return None if self.allowed and bound not in self.allowed else bound
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
@@ -81,16 +86,21 @@ class Leaf:
     operator: str = ""
     left: Side | None = None
     right: Side | None = None
+    is_plain: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A compiled condition: its text as written, the names it looks at, its leaves."""
+    """A compiled condition: its text as written, the names it looks at, its leaves.
+
+    is_plain: nothing is joined in it, so that one unknown name leaves all of it unknown.
+    """
 
     text: str
     names: tuple[str, ...]
     expression: Any
     leaves: tuple[Leaf, ...]
+    is_plain: bool
 
 
 class DoubtfulComparison(ValueError):
@@ -191,31 +201,52 @@ def computed_day(expression: Any, activation: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else None
 
 
-def bindable(value: Value, kind: ValueKind) -> object | None:
-    """Give a value in the form CEL takes for the kind; None when it does not fit (then it stays unbound)."""
-    match value:
-        case Text() | Identifier():
-            return value.value if kind in {ValueKind.TEXT, ValueKind.IDENTIFIER} else None
-        case Day():
-            return _instant(value.value) if kind is ValueKind.DATE else None
-        case Flag():
-            return value.value if kind is ValueKind.FLAG else None
-        case Amount():
-            return value.minor if kind is ValueKind.AMOUNT and value.currency == "EUR" else None
-        case Number():
-            return _bindable_number(value.value, kind)
-        case _:
-            assert_never(value)
+def _bind_text(value: Value) -> object | None:
+    return value.value if isinstance(value, Text | Identifier) else None
 
 
-def _bindable_number(text: str, kind: ValueKind) -> object | None:
+def _bind_day(value: Value) -> object | None:
+    return _instant(value.value) if isinstance(value, Day) else None
+
+
+def _bind_flag(value: Value) -> object | None:
+    return value.value if isinstance(value, Flag) else None
+
+
+def _bind_euros(value: Value) -> object | None:
+    """Give cents; an amount in another currency cannot be compared, so it stays unknown."""
+    return value.minor if isinstance(value, Amount) and value.currency == "EUR" else None
+
+
+def _bind_integer(value: Value) -> object | None:
+    number = _decimal(value)
+    return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+def _bind_number(value: Value) -> object | None:
+    number = _decimal(value)
+    return None if number is None else float(number)
+
+
+def _decimal(value: Value) -> Decimal | None:
+    if not isinstance(value, Number):
+        return None
     try:
-        number = Decimal(text)
+        number = Decimal(value.value)
     except InvalidOperation:
         return None
-    if kind is ValueKind.INTEGER and number == number.to_integral_value():
-        return int(number)
-    return float(number) if kind is ValueKind.NUMBER else None
+    return number if number.is_finite() else None
+
+
+_BINDERS: Mapping[ValueKind, Callable[[Value], object | None]] = {
+    ValueKind.TEXT: _bind_text,
+    ValueKind.IDENTIFIER: _bind_text,
+    ValueKind.DATE: _bind_day,
+    ValueKind.FLAG: _bind_flag,
+    ValueKind.AMOUNT: _bind_euros,
+    ValueKind.INTEGER: _bind_integer,
+    ValueKind.NUMBER: _bind_number,
+}
 
 
 # ---------------------------------------------------------------- compiling
@@ -242,20 +273,25 @@ def compile_rule(node: Node, vocabulary: Vocabulary, problems: Problems) -> Rule
         return None
     spans = condition_text.leaves(text)
     leaves = tuple(_leaf(text[span.start : span.end], vocabulary) for span in spans)
-    return Rule(text=text.strip(), names=condition_text.names(text), expression=expression, leaves=leaves)
+    return Rule(
+        text=text.strip(),
+        names=condition_text.names(text),
+        expression=expression,
+        leaves=leaves,
+        is_plain=not condition_text.is_joined(text),
+    )
 
 
 def _leaf(text: str, vocabulary: Vocabulary) -> Leaf:
     compile_ = vocabulary.environment.compile
     found = condition_text.comparison(text)
-    leaf = Leaf(text=text, names=condition_text.names(text), expression=compile_(text))
+    is_plain = not condition_text.is_joined(text)
+    leaf = Leaf(text=text, names=condition_text.names(text), expression=compile_(text), is_plain=is_plain)
     if found is None:
         return leaf
     left, right = (text[span.start : span.end] for span in (found.left, found.right))
-    return Leaf(
-        text=text,
-        names=leaf.names,
-        expression=leaf.expression,
+    return replace(
+        leaf,
         operator=found.operator,
         left=_side(left, vocabulary),
         right=_side(right, vocabulary),

@@ -1,11 +1,9 @@
 """Whether the pieces of a case agree: the rules across them, and the sources of a fact that differ."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from casebinder.casetypes import CaseType, ConsistencyRule
-from casebinder.conditions import outcome
 from casebinder.facts import Disagreement
 from casebinder.knowledge import Knowledge
 from casebinder.model import ConsistencyState, Fact
@@ -14,8 +12,7 @@ from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
+class Agreement(NamedTuple):
     """A rule across pieces with its outcome.
 
     is_due: all the pieces it looks at are there, so it should be told; is_settled: a person waived it by its code.
@@ -32,26 +29,17 @@ class Agreement:
         return not self.is_settled and self.rule.severity is not Severity.NOTE
 
 
-def judge_rules(
-    case_type: CaseType, knowledge: Knowledge, activation: Any, *, settled: Collection[str]
-) -> tuple[Agreement, ...]:
+def judge_rules(case_type: CaseType, knowledge: Knowledge, *, settled: Collection[str]) -> tuple[Agreement, ...]:
     """Evaluate every rule across pieces; a rule about a piece that is not there cannot be told and is not due."""
     return tuple(
         Agreement(
             rule=rule,
-            holds=_outcome(rule, knowledge, activation),
+            holds=knowledge.holds(rule.rule),
             is_due=_is_due(rule, knowledge),
             is_settled=rule.code in settled,
         )
         for rule in case_type.consistency
     )
-
-
-def _outcome(rule: ConsistencyRule, knowledge: Knowledge, activation: Any) -> bool | None:
-    is_plain = len(rule.rule.leaves) == 1
-    if is_plain and not knowledge.bound.keys() >= set(rule.rule.names):
-        return None
-    return outcome(rule.rule.expression, activation)
 
 
 def _is_due(rule: ConsistencyRule, knowledge: Knowledge) -> bool:
@@ -110,7 +98,7 @@ def _fill(text: str, knowledge: Knowledge, *, is_french: bool) -> str:
 
 def _disagreement(disagreement: Disagreement) -> ConsistencyState:
     title = disagreement.fact.title
-    held, other = _with_source(disagreement.held), _with_source(disagreement.other)
+    held, other = (_with_source(told.fact(disagreement.fact.name)) for told in (disagreement.held, disagreement.other))
     return ConsistencyState(
         code=disagreement.code,
         severity=Severity.DOUBT,

@@ -78,7 +78,7 @@ def _started(deadline: Deadline, case: Case, knowledge: Knowledge, standing: Sta
         case CaseComplete():
             return standing.complete_since
         case FactDay(name):
-            fact = knowledge.facts.get(name)
+            fact = knowledge.fact(name)
             return fact.value.value if fact and isinstance(fact.value, Day) else None
         case BasketEntered(basket):
             return knowledge.on if standing.basket == basket else None

@@ -4,11 +4,9 @@
 values; `lines` gives a whole case for the terminal, built from its verdict alone.
 """
 
-from typing import Any
-
 from casebinder.casetypes import CaseType
 from casebinder.checklist import Deciding, Judged, needs
-from casebinder.conditions import Leaf, Side, computed_day, outcome
+from casebinder.conditions import Leaf, Side, computed_day
 from casebinder.knowledge import Knowledge
 from casebinder.model import Because, Condition, ConditionValue, ItemState, ItemStatus, PieceStatus
 from casebinder.wording import day_words, field_words, joined, value_words
@@ -48,30 +46,30 @@ _STATUS = {
 }
 
 
-def item_state(case_type: CaseType, judged: Judged, knowledge: Knowledge, activation: Any) -> ItemState:
+def item_state(case_type: CaseType, judged: Judged, knowledge: Knowledge) -> ItemState:
     """Put a judged item into words, with the rule that decided it cut into its conditions."""
-    asked = needs(judged, knowledge, activation)
-    because = _because(judged.deciding, knowledge, activation) if judged.deciding else None
+    asked = needs(judged, knowledge)
+    because = _because(judged.deciding, knowledge) if judged.deciding else None
     return ItemState(
         item=judged.item.code,
         title=judged.item.title,
         status=judged.status,
         required=judged.required,
-        explanation=_explanation(case_type, judged, asked, knowledge, activation),
+        explanation=_explanation(case_type, judged, asked, knowledge),
         because=because,
         needs=asked,
         pieces=tuple(content.piece.document for content in judged.pieces),
     )
 
 
-def _because(deciding: Deciding, knowledge: Knowledge, activation: Any) -> Because:
+def _because(deciding: Deciding, knowledge: Knowledge) -> Because:
     return Because(
         rule=deciding.rule.text,
         holds=deciding.holds,
         conditions=tuple(
             Condition(
                 text=leaf.text,
-                holds=outcome(leaf.expression, activation),
+                holds=knowledge.holds(leaf),
                 values=tuple(knowledge.shown(name) for name in leaf.names),
             )
             for leaf in deciding.rule.leaves
@@ -80,12 +78,10 @@ def _because(deciding: Deciding, knowledge: Knowledge, activation: Any) -> Becau
 
 
 # ---------------------------------------------------------------- one item in words
-def _explanation(
-    case_type: CaseType, judged: Judged, asked: tuple[str, ...], knowledge: Knowledge, activation: Any
-) -> Bilingual:
+def _explanation(case_type: CaseType, judged: Judged, asked: tuple[str, ...], knowledge: Knowledge) -> Bilingual:
     parts = [_opening(judged)]
     if judged.deciding is not None:
-        parts.append(_rule_words(case_type, judged.deciding, knowledge, activation))
+        parts.append(_rule_words(case_type, judged.deciding, knowledge))
     if asked:
         titles = [_name_words(case_type, name) for name in asked]
         missing = joined(titles, fr=", ", en=", ")
@@ -113,16 +109,16 @@ def _opening(judged: Judged) -> Bilingual:
     return words
 
 
-def _rule_words(case_type: CaseType, deciding: Deciding, knowledge: Knowledge, activation: Any) -> Bilingual:
+def _rule_words(case_type: CaseType, deciding: Deciding, knowledge: Knowledge) -> Bilingual:
     """Say the conditions that made the rule come out as it did."""
     told = []
     for leaf in deciding.rule.leaves:
-        holds = outcome(leaf.expression, activation)
+        holds = knowledge.holds(leaf)
         is_guilty = holds == deciding.holds if deciding.holds is not None else holds is None
         if holds is None and all(knowledge.knows(name) for name in leaf.names):
             told.append(_undecided(case_type, leaf, knowledge))
         elif is_guilty and holds is not None:
-            told.append(_leaf_words(case_type, leaf, knowledge, activation, holds=holds))
+            told.append(_leaf_words(case_type, leaf, knowledge, holds=holds))
     told = [words for words in told if words.fr]
     if not told:
         return _NOTHING
@@ -134,24 +130,22 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
-def _leaf_words(case_type: CaseType, leaf: Leaf, knowledge: Knowledge, activation: Any, *, holds: bool) -> Bilingual:
+def _leaf_words(case_type: CaseType, leaf: Leaf, knowledge: Knowledge, *, holds: bool) -> Bilingual:
     if leaf.left is not None and leaf.right is not None and leaf.operator in _OPPOSITE:
         operator = leaf.operator if holds else _OPPOSITE[leaf.operator]
-        return _comparison(case_type, leaf.left, operator, leaf.right, knowledge, activation)
+        return _comparison(case_type, leaf.left, operator, leaf.right, knowledge)
     shown = [_named_value(case_type, knowledge.shown(name)) for name in leaf.names]
     return joined(shown, fr=", ", en=", ")
 
 
-def _comparison(
-    case_type: CaseType, left: Side, operator: str, right: Side, knowledge: Knowledge, activation: Any
-) -> Bilingual:
+def _comparison(case_type: CaseType, left: Side, operator: str, right: Side, knowledge: Knowledge) -> Bilingual:
     """Say a comparison as it came out: "mois de cotisation : 7, moins de 12"."""
     if not left.names and right.names:
         mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
         left, right, operator = right, left, mirrored.get(operator, operator)
     subject, object_ = (
-        _side_words(case_type, left, knowledge, activation),
-        _object(case_type, right, knowledge, activation),
+        _side_words(case_type, left, knowledge),
+        _object(case_type, right, knowledge),
     )
     is_day = any(isinstance(knowledge.shown(name).value, Day) for name in (*left.names, *right.names))
     relation = (_FOR_DAYS if is_day else _FOR_OTHERS)[operator]
@@ -160,13 +154,13 @@ def _comparison(
     return Bilingual(fr=f"{subject.fr}, {relation.fr} {object_.fr}", en=f"{subject.en}, {relation.en} {object_.en}")
 
 
-def _side_words(case_type: CaseType, side: Side, knowledge: Knowledge, activation: Any) -> Bilingual:
+def _side_words(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
     if side.expression is None and side.names:
         return _named_value(case_type, knowledge.shown(side.names[0]))
-    return _object(case_type, side, knowledge, activation)
+    return _object(case_type, side, knowledge)
 
 
-def _object(case_type: CaseType, side: Side, knowledge: Knowledge, activation: Any) -> Bilingual:
+def _object(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
     """Say the other side: a literal as it is, a name with its value behind, what is computed with what it came from."""
     if not side.names and side.expression is None:
         text = side.text.strip("'\"")
@@ -175,7 +169,7 @@ def _object(case_type: CaseType, side: Side, knowledge: Knowledge, activation: A
         shown = knowledge.shown(side.names[0])
         name, value = _name_words(case_type, shown.name), _value(case_type, shown)
         return Bilingual(fr=f"{name.fr} ({value.fr})", en=f"{name.en} ({value.en})")
-    day = computed_day(side.expression, activation)
+    day = computed_day(side.expression, knowledge.activation)
     from_ = joined([_named_value(case_type, knowledge.shown(name)) for name in side.names], fr=", ", en=", ")
     if day is None:
         return from_ if side.names else Bilingual(fr=side.text, en=side.text)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from typing import NamedTuple
 
 from casebinder import parties
 from casebinder.casetypes import CaseType, FactType, PieceSource, Source
-from casebinder.conditions import ValueKind, bindable
+from casebinder.conditions import ValueKind
 from casebinder.model import Case, Fact, FactOrigin, PieceContent
 from pipeline.model.document import IndexField
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
@@ -41,13 +42,37 @@ def read_piece(content: PieceContent) -> ReadPiece:
     return ReadPiece(content, best)
 
 
+class Candidate(NamedTuple):
+    """A value some source gives for a fact, in the form rules compare it, and where it comes from."""
+
+    bound: object
+    value: Value
+    piece: ReadPiece | None
+    field: IndexField | None
+    own: Fact | None
+
+    def fact(self, name: str) -> Fact:
+        """Give the fact as it is shown and kept."""
+        if self.own is not None:
+            return self.own
+        place = self.field.evidence if self.field else None
+        return Fact(
+            name=name,
+            value=self.value,
+            origin=FactOrigin.DOCUMENT if self.piece else FactOrigin.REFERENCE,
+            document=self.piece.content.piece.document if self.piece else None,
+            page=place.page if place else None,
+            box=place.box if place else None,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
     """Two sources that give different values for one fact; the first is the one that holds."""
 
     fact: FactType
-    held: Fact
-    other: Fact
+    held: Candidate
+    other: Candidate
 
     @property
     def code(self) -> str:
@@ -55,12 +80,17 @@ class Disagreement:
         return f"sources.{self.fact.name}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FactSheet:
-    """The facts known, and where their sources disagree."""
+    """What is known of each fact: its candidates by name, the one that holds first."""
 
-    facts: tuple[Fact, ...]
+    known: Mapping[str, Sequence[Candidate]]
     disagreements: tuple[Disagreement, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Give the facts that hold."""
+        return tuple(candidates[0].fact(name) for name, candidates in self.known.items() if candidates)
 
 
 def derive(case_type: CaseType, case: Case, pieces: Pieces, *, reference: ReferenceData) -> FactSheet:
@@ -71,10 +101,8 @@ def derive(case_type: CaseType, case: Case, pieces: Pieces, *, reference: Refere
     finder = _Finder(case_type, {fact.name: fact for fact in case.facts}, pieces, reference)
     for fact_type in case_type.facts:
         finder.find(fact_type)
-    return FactSheet(
-        facts=tuple(candidates[0] for candidates in finder.found.values() if candidates),
-        disagreements=tuple(_disagreements(case_type, finder.found)),
-    )
+    told = (_disagreement(fact_type, finder.found[fact_type.name]) for fact_type in case_type.facts)
+    return FactSheet(finder.found, tuple(disagreement for disagreement in told if disagreement))
 
 
 class _Finder:
@@ -87,38 +115,35 @@ class _Finder:
         self.operator = operator
         self.pieces = pieces
         self.reference = reference
-        self.found: dict[str, tuple[Fact, ...]] = {}
+        self.found: dict[str, Sequence[Candidate]] = {}
         self.rows: dict[str, ReferenceRow | None] = {}
 
-    def find(self, fact_type: FactType) -> Fact | None:
-        """Give the fact that holds, or None; all candidates stay in `found`."""
-        if fact_type.name not in self.found:
-            own = self.operator.get(fact_type.name)
-            given = [self._from(fact_type, source) for source in fact_type.sources]
-            self.found[fact_type.name] = tuple(fact for fact in (own, *given) if fact and _fits(fact, fact_type))
-        candidates = self.found[fact_type.name]
-        return candidates[0] if candidates else None
+    def find(self, fact_type: FactType) -> Sequence[Candidate]:
+        """Give the candidates for a fact, the one that holds first."""
+        name = fact_type.name
+        if name in self.found:
+            return self.found[name]
+        bind = self.case_type.vocabulary.variables[f"facts.{name}"].bind
+        candidates: list[Candidate] = []
+        own = self.operator.get(name)
+        if own is not None and (bound := bind(own.value)) is not None:
+            candidates.append(Candidate(bound, own.value, None, None, own))
+        for source in fact_type.sources:
+            value, piece, field = self._from(fact_type, source)
+            if value is not None and (bound := bind(value)) is not None:
+                candidates.append(Candidate(bound, value, piece, field, None))
+        self.found[name] = candidates
+        return candidates
 
-    def _from(self, fact_type: FactType, source: Source) -> Fact | None:
+    def _from(self, fact_type: FactType, source: Source) -> tuple[Value | None, ReadPiece | None, IndexField | None]:
         if isinstance(source, PieceSource):
-            return self._from_piece(fact_type, source)
+            for piece in self.pieces.get(source.item, ()):
+                field = piece.fields.get(source.field)
+                if field is not None:
+                    return field.value, piece, field
+            return None, None, None
         row = self._row(source.table)
-        value = read_value(row.get(source.column, ""), fact_type) if row else None
-        return Fact(name=fact_type.name, value=value, origin=FactOrigin.REFERENCE) if value else None
-
-    def _from_piece(self, fact_type: FactType, source: PieceSource) -> Fact | None:
-        for piece in self.pieces.get(source.item, ()):
-            field = piece.fields.get(source.field)
-            if field:
-                return Fact(
-                    name=fact_type.name,
-                    value=field.value,
-                    origin=FactOrigin.DOCUMENT,
-                    document=piece.content.piece.document,
-                    page=field.evidence.page if field.evidence else None,
-                    box=field.evidence.box if field.evidence else None,
-                )
-        return None
+        return (read_value(row.get(source.column, ""), fact_type) if row else None), None, None
 
     def _row(self, table: str) -> ReferenceRow | None:
         """Give the one row that belongs to the case; none when a key is unknown or several rows answer."""
@@ -130,8 +155,8 @@ class _Finder:
 
     def _key(self, name: str) -> str | None:
         fact_type = self.case_type.fact(name)
-        fact = self.find(fact_type) if fact_type else None
-        return _plain(fact.value) if fact else None
+        candidates = self.find(fact_type) if fact_type else ()
+        return _plain(candidates[0].value) if candidates else None
 
     def _look_up(self, table: str, keys: Sequence[tuple[str, str | None]]) -> ReferenceRow | None:
         if not keys or any(value is None for _, value in keys):
@@ -155,32 +180,21 @@ def _plain(value: Value) -> str:
             return str(value.value)
 
 
-def _fits(fact: Fact, fact_type: FactType) -> bool:
-    bound = bindable(fact.value, fact_type.kind)
-    return bound is not None and (not fact_type.choices or bound in fact_type.allowed)
+def _disagreement(fact_type: FactType, candidates: Sequence[Candidate]) -> Disagreement | None:
+    """Tell where the sources of a fact differ; a person's word is a decision and is not held against."""
+    if len(candidates) < 2 or candidates[0].own is not None:
+        return None
+    held = candidates[0]
+    other = next((other for other in candidates[1:] if _differ(held, other)), None)
+    return Disagreement(fact=fact_type, held=held, other=other) if other else None
 
 
-def _disagreements(case_type: CaseType, found: Mapping[str, tuple[Fact, ...]]) -> list[Disagreement]:
-    """Tell the facts whose sources differ; a person's word is a decision and is not held against."""
-    told = []
-    for fact_type in case_type.facts:
-        held, *others = found[fact_type.name] or (None,)
-        if held is None or held.origin is FactOrigin.OPERATOR:
-            continue
-        other = next((other for other in others if _differ(held.value, other.value)), None)
-        if other is not None:
-            told.append(Disagreement(fact=fact_type, held=held, other=other))
-    return told
-
-
-def _differ(left: Value, right: Value) -> bool:
-    if left == right:
+def _differ(left: Candidate, right: Candidate) -> bool:
+    if left.bound == right.bound:
         return False
-    if isinstance(left, Number) and isinstance(right, Number):
-        return Decimal(left.value) != Decimal(right.value)
-    if isinstance(left, Text | Identifier) and isinstance(right, Text | Identifier):
-        return parties.fold(left.value).replace(" ", "") != parties.fold(right.value).replace(" ", "")
-    return left != right
+    if isinstance(left.bound, str) and isinstance(right.bound, str):
+        return parties.fold(left.bound).replace(" ", "") != parties.fold(right.bound).replace(" ", "")
+    return True
 
 
 def read_value(text: str, fact_type: FactType) -> Value | None:

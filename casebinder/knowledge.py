@@ -6,24 +6,39 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from casebinder.casetypes import CaseType
-from casebinder.conditions import Vocabulary, bindable
-from casebinder.facts import ReadPiece
+from casebinder.conditions import Leaf, Rule
+from casebinder.facts import FactSheet, ReadPiece
 from casebinder.model import ConditionValue, Fact
 from pipeline.model.values import Day, Flag, Text, Value
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """bound: what CEL sees, by name; facts and pieces: where each value comes from, for the explanation."""
+    """What is known, ready to judge by.
+
+    bound: what CEL sees, by name; activation: the same, as CEL holds it; sheet and pieces: where each value comes
+    from, for the explanation.
+    """
 
     bound: dict[str, object]
-    facts: Mapping[str, Fact]
+    activation: Any
+    sheet: FactSheet
     pieces: Mapping[str, ReadPiece]
     on: date
 
-    def activation(self, vocabulary: Vocabulary) -> Any:
-        """Give the values to evaluate under."""
-        return vocabulary.activation(self.bound)
+    def holds(self, rule: Rule | Leaf) -> bool | None:
+        """Evaluate a rule or a part of one; None when it cannot be told."""
+        if rule.is_plain:
+            for name in rule.names:
+                if name not in self.bound:
+                    return None
+        value = rule.expression.eval(self.activation).value()
+        return value if value is True or value is False else None
+
+    def fact(self, name: str) -> Fact | None:
+        """Give the fact that holds under a name, or None."""
+        candidates = self.sheet.known.get(name)
+        return candidates[0].fact(name) if candidates else None
 
     def knows(self, name: str) -> bool:
         """Tell whether the name has a value rules can use."""
@@ -33,7 +48,7 @@ class Knowledge:
         """Give a name's value with the place that shows it; value None when it is not known."""
         scope, _, rest = name.partition(".")
         if scope == "facts":
-            return self._shown_fact(name, self.facts.get(rest))
+            return self._shown_fact(name, self.fact(rest))
         item, _, field = rest.partition(".")
         piece = self.pieces.get(item)
         if scope == "piece" and piece is not None:
@@ -46,7 +61,7 @@ class Knowledge:
         bound = {name: value for name, value in self.bound.items() if not name.startswith(replaced)}
         for item, piece in pieces.items():
             _bind_piece(bound, case_type, item, piece)
-        return Knowledge(bound, self.facts, {**self.pieces, **pieces}, self.on)
+        return Knowledge(bound, case_type.vocabulary.activation(bound), self.sheet, {**self.pieces, **pieces}, self.on)
 
     def _plain(self, name: str) -> Value | None:
         value = self.bound.get(name)
@@ -81,18 +96,15 @@ class Knowledge:
         )
 
 
-def gather(case_type: CaseType, facts: Sequence[Fact], pieces: Mapping[str, ReadPiece], *, on: date) -> Knowledge:
+def gather(case_type: CaseType, sheet: FactSheet, pieces: Mapping[str, ReadPiece], *, on: date) -> Knowledge:
     """Bind what the rules look at of the facts and of the pieces that count; everything else stays unknown."""
     bound: dict[str, object] = {"today": datetime(on.year, on.month, on.day, tzinfo=UTC)}
-    variables, looked_at = case_type.vocabulary.variables, case_type.looked_at
-    for fact in facts:
-        name = f"facts.{fact.name}"
-        value = bindable(fact.value, variables[name].kind) if name in looked_at else None
-        if value is not None:
-            bound[name] = value
+    for name, candidates in sheet.known.items():
+        if candidates:
+            bound[f"facts.{name}"] = candidates[0].bound
     for item in case_type.items:
         _bind_piece(bound, case_type, item.code, pieces.get(item.code))
-    return Knowledge(bound, {fact.name: fact for fact in facts}, pieces, on)
+    return Knowledge(bound, case_type.vocabulary.activation(bound), sheet, pieces, on)
 
 
 def _bind_piece(bound: dict[str, object], case_type: CaseType, item: str, piece: ReadPiece | None) -> None:
@@ -109,7 +121,7 @@ def _bind_piece(bound: dict[str, object], case_type: CaseType, item: str, piece:
     for name, field in piece.fields.items():
         full = prefix + name
         if full in looked_at:
-            value = bindable(field.value, variables[full].kind)
+            value = variables[full].bind(field.value)
             if value is not None:
                 bound[full] = value
 
