@@ -51,7 +51,8 @@ class SqlReference:
                 reference_key.c.column_name == column,
                 reference_key.c.folded == folded,
             )
-            .order_by(reference_row.c.ordinal)
+            # By the key's ordinal: by the row's, SQLite would rather read the whole table in its order.
+            .order_by(reference_key.c.ordinal)
         )
         return tuple(_row(row.data) for row in rows)
 

@@ -61,12 +61,9 @@ fact = Table(
     Column("case_id", ForeignKey("case_.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("name", String, nullable=False),
-    Column("value", Text, nullable=False),
     Column("written", Text, nullable=False),
-    Column("origin", String, nullable=False),
     Column("document_id", ForeignKey("document.id")),
-    Column("page", Integer),
-    Column("box", Text),
+    Column("value", Text, nullable=False),
     PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
@@ -79,8 +76,7 @@ piece = Table(
     Column("document_id", ForeignKey("document.id"), nullable=False, index=True),
     Column("item", String, nullable=False),
     Column("status", String, nullable=False),
-    Column("decided_by", String),
-    Column("reason", Text, nullable=False),
+    Column("value", Text, nullable=False),
     UniqueConstraint("case_id", "document_id", "item"),
 )
 
@@ -90,10 +86,7 @@ waiver = Table(
     Column("case_id", ForeignKey("case_.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("item", String, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("by", String, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("revoked_at", Instant),
+    Column("value", Text, nullable=False),
     PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
@@ -103,9 +96,7 @@ decision = Table(
     Column("case_id", ForeignKey("case_.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("outcome", String, nullable=False),
-    Column("reasons", Text, nullable=False),
-    Column("by", String, nullable=False),
-    Column("at", Instant, nullable=False),
+    Column("value", Text, nullable=False),
     PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
@@ -115,9 +106,9 @@ clock = Table(
     Column("case_id", ForeignKey("case_.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("code", String, nullable=False),
-    Column("started_on", Date, nullable=False),
     Column("due_on", Date, nullable=False, index=True),
     Column("stopped_on", Date),
+    Column("value", Text, nullable=False),
     PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
@@ -128,10 +119,7 @@ request = Table(
     Column("case_id", ForeignKey("case_.id"), nullable=False, index=True),
     Column("ordinal", Integer, nullable=False),
     Column("state", String, nullable=False, index=True),
-    Column("items", Text, nullable=False),
-    Column("drafted_at", Instant, nullable=False),
-    Column("sent_at", Instant),
-    Column("letter", String),
+    Column("value", Text, nullable=False),
 )
 
 verdict = Table(

@@ -37,6 +37,7 @@ class Make:
     """Makes small whole values; ids tell what they are."""
 
     def batch(self, name: str = "b1", *, minutes: int = 0, state: BatchState = BatchState.RECEIVED) -> Batch:
+        """Make a batch."""
         return Batch(
             id=BatchId(name),
             batch_class="mail",
@@ -58,6 +59,7 @@ class Make:
         digest: str = "sha256:aa",
         page_count: int | None = None,
     ) -> SourceFile:
+        """Make a source file of more bytes than 32 bits count."""
         return SourceFile(
             id=FileId(name),
             batch=BatchId(batch),
@@ -79,6 +81,7 @@ class Make:
         document: str | None = None,
         position: int | None = None,
     ) -> Page:
+        """Make a page of a file."""
         return Page(
             id=PageId(f"{file}-p{ordinal}"),
             file=FileId(file),
@@ -89,14 +92,15 @@ class Make:
         )
 
     def understanding(self, **fields: str) -> Understanding:
+        """Make a reading with these identifiers and one long text."""
         values = [(name, Identifier(value=text, scheme="nir")) for name, text in fields.items()]
         return Understanding(
             classification=Classification(document_class="some_class", confidence=0.9),
             language="fr",
-            fields=tuple(
-                IndexField(name=name, value=value, confidence=0.8, origin=Origin.TEXT) for name, value in values
-            )
-            + (IndexField(name="subject", value=Text("x" * 5000), confidence=0.5, origin=Origin.OPERATOR),),
+            fields=(
+                *(IndexField(name=name, value=value, confidence=0.8, origin=Origin.TEXT) for name, value in values),
+                IndexField(name="subject", value=Text("x" * 5000), confidence=0.5, origin=Origin.OPERATOR),
+            ),
             tables=(),
             findings=(),
             routing=StraightThrough(),
@@ -112,6 +116,7 @@ class Make:
         state: DocumentState = DocumentState.DRAFT,
         understanding: Understanding | None = None,
     ) -> Document:
+        """Make a document."""
         return Document(
             id=DocumentId(name),
             batch=BatchId(batch),
@@ -132,6 +137,7 @@ class Make:
         basket: str = "",
         party: str | None = None,
     ) -> Case:
+        """Make a case."""
         return Case(
             id=CaseId(name),
             reference=f"REF-{name}",
@@ -148,14 +154,17 @@ class Make:
         )
 
     def piece(self, name: str, *, document: str = "d1", status: PieceStatus = PieceStatus.OFFERED) -> Piece:
+        """Make a piece for the item `identity`."""
         return Piece(id=PieceId(name), document=DocumentId(document), item="identity", status=status)
 
     def party(self, name: str = "p1", *, keys: tuple[tuple[str, str], ...] = ()) -> Party:
+        """Make a person."""
         return Party(id=PartyId(name), kind="person", name="Ada Byron", birth_date=date(1815, 12, 10), keys=keys)
 
     def rules(
         self, digest: Digest = RULES, *, code: str = "some_type", version: str = "1", minutes: int = 0
     ) -> RuleSet:
+        """Make a rule text."""
         return RuleSet(
             digest=digest,
             kind="case",
@@ -166,10 +175,16 @@ class Make:
         )
 
 
-@pytest.fixture
-def make() -> Make:
-    """Give the maker of small whole values."""
+@pytest.fixture(scope="session")
+def maker() -> Make:
+    """Give the maker of small whole values, to fixtures that last."""
     return Make()
+
+
+@pytest.fixture
+def make(maker: Make) -> Make:
+    """Give the maker of small whole values."""
+    return maker
 
 
 def _opened(kind: str, folder: Path) -> SqlRecords:
