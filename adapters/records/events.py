@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
 
+from adapters.records.faults import changed
 from adapters.records.schema.work import event as event_table
 from adapters.records.schema.work import event_detail
+from pipeline.audit import StoredEvent
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId
 
@@ -55,6 +57,42 @@ class SqlEvents:
         """Give a subject's events, oldest first."""
         return self._all(event_table.c.subject == subject)
 
+    def unsealed(self) -> Sequence[StoredEvent]:
+        """Give the events not chained yet, in the order they were written."""
+        return self._stored(select(event_table).where(event_table.c.chain_number.is_(None)).order_by(event_table.c.id))
+
+    def tip(self) -> StoredEvent | None:
+        """Give the event chained last, or None."""
+        found = self._stored(
+            select(event_table)
+            .where(event_table.c.chain_number.is_not(None))
+            .order_by(event_table.c.chain_number.desc())
+            .limit(1)
+        )
+        return found[0] if found else None
+
+    def sealed(self, *, after: int, limit: int) -> Sequence[StoredEvent]:
+        """Give the chained events with a running number above `after`, in order."""
+        return self._stored(
+            select(event_table)
+            .where(event_table.c.chain_number.is_not(None), event_table.c.id > after)
+            .order_by(event_table.c.id)
+            .limit(limit)
+        )
+
+    def seal(self, number: int, *, chain_number: int, chain_hash: str) -> None:
+        """Write an event's place in the chain; raises ConcurrentChange when it has one or the place is taken."""
+        sealed = self.connection.execute(
+            update(event_table)
+            .where(event_table.c.id == number, event_table.c.chain_number.is_(None))
+            .values(chain_number=chain_number, chain_hash=chain_hash)
+        )
+        if sealed.rowcount != 1:
+            raise changed(f"event {number}")
+
+    def _stored(self, query: Select[tuple[object, ...]]) -> tuple[StoredEvent, ...]:
+        return tuple(_stored_event(row) for row in self.connection.execute(query).mappings())
+
     def _all(self, condition: ColumnElement[bool]) -> tuple[AuditEvent, ...]:
         return tuple(_event(row) for row in self.connection.execute(_WITH_DETAIL.where(condition)).mappings())
 
@@ -74,4 +112,18 @@ def _event(row: RowMapping) -> AuditEvent:
         case=None if row["case_id"] is None else CaseId(row["case_id"]),
         reason=row["reason"] or "",
         detail=row["detail"] or "{}",
+    )
+
+
+def _stored_event(row: RowMapping) -> StoredEvent:
+    return StoredEvent(
+        number=row["id"],
+        at=row["at"],
+        actor=row["actor"],
+        act=row["act"],
+        subject=row["subject"],
+        case=row["case_id"],
+        detail_digest=row["detail_digest"],
+        chain_number=row["chain_number"],
+        chain_hash=row["chain_hash"],
     )

@@ -68,6 +68,8 @@ event = Table(
     Column("subject", String, nullable=False, index=True),
     Column("case_id", ForeignKey("case_.id"), index=True),
     Column("detail_digest", String, nullable=False),
+    Column("chain_number", BigInteger, unique=True),
+    Column("chain_hash", String),
     sqlite_autoincrement=True,
 )
 

@@ -1,9 +1,12 @@
 """The outbox loses no wish; the audit log only grows, and what is personal in it can be erased."""
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from adapters.records.events import detail_digest
 from adapters.records.open import open_records
+from pipeline.audit import FIRST, chained
+from pipeline.errors import ConcurrentChange
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId
 
@@ -58,6 +61,27 @@ def test_history(captured, make):
             unit.events.add(event)
         assert unit.events.of_case(CaseId("c1")) == tuple(events[:2])
         assert unit.events.of_subject("document:d1") == tuple(events[1:])
+
+
+def test_chain(captured, make):
+    """Events are sealed once, in the order they were written, and keep what their hash was made of."""
+    with captured.writing() as unit:
+        for reason in ("first", "second", "third"):
+            unit.events.add(_event(make, "document:d1", reason=reason))
+        assert unit.events.tip() is None
+        first, second, third = unit.events.unsealed()
+        unit.events.seal(first.number, chain_number=1, chain_hash=chained(first, FIRST))
+        unit.events.seal(second.number, chain_number=2, chain_hash=chained(second, chained(first, FIRST)))
+        with pytest.raises(ConcurrentChange):
+            unit.events.seal(second.number, chain_number=3, chain_hash="x")
+        with pytest.raises(ConcurrentChange):
+            unit.events.seal(third.number, chain_number=2, chain_hash="x")
+        assert unit.events.unsealed() == (third,)
+        kept = unit.events.sealed(after=0, limit=10)
+        assert [chained(event, FIRST) for event in kept[:1]] == [kept[0].chain_hash]
+        assert unit.events.tip() == kept[1]
+        assert unit.events.sealed(after=first.number, limit=10) == kept[1:]
+        assert unit.events.sealed(after=0, limit=1) == kept[:1]
 
 
 def test_erased_detail(tmp_path, make):
