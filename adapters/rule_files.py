@@ -1,0 +1,70 @@
+"""Rule files on disk: the folder the installation uses, or single files and folders named in a command.
+
+Kinds are told by the sub-folder (`batches`, `documents`, `cases`), for a lone file by its first key.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from pipeline.errors import NotFound, PermanentError
+from pipeline.model.identity import Digest
+from pipeline.model.text import Bilingual
+from services.rulebook import BATCH, CASE, DOCUMENT, RuleFile
+
+_FOLDERS = {"batches": BATCH, "documents": DOCUMENT, "cases": CASE}
+_FIRST_KEYS = {"batch_class": BATCH, "document_class": DOCUMENT, "case_type": CASE}
+
+
+def read_rules(paths: Sequence[Path]) -> tuple[RuleFile, ...]:
+    """Read every rule file below these folders and these files themselves, in order, each once.
+
+    Raises NotFound for a path that is not there, PermanentError for a file that is no UTF-8 text.
+    """
+    found = dict.fromkeys(file for path in paths for file in _files(path))
+    return tuple(_read(file) for file in found)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+        return
+    if not path.is_dir():
+        raise NotFound(
+            "no_rule_files",
+            Bilingual(fr="Il n’y a ni fichier ni dossier de règles ici.", en="There is no rule file or folder here."),
+            where=str(path),
+            next_step=Bilingual(
+                fr="Donnez un fichier .yaml ou un dossier avec batches/, documents/ ou cases/.",
+                en="Give a .yaml file or a folder with batches/, documents/ or cases/.",
+            ),
+        )
+    own = sorted(path.glob("*.yaml")) + sorted(path.glob("*.yml"))
+    yield from own
+    for name in _FOLDERS:
+        yield from sorted((path / name).glob("*.yaml")) + sorted((path / name).glob("*.yml"))
+
+
+def _read(path: Path) -> RuleFile:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PermanentError(
+            "rules_not_text",
+            Bilingual(fr="Ce fichier de règles n’est pas du texte UTF-8.", en="This rule file is not UTF-8 text."),
+            where=str(path),
+            next_step=Bilingual(fr="Enregistrez-le en UTF-8.", en="Save it as UTF-8."),
+        ) from error
+    return RuleFile(
+        kind=_kind(path, text), name=str(path), text=text, digest=Digest(f"sha256:{sha256(content).hexdigest()}")
+    )
+
+
+def _kind(path: Path, text: str) -> str:
+    """Tell the kind by the folder; a file elsewhere by its keys, and a case type when nothing tells."""
+    if path.parent.name in _FOLDERS:
+        return _FOLDERS[path.parent.name]
+    keys = re.findall(r"^([a-z_]+):", text, flags=re.MULTILINE)
+    return next((_FIRST_KEYS[key] for key in keys if key in _FIRST_KEYS), CASE)

@@ -1,0 +1,351 @@
+"""Which case a document belongs to: by the reference it carries, by the key of a case type, by its person.
+
+A person is recognised by a proven number, else by name and date of birth together, never by a name alone. What does
+not lead to exactly one case is left to a person, with the reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from casebinder import parties
+from casebinder.casetypes import CaseType, Matching, PieceSource
+from casebinder.facts import BELIEVED
+from casebinder.model import Case, Fact
+from casebinder.parties import Likeness, Person
+from casebinder.wording import value_words
+from pipeline.model.document import IndexField, Origin
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Day, Value, written
+
+REFERENCE_FIELD = "reference"
+"""The field in which a letter repeats our reference."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A released document looking for its case; case_reference: named by a separator sheet or slip."""
+
+    document_class: str
+    fields: tuple[IndexField, ...]
+    case_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCase:
+    """A case with the facts of its last verdict."""
+
+    case: Case
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """A person of the records and their open cases."""
+
+    person: Person
+    cases: tuple[KnownCase, ...]
+
+
+class CaseDirectory(Protocol):
+    """What matching asks of the records."""
+
+    def by_reference(self, reference: str) -> KnownCase | None:
+        """Give the case of that reference."""
+        ...
+
+    def by_key(self, case_type: str, key: str) -> KnownCase | None:
+        """Give the case opened under that key, in whatever state."""
+        ...
+
+    def open_cases_of(self, number: str) -> Sequence[KnownCase]:
+        """Give the open cases of the person with that number (compact)."""
+        ...
+
+    def persons(self, last_name: str, first_names: str, birth_date: date) -> Sequence[KnownPerson]:
+        """Give the persons born on that day; which of them bear the name is decided here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """The document belongs to this case."""
+
+    case: Case
+    because: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opens:
+    """The document opens a new case of this type under this key, for this person."""
+
+    case_type: CaseType
+    key: str
+    person: Person
+    because: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmatched:
+    """No single case can be named; a person decides."""
+
+    code: str
+    reason: Bilingual
+
+
+Outcome = Matched | Opens | Unmatched
+
+
+def find_case(incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory, *, on: date) -> Outcome:
+    """Find the case of a document; `case_types`: those in force, `on`: the day, from which a type may open cases."""
+    by_reference = _by_reference(incoming, case_types, directory)
+    if by_reference is not None:
+        return by_reference
+    openings: list[Opens] = []
+    problems: list[Unmatched] = []
+    for case_type in case_types:
+        outcome = _by_key(incoming, case_type, directory, on=on)
+        match outcome:
+            case Matched():
+                return outcome
+            case Opens():
+                openings.append(outcome)
+            case Unmatched():
+                problems.append(outcome)
+            case None:
+                pass
+    if len(openings) == 1:
+        return openings[0]
+    if openings:
+        return _several_types(openings)
+    return problems[0] if problems else _by_person(incoming, case_types, directory)
+
+
+# ---------------------------------------------------------------- by reference
+def _by_reference(
+    incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory
+) -> Matched | Unmatched | None:
+    repeated = _value(incoming.fields, REFERENCE_FIELD)
+    candidates = (incoming.case_reference, written(repeated) if repeated else None)
+    for reference in candidates:
+        known = directory.by_reference(reference.strip()) if reference else None
+        if known is None:
+            continue
+        case_type = next((t for t in case_types if t.code == known.case.case_type), None)
+        if case_type is not None and _contradicts(incoming, case_type, known):
+            return Unmatched(
+                code="reference_of_another_person",
+                reason=Bilingual(
+                    fr=f"Le document porte la référence {reference}, mais ce dossier est celui d’une autre personne.",
+                    en=f"The document carries the reference {reference}, but that case is another person's.",
+                ),
+            )
+        return Matched(
+            case=known.case,
+            because=Bilingual(fr=f"référence {reference} sur le document", en=f"reference {reference} on the document"),
+        )
+    return None
+
+
+def _contradicts(incoming: Incoming, case_type: CaseType, known: KnownCase) -> bool:
+    """Tell whether a proven number on the document is not the one of the case."""
+    number = person_in(incoming.fields, case_type.matching).number
+    own = next((written(fact.value) for fact in known.facts if fact.name == case_type.matching.number), None)
+    if not (number and own and parties.is_proven_nir(number) and parties.is_proven_nir(own)):
+        return False
+    return not parties.same_number(number, own)
+
+
+# ---------------------------------------------------------------- by key
+def _by_key(incoming: Incoming, case_type: CaseType, directory: CaseDirectory, *, on: date) -> Outcome | None:
+    """Look the key up; an opening document without a case of its key opens one, when its key is whole and proven."""
+    is_opening = incoming.document_class in case_type.opens_on
+    missing = [name for name in case_type.key if _key_value(incoming.fields, case_type, name) is None]
+    if missing:
+        return _incomplete_key(case_type, missing) if is_opening else None
+    key = key_of(incoming.fields, case_type)
+    shown = ", ".join(_shown_key(incoming.fields, case_type, name) for name in case_type.key)
+    known = directory.by_key(case_type.code, key)
+    if known is not None:
+        return Matched(
+            case=known.case, because=Bilingual(fr=f"même clé de dossier ({shown})", en=f"same case key ({shown})")
+        )
+    if not is_opening or on < case_type.effective_from:
+        return None
+    title = case_type.title
+    return Opens(
+        case_type=case_type,
+        key=key,
+        person=person_in(incoming.fields, case_type.matching),
+        because=Bilingual(
+            fr=f"premier document de ce dossier : {title.fr} ({shown})",
+            en=f"first document of this case: {title.en} ({shown})",
+        ),
+    )
+
+
+def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
+    """Give the key of a case as one text, such as `social_security_number=184...;first_observed_on=2026-03-02`.
+
+    Names without a value are left out: a whole key has all of the case type's.
+    """
+    values = ((name, _key_value(fields, case_type, name)) for name in case_type.key)
+    return ";".join(f"{name}={_normal(value)}" for name, value in values if value is not None)
+
+
+def _normal(value: Value) -> str:
+    return value.value.isoformat() if isinstance(value, Day) else parties.compact(parties.fold(written(value)))
+
+
+def _key_value(fields: Sequence[IndexField], case_type: CaseType, fact: str) -> Value | None:
+    """Give a key fact as the document says it; a person's number only when proven or confirmed by a person."""
+    name = _field_of(case_type, fact)
+    best = _best(fields, name)
+    if best is None:
+        return None
+    is_number = name == case_type.matching.number
+    if is_number and best.origin is not Origin.OPERATOR and not parties.is_proven_nir(written(best.value)):
+        return None
+    return best.value
+
+
+def _field_of(case_type: CaseType, fact: str) -> str:
+    fact_type = case_type.fact(fact)
+    sources = fact_type.sources if fact_type else ()
+    return next((source.field for source in sources if isinstance(source, PieceSource)), fact)
+
+
+def _shown_key(fields: Sequence[IndexField], case_type: CaseType, fact: str) -> str:
+    value = _key_value(fields, case_type, fact)
+    return value_words(value).fr if isinstance(value, Day) else written(value) if value else "?"
+
+
+def _incomplete_key(case_type: CaseType, missing: Sequence[str]) -> Unmatched:
+    titles = [fact.title for name in missing if (fact := case_type.fact(name))]
+    french, english = ", ".join(t.fr for t in titles), ", ".join(t.en for t in titles)
+    return Unmatched(
+        code="key_not_known",
+        reason=Bilingual(
+            fr=f"Ce document ouvre un dossier « {case_type.title.fr} », mais on n’y lit pas avec certitude : {french}.",
+            en=f"This document opens a case '{case_type.title.en}', but cannot be read with certainty: {english}.",
+        ),
+    )
+
+
+def _several_types(openings: Sequence[Opens]) -> Unmatched:
+    titles = [opening.case_type.title for opening in openings]
+    return Unmatched(
+        code="several_case_types",
+        reason=Bilingual(
+            fr=f"Le document pourrait ouvrir plusieurs dossiers : {', '.join(t.fr for t in titles)}.",
+            en=f"The document could open several cases: {', '.join(t.en for t in titles)}.",
+        ),
+    )
+
+
+# ---------------------------------------------------------------- by person
+def _by_person(incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory) -> Matched | Unmatched:
+    found: dict[str, tuple[KnownCase, CaseType, Bilingual]] = {}
+    reasons: list[Unmatched] = []
+    for case_type in case_types:
+        person = person_in(incoming.fields, case_type.matching)
+        cases, because = _cases_of(person, directory)
+        if isinstance(because, Unmatched):
+            reasons.append(because)
+            continue
+        for known in cases:
+            if known.case.case_type == case_type.code:
+                found[known.case.id] = (known, case_type, because)
+    if not found:
+        return reasons[0] if reasons else _NO_CASE
+    if len(found) > 1:
+        found = {name: entry for name, entry in found.items() if _agrees(incoming, entry[1], entry[0])}
+    if len(found) == 1:
+        known, _, because = next(iter(found.values()))
+        return Matched(case=known.case, because=because)
+    return _SEVERAL_CASES
+
+
+_NO_CASE = Unmatched(
+    code="no_open_case",
+    reason=Bilingual(
+        fr="Cette personne n’a pas de dossier ouvert auquel ce document appartienne.",
+        en="This person has no open case this document belongs to.",
+    ),
+)
+_SEVERAL_CASES = Unmatched(
+    code="several_cases",
+    reason=Bilingual(
+        fr="Cette personne a plusieurs dossiers ouverts et le document ne dit pas lequel est le sien.",
+        en="This person has several open cases and the document does not say to which it belongs.",
+    ),
+)
+_NO_PERSON = Unmatched(
+    code="person_not_known",
+    reason=Bilingual(
+        fr="Le document ne dit pas avec certitude de qui il est : ni numéro prouvé, ni noms et date de naissance.",
+        en="The document does not tell for sure whose it is: neither a proven number nor names with a date of birth.",
+    ),
+)
+_DOUBTFUL_PERSON = Unmatched(
+    code="person_doubtful",
+    reason=Bilingual(
+        fr="Le nom et la date de naissance ne désignent pas une seule personne avec certitude.",
+        en="The name and the date of birth do not point to one person with certainty.",
+    ),
+)
+
+
+def _cases_of(person: Person, directory: CaseDirectory) -> tuple[Sequence[KnownCase], Bilingual | Unmatched]:
+    """Give the open cases of whom the document is about, and how that is known; or why it is not."""
+    if person.number and parties.is_proven_nir(person.number):
+        cases = directory.open_cases_of(parties.compact(person.number))
+        if cases:
+            return cases, Bilingual(
+                fr="personne reconnue par son numéro de sécurité sociale",
+                en="person recognised by the social security number",
+            )
+    if not (person.last_name and person.first_names and person.birth_date):
+        is_named = bool(person.number and parties.is_proven_nir(person.number))
+        return (), _NO_CASE if is_named else _NO_PERSON
+    known = directory.persons(person.last_name, person.first_names, person.birth_date)
+    alike = [(other, parties.compare_persons(person, other.person)) for other in known]
+    same = [other for other, likeness in alike if likeness is Likeness.SAME]
+    if len(same) == 1:
+        day = value_words(Day(person.birth_date))
+        return same[0].cases, Bilingual(
+            fr=f"personne reconnue par ses noms et sa date de naissance ({day.fr})",
+            en=f"person recognised by names and date of birth ({day.en})",
+        )
+    is_doubtful = len(same) > 1 or any(likeness is Likeness.DOUBTFUL for _, likeness in alike)
+    return (), _DOUBTFUL_PERSON if is_doubtful else _NO_CASE
+
+
+def _agrees(incoming: Incoming, case_type: CaseType, known: KnownCase) -> bool:
+    """Tell whether all fields that tell a person's cases apart are on the document and equal the case's facts."""
+    facts = {fact.name: fact.value for fact in known.facts}
+    said = {name: _value(incoming.fields, name) for name in case_type.matching.keys}
+    return bool(said) and all(value is not None and facts.get(name) == value for name, value in said.items())
+
+
+def person_in(fields: Sequence[IndexField], matching: Matching) -> Person:
+    """Give the person a document is about, as far as it says."""
+    last_name, first_names = _value(fields, matching.last_name), _value(fields, matching.first_names)
+    born, number = _value(fields, matching.birth_date), _value(fields, matching.number)
+    return Person(
+        last_name=written(last_name) if last_name else None,
+        first_names=written(first_names) if first_names else None,
+        birth_date=born.value if isinstance(born, Day) else None,
+        number=parties.compact(written(number)) if number else None,
+    )
+
+
+def _value(fields: Sequence[IndexField], name: str) -> Value | None:
+    best = _best(fields, name)
+    return best.value if best else None
+
+
+def _best(fields: Sequence[IndexField], name: str) -> IndexField | None:
+    believed = [field for field in fields if field.name == name and field.confidence >= BELIEVED]
+    return max(believed, key=lambda field: field.confidence, default=None)
