@@ -72,9 +72,9 @@ if ! suits .venv/bin/python || { [ -f "$stamp" ] && ! made "$place"; }; then
 fi
 [ -x .venv/bin/uv ] || install_uv
 if ! made "$lock"; then
-    echo "Installing the locked dependencies (about 1.7 GB the first time)" >&2
+    echo "Installing the locked dependencies (about 1 GB the first time)" >&2
     free=$(df -Pk . | awk 'NR == 2 { print $4 }')
-    [ "$free" -gt 3000000 ] || echo "Only $((free / 1024)) MB are free here; 3000 MB are wanted." >&2
+    [ "$free" -gt 2000000 ] || echo "Only $((free / 1024)) MB are free here; 2000 MB are wanted." >&2
     rm -f "$stamp"
     uv pip sync --require-hashes requirements-dev.lock || stop "The dependencies could not be installed (see above)."
 fi
