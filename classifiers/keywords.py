@@ -6,18 +6,21 @@ once, on its best place. Phrases of the rules' `against` speak against the class
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.catalog import Catalog, DocumentClass
-from pipeline.folding import letters
+from pipeline.folding import blurred, fold, letters
 from pipeline.model.document import Evidence
-from pipeline.model.page import Recognition, Word
+from pipeline.model.page import Line, Recognition, Word
 from pipeline.page_layout import Upright, source_box
 from pipeline.phrases import Hit, Unit, find, phrase_book, units
 
 TITLE_WEIGHT = 6.0
 HEAD_OF_PAGE = 0.35
 """The part of the first page, from its top, where titles stand."""
+LOOSE = 0.95
+"""The likeness of a title whose words stand in a title line in another order or with others between."""
 LARGE = 1.3
 """Letters of a title are that much larger than the page's median."""
 
@@ -51,6 +54,15 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Head:
+    """A line that stands as a title: the stems of its words, and how many of them carry meaning."""
+
+    stems: frozenset[str]
+    length: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """A phrase on its best place in the document."""
 
@@ -62,7 +74,8 @@ class _Found:
 def keyword_scores(pages: Sequence[Recognition], catalog: Catalog) -> tuple[Score, ...]:
     """Give the score of every class of which a phrase was found, the highest first."""
     found = _phrases_found(pages, catalog)
-    scores = [_score(each, found) for each in catalog.classes]
+    heads = _heads(pages[0]) if pages else ()
+    scores = [_score(each, found, heads) for each in catalog.classes]
     return tuple(sorted((s for s in scores if s.spoken), key=lambda s: (-s.points, s.document_class)))
 
 
@@ -80,6 +93,46 @@ def _phrases_found(pages: Sequence[Recognition], catalog: Catalog) -> dict[str, 
             if best is None or prominence * hit.likeness > best.prominence * best.likeness:
                 found[hit.phrase] = _Found(likeness=hit.likeness, prominence=prominence, evidence=place)
     return found
+
+
+def _heads(page: Recognition) -> tuple[_Head, ...]:
+    """Give the lines that stand as titles on the page: large, or in capitals at its head; two in a row count as one."""
+    upright = Upright(rotation=page.rotation, aspect=1.0)
+    heights = [upright.box(word.box).height for word in page.words]
+    usual = median(heights) if heights else 1.0
+    lines = [line for line in page.lines if line.words and _is_head(line, upright, usual)]
+    joined = [Line(words=(*one.words, *two.words)) for one, two in pairwise(lines)]
+    return tuple(
+        _Head(
+            stems=frozenset(_stem(word.text) for word in line.words),
+            length=sum(len(letters(word.text)) > 3 for word in line.words),
+            evidence=Evidence(page=page.number, box=source_box(line.words), text=line.text),
+        )
+        for line in (*lines, *joined)
+    )
+
+
+def _is_head(line: Line, upright: Upright, usual: float) -> bool:
+    boxes = [upright.box(word.box) for word in line.words]
+    is_large = median(box.height for box in boxes) >= LARGE * usual
+    is_capital = line.text.isupper() and boxes[0].top < HEAD_OF_PAGE
+    return len(line.words) <= 14 and (is_large or is_capital)
+
+
+def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
+    """Give the title lines that hold every content word of a title, in whatever order, and few other words."""
+    wanted = frozenset(_stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
+    return [
+        _Found(likeness=LOOSE, prominence=1.0, evidence=head.evidence)
+        for head in heads
+        if len(wanted) >= 2 and wanted <= head.stems and head.length <= len(wanted) + 2
+    ]
+
+
+def _stem(word: str) -> str:
+    """Give a word without article, blurred and without the ending that number and gender change."""
+    bare = blurred(fold(word).rpartition("'")[2])
+    return bare.rstrip("es") if len(bare) > 4 else bare
 
 
 def _phrases(each: DocumentClass) -> tuple[str, ...]:
@@ -110,9 +163,10 @@ def _is_inside_text(hit: Hit, among: Sequence[Unit]) -> bool:
     return level and is_near and before.text.islower()
 
 
-def _score(each: DocumentClass, found: dict[str, _Found]) -> Score:
+def _score(each: DocumentClass, found: dict[str, _Found], heads: Sequence[_Head]) -> Score:
     spoken = []
     titles = [(phrase, found[phrase]) for phrase in each.titles if phrase in found]
+    titles += [(phrase, loose) for phrase in each.titles for loose in _loosely(phrase, heads)]
     if titles:
         phrase, best = max(titles, key=lambda pair: (pair[1].prominence * pair[1].likeness, len(pair[0])))
         points = TITLE_WEIGHT * best.prominence * best.likeness**2
@@ -122,6 +176,7 @@ def _score(each: DocumentClass, found: dict[str, _Found]) -> Score:
         for telling in tellings:
             if telling.text in found:
                 place = found[telling.text]
-                points = sign * telling.weight * place.likeness**2
+                share = place.prominence if sign < 0 else 1.0
+                points = sign * telling.weight * place.likeness**2 * share
                 spoken.append(Spoken(phrase=telling.text, points=points, is_title=False, evidence=place.evidence))
     return Score(document_class=each.code, spoken=tuple(spoken))

@@ -84,14 +84,20 @@ def person_name(text: str) -> str | None:
     letters = sum(character.isalpha() for character in bare)
     if not 1 <= len(words) <= 6 or letters < 2 or any(character.isdigit() for character in text):
         return None
-    return bare if any(len(word) > 1 for word in words) else None
+    is_written_so = all(word[0].isupper() or fold(word).strip("'") in _PARTICLES for word in re.split(r"[\s\-]+", bare))
+    return bare if is_written_so and any(len(word) > 1 for word in words) else None
 
 
 def name_order(label: str) -> NameOrder | None:
-    """Tell, for a label that asks for the full name, which part it names first; None for other labels."""
+    """Tell, for a label that asks for the full name, which part it names first; None for labels of one part.
+
+    A label that names neither part, such as `Patient`, asks for the full name in whatever order.
+    """
     words = re.findall(r"[a-z]+", fold(label))
-    surname = next((i for i, w in enumerate(words) if w in {"nom", "noms", "surname", "last"}), None)
+    surname = next((i for i, w in enumerate(words) if w in {"nom", "noms", "surname", "last", "name", "family"}), None)
     given = next((i for i, w in enumerate(words) if w in {"prenom", "prenoms", "given", "first"}), None)
+    if surname is None and given is None:
+        return NameOrder.UNKNOWN
     if surname is None or given is None:
         return None
     return NameOrder.SURNAME_FIRST if surname < given else NameOrder.GIVEN_FIRST

@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, Papers
 from extractors.readers.barcodes import read_barcodes
+from extractors.readers.blocks import read_blocks
 from extractors.readers.forms import read_forms
 from extractors.readers.labels import read_labels
 from extractors.readers.marks import read_marks, ticked_options
@@ -35,6 +36,7 @@ READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.NAMES: read_names,
     ReaderName.TABLES: read_total,
     ReaderName.SIGNATURE: read_signature,
+    ReaderName.BLOCKS: read_blocks,
 }
 LAST_RESORT: Final = frozenset({ReaderName.NAMES})
 """Readers that are asked only when the others found nothing."""
@@ -43,7 +45,7 @@ LAST_RESORT: Final = frozenset({ReaderName.NAMES})
 def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sources: Sources) -> FieldReading:
     """Give the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
     phrases = _known_labels(document_class, sources)
-    sheets = tuple(Sheet(page, phrases) for page in pages)
+    sheets = tuple(Sheet(page, phrases, document_class.sections) for page in pages)
     tables = read_tables(sheets, document_class.tables, today=sources.today)
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]

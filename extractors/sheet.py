@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
 
+from pipeline.catalog import Section
+from pipeline.folding import blurred
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.page import Recognition, TextSource, Word
@@ -21,6 +23,8 @@ LONG_LABEL = 8
 """Labels of at least two words and so many letters count also inside a line."""
 REACH_BELOW = 2.6
 """A value below its label begins within that many letter heights."""
+HEADING_SHARE = 0.6
+"""A heading makes at least that share of its cell's letters."""
 LINE_STEP = 1.6
 """Lines of one paragraph follow each other within that many letter heights."""
 
@@ -69,14 +73,21 @@ class Region:
         return Evidence(page=self.page, box=source_box(words), text=" ".join(word.text for word in words))
 
 
+_CONNECTORS = frozenset(
+    map(blurred, ("et", "ou", "du", "de", "des", "suivi", "puis", "le", "la", "les", "l", "d", "s"))
+)
+"""Words that join two labels into one: `Nom et prénom`."""
+
+
 class Sheet:
     """One page laid out, with the labels of a phrase list found on it."""
 
-    def __init__(self, page: Recognition, phrases: tuple[str, ...]) -> None:
-        """Lay out the page; labels are looked for when first asked."""
+    def __init__(self, page: Recognition, phrases: tuple[str, ...], sections: tuple[Section, ...] = ()) -> None:
+        """Lay out the page; labels and headings are looked for when first asked."""
         self.page = page
         self.layout: PageLayout = lay_out(page)
         self._phrases = phrases
+        self._sections = sections
 
     @property
     def origin(self) -> Origin:
@@ -102,6 +113,37 @@ class Sheet:
             if accepted:
                 found[row, cell] = tuple(self._label(hit, row, cell) for hit in accepted)
         return found
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Box, str], ...]:
+        """Give the headings that stand alone on their row (or beside other headings), with their section's name."""
+        owner = {heading: section.name for section in self._sections for heading in section.headings}
+        found: list[tuple[Box, str]] = []
+        for row, cells in enumerate(self.layout.rows):
+            hits = [self._heading(row, cell, tuple(owner)) for cell in range(len(cells))]
+            heads = [hit for hit in hits if hit is not None]
+            if heads and len(heads) == len([c for c in range(len(cells)) if self.units[row, c]]):
+                found += [(label.box, owner[label.phrase]) for label in heads]
+        return tuple(found)
+
+    def _heading(self, row: int, cell: int, phrases: tuple[str, ...]) -> Label | None:
+        """Give the heading that makes most of a cell, if one does; a cell with a value behind a colon is none."""
+        among = self.units[row, cell]
+        whole = sum(len(unit.key) for unit in among)
+        for hit in best(find(phrase_book(phrases), among)):
+            held = sum(len(unit.key) for unit in among[hit.start : hit.end])
+            if held >= HEADING_SHARE * whole:
+                return self._label(hit, row, cell)
+        return None
+
+    def section_of(self, box: Box) -> str | None:
+        """Give the section that a place (upright) stands in: that of the last heading above it, not right of it."""
+        above = [
+            (head.top, head.left, name)
+            for head, name in self.sections
+            if head.top <= box.top + 0.2 * box.height and head.left <= box.left + 3 * self.layout.letter_height
+        ]
+        return max(above)[2] if above else None
 
     def labelled(self, phrases: Sequence[str]) -> Iterator[Label]:
         """Give the labels found that are one of the phrases, from the top of the page."""
@@ -157,15 +199,14 @@ class Sheet:
         """Give what follows the label in its own cell, up to the next label."""
         among = self.units[label.row, label.cell]
         stop = min((n.start for n in self.labels[label.row, label.cell] if n.start >= label.end), default=len(among))
-        if stop <= label.end:
+        if all(unit.key in _CONNECTORS for unit in among[label.end : stop]):
             return None
         region = self._region("inside", label, [(label.row, label.cell, label.end, stop)])
         return self._continued(region, label, label.row, label.cell) if deep and stop == len(among) else region
 
     def _right(self, label: Label, *, wide: bool, deep: bool) -> Region | None:
         """Give the next cell to the right (the next ones, for combs), unless another label stands there."""
-        last = self.labels[label.row, label.cell][-1]
-        if last.start > label.start:
+        if not self._reaches_end(label):
             return None
         row = self.layout.rows[label.row]
         free = self._until_label(label.row, range(label.cell + 1, len(row)))
@@ -215,6 +256,15 @@ class Sheet:
 
     def _until_label(self, row: int, cells: Sequence[int]) -> list[int]:
         return list(takewhile(lambda cell: not self._begins_with_label(row, cell), cells))
+
+    def _reaches_end(self, label: Label) -> bool:
+        """Tell whether nothing but further labels and words that join them follows in the label's cell."""
+        among = self.units[label.row, label.cell]
+        others = [other for other in self.labels[label.row, label.cell] if other.start >= label.end]
+        named = {position for other in others for position in range(other.start, other.end)}
+        free = [at for at in range(label.end, len(among)) if at not in named]
+        joined = all(among[at].key in _CONNECTORS for at in free)
+        return joined and (not others or bool(free) or others[0].start == label.end)
 
     def _before_label(self, row: int, cell: int) -> int:
         inside = [label.start for label in self.labels.get((row, cell), ())]
@@ -282,6 +332,7 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
             continue
         leads = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in among[: hit.start])
         is_next = bool(kept) and kept[-1].end == hit.start
-        if leads or has_colon or is_next or (hit.end - hit.start > 1 and letters >= LONG_LABEL):
+        is_long = hit.end - hit.start > 1 and (letters >= LONG_LABEL or follows)
+        if leads or has_colon or is_next or is_long:
             kept.append(hit)
     return kept

@@ -154,6 +154,8 @@ def _text(rule: FieldRule, text: str, label: str | None) -> Parsed | None:
     order = names.name_order(label) if label and rule.scheme in {"surname", "given_names"} else None
     if order is not None:
         return _part_of_name(text, order, is_surname=rule.scheme == "surname")
+    if rule.scheme in {"surname", "given_names"} and (full := names.split_name(text)) and full.is_sure:
+        return _whole(full.surname if rule.scheme == "surname" else full.given_names, text, 0.95)
     if rule.scheme == "choice":
         chosen = option_in(rule.options, text)
         return _whole(chosen[0], text, 0.97 * chosen[1]) if chosen else None

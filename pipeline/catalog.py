@@ -35,6 +35,7 @@ class ReaderName(StrEnum):
     NAMES = "names"
     TABLES = "tables"
     SIGNATURE = "signature"
+    BLOCKS = "blocks"
 
 
 class Place(StrEnum):
@@ -81,6 +82,7 @@ class FieldRule:
     """How one field is read: kind and scheme of its value, where to look, what must hold, how sure it must be.
 
     scheme: of identifiers (`nir`, `siret`, ...) and shapes of text (`surname`, `given_names`, `address`, ...);
+    section: the part of a form where the field stands (`Section.name`); labels under other headings are not its own;
     threshold: below this confidence (0 to 1) a person looks.
     """
 
@@ -92,6 +94,7 @@ class FieldRule:
     patterns: tuple[str, ...] = ()
     readers: tuple[ReaderName, ...] = (ReaderName.FORMS, ReaderName.LABELS)
     place: Place = Place.ANY
+    section: str | None = None
     checks: tuple[Check, ...] = ()
     options: tuple[Option, ...] = ()
     total_of: SumRule | None = None
@@ -113,6 +116,14 @@ class TableRule:
 
     name: str
     columns: tuple[ColumnRule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a form: its name in the rules and the headings that open it."""
+
+    name: str
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +168,7 @@ class DocumentClass:
     words: tuple[Telling, ...]
     against: tuple[Telling, ...]
     other_labels: tuple[str, ...]
+    sections: tuple[Section, ...]
     fields: tuple[FieldRule, ...]
     tables: tuple[TableRule, ...]
     reference: tuple[ReferenceRule, ...]

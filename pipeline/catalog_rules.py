@@ -18,6 +18,7 @@ from pipeline.catalog import (
     Place,
     ReaderName,
     ReferenceRule,
+    Section,
     SumRule,
     TableRule,
     Telling,
@@ -36,9 +37,9 @@ SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local"
 SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
 SHAPES_AND_CHOICES = (*SHAPES, "choice", "line", "period")
 LANGUAGES = ("fra", "eng", "deu", "spa", "ita", "nld", "por")
-_CLASS_KEYS = ("certain", "titles", "words", "against", "other_labels", "fields", "tables", "reference")
+_CLASS_KEYS = ("certain", "titles", "words", "against", "other_labels", "sections", "fields", "tables", "reference")
 _FIELD_KEYS = (
-    *("scheme", "required", "labels", "patterns", "readers", "place"),
+    *("scheme", "required", "labels", "patterns", "readers", "place", "section"),
     *("checks", "options", "total_of", "threshold"),
 )
 
@@ -124,7 +125,8 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
         )
     fields = _get(keys, "fields", lambda n: _fields(n, problems), ())
     tables = _get(keys, "tables", lambda n: _tables(n, problems), ())
-    _watch_names(keys, fields, tables, problems)
+    sections = _get(keys, "sections", lambda n: _sections(n, problems), ())
+    _watch_names(keys, fields, tables, sections, problems)
     return DocumentClass(
         code=code,
         title=_get(keys, "title", problems.bilingual, Bilingual(fr="", en="")),
@@ -134,6 +136,7 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
         words=_get(keys, "words", lambda n: _tellings(n, problems), ()),
         against=_get(keys, "against", lambda n: _tellings(n, problems), ()),
         other_labels=_get(keys, "other_labels", problems.texts, ()),
+        sections=sections,
         fields=fields,
         tables=tables,
         reference=_get(keys, "reference", lambda n: _references(n, [rule.name for rule in fields], problems), ()),
@@ -176,6 +179,7 @@ def _field(name: str, node: Node, problems: Problems) -> FieldRule:
         patterns=_get(keys, "patterns", _patterns(problems), ()),
         readers=tuple(ReaderName(reader) for reader in readers),
         place=Place(_get(keys, "place", lambda n: problems.one_of(n, tuple(Place)), Place.ANY)),
+        section=_get(keys, "section", problems.text, None),
         checks=_get(keys, "checks", lambda n: _checks(n, problems), ()),
         options=_get(keys, "options", lambda n: _options(n, problems), ()),
         total_of=_get(keys, "total_of", lambda n: _sum(n, problems), None),
@@ -209,6 +213,10 @@ def _sum(node: Node, problems: Problems) -> SumRule:
     return SumRule(table=_get(keys, "table", problems.text, ""), column=_get(keys, "column", problems.text, ""))
 
 
+def _sections(node: Node, problems: Problems) -> tuple[Section, ...]:
+    return tuple(Section(name=entry.key, headings=problems.texts(entry.value)) for entry in problems.entries(node))
+
+
 def _tables(node: Node, problems: Problems) -> tuple[TableRule, ...]:
     return tuple(
         TableRule(
@@ -240,9 +248,13 @@ def _references(node: Node, names: Sequence[str], problems: Problems) -> tuple[R
 
 
 def _watch_names(
-    keys: dict[str, Node], fields: Sequence[FieldRule], tables: Sequence[TableRule], problems: Problems
+    keys: dict[str, Node],
+    fields: Sequence[FieldRule],
+    tables: Sequence[TableRule],
+    sections: Sequence[Section],
+    problems: Problems,
 ) -> None:
-    """Note checks and sums that speak of fields, tables or columns that the class does not have."""
+    """Note checks, sums and sections that speak of fields, columns or headings that the class does not have."""
     if "fields" not in keys:
         return
     known = ["today", *(rule.name for rule in fields)]
@@ -252,6 +264,9 @@ def _watch_names(
         for check in rule.checks:
             if check.other not in known:
                 problems.unknown(entry.place, check.other, known=known, what=Bilingual(fr="champ", en="field"))
+        parts = [section.name for section in sections]
+        if rule.section and rule.section not in parts:
+            problems.unknown(entry.place, rule.section, known=parts, what=Bilingual(fr="rubrique", en="section"))
         if rule.total_of and (rule.total_of.table, rule.total_of.column) not in columns:
             word = f"{rule.total_of.table}.{rule.total_of.column}"
             near = [f"{table}.{column}" for table, column in columns]

@@ -22,7 +22,14 @@ def read_labels(asked: Asked) -> tuple[Candidate, ...]:
         for sheet in asked.papers.sheets
         for label in sheet.labelled(asked.rule.labels)
         for candidate in _by_label(asked, sheet, label)
+        if _is_in_section(asked, sheet, label)
     )
+
+
+def _is_in_section(asked: Asked, sheet: Sheet, label: Label) -> bool:
+    """Tell whether the label may be the field's: under its section's heading, or under none."""
+    section = sheet.section_of(label.box) if asked.rule.section else None
+    return section is None or section == asked.rule.section
 
 
 def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:

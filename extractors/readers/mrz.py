@@ -14,7 +14,8 @@ from pipeline.page_layout import source_box
 PROVED = 0.99
 COMPOSITE = 0.95
 """Names and states in a zone whose every digit is right: no digit covers them but on the French card."""
-UNPROVED = 0.75
+UNPROVED = 0.85
+"""The same in a zone of which some digit is wrong: the parts that have their own digit may yet be right."""
 REFUTED = 0.3
 CUT_SHORT = 0.6
 LONGEST_VALIDITY = timedelta(days=366 * 50)

@@ -68,7 +68,8 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
         confidence *= 1.0 if full.is_sure else 0.75
     elif parsed := parse(asked.rule, text, today=asked.papers.sources.today):
         value, is_proved = parsed.value, parsed.is_proved
-        confidence *= parsed.quality
+        start, end = start + parsed.start, start + parsed.end
+        confidence = BY_PATTERN * legibility(region.words_at(start, end)) * parsed.quality
     if value is None:
         return None
     evidence = region.evidence(start, end)

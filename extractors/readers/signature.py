@@ -1,26 +1,42 @@
 """Whether a paper is signed: ink that is no text by a label that asks for a signature."""
 
-from typing import Final
+from collections.abc import Sequence
 
 from extractors.candidates import Asked, Candidate
 from extractors.sheet import Label, Sheet
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence, Origin
-from pipeline.model.page import TextSource
 from pipeline.model.values import Flag
 
 INK_BY_LABEL = 0.9
-NO_INK: Final = {TextSource.OCR: 0.8, TextSource.TEXT_LAYER: 0.7, TextSource.NONE: 0.5}
-REACH_DOWN = 9.0
+NO_INK = 0.5
+"""Below every threshold: ink may have been missed, and a paper that is not signed is for a person to see."""
+INK_AT_END = 0.65
+END_OF_PAGE = 0.55
+"""A signature without label stands in the lower part of the page."""
+REACH_DOWN = 15.0
 REACH_ASIDE = 14.0
 """A signature stands within so many letter heights of its label, below it or to its right."""
 
 
 def read_signature(asked: Asked) -> tuple[Candidate, ...]:
-    """Give yes where ink stands by one of the labels, no where every label's place is empty; nothing without label."""
+    """Give yes where ink stands by one of the labels, no where every label's place is empty.
+
+    Without any label: yes, less surely, for ink under the text of the last page; else nothing.
+    """
     found = [_judge(sheet, label) for sheet in asked.papers.sheets for label in sheet.labelled(asked.rule.labels)]
     signed = [one for one in found if one.value == Flag(value=True)]
-    return tuple(signed[:1] or found[:1])
+    return tuple(signed[:1] or found[:1]) or _at_the_end(asked.papers.sheets[-1:])
+
+
+def _at_the_end(sheets: Sequence[Sheet]) -> tuple[Candidate, ...]:
+    for sheet in sheets:
+        ink = [box for box in sheet.page.graphics if sheet.layout.to_upright.box(box).centre[1] > END_OF_PAGE]
+        if ink:
+            evidence = Evidence(page=sheet.page.number, box=ink[-1], text="")
+            flag = Flag(value=True)
+            return (Candidate(value=flag, confidence=INK_AT_END, origin=Origin.MARK, evidence=evidence),)
+    return ()
 
 
 def _judge(sheet: Sheet, label: Label) -> Candidate:
@@ -31,8 +47,7 @@ def _judge(sheet: Sheet, label: Label) -> Candidate:
         confidence = INK_BY_LABEL * (0.5 + 0.5 * label.likeness)
         return Candidate(value=Flag(value=True), confidence=confidence, origin=Origin.MARK, evidence=evidence)
     evidence = Evidence(page=sheet.page.number, box=source, text=label.phrase)
-    confidence = NO_INK[sheet.page.source]
-    return Candidate(value=Flag(value=False), confidence=confidence, origin=Origin.MARK, evidence=evidence)
+    return Candidate(value=Flag(value=False), confidence=NO_INK, origin=Origin.MARK, evidence=evidence)
 
 
 def _source_box(sheet: Sheet, label: Label) -> Box:

@@ -1,0 +1,86 @@
+"""Who writes and to whom, from the address blocks at the head of a letter.
+
+French letters put the sender at the top left and the recipient to the right or below (AFNOR NF Z 11-001);
+a block is lines with one left edge that end in a postal code and a commune.
+"""
+
+import re
+from dataclasses import dataclass
+
+from extractors.candidates import Asked, Candidate, legibility
+from extractors.names import company, person_name
+from extractors.sheet import Sheet
+from pipeline.geometry import Box, around
+from pipeline.model.document import Evidence
+from pipeline.model.values import Text
+from pipeline.page_layout import Cell, source_box
+
+HEAD_OF_LETTER = 0.45
+BY_TWO_BLOCKS = 0.88
+BY_ONE_BLOCK = 0.7
+MOST_LINES = 6
+_LAST_LINE = re.compile(r"^(?:F-?)?\d{5}\s+[^\W\d]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    lines: tuple[Cell, ...]
+    box: Box
+
+
+def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
+    """Give the sender or the recipient, as the field is named, by the first lines of the blocks of the first page."""
+    for sheet in asked.papers.sheets[:1]:
+        blocks = _blocks(sheet)
+        is_recipient = asked.rule.name == "recipient"
+        chosen = _recipient(blocks, sheet) if is_recipient else _sender(blocks, sheet)
+        name = _name(chosen) if chosen else None
+        if chosen and name:
+            words = [placed.word for placed in chosen.lines[0].words]
+            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=chosen.lines[0].text)
+            sure = (BY_TWO_BLOCKS if len(blocks) == 2 else BY_ONE_BLOCK) * legibility(words)
+            return (Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence),)
+    return ()
+
+
+def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
+    """Give the block furthest right of two; a lone block is the recipient's when it stands in the right half."""
+    middle = 0.42 * sheet.layout.to_upright.aspect
+    if len(blocks) == 1:
+        return blocks[0] if blocks[0].box.left > middle else None
+    return max(blocks, key=lambda b: (round(b.box.left, 1), b.box.top)) if len(blocks) == 2 else None
+
+
+def _sender(blocks: list[_Block], sheet: Sheet) -> _Block | None:
+    recipient = _recipient(blocks, sheet)
+    others = [block for block in blocks if block is not recipient]
+    return others[0] if len(others) == 1 else None
+
+
+def _name(block: _Block) -> str | None:
+    text = block.lines[0].text
+    return person_name(text) or company(text)
+
+
+def _blocks(sheet: Sheet) -> list[_Block]:
+    found = []
+    for row, cells in enumerate(sheet.layout.rows):
+        for cell in cells:
+            if cell.box.top < HEAD_OF_LETTER and _LAST_LINE.match(cell.text):
+                lines = _up_from(sheet, row, cell)
+                if len(lines) >= 2:
+                    found.append(_Block(lines=lines, box=around(line.box for line in lines)))
+    return found
+
+
+def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
+    """Give the lines above that share the left edge and follow without a gap, from the top."""
+    height = sheet.layout.letter_height
+    lines = [last]
+    for above in range(row - 1, -1, -1):
+        near = [c for c in sheet.layout.rows[above] if abs(c.box.left - last.box.left) < 1.2 * height]
+        if near and lines[-1].box.top - near[0].box.bottom < 1.6 * height and len(lines) < MOST_LINES:
+            lines.append(near[0])
+        elif near or lines[-1].box.top - sheet.layout.rows[above][0].box.bottom > 3 * height:
+            break
+    return tuple(reversed(lines))
