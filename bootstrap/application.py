@@ -17,7 +17,7 @@ from adapters.records.open import open_records
 from bootstrap.settings import Settings
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
-from pipeline.ports import BlobStore, Clock, Ids
+from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
 from services.ports import CaseFolders, PageReader, Records, SearchIndex
@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from services.desk import Desk
     from services.engine import Engine
     from services.find import Find
+    from services.ledger import Ledger
     from services.project import Project
     from services.read import Read
     from services.receive import IncomingFile, Receive
     from services.recover import Recover
+    from services.sweep import Sweep
     from services.understand import Understand
     from services.verify import Verify
 
@@ -50,6 +52,7 @@ class Application:
         index: SearchIndex | None = None,
         folders: CaseFolders | None = None,
         reader: PageReader | None = None,
+        reference: ReferenceData | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -59,6 +62,7 @@ class Application:
         self._index = index
         self._folders = folders
         self._reader = reader
+        self._reference = reference
 
     # ------------------------------------------------------------ outside
     @cached_property
@@ -120,7 +124,7 @@ class Application:
         from services.understand import Understand  # noqa: PLC0415
 
         return Understand(
-            self.records, self.store, means(), self.rulebook, self.casework, self.clock, self.ids
+            self.records, self.store, means(self._reference), self.rulebook, self.casework, self.clock, self.ids
         )
 
     @cached_property
@@ -151,6 +155,20 @@ class Application:
         from services.recover import Recover  # noqa: PLC0415
 
         return Recover(self.records, self.clock, self.ids)
+
+    @cached_property
+    def sweep(self) -> "Sweep":
+        """Give the act of the night."""
+        from services.sweep import Sweep  # noqa: PLC0415
+
+        return Sweep(self.records, self.casework)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """Give the seal and proof of the audit log."""
+        from services.ledger import Ledger  # noqa: PLC0415
+
+        return Ledger(self.records)
 
     @cached_property
     def verify(self) -> "Verify":

@@ -1,9 +1,9 @@
 """Preview: the same capture on in-memory parts; nothing is stored, no server is needed.
 
-Reference data of the installation, when there is one, is used for reading, as it would be by `submit`.
+Reference data of the installation is used for reading, as it would be by `submit`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -14,16 +14,27 @@ from adapters.records.open import open_records
 from bootstrap.application import Application, furnish
 from pipeline.model.batch import SourceFile
 from pipeline.model.page import Recognition
+from pipeline.ports import ReferenceRow
 from services.access import SYSTEM
+from services.engine import Progress
 from services.find import BatchView
-from services.ports import PageReader
+from services.ports import Records
 from services.read import recognitions
 from services.receive import IncomingFile
+from services.units import UnitKind
+
+_STEPS = {
+    UnitKind.OPEN: "render",
+    UnitKind.READ: "recognise",
+    UnitKind.SEPARATE: "separate",
+    UnitKind.UNDERSTAND: "understand",
+    UnitKind.RENDER: "archive",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What capture would make of one file: seconds by step, `total` last."""
+    """What capture would make of one file; seconds: of each step and in all (`recognise` includes drawing pages)."""
 
     file: SourceFile
     pages: tuple[Recognition, ...]
@@ -31,15 +42,52 @@ class Preview:
     seconds: tuple[tuple[str, float], ...]
 
 
-def previews(application: Application, files: tuple[IncomingFile, ...], batch_class: str) -> Iterator[Preview]:
+class LentReference:
+    """The reference tables of an open installation, for reading only; fulfils `ReferenceData`."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def find(self, table: str, column: str, value: str) -> Sequence[ReferenceRow]:
+        """Look up rows in a reading unit of work of its own."""
+        with self._records.reading() as uow:
+            return uow.reference.find(table, column, value)
+
+    def has_table(self, table: str) -> bool:
+        """Tell whether the table was ever imported."""
+        with self._records.reading() as uow:
+            return uow.reference.has_table(table)
+
+
+def previews(application: Application, files: Sequence[IncomingFile], batch_class: str) -> Iterator[Preview]:
     """Give the preview of each file, in order, each as soon as it is ready."""
-    reader: PageReader = application.reader
     for file in files:
-        yield _preview(application, reader, file, batch_class)
+        yield _preview(application, file, batch_class)
 
 
-def _preview(application: Application, reader: PageReader, file: IncomingFile, batch_class: str) -> Preview:
+def _preview(application: Application, file: IncomingFile, batch_class: str) -> Preview:
     started = perf_counter()
+    seconds = {"total": 0.0} | dict.fromkeys(_STEPS.values(), 0.0)
+    twin = _twin(application)
+    receipt = twin.receive.receive(SYSTEM, [file], batch_class=batch_class, channel="preview")
+    last = perf_counter()
+
+    def lap(progress: Progress) -> None:
+        nonlocal last
+        now = perf_counter()
+        if progress.unit:
+            seconds[_STEPS[progress.unit.kind]] += now - last
+        last = now
+
+    twin.engine.run(SYSTEM, receipt.batch, lap)
+    view = twin.find.batches(SYSTEM, receipt.batch)[0]
+    pages = recognitions(twin.store, view.pages)
+    seconds["total"] = perf_counter() - started
+    return Preview(file=view.files[0], pages=pages, view=view, seconds=tuple(seconds.items()))
+
+
+def _twin(application: Application) -> Application:
+    """Put an installation together in memory that reads as the given one does."""
     store = MemoryBlobStore()
     twin = Application(
         application.settings,
@@ -48,17 +96,8 @@ def _preview(application: Application, reader: PageReader, file: IncomingFile, b
         store=store,
         index=MemoryIndex(),
         folders=MemoryCaseFolders(store),
-        reader=reader,
-        reference=application.records,
+        reader=application.reader,
+        reference=LentReference(application.records),
     )
     furnish(twin)
-    receipt = twin.receive.receive(SYSTEM, [file], batch_class=batch_class, channel="preview")
-    seconds = dict.fromkeys(("render", "recognise", "separate", "understand"), 0.0)
-    twin.engine.run(SYSTEM, receipt.batch, lambda _: None)
-    view = twin.find.batches(SYSTEM, receipt.batch)[0]
-    return Preview(
-        file=view.files[0],
-        pages=recognitions(store, view.pages),
-        view=view,
-        seconds=(*seconds.items(), ("total", perf_counter() - started)),
-    )
+    return twin

@@ -1,15 +1,33 @@
 """How reading and understanding are set up: the process pool, the limits, and the means of understanding."""
 
-from adapters.pool import ProcessPageReader, ReaderLimits
+from adapters.pool import ProcessPageReader
 from adapters.spacy_names import SpacyNames
 from bootstrap.settings import Settings
-from classifiers.cascade import Cascade
-from extractors.registry import Registry
+from classifiers.cascade import classify
+from extractors.registry import read_fields
 from pipeline.intake import IntakeLimits
+from pipeline.ports import ReferenceData
 from services.ports import PageReader
-from services.understand import Reader
+from services.understand import Means
 
 
 def limits(settings: Settings) -> IntakeLimits:
     """Give what may be taken in."""
     return IntakeLimits(most_bytes=settings.max_file_mb * 1_000_000, most_pages=settings.max_pages)
+
+
+def page_reader(settings: Settings) -> PageReader:
+    """Give the reading processes; they start with the first page."""
+    return ProcessPageReader(
+        processes=settings.processes,
+        tessdata=settings.tessdata,
+        page_seconds=settings.page_seconds,
+        memory_bytes=settings.page_memory_mb * 1_000_000,
+        engine=settings.ocr,
+        limits=limits(settings),
+    )
+
+
+def means(reference: ReferenceData | None) -> Means:
+    """Give what understanding works with; names are loaded when a document first needs them."""
+    return Means(classifier=classify, reader=read_fields, names=SpacyNames(), reference=reference)

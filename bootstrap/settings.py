@@ -71,7 +71,7 @@ def load(home: Path | None = None, *, engine: str | None = None, language: str |
     """Read the settings; raises WrongUsage naming the setting that is wrong and where it stands."""
     given = {"home": home, "engine": engine, "language": language}
     try:
-        return Settings.model_validate({}) if not any(given.values()) else Settings(**_present(given))
+        return Settings.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -84,7 +84,3 @@ def load(home: Path | None = None, *, engine: str | None = None, language: str |
                 en="Correct this setting; docs/reference/settings.md explains them all.",
             ),
         ) from error
-
-
-def _present(given: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in given.items() if value is not None}

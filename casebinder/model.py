@@ -70,7 +70,10 @@ class WaitingOn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A person or company; keys are (scheme, value), such as ("nir", "1840375...")."""
+    """A person or company; a person's name is written `LAST NAME, First Names`.
+
+    keys are (scheme, value), such as ("nir", "1840375...").
+    """
 
     id: PartyId
     kind: str

@@ -34,9 +34,8 @@ QUEUES = {
 
 def batch_lines(view: BatchView, language: Language) -> Iterator[str]:
     """Give the lines of one batch."""
-    say = {Language.FR: lambda fr, _en: fr, Language.EN: lambda _fr, en: en}[language]
-    state = BATCH_STATES[view.batch.state].in_language(language)
-    yield say(f"Lot {view.batch.id} · {state}", f"Batch {view.batch.id} · {state}")
+    noun = "Lot" if language is Language.FR else "Batch"
+    yield f"{noun} {view.batch.id} · {BATCH_STATES[view.batch.state].in_language(language)}"
     yield f"  {_files(view, language)}"
     yield f"  {_pages(view, language)}"
     for name, classes in _classes(view.documents):

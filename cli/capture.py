@@ -145,7 +145,11 @@ def status(
 
 def _say_status(session: Session, views: Sequence[BatchView], recounts: Sequence[Sequence[Any] | None]) -> None:
     if not views:
-        say(session.words("Aucun lot. Déposez-en un : casebinder submit DOSSIER", "No batch. Drop one: casebinder submit FOLDER"))
+        say(
+            session.words(
+                "Aucun lot. Déposez-en un : casebinder submit DOSSIER", "No batch. Drop one: casebinder submit FOLDER"
+            )
+        )
     for view, recount in zip(views, recounts, strict=True):
         for line in batch_lines(view, session.language):
             say(line)

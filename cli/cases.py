@@ -68,7 +68,10 @@ def open_case(
 
 @app.command("set")
 def set_facts(
-    context: typer.Context, reference: Reference, facts: Annotated[list[str], typer.Argument(metavar="FACT=VALUE")], reason: Reason = ""
+    context: typer.Context,
+    reference: Reference,
+    facts: Annotated[list[str], typer.Argument(metavar="FACT=VALUE")],
+    reason: Reason = "",
 ) -> None:
     """Set facts of a case; an empty value gives the fact back to its sources."""
     session = session_of(context)
@@ -77,7 +80,9 @@ def set_facts(
 
 
 @app.command()
-def accept(context: typer.Context, reference: Reference, item: str, document: Document = None, reason: Reason = "") -> None:
+def accept(
+    context: typer.Context, reference: Reference, item: str, document: Document = None, reason: Reason = ""
+) -> None:
     """Accept a document for an item of the checklist; without one, every document offered for it."""
     session = session_of(context)
     chosen = DocumentId(document) if document else None
@@ -85,7 +90,9 @@ def accept(context: typer.Context, reference: Reference, item: str, document: Do
 
 
 @app.command()
-def refuse(context: typer.Context, reference: Reference, item: str, document: Document = None, reason: Reason = "") -> None:
+def refuse(
+    context: typer.Context, reference: Reference, item: str, document: Document = None, reason: Reason = ""
+) -> None:
     """Refuse a document for an item of the checklist; without one, every document offered for it."""
     session = session_of(context)
     chosen = DocumentId(document) if document else None

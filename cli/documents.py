@@ -39,7 +39,10 @@ def show(
 
 @app.command()
 def correct(
-    context: typer.Context, name: Name, values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE")], reason: Reason = ""
+    context: typer.Context,
+    name: Name,
+    values: Annotated[list[str], typer.Argument(metavar="NAME=VALUE")],
+    reason: Reason = "",
 ) -> None:
     """Correct fields: dates as YYYY-MM-DD, amounts as 1834.20."""
     session = session_of(context)
@@ -56,7 +59,10 @@ def set_class(context: typer.Context, name: Name, document_class: str, reason: R
 
 @app.command()
 def split(
-    context: typer.Context, name: Name, at: Annotated[int, typer.Argument(help="The page (1 = first) that opens the second.")], reason: Reason = ""
+    context: typer.Context,
+    name: Name,
+    at: Annotated[int, typer.Argument(help="The page (1 = first) that opens the second.")],
+    reason: Reason = "",
 ) -> None:
     """Cut a document in two."""
     session = session_of(context)
@@ -73,7 +79,10 @@ def merge(context: typer.Context, first: str, second: str, reason: Reason = "") 
 
 @app.command()
 def reject(
-    context: typer.Context, name: Name, page: Annotated[int, typer.Argument(help="The page within the document, from 1.")], reason: Reason = ""
+    context: typer.Context,
+    name: Name,
+    page: Annotated[int, typer.Argument(help="The page within the document, from 1.")],
+    reason: Reason = "",
 ) -> None:
     """Take a page out: it stays accounted for as rejected."""
     session = session_of(context)

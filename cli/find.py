@@ -47,7 +47,11 @@ def search(
 
 
 def _print(session: Session, found: SearchAnswer) -> None:
-    pages = session.words("page trouvée", "page found") if found.total == 1 else session.words("pages trouvées", "pages found")
+    pages = (
+        session.words("page trouvée", "page found")
+        if found.total == 1
+        else session.words("pages trouvées", "pages found")
+    )
     say(f"{found.total} {pages}")
     for hit in found.hits:
         case = f" · {hit.case}" if hit.case else ""

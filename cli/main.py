@@ -104,12 +104,3 @@ def _name(words: Sequence[str]) -> str:
 
 
 _HELP = both("« casebinder --help » montre les commandes.", '"casebinder --help" shows the commands.')
-
-
-def entry() -> None:
-    """Be the console script."""
-    sys.exit(run())
-
-
-if __name__ == "__main__":
-    entry()

@@ -18,11 +18,14 @@ def rules() -> None:
 
 @app.command()
 def check(
-    context: typer.Context, paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: ours.")] = None
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: ours.")] = None,
 ) -> None:
     """Check rule files: every error at once, at file:line:column, with a suggestion."""
     session = session_of(context)
-    checked = session.application.check_rules(session.actor, tuple(paths or ()))
+    own = session.application.rule_files()
+    given = session.application.rule_files(paths) if paths else own
+    checked = session.application.rulebook.check(session.actor, given, beside=own)
     if session.as_json:
         errors = [
             {
@@ -38,8 +41,14 @@ def check(
     else:
         for problem in checked.problems:
             hint = f" ({problem.suggestion.in_language(session.language)})" if problem.suggestion else ""
-            tell(f"{problem.file}:{problem.line}:{problem.column}: {problem.message.in_language(session.language)}{hint}")
+            tell(
+                f"{problem.file}:{problem.line}:{problem.column}: {problem.message.in_language(session.language)}{hint}"
+            )
         count = len(checked.problems)
-        say(session.words(f"{len(checked.files)} fichiers, {count} erreurs", f"{len(checked.files)} files, {count} errors"))
+        say(
+            session.words(
+                f"{len(checked.files)} fichiers, {count} erreurs", f"{len(checked.files)} files, {count} errors"
+            )
+        )
     if checked.problems:
         raise Leave(NO)

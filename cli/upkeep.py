@@ -49,7 +49,9 @@ def doctor(context: typer.Context) -> None:
         answer("doctor", {"checks": shapes})
     else:
         for check in found:
-            say(f"{'✓' if check.is_ok else '✗'} {check.name} {check.version}: {check.message.in_language(session.language)}")
+            say(
+                f"{'✓' if check.is_ok else '✗'} {check.name} {check.version}: {check.message.in_language(session.language)}"
+            )
             if not check.is_ok:
                 say(f"    → {check.next_step.in_language(session.language)}")
     if not all(check.is_ok for check in found):
@@ -74,7 +76,12 @@ def sweep(context: typer.Context) -> None:
     if session.as_json:
         answer("sweep", {"checked": swept.checked, "changed": swept.changed})
     else:
-        tell(session.words(f"{swept.checked} dossiers revus, {swept.changed} changés", f"{swept.checked} cases, {swept.changed} changed"))
+        tell(
+            session.words(
+                f"{swept.checked} dossiers revus, {swept.changed} changés",
+                f"{swept.checked} cases, {swept.changed} changed",
+            )
+        )
 
 
 @reference.callback()
@@ -131,6 +138,8 @@ def verify(context: typer.Context) -> None:
     elif proof.broken_at is None:
         say(session.words(f"{proof.events} événements, chaîne intacte", f"{proof.events} events, chain intact"))
     else:
-        tell(session.words(f"chaîne rompue à l'événement {proof.broken_at}", f"chain broken at event {proof.broken_at}"))
+        tell(
+            session.words(f"chaîne rompue à l'événement {proof.broken_at}", f"chain broken at event {proof.broken_at}")
+        )
     if proof.broken_at is not None:
         raise Leave(NO)

@@ -12,6 +12,7 @@ from pipeline.model.identity import BatchId
 from services.access import SYSTEM
 from services.units import Unit, UnitKind
 
+
 @task(name="perform", task_run_name="{number}-{kind}", persist_result=False, log_prints=False)
 async def perform(batch: str, kind: str, number: int, subjects: list[str]) -> None:  # noqa: ARG001 - names the run
     """Do one unit: one step on at most 25 pages or 20 documents; parallelism is inside, in the process pool."""

@@ -7,7 +7,10 @@ then `settle` says how the batch stands. Prefect and the inline engine both run 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from traceback import extract_tb
 from typing import assert_never
+
+import structlog
 
 from pipeline.custody import ENDS
 from pipeline.errors import CasebinderError, LeaseLost, TransientError
@@ -22,6 +25,8 @@ from services.ports import Job, JobState, Records, UnitOfWork
 from services.read import Read, quarantine, unreadable
 from services.understand import Understand
 from services.units import MOST_ATTEMPTS, MOST_DOCUMENTS, MOST_PAGES, SPLIT_AFTER, UNIT_JOB, Unit, UnitKind
+
+_log = structlog.get_logger(__name__)
 
 
 class Capture:
@@ -39,9 +44,7 @@ class Capture:
         """Give the units that can go on now, in the order of capture; () when nothing can."""
         require(actor, Act.BATCH_CAPTURE)
         with self._records.reading() as uow:
-            tried = {job.subject: job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:")}
-            open_work = _open_work(uow, batch)
-        return tuple(unit for kind, subjects in open_work for unit in _units(kind, batch, subjects, tried))
+            return _ready(uow, batch)
 
     @act_of(Act.BATCH_CAPTURE)
     def perform(self, actor: Actor, unit: Unit, held: Job) -> None:
@@ -61,17 +64,22 @@ class Capture:
             self._end(unit, JobState.READY, _reason(error))
             raise
         except Exception as error:  # noqa: BLE001 - the task border: whatever a unit raises is kept with the unit
+            _log.warning("unit.failed", unit=unit.key, kind=type(error).__name__, at=_place(error))
             self._end(unit, JobState.READY, _reason(error))
         else:
             self._end(unit, JobState.DONE, None)
 
     @act_of(Act.BATCH_CAPTURE)
     def settle(self, actor: Actor, batch: BatchId, held: Job) -> BatchState:
-        """Close the batch when everything is accounted for, else ask for attention; give its state."""
+        """Close the batch when everything is accounted for, else ask for attention; end its job; give its state.
+
+        Work that an act committed since the last look makes the job ready again, in the same transaction.
+        """
         require(actor, Act.BATCH_CAPTURE)
         with self._records.writing() as uow:
-            uow.jobs.assert_held(held)
             state = settle_in(uow, batch)
+            is_done = not _ready(uow, batch)
+            uow.jobs.finish(held, state=JobState.DONE if is_done else JobState.READY)
             write_down(uow, self._clock, actor, Act.BATCH_CAPTURE, f"batch:{batch}", detail={"state": state})
             uow.commit()
         return state
@@ -120,7 +128,7 @@ class Capture:
             case UnitKind.SEPARATE:
                 self._understand.separate(unit.batch, unit.subjects, held)
             case UnitKind.UNDERSTAND:
-                self._understand.understand(unit.batch, unit.subjects, held)
+                self._understand.understand(unit.subjects, held)
             case UnitKind.RENDER:
                 self._read.render(unit.subjects, held)
             case _:
@@ -166,6 +174,11 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
     if to is not present:
         uow.batches.move(batch, to=to, frm=(present,))
     return to
+
+
+def _ready(uow: UnitOfWork, batch: BatchId) -> tuple[Unit, ...]:
+    tried = {job.subject: job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:")}
+    return tuple(unit for kind, subjects in _open_work(uow, batch) for unit in _units(kind, batch, subjects, tried))
 
 
 def _open_work(uow: UnitOfWork, batch: BatchId) -> list[tuple[UnitKind, list[str]]]:
@@ -226,6 +239,12 @@ def _reason(error: Exception) -> Reason:
             en="Try again; if it comes back, report it with the log.",
         ),
     )
+
+
+def _place(error: Exception) -> str:
+    """Give where an error was raised; its words are left out, for they may quote a document."""
+    frames = extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def _lost() -> Reason:

@@ -1,6 +1,6 @@
 """The caseworker's desk: each act changes one case, writes who did it and why, and has the verdict computed anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from casebinder.casetypes import CaseType
@@ -24,10 +24,9 @@ from pipeline.model.values import from_written
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, of_case, require, write_down
-from services.casework import Casework
+from services.casework import CASE, DOCUMENT, Casework
 from services.find import case_by_reference
 from services.ports import Records, UnitOfWork
-from services.project import CASE, DOCUMENT
 from services.rulebook import Rulebook
 
 BASKET = "basket:"
@@ -47,9 +46,7 @@ class Desk:
         self._ids = ids
 
     @act_of(Act.CASE_OPEN)
-    def open_case(
-        self, actor: Actor, case_type: str, facts: Sequence[tuple[str, str]], *, reason: str = ""
-    ) -> str:
+    def open_case(self, actor: Actor, case_type: str, facts: Sequence[tuple[str, str]], *, reason: str = "") -> str:
         """Open a case by hand, with the facts known so far; give its reference."""
         require(actor, Act.CASE_OPEN, Subject(case_type=case_type))
         with self._records.writing() as uow:
@@ -73,16 +70,12 @@ class Desk:
         return self._act(actor, Act.CASE_SET, reference, change, reason=reason, detail={"facts": [n for n, _ in facts]})
 
     @act_of(Act.CASE_ACCEPT)
-    def accept(
-        self, actor: Actor, reference: str, item: str, document: DocumentId | None, *, reason: str = ""
-    ) -> str:
+    def accept(self, actor: Actor, reference: str, item: str, document: DocumentId | None, *, reason: str = "") -> str:
         """Accept a document for an item; without one, every document offered for it."""
         return self._judge_pieces(actor, Act.CASE_ACCEPT, reference, item, document, PieceStatus.ACCEPTED, reason)
 
     @act_of(Act.CASE_REFUSE)
-    def refuse(
-        self, actor: Actor, reference: str, item: str, document: DocumentId | None, *, reason: str = ""
-    ) -> str:
+    def refuse(self, actor: Actor, reference: str, item: str, document: DocumentId | None, *, reason: str = "") -> str:
         """Refuse a document for an item; without one, every document there is for it."""
         return self._judge_pieces(actor, Act.CASE_REFUSE, reference, item, document, PieceStatus.REFUSED, reason)
 
@@ -175,7 +168,8 @@ class Desk:
                     ),
                     where=reference,
                     next_step=Bilingual(
-                        fr="Déposez la version dans le dossier des règles.", en="Put that version into the rules folder."
+                        fr="Déposez la version dans le dossier des règles.",
+                        en="Put that version into the rules folder.",
                     ),
                 )
             return replace(case, rules_digest=rules.digest, rules_version=rules.version)
@@ -245,7 +239,7 @@ class Desk:
         change: Change,
         *,
         reason: str,
-        detail: dict[str, object] | None = None,
+        detail: Mapping[str, object] | None = None,
     ) -> str:
         """Do one act: right, change, history, verdict, outbox, in one transaction."""
         with self._records.writing() as uow:
@@ -304,7 +298,7 @@ def _reason_needed(act: str) -> WrongUsage:
         "reason_needed",
         Bilingual(fr="Cet acte demande une raison.", en="This act needs a reason."),
         where=act,
-        next_step=Bilingual(fr="Ajoutez --reason \"…\".", en='Add --reason "…".'),
+        next_step=Bilingual(fr='Ajoutez --reason "…".', en='Add --reason "…".'),
     )
 
 

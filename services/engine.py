@@ -88,7 +88,6 @@ class Engine:
             except TransientError as error:
                 self.put_back(job, error)
                 raise
-        self.finish(job)
 
     def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> bool:
         """Capture a batch to its end; False when it was not to be had. Raises TransientError."""
@@ -100,12 +99,6 @@ class Engine:
                     work.perform(unit)
                     on_progress(self.progress(batch, unit))
         return True
-
-    def finish(self, job: Job) -> None:
-        """End a held job; raises LeaseLost."""
-        with self._records.writing() as uow:
-            uow.jobs.finish(job, state=JobState.DONE)
-            uow.commit()
 
     def put_back(self, job: Job, error: TransientError) -> None:
         """Make a held job ready again after a pause that grows with its attempts; raises LeaseLost."""

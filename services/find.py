@@ -1,7 +1,7 @@
 """Looking: batches, documents, cases and search, each only as far as the actor may see."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -84,7 +84,7 @@ class Find:
         self,
         records: Records,
         store: BlobStore,
-        index: SearchIndex,
+        index: Callable[[], SearchIndex],
         folders: CaseFolders,
         recounter: Recounter,
         casework: Casework,
@@ -176,7 +176,7 @@ class Find:
     def search(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
         """Search the pages the actor may see; the hits shown are checked again in the records."""
         require(actor, Act.SEARCH)
-        answer = self._index.search(replace(query, visibility=visibility(actor)))
+        answer = self._index().search(replace(query, visibility=visibility(actor)))
         with self._records.reading() as uow:
             hits = tuple(hit for hit in answer.hits if _may_show(uow, actor, DocumentId(hit.document)))
         return replace(answer, hits=hits)

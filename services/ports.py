@@ -298,7 +298,6 @@ class EventRecords(Protocol):
         ...
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """One immutable rule text: kind `batch`, `document` or `case`, its code, and its version."""

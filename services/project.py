@@ -4,21 +4,21 @@ It renders what is now, never a stored payload, so running it late, twice or out
 of search or storage leaves the rows waiting, with growing pauses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from casebinder.folder import FolderDocument, folder_of
-from pipeline.codec import decode
-from pipeline.errors import CasebinderError, NotFound, TransientError
+from casebinder import folder
+from pipeline.errors import CasebinderError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import DocumentState
 from pipeline.model.identity import CaseId, DocumentId
-from pipeline.model.page import Recognition
 from pipeline.model.values import written
 from pipeline.ports import BlobStore
 from pipeline.rights import Act
 from services.access import act_of, require
+from services.casework import CASE, DOCUMENT
 from services.ports import (
     CaseFolders,
+    CaseQuery,
     FolderEntry,
     FolderState,
     IndexedPage,
@@ -28,8 +28,9 @@ from services.ports import (
     SearchIndex,
     UnitOfWork,
 )
+from services.read import recognitions
+from services.rulebook import Rulebook
 
-DOCUMENT, CASE = "document", "case"
 MOST_ROWS = 200
 """Outbox rows in one round: one commit of the index, a few seconds of work."""
 LONGEST_WAIT = 600
@@ -48,7 +49,10 @@ _SEARCHED = frozenset(
 class Project:
     """The relay's acts."""
 
-    def __init__(self, records: Records, store: BlobStore, index: SearchIndex, folders: CaseFolders) -> None:
+    def __init__(
+        self, records: Records, store: BlobStore, index: SearchIndex, folders: CaseFolders, rulebook: Rulebook
+    ) -> None:
+        self._rulebook = rulebook
         self._records = records
         self._store = store
         self._index = index
@@ -124,7 +128,7 @@ class Project:
                 received_on=document.received_at.date().isoformat(),
                 language=recognition.language,
                 text=recognition.text,
-                words=tuple(IndexedWord(text=word.text, box=tuple(word.box)) for word in recognition.words),
+                words=tuple(IndexedWord(text=word.text, box=word.box) for word in recognition.words),
                 fields=fields if n == 0 else (),
             )
             for n, recognition in enumerate(recognitions(self._store, uow.pages.of_document(name)))
@@ -135,3 +139,34 @@ class Project:
             with self._records.reading() as uow:
                 state = self._folder(uow, CaseId(key))
             self._folders.write(state)
+
+    def _folder(self, uow: UnitOfWork, name: CaseId) -> FolderState:
+        """Render a case folder: every document of the case that has its rendition already."""
+        case = uow.cases.get(name)
+        verdict = uow.cases.verdict(name)
+        if verdict is None:
+            raise ValueError(f"case {name} was never judged")
+        papers = [paper for piece in case.pieces if (paper := _paper(uow, piece.document))]
+        case_type = self._rulebook.case_type(uow, case.rules_digest)
+        made = folder.render(case_type, case, verdict, list(dict.fromkeys(papers)))
+        return FolderState(
+            place=made.place,
+            circle=case.circle,
+            entries=tuple(FolderEntry(path=p.path, digest=p.digest, media_type=p.media_type) for p in made.papers),
+            manifest=made.manifest,
+        )
+
+
+def _paper(uow: UnitOfWork, name: DocumentId) -> folder.Paper | None:
+    document = uow.documents.get(name)
+    if document.rendition is None or document.understanding is None:
+        return None
+    original = uow.files.get(document.file)
+    is_original = document.rendition == original.digest
+    return folder.Paper(
+        document=name,
+        document_class=document.understanding.classification.document_class,
+        received_on=document.received_at.date(),
+        digest=document.rendition,
+        media_type=original.media_type if is_original else "application/pdf",
+    )

@@ -30,6 +30,8 @@ from services.ports import (
 from services.rulebook import Rulebook
 from services.units import MOST_ATTEMPTS, UNIT_JOB, Unit, UnitKind
 
+READER_DIED = "reader_died"
+"""The refusal that may not be the file's fault: it is tried again before the file is set aside."""
 RECOGNITION_TYPE = "application/vnd.casebinder.recognition+json"
 
 
@@ -57,6 +59,8 @@ class Read:
                 try:
                     outcome: int | InputRefused = self._reader.count_pages(original)
                 except InputRefused as refused:
+                    if refused.code == READER_DIED:
+                        raise
                     outcome = refused
             with self._records.writing() as uow:
                 uow.jobs.assert_held(held)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from casebinder.casetypes import CaseType, parse_case_type
+from casebinder.casetype_parsing import parse_case_type
+from casebinder.casetypes import CaseType
 from pipeline.catalog import BatchClass, Catalog
 from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
 from pipeline.errors import NotFound
@@ -145,7 +146,7 @@ class Rulebook:
         if key not in self._case_types:
             problems = Problems()
             fields = self._catalog(classes).field_kinds
-            made = parse_case_type(rules.text, file=rules.code, problems=problems, classes=fields)
+            made = parse_case_type(rules.text, file=rules.code, digest=rules.digest, problems=problems, classes=fields)
             self._case_types[key] = _published(made, problems)
         return self._case_types[key]
 
@@ -185,7 +186,9 @@ def _read_all(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleF
         batch = parse_batch_class(file.text, file=file.name, problems=problems)
         named += [(file, batch.name, batch.version)] if batch else []
     for file in by_kind[CASE]:
-        case = parse_case_type(file.text, file=file.name, problems=problems, classes=catalog.field_kinds)
+        case = parse_case_type(
+            file.text, file=file.name, digest=file.digest, problems=problems, classes=catalog.field_kinds
+        )
         named += [(file, case.code, case.version)] if case else []
     return named
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from pipeline.catalog import BatchClass, Catalog
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, SourceFile
-from pipeline.model.document import Draft, StraightThrough, Understanding
+from pipeline.model.document import UNKNOWN, Classification, Draft, Understanding
 from pipeline.model.identity import BatchId, DocumentId, FileId
-from pipeline.model.page import Recognition
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData
 from pipeline.separation import separate
 from pipeline.understanding import reunderstand, understand
@@ -19,12 +16,16 @@ from services.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """The means of understanding: what tells classes, what reads fields, what finds names."""
+class Means:
+    """The means of understanding: what tells classes, what reads fields, what finds names.
+
+    reference: the customer's lists when they are not in the records themselves (preview), else None.
+    """
 
     classifier: Classifier
-    fields: FieldReader
+    reader: FieldReader
     names: NameFinder
+    reference: ReferenceData | None = None
 
 
 class Understand:
@@ -34,7 +35,7 @@ class Understand:
         self,
         records: Records,
         store: BlobStore,
-        means: Reader,
+        means: Means,
         rulebook: Rulebook,
         casework: Casework,
         clock: Clock,
@@ -89,48 +90,31 @@ class Understand:
             uow.pages.replace(moved, frm=page.state)
         return document
 
-    def understand(self, batch: BatchId, documents: Sequence[str], held: Job) -> None:
+    def understand(self, documents: Sequence[str], held: Job) -> None:
         """Classify, extract, check and route each draft; the certain ones are released and bound at once."""
-        with self._records.reading() as uow:
-            catalog = self._rulebook.catalog(uow)
-            rules = self._rulebook.batch_class_of(uow, batch)
-            for name in documents:
+        for name in documents:
+            with self._records.reading() as uow:
                 document = uow.documents.get(DocumentId(name))
-                made = self.meaning(uow, document, catalog, rules)
-                self._keep(document.id, made, held)
+                made = self.meaning(uow, document)
+            self._keep(document.id, made, held)
 
-    def meaning(
-        self,
-        uow: UnitOfWork,
-        document: Document,
-        catalog: Catalog,
-        rules: BatchClass,
-        *,
-        document_class: str | None = None,
-    ) -> Understanding:
+    def meaning(self, uow: UnitOfWork, document: Document, *, document_class: str | None = None) -> Understanding:
         """Read a document's meaning from its stored recognitions; with a class given, as one of that class."""
         pages = recognitions(self._store, uow.pages.of_document(document.id))
-        return self._made(document.draft, pages, catalog, rules, uow.reference, document_class)
-
-    def _made(
-        self,
-        draft: Draft,
-        pages: Sequence[Recognition],
-        catalog: Catalog,
-        rules: BatchClass,
-        reference: ReferenceData,
-        document_class: str | None,
-    ) -> Understanding:
-        today: date = self._clock.today()
-        means = self._means
+        draft, catalog = document.draft, self._rulebook.catalog(uow)
+        rules = self._rulebook.batch_class_of(uow, document.batch)
+        reference = self._means.reference or uow.reference
+        before = document.understanding.classification if document.understanding else None
+        means, today = self._means, self._clock.today()
         if document_class is not None:
             return reunderstand(
+                before or Classification(document_class=UNKNOWN, confidence=0.0),
                 draft,
                 pages,
-                document_class,
+                document_class=document_class,
                 catalog=catalog,
                 batch_class=rules,
-                fields=means.fields,
+                reader=means.reader,
                 reference=reference,
                 names=means.names,
                 today=today,
@@ -141,7 +125,7 @@ class Understand:
             catalog=catalog,
             batch_class=rules,
             classifier=means.classifier,
-            fields=means.fields,
+            reader=means.reader,
             reference=reference,
             names=means.names,
             today=today,

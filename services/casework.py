@@ -1,0 +1,260 @@
+"""What happens to cases inside the transaction of whatever changed: route, release, bind, and the one recheck.
+
+`recheck` is the only place where a verdict is computed and stored; every act that touches a case calls it before its
+commit. These are no acts of their own: the caller has asked for the right and writes its own audit event.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from casebinder.binding import offer_for
+from casebinder.casetypes import CaseType
+from casebinder.completeness import judge
+from casebinder.matching import Incoming, Matched, Opens, Unmatched, find_case
+from casebinder.model import Case, CaseState, CaseView, Fact, Party, Piece, PieceContent, PieceStatus, Verdict
+from casebinder.parties import Person, compact
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Document, DocumentState
+from pipeline.model.document import StraightThrough, Understanding
+from pipeline.model.identity import OPEN_CIRCLE, CaseId, Circle, PartyId, PieceId
+from pipeline.ports import Clock, Ids
+from services.access import SYSTEM, write_down
+from services.directory import NIR, RecordsDirectory
+from services.ports import RuleSet, UnitOfWork
+from services.rulebook import Rulebook
+
+CASE, DOCUMENT = "case", "document"
+"""The topics of the outbox."""
+OTHER = "other"
+"""The item of a paper that belongs to the case and to no line of its checklist."""
+
+
+class Casework:
+    """The steps on cases; each takes the unit of work of the act it is part of."""
+
+    def __init__(self, rulebook: Rulebook, clock: Clock, ids: Ids) -> None:
+        self._rulebook = rulebook
+        self._clock = clock
+        self._ids = ids
+
+    # ------------------------------------------------------------ documents
+    def route(self, uow: UnitOfWork, document: Document) -> None:
+        """Send an understood document on: released at once when certain, else to its exception queue."""
+        made = document.understanding
+        if made is not None and isinstance(made.routing, StraightThrough):
+            self.release(uow, document, actor=SYSTEM)
+            return
+        uow.documents.save(replace(document, state=DocumentState.IN_QUEUE))
+        uow.outbox.add(DOCUMENT, document.id)
+
+    def release(self, uow: UnitOfWork, document: Document, *, actor: Actor) -> None:
+        """Release a document and bind it to its case, or leave it unmatched with the reason."""
+        released = uow.documents.save(replace(document, state=DocumentState.RELEASED))
+        opened = self._bind(uow, released, actor=actor)
+        if opened is not None:
+            self._bind_waiting(uow, opened)
+
+    def content_changed(self, uow: UnitOfWork, document: Document, *, actor: Actor, cause: str) -> None:
+        """Follow a change of a released document: its case is judged anew, or a case is looked for again."""
+        bound = uow.cases.of_document(document.id)
+        if bound is not None:
+            self.recheck(uow, bound.id, actor=actor, cause=cause)
+        elif document.state is DocumentState.UNMATCHED:
+            opened = self._bind(uow, document, actor=actor)
+            if opened is not None:
+                self._bind_waiting(uow, opened)
+
+    def withdraw(self, uow: UnitOfWork, document: Document, *, actor: Actor) -> None:
+        """Take a document out of its case, if it is in one, and judge the case anew."""
+        bound = uow.cases.of_document(document.id)
+        if bound is None:
+            return
+        left = tuple(piece for piece in bound.pieces if piece.document != document.id)
+        uow.cases.save(replace(bound, pieces=left))
+        self.recheck(uow, bound.id, actor=actor, cause="withdraw")
+
+    def _bind(self, uow: UnitOfWork, document: Document, *, actor: Actor) -> Case | None:
+        """Bind a released document; give the case when this opened one."""
+        made = _understood(document)
+        incoming = Incoming(
+            document_class=made.classification.document_class,
+            fields=made.fields,
+            case_reference=document.draft.case_reference,
+        )
+        case_types = [case_type for _, case_type in self._rulebook.case_types(uow)]
+        outcome = find_case(incoming, case_types, RecordsDirectory(uow), on=self._clock.today())
+        uow.outbox.add(DOCUMENT, document.id)
+        match outcome:
+            case Matched():
+                self.offer(uow, outcome.case.id, document, actor=actor, cause=outcome.because.fr)
+                return None
+            case Opens():
+                case = self._opened(uow, outcome, document.circle)
+                self.offer(uow, case.id, document, actor=actor, cause=outcome.because.fr)
+                return case
+            case Unmatched():
+                self._unmatched(uow, document, outcome, actor)
+                return None
+
+    def _unmatched(self, uow: UnitOfWork, document: Document, why: Unmatched, actor: Actor) -> None:
+        if document.state is not DocumentState.UNMATCHED:
+            uow.documents.save(replace(document, state=DocumentState.UNMATCHED))
+        subject = f"document:{document.id}"
+        write_down(uow, self._clock, actor, "document.unmatched", subject, detail={"code": why.code})
+
+    def _bind_waiting(self, uow: UnitOfWork, opened: Case) -> None:
+        """Look again for the case of the person's papers that came before the case was opened."""
+        party = uow.parties.get(opened.party) if opened.party else None
+        numbers = [value for scheme, value in party.keys if scheme == NIR] if party else []
+        unmatched = DocumentState.UNMATCHED
+        waiting = [d for number in numbers for d in uow.documents.with_field(_NUMBER, number, state=unmatched)]
+        if party and party.birth_date:
+            waiting += uow.documents.with_field(_BIRTH_DATE, party.birth_date.isoformat(), state=unmatched)
+        for name in dict.fromkeys(document.id for document in waiting):
+            self._bind(uow, uow.documents.get(name), actor=SYSTEM)
+
+    # ------------------------------------------------------------ cases
+    def new_case(
+        self,
+        uow: UnitOfWork,
+        rules: RuleSet,
+        case_type: CaseType,
+        *,
+        facts: tuple[Fact, ...] = (),
+        key: str | None = None,
+        party: PartyId | None = None,
+        circle: Circle = OPEN_CIRCLE,
+    ) -> Case:
+        """Open a case under a new reference, such as `OD-2026-00001`, by the rules now in force."""
+        year = self._clock.today().year
+        initials = "".join(word[0] for word in case_type.code.split("_")).upper()
+        case = Case(
+            id=CaseId(self._ids.new("c")),
+            reference=f"{initials}-{year}-{uow.cases.next_number(case_type.code, year):05d}",
+            case_type=case_type.code,
+            rules_digest=rules.digest,
+            rules_version=rules.version,
+            circle=circle,
+            state=CaseState.OPEN,
+            opened_at=self._clock.now(),
+            party=party,
+            key=key,
+            facts=facts,
+        )
+        uow.cases.add(case)
+        return case
+
+    def _opened(self, uow: UnitOfWork, outcome: Opens, circle: Circle) -> Case:
+        rules, case_type = self._rulebook.latest_case_type(uow, outcome.case_type.code)
+        party = self._party(uow, outcome.person)
+        case = self.new_case(uow, rules, case_type, key=outcome.key, party=party, circle=circle)
+        cause = outcome.because.fr
+        write_down(uow, self._clock, SYSTEM, "case.open", f"case:{case.id}", case=case.id, reason=cause)
+        return case
+
+    def _party(self, uow: UnitOfWork, person: Person) -> PartyId:
+        """Give the party of a person, recorded when new."""
+        number = compact(person.number) if person.number else None
+        known = uow.parties.by_key(NIR, number) if number else None
+        if known is not None:
+            return known.id
+        party = Party(
+            id=PartyId(self._ids.new("y")),
+            kind="person",
+            name=f"{person.last_name or '?'}, {person.first_names or '?'}",
+            birth_date=person.birth_date,
+            keys=((NIR, number),) if number else (),
+        )
+        uow.parties.add(party)
+        return party.id
+
+    def offer(self, uow: UnitOfWork, case_id: CaseId, document: Document, *, actor: Actor, cause: str) -> None:
+        """Put a released document into a case, for the item it serves, and have the verdict computed."""
+        case = uow.cases.get(case_id)
+        made = _understood(document)
+        is_certain = document.settled_by is not None or isinstance(made.routing, StraightThrough)
+        verdict = uow.cases.verdict(case_id)
+        offer = offer_for(
+            self._rulebook.case_type(uow, case.rules_digest),
+            made.classification.document_class,
+            checklist=verdict.completeness.items if verdict else (),
+            is_certain=is_certain,
+        )
+        piece = Piece(
+            id=PieceId(self._ids.new("e")),
+            document=document.id,
+            item=offer.item if offer else OTHER,
+            status=offer.status if offer else PieceStatus.ACCEPTED,
+            decided_by=actor.id,
+            reason=offer.because.fr if offer else "",
+        )
+        uow.cases.save(replace(case, pieces=(*case.pieces, piece)))
+        if document.state is not DocumentState.BOUND:
+            uow.documents.save(replace(document, state=DocumentState.BOUND))
+        subject, detail = f"document:{document.id}", {"item": piece.item, "status": piece.status}
+        write_down(uow, self._clock, actor, "case.bind", subject, case=case_id, reason=cause, detail=detail)
+        self.recheck(uow, case_id, actor=actor, cause="case.bind")
+
+    def recheck(self, uow: UnitOfWork, case_id: CaseId, *, actor: Actor, cause: str) -> bool:
+        """Compute the verdict anew, store it with what follows from it, and tell whether it changed.
+
+        A case moves to the basket the rules name when these name another than before; one that a person put
+        elsewhere stays there until then.
+        """
+        case = uow.cases.get(case_id)
+        before = uow.cases.verdict(case_id)
+        verdict = self.judged(uow, case)
+        moved = before is None or before.basket != verdict.basket
+        after = replace(
+            case,
+            basket=verdict.basket if moved else case.basket,
+            assignee=None if moved else case.assignee,
+            priority=verdict.priority,
+            clocks=verdict.clocks,
+        )
+        if after != case:
+            uow.cases.save(after)
+        uow.cases.set_verdict(case_id, verdict)
+        uow.outbox.add(CASE, case_id)
+        changed = before is None or _essence(before) != _essence(verdict)
+        if changed:
+            detail = {"sentence": verdict.completeness.sentence.fr, "basket": verdict.basket}
+            subject = f"case:{case_id}"
+            write_down(uow, self._clock, actor, "case.recheck", subject, case=case_id, reason=cause, detail=detail)
+        return changed
+
+    def judged(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> Verdict:
+        """Judge a case as it stands, on the present day or another; stores nothing."""
+        contents = tuple(
+            _content(piece, uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER
+        )
+        view = CaseView(case=case, contents=contents)
+        case_type = self._rulebook.case_type(uow, case.rules_digest)
+        return judge(case_type, view, reference=uow.reference, on=on or self._clock.today())
+
+
+_NUMBER, _BIRTH_DATE = "social_security_number", "birth_date"
+"""CONTRACT's names of the fields that tell a person."""
+
+
+def _understood(document: Document) -> Understanding:
+    if document.understanding is None:
+        raise ValueError(f"document {document.id} was never understood")
+    return document.understanding
+
+
+def _content(piece: Piece, document: Document) -> PieceContent:
+    made = _understood(document)
+    return PieceContent(
+        piece=piece,
+        document_class=made.classification.document_class,
+        received_at=document.received_at,
+        fields=made.fields,
+    )
+
+
+def _essence(verdict: Verdict) -> object:
+    """Give what a history reader would call a change: the checklist's states, the basket, the consistency."""
+    items = tuple((item.item, item.status) for item in verdict.completeness.items)
+    agreements = tuple((state.code, state.holds) for state in verdict.consistency)
+    return verdict.completeness.is_complete, items, agreements, verdict.basket
