@@ -38,21 +38,6 @@ def load_case_type(text: str, *, file: str, digest: Digest, classes: ClassFields
     return made
 
 
-class CaseTypeLibrary:
-    """Case types by the digest of their text, each compiled once (tens of milliseconds)."""
-
-    def __init__(self, classes: ClassFields) -> None:
-        """Take the document classes rules may name."""
-        self._classes = classes
-        self._compiled: dict[Digest, CaseType] = {}
-
-    def load(self, digest: Digest, *, text: str, file: str) -> CaseType:
-        """Give the case type of that text; raises RulesRefused."""
-        if digest not in self._compiled:
-            self._compiled[digest] = load_case_type(text, file=file, digest=digest, classes=self._classes)
-        return self._compiled[digest]
-
-
 def parse_case_type(
     text: str, *, file: str, digest: Digest, classes: ClassFields, problems: Problems
 ) -> CaseType | None:

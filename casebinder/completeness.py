@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casebinder import checklist, consistency, deadlines, explain
+from casebinder import agreement_words, checklist, consistency, deadlines, explain
 from casebinder.casetypes import CaseType, Route, Who
 from casebinder.checklist import COMPLETE, Judged
 from casebinder.conditions import outcome
@@ -55,7 +55,7 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
     if chosen:
         knowledge = knowledge.with_pieces(case_type, chosen)
     items = checklist.judge_items(case_type, view.case, knowledge, view.contents)
-    settled = frozenset(waiver.item for waiver in view.case.waivers if waiver.revoked_at is None)
+    settled = _settled(view)
     agreements = consistency.judge_rules(case_type, knowledge, settled=settled)
     disagreements = tuple(d for d in sheet.disagreements if d.code not in settled)
     counts = checklist.count(items)
@@ -99,7 +99,9 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
             rules_version=case_type.version,
             items=tuple(explain.item_state(case_type, item, found.knowledge) for item in found.items),
         ),
-        consistency=consistency.states(found.agreements, found.sheet.disagreements, found.knowledge),
+        consistency=agreement_words.states(
+            case_type, found.agreements, found.sheet.disagreements, found.knowledge, settled=_settled(view)
+        ),
         deadlines=clocks.states,
         clocks=clocks.clocks,
         facts=found.sheet.facts,
@@ -108,6 +110,11 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
         basket_because=found.route.because,
         waiting_on=_waiting_on(view.case.state, found),
     )
+
+
+def _settled(view: CaseView) -> frozenset[str]:
+    """Give the codes a person waived: of items, of rules across pieces, of facts whose sources differ."""
+    return frozenset(waiver.item for waiver in view.case.waivers if waiver.revoked_at is None)
 
 
 def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[ReadPiece]]:

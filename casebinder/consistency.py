@@ -6,10 +6,7 @@ from typing import NamedTuple
 from casebinder.casetypes import CaseType, ConsistencyRule
 from casebinder.facts import Disagreement
 from casebinder.knowledge import Knowledge
-from casebinder.model import ConsistencyState, Fact
-from casebinder.wording import value_words
 from pipeline.model.page import Severity
-from pipeline.model.text import Bilingual
 
 
 class Agreement(NamedTuple):
@@ -62,59 +59,3 @@ def doubtful(agreements: Sequence[Agreement], disagreements: Sequence[Disagreeme
     """Count the points a person must settle although they do not stop the case."""
     failing = (a for a in agreements if a.holds is False and a.counts)
     return len(disagreements) + sum(1 for a in failing if a.rule.severity is Severity.DOUBT)
-
-
-def states(
-    agreements: Sequence[Agreement], disagreements: Sequence[Disagreement], knowledge: Knowledge
-) -> tuple[ConsistencyState, ...]:
-    """Give the outcomes in words, the disagreements between sources of a fact after the rules."""
-    told = [
-        ConsistencyState(
-            code=agreement.rule.code,
-            severity=agreement.rule.severity,
-            holds=agreement.holds,
-            message=filled(agreement.rule.message, knowledge),
-        )
-        for agreement in agreements
-    ]
-    return (*told, *(_disagreement(disagreement) for disagreement in disagreements))
-
-
-def filled(message: Bilingual, knowledge: Knowledge) -> Bilingual:
-    """Put the values into a message in place of {names}; what is not known reads "?"."""
-    return Bilingual(fr=_fill(message.fr, knowledge, is_french=True), en=_fill(message.en, knowledge, is_french=False))
-
-
-def _fill(text: str, knowledge: Knowledge, *, is_french: bool) -> str:
-    head, *parts = text.split("{")
-    told = [head]
-    for part in parts:
-        name, _, rest = part.partition("}")
-        value = knowledge.shown(name).value
-        words = value_words(value) if value is not None else Bilingual(fr="?", en="?")
-        told.append((words.fr if is_french else words.en) + rest)
-    return "".join(told)
-
-
-def _disagreement(disagreement: Disagreement) -> ConsistencyState:
-    title = disagreement.fact.title
-    held, other = (_with_source(told.fact(disagreement.fact.name)) for told in (disagreement.held, disagreement.other))
-    return ConsistencyState(
-        code=disagreement.code,
-        severity=Severity.DOUBT,
-        holds=False,
-        message=Bilingual(
-            fr=f"Deux sources diffèrent pour « {title.fr} » : {held.fr} (retenu), {other.fr}.",
-            en=f"Two sources differ on '{title.en}': {held.en} (held), {other.en}.",
-        ),
-    )
-
-
-def _with_source(fact: Fact) -> Bilingual:
-    words = value_words(fact.value)
-    if fact.document is None:
-        return Bilingual(fr=f"{words.fr} (fichier de référence)", en=f"{words.en} (reference list)")
-    return Bilingual(
-        fr=f"{words.fr} (document {fact.document}, page {fact.page or 1})",
-        en=f"{words.en} (document {fact.document}, page {fact.page or 1})",
-    )

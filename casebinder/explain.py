@@ -1,17 +1,17 @@
 """Why an item is as it is, in words: the condition that decided, the values it looked at, and where they stand.
 
-"Pièce d'identité, page 2, fin de validité : 03/05/2024, avant date de déclaration (12/06/2025)". Pure text from the
-values; `lines` gives a whole case for the terminal, built from its verdict alone.
+"Pièce d'identité, page 2, fin de validité : 03/05/2024, avant date de déclaration (12/06/2025)".
 """
 
 from casebinder.casetypes import CaseType
 from casebinder.checklist import Deciding, Judged, needs
 from casebinder.conditions import Leaf, Side, computed_day
 from casebinder.knowledge import Knowledge
-from casebinder.model import Because, Condition, ConditionValue, ItemState, ItemStatus, PieceStatus
-from casebinder.wording import day_words, field_words, joined, value_words
+from casebinder.model import Because, Condition, ItemState, ItemStatus, PieceStatus
+from casebinder.naming import known_value, name_words, named_value
+from casebinder.wording import day_words, joined
 from pipeline.model.text import Bilingual
-from pipeline.model.values import Day, Text, Value
+from pipeline.model.values import Day
 
 _NOTHING = Bilingual(fr="", en="")
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -83,7 +83,7 @@ def _explanation(case_type: CaseType, judged: Judged, asked: tuple[str, ...], kn
     if judged.deciding is not None:
         parts.append(_rule_words(case_type, judged.deciding, knowledge))
     if asked:
-        titles = [_name_words(case_type, name) for name in asked]
+        titles = [name_words(case_type, name) for name in asked]
         missing = joined(titles, fr=", ", en=", ")
         parts.append(Bilingual(fr=f"À connaître : {missing.fr}.", en=f"To be known: {missing.en}."))
     return joined([part for part in parts if part.fr], fr=" ", en=" ")
@@ -134,7 +134,7 @@ def _leaf_words(case_type: CaseType, leaf: Leaf, knowledge: Knowledge, *, holds:
     if leaf.left is not None and leaf.right is not None and leaf.operator in _OPPOSITE:
         operator = leaf.operator if holds else _OPPOSITE[leaf.operator]
         return _comparison(case_type, leaf.left, operator, leaf.right, knowledge)
-    shown = [_named_value(case_type, knowledge.shown(name)) for name in leaf.names]
+    shown = [named_value(case_type, knowledge.shown(name)) for name in leaf.names]
     return joined(shown, fr=", ", en=", ")
 
 
@@ -156,7 +156,7 @@ def _comparison(case_type: CaseType, left: Side, operator: str, right: Side, kno
 
 def _side_words(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
     if side.expression is None and side.names:
-        return _named_value(case_type, knowledge.shown(side.names[0]))
+        return named_value(case_type, knowledge.shown(side.names[0]))
     return _object(case_type, side, knowledge)
 
 
@@ -167,10 +167,10 @@ def _object(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
         return Bilingual(fr=text, en=text)
     if side.expression is None:
         shown = knowledge.shown(side.names[0])
-        name, value = _name_words(case_type, shown.name), _value(case_type, shown)
+        name, value = name_words(case_type, shown.name), known_value(case_type, shown)
         return Bilingual(fr=f"{name.fr} ({value.fr})", en=f"{name.en} ({value.en})")
     day = computed_day(side.expression, knowledge.activation)
-    from_ = joined([_named_value(case_type, knowledge.shown(name)) for name in side.names], fr=", ", en=", ")
+    from_ = joined([named_value(case_type, knowledge.shown(name)) for name in side.names], fr=", ", en=", ")
     if day is None:
         return from_ if side.names else Bilingual(fr=side.text, en=side.text)
     told = day_words(day)
@@ -179,43 +179,5 @@ def _object(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
 
 def _undecided(case_type: CaseType, leaf: Leaf, knowledge: Knowledge) -> Bilingual:
     """Say that all values are known and yet too alike or too odd to decide."""
-    shown = joined([_named_value(case_type, knowledge.shown(name)) for name in leaf.names], fr=", ", en=", ")
+    shown = joined([named_value(case_type, knowledge.shown(name)) for name in leaf.names], fr=", ", en=", ")
     return Bilingual(fr=f"{shown.fr} : impossible de trancher", en=f"{shown.en}: cannot be settled")
-
-
-# ---------------------------------------------------------------- names and values in words
-def _named_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
-    """Say a value with its name and place: "Pièce d'identité, page 2, fin de validité : 03/05/2024"."""
-    name, value = _name_words(case_type, shown.name), _value(case_type, shown)
-    if shown.page is None or not shown.name.startswith("piece."):
-        return Bilingual(fr=f"{name.fr} : {value.fr}", en=f"{name.en}: {value.en}")
-    item, field = _piece_name(case_type, shown.name)
-    return Bilingual(
-        fr=f"{item.fr}, page {shown.page}, {field.fr} : {value.fr}",
-        en=f"{item.en}, page {shown.page}, {field.en}: {value.en}",
-    )
-
-
-def _name_words(case_type: CaseType, name: str) -> Bilingual:
-    if name.startswith("piece."):
-        item, field = _piece_name(case_type, name)
-        return Bilingual(fr=f"{item.fr}, {field.fr}", en=f"{item.en}, {field.en}")
-    fact = case_type.fact(name.removeprefix("facts."))
-    return fact.title if fact else field_words(name)
-
-
-def _piece_name(case_type: CaseType, name: str) -> tuple[Bilingual, Bilingual]:
-    _, code, field = name.split(".", 2)
-    item = case_type.item(code)
-    return (item.title if item else field_words(code)), field_words(field)
-
-
-def _value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
-    if shown.value is None:
-        return Bilingual(fr="non connu", en="not known")
-    return _choice(case_type, shown.name, shown.value) or value_words(shown.value)
-
-
-def _choice(case_type: CaseType, name: str, value: Value) -> Bilingual | None:
-    fact = case_type.fact(name.removeprefix("facts."))
-    return dict(fact.choices).get(value.value) if fact and isinstance(value, Text) else None
