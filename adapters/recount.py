@@ -43,7 +43,7 @@ class IndependentRecounter:
             if original.media_type == "image/tiff":
                 return _count_tiff(original.path)
             return _count_picture(original)
-        except (OSError, ValueError, struct.error, pikepdf.PdfError) as error:
+        except (OSError, ValueError, struct.error, pikepdf.PdfError, pikepdf.PasswordError) as error:
             raise _cannot_recount(original) from error
 
 
