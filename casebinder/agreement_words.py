@@ -31,6 +31,7 @@ def states(
             severity=agreement.rule.severity,
             holds=agreement.holds,
             message=_message(case_type, agreement, knowledge),
+            is_due=agreement.is_due,
         )
         for agreement in agreements
     ]

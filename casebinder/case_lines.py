@@ -1,4 +1,4 @@
-"""A case as plain lines for the terminal, from its verdict alone: the sentence, the checklist with reasons, deadlines."""
+"""A case as plain lines for the terminal, from its verdict alone: sentence, checklist with reasons, deadlines."""
 
 from collections.abc import Iterator
 
@@ -58,7 +58,7 @@ def _checks(verdict: Verdict, language: Language) -> Iterator[str]:
     open_ = [
         state
         for state in verdict.consistency
-        if state.holds is False or (state.holds is None and state.severity is not Severity.NOTE)
+        if state.holds is False or (state.holds is None and state.is_due and state.severity is not Severity.NOTE)
     ]
     if open_:
         yield ""

@@ -32,10 +32,11 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a condition by its offsets."""
+    """A part of a condition by its offsets; is_negated: a `!` before its group turns it round."""
 
     start: int
     end: int
+    is_negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +91,10 @@ def is_joined(text: str) -> bool:
 
 def leaves(text: str) -> tuple[Span, ...]:
     """Cut a condition at its `&&`, `||` and grouping parentheses into the parts that are true or false themselves."""
-    return tuple(_leaves(words(text)))
+    return tuple(_leaves(words(text), is_negated=False))
 
 
-def _leaves(tokens: Sequence[Token]) -> Iterator[Span]:
+def _leaves(tokens: Sequence[Token], *, is_negated: bool) -> Iterator[Span]:
     if not tokens:
         return
     for joint in ("?", "||", "&&"):
@@ -102,13 +103,13 @@ def _leaves(tokens: Sequence[Token]) -> Iterator[Span]:
             break
         if len(parts) > 1:
             for part in parts:
-                yield from _leaves(part)
+                yield from _leaves(part, is_negated=is_negated)
             return
     inner = tokens[1:] if tokens[0].text == "!" else tokens
     if len(inner) > 2 and _encloses(inner):
-        yield from _leaves(inner[1:-1])
+        yield from _leaves(inner[1:-1], is_negated=is_negated != (inner is not tokens))
         return
-    yield Span(tokens[0].start, tokens[-1].end)
+    yield Span(tokens[0].start, tokens[-1].end, is_negated)
 
 
 def _split(tokens: Sequence[Token], joint: str) -> list[Sequence[Token]]:

@@ -78,7 +78,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """A part of a rule that is true or false itself; operator "" when it is not a comparison."""
+    """A part of a rule that is true or false itself; operator "" when it is not a comparison.
+
+    is_negated: it speaks for the rule when it is false.
+    """
 
     text: str
     names: tuple[str, ...]
@@ -87,6 +90,7 @@ class Leaf:
     left: Side | None = None
     right: Side | None = None
     is_plain: bool = True
+    is_negated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +276,9 @@ def compile_rule(node: Node, vocabulary: Vocabulary, problems: Problems) -> Rule
         )
         return None
     spans = condition_text.leaves(text)
-    leaves = tuple(_leaf(text[span.start : span.end], vocabulary) for span in spans)
+    leaves = tuple(
+        replace(_leaf(text[span.start : span.end], vocabulary), is_negated=span.is_negated) for span in spans
+    )
     return Rule(
         text=text.strip(),
         names=condition_text.names(text),

@@ -114,7 +114,8 @@ def _rule_words(case_type: CaseType, deciding: Deciding, knowledge: Knowledge) -
     told = []
     for leaf in deciding.rule.leaves:
         holds = knowledge.holds(leaf)
-        is_guilty = holds == deciding.holds if deciding.holds is not None else holds is None
+        spoken = holds if holds is None else holds != leaf.is_negated
+        is_guilty = deciding.holds is not None and spoken == deciding.holds
         if holds is None and all(knowledge.knows(name) for name in leaf.names):
             told.append(_undecided(case_type, leaf, knowledge))
         elif is_guilty and holds is not None:
@@ -168,12 +169,14 @@ def _object(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
     if side.expression is None:
         shown = knowledge.shown(side.names[0])
         name, value = name_words(case_type, shown.name), known_value(case_type, shown)
-        return Bilingual(fr=f"{name.fr} ({value.fr})", en=f"{name.en} ({value.en})")
+        article = "le " if isinstance(shown.value, Day) else ""
+        return Bilingual(fr=f"{article}{value.fr} ({name.fr})", en=f"{value.en} ({name.en})")
     day = computed_day(side.expression, knowledge.activation)
     from_ = joined([named_value(case_type, knowledge.shown(name)) for name in side.names], fr=", ", en=", ")
     if day is None:
         return from_ if side.names else Bilingual(fr=side.text, en=side.text)
     told = day_words(day)
+    told = Bilingual(fr=f"le {told.fr}", en=told.en)
     return Bilingual(fr=f"{told.fr} ({from_.fr})", en=f"{told.en} ({from_.en})") if side.names else told
 
 

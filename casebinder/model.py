@@ -246,12 +246,13 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistencyState:
-    """A rule across pieces and its three-valued outcome."""
+    """A rule across pieces and its three-valued outcome; is_due: the pieces it looks at are there."""
 
     code: str
     severity: Severity
     holds: bool | None
     message: Bilingual
+    is_due: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
