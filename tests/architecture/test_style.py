@@ -89,7 +89,7 @@ def test_no_paper_is_named_in_code(package: str) -> None:
 
 
 def test_everything_is_caught_only_at_the_borders() -> None:
-    """`except Exception` stands where a task, a request or a command ends, and says why; elsewhere it must raise again."""
+    """`except Exception` stands where a task, request or command ends, and says why; elsewhere it raises again."""
     wide = [
         f"{name(source)}:{handler.lineno}"
         for source in SOURCES
