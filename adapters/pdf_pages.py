@@ -28,7 +28,7 @@ LOOKING_DPI = 200.0
 """Enough for bar codes and tick boxes of a page whose words are known."""
 
 LOWEST_SCAN_DPI = 50.0
-SMALLEST_SIDE = 4.0
+SMALLEST_SIDE = 1.0
 """Points: a page thinner than this shows nothing."""
 
 
@@ -118,6 +118,8 @@ def _opened(path: Path) -> Any:
             raise refusals.refused(refusals.reason("encrypted")) from error
     try:
         with pikepdf.open(path) as found:
+            if not len(found.pages):
+                raise refusals.refused(refusals.reason("no_pages"))
             repaired = io.BytesIO()
             found.save(repaired)
         return pdfium.PdfDocument(repaired.getvalue())

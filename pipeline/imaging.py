@@ -15,10 +15,13 @@ from pipeline.orientation import Bearing
 from pipeline.page_source import Prepared
 from pipeline.ports import Grey
 
-WANTED_LETTER = 26.0
-"""Pixels: median height of the connected components at which Tesseract's LSTM reads best (measured: 20 to 32)."""
+SMALL_LETTER_WANTED, LARGE_LETTER_WANTED = 22.0, 26.0
+"""Pixels: median height of the connected components to which too small and too large letters are brought. Tesseract's
+LSTM reads best from 20 to 32 (measured); more than needed only costs time, which grows with the area."""
 
-GOOD_LETTER = (20.0, 34.0)
+GOOD_LETTER = (17.5, 34.0)
+"""Sizes left alone: clean print from 16 to 20 pixels is read as well as it is (measured: 0 to 1 % of the words)."""
+
 SMALLEST_SKEW = 0.15
 """Degrees below which straightening changes no reading and only softens the letters."""
 
@@ -68,7 +71,7 @@ def prepare(picture: Grey, *, bearing: Bearing, cleaning: Cleaning, letter: floa
         matrix=_page_matrix(turn, bearing.rotation, width, height),
         rotation=bearing.rotation,
         skew_degrees=bearing.skew_degrees,
-        letter_height=letter,
+        letter_height=None if letter is None else letter * out_width / width,
     )
 
 
@@ -83,7 +86,8 @@ def _cleaned(picture: Grey, cleaning: Cleaning) -> Grey:
 def _scale_for(letter: float | None, picture: Grey) -> float:
     scale = 1.0
     if letter is not None and not GOOD_LETTER[0] <= letter <= GOOD_LETTER[1]:
-        scale = float(np.clip(WANTED_LETTER / letter, 0.3, 4.0))
+        wanted = SMALL_LETTER_WANTED if letter < GOOD_LETTER[0] else LARGE_LETTER_WANTED
+        scale = float(np.clip(wanted / letter, 0.3, 4.0))
     return float(min(scale, (LARGEST_PREPARED / picture.size) ** 0.5))
 
 

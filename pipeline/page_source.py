@@ -56,7 +56,7 @@ class Prepared:
     """A picture made ready for the engine: upright, straight, letters of the right size.
 
     matrix leads from source fractions to its pixels; rotation: clockwise degrees we turned it; skew_degrees: how far
-    its lines then ran downhill before we straightened them; letter_height: median height of the letters in source
+    its lines then ran downhill before we straightened them; letter_height: median height of the letters in its own
     pixels, or None when there are none.
     """
 

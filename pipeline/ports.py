@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.catalog import Catalog, DocumentClass
+from pipeline.geometry import Box
 from pipeline.model.document import Classification, Draft, Finding, IndexField, Table
 from pipeline.model.identity import Digest
 from pipeline.model.page import Code, Line, Recognition
@@ -121,8 +122,8 @@ class EngineReading:
 class CodeReader(Protocol):
     """Bar codes and matrix codes on a picture (patch codes are ours, `pipeline.patch_codes`)."""
 
-    def read(self, picture: Grey) -> Sequence[Code]:
-        """Give the codes found; boxes in fractions of this picture."""
+    def read(self, picture: Grey, places: Sequence[Box]) -> Sequence[Code]:
+        """Give the codes found; boxes in fractions of this picture; `places` hold ink that is no text: look closer."""
         ...
 
 

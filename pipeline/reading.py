@@ -7,21 +7,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline import text_layer
-from pipeline.components import Components, Ink, components, find_ink, letters
-from pipeline.imaging import cleaning_for, letter_height, prepare
-from pipeline.model.page import Code, Line, Recognition, TextSource, Word
-from pipeline.orientation import Bearing, bearing
+from pipeline.blankness import WORKING_PIXELS_A_MM, Emptiness, emptiness, left_on_page
+from pipeline.components import paper
+from pipeline.geometry import Box, PageMatrix
+from pipeline.graphics import find_graphics, unread_places
+from pipeline.imaging import letter_height
+from pipeline.marks import find_marks
+from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource
 from pipeline.page_source import OpenPage, Prepared, Recognizer
-from pipeline.plausibility import is_plausible, language_of
-from pipeline.ports import CodeReader, EngineReading, Grey
+from pipeline.patch_codes import find_patch_codes
+from pipeline.plausibility import language_of
+from pipeline.ports import CodeReader
+from pipeline.quality import Measures, quality_notes
+from pipeline.recognising import (
+    Survey,
+    look,
+    make_ready,
+    mean_confidence,
+    reads_in_mirror,
+    recognise,
+    sure_words,
+)
 
-CONVINCING = 0.70
-"""Mean confidence of a reading whose turn need not be doubted."""
+PATCH_WORDS = {f"PATCH{name}": f"patch-{name.lower()}" for name in "12346T"}
+"""Payloads of bar codes that stand for a patch, as separator sheets of other programs print them."""
 
-ENOUGH_LETTERS = 12
-"""Letters a page must have before its turn is doubted."""
-
-ISO_LANGUAGES = {"fra": "fr", "eng": "en", "deu": "de", "spa": "es", "ita": "it", "nld": "nl"}
+LARGE_MARK_MM = 5.0
+FEW_MARKS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +54,23 @@ class Instruments:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
-    """What can be measured on a page's picture before it is read."""
+class Reading:
+    """Lines and how they were come by; prepared: the picture the engine read, None for a page's own text."""
 
-    picture: Grey
-    ink: Ink
-    components: Components
-    letters: Components
+    lines: tuple[Line, ...]
+    source: TextSource
+    rotation: int = 0
+    skew_degrees: float = 0.0
+    prepared: Prepared | None = None
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """Lines and how they were come by."""
+class Found:
+    """What stands on the page beside words: codes, and large ink that no word explains."""
 
-    lines: tuple[Line, ...]
-    confidence: float
-    source: TextSource
-    rotation: int
-    skew_degrees: float
+    codes: tuple[Code, ...]
+    unread: tuple[Box, ...]
 
 
 class _Stages:
@@ -76,26 +87,22 @@ class _Stages:
         self._last = now
 
 
-def read_page(page: OpenPage, wishes: Wishes, with_: Instruments) -> tuple[Recognition, tuple[tuple[str, float], ...]]:
+def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognition, tuple[tuple[str, float], ...]]:
     """Read one page; give what stands on it and the seconds by stage; raises PageFailed from the renderer."""
-    stages = _Stages(with_.seconds)
+    stages = _Stages(by.seconds)
     survey, reading = _own_text(page, stages)
     if survey is None or reading is None:
-        if survey is None or not _is_as_sharp(survey.picture, page):
+        if survey is None or survey.picture.shape != (page.height, page.width):
             survey = look(page.picture(for_reading=True))
             stages.done("render")
-        reading = _engine_text(survey, wishes, with_.recognizer, stages)
-    found = with_.codes.read(survey.picture)
+        reading = _engine_text(survey, wishes, by.recognizer, stages)
+    unread = _unread(survey, reading)
+    codes = (*find_patch_codes(survey.ink.mask), *by.codes.read(survey.picture, unread))
     stages.done("codes")
-    recognition = _recognition(page, reading, found, with_.recognizer.name)
+    found = Found(codes=codes, unread=unread)
+    recognition = _recognition(page, survey, reading, found, wishes, by.recognizer.name)
+    stages.done("marks")
     return recognition, tuple(stages.spent.items())
-
-
-def look(picture: Grey) -> Survey:
-    """Measure a page's picture."""
-    ink = find_ink(picture)
-    every = components(ink.mask)
-    return Survey(picture=picture, ink=ink, components=every, letters=letters(every))
 
 
 def _own_text(page: OpenPage, stages: _Stages) -> tuple[Survey | None, Reading | None]:
@@ -111,92 +118,55 @@ def _own_text(page: OpenPage, stages: _Stages) -> tuple[Survey | None, Reading |
     stages.done("prepare")
     if not is_good:
         return survey, None
-    lines = text_layer.believed(layer)
-    return survey, Reading(
-        lines=lines, confidence=_mean(lines), source=TextSource.TEXT_LAYER, rotation=layer.turned, skew_degrees=0.0
-    )
-
-
-def _is_as_sharp(picture: Grey, page: OpenPage) -> bool:
-    """Tell whether the picture looked at is already the page in full."""
-    return picture.shape == (page.height, page.width)
+    return survey, Reading(lines=text_layer.believed(layer), source=TextSource.TEXT_LAYER, rotation=layer.turned)
 
 
 def _engine_text(survey: Survey, wishes: Wishes, engine: Recognizer, stages: _Stages) -> Reading:
-    stands = bearing(survey.letters, width=survey.ink.mask.shape[1], height=survey.ink.mask.shape[0])
-    prepared = _prepared(survey, stands)
+    before = emptiness(survey.ink, survey.components)
+    if before is Emptiness.BLANK:
+        stages.done("prepare")
+        return Reading(lines=(), source=TextSource.NONE, is_blank=True)
+    stands, prepared = make_ready(survey)
     stages.done("prepare")
-    reading = _in_its_language(engine, prepared, wishes.languages)
-    if reading.confidence < CONVINCING and len(survey.letters) >= ENOUGH_LETTERS:
-        prepared, reading = _turned_better(survey, stands, prepared, reading, wishes, engine)
+    found = recognise(survey, stands, prepared, languages=wishes.languages, engine=engine)
+    is_blank = _is_blank(before, survey, found.lines, found.prepared, wishes, engine)
     stages.done("recognise")
+    lines = () if is_blank else found.lines
     return Reading(
-        lines=reading.lines,
-        confidence=reading.confidence,
-        source=TextSource.OCR if reading.lines else TextSource.NONE,
-        rotation=prepared.rotation,
-        skew_degrees=prepared.skew_degrees,
+        lines=lines,
+        source=TextSource.OCR if lines else TextSource.NONE,
+        rotation=found.prepared.rotation,
+        skew_degrees=found.prepared.skew_degrees,
+        prepared=found.prepared,
+        is_blank=is_blank,
     )
 
 
-def _prepared(survey: Survey, stands: Bearing) -> Prepared:
-    return prepare(
-        survey.picture,
-        bearing=stands,
-        cleaning=cleaning_for(survey.ink, survey.components, survey.letters),
-        letter=letter_height(survey.letters, rotation=stands.rotation, scale=survey.ink.scale),
-    )
+def _is_blank(
+    before: Emptiness,
+    survey: Survey,
+    lines: Sequence[Line],
+    prepared: Prepared,
+    wishes: Wishes,
+    engine: Recognizer,
+) -> bool:
+    """Settle the doubt about a page with little or pale ink, now that it was read; in doubt it is not blank."""
+    if before is Emptiness.WRITTEN or sure_words(lines):
+        return False
+    if before is Emptiness.PALE:
+        return reads_in_mirror(prepared, languages=wishes.languages, engine=engine)
+    left = left_on_page(survey.ink, survey.components)
+    large = LARGE_MARK_MM * WORKING_PIXELS_A_MM
+    return len(left) <= FEW_MARKS and not bool(((left.width > large) | (left.height > large)).any())
 
 
-def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[str, ...]) -> EngineReading:
-    """Read in the usual language; when the words are those of another one asked for, read again in that one.
-
-    Reading in two languages at once costs a quarter more on every page (measured); pages in the second are few.
-    """
-    first = engine.read(prepared, languages=languages[:1])
-    spoken = language_of(word.text for line in first.lines for word in line.words)
-    for other in languages[1:]:
-        if spoken is not None and ISO_LANGUAGES.get(other) == spoken:
-            again = engine.read(prepared, languages=(other,))
-            return max(first, again, key=_worth)
-    return first
-
-
-def _turned_better(
-    survey: Survey, stands: Bearing, prepared: Prepared, reading: EngineReading, wishes: Wishes, engine: Recognizer
-) -> tuple[Prepared, EngineReading]:
-    """Doubt the turn: ask the engine's own detector, read again when it says otherwise, and keep the better."""
-    answer = engine.upright(prepared)
-    turn = answer[0] if answer is not None else 180 if stands.certainty < 1.1 and reading.confidence < 0.5 else 0
-    if turn == 0:
-        return prepared, reading
-    other = Bearing(
-        rotation=(stands.rotation + turn) % 360, skew_degrees=stands.skew_degrees, certainty=stands.certainty
-    )
-    if turn in {90, 270}:
-        other = Bearing(rotation=other.rotation, skew_degrees=0.0, certainty=1.0)
-    turned = _prepared(survey, other)
-    again = _in_its_language(engine, turned, wishes.languages)
-    return (turned, again) if _worth(again) > _worth(reading) else (prepared, reading)
-
-
-def _worth(reading: EngineReading) -> float:
-    """Weigh a reading: sure characters in words that look like words."""
-    return sum(
-        len(word.text) * word.confidence**2
-        for line in reading.lines
-        for word in line.words
-        if len(word.text) > 1 and is_plausible(word.text)
-    )
-
-
-def _mean(lines: Sequence[Line]) -> float:
-    words: list[Word] = [word for line in lines for word in line.words]
-    weight = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
-
-
-def _recognition(page: OpenPage, reading: Reading, codes: Sequence[Code], engine: str) -> Recognition:
+def _recognition(
+    page: OpenPage, survey: Survey, reading: Reading, found: Found, wishes: Wishes, engine: str
+) -> Recognition:
+    fields = page.form_fields()
+    is_blank = reading.is_blank and not found.codes and not fields
+    confidence = mean_confidence(reading.lines)
+    boxes = tuple(code.box for code in found.codes)
     return Recognition(
         number=page.number,
         width=page.width,
@@ -204,16 +174,61 @@ def _recognition(page: OpenPage, reading: Reading, codes: Sequence[Code], engine
         dpi=page.dpi,
         rotation=reading.rotation,
         skew_degrees=round(reading.skew_degrees, 2),
-        is_blank=False,
-        separator=None,
+        is_blank=is_blank,
+        separator=_separator(found.codes, wishes, is_blank=is_blank),
         source=reading.source,
         language=language_of(word.text for line in reading.lines for word in line.words),
-        confidence=round(reading.confidence, 4),
+        confidence=round(confidence, 4),
         lines=reading.lines,
-        codes=tuple(codes),
-        marks=(),
-        form_fields=page.form_fields(),
-        graphics=(),
-        quality=(),
-        engine=engine,
+        codes=found.codes,
+        marks=() if is_blank else _marks(survey, reading, boxes),
+        form_fields=fields,
+        graphics=() if is_blank else find_graphics(survey.picture, found.unread, codes=boxes),
+        quality=() if is_blank else _quality(survey, reading, confidence),
+        engine=engine if reading.source is TextSource.OCR else "",
+    )
+
+
+def _separator(codes: Sequence[Code], wishes: Wishes, *, is_blank: bool) -> str | None:
+    """Give what makes the page a separator sheet: a patch, a bar code of the batch class, or emptiness."""
+    for code in codes:
+        if code.symbology.startswith("patch-"):
+            return code.symbology
+    for code in codes:
+        if code.payload.strip().replace(" ", "").upper() in PATCH_WORDS:
+            return PATCH_WORDS[code.payload.strip().replace(" ", "").upper()]
+    if any(code.payload.startswith(wishes.separator_codes) for code in codes):
+        return "barcode"
+    return "blank" if is_blank else None
+
+
+def _unread(survey: Survey, reading: Reading) -> tuple[Box, ...]:
+    words = tuple(word for line in reading.lines for word in line.words)
+    letter = letter_height(survey.letters, rotation=reading.rotation, scale=1.0)
+    return unread_places(survey.ink, letter=letter, words=words)
+
+
+def _marks(survey: Survey, reading: Reading, boxes: Sequence[Box]) -> tuple[Mark, ...]:
+    words = tuple(word for line in reading.lines for word in line.words)
+    if reading.prepared is not None:
+        ready = reading.prepared
+        return find_marks(ready.grey, ready.matrix, letter=ready.letter_height, words=words, not_in=boxes)
+    height, width = survey.picture.shape
+    as_seen = PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0)
+    letter = letter_height(survey.letters, rotation=0, scale=survey.ink.scale)
+    return find_marks(survey.picture, as_seen, letter=letter, words=words, not_in=boxes)
+
+
+def _quality(survey: Survey, reading: Reading, confidence: float) -> tuple[QualityNote, ...]:
+    if reading.source is TextSource.TEXT_LAYER:
+        return ()
+    return quality_notes(
+        Measures(
+            ink=survey.ink,
+            letters=survey.letters,
+            letter=letter_height(survey.letters, rotation=reading.rotation, scale=survey.ink.scale),
+            paper_level=float(paper(survey.picture[::8, ::8]).mean()),
+            skew_degrees=reading.skew_degrees,
+            confidence=confidence if reading.source is TextSource.OCR else None,
+        )
     )

@@ -1,0 +1,138 @@
+"""Patch codes: four printed bars that tell a scanner where a document begins; bar-code readers do not know them.
+
+A patch is two wide bars of 0.20 inch and two narrow ones, parted by three spaces, all of 0.08 inch: ten units of
+0.08 inch in all (Kodak publication A-61599, "Patch Code Information"). The pattern is read from the edge of the paper
+inwards, so a sheet fed upside down says the same. Only proportions are measured, so any resolution will do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry import Box
+from pipeline.model.page import Code
+from pipeline.ports import Grey
+
+PATTERNS = {"WWNN": "1", "WNNW": "2", "WNWN": "3", "NWWN": "4", "NNWW": "6", "NWNW": "T"}
+"""From the leading edge: wide and narrow bars of each patch (A-61599, table of zones A to G)."""
+
+UNITS = 10.0
+NARROW = (0.55, 1.6)
+WIDE = (1.75, 3.3)
+"""Widths in units that pass for a narrow bar or space (1) and for a wide bar (2.5): print and fax spread the ink."""
+
+SIZE = (0.025, 0.16)
+"""Height of the whole pattern as a share of the page's longer side: 0.8 inch on A3 to A6, some enlargement."""
+
+LEAST_LENGTH = 0.9
+"""Length of the bars by the height of the pattern: the shortest patch allowed has 0.75 inch by 0.80."""
+
+LINES_LOOKED_AT = 180
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crossing:
+    """One scan line that crosses a pattern: the line's place, the pattern's two ends, and its bars."""
+
+    place: int
+    start: float
+    end: float
+    bars: str
+
+
+def find_patch_codes(mask: Grey) -> tuple[Code, ...]:
+    """Give the patch codes on a page's ink (255 where ink); boxes in fractions of the picture."""
+    calm = np.asarray(cv2.medianBlur(mask, 3), dtype=np.uint8)
+    height, width = calm.shape
+    found = []
+    for picture, along in ((calm, False), (np.ascontiguousarray(calm.T), True)):
+        bars = _bars_only(picture)
+        for crossings in _patches(bars):
+            box = _box(crossings, is_turned=along, width=width, height=height)
+            name = _name(crossings, bars.shape[0])
+            found.append(Code(symbology=f"patch-{name.lower()}", payload=name, box=box))
+    return tuple(found)
+
+
+def _bars_only(picture: Grey) -> Grey:
+    """Take away everything too short to be a bar, text above all."""
+    length = int(LEAST_LENGTH * SIZE[0] * max(picture.shape))
+    return np.asarray(cv2.morphologyEx(picture, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), dtype=np.uint8)
+
+
+def _patches(bars: Grey) -> Iterator[list[_Crossing]]:
+    """Give the groups of crossings of bars that lie across the picture (rows apart, columns along)."""
+    step = max(1, bars.shape[1] // LINES_LOOKED_AT)
+    groups: list[list[_Crossing]] = []
+    for place in range(step // 2, bars.shape[1], step):
+        for crossing in _crossings(bars[:, place], place, longest=max(bars.shape)):
+            group = next((each for each in groups if _continues(each[-1], crossing, step)), None)
+            if group is None:
+                groups.append([crossing])
+            else:
+                group.append(crossing)
+    for group in groups:
+        length = group[-1].place - group[0].place + step
+        size = float(np.median([each.end - each.start for each in group]))
+        if length >= LEAST_LENGTH * size and len(group) >= max(5, 0.7 * length / step):
+            yield group
+
+
+def _continues(last: _Crossing, crossing: _Crossing, step: int) -> bool:
+    """Tell whether a crossing goes on with the same bars: a skew of 6 degrees and a few lost lines allowed."""
+    gap = crossing.place - last.place
+    size = last.end - last.start
+    return (
+        crossing.bars == last.bars
+        and 0 < gap <= 5 * step
+        and abs(crossing.start - last.start) <= 0.1 * gap + 0.12 * size
+        and abs(crossing.end - last.end) <= 0.1 * gap + 0.12 * size
+    )
+
+
+def _crossings(line: NDArray[np.uint8], place: int, *, longest: int) -> Iterator[_Crossing]:
+    """Give the patterns that one scan line crosses: four bars, three spaces, quiet paper before and behind."""
+    edges = np.flatnonzero(np.diff(line, prepend=0, append=0)).astype(np.float64)
+    if len(edges) < 8:
+        return
+    for first in range(0, len(edges) - 7, 2):
+        stretch = edges[first : first + 8]
+        start, end = float(stretch[0]), float(stretch[7])
+        size = end - start
+        if not SIZE[0] * longest <= size <= SIZE[1] * longest:
+            continue
+        unit = size / UNITS
+        before = start - (edges[first - 1] if first else -unit)
+        behind = (edges[first + 8] if first + 8 < len(edges) else len(line) + unit) - end
+        if before < 0.9 * unit or behind < 0.9 * unit:
+            continue
+        bars = _bars(np.diff(stretch) / unit)
+        if bars in PATTERNS:
+            yield _Crossing(place=place, start=start, end=end, bars=bars)
+
+
+def _bars(widths: NDArray[np.float64]) -> str:
+    """Give the four bars as W and N from seven widths in units, or an empty text when one is neither."""
+    if any(not NARROW[0] <= space <= NARROW[1] for space in widths[1::2]):
+        return ""
+    letters = ["N" if NARROW[0] <= b <= NARROW[1] else "W" if WIDE[0] <= b <= WIDE[1] else "" for b in widths[0::2]]
+    return "".join(letters) if all(letters) else ""
+
+
+def _name(crossings: list[_Crossing], length: int) -> str:
+    """Name the patch, read from the nearer edge of the paper inwards."""
+    start = float(np.mean([each.start for each in crossings]))
+    end = float(np.mean([each.end for each in crossings]))
+    bars = crossings[0].bars
+    return PATTERNS[bars if start <= length - end else bars[::-1]]
+
+
+def _box(crossings: list[_Crossing], *, is_turned: bool, width: int, height: int) -> Box:
+    low, high = min(each.start for each in crossings), max(each.end for each in crossings)
+    first, last = crossings[0].place, crossings[-1].place
+    if is_turned:
+        return Box(low / width, first / height, high / width, last / height).clipped()
+    return Box(first / width, low / height, last / width, high / height).clipped()

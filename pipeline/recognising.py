@@ -1,0 +1,147 @@
+"""Letting the engine read a prepared picture well: the right turn, the right language, the zone of an identity paper.
+
+The engine is asked as little as possible, because it is what costs: once for a page that reads well.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.components import Components, Ink, components, find_ink, letters
+from pipeline.imaging import cleaning_for, letter_height, prepare
+from pipeline.model.page import Line, Word
+from pipeline.mrz_zone import read_zones
+from pipeline.orientation import Bearing, bearing
+from pipeline.page_source import Prepared, Recognizer
+from pipeline.plausibility import is_plausible, language_of
+from pipeline.ports import EngineReading, Grey
+
+CONVINCING = 0.70
+"""Mean confidence of a reading whose turn need not be doubted."""
+
+ENOUGH_LETTERS = 12
+"""Letters a page must have before its turn is doubted."""
+
+SURE_WORD = 0.6
+ISO_LANGUAGES = {"fra": "fr", "eng": "en", "deu": "de", "spa": "es", "ita": "it", "nld": "nl"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What can be measured on a page's picture before it is read."""
+
+    picture: Grey
+    ink: Ink
+    components: Components
+    letters: Components
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What the engine read, and on which picture."""
+
+    lines: tuple[Line, ...]
+    confidence: float
+    prepared: Prepared
+
+
+def look(picture: Grey) -> Survey:
+    """Measure a page's picture."""
+    ink = find_ink(picture)
+    every = components(ink.mask)
+    return Survey(picture=picture, ink=ink, components=every, letters=letters(every))
+
+
+def make_ready(survey: Survey) -> tuple[Bearing, Prepared]:
+    """Find how the page stands and prepare its picture."""
+    height, width = survey.ink.mask.shape
+    stands = bearing(survey.letters, width=width, height=height)
+    return stands, _prepared(survey, stands)
+
+
+def recognise(
+    survey: Survey, stands: Bearing, prepared: Prepared, *, languages: tuple[str, ...], engine: Recognizer
+) -> Recognised:
+    """Read the prepared picture; turn it and read again when the reading does not convince."""
+    reading = _in_its_language(engine, prepared, languages)
+    if reading.confidence < CONVINCING and len(survey.letters) >= ENOUGH_LETTERS:
+        for turn in _other_turns(engine, stands, prepared, reading):
+            turned = _prepared(survey, _turned(stands, turn))
+            again = _in_its_language(engine, turned, languages)
+            if worth(again.lines) > worth(reading.lines):
+                prepared, reading = turned, again
+                break
+    lines = read_zones(reading.lines, prepared, engine)
+    return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
+
+
+def reads_in_mirror(prepared: Prepared, *, languages: tuple[str, ...], engine: Recognizer) -> bool:
+    """Tell whether words appear in the mirror: then the print stands on the other side of the paper."""
+    mirrored = replace(prepared, grey=np.ascontiguousarray(prepared.grey[:, ::-1]))
+    return len(sure_words(engine.read(mirrored, languages=languages[:1]).lines)) >= 3
+
+
+def sure_words(lines: Sequence[Line]) -> tuple[Word, ...]:
+    """Give the words of two letters and more that look like words and were read with confidence."""
+    return tuple(
+        word
+        for line in lines
+        for word in line.words
+        if len(word.text) > 1 and word.confidence >= SURE_WORD and is_plausible(word.text)
+    )
+
+
+def worth(lines: Sequence[Line]) -> float:
+    """Weigh a reading: sure characters in words that look like words."""
+    return sum(
+        len(word.text) * word.confidence**2
+        for line in lines
+        for word in line.words
+        if len(word.text) > 1 and is_plausible(word.text)
+    )
+
+
+def mean_confidence(lines: Sequence[Line]) -> float:
+    """Give the mean confidence of the words, weighed by their length; 0 without words."""
+    words = [word for line in lines for word in line.words]
+    weight = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
+
+
+def _prepared(survey: Survey, stands: Bearing) -> Prepared:
+    return prepare(
+        survey.picture,
+        bearing=stands,
+        cleaning=cleaning_for(survey.ink, survey.components, survey.letters),
+        letter=letter_height(survey.letters, rotation=stands.rotation, scale=survey.ink.scale),
+    )
+
+
+def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[str, ...]) -> EngineReading:
+    """Read in the usual language; when the words are those of another one asked for, read again in that one.
+
+    Reading in two languages at once costs a quarter more on every page (measured); pages in the second are few.
+    """
+    first = engine.read(prepared, languages=languages[:1])
+    spoken = language_of(word.text for line in first.lines for word in line.words)
+    for other in languages[1:]:
+        if spoken is not None and ISO_LANGUAGES.get(other) == spoken:
+            again = engine.read(prepared, languages=(other,))
+            return max(first, again, key=lambda each: worth(each.lines))
+    return first
+
+
+def _other_turns(engine: Recognizer, stands: Bearing, prepared: Prepared, reading: EngineReading) -> tuple[int, ...]:
+    """Give the turns worth trying: what the engine's own detector says, else as it lay, else upside down."""
+    answer = engine.upright(prepared)
+    turns = [answer[0]] if answer is not None and answer[0] else []
+    if reading.confidence < CONVINCING - 0.15 and answer is None:
+        turns += [(-stands.rotation) % 360] if stands.rotation else [180] if stands.certainty < 1.1 else []
+    return tuple(turns)
+
+
+def _turned(stands: Bearing, turn: int) -> Bearing:
+    """Turn further clockwise; the skew measured along the lines holds only when they stay lines."""
+    skew = stands.skew_degrees if turn == 180 else 0.0
+    return Bearing(rotation=(stands.rotation + turn) % 360, skew_degrees=skew, certainty=1.0)
