@@ -131,7 +131,8 @@ def company(text: str) -> str | None:
     """Give a company's name: one line that holds more letters than figures."""
     bare = " ".join(text.split()).strip(' .,;:-–_*|/[]<>«»"')
     letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
-    return bare if letters >= 2 and letters > figures and len(bare) <= 90 else None
+    begins = bare[:1].isupper() or bare[:1].isdigit()
+    return bare if begins and letters >= 2 and letters > figures and len(bare) <= 90 else None
 
 
 def country(text: str) -> str | None:

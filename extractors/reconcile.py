@@ -20,6 +20,10 @@ SAME_SOURCE = 0.25
 """The same, from the same page by the same way: it may repeat the same mistake."""
 RIVAL = 0.55
 """How much a rival as sure as the winner takes from it."""
+PROVED = 0.97
+PROOF_COUNTS_FROM = 0.6
+REFUTED = 0.4
+"""However many readings agree on it, a value that its check digits refute is for a person."""
 MOST_ALTERNATIVES = 4
 
 
@@ -44,7 +48,11 @@ class Group:
             weight = SAME_SOURCE if _source(reading) in origins else SECOND_OPINION
             sure += (1 - sure) * weight * reading.confidence
             origins.add(_source(reading))
-        return min(SUREST, max(sure, 0.97) if self.is_proved and sure >= 0.6 else sure)
+        if self.is_proved and sure >= PROOF_COUNTS_FROM:
+            sure = max(sure, PROVED)
+        elif any(reading.is_proved is False for reading in self.readings):
+            sure = min(sure, REFUTED)
+        return min(SUREST, sure)
 
 
 def _source(reading: Candidate) -> tuple[Origin, int | None, str]:

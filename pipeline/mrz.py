@@ -18,7 +18,11 @@ _TO_DIGIT: Final = str.maketrans("OQDUILZSGBT", "00001125687")
 _TO_LETTER: Final = str.maketrans("0125868", "OIZSBGB")
 _TO_FILLER: Final[dict[int, str]] = {ord("«"): "<<", ord("‹"): "<", ord("("): "<", ord("€"): "<"}
 _SLACK = 2
-"""A line may be read with that many filler characters too few or too many."""
+"""A line without a run of fillers may be read with that many characters too few or too many."""
+_LONGEST_LOSS = 20
+"""Engines lose fillers out of long runs; the check digits tell whether what is put back stands right."""
+_JUNK = 3
+"""So many signs of the card's print may be read before a line's first character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +171,18 @@ def _is_zone_like(raw: str) -> bool:
 def _read(form: MrzFormat, candidates: Sequence[tuple[Line, str]], page: int) -> Iterator[Zone]:
     for at in range(len(candidates) - form.lines + 1):
         chosen = candidates[at : at + form.lines]
-        lines = tuple(_fitted(raw, form.length) for _, raw in chosen)
+        raws = (_from_head(chosen[0][1], form.first), *(raw for _, raw in chosen[1:]))
+        lines = tuple(_fitted(raw, form.length) for raw in raws)
         if None in lines or not re.match(form.first, _headed(lines[0] or "")):
             continue
         if zone := _zone(form, tuple(line or "" for line in lines), tuple(line.words for line, _ in chosen), page):
             yield zone
+
+
+def _from_head(raw: str, first: str) -> str:
+    """Drop what stands before the document code, when the code follows within a few characters."""
+    starts = (at for at in range(_JUNK) if re.match(first, _headed(raw[at:])))
+    return raw[next(starts, 0) :]
 
 
 def _headed(line: str) -> str:
@@ -185,7 +196,7 @@ def _fitted(raw: str, length: int) -> str | None:
     if gap == 0:
         return raw
     runs = sorted(re.finditer(r"<{2,}", raw), key=lambda m: -len(m[0]))
-    limit = max(_SLACK, len(runs[0][0]) // 3) if runs else 0
+    limit = _LONGEST_LOSS if runs and len(runs[0][0]) > _SLACK else _SLACK
     if not runs or abs(gap) > limit or len(runs[0][0]) + gap < 1:
         return None
     start = runs[0].start()

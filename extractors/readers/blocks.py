@@ -16,10 +16,11 @@ from pipeline.model.values import Text
 from pipeline.page_layout import Cell, source_box
 
 HEAD_OF_LETTER = 0.45
+LETTERHEAD = 0.15
 BY_TWO_BLOCKS = 0.88
 BY_ONE_BLOCK = 0.7
 MOST_LINES = 6
-_LAST_LINE = re.compile(r"^(?:F-?)?\d{5}\s+[^\W\d]")
+_LAST_LINE = re.compile(r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
 def _sender(blocks: list[_Block], sheet: Sheet) -> _Block | None:
     recipient = _recipient(blocks, sheet)
     others = [block for block in blocks if block is not recipient]
+    if len(blocks) == 1 and not recipient:
+        return blocks[0] if blocks[0].box.top < LETTERHEAD else None
     return others[0] if len(others) == 1 else None
 
 
@@ -66,7 +69,7 @@ def _blocks(sheet: Sheet) -> list[_Block]:
     found = []
     for row, cells in enumerate(sheet.layout.rows):
         for cell in cells:
-            if cell.box.top < HEAD_OF_LETTER and _LAST_LINE.match(cell.text):
+            if cell.box.top < HEAD_OF_LETTER and _LAST_LINE.search(cell.text):
                 lines = _up_from(sheet, row, cell)
                 if len(lines) >= 2:
                     found.append(_Block(lines=lines, box=around(line.box for line in lines)))

@@ -11,6 +11,10 @@ from pipeline.catalog import FieldKind, Place
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
 _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
 _WIDE_KINDS: Final = frozenset({FieldKind.IDENTIFIER, FieldKind.DATE})
+_LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "place", "chemin"})
+"""Small words that lead from a label of one word to its value."""
+PROVED_LEGIBILITY = 0.9
+"""Check digits that hold say more about the reading than the engine's own doubt."""
 LESS_PREFERRED = 0.82
 """A second place by the same label, when the first one gave a value, counts that much less."""
 
@@ -29,11 +33,23 @@ def read_labels(asked: Asked) -> tuple[Candidate, ...]:
 def _is_in_section(asked: Asked, sheet: Sheet, label: Label) -> bool:
     """Tell whether the label may be the field's: under its section's heading, or under none."""
     section = sheet.section_of(label.box) if asked.rule.section else None
-    return section is None or section == asked.rule.section
+    is_heading = asked.rule.total_of is not None and _heads_a_column(asked, sheet, label)
+    return not is_heading and (section is None or section == asked.rule.section)
+
+
+def _heads_a_column(asked: Asked, sheet: Sheet, label: Label) -> bool:
+    """Tell whether the label stands in the heading row of one of the class's tables, over single rows' values."""
+    for table in asked.papers.document_class.tables:
+        phrases = tuple(phrase for column in table.columns for phrase in column.labels)
+        if len(sheet.headings(label.row, phrases)) > 1:
+            return True
+    return False
 
 
 def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     rule = asked.rule
+    if _is_cut_short(sheet, label):
+        return
     factor = 1.0
     for region in sheet.regions(label, wide=rule.kind in _WIDE_KINDS, deep=rule.scheme in _DEEP_SCHEMES):
         if rule.place is Place.BELOW and region.relation != "below":
@@ -49,12 +65,21 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         factor = LESS_PREFERRED
 
 
+def _is_cut_short(sheet: Sheet, label: Label) -> bool:
+    """Tell whether the label is the first word of a longer one that nobody knows, such as `Date de la commission`."""
+    after = sheet.units[label.row, label.cell][label.end :]
+    if label.has_colon or label.end - label.start > 1 or not after:
+        return False
+    return after[0].text.isalpha() and after[0].text.islower() and after[0].text not in _LEAD_TO_VALUE
+
+
 def _candidate(parsed: Parsed, region: Region, label: Label, sheet: Sheet, factor: float) -> Candidate:
     words = region.words_at(parsed.start, parsed.end)
     sure = parsed.quality * _BY_RELATION[region.relation] * factor
+    legible = max(PROVED_LEGIBILITY, legibility(words)) if parsed.is_proved else legibility(words)
     return Candidate(
         value=parsed.value,
-        confidence=sure * (0.5 + 0.5 * label.likeness) * legibility(words),
+        confidence=sure * (0.5 + 0.5 * label.likeness) * legible,
         origin=sheet.origin,
         evidence=region.evidence(parsed.start, parsed.end),
         is_proved=parsed.is_proved,

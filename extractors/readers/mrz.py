@@ -7,7 +7,7 @@ from typing import Final
 from extractors.candidates import Asked, Candidate, legibility
 from pipeline.catalog import FieldKind
 from pipeline.model.document import Evidence, Origin
-from pipeline.model.values import Day, Identifier, Text, Value
+from pipeline.model.values import Day, Identifier, Text, Value, written
 from pipeline.mrz import Zone, day_of, names_may_be_cut, names_of, zones
 from pipeline.page_layout import source_box
 
@@ -19,6 +19,16 @@ UNPROVED = 0.85
 REFUTED = 0.3
 CUT_SHORT = 0.6
 LONGEST_VALIDITY = timedelta(days=366 * 50)
+
+STATES: Final = (
+    "AFG ALB DZA AND AGO ARG ARM AUS AUT AZE BGD BLR BEL BEN BOL BIH BRA BGR BFA BDI KHM CMR CAN CPV CAF TCD CHL "
+    "CHN COL COM COG COD CRI CIV HRV CUB CYP CZE DEU DNK DJI DOM ECU EGY GNQ EST ETH FIN FRA GAB GEO GHA GRC GTM "
+    "GIN GNB HTI HND HUN ISL IND IDN IRN IRQ IRL ISR ITA JAM JPN JOR KAZ KEN KOR KWT LAO LVA LBN LBY LIE LTU LUX "
+    "MDG MLI MLT MRT MUS MEX MDA MCO MNG MNE MAR MOZ NPL NLD NZL NER NGA MKD NOR PAK PAN PRY PER PHL POL PRT QAT "
+    "ROU RUS RWA SMR SAU SEN SRB SGP SVK SVN SOM ZAF ESP LKA SDN SWE CHE SYR TWN TJK TZA THA TGO TUN TUR TKM UGA "
+    "UKR ARE GBR USA URY UZB VEN VNM YEM ZMB ZWE "
+)
+"""Codes of states (ISO 3166-1 alpha-3) of which papers are seen: a code read right by chance is unlikely."""
 
 
 def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
@@ -42,13 +52,17 @@ def _value(zone: Zone, asked: Asked) -> Value | None:
 def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
     words = [word for line in zone.words for word in line]
     is_name = name in {"last_name", "first_names"}
+    is_state = name in {"nationality", "issuing_state"} and f"{written(value)} " in STATES
     is_proved = True if name in zone.proved else False if name in zone.refuted else None
     if is_proved is not None:
         confidence = PROVED if is_proved else REFUTED
     else:
         confidence = COMPOSITE if zone.is_proved else UNPROVED
         covers_names = zone.format == "fr-card" and zone.composite_holds is True
-        confidence = PROVED if covers_names else confidence * (0.5 + 0.5 * legibility(words))
+        if covers_names or (is_state and zone.is_proved):
+            confidence = PROVED if covers_names else COMPOSITE
+        else:
+            confidence *= 0.6 + 0.4 * legibility(words)
     if is_name and names_may_be_cut(zone):
         confidence = min(confidence, CUT_SHORT)
     evidence = Evidence(page=zone.page, box=source_box(words), text="\n".join(zone.lines))

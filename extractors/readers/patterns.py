@@ -29,8 +29,7 @@ def _proved(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     scheme = asked.rule.scheme
     if asked.rule.kind is not FieldKind.IDENTIFIER or scheme is None:
         return
-    for row in sheet.layout.rows:
-        region = _row_region(row, sheet)
+    for region in (*(_row_region(row, sheet) for row in sheet.layout.rows), _running_text(sheet)):
         for found in proved_in(region.text, scheme):
             yield Candidate(
                 value=Identifier(found.value, scheme),
@@ -45,8 +44,7 @@ def _matched(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Search the text with line breaks as blanks, so that a pattern may run over the end of a line."""
     if not asked.rule.patterns:
         return
-    words = sheet.page.words
-    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))
+    region = _running_text(sheet)
     for pattern in asked.rule.patterns:
         for match in re.finditer(pattern, region.text):
             group = FULL_NAME if FULL_NAME in match.re.groupindex else (1 if match.re.groups else 0)
@@ -74,6 +72,11 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
         return None
     evidence = region.evidence(start, end)
     return Candidate(value=value, confidence=confidence, origin=sheet.origin, evidence=evidence, is_proved=is_proved)
+
+
+def _running_text(sheet: Sheet) -> Region:
+    words = sheet.page.words
+    return Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))
 
 
 def _row_region(row: tuple[Cell, ...], sheet: Sheet) -> Region:

@@ -4,6 +4,7 @@ A number that is a column's sum is read from the table, row by row; where the pa
 each other.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,7 @@ from pipeline.model.values import Number, written
 from pipeline.page_layout import Cell, source_box
 
 LEAST_COLUMNS = 2
+_TOTAL = re.compile(r"\b(?:total|totale|totaux|cumul|ensemble|somme)\b")
 MOST_EMPTY_ROWS = 3
 BY_SUM = 0.8
 """A sum alone is below certainty: a row may have been missed."""
@@ -91,7 +93,7 @@ def _under(
     found, empty = [], 0
     for below in range(row + 1, len(sheet.layout.rows)):
         cells = sheet.layout.rows[below]
-        if fold(cells[0].text).startswith(("total", "cumul", "totaux", "ensemble")):
+        if _TOTAL.search(fold(cells[0].text)):
             break
         values = _values(sheet, rule, heads, cells, today)
         empty = 0 if len(values) >= LEAST_COLUMNS else empty + 1
