@@ -4,6 +4,7 @@ A document is named by its file and pages, a case by its person and first observ
 (ids, references, instants) is left out, all else is kept.
 """
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -144,15 +145,34 @@ def _folder(case: Mapping) -> Iterator[str]:
     """Compare a case folder's manifest and files with the case as it is shown."""
     folder = Path(case["folder"])
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    yield from _twice("document of a case", [d["document"] for d in case["documents"]])
-    pieces = {(i["item"], piece) for i in case["completeness"]["items"] for piece in i["pieces"]}
-    listed = [(piece["item"], piece["document"]) for piece in manifest["pieces"]]
-    yield from _twice("piece", listed)
-    if pieces - set(listed):
-        yield f"{folder}: not in the manifest: {sorted(pieces - set(listed))}"
-    told = ("reference", "case_type", "rules_version", "rules_digest")
-    yield from (f"{folder}: manifest and case differ in {name}" for name in told if manifest[name] != case[name])
-    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} - {"manifest.json"}
-    wanted = {piece["path"] for piece in manifest["pieces"] if piece.get("path")}
-    if files != wanted:
-        yield f"{folder}: files {sorted(files)}, manifest {sorted(wanted)}"
+    made = case["completeness"]
+    told = {
+        **{name: case[name] for name in ("reference", "case_type", "rules_version", "rules_digest", "basket")},
+        "state": case["status"],
+        "is_complete": made["is_complete"],
+        "sentence": made["sentence"],
+        "checked_on": made["checked_on"],
+        "items": [(item["item"], item["status"], item["pieces"]) for item in made["items"]],
+    }
+    items = [(item["item"], item["status"], item["documents"]) for item in manifest["items"]]
+    for name, value in told.items():
+        written = items if name == "items" else manifest[name]
+        if written != value:
+            yield f"{folder}: {name} is {written} in the manifest and {value} in the case"
+    documents = [document["document"] for document in case["documents"]]
+    yield from _twice(f"document of {folder}", documents)
+    if {piece["document"] for piece in manifest["pieces"]} != set(documents):
+        yield f"{folder}: the manifest lists {manifest['pieces']}, the case holds {documents}"
+    yield from _files(folder, manifest)
+
+
+def _files(folder: Path, manifest: Mapping) -> Iterator[str]:
+    """Compare the files of a folder, to the byte, with its manifest."""
+    found = {
+        path.relative_to(folder).as_posix(): f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
+    }
+    wanted = {piece["path"]: piece["digest"] for piece in manifest["pieces"]}
+    yield from (f"{folder}: {path} is not as the manifest says" for path in dict(found.items() ^ wanted.items()))
+    yield from _twice("path", [piece["path"] for piece in manifest["pieces"]])

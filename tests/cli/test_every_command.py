@@ -1,0 +1,110 @@
+"""What holds for every command: options anywhere, the home, the day, the language, and how little a quick one loads."""
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from terminal import CASEBINDER, Terminal
+
+HEAVY = {"prefect", "spacy", "cv2", "tesserocr", "pypdfium2", "sklearn", "fastapi"}
+QUICK = (("search", "certificat"), ("case", "list"), ("status",), ("rules", "check"), ("audit", "verify"))
+
+
+def test_global_options_stand_anywhere(captured: Terminal) -> None:
+    """Before the command, between its words and behind them, with a blank or an equals sign: all the same."""
+    home = str(captured.home)
+    wanted = captured.ask("case", "list", "--today", "2026-11-22")
+    for words in (
+        ("--json", "--home", home, "--today", "2026-11-22", "case", "list"),
+        ("case", "--json", f"--home={home}", "list", "--today=2026-11-22"),
+        ("case", "list", "--today", "2026-11-22", "--lang=en", "--as", "local", "--json", "--home", home),
+    ):
+        done = subprocess.run([CASEBINDER, *words], capture_output=True, check=True, cwd="/")
+        assert Terminal(home=captured.home).run("case", "list", "--json").out.encode() == done.stdout
+    assert wanted["cases"]
+
+
+def test_the_home_may_come_from_the_environment(captured: Terminal, tmp_path: Path) -> None:
+    """CASEBINDER_HOME names the home; the option is stronger."""
+    away = Terminal(home=captured.home, environment={"CASEBINDER_HOME": str(tmp_path / "elsewhere")})
+    assert away.ask("case", "list") == captured.ask("case", "list")
+    command = [CASEBINDER, "case", "list", "--json"]
+    environment = {"CASEBINDER_HOME": str(captured.home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, capture_output=True, check=True, cwd=tmp_path, env=environment)
+    assert done.stdout == captured.run("case", "list", "--json").out.encode()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_day_can_be_set(mine: Terminal) -> None:
+    """--today moves the day a case is judged on: the days left of its deadlines shrink by as many."""
+    reference, deadline = next(
+        (case["reference"], deadline["code"])
+        for case in (mine.ask("case", "show", c["reference"]) for c in mine.ask("case", "list")["cases"])
+        for deadline in case["deadlines"]
+        if deadline["days_left"] is not None
+    )
+
+    def left(case: dict) -> int:
+        return next(d["days_left"] for d in case["deadlines"] if d["code"] == deadline)
+
+    before = mine.ask("case", "show", reference)
+    shown = mine.ask("case", "show", reference, "--on", "2026-12-02")
+    mine.ask("sweep", "--today", "2026-12-02")
+    swept = mine.ask("case", "show", reference, "--today", "2026-12-02")
+    assert left(before) - left(shown) == left(before) - left(swept) == 10
+    assert shown["completeness"]["checked_on"] == swept["completeness"]["checked_on"] == "2026-12-02"
+
+
+def test_words_follow_the_language_and_data_do_not(captured: Terminal) -> None:
+    """With --lang the titles and explanations change; statuses, facts and codes stay."""
+    reference = captured.ask("case", "list")["cases"][0]["reference"]
+    french, english = (captured.ask("case", "show", reference, "--lang", language) for language in ("fr", "en"))
+    for name in ("facts", "deadlines", "consistency"):
+        assert [one.get("value", one.get("code")) for one in french[name]] == [
+            one.get("value", one.get("code")) for one in english[name]
+        ]
+    titles = [[item["title"] for item in case["completeness"]["items"]] for case in (french, english)]
+    states = [[item["status"] for item in case["completeness"]["items"]] for case in (french, english)]
+    assert titles[0] != titles[1]
+    assert states[0] == states[1]
+
+
+def test_search_answers_in_under_a_second(captured: Terminal) -> None:
+    """Start included: the middle of five runs, since a test machine may be busy with others."""
+    seconds = []
+    for _ in range(5):
+        started = time.perf_counter()
+        assert captured.run("search", "certificat", "--json").code == 0
+        seconds.append(time.perf_counter() - started)
+    assert statistics.median(seconds) < 1.0, seconds
+
+
+@pytest.mark.parametrize("words", QUICK, ids=" ".join)
+def test_a_quick_command_imports_nothing_heavy(captured: Terminal, words: tuple[str, ...]) -> None:
+    """Prefect, spaCy, OpenCV and the engines stay unimported where they are not needed."""
+    begin = "import sys; from cli.main import run; code = run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", begin, "--home", str(captured.home), *words]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=captured.home.parent)
+    loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
+    assert "sqlalchemy" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_help_touches_no_home(tmp_path: Path) -> None:
+    """Looking at help or the version makes nothing on disk."""
+    for words in (["--help"], ["submit", "--help"], ["case", "--help"], ["version"]):
+        done = subprocess.run([CASEBINDER, *words], capture_output=True, check=True, cwd=tmp_path)
+        assert done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_makes_a_home_once(empty: Terminal) -> None:
+    """Init makes the home, says what to type next, and a second time changes nothing."""
+    first, second = empty.run("init"), empty.run("init")
+    assert (first.code, second.code) == (0, 0)
+    assert "submit" in first.out
+    assert empty.ask("status")["batches"] == []
+    assert empty.ask("doctor")["checks"]

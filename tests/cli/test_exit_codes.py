@@ -1,0 +1,177 @@
+"""Exit codes, and errors that say what happened, where, and what to do next: on stderr, and as JSON for scripts."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from terminal import ROOT, Terminal
+
+Check = Callable[[dict], None]
+USAGE = (
+    (("case", "shw", "X"), "wrong_usage"),
+    (("submit",), "wrong_usage"),
+    (("submit", "--expect-pages", "-1", "."), "wrong_usage"),
+    (("case", "list", "--today", "22/11/2026"), "wrong_option"),
+    (("case", "list", "--engine", "steam"), "wrong_option"),
+    (("case", "list", "--lang"), "wrong_option"),
+    (("case", "open", "occupational_disease", "declared_on"), "not_name_value"),
+    (("case", "open", "occupational_disease", "no_such_fact=1"), "wrong_fact"),
+    (("case", "open", "occupational_disease", "declared_on=22/11/2026"), "wrong_fact"),
+    (("search", "certificat", "--since", "hier"), "search_option_wrong"),
+    (("search", "certificat", "--after", "nonsense"), "search_option_wrong"),
+)
+NOT_FOUND = (
+    ("status", "b-nothing"),
+    ("document", "show", "d-nothing"),
+    ("document", "release", "d-nothing"),
+    ("case", "show", "MP-0"),
+    ("case", "set", "MP-0", "declared_on=2026-01-01"),
+    ("case", "open", "no_such_type"),
+    ("submit", "no/such/folder"),
+    ("preview", "no/such/file.pdf"),
+    ("reference", "import", "members", "no/such/file.csv"),
+    ("case", "list", "--as", "nobody"),
+)
+
+
+def error(terminal: Terminal, conforms: Check, *words: object, code: int) -> dict:
+    """Give a command's error after checking how it is told, in both languages."""
+    told = {}
+    for language in ("fr", "en"):
+        answer = terminal.run(*words, "--json", "--lang", language)
+        assert answer.code == code, f"{answer.words}: {answer.code}\n{answer.out}\n{answer.err}"
+        conforms(answer.shape)
+        found = answer.error
+        assert found["message"] in answer.err
+        assert found["next_step"] in answer.err
+        assert "Traceback" not in answer.err
+        told[language] = found
+    plain = terminal.run(*words, "--lang", "en")
+    assert (plain.code, plain.out) == (code, "")
+    assert told["en"]["next_step"] in plain.err
+    assert told["fr"]["code"] == told["en"]["code"]
+    page = (ROOT / "docs" / "reference" / "errors.md").read_text(encoding="utf-8")
+    codes = [re.escape(known).replace("…", ".+") for known in re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)]
+    assert any(re.fullmatch(known, told["en"]["code"]) for known in codes), f"{told['en']} is on no page"
+    return told["en"]
+
+
+@pytest.mark.parametrize(("words", "code"), USAGE, ids=[" ".join(words) for words, _ in USAGE])
+def test_wrong_usage_ends_with_2(captured: Terminal, conforms: Check, words: tuple[str, ...], code: str) -> None:
+    """A command line that is not understood says what is expected."""
+    assert error(captured, conforms, *words, code=2)["code"] == code
+
+
+@pytest.mark.parametrize("words", NOT_FOUND, ids=" ".join)
+def test_what_is_not_there_ends_with_5(captured: Terminal, conforms: Check, words: tuple[str, ...]) -> None:
+    """What does not exist is named."""
+    found = error(captured, conforms, *words, code=5)
+    assert any(part in found["where"] + found["message"] for part in words[1:])
+
+
+def test_a_wrong_setting_ends_with_2_and_says_where_it_stands(empty: Terminal, conforms: Check) -> None:
+    """An unknown setting of the file, and a wrong one of the environment, are named."""
+    empty.home.mkdir()
+    (empty.home / "casebinder.toml").write_text("procesess = 2\n", encoding="utf-8")
+    assert "procesess" in error(empty, conforms, "status", code=2)["message"]
+    elsewhere = Terminal(home=empty.home.with_name("other"), environment={"CASEBINDER_MAX_PAGES": "many"})
+    assert "CASEBINDER_MAX_PAGES" in error(elsewhere, conforms, "status", code=2)["where"]
+
+
+def test_an_act_without_the_right_ends_with_6(captured: Terminal, conforms: Check) -> None:
+    """Who may not do something is told so, and nothing is changed."""
+    reference = captured.ask("case", "list")["cases"][0]["reference"]
+    before = captured.ask("case", "show", reference)
+    words = ("case", "waive", reference, "identity", "--reason", "x", "--as", "system")
+    assert error(captured, conforms, *words, code=6)["code"] == "no_right"
+    assert captured.ask("case", "show", reference) == before
+
+
+def test_an_act_that_the_state_forbids_ends_with_1(mine: Terminal, conforms: Check) -> None:
+    """A document that waits for nobody cannot be released, a decided case not decided again."""
+    documents = [d for batch in mine.ask("status")["batches"] for d in batch["documents"]]
+    bound = next(d["document"] for d in documents if d["state"] == "bound")
+    error(mine, conforms, "document", "release", bound, code=1)
+    reference = mine.ask("case", "list")["cases"][0]["reference"]
+    mine.ask("case", "decide", reference, "accepted", "--reason", "essai")
+    assert error(mine, conforms, "case", "decide", reference, "refused", "--reason", "x", code=1)["code"] == "not_open"
+
+
+def test_every_input_refused_ends_with_3(empty: Terminal, tmp_path: Path) -> None:
+    """When nothing could be taken in the answer is given all the same, and the code says so."""
+    wrong = tmp_path / "note.pdf"
+    wrong.write_text("Bonjour\n", encoding="utf-8")
+    submitted, previewed = empty.ask("submit", wrong, code=3), empty.ask("preview", wrong, code=3)
+    assert submitted["batches"][0]["files"][0]["state"] == "quarantined"
+    assert submitted["batches"][0]["files"][0]["reason"]["next_step"]
+    assert previewed["refusal"]["code"] == submitted["batches"][0]["files"][0]["reason"]["code"]
+
+
+def test_an_unreachable_part_ends_with_4(captured: Terminal, mine: Terminal, conforms: Check, tmp_path: Path) -> None:
+    """A database that cannot be opened and an index of another version are outside parts that do not answer."""
+    address = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'records.db'}"
+    away = Terminal(home=captured.home, environment={"CASEBINDER_DATABASE_URL": address})
+    error(away, conforms, "status", code=4)
+    (mine.home / "index" / "mapping.json").write_text('{"mapping": "0"}', encoding="utf-8")
+    assert error(mine, conforms, "search", "certificat", code=4)["code"] == "index_outdated"
+    mine.ask("reindex")
+    assert mine.ask("search", "certificat")["total"] == captured.ask("search", "certificat")["total"]
+
+
+def test_a_lost_original_ends_with_1_and_is_named(mine: Terminal, conforms: Check) -> None:
+    """The recount opens every original: one that is gone is a discrepancy with its file."""
+    paper = mine.ask("submit", _first_paper(mine))["batches"][0]["files"][0]
+    digest = paper["digest"].removeprefix("sha256:")
+    (mine.home / "blobs" / digest[:2] / digest[2:]).unlink()
+    answer = mine.ask("status", "--verify", code=1)
+    conforms(answer)
+    problems = [one for batch in answer["batches"] for one in batch["custody"]["discrepancies"]]
+    assert paper["name"] in {one["file"] for one in problems}
+    assert not all(batch["custody"]["balanced"] for batch in answer["batches"])
+
+
+def _first_paper(terminal: Terminal) -> Path:
+    """Write one page that was never received before."""
+    from PIL import Image  # noqa: PLC0415 - only here
+
+    path = terminal.home.with_name("page.png")
+    Image.new("L", (620, 877), 255).save(path)
+    return path
+
+
+def test_an_altered_account_of_acts_ends_with_1(mine: Terminal, conforms: Check) -> None:
+    """An event changed behind our back breaks the chain where it stands."""
+    mine.ask("audit", "verify")
+    with sqlite3.connect(mine.home / "casebinder.db") as records:
+        records.execute("UPDATE event SET act = 'case.waive' WHERE id = (SELECT min(id) + 1 FROM event)")
+    records.close()
+    answer = mine.ask("audit", "verify", code=1)
+    conforms(answer)
+    assert answer["broken_at"] is not None
+
+
+def test_wrong_rules_end_with_1_at_their_place(captured: Terminal, conforms: Check, tmp_path: Path) -> None:
+    """Every error of a rule file is told at once, at its line and column, with a suggestion where there is one."""
+    text = (ROOT / "rules" / "cases" / "occupational_disease.yaml").read_text(encoding="utf-8")
+    wrong = tmp_path / "occupational_disease.yaml"
+    changed = text.replace("accepts: [career_statement]", "accepts: [carreer_statement]")
+    wrong.write_text(changed.replace("facts.contribution_months < 12", "facts.contribution_month < 12"), "utf-8")
+    answer = captured.ask("rules", "check", wrong, code=1)
+    conforms(answer)
+    lines = changed.splitlines()
+    places = {lines[one["line"] - 1][one["column"] - 1 :].split("]")[0].split(" ")[0] for one in answer["errors"]}
+    assert "carreer_statement" in places
+    assert any("contribution_month" in place for place in places)
+    assert any("career_statement" in (one["suggestion"] or "") for one in answer["errors"])
+
+
+def test_time_over_ends_with_7_and_the_work_goes_on(empty: Terminal, portal: Path) -> None:
+    """Without a worker the wait ends with 7; a worker that comes later does the work."""
+    answer = empty.run("submit", portal / "document(1).pdf", "--wait", "1", "--json")
+    assert answer.code == 7
+    assert answer.err.strip()
+    assert empty.ask("status")["batches"][0]["documents"] == []
+    assert empty.run("worker", "--once").code == 0
+    assert [d["state"] for d in empty.ask("status")["batches"][0]["documents"]] != []

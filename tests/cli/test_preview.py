@@ -1,0 +1,47 @@
+"""Preview shows exactly what submit would make, and stores nothing."""
+
+from pathlib import Path
+
+from terminal import Terminal
+
+
+def test_preview_is_what_submit_makes(captured: Terminal, portal: Path, stack: Path) -> None:
+    """For a filled form, a scanned card and a stack: equal pages, documents, fields, findings and routing."""
+    before = captured.ask("status", "--pages")
+    papers = [portal / "piece1.pdf", portal / "piece3.pdf", stack]
+    previewed = captured.run("preview", *papers, "--json")
+    assert previewed.code == 0
+    rows = {(p["file"], p["number"]): p["state"] for b in before["batches"] for p in b["pages"]}
+    for paper, shape in zip(papers, previewed.objects, strict=True):
+        made = [d for b in before["batches"] for d in b["documents"] if d["file"] == paper.name]
+        assert shape["documents"]
+        assert shape["documents"] == [{name: d[name] for name in shape["documents"][0]} for d in made]
+        numbers = {number for file, number in rows if file == paper.name}
+        assert {page["number"] for page in shape["pages"]} == numbers
+        for page in shape["pages"]:
+            wanted = "separator" if page["separator"] else "blank" if page["is_blank"] else "in_document"
+            assert rows[paper.name, page["number"]] == wanted
+        assert shape["seconds"]["total"] >= shape["seconds"]["recognise"] >= 0
+    assert captured.ask("status", "--pages") == before
+
+
+def test_preview_needs_no_installation(empty: Terminal, portal: Path) -> None:
+    """On a machine where nothing was set up preview answers, and leaves no batch, content or index behind."""
+    shape = empty.ask("preview", portal / "document(1).pdf")
+    assert shape["documents"]
+    assert not (empty.home / "blobs").exists()
+    assert not (empty.home / "index").exists()
+    assert empty.ask("status")["batches"] == []
+
+
+def test_every_word_and_box_lies_on_the_page(captured: Terminal, stack: Path) -> None:
+    """Boxes are fractions of the source page; every document's evidence is on one of its pages."""
+    shape = captured.ask("preview", stack)
+    for page in shape["pages"]:
+        for word in page["words"]:
+            left, top, right, bottom = word["box"]
+            assert 0 <= left < right <= 1
+            assert 0 <= top < bottom <= 1
+    for document in shape["documents"]:
+        shown = [*document["because"], *(field for field in document["fields"] if field["page"])]
+        assert {one["page"] for one in shown} <= set(document["pages"])
