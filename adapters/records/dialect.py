@@ -13,7 +13,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-from adapters.records.faults import meaning
+from adapters.records.faults import code_of, meaning, read_only, without_values
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 
@@ -21,6 +21,9 @@ BUSY_SECONDS = 30
 """How long a unit of work waits for the write lock before it gives up."""
 
 READING = "casebinder_reading"
+"""The execution option of a connection that only reads."""
+
+READ_ONLY_CODES = ("SQLITE_READONLY", "25006")
 
 
 class Mode(StrEnum):
@@ -100,8 +103,12 @@ def _speak_our_errors(engine: Engine, *, place: str) -> None:
     @event.listens_for(engine, "handle_error")
     def _handle(context: ExceptionContext) -> None:
         error = context.original_exception
+        options = {} if context.connection is None else context.connection.get_execution_options()
+        if options.get(READING) and code_of(error) in READ_ONLY_CODES:
+            raise read_only(place) from error
         ours = meaning(error, place=place, is_disconnect=context.is_disconnect)
         if ours is not None:
+            without_values(error)
             raise ours from error
 
 

@@ -14,12 +14,25 @@ def code_of(error: BaseException) -> str:
     return str(getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or "")
 
 
+def _constraint_of(error: BaseException) -> str:
+    """Give the name of what was broken; SQLite's sentence names columns only, PostgreSQL's also tells the values."""
+    if hasattr(error, "sqlite_errorname"):
+        return str(error).rpartition(": ")[2]
+    return str(getattr(getattr(error, "diag", None), "constraint_name", None) or "")
+
+
+def without_values(error: BaseException) -> None:
+    """Take the driver's sentence out of an error when it may hold values: it would stand in every traceback."""
+    if code_of(error).startswith("23"):
+        error.args = (code_of(error),)
+
+
 def meaning(error: BaseException, *, place: str, is_disconnect: bool = False) -> CasebinderError | None:
     """Give our error for a driver's, or None when it can only be a mistake of ours."""
-    code = code_of(error)
+    code, constraint = code_of(error), _constraint_of(error)
     for codes, said in _MEANINGS:
         if code.startswith(codes):
-            return said(f"{place} ({code})")
+            return said(f"{place} ({code} {constraint})" if constraint else f"{place} ({code})")
     return unreachable(place) if is_disconnect else None
 
 
@@ -66,6 +79,22 @@ def unreachable(place: str) -> PartUnreachable:
         next_step=Bilingual(
             fr="Vérifier que le dossier existe (`casebinder init`) et qu’on peut y écrire, ou que le serveur répond.",
             en="Check that the folder exists (`casebinder init`) and can be written, or that the server answers.",
+        ),
+    )
+
+
+def read_only(place: str) -> NotPossible:
+    """Say that a unit for reading was asked to write."""
+    return NotPossible(
+        "records_read_only",
+        Bilingual(
+            fr="Une unité de travail ouverte pour lire ne peut rien écrire.",
+            en="A unit of work opened for reading cannot write.",
+        ),
+        where=place,
+        next_step=Bilingual(
+            fr="Rien n’a été enregistré ; c’est un défaut à signaler.",
+            en="Nothing was recorded; this is a defect to report.",
         ),
     )
 

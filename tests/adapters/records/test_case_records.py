@@ -18,10 +18,17 @@ def test_opened_once(captured, make):
         unit.cases.add(make.case("c1", key="nir:184"))
         unit.cases.add(make.case("c2"))
         unit.cases.add(make.case("c3"))
-        with pytest.raises(ConcurrentChange):
-            unit.cases.add(make.case("c4", key="nir:184"))
-        with pytest.raises(ConcurrentChange):
-            unit.cases.add(replace(make.case("c5"), reference="REF-c1"))
+        unit.commit()
+    for second in (make.case("c4", key="nir:184"), replace(make.case("c5"), reference="REF-c1")):
+        with captured.writing() as unit, pytest.raises(ConcurrentChange):
+            unit.cases.add(second)
+
+
+def test_found_as_opened(captured, make):
+    """A case is found by its key and by its reference."""
+    with captured.writing() as unit:
+        unit.cases.add(make.case("c1", key="nir:184"))
+        unit.cases.add(make.case("c2"))
         found = unit.cases.by_key("some_type", "nir:184")
         assert found == make.case("c1", key="nir:184")
         assert unit.cases.by_key("other_type", "nir:184") is None
