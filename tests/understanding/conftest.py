@@ -1,0 +1,187 @@
+"""Papers written by hand as the reader would give them: text laid out on a grid, one printed line a row."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from classifiers.cascade import classify
+from extractors.registry import read_fields
+from pipeline.catalog import BatchClass, Catalog
+from pipeline.catalog_rules import parse_batch_class, parse_catalog
+from pipeline.geometry import Box
+from pipeline.model.document import Draft, OpenedBy, Understanding
+from pipeline.model.page import Code, FormField, Line, Mark, Recognition, TextSource, Word
+from pipeline.ports import NamedSpan
+from pipeline.rule_text import Problems
+from pipeline.understanding import understand
+
+RULES = Path(__file__).parents[2] / "rules"
+TODAY = date(2026, 11, 22)
+LEFT, TOP, STEP, LETTER, PITCH, HEIGHT = 0.05, 0.03, 0.018, 0.009, 0.009, 0.011
+
+
+class Paper:
+    """Builds one page; a character is `LETTER` wide and a line `PITCH` high, so blanks in the text are blanks on paper."""
+
+    def __init__(self, text: str, *, number: int = 1, confidence: float = 0.96) -> None:
+        """Place each word of the text by its line and column."""
+        rows = enumerate(text.split("\n"))
+        words = [(row, m.start(), m[0]) for row, line in rows for m in re.finditer(r"\S+", line)]
+        self.number = number
+        self.lines = tuple(
+            Line(words=tuple(self._word(r, c, t, confidence) for r, c, t in words if r == row))
+            for row in sorted({r for r, _, _ in words})
+        )
+        self.source = TextSource.OCR
+        self.rotation = 0
+        self.codes: tuple[Code, ...] = ()
+        self.marks: tuple[Mark, ...] = ()
+        self.form_fields: tuple[FormField, ...] = ()
+        self.graphics: tuple[Box, ...] = ()
+
+    @staticmethod
+    def box(row: float, column: float, *, width: float, height: float = 1) -> Box:
+        """Give the box of `width` characters at a row and column of the grid."""
+        left, top = LEFT + column * LETTER, TOP + row * STEP
+        return Box(left, top, left + width * LETTER - 0.002, top + HEIGHT * height)
+
+    def _word(self, row: int, column: int, text: str, confidence: float) -> Word:
+        return Word(text=text, box=self.box(row, column, width=len(text)), confidence=confidence)
+
+    def read(self) -> Recognition:
+        """Give the page as read."""
+        return Recognition(
+            number=self.number,
+            width=1654,
+            height=2339,
+            dpi=200,
+            rotation=self.rotation,
+            skew_degrees=0.0,
+            is_blank=False,
+            separator=None,
+            source=self.source,
+            language="fr",
+            confidence=0.96,
+            lines=self.lines,
+            codes=self.codes,
+            marks=self.marks,
+            form_fields=self.form_fields,
+            graphics=self.graphics,
+            quality=(),
+            engine="by hand",
+        )
+
+
+class Members:
+    """A reference table `members` held in memory."""
+
+    def __init__(self, rows: Sequence[Mapping[str, str]] = ()) -> None:
+        """Keep the rows."""
+        self.rows = rows
+
+    def find(self, table: str, column: str, value: str) -> Sequence[Mapping[str, str]]:
+        """Give the rows that hold the value."""
+        return [row for row in self.rows if table == "members" and row.get(column, "").lower() == value.lower()]
+
+    def has_table(self, table: str) -> bool:
+        """Tell whether the table has rows."""
+        return table == "members" and bool(self.rows)
+
+
+class Nobody:
+    """A name finder that finds none."""
+
+    def find(self, text: str, language: str) -> Sequence[NamedSpan]:
+        """Give nothing."""
+        return ()
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """Give the delivered document classes."""
+    problems = Problems()
+    files = sorted((RULES / "documents").glob("*.yaml"))
+    read = parse_catalog([(file.name, file.read_text(encoding="utf-8")) for file in files], problems)
+    assert problems.sorted() == ()
+    return read
+
+
+@pytest.fixture(scope="session")
+def mailroom() -> BatchClass:
+    """Give the delivered default batch class."""
+    problems = Problems()
+    text = (RULES / "batches" / "mailroom.yaml").read_text(encoding="utf-8")
+    read = parse_batch_class(text, file="mailroom.yaml", problems=problems)
+    assert read is not None
+    assert problems.sorted() == ()
+    return read
+
+
+@pytest.fixture(scope="session")
+def paper() -> type[Paper]:
+    """Give the builder of pages."""
+    return Paper
+
+
+@pytest.fixture(scope="session")
+def members() -> type[Members]:
+    """Give the reference table in memory."""
+    return Members
+
+
+Understood = Callable[..., Understanding]
+
+
+@pytest.fixture(scope="session")
+def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
+    """Give the whole step: pages (texts or pages as read) in, understanding out."""
+
+    def run(*pages: str | Recognition, rows: Sequence[Mapping[str, str]] = (), hint: str | None = None) -> Understanding:
+        read = [Paper(p, number=i).read() if isinstance(p, str) else p for i, p in enumerate(pages, start=1)]
+        draft = Draft(
+            pages=tuple(p.number for p in read), opened_by=OpenedBy.FILE, cut_confidence=1.0, hint=hint
+        )
+        return understand(
+            draft,
+            read,
+            catalog=catalog,
+            batch_class=mailroom,
+            classifier=classify,
+            reader=read_fields,
+            reference=Members(rows),
+            names=Nobody(),
+            today=TODAY,
+        )
+
+    return run
+
+
+DECLARATION = """
+          DÉCLARATION DE MALADIE PROFESSIONNELLE
+          (articles L. 461-1 et L. 461-5 du code de la sécurité sociale)
+
+   LA VICTIME
+   Nom de naissance : BERTHIER              Prénom : Corinne
+   N° d'immatriculation : 2 65 12 75 116 001 34      Date de naissance : 06/12/1965
+   Adresse : 12 rue des Lilas
+             75011 PARIS
+   Nature de la maladie : tendinopathie de l'épaule
+   Date de la première constatation médicale     14/03/2026
+   Arrêt de travail depuis le : 20/03/2026
+   DERNIER EMPLOYEUR
+   Raison sociale                            N° SIRET
+   Ateliers du Marais SARL                   732 829 320 00074
+   Adresse : 4 quai de la Gare
+             33000 BORDEAUX
+   ☒ première demande        ☐ rechute        ☐ nouvelle lésion
+   Fait à Paris, le 2 avril 2026                   Signature de la victime
+"""
+
+
+@pytest.fixture(scope="session")
+def declaration() -> str:
+    """Give the text of a declaration in which everything is right."""
+    return DECLARATION

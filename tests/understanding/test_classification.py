@@ -1,0 +1,105 @@
+"""What a paper is: certain marks decide, words need company, doubt abstains."""
+
+import pytest
+
+from pipeline.model.document import UNKNOWN, OpenedBy, StraightThrough, ToQueue
+
+CARD = """
+   CARTE NATIONALE D'IDENTITE
+   Nom : BERTHIER
+   Prénom(s) : CORINNE
+   Né(e) le : 06.12.1965
+   Carte valable jusqu'au : 05.06.2031
+   IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<
+   8806923102858CORINNE<<<<<<<6512068F6
+"""
+VISA = """
+   V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<
+   L8988901C4XXX4009078F96121096ZE184226B<<<<<<
+"""
+
+
+def test_a_proved_zone_decides_the_class(understood):
+    """A machine-readable zone whose digits hold decides the class, almost surely."""
+    read = understood(CARD).classification
+    assert read.document_class == "national_id_card"
+    assert read.confidence > 0.95
+    assert any("IDFRA" in place.text for place in read.because)
+
+
+def test_a_zone_of_no_known_class_is_unknown(understood):
+    """A visa's zone keeps its page from being taken for a passport."""
+    assert understood(VISA).classification.document_class == UNKNOWN
+
+
+def test_titles_and_words_decide_together(understood, declaration):
+    """A title with telling words is a class, and the evidence shows where they stand."""
+    read = understood(declaration).classification
+    assert read.document_class == "occupational_disease_declaration"
+    assert read.confidence >= 0.8
+    assert all(0 <= place.box.left < place.box.right <= 1 for place in read.because)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Bonjour",
+        "   Merci de joindre la copie de votre passeport et un certificat médical.",
+        "   Liste des courses\n   pommes 3 kg\n   poires 2 kg\n   total 12,50",
+    ],
+)
+def test_little_or_passing_mention_is_unknown(understood, text):
+    """A paper that only mentions other papers, or says little, is abstained from and goes to a person."""
+    read = understood(text)
+    assert read.classification.document_class == UNKNOWN
+    assert read.fields == ()
+    assert isinstance(read.routing, ToQueue)
+    assert read.routing.queue == "classification"
+
+
+def test_two_classes_on_one_draft_are_a_doubt(understood, declaration):
+    """Pages of two classes cut as one document never pass straight through."""
+    career = """
+          RELEVÉ DE CARRIÈRE
+   Caisse d'assurance retraite
+   Nombre de mois cotisés : 17          trimestres retenus : 5
+   salaires soumis à cotisations        régime général
+"""
+    assert not isinstance(understood(declaration, career).routing, StraightThrough)
+
+
+def test_a_separator_names_the_class_unless_the_words_speak_clearly_for_another(understood, declaration):
+    """The class on a separator sheet counts, but a paper that clearly is another goes to a person."""
+    agreed = understood(declaration, hint="occupational_disease_declaration").classification
+    assert agreed.confidence >= 0.95
+    odd = understood(declaration, hint="passport")
+    assert odd.classification.confidence <= 0.5
+    assert isinstance(odd.routing, ToQueue)
+
+
+def test_a_form_number_decides_and_a_list_of_forms_does_not(understood):
+    """The number of the form it is decides; a page that lists several forms is none of them."""
+    one = understood("   cerfa n° 11138*06\n   Docteur en médecine\n   Renseignements médicaux")
+    assert one.classification.document_class == "medical_certificate"
+    several = understood("   Formulaires : cerfa n° 11138*06\n   cerfa n° 11137*03\n   réf. S6100")
+    assert several.classification.document_class == UNKNOWN
+
+
+def test_misread_letters_still_tell(understood, declaration):
+    """Words with letters that scanners confuse are found all the same."""
+    misread = declaration.replace("MALADIE", "MALADlE").replace("PROFESSIONNELLE", "PROFESS1ONNELLE")
+    assert understood(misread).classification.document_class == "occupational_disease_declaration"
+
+
+def test_a_low_cut_goes_to_separation_first(catalog, mailroom, paper, declaration):
+    """Whoever doubts the cut looks at it before anything else."""
+    from classifiers.cascade import classify
+    from pipeline.model.document import Draft
+    from pipeline.routing import route
+
+    draft = Draft(pages=(1,), opened_by=OpenedBy.CONTENT, cut_confidence=0.4)
+    said = classify([paper(declaration).read()], draft, catalog)
+    routed = route(said, (), draft, mailroom)
+    assert isinstance(routed, ToQueue)
+    assert routed.queue == "separation"
