@@ -11,8 +11,8 @@ import numpy as np
 from pipeline.components import Components, Ink, components, find_ink, letters
 from pipeline.imaging import cleaning_for, letter_height, prepare
 from pipeline.model.page import Line, Word
-from pipeline.mrz_zone import read_zones
-from pipeline.orientation import Bearing, bearing
+from pipeline.mrz_zone import looks_like_zone, read_zones
+from pipeline.orientation import SURE_UPSIDE_DOWN, Bearing, bearing
 from pipeline.page_source import Prepared, Recognizer
 from pipeline.plausibility import is_plausible, language_of
 from pipeline.ports import EngineReading, Grey
@@ -24,6 +24,12 @@ ENOUGH_LETTERS = 12
 """Letters a page must have before its turn is doubted."""
 
 SURE_WORD = 0.6
+SURE_WORDS = 12
+"""So many sure words are not read in a page that lies wrong."""
+
+ZONE_WEIGHT = 60.0
+"""What a line of a machine-readable zone adds to the worth of a reading: which way it reads is the way up."""
+
 ISO_LANGUAGES = {"fra": "fr", "eng": "en", "deu": "de", "spa": "es", "ita": "it", "nld": "nl"}
 
 
@@ -65,12 +71,13 @@ def recognise(
 ) -> Recognised:
     """Read the prepared picture; turn it and read again when the reading does not convince."""
     reading = _in_its_language(engine, prepared, languages)
-    if reading.confidence < CONVINCING and len(survey.letters) >= ENOUGH_LETTERS:
-        for turn in _other_turns(engine, stands, prepared, reading):
+    if len(survey.letters) >= ENOUGH_LETTERS and not _is_convincing(reading):
+        for turn in _other_turns(engine, stands, prepared):
             turned = _prepared(survey, _turned(stands, turn))
             again = _in_its_language(engine, turned, languages)
             if worth(again.lines) > worth(reading.lines):
                 prepared, reading = turned, again
+            if _is_convincing(reading):
                 break
     lines = read_zones(reading.lines, prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
@@ -93,13 +100,14 @@ def sure_words(lines: Sequence[Line]) -> tuple[Word, ...]:
 
 
 def worth(lines: Sequence[Line]) -> float:
-    """Weigh a reading: sure characters in words that look like words."""
-    return sum(
+    """Weigh a reading: sure characters in words that look like words, and identity zones."""
+    weight = sum(
         len(word.text) * word.confidence**2
         for line in lines
         for word in line.words
         if len(word.text) > 1 and is_plausible(word.text)
     )
+    return weight + ZONE_WEIGHT * sum(looks_like_zone(line.text) for line in lines)
 
 
 def mean_confidence(lines: Sequence[Line]) -> float:
@@ -132,13 +140,22 @@ def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[st
     return first
 
 
-def _other_turns(engine: Recognizer, stands: Bearing, prepared: Prepared, reading: EngineReading) -> tuple[int, ...]:
-    """Give the turns worth trying: what the engine's own detector says, else as it lay, else upside down."""
+def _is_convincing(reading: EngineReading) -> bool:
+    """Tell whether the turn of the page need not be doubted: sure words, or the zone of an identity paper."""
+    if reading.confidence >= CONVINCING or any(looks_like_zone(line.text) for line in reading.lines):
+        return True
+    sure, every = len(sure_words(reading.lines)), sum(len(line.words) for line in reading.lines)
+    return sure >= SURE_WORDS and sure >= 0.35 * every
+
+
+def _other_turns(engine: Recognizer, stands: Bearing, prepared: Prepared) -> tuple[int, ...]:
+    """Give the turns worth trying: what the engine's own detector says, as the page lay, and upside down."""
     answer = engine.upright(prepared)
-    turns = [answer[0]] if answer is not None and answer[0] else []
-    if reading.confidence < CONVINCING - 0.15 and answer is None:
-        turns += [(-stands.rotation) % 360] if stands.rotation else [180] if stands.certainty < 1.1 else []
-    return tuple(turns)
+    turns = [answer[0]] if answer is not None else []
+    turns += [(-stands.rotation) % 360]
+    if stands.certainty < SURE_UPSIDE_DOWN:
+        turns += [180]
+    return tuple(turn for turn in dict.fromkeys(turns) if turn)
 
 
 def _turned(stands: Bearing, turn: int) -> Bearing:
