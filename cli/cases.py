@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from casebinder.explain import lines
+from casebinder.case_lines import lines
 from cli.documents import pair
 from cli.output import answer, say
 from cli.session import Session, session_of
