@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from account import account, problems
 from killing import contents
+from papers import draw_channel
 from terminal import Terminal, copied, draw, files
 
 FIGURES: list[str] = []
@@ -17,9 +18,8 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Draw 60 pages: scans at 200 dpi in stacks with separators and blank backs, and two people's digital papers."""
     drawn = tmp_path_factory.mktemp("drawn")
     draw("batch", drawn / "stacks", "--pages", 50, "--level", "office", "--media", "scanned-pdf", "tiff")
-    draw("demo", drawn / "demo")
-    portal = files(drawn / "demo" / "batches" / "portal")
-    return copied([*files(drawn / "stacks"), *portal], drawn / "papers")
+    portal = draw_channel(drawn / "portal", "portal")
+    return copied([*files(drawn / "stacks"), *files(portal)], drawn / "papers")
 
 
 @pytest.fixture(scope="session")

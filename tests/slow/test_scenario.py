@@ -1,0 +1,179 @@
+"""Occupational disease, the whole way: files on disk in, the command line's JSON out, compared with the known truth.
+
+The same again with file names that say nothing and without metadata must come to the same verdicts, and the same bytes
+once more must change nothing.
+"""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+import pytest
+from account import account, key_of, problems, shown_cases
+from PIL import Image
+from terminal import Terminal, files
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Played:
+    """A demonstration captured: the installation and its cases by person and first observation."""
+
+    terminal: Terminal
+    cases: dict[str, dict]
+
+
+@pytest.fixture(scope="session")
+def expected(demo: Path) -> dict:
+    """Read what the generator says the cases must come to."""
+    return json.loads((demo / "expected.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def played(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Capture the demonstration's batches from the files as drawn."""
+    return play(demo, demo / "batches", tmp_path_factory.mktemp("played") / "home")
+
+
+@pytest.fixture(scope="session")
+def nameless(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """Capture them in another home under random names, in another order, without metadata."""
+    papers = tmp_path_factory.mktemp("nameless") / "batches"
+    chance = random.Random(20261122)
+    for batch in sorted((demo / "batches").iterdir()):
+        to = papers / f"{chance.randrange(16**8):08x}"
+        to.mkdir(parents=True)
+        for paper in files(batch):
+            strip(paper, to / f"{chance.randrange(16**8):08x}{paper.suffix}")
+    return play(demo, papers, tmp_path_factory.mktemp("nameless") / "home")
+
+
+def play(demo: Path, papers: Path, home: Path) -> Played:
+    """Import the members and submit each folder as a batch."""
+    terminal = Terminal(home=home)
+    terminal.ask("reference", "import", "members", demo / "reference" / "members.csv")
+    for batch in sorted(path for path in papers.iterdir() if path.is_dir()):
+        terminal.ask("submit", batch, "--engine", "inline", seconds=900)
+    return Played(terminal=terminal, cases={key_of(case): case for case in shown_cases(terminal)})
+
+
+def strip(paper: Path, to: Path) -> None:
+    """Copy a paper without what its file says about itself, its picture bytes as they are; orientation stays."""
+    data = paper.read_bytes()
+    try:
+        if data.startswith(b"%PDF"):
+            with pikepdf.open(paper) as pdf:
+                if "/Info" in pdf.trailer:
+                    del pdf.trailer.Info
+                if "/Metadata" in pdf.Root:
+                    del pdf.Root.Metadata
+                pdf.save(to, deterministic_id=True)
+            return
+        if paper.suffix == ".jpg":
+            with Image.open(paper) as picture:
+                turned = picture.getexif().get(0x0112, 1)
+                exif = Image.Exif()
+                exif[0x0112] = turned
+                picture.save(to, quality="keep", exif=exif)
+            return
+    except pikepdf.PdfError:
+        pass  # the broken one stays as broken as it came
+    to.write_bytes(data)
+
+
+def wrong(cases: dict[str, dict], expected: dict) -> Iterator[str]:
+    """Say every verdict that is not the expected one."""
+    for key in sorted(expected["cases"].keys() | cases.keys()):
+        if key not in cases or key not in expected["cases"]:
+            yield f"{key}: {'not opened' if key not in cases else 'opened and not expected'}"
+            continue
+        wanted, made = expected["cases"][key], cases[key]["completeness"]
+        found = {item["item"]: item["status"] for item in made["items"]}
+        for item, status in wanted["items"].items():
+            if found[item] not in {status, *wanted["acceptable"].get(item, ())}:
+                yield f"{wanted['story']}: {item} is {found[item]}, expected {status}"
+        if made["is_complete"] != wanted["is_complete"]:
+            yield f"{wanted['story']}: {made['sentence']['fr']}"
+
+
+def test_every_checklist_is_right(played: Played, expected: dict) -> None:
+    """Each case says of each item what the generator knows, and is complete exactly when it should be."""
+    assert list(wrong(played.cases, expected)) == []
+
+
+def test_everything_is_accounted_for(played: Played, expected: dict) -> None:
+    """All pages of all files are there once; the broken file is in quarantine, the second copy a duplicate."""
+    batches = played.terminal.ask("status", "--verify", "--pages")["batches"]
+    assert sum(batch["custody"]["pages_in"] for batch in batches) == expected["pages"]
+    assert all(batch["custody"]["balanced"] and batch["custody"]["verified"] for batch in batches)
+    assert sum(batch["custody"]["files"]["quarantined"] for batch in batches) == len(expected["corrupt"])
+    assert sum(batch["custody"]["files"]["duplicate"] for batch in batches) == len(expected["duplicates"])
+    wanted = [counts for named in expected["batches"].values() for counts in named.values()]
+    for state, name in (("separator", "separators"), ("blank", "blank")):
+        assert sum(batch["custody"]["by_state"][state] for batch in batches) == sum(c[name] for c in wanted)
+
+
+def test_documents_have_the_classes_they_are(played: Played, expected: dict) -> None:
+    """Every document is cut where it ends; a class is right or abstained, and never wrong without a doubt."""
+    documents = [d for batch in played.terminal.ask("status")["batches"] for d in batch["documents"]]
+    made: dict[str, list[dict]] = {}
+    for document in documents:
+        made.setdefault(document["file"], []).append(document)
+    classes = {name: counts["classes"] for named in expected["batches"].values() for name, counts in named.items()}
+    assert {name: len(found) for name, found in made.items()} == {name: len(found) for name, found in classes.items()}
+    for name, wanted in classes.items():
+        for document, document_class in zip(sorted(made[name], key=lambda d: d["pages"]), wanted, strict=True):
+            if document["routing"]["to"] == "straight-through":
+                assert document["document_class"] == document_class, name
+
+
+def test_names_and_metadata_decide_nothing(played: Played, nameless: Played, expected: dict) -> None:
+    """Under names that say nothing, in another order and without metadata, all verdicts are equal."""
+    assert list(wrong(nameless.cases, expected)) == []
+    assert verdicts(nameless.cases) == verdicts(played.cases)
+
+
+def verdicts(cases: dict[str, dict]) -> dict[str, dict]:
+    """Give what was judged of each case: items, consistency, basket, complete or not."""
+    return {
+        key: {
+            "items": {item["item"]: item["status"] for item in case["completeness"]["items"]},
+            "consistency": {one["code"]: one["holds"] for one in case["consistency"]},
+            "basket": case["basket"],
+            "sentence": case["completeness"]["sentence"],
+        }
+        for key, case in cases.items()
+    }
+
+
+def test_the_same_bytes_again_change_nothing(played: Played, demo: Path) -> None:
+    """Submitted again every file is a duplicate, and status, cases, index and folders stay as they were."""
+    before = [*_told(played.terminal), account(played.terminal)]
+    for batch in sorted((demo / "batches").iterdir()):
+        again = played.terminal.ask("submit", batch)
+        assert {file["state"] for file in again["batches"][0]["files"]} == {"duplicate"}
+        assert again["pages"] == 0
+    assert [*_told(played.terminal), account(played.terminal)] == before
+    assert list(problems(played.terminal, before[-1])) == []
+
+
+def _told(terminal: Terminal) -> list[dict]:
+    hits = terminal.ask("search", "", "--limit", 1000)
+    return [terminal.ask("status", "--verify", "--pages"), terminal.ask("case", "list"), hits | {"seconds": 0}]
+
+
+def test_french_search_finds_other_forms_and_shows_where(played: Played) -> None:
+    """Inflected, without accents, with an elision: found, with boxes on the page."""
+    plain = played.terminal.ask("search", "déclaration", "--limit", 1000)
+    assert plain["total"] > 0
+    for query in ("declarations", "DÉCLARATION", "la déclaration", "déclarations"):
+        assert played.terminal.ask("search", query, "--limit", 1000)["total"] == plain["total"], query
+    for hit in plain["hits"]:
+        assert hit["boxes"]
+        for left, top, right, bottom in hit["boxes"]:
+            assert 0 <= left < right <= 1
+            assert 0 <= top < bottom <= 1
