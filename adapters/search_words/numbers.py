@@ -8,6 +8,7 @@ close: what a person types must be found, and one reading too many does no harm.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.folding import fold
@@ -23,6 +24,7 @@ _MOST_GROUPS = 8
 """Groups of an identifier glued together: a French IBAN has 7, a social security number with its key 7."""
 _SHORTEST, _LONGEST = 4, 34
 """Characters of a glued identifier; 34 is the longest IBAN (ISO 13616)."""
+_WITHIN_DATES = frozenset(("de", "of"))
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -63,12 +65,22 @@ def canonical_terms(text: str, words: Sequence[Piece]) -> dict[int, tuple[Readin
     """Give, for the place of each word that begins a number, date or identifier, its readings, longest first."""
     found: dict[int, tuple[Reading, ...]] = {}
     for place, word in enumerate(words):
-        if not (_may_be_glued(word.text) or fold(word.text) in _MONTHS):
+        if not _may_begin(word.text):
             continue
         readings = {*_dates(text, words, place), *_decimals(text, words, place), *_glued(text, words, place)}
         if readings:
             found[place] = tuple(sorted(readings, key=lambda reading: (-reading[1], reading[0])))
     return found
+
+
+def may_join(word: str) -> bool:
+    """Tell whether a word may be part of a number, a date or an identifier."""
+    return _may_begin(word) or fold(word) in _WITHIN_DATES
+
+
+@lru_cache(maxsize=100_000)
+def _may_begin(word: str) -> bool:
+    return _may_be_glued(word) or fold(word) in _MONTHS
 
 
 def _gap(text: str, words: Sequence[Piece], place: int) -> str | None:
@@ -80,7 +92,7 @@ def _gap(text: str, words: Sequence[Piece], place: int) -> str | None:
 def _dates(text: str, words: Sequence[Piece], place: int) -> Iterator[Reading]:
     three = [fold(word.text) for word in words[place : place + 4]]
     gaps = [_gap(text, words, at) for at in (place, place + 1, place + 2)]
-    if len(three) >= 4 and three[1] in {"de", "of"} and gaps[0] and gaps[0].isspace():
+    if len(three) >= 4 and three[1] in _WITHIN_DATES and gaps[0] and gaps[0].isspace():
         yield from ((day, 4) for day in _named(three[0], three[2], three[3]))
     if len(three) < 3 or not all(gap and _DATE_GAP.fullmatch(gap) for gap in gaps[:2]):
         return
@@ -140,6 +152,7 @@ def _ends(text: str, words: Sequence[Piece], place: int) -> bool:
 
 
 # ---------------------------------------------------------------- identifiers
+@lru_cache(maxsize=100_000)
 def _may_be_glued(word: str) -> bool:
     """Tell whether a word can be a group of an identifier: it holds a digit, or is two or four capital letters."""
     if not word.isascii():

@@ -1,12 +1,11 @@
 """A page as every index reads it: its texts as tokens, and what of it is shown when it answers."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.search_words.matching import places
 from adapters.search_words.question import Clause
-from adapters.search_words.terms import Token, clean, tokens
+from adapters.search_words.terms import Token, clean, printed, tokens
 from services.ports import IndexedPage
 
 Box = tuple[float, float, float, float]
@@ -29,7 +28,7 @@ def searched_texts(page: IndexedPage) -> tuple[tuple[Token, ...], ...]:
     """Give the texts in which a page is found: its own, then its document's field values, case and identifier."""
     body = page.text if page.text.strip() else " ".join(word.text for word in page.words)
     values = [value for _, value in page.fields]
-    return tuple(tokens(clean(text)) for text in (body, *values, page.case or "", page.document))
+    return tuple(tokens(printed(text)) for text in (body, *values, page.case or "", page.document))
 
 
 def printed_words(page: IndexedPage) -> tuple[str, ...]:
@@ -40,16 +39,12 @@ def printed_words(page: IndexedPage) -> tuple[str, ...]:
 
 def shown(clauses: Sequence[Clause], words: Sequence[str], boxes: Sequence[Box]) -> Shown:
     """Give the excerpt around the best place, the marked characters in it, and the boxes of all matched words."""
-    text = " ".join(words)
-    found = tokens(text)
-    starts = _starts(words)
+    found = tokens(words)
     by_clause = tuple(
         frozenset(
             word
             for place in places(clause, (found,))
-            for word in range(
-                bisect_right(starts, found[place.first].start) - 1, bisect_right(starts, found[place.last].end - 1)
-            )
+            for word in range(found[place.first].first, found[place.last].last + 1)
         )
         for clause in clauses
     )
@@ -57,14 +52,6 @@ def shown(clauses: Sequence[Clause], words: Sequence[str], boxes: Sequence[Box])
     first = _best_start(matched, by_clause)
     snippet, marks = _excerpt(words, first, frozenset(matched))
     return Shown(snippet=snippet, marks=marks, boxes=tuple(boxes[word] for word in matched if word < len(boxes)))
-
-
-def _starts(words: Sequence[str]) -> list[int]:
-    starts, at = [], 0
-    for word in words:
-        starts.append(at)
-        at += len(word) + 1
-    return starts
 
 
 def _best_start(matched: Sequence[int], by_clause: Sequence[frozenset[int]]) -> int:

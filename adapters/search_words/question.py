@@ -7,9 +7,9 @@ identifier is one thing however it is spaced. Little words count only where noth
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
-from adapters.search_words.terms import HYPHENS, Form, Token, clean, form, tokens
+from adapters.search_words.terms import HYPHENS, Form, Token, form, printed, tokens
 
 _FRENCH_STOP_WORDS = """
 a au aux c ce ces cet cette d de des du elle elles en et eux il ils j je l la le les leur leurs lui m ma mais me mes mon
@@ -23,6 +23,8 @@ STOP_WORDS = frozenset((_FRENCH_STOP_WORDS + _ENGLISH_STOP_WORDS).split())
 MOST_CLAUSES = 32
 """More words than these are not looked at: nobody types them, and a pasted page would keep the index busy."""
 _QUOTE = re.compile(r"[\"“”„«»]")
+_HYPHENED = re.compile(rf"[^\W_]+(?:[{re.escape(HYPHENS)}][^\W_]+)+")
+_NO_WORD = re.compile(r"[\W_]")
 _MARKED = re.compile(r"(?P<word>.*\w)(?P<mark>[*~])[12]?[^\w*~]*", re.DOTALL)
 
 
@@ -89,7 +91,7 @@ class Question:
 
 def read_question(typed: str) -> Question:
     """Read what was typed."""
-    clauses = tuple(dict.fromkeys(_clauses(clean(typed))))[:MOST_CLAUSES]
+    clauses = tuple(dict.fromkeys(_clauses(typed)))[:MOST_CLAUSES]
     telling = tuple(clause for clause in clauses if not _is_stop_word(clause))
     return Question(clauses=telling or clauses, is_empty=not typed.strip())
 
@@ -100,9 +102,9 @@ def _clauses(typed: str) -> Iterator[Clause]:
     last = len(parts) - 1
     for number, part in enumerate(parts):
         if number % 2 and number != last:
-            yield from _phrase(tokens(part))
+            yield from _phrase(tokens(printed(part)))
         else:
-            yield from _loose(part)
+            yield from _loose(printed(part))
 
 
 def _phrase(found: Sequence[Token]) -> Iterator[Clause]:
@@ -113,24 +115,26 @@ def _phrase(found: Sequence[Token]) -> Iterator[Clause]:
         yield Phrase(forms)
 
 
-def _loose(part: str) -> Iterator[Clause]:
+def _loose(words: Sequence[str]) -> Iterator[Clause]:
     """Read words outside quotes; those with a mark behind stand for themselves, the others may belong together."""
     plain: list[str] = []
-    for typed in part.split():
+    for typed in words:
         marked = _MARKED.fullmatch(typed)
         if marked is None:
             plain.append(typed)
             continue
-        yield from _together(" ".join(plain))
-        plain.clear()
+        yield from _together(plain)
+        plain = []
         yield from _with_mark(marked["word"], marked["mark"])
-    yield from _together(" ".join(plain))
+    yield from _together(plain)
 
 
 def _with_mark(word: str, mark: str) -> Iterator[Clause]:
-    *before, last = tokens(word)
-    yield from _phrase(before)
-    asked = last.forms[0]
+    found = tokens((word,))
+    if not found:
+        return
+    yield from _phrase(found[:-1])
+    asked = found[-1].forms[0]
     if mark == "*":
         yield Prefix(asked.exact)
     else:
@@ -142,40 +146,29 @@ def _distance(term: str) -> int:
     return 0 if len(term) < 3 else 1 if len(term) < 8 else 2
 
 
-def _together(text: str) -> Iterator[Clause]:
+def _together(words: Sequence[str]) -> Iterator[Clause]:
     """Read plain words; those that make one number, date or identifier are one clause."""
-    typed = _typed_words(text, tokens(text))
+    typed = [list(same) for _, same in groupby(tokens(words), key=lambda token: token.first)]
     at = 0
     while at < len(typed):
         readings, covered = _longest_reading(typed[at:])
+        parts = tuple(clause for word in typed[at : at + (covered or 1)] for clause in _typed_word(words, word))
         if covered:  # typed in parts it may also be several things: a quantity and a price
-            parts = tuple(clause for word in typed[at : at + covered] for clause in _typed_word(text, word))
             fallback = parts[0] if len(parts) == 1 else AllOf(parts)
             yield AnyOf((*(Exact(term) for term in readings), fallback))
         else:
-            yield from _typed_word(text, typed[at])
+            yield from parts
         at += covered or 1
 
 
-def _typed_word(text: str, word: Sequence[Token]) -> Iterator[Clause]:
+def _typed_word(words: Sequence[str], found: Sequence[Token]) -> Iterator[Clause]:
     """Read one word typed without blanks: its parts together, or, parted by hyphens, also as one word."""
-    between = {text[before.end : after.start] for before, after in pairwise(word)}
-    for clause in _phrase(word):
-        if between and between <= set(HYPHENS):
-            yield AnyOf((clause, Word(form("".join(text[token.start : token.end] for token in word)))))
+    hyphened = _HYPHENED.search(words[found[0].first])
+    for clause in _phrase(found):
+        if hyphened and len(found) > 1:
+            yield AnyOf((clause, Word(form(_NO_WORD.sub("", hyphened.group())))))
         else:
             yield clause
-
-
-def _typed_words(text: str, found: Sequence[Token]) -> list[list[Token]]:
-    """Group the tokens that were typed without a blank between."""
-    typed: list[list[Token]] = []
-    for number, token in enumerate(found):
-        if number and not any(char.isspace() for char in text[found[number - 1].end : token.start]):
-            typed[-1].append(token)
-        else:
-            typed.append([token])
-    return typed
 
 
 def _longest_reading(typed: Sequence[Sequence[Token]]) -> tuple[tuple[str, ...], int]:

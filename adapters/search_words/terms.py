@@ -6,12 +6,16 @@ by a hyphen at the end of a line is whole again; numbers and dates get one canon
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from enum import IntEnum
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from adapters.search_words.numbers import Piece, canonical_terms
+from adapters.search_words.numbers import Piece, canonical_terms, may_join
 from pipeline.folding import fold
 
 LONGEST_TERM = 120
@@ -35,30 +39,89 @@ class Form(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A token of a text, characters [start, end); its first form is the word itself."""
+    """A token, standing in the printed words [first, last]; its first form is the word itself."""
 
-    start: int
-    end: int
+    first: int
+    last: int
     forms: tuple[Form, ...]
 
 
+class _Kind(IntEnum):
+    """How a printed word may belong to its neighbours."""
+
+    ALONE = 0
+    MAY_JOIN = 1
+    JOINS = 2
+
+
 def clean(text: str) -> str:
-    """Give the text composed (NFC), without invisible signs, with one sign for degrees; `tokens` counts in this."""
+    """Give the text composed (NFC), without invisible signs, with one sign for degrees."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_DEGREES))
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """Cut a cleaned text into tokens, in order."""
-    words = _words(text)
-    canonical = canonical_terms(text, words)
+def printed(text: str) -> list[str]:
+    """Give the printed words of a text, as `tokens` takes them: cleaned, parted at blanks."""
+    return clean(text).split()
+
+
+def tokens(words: Sequence[str]) -> tuple[Token, ...]:
+    """Cut printed words into tokens, in order; what is printed often is cut once (a page has some 300 words)."""
+    found: list[Token] = []
+    kinds = [_kind(word) for word in words]
+    at = 0
+    while at < len(words):
+        end = at + 1
+        if kinds[at] is not _Kind.ALONE:
+            end = _end_of_run(words, kinds, at)
+        if end > at + 1 and _Kind.JOINS in kinds[at:end]:
+            found.extend(
+                Token(at + token.first, at + token.last, token.forms) for token in tokens_of_run(words[at:end])
+            )
+            at = end
+        else:
+            for forms in _by_itself(words[at]):
+                found.append(Token(at, at, forms))  # noqa: PERF401 - mostly one: a generator costs more than it
+            at += 1
+    return tuple(found)
+
+
+def tokens_of_run(words: Sequence[str]) -> tuple[Token, ...]:
+    """Cut printed words that may make numbers, dates, identifiers or a word cut at the line's end together."""
+    text = " ".join(words)
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    pieces = _words(text)
+    canonical = canonical_terms(text, pieces)
     return tuple(
         Token(
-            word.start,
-            word.end,
-            (*_written_forms(text, word), *(Form(term, length=length) for term, length in canonical.get(place, ()))),
+            bisect_right(starts, piece.start) - 1,
+            bisect_right(starts, piece.end - 1) - 1,
+            (*_written(text, piece), *(Form(term, length=length) for term, length in canonical.get(place, ()))),
         )
-        for place, word in enumerate(words)
+        for place, piece in enumerate(pieces)
     )
+
+
+@lru_cache(maxsize=100_000)
+def _by_itself(word: str) -> tuple[tuple[Form, ...], ...]:
+    return tuple(token.forms for token in tokens_of_run((word,)))
+
+
+@lru_cache(maxsize=100_000)
+def _kind(word: str) -> _Kind:
+    parts = _WORD.findall(word)
+    if any(char.isdecimal() for char in word) or (len(word) > 1 and word[-1] in HYPHENS and word[-2].isalpha()):
+        return _Kind.JOINS
+    if not parts:
+        return _Kind.MAY_JOIN if word and set(word) <= set(".,/-") else _Kind.ALONE
+    return _Kind.MAY_JOIN if any(may_join(part) for part in parts) else _Kind.ALONE
+
+
+def _end_of_run(words: Sequence[str], kinds: Sequence[_Kind], at: int) -> int:
+    """Give where the words that may belong together end; after a hyphen the next one goes along."""
+    end = at + 1
+    while end < len(words) and (kinds[end] is not _Kind.ALONE or words[end - 1][-1:] in tuple(HYPHENS)):
+        end += 1
+    return end
 
 
 @lru_cache(maxsize=100_000)
@@ -72,12 +135,11 @@ def form(word: str) -> Form:
     return Form(folded, french, _stem(folded, "english"))
 
 
-def _written_forms(text: str, word: Piece) -> tuple[Form, ...]:
+def _written(text: str, word: Piece) -> tuple[Form, ...]:
     """Give the word's forms; of one cut at the end of a line, the whole and both parts."""
     if not word.is_cut:
         return (form(word.text),)
-    parts = _WORD.findall(text[word.start : word.end])
-    return (form(word.text), *(form(part) for part in parts))
+    return (form(word.text), *(form(part) for part in _WORD.findall(text[word.start : word.end])))
 
 
 def _words(text: str) -> list[Piece]:
@@ -85,38 +147,33 @@ def _words(text: str) -> list[Piece]:
     found: list[Piece] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        if _is_elided(text, start, end) or _is_possessive(text, start, end):
+        word = match.group()
+        after = text[end : end + 1]
+        if after in APOSTROPHES and _is_elided(text, start, end):
             continue
-        if found and _goes_on(text, found[-1], start):
-            found[-1] = Piece(found[-1].start, end, found[-1].text + match.group(), is_cut=True)
-        elif text[end : end + 1] == "°" and match.group() in {"n", "N"}:
+        if word == "s" and _is_possessive(text, start):
+            continue
+        if found and text[found[-1].end] in HYPHENS and _goes_on(text, found[-1], start):
+            found[-1] = Piece(found[-1].start, end, found[-1].text + word, is_cut=True)
+        elif after == "°" and word in {"n", "N"}:
             found.append(Piece(start, end + 1, "numéro"))
         else:
-            found.append(Piece(start, end, match.group()))
+            found.append(Piece(start, end, word))
     return found
 
 
 def _is_elided(text: str, start: int, end: int) -> bool:
-    return (
-        text[end : end + 1] in APOSTROPHES and text[end + 1 : end + 2].isalpha() and text[start:end].lower() in ELIDED
-    )
+    return text[end + 1 : end + 2].isalpha() and text[start:end].lower() in ELIDED
 
 
-def _is_possessive(text: str, start: int, end: int) -> bool:
-    return text[start:end] == "s" and start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalpha()
+def _is_possessive(text: str, start: int) -> bool:
+    return start > 1 and text[start - 1] in APOSTROPHES and text[start - 2].isalpha()
 
 
 def _goes_on(text: str, before: Piece, start: int) -> bool:
     """Tell whether a word begun before a hyphen at the end of a line goes on here."""
-    gap = text[before.end : start]
-    return (
-        len(gap) > 1
-        and gap[0] in HYPHENS
-        and gap[1:].isspace()
-        and text[start].islower()
-        and text[before.end - 1].isalpha()
-        and not before.is_cut
-    )
+    blank = text[before.end + 1 : start]
+    return blank.isspace() and text[start].islower() and text[before.end - 1].isalpha() and not before.is_cut
 
 
 @lru_cache(maxsize=4)

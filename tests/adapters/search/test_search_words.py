@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from adapters.memory.index import MemoryIndex
 from adapters.search_words.matching import places
 from adapters.search_words.question import Prefix, Word, read_question
-from adapters.search_words.terms import LONGEST_TERM, clean, tokens
+from adapters.search_words.terms import LONGEST_TERM, printed, tokens, tokens_of_run
 from adapters.tantivy_index import TantivyIndex
 from services.ports import IndexedPage, SearchQuery, Visibility
 
 
 def terms(text: str) -> list[str]:
     """Give the words of a text as they are found."""
-    return [token.forms[0].exact for token in tokens(clean(text))]
+    return [token.forms[0].exact for token in tokens(printed(text))]
 
 
 def canonical(text: str) -> set[str]:
     """Give the canonical terms of a text."""
-    return {form.exact for token in tokens(clean(text)) for form in token.forms if form.length > 1}
+    return {form.exact for token in tokens(printed(text)) for form in token.forms if form.length > 1}
 
 
 @pytest.mark.parametrize(
@@ -87,9 +87,8 @@ def test_marks_belong_to_their_word() -> None:
 @settings(max_examples=200, deadline=None)
 def test_any_text_finds_itself(text: str) -> None:
     """Whatever is printed can be typed, as loose words, without an error, and is found."""
-    cleaned = clean(text)
-    texts = (tokens(cleaned),)
-    question = read_question(cleaned.replace("*", " ").replace("~", " "))
+    texts = (tokens(printed(text)),)
+    question = read_question(text.replace("*", " ").replace("~", " "))
     assert all(places(clause, texts) for clause in question.clauses)
 
 
@@ -98,6 +97,8 @@ PRINTED = (
     "AB-123-CD de décla- ration chevaux invoices œuvre"
 )
 VOCABULARY = st.sampled_from(PRINTED.split())
+ODD = "- , AB FR76 fév 1er of MAI 05 mai, 12-03 20 n °"
+PRINTED_OR_ODD = st.one_of(VOCABULARY, st.sampled_from(ODD.split()), st.text(max_size=4))
 RUN = st.lists(VOCABULARY, min_size=2, max_size=3).map(" ".join)
 TYPED = st.one_of(
     VOCABULARY,
@@ -107,6 +108,14 @@ TYPED = st.one_of(
     VOCABULARY.map(lambda word: word[:2] + word[3:] + "~"),
     st.text(alphabet="\"*~()-+:'^ aé1", max_size=6),
 )
+
+
+@given(text=st.lists(PRINTED_OR_ODD, max_size=12).map(" ".join))
+@settings(max_examples=300, deadline=None)
+def test_words_cut_apart_are_cut_as_together(text: str) -> None:
+    """Cutting the words that stand alone one by one gives what cutting the whole text gives."""
+    words = printed(text)
+    assert tokens(words) == tokens_of_run(words)
 
 
 def page(number: int, text: str) -> IndexedPage:
@@ -130,7 +139,7 @@ def page(number: int, text: str) -> IndexedPage:
     texts=st.lists(st.lists(VOCABULARY, min_size=4, max_size=12).map(" ".join), min_size=2, max_size=6),
     typed=st.lists(TYPED, min_size=5, max_size=20),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_tantivy_finds_what_the_judge_finds(texts: list[str], typed: list[str]) -> None:
     """For any pages and any questions the index gives exactly the pages that plain looking gives."""
     pages = [(f"d-{number}", [page(number, text)]) for number, text in enumerate(texts)]
