@@ -24,12 +24,11 @@ def open_records(url: str) -> SqlRecords:
     """
     address = parse(url)
     engine = engine_for(address)
-    if is_in_memory(address):
-        metadata.create_all(engine)
-    elif _revision(engine) != REVISION:
-        if address.get_backend_name() != "sqlite":
-            raise _outdated(engine)
-        _upgrade(engine)
+    try:
+        _prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlRecords(engine, is_shared=is_in_memory(address))
 
 
@@ -41,6 +40,15 @@ def migrate(url: str) -> None:
             _upgrade(engine)
     finally:
         engine.dispose()
+
+
+def _prepare(engine: Engine) -> None:
+    if is_in_memory(engine.url):
+        metadata.create_all(engine)
+    elif _revision(engine) != REVISION:
+        if engine.dialect.name != "sqlite":
+            raise _outdated(engine)
+        _upgrade(engine)
 
 
 def _revision(engine: Engine) -> str | None:

@@ -87,7 +87,7 @@ def stored(lasting: SqlRecords, maker: Any) -> SqlRecords:
     return lasting
 
 
-modest = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+modest = settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.generate])
 
 
 @modest
