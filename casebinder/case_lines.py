@@ -72,7 +72,8 @@ def _deadlines(verdict: Verdict, language: Language) -> Iterator[str]:
         yield ""
         yield _HEADS["deadlines"].in_language(language)
     for state in verdict.deadlines:
-        yield f"  {state.code} {state.title.in_language(language)} : {_due(state, language)}"
+        colon = " :" if language is Language.FR else ":"
+        yield f"  {state.code} {state.title.in_language(language)}{colon} {_due(state, language)}"
 
 
 def _due(state: DeadlineState, language: Language) -> str:
