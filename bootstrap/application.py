@@ -21,7 +21,7 @@ from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
 from services.ports import CaseFolders, PageReader, Records, SearchIndex
-from services.rulebook import RuleFile, Rulebook
+from services.rulebook import Rulebook, RuleFile
 
 if TYPE_CHECKING:
     from services.capture import Capture
@@ -138,9 +138,10 @@ class Application:
     def engine(self) -> "Engine":
         """Give the inline engine."""
         from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
+        from adapters.owners import this_process  # noqa: PLC0415
         from services.engine import Engine  # noqa: PLC0415
 
-        return Engine(self.records, self.capture, ThreadLeaseKeeper(self.records), self.ids.new("w"))
+        return Engine(self.records, self.capture, ThreadLeaseKeeper(self.records), this_process(self.ids.new("w")))
 
     @cached_property
     def project(self) -> "Project":
@@ -152,9 +153,10 @@ class Application:
     @cached_property
     def recovery(self) -> "Recover":
         """Give the acts of recovery."""
+        from adapters.owners import is_gone  # noqa: PLC0415
         from services.recover import Recover  # noqa: PLC0415
 
-        return Recover(self.records, self.clock, self.ids)
+        return Recover(self.records, self.clock, self.ids, is_gone)
 
     @cached_property
     def sweep(self) -> "Sweep":
@@ -187,10 +189,10 @@ class Application:
     @cached_property
     def find(self) -> "Find":
         """Give the acts of looking."""
-        from adapters.recount import OriginalRecounter  # noqa: PLC0415
+        from adapters.recount import IndependentRecounter  # noqa: PLC0415
         from services.find import Find  # noqa: PLC0415
 
-        return Find(self.records, self.store, lambda: self.index, self.folders, OriginalRecounter(), self.casework)
+        return Find(self.records, self.store, lambda: self.index, self.folders, IndependentRecounter(), self.casework)
 
     # ------------------------------------------------------------ what doors ask
     def actor(self, name: ActorId) -> Actor:

@@ -11,7 +11,7 @@ from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
-from pipeline.rights import Act, Refused, Subject, decide
+from pipeline.rights import Act, Allowed, Refused, Subject, decide
 from services.ports import UnitOfWork, Visibility
 
 SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
@@ -46,6 +46,11 @@ def require(actor: Actor, act: Act, subject: Subject | None = None) -> None:
                 en="Ask the administrator for this right, or act under another name with --as.",
             ),
         )
+
+
+def may(actor: Actor, act: Act, subject: Subject) -> bool:
+    """Tell whether the actor may do the act on the subject; for lists, which leave out instead of refusing."""
+    return isinstance(decide(actor, act, subject), Allowed)
 
 
 def of_case(case: Case) -> Subject:

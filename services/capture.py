@@ -15,16 +15,28 @@ import structlog
 from pipeline.custody import ENDS
 from pipeline.errors import CasebinderError, LeaseLost, TransientError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import BatchState, DocumentState, FileState, Page, PageState, Reason
+from pipeline.model.batch import RELEASED, BatchState, DocumentState, FileState, Page, PageState, Reason, SourceFile
 from pipeline.model.identity import BatchId, FileId, JobId, PageId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
-from pipeline.rights import Act
+from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
 from services.ports import Job, JobState, Records, UnitOfWork
-from services.read import Read, quarantine, unreadable
+from services.read import UNREADABLE, Read, quarantine, unreadable
+from services.receive import CAPTURE_JOB
+from services.refusals import no_such
 from services.understand import Understand
-from services.units import MOST_ATTEMPTS, MOST_DOCUMENTS, MOST_PAGES, SPLIT_AFTER, UNIT_JOB, Unit, UnitKind
+from services.units import (
+    KEPT_ELSEWHERE,
+    MOST_ATTEMPTS,
+    MOST_DOCUMENTS,
+    MOST_PAGES,
+    SPLIT_AFTER,
+    UNIT_JOB,
+    Unit,
+    UnitKind,
+    kind_of,
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -61,13 +73,13 @@ class Capture:
         except LeaseLost:
             raise
         except TransientError as error:
-            self._end(unit, JobState.READY, _reason(error))
+            self._end(unit, held, JobState.READY, _reason(error))
             raise
         except Exception as error:  # noqa: BLE001 - the task border: whatever a unit raises is kept with the unit
             _log.warning("unit.failed", unit=unit.key, kind=type(error).__name__, at=_place(error))
-            self._end(unit, JobState.READY, _reason(error))
+            self._end(unit, held, JobState.READY, _reason(error))
         else:
-            self._end(unit, JobState.DONE, None)
+            self._end(unit, held, JobState.DONE, None)
 
     @act_of(Act.BATCH_CAPTURE)
     def settle(self, actor: Actor, batch: BatchId, held: Job) -> BatchState:
@@ -89,20 +101,13 @@ class Capture:
         """Give every failed page and unit of the batch a fresh start; give their number."""
         require(actor, Act.BATCH_RETRY)
         with self._records.writing() as uow:
-            uow.batches.get(batch)
-            pages = [page for page in uow.pages.of_batch(batch) if page.state is PageState.FAILED]
-            for page in pages:
-                uow.pages.replace(_received_again(page), frm=PageState.FAILED)
-            units = [
-                job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:") if job.state != JobState.DONE
-            ]
-            for job in units:
-                uow.jobs.end_attempt(UNIT_JOB, job.subject, state=JobState.DONE)
-                uow.jobs.put(job.id, kind=UNIT_JOB, subject=job.subject)
-            uow.jobs.put(JobId(self._ids.new("j")), kind="capture", subject=batch)
+            if not sees(actor, uow.batches.get(batch).circle):
+                raise no_such("batch", batch)
+            count = _start_afresh(uow, batch)
+            uow.jobs.put(JobId(self._ids.new("j")), kind=CAPTURE_JOB, subject=batch)
             write_down(uow, self._clock, actor, Act.BATCH_RETRY, f"batch:{batch}", reason=reason)
             uow.commit()
-        return len(pages) + len(units)
+        return count
 
     def _begin(self, unit: Unit, held: Job) -> int:
         with self._records.writing() as uow:
@@ -114,8 +119,9 @@ class Capture:
             uow.commit()
         return attempt
 
-    def _end(self, unit: Unit, state: JobState, reason: Reason | None) -> None:
+    def _end(self, unit: Unit, held: Job, state: JobState, reason: Reason | None) -> None:
         with self._records.writing() as uow:
+            uow.jobs.assert_held(held)
             uow.jobs.end_attempt(UNIT_JOB, unit.key, state=state, reason=reason)
             uow.commit()
 
@@ -190,13 +196,12 @@ def _open_work(uow: UnitOfWork, batch: BatchId) -> list[tuple[UnitKind, list[str
     still_reading = {page.file for page in unread}
     uncut = {page.file for page in pages if page.state is PageState.RECOGNISED} - still_reading
     documents = uow.documents.of_batch(batch)
-    kept = {DocumentState.RELEASED, DocumentState.BOUND, DocumentState.UNMATCHED}
     return [
         (UnitKind.OPEN, [file.id for file in files if file.state is FileState.STORED]),
         (UnitKind.READ, [page.id for page in unread]),
         (UnitKind.SEPARATE, [file.id for file in files if file.id in uncut]),
         (UnitKind.UNDERSTAND, [d.id for d in documents if d.state is DocumentState.DRAFT]),
-        (UnitKind.RENDER, [d.id for d in documents if d.state in kept and d.rendition is None]),
+        (UnitKind.RENDER, [d.id for d in documents if d.state in RELEASED and d.rendition is None]),
     ]
 
 
@@ -216,6 +221,26 @@ def _units(kind: UnitKind, batch: BatchId, subjects: Sequence[str], tried: Mappi
         begun = tried.get(unit.key)
         died_twice = begun is not None and begun.state is not JobState.DONE and begun.attempt >= SPLIT_AFTER
         yield from unit.single() if died_twice else (unit,)
+
+
+def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:
+    """Take files, pages and units back from the failed list; give their number."""
+    files = [file for file in uow.files.of_batch(batch) if _is_unreadable(file)]
+    for file in files:
+        uow.files.move(file.id, to=FileState.STORED, frm=FileState.QUARANTINED)
+    pages = [page for page in uow.pages.of_batch(batch) if page.state is PageState.FAILED]
+    for page in pages:
+        uow.pages.replace(_received_again(page), frm=PageState.FAILED)
+    tried = [job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:") if job.state is not JobState.DONE]
+    for job in tried:
+        uow.jobs.end_attempt(UNIT_JOB, job.subject, state=JobState.DONE)
+        uow.jobs.put(job.id, kind=UNIT_JOB, subject=job.subject)
+    others = [job for job in tried if job.state is JobState.FAILED and kind_of(job.subject) not in KEPT_ELSEWHERE]
+    return len(files) + len(pages) + len(others)
+
+
+def _is_unreadable(file: SourceFile) -> bool:
+    return file.state is FileState.QUARANTINED and file.reason is not None and file.reason.code == UNREADABLE
 
 
 def _received_again(page: Page) -> Page:

@@ -16,7 +16,7 @@ from casebinder.model import (
     Request,
     Waiver,
 )
-from pipeline.errors import NotFound, NotPossible, WrongUsage
+from pipeline.errors import NotFound, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, DocumentId, PieceId
 from pipeline.model.text import Bilingual
@@ -27,6 +27,7 @@ from services.access import act_of, of_case, require, write_down
 from services.casework import CASE, DOCUMENT, Casework
 from services.find import case_by_reference
 from services.ports import Records, UnitOfWork
+from services.refusals import not_in_case, reason_needed, wrong_fact
 from services.rulebook import Rulebook
 
 BASKET = "basket:"
@@ -83,7 +84,7 @@ class Desk:
     def waive(self, actor: Actor, reference: str, item: str, *, reason: str = "") -> str:
         """Do without an item; the reason is compulsory."""
         if not reason:
-            raise _reason_needed("waive")
+            raise reason_needed("waive")
 
         def change(uow: UnitOfWork, case: Case) -> Case:
             _known_item(self._rulebook.case_type(uow, case.rules_digest), item)
@@ -101,7 +102,7 @@ class Desk:
             require(actor, Act.CASE_MOVE, of_case(source))
             require(actor, Act.CASE_MOVE, of_case(target))
             if not any(piece.document == document for piece in source.pieces):
-                raise _not_in_case(document, reference)
+                raise not_in_case(document, reference)
             left = tuple(piece for piece in source.pieces if piece.document != document)
             uow.cases.save(replace(source, pieces=left))
             for case in (source, target):
@@ -138,9 +139,9 @@ class Desk:
     def decide(self, actor: Actor, reference: str, outcome: str, *, reason: str = "") -> str:
         """Decide an open case; the reason is compulsory, and an incomplete case may only be decided knowingly."""
         if not reason:
-            raise _reason_needed("decide")
+            raise reason_needed("decide")
 
-        def change(uow: UnitOfWork, case: Case) -> Case:
+        def change(_: UnitOfWork, case: Case) -> Case:
             if case.state not in {CaseState.OPEN, CaseState.REOPENED}:
                 raise NotPossible(
                     "not_open",
@@ -217,7 +218,7 @@ class Desk:
                 )
                 return replace(case, pieces=tuple(judged))
             if document is None or not any(piece.document == document for piece in case.pieces):
-                raise _not_in_case(document or DocumentId(item), reference)
+                raise not_in_case(document or DocumentId(item), reference)
             added = Piece(
                 id=PieceId(self._ids.new("e")),
                 document=document,
@@ -262,10 +263,10 @@ def _fact(kind: CaseType, name: str, text: str) -> Fact:
     known = kind.fact(name)
     if known is None:
         names = ", ".join(fact.name for fact in kind.facts)
-        raise _wrong_fact(name, Bilingual(fr=f"Les faits sont : {names}.", en=f"The facts are: {names}."))
+        raise wrong_fact(name, Bilingual(fr=f"Les faits sont : {names}.", en=f"The facts are: {names}."))
     if known.allowed and text not in known.allowed:
         choices = ", ".join(known.allowed)
-        raise _wrong_fact(f"{name}={text}", Bilingual(fr=f"Valeurs : {choices}.", en=f"Values: {choices}."))
+        raise wrong_fact(f"{name}={text}", Bilingual(fr=f"Valeurs : {choices}.", en=f"Values: {choices}."))
     try:
         value = from_written(known.kind, text)
     except ValueError as error:
@@ -273,13 +274,8 @@ def _fact(kind: CaseType, name: str, text: str) -> Fact:
             fr="Une date s'écrit AAAA-MM-JJ, un montant 1834.20, un oui ou non true ou false.",
             en="A date is written YYYY-MM-DD, an amount 1834.20, yes or no as true or false.",
         )
-        raise _wrong_fact(f"{name}={text}", step) from error
+        raise wrong_fact(f"{name}={text}", step) from error
     return Fact(name=name, value=value, origin=FactOrigin.OPERATOR)
-
-
-def _wrong_fact(where: str, step: Bilingual) -> WrongUsage:
-    message = Bilingual(fr="Ce fait n'est pas de ce type de dossier.", en="This is no fact of this case type.")
-    return WrongUsage("wrong_fact", message, where=where, next_step=step)
 
 
 def _known_item(kind: CaseType, item: str) -> None:
@@ -291,24 +287,3 @@ def _known_item(kind: CaseType, item: str) -> None:
             where=item,
             next_step=Bilingual(fr=f"Choisissez parmi : {names}.", en=f"Choose one of: {names}."),
         )
-
-
-def _reason_needed(act: str) -> WrongUsage:
-    return WrongUsage(
-        "reason_needed",
-        Bilingual(fr="Cet acte demande une raison.", en="This act needs a reason."),
-        where=act,
-        next_step=Bilingual(fr='Ajoutez --reason "…".', en='Add --reason "…".'),
-    )
-
-
-def _not_in_case(document: DocumentId, reference: str) -> NotFound:
-    return NotFound(
-        "not_in_case",
-        Bilingual(fr=f"« {document} » n'est pas dans ce dossier.", en=f'"{document}" is not in this case.'),
-        where=reference,
-        next_step=Bilingual(
-            fr="« casebinder case show » liste ses documents ; « case move » en amène d'ailleurs.",
-            en='"casebinder case show" lists its documents; "case move" brings others in.',
-        ),
-    )

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline.errors import LeaseLost, TransientError
+from pipeline.errors import CasebinderError, LeaseLost
 from pipeline.model.actor import Actor
 from pipeline.model.batch import PageState, Reason
 from pipeline.model.identity import BatchId
+from pipeline.model.text import Bilingual
 from services.capture import Capture
 from services.ports import Job, JobState, LeaseKeeper, Records
 from services.receive import CAPTURE_JOB
@@ -30,6 +31,13 @@ class Progress:
     unit: Unit | None
     pages: tuple[tuple[PageState, int], ...]
 
+
+BROKEN_OFF = Reason(
+    code="broken_off",
+    message=Bilingual(fr="Le traitement de ce lot a été interrompu.", en="Work on this batch was broken off."),
+    next_step=Bilingual(fr="Il reprendra de lui-même.", en="It will be taken up again by itself."),
+)
+"""Why a batch waits whose loop ended by something that is no error of ours."""
 
 OnProgress = Callable[[Progress], None]
 
@@ -55,8 +63,17 @@ class Work:
 class Engine:
     """Runs capture for one batch at a time, under a lease."""
 
-    def __init__(self, records: Records, capture: Capture, leases: LeaseKeeper, owner: str) -> None:
+    def __init__(
+        self,
+        records: Records,
+        capture: Capture,
+        leases: LeaseKeeper,
+        owner: str,
+        *,
+        lease_seconds: int = LEASE_SECONDS,
+    ) -> None:
         self._records = records
+        self._lease_seconds = lease_seconds
         self._capture = capture
         self._leases = leases
         self._owner = owner
@@ -64,7 +81,7 @@ class Engine:
     def claim(self, batch: BatchId | None = None) -> Job | None:
         """Lease a batch's job (the best ready one when none is named); None when there is nothing to do."""
         with self._records.writing() as uow:
-            job = uow.jobs.claim(CAPTURE_JOB, owner=self._owner, lease_seconds=LEASE_SECONDS, subject=batch)
+            job = uow.jobs.claim(CAPTURE_JOB, owner=self._owner, lease_seconds=self._lease_seconds, subject=batch)
             uow.commit()
         return job
 
@@ -72,8 +89,8 @@ class Engine:
     def holding(self, actor: Actor, batch: BatchId) -> Iterator["Work | None"]:
         """Hold a batch while the caller runs its loop; None when another worker holds it or nothing is left to do.
 
-        At the end the batch is settled and its job done. When an outside part is down (TransientError) the job is
-        made ready again after a pause, and the error goes on.
+        At the end the batch is settled and its job done. When the loop ends by an error or an interruption the job is
+        made ready again, after a pause when it was an error, and the error goes on.
         """
         job = self.claim(batch)
         if job is None:
@@ -85,8 +102,11 @@ class Engine:
                 self._capture.settle(actor, batch, job)
             except LeaseLost:
                 raise
-            except TransientError as error:
-                self.put_back(job, error)
+            except CasebinderError as error:
+                self.put_back(job, Reason(code=error.code, message=error.message, next_step=error.next_step))
+                raise
+            except BaseException as error:
+                self.put_back(job, None if isinstance(error, KeyboardInterrupt) else BROKEN_OFF)
                 raise
 
     def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> bool:
@@ -100,10 +120,9 @@ class Engine:
                     on_progress(self.progress(batch, unit))
         return True
 
-    def put_back(self, job: Job, error: TransientError) -> None:
-        """Make a held job ready again after a pause that grows with its attempts; raises LeaseLost."""
-        reason = Reason(code=error.code, message=error.message, next_step=error.next_step)
-        delay = min(LONGEST_WAIT, 2**job.attempt)
+    def put_back(self, job: Job, reason: Reason | None) -> None:
+        """Make a held job ready again: at once without a reason, else after a pause that grows; raises LeaseLost."""
+        delay = min(LONGEST_WAIT, 2 ** min(job.attempt, 10)) if reason else 0
         with self._records.writing() as uow:
             uow.jobs.finish(job, state=JobState.READY, reason=reason, delay_seconds=delay)
             uow.commit()

@@ -16,7 +16,7 @@ from pipeline.model.identity import BatchId, DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
 from pipeline.rights import Act, Subject, sees
-from services.access import act_of, of_case, require, visibility
+from services.access import act_of, may, of_case, require, visibility
 from services.casework import Casework
 from services.ports import (
     CaseFolders,
@@ -30,7 +30,8 @@ from services.ports import (
     SearchQuery,
     UnitOfWork,
 )
-from services.units import UNIT_JOB
+from services.refusals import no_such
+from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class FailedItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
-    """A batch with all that is accounted for in it."""
+    """A batch with all that is accounted for in it; documents: () for one who may not look at documents."""
 
     batch: Batch
     files: tuple[SourceFile, ...]
@@ -101,8 +102,8 @@ class Find:
         """Give one batch, or all the actor may see, oldest first; raises NotFound."""
         require(actor, Act.BATCH_VIEW)
         with self._records.reading() as uow:
-            chosen = [uow.batches.get(batch)] if batch else list(uow.batches.every())
-            return tuple(_batch_view(uow, one) for one in chosen if sees(actor, one.circle))
+            chosen = [_batch(uow, actor, batch)] if batch else list(uow.batches.every())
+            return tuple(_batch_view(uow, actor, one) for one in chosen if sees(actor, one.circle))
 
     @act_of(Act.INSPECT)
     def recount(self, actor: Actor, view: BatchView) -> tuple[Discrepancy, ...]:
@@ -130,9 +131,7 @@ class Find:
     def document(self, actor: Actor, name: DocumentId) -> DocumentView:
         """Give one document; raises NotFound also when its circle is closed to the actor."""
         with self._records.reading() as uow:
-            document = uow.documents.get(name)
-            if not sees(actor, document.circle):
-                raise no_such("document", name)
+            document = document_named(uow, actor, name)
             require(actor, Act.DOCUMENT_VIEW, Subject(circle=document.circle))
             return document_view(uow, document)
 
@@ -170,7 +169,8 @@ class Find:
         """Give the cases of a list, by reference."""
         require(actor, Act.CASE_VIEW)
         with self._records.reading() as uow:
-            return tuple(self.case_file(uow, case) for case in uow.cases.listed(query) if sees(actor, case.circle))
+            seen = [case for case in uow.cases.listed(query) if may(actor, Act.CASE_VIEW, of_case(case))]
+            return tuple(self.case_file(uow, case) for case in seen)
 
     @act_of(Act.SEARCH)
     def search(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
@@ -194,19 +194,25 @@ def _may_show(uow: UnitOfWork, actor: Actor, name: DocumentId) -> bool:
     return document.state is not DocumentState.SUPERSEDED and sees(actor, document.circle)
 
 
-def no_such(kind: str, name: str) -> NotFound:
-    """Give the error of something that is not there, or not for this actor; both read alike."""
-    words = {"document": ("Ce document", "document"), "case": ("Ce dossier", "case"), "batch": ("Ce lot", "batch")}
-    fr, en = words[kind]
-    return NotFound(
-        f"no_such_{kind}",
-        Bilingual(fr=f"{fr} n'existe pas, ou pas pour vous.", en=f"There is no such {en}, or not for you."),
-        where=name,
-        next_step=Bilingual(
-            fr="Retrouvez-le avec « casebinder status », « case list » ou « search ».",
-            en='Find it with "casebinder status", "case list" or "search".',
-        ),
-    )
+def document_named(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document:
+    """Give a document; raises NotFound, in the same words, also when its circle is closed to the actor."""
+    try:
+        document = uow.documents.get(name)
+    except NotFound:
+        raise no_such("document", name) from None
+    if not sees(actor, document.circle):
+        raise no_such("document", name)
+    return document
+
+
+def _batch(uow: UnitOfWork, actor: Actor, name: BatchId) -> Batch:
+    try:
+        batch = uow.batches.get(name)
+    except NotFound:
+        raise no_such("batch", name) from None
+    if not sees(actor, batch.circle):
+        raise no_such("batch", name)
+    return batch
 
 
 def case_by_reference(uow: UnitOfWork, actor: Actor, reference: str) -> Case:
@@ -227,7 +233,7 @@ def document_view(uow: UnitOfWork, document: Document) -> DocumentView:
     )
 
 
-def _batch_view(uow: UnitOfWork, batch: Batch) -> BatchView:
+def _batch_view(uow: UnitOfWork, actor: Actor, batch: Batch) -> BatchView:
     files = tuple(uow.files.of_batch(batch.id))
     pages = tuple(uow.pages.of_batch(batch.id))
     documents = tuple(document_view(uow, document) for document in uow.documents.of_batch(batch.id))
@@ -236,7 +242,7 @@ def _batch_view(uow: UnitOfWork, batch: Batch) -> BatchView:
         files=files,
         pages=pages,
         balance=page_by_page(files, pages),
-        documents=documents,
+        documents=documents if may(actor, Act.DOCUMENT_VIEW, Subject(circle=batch.circle)) else (),
         waiting=_waiting(documents),
         failed=_failed(uow, batch.id, files, pages),
     )
@@ -260,12 +266,13 @@ def _failed(
     """List what was set aside: files in quarantine, failed pages, and units given up."""
     names = {file.id: file.name for file in files}
     items = [FailedItem(file=f.name, reason=f.reason, attempts=1) for f in files if _in_quarantine(f) and f.reason]
-    for page in pages:
-        if page.state is PageState.FAILED and page.reason:
-            items.append(FailedItem(file=f"{names[page.file]}, p. {page.ordinal}", reason=page.reason, attempts=1))
+    items += [
+        FailedItem(file=f"{names[page.file]}, p. {page.ordinal}", reason=page.reason, attempts=1)
+        for page in pages
+        if page.state is PageState.FAILED and page.reason
+    ]
     for job in uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:"):
-        kind = job.subject.split(":")[1]
-        if job.reason and kind not in {"open", "read"}:
+        if job.reason and kind_of(job.subject) not in KEPT_ELSEWHERE:
             items.append(FailedItem(file=job.subject, reason=job.reason, attempts=job.attempt))
     return tuple(items)
 

@@ -447,7 +447,7 @@ class PageReader(Protocol):
         ...
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
-        """Read pages, of one original or several, in parallel; give each outcome as soon as it is there, in any order."""
+        """Read pages of one original or several in parallel; give each outcome as soon as it is there, in any order."""
         ...
 
     def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.codec import decode, encode
 from pipeline.errors import InputRefused
-from pipeline.model.batch import Document, FileState, Page, PageState, Reason, SourceFile
+from pipeline.model.batch import RELEASED, Document, FileState, Page, PageState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, JobId, PageId
 from pipeline.model.page import Recognition
 from pipeline.model.text import Bilingual
@@ -32,6 +32,8 @@ from services.units import MOST_ATTEMPTS, UNIT_JOB, Unit, UnitKind
 
 READER_DIED = "reader_died"
 """The refusal that may not be the file's fault: it is tried again before the file is set aside."""
+UNREADABLE = "unreadable"
+"""Why a file was set aside whose opening failed again and again; a retry tries it anew."""
 RECOGNITION_TYPE = "application/vnd.casebinder.recognition+json"
 
 
@@ -55,6 +57,8 @@ class Read:
         for name in files:
             with self._records.reading() as uow:
                 file = uow.files.get(FileId(name))
+            if file.state is not FileState.STORED:
+                continue
             with self._original(file) as original:
                 try:
                     outcome: int | InputRefused = self._reader.count_pages(original)
@@ -82,7 +86,8 @@ class Read:
     def read_pages(self, batch: BatchId, pages: Sequence[str], held: Job) -> None:
         """Read pages in parallel and commit each as it comes."""
         with self._records.reading() as uow:
-            wanted = {name: uow.pages.get(PageId(name)) for name in pages}
+            asked = [uow.pages.get(PageId(name)) for name in pages]
+            wanted = {page.id: page for page in asked if page.state is PageState.RECEIVED}
             files = {page.file: uow.files.get(page.file) for page in wanted.values()}
             rules = self._rulebook.batch_class_of(uow, batch)
         settings = ReadSettings(languages=rules.languages, separator_codes=rules.separator_codes)
@@ -90,7 +95,7 @@ class Read:
             originals = {file: stack.enter_context(self._original(row)) for file, row in files.items()}
             requests = [PageRequest(key=p.id, original=originals[p.file], number=p.ordinal) for p in wanted.values()]
             for outcome in self._reader.read(requests, settings):
-                self._keep(batch, wanted[outcome.key], outcome, held)
+                self._keep(batch, wanted[PageId(outcome.key)], outcome, held)
 
     def _keep(self, batch: BatchId, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
         if isinstance(outcome, PageRead):
@@ -113,7 +118,8 @@ class Read:
     def render(self, documents: Sequence[str], held: Job) -> None:
         """Make the searchable archive PDF of each document and keep it."""
         with self._records.reading() as uow:
-            work = [self._rendering(uow, DocumentId(name)) for name in documents]
+            asked = [uow.documents.get(DocumentId(name)) for name in documents]
+            work = [self._rendering(uow, one) for one in asked if one.state in RELEASED and one.rendition is None]
         with ExitStack() as stack:
             requests = [item.request(stack.enter_context(self._original(item.file))) for item in work]
             made = {outcome.key: outcome.content for outcome in self._reader.renditions(requests)}
@@ -124,12 +130,11 @@ class Read:
                 digest = self._store.put(content, media_type="application/pdf").digest
             self._rendered(item.document.id, digest, held)
 
-    def _rendering(self, uow: UnitOfWork, name: DocumentId) -> "_Rendering":
-        document = uow.documents.get(name)
+    def _rendering(self, uow: UnitOfWork, document: Document) -> "_Rendering":
         return _Rendering(
             document=document,
             file=uow.files.get(document.file),
-            pages=recognitions(self._store, uow.pages.of_document(name)),
+            pages=recognitions(self._store, uow.pages.of_document(document.id)),
         )
 
     def _rendered(self, name: DocumentId, digest: Digest, held: Job) -> None:
@@ -171,7 +176,7 @@ def quarantine(uow: UnitOfWork, file: SourceFile, reason: Reason) -> None:
 def unreadable() -> Reason:
     """Give the reason of a file whose opening failed again and again."""
     return Reason(
-        code="unreadable",
+        code=UNREADABLE,
         message=Bilingual(
             fr="Ce fichier n'a pas pu être ouvert malgré plusieurs essais.",
             en="This file could not be opened in several attempts.",

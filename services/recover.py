@@ -1,5 +1,6 @@
 """Recovery: what stopped half-way is found and made ready again; nothing depends on who noticed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.model.actor import Actor
@@ -8,7 +9,7 @@ from pipeline.model.identity import BatchId, JobId
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of, require, write_down
-from services.ports import JobState, Records
+from services.ports import JobState, Records, UnitOfWork
 from services.receive import CAPTURE_JOB
 
 
@@ -24,16 +25,22 @@ class Recovered:
 class Recover:
     """The acts of recovery."""
 
-    def __init__(self, records: Records, clock: Clock, ids: Ids) -> None:
+    def __init__(self, records: Records, clock: Clock, ids: Ids, is_gone: Callable[[str], bool]) -> None:
+        """Take, beside the usual parts, what tells that a lease's owner is surely dead."""
         self._records = records
+        self._is_gone = is_gone
         self._clock = clock
         self._ids = ids
 
     @act_of(Act.RECOVER)
     def unfinished(self, actor: Actor) -> tuple[BatchId, ...]:
-        """Give the batches whose job is ready or whose lease is over, and re-arm those that lost their job."""
+        """Give the batches whose job is ready or whose lease is over, and re-arm those that lost their job.
+
+        The lease of a holder that is known to be dead is over at once.
+        """
         require(actor, Act.RECOVER)
         with self._records.writing() as uow:
+            self._free(uow)
             jobs = {job.subject: job for job in uow.jobs.of_kind(CAPTURE_JOB)}
             expired = {job.subject for job in uow.jobs.expired()}
             found: list[BatchId] = []
@@ -49,6 +56,11 @@ class Recover:
                 write_down(uow, self._clock, actor, Act.RECOVER, "batches", detail={"batches": found})
             uow.commit()
         return tuple(found)
+
+    def _free(self, uow: UnitOfWork) -> None:
+        for job in uow.jobs.of_kind(CAPTURE_JOB, state=JobState.LEASED):
+            if job.owner is not None and self._is_gone(job.owner):
+                uow.jobs.finish(job, state=JobState.READY)
 
     @act_of(Act.RECOVER)
     def ready(self, actor: Actor) -> tuple[BatchId, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.custody import ENDS
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.document import UNKNOWN, Classification, Draft, Understanding
 from pipeline.model.identity import BatchId, DocumentId, FileId
@@ -95,6 +96,8 @@ class Understand:
         for name in documents:
             with self._records.reading() as uow:
                 document = uow.documents.get(DocumentId(name))
+                if document.state is not DocumentState.DRAFT:
+                    continue
                 made = self.meaning(uow, document)
             self._keep(document.id, made, held)
 
@@ -135,16 +138,15 @@ class Understand:
         with self._records.writing() as uow:
             uow.jobs.assert_held(held)
             document = uow.documents.get(name)
-            document = uow.documents.save(
-                replace(
-                    document,
-                    state=DocumentState.UNDERSTOOD,
-                    understanding=made,
-                    rules_digest=self._rulebook.document_class_digest(uow, made.classification.document_class),
-                )
-            )
-            self._casework.route(uow, document)
+            if document.state is DocumentState.DRAFT:  # an operator may have cut it anew meanwhile
+                self.send_on(uow, document, made)
             uow.commit()
+
+    def send_on(self, uow: UnitOfWork, document: Document, made: Understanding) -> None:
+        """Write down what a draft was understood to be, and route it."""
+        rules = self._rulebook.document_class_digest(uow, made.classification.document_class)
+        understood = replace(document, state=DocumentState.UNDERSTOOD, understanding=made, rules_digest=rules)
+        self._casework.route(uow, uow.documents.save(understood))
 
 
 def _end(uow: UnitOfWork, page: Page, state: PageState) -> None:
@@ -152,6 +154,6 @@ def _end(uow: UnitOfWork, page: Page, state: PageState) -> None:
 
 
 def _finish_file(uow: UnitOfWork, file: SourceFile) -> None:
-    open_states = {PageState.RECEIVED, PageState.RECOGNISED, PageState.FAILED}
-    if not any(page.state in open_states for page in uow.pages.of_file(file.id)):
+    is_open = uow.files.get(file.id).state is FileState.OPENED
+    if is_open and all(page.state in ENDS for page in uow.pages.of_file(file.id)):
         uow.files.move(file.id, to=FileState.DONE, frm=FileState.OPENED)

@@ -27,6 +27,10 @@ class UnitKind(StrEnum):
     RENDER = "render"
 
 
+KEPT_ELSEWHERE = frozenset({UnitKind.OPEN, UnitKind.READ})
+"""Units whose failure is told by the state of their file or page."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """One piece of work: a step and its subjects (file, page or document ids of one batch)."""
@@ -43,3 +47,8 @@ class Unit:
     def single(self) -> "tuple[Unit, ...]":
         """Cut into one unit a subject."""
         return tuple(Unit(kind=self.kind, batch=self.batch, subjects=(subject,)) for subject in self.subjects)
+
+
+def kind_of(key: str) -> UnitKind:
+    """Give the step of a unit by its name."""
+    return UnitKind(key.split(":")[1])

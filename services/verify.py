@@ -7,26 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline import verification
-from pipeline.errors import NotPossible, WrongUsage
+from pipeline.errors import WrongUsage
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Document, DocumentState, Page, PageState, Reason
+from pipeline.model.batch import RELEASED, Document, DocumentState, Page, PageState, Reason
 from pipeline.model.document import Draft, StraightThrough, Understanding
-from pipeline.model.identity import BatchId, DocumentId, JobId
+from pipeline.model.identity import BatchId, Digest, DocumentId, JobId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, from_written
 from pipeline.ports import Clock, Ids
-from pipeline.rights import Act, Subject, sees
+from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
 from services.capture import settle_in
 from services.casework import DOCUMENT, Casework
-from services.find import no_such
+from services.find import document_named
 from services.ports import Records, UnitOfWork
 from services.receive import CAPTURE_JOB
+from services.refusals import class_first, no_page, not_waiting, superseded, two_files
 from services.rulebook import Rulebook
 from services.understand import Understand
-
-SETTLED = frozenset({DocumentState.RELEASED, DocumentState.BOUND, DocumentState.UNMATCHED})
-"""States of documents that were released."""
 
 Change = Callable[[UnitOfWork, Document, Understanding], Understanding]
 
@@ -60,7 +58,7 @@ class Verify:
             rules = self._rulebook.batch_class_of(uow, document.batch)
             kind = self._rulebook.catalog(uow).find(made.classification.document_class)
             if kind is None:
-                raise _class_first(name)
+                raise class_first(name)
             for field, text in values:
                 made = verification.correct(
                     made,
@@ -99,9 +97,9 @@ class Verify:
         with self._records.writing() as uow:
             document = self._mine(uow, actor, Act.DOCUMENT_RELEASE, name)
             if document.state is not DocumentState.IN_QUEUE or document.understanding is None:
-                raise _not_waiting(name)
+                raise not_waiting(name)
             if self._rulebook.catalog(uow).find(document.understanding.classification.document_class) is None:
-                raise _class_first(name)
+                raise class_first(name)
             self._write(uow, actor, Act.DOCUMENT_RELEASE, document, reason)
             self._casework.release(uow, replace(document, settled_by=actor.id), actor=actor)
             self._after(uow, document.batch)
@@ -126,7 +124,7 @@ class Verify:
         with self._records.writing() as uow:
             documents = [self._mine(uow, actor, Act.DOCUMENT_MERGE, name) for name in (first, second)]
             if documents[0].file != documents[1].file:
-                raise _two_files(first, second)
+                raise two_files(first, second)
             pages = [page for one in documents for page in uow.pages.of_document(one.id)]
             draft = verification.merge(documents[0].draft, documents[1].draft)
             for document in documents:
@@ -145,7 +143,7 @@ class Verify:
             document = self._mine(uow, actor, Act.DOCUMENT_REJECT, name)
             pages = list(uow.pages.of_document(name))
             if not 1 <= position <= len(pages):
-                raise _no_page(name, position, len(pages))
+                raise no_page(name, position, len(pages))
             rejected = pages.pop(position - 1)
             self._write(uow, actor, Act.DOCUMENT_REJECT, document, reason, page=rejected.id)
             numbers = tuple(page.ordinal for page in pages)
@@ -179,10 +177,7 @@ class Verify:
             made.append(added.id)
         for name in made:
             fresh = uow.documents.get(name)
-            understood = replace(
-                fresh, state=DocumentState.UNDERSTOOD, understanding=self._understand.meaning(uow, fresh)
-            )
-            self._casework.route(uow, uow.documents.save(understood))
+            self._understand.send_on(uow, fresh, self._understand.meaning(uow, fresh))
         self._after(uow, batch.id)
         return made
 
@@ -193,11 +188,12 @@ class Verify:
         with self._records.writing() as uow:
             document = self._mine(uow, actor, act, name)
             if document.understanding is None:
-                raise _not_waiting(name)
+                raise not_waiting(name)
             made = change(uow, document, document.understanding)
             self._write(uow, actor, act, document, reason, **detail)
-            document = uow.documents.save(replace(document, understanding=made, settled_by=actor.id))
-            if document.state in SETTLED:
+            changed = replace(document, understanding=made, rules_digest=self._rules(uow, made), settled_by=actor.id)
+            document = uow.documents.save(changed)
+            if document.state in RELEASED:
                 self._casework.content_changed(uow, document, actor=actor, cause=act)
             elif isinstance(made.routing, StraightThrough):
                 self._casework.release(uow, document, actor=actor)
@@ -207,13 +203,14 @@ class Verify:
         return name
 
     def _mine(self, uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Document:
-        document = uow.documents.get(name)
-        if not sees(actor, document.circle):
-            raise no_such("document", name)
+        document = document_named(uow, actor, name)
         require(actor, act, Subject(circle=document.circle))
         if document.state is DocumentState.SUPERSEDED:
-            raise _superseded(name)
+            raise superseded(name)
         return document
+
+    def _rules(self, uow: UnitOfWork, made: Understanding) -> Digest | None:
+        return self._rulebook.document_class_digest(uow, made.classification.document_class)
 
     def _write(
         self, uow: UnitOfWork, actor: Actor, act: Act, document: Document, reason: str, **detail: object
@@ -260,57 +257,4 @@ def _rejected(actor: Actor, reason: str) -> Reason:
         code="rejected",
         message=Bilingual(fr=f"Écartée par {actor.name} : {why}", en=f"Rejected by {actor.name}: {why}"),
         next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
-    )
-
-
-def _class_first(name: DocumentId) -> NotPossible:
-    return NotPossible(
-        "class_first",
-        Bilingual(fr="La classe de ce document n'est pas connue.", en="The class of this document is not known."),
-        where=name,
-        next_step=Bilingual(
-            fr="Dites-la d'abord : « casebinder document set-class ».",
-            en='Tell it first: "casebinder document set-class".',
-        ),
-    )
-
-
-def _not_waiting(name: DocumentId) -> NotPossible:
-    return NotPossible(
-        "not_waiting",
-        Bilingual(fr="Ce document n'attend personne.", en="This document does not wait for a person."),
-        where=name,
-        next_step=Bilingual(fr="Voyez-le : « casebinder document show ».", en='See it: "casebinder document show".'),
-    )
-
-
-def _superseded(name: DocumentId) -> NotPossible:
-    return NotPossible(
-        "superseded",
-        Bilingual(fr="Ce document a été recoupé ; d'autres l'ont remplacé.", en="This document was cut anew."),
-        where=name,
-        next_step=Bilingual(
-            fr="« casebinder status » montre ceux qui sont en vigueur.", en='"casebinder status" shows those in force.'
-        ),
-    )
-
-
-def _two_files(first: DocumentId, second: DocumentId) -> NotPossible:
-    return NotPossible(
-        "two_files",
-        Bilingual(fr="Ces documents viennent de deux fichiers.", en="These documents come from two files."),
-        where=f"{first}, {second}",
-        next_step=Bilingual(
-            fr="Seuls des documents d'un même fichier peuvent être réunis.",
-            en="Only documents of one file can be merged.",
-        ),
-    )
-
-
-def _no_page(name: DocumentId, position: int, count: int) -> NotPossible:
-    return NotPossible(
-        "no_such_page",
-        Bilingual(fr=f"Ce document a {count} page(s), pas de page {position}.", en=f"It has {count} page(s)."),
-        where=name,
-        next_step=Bilingual(fr="Comptez les pages à partir de 1.", en="Count pages from 1."),
     )

@@ -52,6 +52,10 @@ class DocumentState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+RELEASED = frozenset({DocumentState.RELEASED, DocumentState.BOUND, DocumentState.UNMATCHED})
+"""The states of documents that were released."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why something was refused, failed or set aside: a stable code, what happened, and what to do next."""

@@ -1,0 +1,107 @@
+"""The words of refusals: why an act cannot be done now, and what to do instead."""
+
+from pipeline.errors import NotFound, NotPossible, WrongUsage
+from pipeline.model.identity import DocumentId
+from pipeline.model.text import Bilingual
+
+
+def no_such(kind: str, name: str) -> NotFound:
+    """Give the error of something that is not there, or not for this actor; both read alike."""
+    words = {"document": ("Ce document", "document"), "case": ("Ce dossier", "case"), "batch": ("Ce lot", "batch")}
+    fr, en = words[kind]
+    return NotFound(
+        f"no_such_{kind}",
+        Bilingual(fr=f"{fr} n'existe pas, ou pas pour vous.", en=f"There is no such {en}, or not for you."),
+        where=name,
+        next_step=Bilingual(
+            fr="Retrouvez-le avec « casebinder status », « case list » ou « search ».",
+            en='Find it with "casebinder status", "case list" or "search".',
+        ),
+    )
+
+
+def class_first(name: DocumentId) -> NotPossible:
+    """Say that the class must be told before."""
+    return NotPossible(
+        "class_first",
+        Bilingual(fr="La classe de ce document n'est pas connue.", en="The class of this document is not known."),
+        where=name,
+        next_step=Bilingual(
+            fr="Dites-la d'abord : « casebinder document set-class ».",
+            en='Tell it first: "casebinder document set-class".',
+        ),
+    )
+
+
+def not_waiting(name: DocumentId) -> NotPossible:
+    """Say that the document waits for nobody."""
+    return NotPossible(
+        "not_waiting",
+        Bilingual(fr="Ce document n'attend personne.", en="This document does not wait for a person."),
+        where=name,
+        next_step=Bilingual(fr="Voyez-le : « casebinder document show ».", en='See it: "casebinder document show".'),
+    )
+
+
+def superseded(name: DocumentId) -> NotPossible:
+    """Say that others have taken the place of the document."""
+    return NotPossible(
+        "superseded",
+        Bilingual(fr="Ce document a été recoupé ; d'autres l'ont remplacé.", en="This document was cut anew."),
+        where=name,
+        next_step=Bilingual(
+            fr="« casebinder status » montre ceux qui sont en vigueur.", en='"casebinder status" shows those in force.'
+        ),
+    )
+
+
+def two_files(first: DocumentId, second: DocumentId) -> NotPossible:
+    """Say that only documents of one file can be merged."""
+    return NotPossible(
+        "two_files",
+        Bilingual(fr="Ces documents viennent de deux fichiers.", en="These documents come from two files."),
+        where=f"{first}, {second}",
+        next_step=Bilingual(
+            fr="Seuls des documents d'un même fichier peuvent être réunis.",
+            en="Only documents of one file can be merged.",
+        ),
+    )
+
+
+def no_page(name: DocumentId, position: int, count: int) -> NotPossible:
+    """Say that the document has no such page."""
+    return NotPossible(
+        "no_such_page",
+        Bilingual(fr=f"Ce document a {count} page(s), pas de page {position}.", en=f"It has {count} page(s)."),
+        where=name,
+        next_step=Bilingual(fr="Comptez les pages à partir de 1.", en="Count pages from 1."),
+    )
+
+
+def wrong_fact(where: str, step: Bilingual) -> WrongUsage:
+    """Say that a fact or its value is none of the case type."""
+    message = Bilingual(fr="Ce fait n'est pas de ce type de dossier.", en="This is no fact of this case type.")
+    return WrongUsage("wrong_fact", message, where=where, next_step=step)
+
+
+def reason_needed(act: str) -> WrongUsage:
+    """Say that the act needs a reason."""
+    return WrongUsage(
+        "reason_needed",
+        Bilingual(fr="Cet acte demande une raison.", en="This act needs a reason."),
+        where=act,
+        next_step=Bilingual(fr='Ajoutez --reason "…".', en='Add --reason "…".'),
+    )
+
+
+def not_in_case(document: DocumentId, reference: str) -> NotFound:
+    """Say that the document is not in the case."""
+    return NotFound(
+        "not_in_case",
+        Bilingual(fr=f"« {document} » n'est pas dans ce dossier.", en=f'"{document}" is not in this case.'),
+        where=reference,
+        next_step=Bilingual(
+            fr="« casebinder case show » liste ses documents ; « case move » en amène d'ailleurs.",
+            en='"casebinder case show" lists its documents; "case move" brings others in.',
+        ),
+    )
