@@ -65,6 +65,28 @@ def test_opened_again(tmp_path: Path, make):
     second.close()
 
 
+OPENER = """
+import sys
+from adapters.records.open import open_records
+records = open_records(sys.argv[1])
+with records.writing() as unit:
+    unit.outbox.add("document", sys.argv[1])
+    unit.commit()
+records.close()
+"""
+
+
+def test_new_database_opened_at_once(tmp_path: Path):
+    """Processes that open a new database at the same moment all find it made, once."""
+    url = f"sqlite:///{tmp_path / 'records.db'}"
+    openers = [subprocess.Popen([sys.executable, "-c", OPENER, url], cwd=ROOT) for _ in range(3)]
+    assert [opener.wait(timeout=120) for opener in openers] == [0, 0, 0]
+    records = open_records(url)
+    with records.reading() as unit:
+        assert unit.outbox.waiting() == 3
+    records.close()
+
+
 def test_memory_is_private(make):
     """Two records in memory share nothing."""
     one, two = open_records("sqlite://"), open_records("sqlite://")
