@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pipeline.combs import read_combs
 from pipeline.components import Components, Ink, components, find_ink, letters
 from pipeline.imaging import cleaning_for, letter_height, prepare
 from pipeline.model.page import Line, Word
@@ -79,7 +80,7 @@ def recognise(
                 prepared, reading = turned, again
             if _is_convincing(reading):
                 break
-    lines = read_zones(reading.lines, prepared, engine)
+    lines = read_combs(read_zones(reading.lines, prepared, engine), prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
 

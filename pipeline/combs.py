@@ -1,0 +1,253 @@
+"""Figures written in combs, the rows of little cells of administrative forms, are read a second time.
+
+An engine takes the strokes between the cells for letters (`|0|9|` becomes `l0 9 L`). The cells are found by their
+strokes, equal and evenly spaced; what stands in them is set side by side without strokes, and read as one word.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry import Box, PageMatrix, around
+from pipeline.model.page import Line, Word
+from pipeline.page_source import Prepared, Recognizer, Zone
+from pipeline.ports import Grey
+
+FIGURES = "0123456789"
+ALPHABET = FIGURES + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LEAST_CELLS = 5
+"""A postal code's; fewer evenly spaced strokes happen in print by chance."""
+LEAST_FILLED = 3
+"""Letters a comb must hold to be read again."""
+NARROWEST, WIDEST = 0.8, 3.6
+"""Width of a cell, in heights of the page's letters: narrower is print, wider is a table."""
+LOWEST, HIGHEST = 0.3, 4.5
+"""Height of a stroke between cells, in heights of the page's letters: a tick at the foot, a closed cell."""
+EVEN = 0.16
+"""How far the widths of a comb's cells may differ from their median, as a share of it (scans: up to 0.1)."""
+MOST_SEVERAL = 0.3
+"""The share of filled cells that may hold more than one piece of print (a broken letter); above, it is a table."""
+RULED = 0.6
+"""The share of a comb's width along which its foot must be a printed line."""
+LEAST_GLYPH = 0.55
+"""Height of the lowest letter in a cell, in heights of the page's letters: lower is dust or a remnant of the frame."""
+MOSTLY = 0.5
+"""A word of which more than this share lies in a comb was read from it."""
+LEAST_CONTRAST = 40
+"""Grey levels between paper and the darkest ink of a comb that holds anything."""
+GAPS = (0.12, 0.3)
+"""The two settings in which a comb is read, in heights of its letters: as close as print, as wide as typing."""
+AGREED, DISAGREED = 0.93, 0.5
+"""Confidence of a word that both settings gave alike, and of one that only one gave with a letter for each cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comb:
+    """A row of cells in a prepared picture (pixels): the strokes' left edges and right edges, and top and bottom."""
+
+    strokes: tuple[tuple[int, int], ...]
+    top: int
+    bottom: int
+
+    @property
+    def cells(self) -> tuple[tuple[int, int], ...]:
+        """Give the inside of each cell, from left to right."""
+        return tuple((left[1], right[0]) for left, right in pairwise(self.strokes))
+
+
+def read_combs(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
+    """Give the lines with what stands in combs read anew; all other words stay as they are."""
+    for comb in find_combs(prepared):
+        glyphs = _glyphs(prepared.grey, comb, prepared.letter_height or 0.0)
+        if sum(glyph is not None for glyph in glyphs) >= LEAST_FILLED:
+            read = _read(glyphs, prepared, engine)
+            lines = _with(lines, replace(read, box=_box(comb, prepared))) if read else lines
+    return lines
+
+
+def find_combs(prepared: Prepared) -> tuple[Comb, ...]:
+    """Find rows of strokes of one height, evenly spaced as cells for single letters are."""
+    letter = prepared.letter_height
+    if letter is None:
+        return ()
+    dark = _dark(prepared.grey)
+    strokes = _strokes(dark, letter)
+    combs: list[Comb] = []
+    while len(strokes):
+        alike = abs(strokes[:, 3] - strokes[0][3]) <= 0.15 * letter
+        row = strokes[alike]
+        strokes = strokes[~alike]
+        combs += (comb for comb in _even_runs(row[np.argsort(row[:, 0])], letter) if _stands_on_rule(dark, comb))
+    return tuple(combs)
+
+
+def _stands_on_rule(dark: NDArray[np.uint8], comb: Comb) -> bool:
+    """Tell whether the cells stand on a printed line, as strokes of letters do not."""
+    left, right = comb.strokes[0][0], comb.strokes[-1][1]
+    foot = dark[max(0, comb.bottom - 5) : comb.bottom + 6, left:right]
+    return bool(foot.size) and float(foot.any(axis=0).mean()) >= RULED and float(foot.mean(axis=1).max()) >= RULED
+
+
+def _strokes(dark: NDArray[np.uint8], letter: float) -> NDArray[np.int32]:
+    """Give upright thin strokes as rows (left, top, width, bottom)."""
+    upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(3, round(LOWEST * letter)), 1), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(upright, connectivity=8)
+    boxes = stats[1:]
+    width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
+    thin = (width <= 0.28 * letter) & (height <= HIGHEST * letter) & (height >= 1.5 * width)
+    kept = boxes[thin]
+    bottom = kept[:, cv2.CC_STAT_TOP] + kept[:, cv2.CC_STAT_HEIGHT]
+    rows = np.stack([kept[:, cv2.CC_STAT_LEFT], kept[:, cv2.CC_STAT_TOP], kept[:, cv2.CC_STAT_WIDTH], bottom], axis=1)
+    return np.asarray(rows, dtype=np.int32)
+
+
+def _dark(grey: Grey) -> NDArray[np.uint8]:
+    """Give 1 where the picture is darker than its surroundings."""
+    return np.asarray(
+        cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12), dtype=np.uint8
+    )
+
+
+def _even_runs(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
+    """Give the longest evenly spaced runs of one row of strokes."""
+    start = 0
+    while start + LEAST_CELLS < len(row):
+        end = _run_end(row, start, letter)
+        if end - start >= LEAST_CELLS:
+            run = row[start : end + 1]
+            yield Comb(
+                strokes=tuple((int(left), int(left + width)) for left, _, width, _ in run),
+                top=int(min(run[0, 1], run[-1, 1])),
+                bottom=int(np.median(run[:, 3])),
+            )
+            start = end
+        start += 1
+
+
+def _run_end(row: NDArray[np.int32], start: int, letter: float) -> int:
+    """Give the index of the last stroke that keeps the pitch of the run begun at `start`."""
+    pitch = float(row[start + 1, 0] - row[start, 0])
+    if not NARROWEST * letter <= pitch <= WIDEST * letter:
+        return start
+    end = start + 1
+    while end + 1 < len(row) and abs(row[end + 1, 0] - row[end, 0] - pitch) <= max(2.0, EVEN * pitch):
+        end += 1
+        pitch = float(row[end, 0] - row[start, 0]) / (end - start)
+    return end
+
+
+def _glyphs(grey: Grey, comb: Comb, letter: float) -> tuple[Grey | None, ...]:
+    """Cut out what stands in each cell, None where nothing does; () for an empty comb, or for a table."""
+    is_closed = comb.bottom - comb.top >= 1.1 * letter
+    top = comb.top if is_closed else max(0, comb.bottom - round(1.9 * letter))
+    left, right = comb.strokes[0][0], comb.strokes[-1][1]
+    band = _without_rules(grey[top : comb.bottom + 1, left : right + 1])
+    paper, ink = float(np.percentile(band, 90)), float(np.percentile(band, 1))
+    if paper - ink < LEAST_CONTRAST:
+        return ()
+    level = (paper + ink) / 2
+    cut = [_glyph(band[:, a - left + 1 : b - left - 1], level, letter) for a, b in comb.cells]
+    filled = [pieces for _, pieces in cut if pieces]
+    several = sum(pieces > 1 for pieces in filled)
+    if not filled or several > MOST_SEVERAL * len(filled):
+        return ()
+    return tuple(glyph for glyph, _ in cut)
+
+
+def _without_rules(band: Grey) -> Grey:
+    """Whiten the rows that are dark along most of the band: the frame of the cells."""
+    ruled = _dark(band).mean(axis=1) > RULED
+    beside = np.convolve(ruled, np.ones(3), mode="same") > 0
+    clean = band.copy()
+    clean[beside] = int(np.percentile(band, 90))
+    return clean
+
+
+def _glyph(cell: Grey, level: float, letter: float) -> tuple[Grey | None, int]:
+    """Cut the letter out of a cell, and tell of how many pieces side by side it is; ticks at the foot are no piece."""
+    dark = (cell < level).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    height, width = dark.shape
+    tall = stats[:, cv2.CC_STAT_HEIGHT] >= LEAST_GLYPH * letter
+    right = stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]
+    framing = (stats[:, cv2.CC_STAT_WIDTH] <= 3) & ((stats[:, cv2.CC_STAT_LEFT] <= 1) | (right >= width - 1))
+    kept = np.flatnonzero(tall & ~framing)
+    kept = kept[kept > 0]
+    if not len(kept):
+        return None, 0
+    inside = np.isin(labels, kept)
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    pieces = int((np.diff(np.flatnonzero(inside.any(axis=0))) > 1).sum()) + 1
+    top, bottom = max(0, rows[0] - 1), min(height, rows[-1] + 2)
+    return np.asarray(cell[top:bottom, max(0, columns[0] - 1) : columns[-1] + 2], dtype=np.uint8), pieces
+
+
+def _read(glyphs: Sequence[Grey | None], prepared: Prepared, engine: Recognizer) -> Word | None:
+    """Read the cells as one word, set closely and set widely: what both say alike is believed.
+
+    As figures; as figures and capitals when figures alone do not fit the cells. None when no reading fits.
+    """
+    filled = sum(glyph is not None for glyph in glyphs)
+    for alphabet in (FIGURES, ALPHABET):
+        texts = {_text(_strip(glyphs, gap=gap), alphabet, prepared, engine) for gap in GAPS}
+        fitting = [text for text in texts if len(text) == filled]
+        if fitting:
+            sure = AGREED if len(texts) == 1 else DISAGREED
+            return Word(text=fitting[0], box=Box(0, 0, 1, 1), confidence=sure)
+    return None
+
+
+def _text(strip: Grey, alphabet: str, prepared: Prepared, engine: Recognizer) -> str:
+    height, width = strip.shape
+    one_line = replace(prepared, grey=strip, matrix=PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0))
+    zone = Zone(left=0, top=0, right=width, bottom=height)
+    read = engine.read_zone(one_line, zone, alphabet=alphabet)
+    return "".join(word.text for line in read.lines for word in line.words)
+
+
+def _strip(glyphs: Sequence[Grey | None], *, gap: float) -> Grey:
+    """Set the letters side by side on white, feet on one line; gap: between letters, in heights of them."""
+    present = [glyph for glyph in glyphs if glyph is not None]
+    height = max(glyph.shape[0] for glyph in present)
+    between, around_ = max(2, round(gap * height)), height
+    width = sum(glyph.shape[1] + between for glyph in present) + 2 * around_
+    white = int(np.median([np.percentile(glyph, 95) for glyph in present]))
+    strip = np.full((3 * height, width), white, dtype=np.uint8)
+    x = around_
+    for glyph in present:
+        strip[2 * height - glyph.shape[0] : 2 * height, x : x + glyph.shape[1]] = glyph
+        x += glyph.shape[1] + between
+    return strip
+
+
+def _box(comb: Comb, prepared: Prepared) -> Box:
+    return prepared.matrix.box_to_source(comb.strokes[0][0], comb.top, comb.strokes[-1][1], comb.bottom)
+
+
+def _with(lines: tuple[Line, ...], read: Word) -> tuple[Line, ...]:
+    """Put the word in the place of those the engine read inside the comb."""
+    changed: list[Line] = []
+    is_placed = False
+    for line in lines:
+        kept = [word for word in line.words if word.box.overlap(read.box) <= MOSTLY]
+        if len(kept) < len(line.words) and not is_placed:
+            kept = sorted([*kept, read], key=lambda word: word.box.left)
+            is_placed = True
+        changed += [replace(line, words=tuple(kept))] if kept else []
+    return tuple(changed) if is_placed else _put(tuple(changed), read)
+
+
+def _put(lines: tuple[Line, ...], word: Word) -> tuple[Line, ...]:
+    """Add a word that no line had: to the line at its height, else as a line of its own in reading order."""
+    middle = word.box.centre[1]
+    for n, line in enumerate(lines):
+        box = around(each.box for each in line.words)
+        if box.top <= middle <= box.bottom:
+            words = tuple(sorted([*line.words, word], key=lambda each: each.box.left))
+            return (*lines[:n], replace(line, words=words), *lines[n + 1 :])
+    after = next((n for n, line in enumerate(lines) if line.words[0].box.top > middle), len(lines))
+    return (*lines[:after], Line(words=(word,)), *lines[after:])

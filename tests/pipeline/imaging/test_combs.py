@@ -1,0 +1,73 @@
+"""Figures written in the cells of forms."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from adapters.tesseract import open_recognizer
+from pipeline.combs import find_combs, read_combs
+from pipeline.geometry import Box, PageMatrix
+from pipeline.model.page import Line, Word
+from pipeline.page_source import Prepared
+
+WIDTH, HEIGHT, LETTER = 1200, 400, 26
+PITCH = 46
+
+
+def _form(text: str, *, closed: bool, cells: int | None = None, foot: bool = True) -> Prepared:
+    """Draw one comb at (200, 150) with a letter in each cell: closed cells, or ticks on a line."""
+    picture = Image.new("L", (WIDTH, HEIGHT), 250)
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(34)
+    count = cells or len(text)
+    left, top, bottom = 200, 150, 210
+    right = left + count * PITCH
+    if foot:
+        pen.line((left, bottom, right, bottom), fill=110, width=2)
+    if closed:
+        pen.line((left, top, right, top), fill=110, width=2)
+    for n in range(count + 1):
+        x = left + n * PITCH
+        pen.line((x, top if closed else bottom - 20, x, bottom), fill=110, width=2)
+    for n, letter in enumerate(text):
+        pen.text((left + n * PITCH + 13, top + 8), letter, fill=20, font=font)
+    grey = np.asarray(picture)
+    matrix = PageMatrix(WIDTH, 0.0, 0.0, 0.0, HEIGHT, 0.0)
+    return Prepared(grey=grey, matrix=matrix, rotation=0, skew_degrees=0.0, letter_height=LETTER)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_what_stands_in_cells_is_read_as_one_word(closed: bool) -> None:
+    """The strokes between cells are no letters, and the words read over them give way to the figures."""
+    prepared = _form("187113155551574", closed=closed)
+    garbage = Word(text="L87|113", box=Box(0.18, 0.4, 0.5, 0.5), confidence=0.4)
+    label = Word(text="Numéro", box=Box(0.02, 0.4, 0.12, 0.5), confidence=0.95)
+    lines = read_combs((Line(words=(label, garbage)),), prepared, open_recognizer())
+    assert [word.text for word in lines[0].words] == ["Numéro", "187113155551574"]
+    assert lines[0].words[1].box.overlap(Box(0.16, 0.36, 0.75, 0.54)) > 0.9
+
+
+def test_an_empty_comb_changes_nothing() -> None:
+    """Cells nobody filled give no word and take none away."""
+    prepared = _form("", closed=True, cells=8)
+    before = (Line(words=(Word(text="Date", box=Box(0.02, 0.4, 0.12, 0.5), confidence=0.9),)),)
+    assert find_combs(prepared)
+    assert read_combs(before, prepared, open_recognizer()) == before
+
+
+def test_strokes_that_stand_on_no_line_are_no_comb() -> None:
+    """Evenly spaced stems of letters are not cells: a comb has a printed foot."""
+    assert find_combs(_form("", closed=False, cells=8, foot=False)) == ()
+
+
+def test_a_table_of_numbers_is_no_comb() -> None:
+    """Cells that hold several figures each are a table: nothing is joined into one word."""
+    picture = Image.fromarray(_form("", closed=True, cells=8).grey.copy())
+    pen = ImageDraw.Draw(picture)
+    for n in range(8):
+        pen.text((200 + n * PITCH + 8, 162), f"{n + 1}{n}", fill=20, font=ImageFont.load_default(26))
+    blank = _form("", closed=True, cells=8)
+    prepared = Prepared(
+        grey=np.asarray(picture), matrix=blank.matrix, rotation=0, skew_degrees=0.0, letter_height=LETTER
+    )
+    assert read_combs((), prepared, open_recognizer()) == ()
