@@ -7,9 +7,10 @@ from typing import Final
 
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass, FieldRule
+from pipeline.check_digits import likelier
 from pipeline.model.document import Evidence, Origin, Table
 from pipeline.model.page import Word
-from pipeline.model.values import Value
+from pipeline.model.values import Identifier, Value
 from pipeline.ports import Sources
 
 
@@ -53,6 +54,12 @@ Measured on 1,700 words of two characters and more against known text: 0.90 and 
 def legibility(words: Iterable[Word]) -> float:
     """Give how likely the words were read right, 0 to 1: that of the worst of them."""
     return min((_right_share(word.confidence) for word in words), default=0.0)
+
+
+def trust(words: Iterable[Word], value: Value, *, is_proved: bool | None) -> float:
+    """Give how likely a value was read right: by its words' legibility, and by its check digits when they hold."""
+    legible = legibility(words)
+    return likelier(legible, value.scheme) if is_proved and isinstance(value, Identifier) else legible
 
 
 def _right_share(confidence: float) -> float:

@@ -45,7 +45,7 @@ _NUMERIC = re.compile(
     rf"(?<![\w]){_FIGURE}{{1,2}}\s?[./\-–|\\]\s?{_FIGURE}{{1,2}}\s?[./\-–|\\]\s?{_FIGURE}{{2,4}}(?!\w)"
 )
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_COMB = re.compile(r"(?<!\d)(?:\d\s*){8}(?!\s?\d)")
+_COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
     r"(?<!\w)(1er|1°|\d{1,2}(?:st|nd|rd|th)?)\s+([^\W\d_]{3,10})\.?,?\s+(\d{4})(?!\d)", re.IGNORECASE
 )
@@ -101,8 +101,9 @@ def _every(text: str, today: date) -> Iterator[DayFound]:
         elif len(year) == 4:
             yield from _found(match, (year, month, day), today, quality=mended)
     for match in _COMB.finditer(text):
-        figures = re.sub(r"\s", "", match[0])
-        yield from _found(match, (figures[4:], figures[2:4], figures[:2]), today, quality=0.95)
+        figures = re.sub(r"\D", "", match[0])
+        quality = 0.95 if re.fullmatch(r"[\d\s]+", match[0]) else 0.85
+        yield from _found(match, (figures[4:], figures[2:4], figures[:2]), today, quality=quality)
     yield from _named(text, today)
 
 

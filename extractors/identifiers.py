@@ -25,7 +25,7 @@ _AS_DIGITS: Final = {
     "G": "6",
     "B": "8",
 }
-_SKIPPED = " .-–_/'|"
+_SKIPPED = " .,:;-–_/'|"
 _LENGTHS: Final = {"nir": 15, "siret": 14, "siren": 9, "rpps": 11}
 _SHAPES: Final = {
     "nir": re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{8}"),

@@ -7,6 +7,8 @@ with accents is kept. A reading that its check digits prove outweighs any that n
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.candidates import Candidate
 from pipeline.catalog import FieldRule
 from pipeline.folding import letters
@@ -14,6 +16,9 @@ from pipeline.model.document import Alternative, IndexField, Origin
 from pipeline.model.values import Text, written
 
 SUREST = 0.995
+LEAST_BEGINNING = 3
+NEAR_RIVAL = 0.5
+"""A rival that differs by one letter of a word confirms the others: it counts half."""
 SECOND_OPINION = 0.6
 """How much of the remaining doubt an agreeing reading from another place or source takes away."""
 SAME_SOURCE = 0.25
@@ -21,7 +26,7 @@ SAME_SOURCE = 0.25
 RIVAL = 0.55
 """How much a rival as sure as the winner takes from it."""
 PROVED = 0.97
-PROOF_COUNTS_FROM = 0.6
+PROOF_COUNTS_FROM = 0.88
 REFUTED = 0.4
 """However many readings agree on it, a value that its check digits refute is for a person."""
 MOST_ALTERNATIVES = 4
@@ -63,14 +68,15 @@ def _source(reading: Candidate) -> tuple[Origin, int | None, str]:
 def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | None:
     """Give the field that the readings make together, or None without any."""
     distinct = _once_a_place(candidates)
-    groups = sorted(_grouped(distinct), key=lambda g: (g.is_proved, g.confidence), reverse=True)
+    groups = sorted(_with_cut_short(_grouped(distinct)), key=lambda g: (g.is_proved, g.confidence), reverse=True)
     if not groups:
         return None
     best, rivals = groups[0], groups[1:]
     confidence = best.confidence
     for rival in rivals:
         if rival.is_proved or not best.is_proved:
-            confidence *= 1 - RIVAL * min(1.0, rival.confidence / max(best.confidence, 0.01)) ** 2
+            weight = RIVAL * (NEAR_RIVAL if _is_near(best, rival) else 1.0)
+            confidence *= 1 - weight * min(1.0, rival.confidence / max(best.confidence, 0.01)) ** 2
     shown = _shown(best)
     return IndexField(
         name=rule.name,
@@ -103,13 +109,33 @@ def _grouped(candidates: Sequence[Candidate]) -> list[Group]:
     return [Group(readings=tuple(readings)) for readings in groups.values()]
 
 
+def _with_cut_short(groups: Sequence[Group]) -> list[Group]:
+    """Let a zone's names that its end cut short count for the longer names that begin with them."""
+    whole = list(groups)
+    for short in groups:
+        if any(reading.origin is not Origin.MRZ for reading in short.readings):
+            continue
+        longer = [g for g in whole if g is not short and _key(g.readings[0]).startswith(_key(short.readings[0]))]
+        if len(longer) == 1 and len(_key(short.readings[0])) >= LEAST_BEGINNING:
+            whole = [g for g in whole if g is not short and g is not longer[0]]
+            whole.append(Group(readings=(*longer[0].readings, *short.readings)))
+    return whole
+
+
 def _key(candidate: Candidate) -> str:
     return letters(written(candidate.value)) if isinstance(candidate.value, Text) else written(candidate.value)
+
+
+def _is_near(one: Group, other: Group) -> bool:
+    first, second = one.readings[0], other.readings[0]
+    if not isinstance(first.value, Text):
+        return False
+    return len(_key(first)) >= 5 and Levenshtein.distance(_key(first), _key(second), score_cutoff=1) <= 1
 
 
 def _shown(group: Group) -> Candidate:
     """Give the reading to keep: one that shows accents or small letters, else the proved, else the surest."""
     ordered = sorted(group.readings, key=lambda r: (r.is_proved is True, r.confidence), reverse=True)
     if isinstance(ordered[0].value, Text):
-        return max(ordered, key=lambda r: sum(not c.isascii() for c in written(r.value)))
+        return max(ordered, key=lambda r: (len(_key(r)), sum(not c.isascii() for c in written(r.value))))
     return ordered[0]

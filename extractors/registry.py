@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, Papers
+from extractors.crosscheck import cross_check
 from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
 from extractors.readers.forms import read_forms
@@ -49,8 +50,10 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     tables = read_tables(sheets, document_class.tables, today=sources.today)
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
-    compared = compare(document_class, [field for field in fields if field], sources.reference, today=sources.today)
-    return FieldReading(fields=compared.fields, tables=tables, findings=(*compared.findings, *_several_ticked(papers)))
+    crossed = cross_check([field for field in fields if field])
+    compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
+    findings = (*crossed.findings, *compared.findings, *_several_ticked(papers))
+    return FieldReading(fields=compared.fields, tables=tables, findings=findings)
 
 
 def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str, ...]:

@@ -160,8 +160,11 @@ def zones(page: Recognition) -> tuple[Zone, ...]:
 
 
 def _raw(line: Line) -> str:
-    text = "".join(word.text for word in line.words).upper()
-    return re.sub(r"[^A-Z0-9<]", "", text.translate(_TO_FILLER))
+    """Give the zone's characters in a printed line; small letters in it are fillers read as `c`, `e`, `k` or `s`."""
+    text = "".join(word.text for word in line.words)
+    if "<" in text and sum(c.islower() for c in text) < 0.4 * len(text):
+        text = re.sub(r"[ceks]", "<", text)
+    return re.sub(r"[^A-Z0-9<]", "", text.upper().translate(_TO_FILLER))
 
 
 def _is_zone_like(raw: str) -> bool:
@@ -272,8 +275,9 @@ def _composite_holds(form: MrzFormat, lines: tuple[str, ...]) -> bool | None:
 def names_of(zone: Zone) -> tuple[str, str]:
     """Give surname and given names with blanks for fillers; either may be cut short by the zone's length."""
     if zone.format == "fr-card":
-        return _spaced(zone.value("last_name")), _spaced(zone.value("first_names"))
-    surname, _, given = zone.value("names").partition("<<")
+        given = re.split(r"<{3,}", zone.value("first_names"))[0]
+        return _spaced(zone.value("last_name").split("<<")[0]), _spaced(given)
+    surname, _, given = re.split(r"<{3,}", zone.value("names"))[0].partition("<<")
     return _spaced(surname), _spaced(given)
 
 
@@ -281,7 +285,7 @@ def names_may_be_cut(zone: Zone) -> bool:
     """Tell whether the names fill their field to its end, so that letters may be missing."""
     if zone.format == "fr-card":
         return not (zone.value("last_name").endswith("<") and zone.value("first_names").endswith("<"))
-    return not zone.value("names").endswith("<")
+    return not re.search(r"<<<|<$", zone.value("names"))
 
 
 def _spaced(text: str) -> str:

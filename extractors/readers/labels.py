@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.candidates import Asked, Candidate, legibility
+from extractors.candidates import Asked, Candidate, trust
 from extractors.sheet import Label, Region, Sheet
 from extractors.values import Parsed, parse
 from pipeline.catalog import FieldKind, Place
@@ -13,8 +13,6 @@ _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
 _WIDE_KINDS: Final = frozenset({FieldKind.IDENTIFIER, FieldKind.DATE})
 _LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "place", "chemin"})
 """Small words that lead from a label of one word to its value."""
-PROVED_LEGIBILITY = 0.9
-"""Check digits that hold say more about the reading than the engine's own doubt."""
 LESS_PREFERRED = 0.82
 """A second place by the same label, when the first one gave a value, counts that much less."""
 
@@ -76,7 +74,7 @@ def _is_cut_short(sheet: Sheet, label: Label) -> bool:
 def _candidate(parsed: Parsed, region: Region, label: Label, sheet: Sheet, factor: float) -> Candidate:
     words = region.words_at(parsed.start, parsed.end)
     sure = parsed.quality * _BY_RELATION[region.relation] * factor
-    legible = max(PROVED_LEGIBILITY, legibility(words)) if parsed.is_proved else legibility(words)
+    legible = trust(words, parsed.value, is_proved=parsed.is_proved)
     return Candidate(
         value=parsed.value,
         confidence=sure * (0.5 + 0.5 * label.likeness) * legible,

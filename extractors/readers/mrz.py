@@ -1,7 +1,10 @@
 """Values from the machine-readable zone of identity papers; check digits prove numbers and days, not names."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
@@ -12,12 +15,16 @@ from pipeline.mrz import Zone, day_of, names_may_be_cut, names_of, zones
 from pipeline.page_layout import source_box
 
 PROVED = 0.99
+ONE_DIGIT = 0.93
+"""A field that its own digit proves in a zone whose common digit does not hold: one misreading in ten passes."""
 COMPOSITE = 0.95
 """Names and states in a zone whose every digit is right: no digit covers them but on the French card."""
 UNPROVED = 0.85
 """The same in a zone of which some digit is wrong: the parts that have their own digit may yet be right."""
 REFUTED = 0.3
 CUT_SHORT = 0.6
+LETTER_OR_DIGIT = 0.7
+_WEIGHS_LIKE: Final = {"L": "1", "1": "L", "G": "6", "6": "G"}
 LONGEST_VALIDITY = timedelta(days=366 * 50)
 
 STATES: Final = (
@@ -38,8 +45,30 @@ def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
         for zone in zones(sheet.page)[:1]:
             value = _value(zone, asked)
             if value is not None:
-                found.append(_candidate(zone, asked.rule.name, value))
+                found.append(_told_apart(_candidate(zone, asked.rule.name, value), asked))
     return tuple(found)
+
+
+def _told_apart(candidate: Candidate, asked: Asked) -> Candidate:
+    """Doubt a number that holds an L or G, unless the rule's form of such numbers tells the letter from the digit.
+
+    In the check digits' sums L weighs as much as 1 and G as much as 6 (ICAO 9303 part 3: 21 and 16, modulo 10), so
+    that they do not prove which was printed.
+    """
+    if not isinstance(candidate.value, Identifier):
+        return candidate
+    read, scheme = candidate.value.value, candidate.value.scheme
+    if any(re.fullmatch(pattern, read) for pattern in asked.rule.patterns):
+        return candidate
+    others = [
+        "".join(parts) for parts in product(*({c, _WEIGHS_LIKE.get(c, c)} for c in read)) if "".join(parts) != read
+    ]
+    usual = [other for other in others if any(re.fullmatch(pattern, other) for pattern in asked.rule.patterns)]
+    if len(usual) == 1:
+        return replace(candidate, value=Identifier(usual[0], scheme))
+    if candidate.is_proved and set(read) & {"L", "G"}:
+        return replace(candidate, confidence=LETTER_OR_DIGIT, is_proved=None)
+    return candidate
 
 
 def _value(zone: Zone, asked: Asked) -> Value | None:
@@ -55,11 +84,11 @@ def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
     is_state = name in {"nationality", "issuing_state"} and f"{written(value)} " in STATES
     is_proved = True if name in zone.proved else False if name in zone.refuted else None
     if is_proved is not None:
-        confidence = PROVED if is_proved else REFUTED
+        confidence = (PROVED if zone.composite_holds else ONE_DIGIT) if is_proved else REFUTED
     else:
         confidence = COMPOSITE if zone.is_proved else UNPROVED
         covers_names = zone.format == "fr-card" and zone.composite_holds is True
-        if covers_names or (is_state and zone.is_proved):
+        if covers_names or is_state or (name == "sex" and zone.is_proved):
             confidence = PROVED if covers_names else COMPOSITE
         else:
             confidence *= 0.6 + 0.4 * legibility(words)

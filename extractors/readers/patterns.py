@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extractors.candidates import Asked, Candidate, legibility
+from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import proved_in
 from extractors.names import NameOrder, split_name
 from extractors.sheet import Region, Sheet
@@ -31,9 +31,11 @@ def _proved(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         return
     for region in (*(_row_region(row, sheet) for row in sheet.layout.rows), _running_text(sheet)):
         for found in proved_in(region.text, scheme):
+            value = Identifier(found.value, scheme)
+            held = region.words_at(found.start, found.end)
             yield Candidate(
-                value=Identifier(found.value, scheme),
-                confidence=BY_PROOF * found.quality * max(0.9, legibility(region.words_at(found.start, found.end))),
+                value=value,
+                confidence=BY_PROOF * found.quality * trust(held, value, is_proved=True),
                 origin=sheet.origin,
                 evidence=region.evidence(found.start, found.end),
                 is_proved=True,

@@ -16,14 +16,14 @@ from pipeline.catalog import ColumnRule, FieldKind, FieldRule, TableRule
 from pipeline.folding import fold
 from pipeline.model.document import Evidence, Origin, Table
 from pipeline.model.page import Word
-from pipeline.model.values import Number, written
+from pipeline.model.values import Amount, Number, Value, written
 from pipeline.page_layout import Cell, source_box
 
 LEAST_COLUMNS = 2
 _TOTAL = re.compile(r"\b(?:total|totale|totaux|cumul|ensemble|somme)\b")
 MOST_EMPTY_ROWS = 3
-BY_SUM = 0.8
-"""A sum alone is below certainty: a row may have been missed."""
+BY_SUM = 0.7
+"""A sum alone is below every threshold: a row may have been missed."""
 
 
 def read_tables(sheets: Sequence[Sheet], rules: Sequence[TableRule], *, today: date) -> tuple[Table, ...]:
@@ -47,7 +47,9 @@ def read_total(asked: Asked) -> tuple[Candidate, ...]:
         amount = sum((Decimal(cell) for cell in cells), Decimal(0))
     except InvalidOperation:
         return ()
-    value = Number(f"{amount.normalize():f}")
+    value: Value = Number(f"{amount.normalize():f}")
+    if asked.rule.kind is FieldKind.AMOUNT:
+        value = Amount(int(amount.scaleb(2)))
     return (Candidate(value=value, confidence=BY_SUM, origin=Origin.DERIVED, evidence=_heading(asked, total.column)),)
 
 

@@ -1,0 +1,59 @@
+"""Fields of one paper that vouch for each other: a proved social-security number tells year and month of birth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extractors.reconcile import SUREST
+from pipeline.check_digits import nir_holds
+from pipeline.model.document import Finding, IndexField
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Day, Identifier
+
+VOUCHED: Final = 0.7
+"""How much of a birth date's doubt the number's year and month take away; its day they do not show."""
+DISPUTED: Final = 0.5
+KNOWN_MONTHS: Final = range(1, 13)
+"""Other figures stand for a month not known when the number was given (INSEE)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossChecked:
+    """The fields after the check, and what was noted."""
+
+    fields: tuple[IndexField, ...]
+    findings: tuple[Finding, ...]
+
+
+def cross_check(fields: Sequence[IndexField]) -> CrossChecked:
+    """Set birth date and social-security number side by side; nothing changes without both, or without proof."""
+    number = next((f.value.value for f in fields if isinstance(f.value, Identifier) and f.value.scheme == "nir"), "")
+    born = next((f for f in fields if f.name == "birth_date" and isinstance(f.value, Day)), None)
+    if born is None or not isinstance(born.value, Day) or not nir_holds(number):
+        return CrossChecked(fields=tuple(fields), findings=())
+    year, month = int(number[1:3]), int(number[3:5])
+    if month not in KNOWN_MONTHS:
+        return CrossChecked(fields=tuple(fields), findings=())
+    if (born.value.value.year % 100, born.value.value.month) == (year, month):
+        surer = min(SUREST, born.confidence + (1 - born.confidence) * VOUCHED)
+        return CrossChecked(fields=_put(fields, replace(born, confidence=round(surer, 4))), findings=())
+    doubted = replace(born, confidence=min(born.confidence, DISPUTED))
+    return CrossChecked(fields=_put(fields, doubted), findings=(_differs(number),))
+
+
+def _put(fields: Sequence[IndexField], changed: IndexField) -> tuple[IndexField, ...]:
+    return tuple(changed if field.name == changed.name else field for field in fields)
+
+
+def _differs(number: str) -> Finding:
+    year, month = number[1:3], number[3:5]
+    return Finding(
+        code="birth_date_differs",
+        severity=Severity.DOUBT,
+        message=Bilingual(
+            fr=f"La date de naissance n'est pas celle du numéro de sécurité sociale (mois {month}, année {year}).",
+            en=f"The birth date is not that of the social-security number (month {month}, year {year}).",
+        ),
+        field="birth_date",
+    )
