@@ -1,10 +1,10 @@
 """A page as Tantivy holds it: terms by position, what filters and counts, and what is shown of a hit."""
 
 import hashlib
-from array import array
 from collections.abc import Sequence
 from importlib.metadata import version
 
+import numpy as np
 import tantivy
 
 from adapters.search_words.asking import day_number, facet_values
@@ -67,10 +67,8 @@ def words_of(document: tantivy.Document) -> Sequence[str]:
 
 def boxes_of(document: tantivy.Document) -> tuple[Box, ...]:
     """Give the boxes of a stored page's words, in their order."""
-    steps = array("H")
-    steps.frombytes(document["boxes"][0])
-    sides = [round(step / _BOX_STEPS, 5) for step in steps]
-    return tuple(zip(sides[0::4], sides[1::4], sides[2::4], sides[3::4], strict=True))
+    sides = np.frombuffer(document["boxes"][0], dtype="<u2").reshape(-1, 4) / _BOX_STEPS
+    return tuple((left, top, right, bottom) for left, top, right, bottom in sides.round(5).tolist())
 
 
 def tie_of(document: str) -> tuple[int, int, int]:
@@ -81,7 +79,7 @@ def tie_of(document: str) -> tuple[int, int, int]:
 
 
 def _packed(boxes: Sequence[Box]) -> bytes:
-    return array("H", (round(min(1.0, max(0.0, side)) * _BOX_STEPS) for box in boxes for side in box)).tobytes()
+    return np.rint(np.clip(np.array(boxes, dtype=np.float64), 0, 1) * _BOX_STEPS).astype("<u2").tobytes()
 
 
 def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedString:
@@ -90,13 +88,12 @@ def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedS
     position = 0
     for text in texts:
         for token in text:
-            placed.extend(tantivy.Token(term, position, 0, 0) for term in _distinct(token.forms, kind))
+            for term in (str(token.forms[0][kind]),) if len(token.forms) == 1 else _distinct(token.forms, kind):
+                placed.append(tantivy.Token(term, position, 0, 0))  # noqa: PERF401 - the inner loop runs once
             position += 1
         position += _GAP
     return tantivy.PreTokenizedString("", placed)
 
 
 def _distinct(forms: Sequence[Form], kind: int) -> Sequence[str]:
-    if len(forms) == 1:
-        return (str(forms[0][kind]),)
     return tuple(dict.fromkeys(str(form[kind]) for form in forms if form[kind]))

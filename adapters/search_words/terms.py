@@ -56,6 +56,8 @@ class _Kind(IntEnum):
 
 def clean(text: str) -> str:
     """Give the text composed (NFC), without invisible signs, with one sign for degrees."""
+    if text.isascii():
+        return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_DEGREES))
 
 
