@@ -19,6 +19,7 @@ from typing import Any
 
 import prefect_server
 from demo_summary import Outcome, lines
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"  # the day the drawn story plays on, so that every run judges alike
@@ -121,29 +122,41 @@ def draw(papers: Path) -> None:
 
 def capture(installation: Installation, *, started: float, runs: "prefect_server.Count") -> Outcome:
     """Submit each folder as one batch and ask what became of everything."""
-    before = _state(installation)
+    before = _state(installation, "status")
     begun = time.monotonic()
     for folder in sorted(path for path in (installation.papers / "batches").iterdir() if path.is_dir()):
         print(f"{folder.name}", file=sys.stderr, flush=True)
         installation.run("submit", str(folder))
     seconds = time.monotonic() - begun
-    after = _state(installation)
+    after = _state(installation, "status", "--verify")
     cases = [installation.ask("case", "show", case["reference"]) for case in after["cases"]]
     return Outcome(
         batches=after["batches"],
         cases=cases,
         expected=json.loads((installation.papers / "expected.json").read_text(encoding="utf-8"))["cases"],
         new_pages=_pages(after) - _pages(before),
-        is_unchanged=_pages(before) > 0 and before == after,
+        is_unchanged=_pages(before) > 0 and _kept(before) == _kept(after),
         capture_seconds=seconds,
         total_seconds=time.monotonic() - started,
         flow_runs=runs(),
+        titles=_titles(),
     )
 
 
-def _state(installation: Installation) -> dict[str, Any]:
-    batches = installation.ask("status", "--verify")["batches"]
-    return {"batches": batches, "cases": installation.ask("case", "list")["cases"]}
+def _state(installation: Installation, *status: str) -> dict[str, Any]:
+    return {"batches": installation.ask(*status)["batches"], "cases": installation.ask("case", "list")["cases"]}
+
+
+def _kept(state: Mapping[str, Any]) -> list[Any]:
+    """Give what a second run may not change: all of it but whether it was recounted."""
+    told = [(batch["custody"]["by_state"], batch["custody"]["files"], batch["documents"]) for batch in state["batches"]]
+    return [*told, state["cases"]]
+
+
+def _titles() -> dict[str, dict[str, str]]:
+    """Give the titles of the document classes by language, from the rules delivered."""
+    files = sorted((ROOT / "rules" / "documents").glob("*.yaml"))
+    return {path.stem: dict(YAML(typ="safe").load(path)["title"]) for path in files}
 
 
 def _pages(state: Mapping[str, Any]) -> int:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Shape = Mapping[str, Any]
+SHOWN = 3
+"""Documents of a queue, and reasons of a document, that the summary shows; the rest is counted."""
 
 WORDS = {
     "fr": {
@@ -35,6 +37,7 @@ WORDS = {
         "waiting": "Ce qui attend une personne",
         "nothing": "rien",
         "queue": "file {name} : {n} document(s)",
+        "more": "et {n} autres : casebinder status",
         "refused": "{file} : {message}",
         "speed": "{pages} pages lues en {seconds:.0f} s : {speed:.1f} pages par seconde ({total:.0f} s en tout)",
         "runs": "{n} traitements enregistrés par Prefect",
@@ -67,6 +70,7 @@ WORDS = {
         "waiting": "What waits for a person",
         "nothing": "nothing",
         "queue": "queue {name}: {n} document(s)",
+        "more": "and {n} more: casebinder status",
         "refused": "{file}: {message}",
         "speed": "{pages} pages in {seconds:.0f} s of capture: {speed:.1f} pages a second ({total:.0f} s in all)",
         "runs": "{n} runs recorded by Prefect",
@@ -88,6 +92,7 @@ class Outcome:
     capture_seconds: float
     total_seconds: float
     flow_runs: int
+    titles: Mapping[str, Mapping[str, str]]
 
 
 def lines(outcome: Outcome, *, language: str, home: str) -> Iterator[str]:
@@ -97,7 +102,7 @@ def lines(outcome: Outcome, *, language: str, home: str) -> Iterator[str]:
     if outcome.is_unchanged:
         yield words["unchanged"]
     yield from _pages(outcome, words)
-    yield from _documents(outcome, words)
+    yield from _documents(outcome, words, language)
     yield from _cases(outcome, words, language)
     yield from _waiting(outcome, words)
     yield from _truth(outcome, words)
@@ -117,7 +122,7 @@ def _pages(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
     yield words["balanced" if all(one["balanced"] for one in custody) else "unbalanced"]
 
 
-def _documents(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
+def _documents(outcome: Outcome, words: Mapping[str, str], language: str) -> Iterator[str]:
     documents = [made for batch in outcome.batches for made in batch["documents"]]
     yield from ("", words["documents"])
     by_class = Counter(made.get("document_class") or "" for made in documents)
@@ -125,7 +130,8 @@ def _documents(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
         same = [made for made in documents if (made.get("document_class") or "") == name]
         mean = sum(made.get("confidence") or 0.0 for made in same) / count
         straight = sum((made.get("routing") or {}).get("to") == "straight-through" for made in same)
-        yield f"  {count:>3}  {name or words['unread']:<34} {mean:>4.0%}  {words['straight'].format(n=straight)}"
+        title = outcome.titles.get(name, {}).get(language) or name or words["unread"]
+        yield f"  {count:>3}  {title:<42} {mean:>4.0%}  {words['straight'].format(n=straight)}"
 
 
 def _cases(outcome: Outcome, words: Mapping[str, str], language: str) -> Iterator[str]:
@@ -146,7 +152,11 @@ def _waiting(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
         queues.update(batch["waiting"])
     for name, count in queues.items():
         yield f"  {words['queue'].format(name=name, n=count)}"
-        yield from (f"      {made['file']}: {'; '.join(made['routing']['reasons'])}" for made in _queued(outcome, name))
+        queued = [(made["file"], made["routing"]["reasons"]) for made in _queued(outcome, name)]
+        for file, reasons in queued[:SHOWN]:
+            yield f"      {file}: {' '.join(reasons[:SHOWN])}{' …' if len(reasons) > SHOWN else ''}"
+        if len(queued) > SHOWN:
+            yield f"      {words['more'].format(n=len(queued) - SHOWN)}"
     failed = [item for batch in outcome.batches for item in batch["failed"]]
     for item in failed:
         yield "  " + words["refused"].format(file=item["file"], message=item.get("message", ""))
