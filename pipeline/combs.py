@@ -35,6 +35,10 @@ RULED = 0.6
 """The share of a comb's width along which its foot must be a printed line."""
 LEAST_GLYPH = 0.55
 """Height of the lowest letter in a cell, in heights of the page's letters: lower is dust or a remnant of the frame."""
+CLOSED = 1.1
+"""From this height of its outer strokes on, in heights of the page's letters, a comb is a row of closed cells."""
+OPEN_HEIGHT = 2.3
+"""How far above the foot of an open comb its letters may reach, in heights of the page's letters."""
 MOSTLY = 0.5
 """A word of which more than this share lies in a comb was read from it."""
 LEAST_CONTRAST = 40
@@ -142,8 +146,7 @@ def _run_end(row: NDArray[np.int32], start: int, letter: float) -> int:
 
 def _glyphs(grey: Grey, comb: Comb, letter: float) -> tuple[Grey | None, ...]:
     """Cut out what stands in each cell, None where nothing does; () for an empty comb, or for a table."""
-    is_closed = comb.bottom - comb.top >= 1.1 * letter
-    top = comb.top if is_closed else max(0, comb.bottom - round(1.9 * letter))
+    top = _reach(comb, letter)
     left, right = comb.strokes[0][0], comb.strokes[-1][1]
     band = _without_rules(grey[top : comb.bottom + 1, left : right + 1])
     paper, ink = float(np.percentile(band, 90)), float(np.percentile(band, 1))
@@ -156,6 +159,12 @@ def _glyphs(grey: Grey, comb: Comb, letter: float) -> tuple[Grey | None, ...]:
     if not filled or several > MOST_SEVERAL * len(filled):
         return ()
     return tuple(glyph for glyph, _ in cut)
+
+
+def _reach(comb: Comb, letter: float) -> int:
+    """Give how high the cells reach (pixels): to their frame, or as high as letters stand over ticks at the foot."""
+    is_closed = comb.bottom - comb.top >= CLOSED * letter
+    return comb.top if is_closed else max(0, comb.bottom - round(OPEN_HEIGHT * letter))
 
 
 def _without_rules(band: Grey) -> Grey:
@@ -225,7 +234,8 @@ def _strip(glyphs: Sequence[Grey | None], *, gap: float) -> Grey:
 
 
 def _box(comb: Comb, prepared: Prepared) -> Box:
-    return prepared.matrix.box_to_source(comb.strokes[0][0], comb.top, comb.strokes[-1][1], comb.bottom)
+    top = _reach(comb, prepared.letter_height or 0.0)
+    return prepared.matrix.box_to_source(comb.strokes[0][0], top, comb.strokes[-1][1], comb.bottom)
 
 
 def _with(lines: tuple[Line, ...], read: Word) -> tuple[Line, ...]:
