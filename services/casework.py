@@ -10,7 +10,7 @@ from datetime import date
 from casebinder.binding import offer_for
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
-from casebinder.matching import Incoming, Matched, Opens, Unmatched, find_case
+from casebinder.matching import Incoming, Matched, Opens, Unmatched, fields_of, find_case, key_of, person_in
 from casebinder.model import Case, CaseState, CaseView, Fact, Party, Piece, PieceContent, PieceStatus, Verdict
 from casebinder.parties import Person, compact
 from pipeline.model.actor import Actor
@@ -21,6 +21,7 @@ from pipeline.ports import Clock, Ids
 from services.access import SYSTEM, write_down
 from services.directory import NIR, RecordsDirectory
 from services.ports import RuleSet, UnitOfWork
+from services.refusals import case_exists
 from services.rulebook import Rulebook
 
 CASE, DOCUMENT = "case", "document"
@@ -52,17 +53,33 @@ class Casework:
         released = uow.documents.save(replace(document, state=DocumentState.RELEASED))
         opened = self._bind(uow, released, actor=actor)
         if opened is not None:
-            self._bind_waiting(uow, opened)
+            self.bind_waiting(uow, opened)
 
     def content_changed(self, uow: UnitOfWork, document: Document, *, actor: Actor, cause: str) -> None:
         """Follow a change of a released document: its case is judged anew, or a case is looked for again."""
         bound = uow.cases.of_document(document.id)
-        if bound is not None:
+        if bound is not None and self._serves(uow, bound, document):
             self.recheck(uow, bound.id, actor=actor, cause=cause)
+        elif bound is not None:
+            left = tuple(piece for piece in bound.pieces if piece.document != document.id)
+            uow.cases.save(replace(bound, pieces=left))
+            self.offer(uow, bound.id, document, actor=actor, cause=cause)
         elif document.state is DocumentState.UNMATCHED:
             opened = self._bind(uow, document, actor=actor)
             if opened is not None:
-                self._bind_waiting(uow, opened)
+                self.bind_waiting(uow, opened)
+
+    def _serves(self, uow: UnitOfWork, case: Case, document: Document) -> bool:
+        """Tell whether a document is, by its class, where it lies in its case."""
+        items = self._rulebook.case_type(uow, case.rules_digest).items
+        name = _understood(document).classification.document_class
+        taking = {item.code for item in items if name in item.accepts} or {OTHER}
+        return all(piece.item in taking for piece in case.pieces if piece.document == document.id)
+
+    def bind_by_hand(self, uow: UnitOfWork, document: Document) -> None:
+        """Say that a document without a case has one now; the caller adds it to the case."""
+        uow.documents.save(replace(document, state=DocumentState.BOUND))
+        uow.outbox.add(DOCUMENT, document.id)
 
     def withdraw(self, uow: UnitOfWork, document: Document, *, actor: Actor) -> None:
         """Take a document out of its case, if it is in one, and judge the case anew."""
@@ -102,14 +119,16 @@ class Casework:
         subject = f"document:{document.id}"
         write_down(uow, self._clock, actor, "document.unmatched", subject, detail={"code": why.code})
 
-    def _bind_waiting(self, uow: UnitOfWork, opened: Case) -> None:
+    def bind_waiting(self, uow: UnitOfWork, opened: Case) -> None:
         """Look again for the case of the person's papers that came before the case was opened."""
         party = uow.parties.get(opened.party) if opened.party else None
-        numbers = [value for scheme, value in party.keys if scheme == NIR] if party else []
+        if party is None:
+            return
+        tells = self._rulebook.case_type(uow, opened.rules_digest).matching
+        told = [(tells.number, value) for scheme, value in party.keys if scheme == NIR]
+        told += [(tells.birth_date, party.birth_date.isoformat())] if party.birth_date else []
         unmatched = DocumentState.UNMATCHED
-        waiting = [d for number in numbers for d in uow.documents.with_field(_NUMBER, number, state=unmatched)]
-        if party and party.birth_date:
-            waiting += uow.documents.with_field(_BIRTH_DATE, party.birth_date.isoformat(), state=unmatched)
+        waiting = (d for name, value in told for d in uow.documents.with_field(name, value, state=unmatched))
         for name in dict.fromkeys(document.id for document in waiting):
             self._bind(uow, uow.documents.get(name), actor=SYSTEM)
 
@@ -125,7 +144,10 @@ class Casework:
         party: PartyId | None = None,
         circle: Circle = OPEN_CIRCLE,
     ) -> Case:
-        """Open a case under a new reference, such as `OD-2026-00001`, by the rules now in force."""
+        """Open a case under a new reference, such as `OD-2026-00001`, by the rules now in force.
+
+        Raises NotPossible when there is a case of the key that the facts make.
+        """
         year = self._clock.today().year
         initials = "".join(word[0] for word in case_type.code.split("_")).upper()
         case = Case(
@@ -141,8 +163,25 @@ class Casework:
             key=key,
             facts=facts,
         )
+        case = self.identified(uow, case, case_type)
         uow.cases.add(case)
         return case
+
+    def identified(self, uow: UnitOfWork, case: Case, case_type: CaseType) -> Case:
+        """Give a case the key and the person that its stated facts tell, where it has none.
+
+        So a paper that comes later finds it, and opens no second one. Raises NotPossible when another has that key.
+        """
+        fields, key, party = fields_of(case.facts, case_type), case.key, case.party
+        if key is None and case_type.key and {fact.name for fact in case.facts}.issuperset(case_type.key):
+            key = key_of(fields, case_type)
+            other = uow.cases.by_key(case_type.code, key)
+            if other is not None:
+                raise case_exists(other.reference)
+        person = person_in(fields, case_type.matching)
+        if party is None and person.number:
+            party = self._party(uow, person)
+        return replace(case, key=key, party=party)
 
     def _opened(self, uow: UnitOfWork, outcome: Opens, circle: Circle) -> Case:
         rules, case_type = self._rulebook.latest_case_type(uow, outcome.case_type.code)
@@ -231,10 +270,6 @@ class Casework:
         view = CaseView(case=case, contents=contents)
         case_type = self._rulebook.case_type(uow, case.rules_digest)
         return judge(case_type, view, reference=uow.reference, on=on or self._clock.today())
-
-
-_NUMBER, _BIRTH_DATE = "social_security_number", "birth_date"
-"""CONTRACT's names of the fields that tell a person."""
 
 
 def _understood(document: Document) -> Understanding:
