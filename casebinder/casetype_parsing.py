@@ -48,7 +48,7 @@ def parse_case_type(
     if root is None or any(key not in keys for key in _REQUIRED):
         return None
     keys = _with_optional(keys, root)
-    made = _case_type(keys, digest, classes, problems)
+    made = _case_type(keys, digest, _reading(keys, classes, problems))
     _check_whole(made, keys, problems)
     return made if len(problems.found) == before else None
 
@@ -60,28 +60,34 @@ def _with_optional(keys: Mapping[str, Node], root: Node) -> dict[str, Node]:
     return {**keys, **{k: Node(kind=Kind.MAPPING if k in mappings else Kind.LIST, place=root.place) for k in absent}}
 
 
-def _case_type(keys: dict[str, Node], digest: Digest, classes: ClassFields, problems: Problems) -> CaseType:
-    entries = problems.entries(keys["pieces"])
-    accepts = {item: read_classes(node, classes, problems) for item, node in accepted_nodes(entries)}
+def _reading(keys: dict[str, Node], classes: ClassFields, problems: Problems) -> Reading:
+    """Read what every rule may name: facts, fields of pieces, baskets, folders."""
+    accepts = {
+        item: read_classes(node, classes, problems) for item, node in accepted_nodes(problems.entries(keys["pieces"]))
+    }
     pieces = _piece_fields(accepts, keys["pieces"], classes, problems)
     links = read_reference(keys["reference"], problems)
     facts = read_facts(keys["facts"], pieces, frozenset(link.table for link in links), problems)
     check_reference(keys["reference"], links, facts, problems)
     variables = _variables(facts, pieces, accepts)
     counts = {name: Variable(name=name, kind=ValueKind.INTEGER, title=field_words(name)) for name in COUNTS}
-    vocabulary, with_counts = Vocabulary(variables), Vocabulary({**variables, **counts})
-    baskets, folders = _titles(keys["baskets"], problems), _titles(keys["folders"], problems)
-    reading = Reading(
+    return Reading(
         classes=classes,
-        vocabulary=vocabulary,
+        links=links,
         facts={f"facts.{fact.name}": fact for fact in facts},
-        folders=tuple(name for name, _ in folders),
-        baskets=tuple(name for name, _ in baskets),
+        vocabulary=Vocabulary(variables),
+        routing_vocabulary=Vocabulary({**variables, **counts}),
+        folders=_titles(keys["folders"], problems),
+        baskets=_titles(keys["baskets"], problems),
         problems=problems,
     )
-    items = tuple(read_item(entry, reading) for entry in entries)
+
+
+def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseType:
+    problems, classes, facts = reading.problems, reading.classes, tuple(reading.facts.values())
+    items = tuple(read_item(entry, reading) for entry in problems.entries(keys["pieces"]))
     consistency = tuple(read_consistency(node, reading) for node in problems.items(keys["consistency"]))
-    routing = read_routing(keys["routing"], reading, with_counts)
+    routing = read_routing(keys["routing"], reading)
     return CaseType(
         code=problems.text(keys["case_type"]),
         title=problems.bilingual(keys["title"]),
@@ -92,17 +98,17 @@ def _case_type(keys: dict[str, Node], digest: Digest, classes: ClassFields, prob
         opens_on=read_classes(keys["opens_on"], classes, problems),
         key=problems.texts(keys["key"]),
         facts=facts,
-        reference=links,
+        reference=reading.links,
         matching=read_matching(keys["matching"], classes, problems),
         items=items,
         consistency=consistency,
         deadlines=read_deadlines(keys["deadlines"], facts, reading.baskets, problems),
         requests=read_requests(keys["requests"], problems),
         routing=routing,
-        baskets=baskets,
-        folders=folders,
-        vocabulary=vocabulary,
-        routing_vocabulary=with_counts,
+        baskets=tuple(reading.baskets.items()),
+        folders=tuple(reading.folders.items()),
+        vocabulary=reading.vocabulary,
+        routing_vocabulary=reading.routing_vocabulary,
         looked_at=names_looked_at(items, consistency, routing),
     )
 
@@ -152,12 +158,12 @@ def _variables(
     return known
 
 
-def _titles(node: Node, problems: Problems) -> tuple[tuple[str, Bilingual], ...]:
+def _titles(node: Node, problems: Problems) -> dict[str, Bilingual]:
     """Read declared names with their titles: baskets, folders."""
     entries: tuple[Entry, ...] = problems.entries(node)
     for entry in entries:
         check_name(entry, problems)
-    return tuple((entry.key, problems.bilingual(entry.value)) for entry in entries)
+    return {entry.key: problems.bilingual(entry.value) for entry in entries}
 
 
 def _check_whole(made: CaseType, keys: dict[str, Node], problems: Problems) -> None:

@@ -170,6 +170,14 @@ def compared_literals(text: str) -> Iterator[tuple[Token, Token]]:
             yield from ((tokens[index - 1], item) for item in _listed(tokens[index + 1 :]))
 
 
+def literals_given_to(text: str, function: str) -> Iterator[Token]:
+    """Give the text literals that are a call's first value: `day('2026-01-31')`."""
+    tokens = words(text)
+    for call, bracket, literal in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if call.sort is Sort.CALL and call.text == function and bracket.text == "(" and _is_text(literal):
+            yield literal
+
+
 def _is_text(token: Token) -> bool:
     return token.sort is Sort.LITERAL and token.text[0] in "'\""
 

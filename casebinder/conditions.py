@@ -7,15 +7,16 @@ false or "cannot be told". Every mistake is found when the rules are loaded, at 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
 from cel_expr_python import cel
 
-from casebinder import condition_text, parties, periods
+from casebinder import condition_text
 from casebinder.condition_text import Sort, Token
+from casebinder.functions import FUNCTIONS, instant
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
 from pipeline.rule_text import Node, Problems, suggest
@@ -107,60 +108,6 @@ class Rule:
     is_plain: bool
 
 
-class DoubtfulComparison(ValueError):
-    """Two names are nearly equal; CEL turns this into "cannot be told"."""
-
-
-def _same(compare: Callable[[str, str], parties.Likeness]) -> Callable[[str, str], bool]:
-    def decide(left: str, right: str) -> bool:
-        likeness = compare(left, right)
-        if likeness is parties.Likeness.DOUBTFUL:
-            raise DoubtfulComparison("nearly equal")
-        return likeness is parties.Likeness.SAME
-
-    return decide
-
-
-def _instant(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Function:
-    name: str
-    takes: tuple[Any, ...]
-    gives: Any
-    does: Callable[..., object]
-
-
-_T = cel.Type
-_FUNCTIONS = {
-    function.name: function
-    for function in (
-        _Function("same_name", (_T.STRING, _T.STRING), _T.BOOL, _same(parties.compare_last_names)),
-        _Function("same_first_names", (_T.STRING, _T.STRING), _T.BOOL, _same(parties.compare_first_names)),
-        _Function("same_number", (_T.STRING, _T.STRING), _T.BOOL, parties.same_number),
-        _Function("valid_nir", (_T.STRING,), _T.BOOL, parties.is_proven_nir),
-        _Function("add_days", (_T.TIMESTAMP, _T.INT), _T.TIMESTAMP, lambda at, days: at + timedelta(days=days)),
-        _Function(
-            "add_months",
-            (_T.TIMESTAMP, _T.INT),
-            _T.TIMESTAMP,
-            lambda at, months: _instant(periods.add_months(at.date(), months)),
-        ),
-        _Function("days_between", (_T.TIMESTAMP, _T.TIMESTAMP), _T.INT, lambda start, end: (end - start).days),
-        _Function(
-            "years_between",
-            (_T.TIMESTAMP, _T.TIMESTAMP),
-            _T.INT,
-            lambda start, end: periods.whole_years(start.date(), end.date()),
-        ),
-        _Function("day", (_T.STRING,), _T.TIMESTAMP, lambda text: _instant(date.fromisoformat(text))),
-    )
-}
-FUNCTIONS = tuple(_FUNCTIONS)
-"""The functions of rules, beside those of CEL itself."""
-
 _CEL_FUNCTIONS = ("size", "int", "double", "string", "matches")
 _METHODS = ("startsWith", "endsWith", "contains", "matches", "size")
 
@@ -183,7 +130,7 @@ class Vocabulary:
                     )
                 ],
             )
-            for f in _FUNCTIONS.values()
+            for f in FUNCTIONS.values()
         ]
         variables = {name: _TYPES[variable.kind] for name, variable in self.variables.items()}
         object.__setattr__(self, "environment", cel.NewEnv(variables=variables, functions=declared))
@@ -210,7 +157,7 @@ def _bind_text(value: Value) -> object | None:
 
 
 def _bind_day(value: Value) -> object | None:
-    return _instant(value.value) if isinstance(value, Day) else None
+    return instant(value.value) if isinstance(value, Day) else None
 
 
 def _bind_flag(value: Value) -> object | None:
@@ -320,6 +267,8 @@ def _check_words(node: Node, vocabulary: Vocabulary, problems: Problems) -> None
             problems.unknown(place, token.text, known=FUNCTIONS, what=Bilingual(fr="fonction", en="function"))
         elif token.sort is Sort.METHOD and token.text not in _METHODS:
             problems.unknown(place, token.text, known=_METHODS, what=Bilingual(fr="fonction", en="function"))
+    for literal in condition_text.literals_given_to(node.text, "day"):
+        problems.day_text(literal.text[1:-1], node.place_of(literal.start))
     for name, literal in condition_text.compared_literals(node.text):
         _check_literal(node, name, literal, vocabulary, problems)
 
@@ -363,17 +312,21 @@ def _told(message: str, text: str, offset: int) -> tuple[Bilingual, Bilingual | 
             en=f"'{overload[1]}' does not apply to {' and '.join(kind.en for kind in kinds)}",
         )
         return told, _advice(overload[1], overload[2])
-    called = next((f for f in _FUNCTIONS if text[:offset].rstrip().endswith(f)), None)
+    called = next((f for f in FUNCTIONS if text[:offset].rstrip().endswith(f)), None)
     if "undeclared reference" in message and called:
-        count = len(_FUNCTIONS[called].takes)
+        count = len(FUNCTIONS[called].takes)
         return Bilingual(fr=f"« {called} » attend {count} valeurs", en=f"'{called}' takes {count} values"), None
+    if "token recognition error at: '=" in message:
+        return Bilingual(fr="« = » seul n’existe pas", en="there is no single '='"), Bilingual(
+            fr="l’égalité s’écrit ==", en="equality is written =="
+        )
     detail = message.removeprefix("Syntax error: ").partition(" expecting ")[0]
     return Bilingual(fr=f"condition mal formée ({detail})", en=f"malformed condition ({detail})"), None
 
 
 def _advice(function: str, kinds: str) -> Bilingual | None:
-    if function in _FUNCTIONS:
-        wanted = [_TYPE_WORDS[kind.name().lower()] for kind in _FUNCTIONS[function].takes]
+    if function in FUNCTIONS:
+        wanted = [_TYPE_WORDS[kind.name().lower()] for kind in FUNCTIONS[function].takes]
         return Bilingual(
             fr=f"{function} attend {', '.join(kind.fr for kind in wanted)}",
             en=f"{function} takes {', '.join(kind.en for kind in wanted)}",

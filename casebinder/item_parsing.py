@@ -11,6 +11,7 @@ from casebinder.casetypes import (
     FactType,
     ItemType,
     PieceSource,
+    ReferenceLink,
     Requirement,
     Route,
     Who,
@@ -29,13 +30,19 @@ _CONSTANT = Rule(text="", names=(), expression=None, leaves=(), is_plain=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the parts of a case type are read with; facts: by the name rules use (`facts.x`)."""
+    """What the parts of a case type are read with.
+
+    facts: by the name rules use (`facts.x`); routing_vocabulary: the vocabulary with the counts beside; folders and
+    baskets: by name, with their titles.
+    """
 
     classes: ClassFields
-    vocabulary: Vocabulary
+    links: tuple[ReferenceLink, ...]
     facts: Mapping[str, FactType]
-    folders: tuple[str, ...]
-    baskets: tuple[str, ...]
+    vocabulary: Vocabulary
+    routing_vocabulary: Vocabulary
+    folders: Mapping[str, Bilingual]
+    baskets: Mapping[str, Bilingual]
     problems: Problems
 
 
@@ -148,9 +155,9 @@ def _sources(fact: FactType) -> frozenset[str]:
     return frozenset(source.item for source in fact.sources if isinstance(source, PieceSource))
 
 
-def read_routing(node: Node, reading: Reading, vocabulary: Vocabulary) -> tuple[Route, ...]:
+def read_routing(node: Node, reading: Reading) -> tuple[Route, ...]:
     """Read `routing`: the first entry whose condition holds decides; the last must hold for every case."""
-    problems = reading.problems
+    problems, vocabulary = reading.problems, reading.routing_vocabulary
     routes: list[Route] = []
     whens: list[Node] = []
     rules: list[Rule | None] = []

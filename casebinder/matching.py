@@ -194,6 +194,14 @@ def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
     return ";".join(f"{name}={_normal(value)}" for name, value in values if value is not None)
 
 
+def fields_of(facts: Sequence[Fact], case_type: CaseType) -> tuple[IndexField, ...]:
+    """Give the facts a person stated as a document would carry them, to find the key and the person by."""
+    return tuple(
+        IndexField(name=_field_of(case_type, fact.name), value=fact.value, confidence=1.0, origin=Origin.OPERATOR)
+        for fact in facts
+    )
+
+
 def _normal(value: Value) -> str:
     return value.value.isoformat() if isinstance(value, Day) else parties.compact(parties.fold(written(value)))
 

@@ -264,6 +264,16 @@ class Problems:
             self._wrong(node, Kind.DAY)
             return None
 
+    def day_text(self, text: str, place: Place) -> None:
+        """Note a text inside an expression that should be a calendar day and is none."""
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            self.add(
+                place,
+                Bilingual(fr=f"« {text} » n’est pas une date AAAA-MM-JJ", en=f"'{text}' is not a date YYYY-MM-DD"),
+            )
+
     def bilingual(self, node: Node) -> Bilingual:
         """Give a text in both languages: `{fr: ..., en: ...}`."""
         keys = self.mapping(node, required=("fr", "en"))
