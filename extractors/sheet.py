@@ -168,13 +168,16 @@ class Sheet:
             yield below
 
     def headings(self, row: int, phrases: tuple[str, ...]) -> tuple[Label, ...]:
-        """Give the phrases that stand in the cells of a row, wherever in them, as heads of columns."""
+        """Give the phrases that make most of a cell of the row, as heads of columns do."""
         book = phrase_book(phrases)
-        return tuple(
-            self._label(hit, row, cell)
-            for cell in range(len(self.layout.rows[row]))
-            for hit in best(find(book, self.units[row, cell]))
-        )
+        found: list[Label] = []
+        for cell in range(len(self.layout.rows[row])):
+            among = self.units[row, cell]
+            hits = best(find(book, among))
+            held = sum(len(unit.key) for hit in hits for unit in among[hit.start : hit.end])
+            is_head = bool(hits) and (hits[0].start == 0 or held >= HEADING_SHARE * sum(len(u.key) for u in among))
+            found += [self._label(hit, row, cell) for hit in hits] if is_head else []
+        return tuple(found)
 
     def _label(self, hit: Hit, row: int, cell: int) -> Label:
         among = self.units[row, cell]

@@ -20,11 +20,11 @@ from pipeline.understanding import understand
 
 RULES = Path(__file__).parents[2] / "rules"
 TODAY = date(2026, 11, 22)
-LEFT, TOP, STEP, LETTER, PITCH, HEIGHT = 0.05, 0.03, 0.018, 0.009, 0.009, 0.011
+LEFT, TOP, STEP, LETTER, HEIGHT = 0.05, 0.03, 0.018, 0.009, 0.011
 
 
 class Paper:
-    """Builds one page; a character is `LETTER` wide and a line `PITCH` high, so blanks in the text are blanks on paper."""
+    """Builds one page on a grid: blanks in the text are blanks on paper."""
 
     def __init__(self, text: str, *, number: int = 1, confidence: float = 0.96) -> None:
         """Place each word of the text by its line and column."""
@@ -139,11 +139,11 @@ Understood = Callable[..., Understanding]
 def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
     """Give the whole step: pages (texts or pages as read) in, understanding out."""
 
-    def run(*pages: str | Recognition, rows: Sequence[Mapping[str, str]] = (), hint: str | None = None) -> Understanding:
+    def run(
+        *pages: str | Recognition, rows: Sequence[Mapping[str, str]] = (), hint: str | None = None
+    ) -> Understanding:
         read = [Paper(p, number=i).read() if isinstance(p, str) else p for i, p in enumerate(pages, start=1)]
-        draft = Draft(
-            pages=tuple(p.number for p in read), opened_by=OpenedBy.FILE, cut_confidence=1.0, hint=hint
-        )
+        draft = Draft(pages=tuple(p.number for p in read), opened_by=OpenedBy.FILE, cut_confidence=1.0, hint=hint)
         return understand(
             draft,
             read,

@@ -2,7 +2,9 @@
 
 import pytest
 
-from pipeline.model.document import UNKNOWN, OpenedBy, StraightThrough, ToQueue
+from classifiers.cascade import classify
+from pipeline.model.document import UNKNOWN, Draft, OpenedBy, StraightThrough, ToQueue
+from pipeline.routing import route
 
 CARD = """
    CARTE NATIONALE D'IDENTITE
@@ -94,10 +96,6 @@ def test_misread_letters_still_tell(understood, declaration):
 
 def test_a_low_cut_goes_to_separation_first(catalog, mailroom, paper, declaration):
     """Whoever doubts the cut looks at it before anything else."""
-    from classifiers.cascade import classify
-    from pipeline.model.document import Draft
-    from pipeline.routing import route
-
     draft = Draft(pages=(1,), opened_by=OpenedBy.CONTENT, cut_confidence=0.4)
     said = classify([paper(declaration).read()], draft, catalog)
     routed = route(said, (), draft, mailroom)

@@ -1,12 +1,12 @@
 """What a paper says: values by labels, marks, zones, forms and tables, with the place that shows each."""
 
-from datetime import date
+from dataclasses import replace
 
 import pytest
 
 from pipeline.geometry import Box
 from pipeline.model.document import Origin, StraightThrough, ToQueue
-from pipeline.model.page import FormField, Mark
+from pipeline.model.page import FormField, Line, Mark, Word
 from pipeline.model.values import written
 
 
@@ -259,9 +259,6 @@ def test_upside_down_and_turned_pages_read_the_same(understood, paper, declarati
 
 def _turned(page, rotation):
     """Give the page as scanned before it was turned clockwise by `rotation` to be read."""
-    from dataclasses import replace
-
-    from pipeline.model.page import Line, Word
 
     def turn(box):
         left, top, right, bottom = box
@@ -283,21 +280,13 @@ def _turned(page, rotation):
 
 def test_a_skewed_page_reads_the_same(understood, paper, declaration):
     """Two degrees of skew do not mix the rows."""
-    from dataclasses import replace
-
-    from pipeline.model.page import Line, Word
-
     page = paper(declaration).read()
     lean = 0.035 * page.width / page.height
 
     def sunk(word):
         box = word.box
         down = lean * (box.left + box.right) / 2
-        return Word(
-            text=word.text, box=Box(box.left, box.top + down, box.right, box.bottom + down), confidence=0.96
-        )
+        return Word(text=word.text, box=Box(box.left, box.top + down, box.right, box.bottom + down), confidence=0.96)
 
     skewed = replace(page, lines=tuple(Line(words=tuple(map(sunk, line.words))) for line in page.lines))
     assert said(understood(skewed)) == said(understood(page))
-
-

@@ -1,0 +1,108 @@
+"""Rule files of document and batch classes: read whole, or every mistake at its place at once."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from pipeline.catalog import FieldKind
+from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
+from pipeline.rule_text import Problems
+
+RULES = Path(__file__).parents[2] / "rules"
+GOOD = """document_class: parking_permit
+title: {fr: "Carte", en: "Permit"}
+version: "1"
+titles: [carte de stationnement]
+words: {stationnement: 2}
+fields:
+  last_name: {kind: text, scheme: surname, labels: [Nom]}
+  expires_on: {kind: date, checks: [">= today"]}
+"""
+
+
+def problems_of(text):
+    """Give line and English message of everything wrong in a document class."""
+    problems = Problems()
+    parse_document_class(text, file="x.yaml", problems=problems)
+    return [(p.line, p.message.en, p.suggestion.en if p.suggestion else None) for p in problems.sorted()]
+
+
+def test_a_good_file_has_no_problem():
+    """A class with few keys is whole."""
+    assert problems_of(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("titles:", "title_:", 4, "unknown key"),
+        ("kind: date", "kind: day", 8, "not allowed"),
+        ("scheme: surname", "scheme: sirname", 7, "not allowed"),
+        ('">= today"', '"after today"', 8, "a check is written"),
+        ('">= today"', '">= born_on"', 8, "unknown field"),
+        ("stationnement: 2", "stationnement: 9", 5, "must be from"),
+        ('version: "1"\n', "", 1, "missing"),
+        ("parking_permit", "Parking Permit", 1, "no class code"),
+        ("labels: [Nom]", "labels: Nom", 7, "expected a list"),
+        ("labels: [Nom]", "patterns: ['(']", 7, "pattern cannot be read"),
+        ("labels: [Nom]", "section: person", 7, "unknown section"),
+        ("labels: [Nom]", "total_of: {table: a, column: b}", 7, "unknown column"),
+    ],
+)
+def test_every_mistake_is_told_at_its_line(old, new, line, words):
+    """A wrong key, word, bound, reference or pattern is named with its line."""
+    found = problems_of(GOOD.replace(old, new))
+    assert any(at == line and words in message for at, message, _ in found), found
+
+
+def test_mistakes_are_told_all_at_once_with_suggestions():
+    """Three mistakes give three problems, and a near word is suggested."""
+    text = GOOD.replace("titles:", "titels:").replace("kind: date", "kind: dat").replace("version:", "versoin:")
+    found = problems_of(text)
+    assert len([message for _, message, _ in found if "unknown key" in message]) == 2
+    assert "did you mean 'titles'?" in [suggestion for _, _, suggestion in found]
+
+
+def test_one_code_stands_in_one_file():
+    """Two files of one class are a mistake, not a merge."""
+    problems = Problems()
+    parse_catalog([("a.yaml", GOOD), ("b.yaml", GOOD)], problems)
+    assert [p.file for p in problems.sorted()] == ["b.yaml"]
+
+
+def test_a_count_needs_its_number():
+    """A batch cut by count says how many pages make a document."""
+    problems = Problems()
+    parse_batch_class(
+        'batch_class: b\ntitle: {fr: B, en: B}\nversion: "1"\nseparate_by: [count]\n', file="b.yaml", problems=problems
+    )
+    assert ["pages_per_document" in p.message.en for p in problems.sorted()] == [True]
+
+
+@pytest.mark.parametrize("kind", ["document", "batch"])
+def test_the_delivered_files_follow_the_published_schema(kind):
+    """What an editor checks by the JSON schema is what the product reads."""
+    schema = json.loads((RULES / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+    folder = RULES / ("documents" if kind == "document" else "batches")
+    for file in sorted(folder.glob("*.yaml")):
+        jsonschema.validate(YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")), schema)
+        assert file.stem in file.read_text(encoding="utf-8")
+
+
+def test_the_catalog_tells_the_kinds_of_its_fields(catalog):
+    """Rules of cases learn from the catalog which fields there are and of what kind."""
+    kinds = catalog.field_kinds["occupational_disease_declaration"]
+    assert kinds["declared_on"] is FieldKind.DATE
+    assert kinds["signed"] is FieldKind.FLAG
+
+
+def test_fields_have_one_kind_in_every_class(catalog):
+    """A field means the same, and has the same kind, in every class."""
+    kinds: dict[str, set[FieldKind]] = {}
+    for each in catalog.classes:
+        for rule in each.fields:
+            kinds.setdefault(rule.name, set()).add(rule.kind)
+    assert [name for name, found in kinds.items() if len(found) > 1] == []

@@ -1,0 +1,105 @@
+"""Machine-readable zones: every format, misreadings mended where the digits prove it, and what digits cannot tell."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.mrz import day_of, names_may_be_cut, names_of, zones
+
+TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
+TD1 = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
+TD2 = ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6")
+MRV = ("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<")
+FRENCH = ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6")
+
+
+def zone_of(paper, *lines):
+    """Give the best zone of a page with these lines."""
+    found = zones(paper("\n".join(lines)).read())
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("lines", "form"), [(TD3, "td3"), (TD1, "td1"), (TD2, "td2"), (MRV, "mrv-a"), (FRENCH, "fr-card")]
+)
+def test_every_format_is_known_and_proved(paper, lines, form):
+    """The specimens of ICAO 9303 and of the French card are read with every digit right."""
+    zone = zone_of(paper, "République", *lines)
+    assert zone is not None
+    assert zone.format == form
+    assert zone.is_proved
+    assert zone.refuted == frozenset()
+    assert names_of(zone)[0] in {"ERIKSSON", "BERTHIER"}
+
+
+def test_fillers_lost_by_the_engine_are_put_back(paper):
+    """A run of fillers read too short or too long is brought to its length; the digits tell that it is right."""
+    zone = zone_of(paper, "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<", TD3[1])
+    assert zone is not None
+    assert zone.is_proved
+    assert names_of(zone) == ("ERIKSSON", "ANNA MARIA")
+
+
+def test_fillers_read_as_small_letters_are_fillers(paper):
+    """Small letters within a zone are fillers, and what follows a run of fillers is no name."""
+    zone = zone_of(paper, "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<cecKEcee", TD3[1])
+    assert zone is not None
+    assert names_of(zone) == ("ERIKSSON", "ANNA MARIA")
+
+
+def test_signs_before_the_zone_are_left_out(paper):
+    """Print that runs into the zone's first line does not hide it."""
+    zone = zone_of(paper, "Z" + FRENCH[0][:-1], FRENCH[1])
+    assert zone is not None
+    assert zone.format == "fr-card"
+
+
+def test_confused_letters_and_digits_are_mended(paper):
+    """O in a day is a zero, 1 in a state is an I: the kind of the field says so, the digit proves it."""
+    zone = zone_of(paper, "1<UTOD231458907<<<<<<<<<<<<<<<", "74O8122F12O4159UTO<<<<<<<<<<<6", TD1[2])
+    assert zone is not None
+    assert zone.is_proved
+    assert zone.value("birth_date") == "740812"
+
+
+def test_a_wrong_digit_is_refuted_and_the_others_hold(paper):
+    """A day whose digit is wrong is refuted; the fields with right digits stay proved."""
+    zone = zone_of(paper, TD3[0], TD3[1].replace("7408122", "7408132"))
+    assert zone is not None
+    assert "birth_date" in zone.refuted
+    assert "document_number" in zone.proved
+    assert not zone.is_proved
+
+
+def test_words_are_no_zone(paper):
+    """Running text and numbers are no zone."""
+    assert (
+        zone_of(paper, "VEUILLEZ TROUVER CI-JOINT LES PIÈCES DEMANDÉES", "IBAN FR14 2004 1010 0505 0001 3M02 606")
+        is None
+    )
+
+
+def test_names_that_fill_the_line_may_be_cut(paper):
+    """A name that runs to the end of its line may have lost letters."""
+    long = zone_of(paper, "P<UTOERIKSSONERIKSSONERIKSSON<<ANNAMARIAANNA", TD3[1])
+    short = zone_of(paper, *TD3)
+    assert long is not None
+    assert short is not None
+    assert names_may_be_cut(long)
+    assert not names_may_be_cut(short)
+
+
+def test_years_of_two_figures_are_the_latest_that_may_be():
+    """A birth year is in this century unless that lies ahead."""
+    assert day_of("120101", latest=date(2026, 11, 22)) == date(2012, 1, 1)
+    assert day_of("270101", latest=date(2026, 11, 22)) == date(1927, 1, 1)
+    assert day_of("261301", latest=date(2026, 11, 22)) is None
+
+
+def test_a_letter_that_weighs_like_a_digit_is_told_by_the_numbers_form(understood):
+    """L weighs as much as 1 in the check sum: the form of French passport numbers tells them apart."""
+    read = understood(
+        "PASSEPORT", "P<FRAMARTIN<<JEANNE<<<<<<<<<<<<<<<<<<<<<<<<<\nL9IR237445FRA7903122M2904124<<<<<<<<<<<<<<<6"
+    )
+    number = next(field for field in read.fields if field.name == "document_number")
+    assert number.value.value == "19IR23744"
