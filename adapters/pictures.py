@@ -1,5 +1,6 @@
 """Pictures as originals, by Pillow: every page of a TIFF or GIF, upright by EXIF, in grey, alpha on white."""
 
+import math
 import warnings
 from pathlib import Path
 
@@ -86,7 +87,8 @@ class PicturePage:
             reduced = self._reduced()
             grey = _grey(reduced)
         except (OSError, ValueError, EOFError, SyntaxError, KeyError, TypeError, MemoryError) as error:
-            raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {self.number}") from error
+            why = refusals.reason("truncated" if _is_cut(error) else "unreadable_page")
+            raise refusals.page_failed(why, where=f"page {self.number}") from error
         if self._turn is not None:
             grey = grey.transpose(self._turn)
         return np.asarray(grey, dtype=np.uint8)
@@ -99,7 +101,7 @@ class PicturePage:
             # JPEG can be decoded at a half or a quarter: the full picture never stands in memory.
             image.draft("L", (int(image.width * share) + 1, int(image.height * share) + 1))
         image.load()
-        factor = max(1, int(1 / share)) if share < 1 else 1
+        factor = math.ceil(1 / share)
         if factor > 1 and image.width * image.height > self._limits.reduce_pixels:
             image = (image.convert("L") if image.mode == "1" else image).reduce(factor)
         return self._squared(image)

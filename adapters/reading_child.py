@@ -5,10 +5,12 @@ the task, and the parent says so.
 """
 
 import ctypes
+import logging
 import os
 import resource
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +28,7 @@ PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of Linux prctl(2)."""
 
 T = TypeVar("T")
+_LOG = logging.getLogger("casebinder.reading")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +100,9 @@ def _answered(task: Callable[[PageWork], T]) -> T | Refused:
     except MemoryError:
         _Bench.work.close()
         return Refused(reason=refusals.reason("reader_died"))
+    except Exception as error:  # noqa: BLE001  (the border of a task: one page's surprise must not stop its batch)
+        _Bench.work.close()
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        # Only the kind of the error and its place: its words may quote the document.
+        _LOG.error("reading.surprise kind=%s at=%s:%s", type(error).__name__, Path(where.filename).name, where.lineno)
+        return Refused(reason=refusals.reason("reader_failed"))

@@ -29,6 +29,7 @@ JPEG_QUALITY = 50
 ARCHIVE_DPI = 150
 BILEVEL_DPI = 200
 BLACK_BELOW = 128
+SMALLEST_SIDE, LARGEST_SIDE = 3.0, 14_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def archive_pdf(pages: Sequence[ArchivePage], *, title: str, made_at: datetime, 
 
 def _add_page(pdf: pikepdf.Pdf, page: ArchivePage, font: Any) -> None:
     rotation = page.recognition.rotation
-    width, height = page.width_points, page.height_points
+    width, height = _within_limits(page.width_points, page.height_points)
     if rotation in {90, 270}:
         width, height = height, width
     picture = np.ascontiguousarray(np.rot90(page.picture, k=-(rotation // 90)))
@@ -74,6 +75,12 @@ def _add_page(pdf: pikepdf.Pdf, page: ArchivePage, font: Any) -> None:
         XObject=Dictionary(Im=_picture_object(pdf, picture, is_bilevel=page.is_bilevel)), Font=Dictionary(F=font)
     )
     added.obj.Contents = pdf.make_stream(content)
+
+
+def _within_limits(width: float, height: float) -> tuple[float, float]:
+    """Bring a page (points) between 3 and 14,400 a side, the limits of PDF (ISO 32000-1, annex C)."""
+    factor = min(1.0, LARGEST_SIDE / max(width, height))
+    return max(SMALLEST_SIDE, width * factor), max(SMALLEST_SIDE, height * factor)
 
 
 def turned(box: Box, rotation: int) -> Box:

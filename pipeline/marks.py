@@ -25,6 +25,7 @@ USUAL_LETTER = 21.0
 """Letter height at 300 dpi when the page has too few letters to measure."""
 
 SQUARE = (0.72, 1.38)
+LONGER_BY_STROKE = 0.3
 SIDE_INK = 0.8
 """Share of a side that must be inked."""
 
@@ -33,6 +34,9 @@ EMPTY_FILL, TICKED_FILL = 0.035, 0.10
 
 TICK_REACH = 0.35
 """A tick reaches over this share of the inside; dust and a printed dot do not."""
+
+TRACE = 35.0
+"""Grey levels under the paper from which a stroke is seen inside a box."""
 
 INSET = 0.2
 MOST_SEGMENTS = 3000
@@ -71,6 +75,8 @@ def find_marks(
     height *= 1 / across
     _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     ink = np.asarray(mask, dtype=np.uint8)
+    # Pencil and a dry pen are paler than print: inside a box anything darker than the paper counts.
+    traces = np.asarray((small < np.median(small) - TRACE).astype(np.uint8) * 255)
     is_letter = _letters_of(words)
     squares = _distinct([*_outlined(ink, height), *_solid(ink, height)])
     outlined = [each for each in squares if not each.is_solid]
@@ -81,7 +87,7 @@ def find_marks(
         box = matrix.box_to_source(square.left * across, square.top * down, square.right * across, square.bottom * down)
         if any(box.overlap(code) > 0.5 for code in not_in) or is_letter(box):
             continue
-        marks.append(_mark(ink, square, box))
+        marks.append(_mark(traces, square, box))
     return tuple(sorted(marks, key=lambda mark: (round(mark.box.top, 2), mark.box.left)))
 
 
@@ -110,8 +116,8 @@ def _outlined(ink: Grey, letter: float) -> Iterator[_Square]:
         return
     for top, bottom in _pairs(sides):
         square = _Square(
-            left=int(min(sides.left[top], sides.left[bottom])),
-            right=int(max(sides.right[top], sides.right[bottom])),
+            left=int(max(sides.left[top], sides.left[bottom])),
+            right=int(min(sides.right[top], sides.right[bottom])),
             top=int(sides.top[top]),
             bottom=int(sides.bottom[bottom]),
         )
@@ -128,7 +134,8 @@ def _pairs(sides: Components) -> Iterator[tuple[int, int]]:
         low = np.searchsorted(tops, sides.top[first] + SQUARE[0] * width - 1)
         high = np.searchsorted(tops, sides.top[first] + SQUARE[1] * width + 1)
         for second in order[max(low, place + 1) : high]:
-            slack = max(2.0, 0.14 * width)
+            # A stroke that crosses a side makes it longer, never shorter.
+            slack = max(2.0, LONGER_BY_STROKE * width)
             if (
                 abs(sides.left[first] - sides.left[second]) <= slack
                 and abs(sides.right[first] - sides.right[second]) <= slack
@@ -180,12 +187,12 @@ def _distinct(squares: Sequence[_Square]) -> list[_Square]:
     return kept
 
 
-def _mark(ink: Grey, square: _Square, box: Box) -> Mark:
+def _mark(traces: Grey, square: _Square, box: Box) -> Mark:
     inset = max(3, round(INSET * square.side))
-    inside = ink[square.top + inset : square.bottom - inset, square.left + inset : square.right - inset]
+    inside = traces[square.top + inset : square.bottom - inset, square.left + inset : square.right - inset]
     if square.is_solid or not inside.size:
         return Mark(box=box, is_ticked=True, fill=1.0, confidence=0.7)
-    fill = np.count_nonzero(inside) / inside.size
+    fill = float(np.count_nonzero(inside) / inside.size)
     if fill <= EMPTY_FILL:
         return Mark(box=box, is_ticked=False, fill=round(fill, 3), confidence=0.98)
     strokes = components(np.ascontiguousarray(inside))

@@ -54,11 +54,11 @@ def language_of(words: Iterable[str]) -> str | None:
 
 def is_plausible(word: str) -> bool:
     """Tell whether a token can be a word, a number or a code of a Western European text."""
+    if any(not _is_usual(character) for character in word):
+        return False
     core = _EDGES.sub("", word)
     if not core:
         return len(word) <= 3
-    if any(not _is_usual(character) for character in core):
-        return False
     if any(character.isdigit() for character in core):
         return True
     return all(_is_pronounceable(part) for part in _LETTERS.findall(core))

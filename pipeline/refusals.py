@@ -82,6 +82,16 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             en="Print the document to PDF or scan it again, then drop it again.",
         ),
     ),
+    "reader_failed": (
+        Bilingual(
+            fr="Le lecteur a rencontré un contenu auquel il n'était pas préparé.",
+            en="The reader met content it was not prepared for.",
+        ),
+        Bilingual(
+            fr="Imprimez le document en PDF ou numérisez-le de nouveau ; signalez-le à l'administrateur.",
+            en="Print the document to PDF or scan it again; tell the administrator.",
+        ),
+    ),
     "unreadable_page": (
         Bilingual(fr="Cette page ne peut pas être affichée.", en="This page cannot be displayed."),
         Bilingual(

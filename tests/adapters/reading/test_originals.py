@@ -1,0 +1,186 @@
+"""Originals of every kind are opened, counted and drawn as a viewer shows them, or refused with a reason."""
+
+from contextlib import ExitStack
+
+import numpy as np
+import pikepdf
+import pytest
+from PIL import Image
+
+from adapters.renderer import Desk, open_original
+from pipeline.errors import InputRefused, PageFailed
+from pipeline.intake import IntakeLimits
+
+LIMITS = IntakeLimits()
+SMALL = IntakeLimits(most_pages=10, most_pixels=4_000_000, reduce_pixels=1_000_000)
+
+
+@pytest.fixture
+def opened():
+    """Give the opener of originals, closed when the test ends."""
+    with ExitStack() as stack:
+
+        def open_it(path, media_type, limits=LIMITS):
+            original = open_original(path, media_type, limits)
+            stack.callback(original.close)
+            return original
+
+        yield open_it
+
+
+@pytest.fixture
+def first(opened):
+    """Give the opener of an original's first page."""
+    return lambda *given: opened(*given).page(1)
+
+
+def corner(grey):
+    """Tell which corner of a picture is dark."""
+    rows, columns = np.nonzero(grey < 128)
+    height, width = grey.shape
+    return ("top" if rows.mean() < height / 2 else "bottom") + "-" + ("left" if columns.mean() < width / 2 else "right")
+
+
+@pytest.fixture
+def marked():
+    """Give a portrait picture with a dark top left corner."""
+    picture = np.full((900, 600), 250, np.uint8)
+    picture[40:200, 40:160] = 10
+    return picture
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_applied(marked, tmp_path, orientation, first):
+    """A photograph stored in any of the eight EXIF orientations is shown with its corner where a viewer shows it."""
+    stored = {
+        1: marked, 2: marked[:, ::-1], 3: marked[::-1, ::-1], 4: marked[::-1],
+        5: marked.T, 6: np.rot90(marked), 7: np.rot90(marked, 2).T, 8: np.rot90(marked, -1),
+    }[orientation]  # fmt: skip
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / "photo.jpg"
+    Image.fromarray(np.ascontiguousarray(stored)).save(path, exif=exif, quality=95)
+    page = first(path, "image/jpeg")
+    assert (page.width, page.height) == (600, 900)
+    assert corner(page.picture(for_reading=True)) == "top-left"
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16"])
+def test_every_kind_of_pixel_becomes_grey(marked, tmp_path, mode, first):
+    """Palette, alpha, CMYK, 1 and 16 bit pictures come out as dark ink on white paper."""
+    picture = Image.fromarray(marked)
+    if mode == "I;16":
+        picture = Image.fromarray(marked.astype(np.uint16) * 257)
+    elif mode == "RGBA":
+        alpha = Image.fromarray(np.where(marked < 128, 255, 0).astype(np.uint8))
+        picture = Image.merge("RGBA", (*Image.new("RGB", picture.size, "black").split(), alpha))
+    elif mode != "L":
+        picture = picture.convert("RGB").convert(mode) if mode != "LA" else picture.convert("LA")
+    path = tmp_path / "page.tif"
+    picture.save(path)
+    grey = first(path, "image/tiff").picture(for_reading=True)
+    assert grey.dtype == np.uint8
+    assert grey[100, 100] < 60
+    assert grey[600, 400] > 200
+
+
+def test_every_page_of_a_tiff_counts_and_fax_pages_are_squared(tmp_path, opened):
+    """A fax of two pages with 204 x 98 dots an inch has two pages of square pixels."""
+    pages = [Image.new("1", (864, 550), 1) for _ in range(2)]
+    path = tmp_path / "fax.tif"
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="group4", dpi=(204, 98))
+    original = opened(path, "image/tiff")
+    assert original.page_count == 2
+    page = original.page(2)
+    assert (page.width, page.dpi) == (864, 204)
+    assert page.height == pytest.approx(550 * 204 / 98, abs=1)
+    assert page.picture(for_reading=True).shape == (page.height, page.width)
+
+
+def test_absurd_resolutions_are_not_believed(marked, tmp_path, first):
+    """One dot an inch is no resolution."""
+    path = tmp_path / "odd.png"
+    Image.fromarray(marked).save(path, dpi=(1, 1))
+    assert first(path, "image/png").dpi is None
+
+
+def test_pdf_rotate_is_applied(marked, tmp_path, first):
+    """A page with /Rotate 90 is drawn as a viewer shows it."""
+    path = tmp_path / "page.pdf"
+    Image.fromarray(marked).save(path, resolution=100)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].rotate(90, relative=False)
+        pdf.save(path)
+    page = first(path, "application/pdf")
+    assert page.width > page.height
+    assert corner(page.picture(for_reading=True)) == "top-right"
+
+
+def refusal(path, media_type, limits=LIMITS) -> str:
+    """Give the code with which an original is refused."""
+    with pytest.raises(InputRefused) as raised:
+        open_original(path, media_type, limits)
+    assert raised.value.message.fr
+    assert raised.value.next_step.fr
+    return raised.value.code
+
+
+def test_bad_files_are_refused_with_their_reason(marked, tmp_path):
+    """Encrypted, cut, garbled, page-less and overlong files each say what is wrong."""
+    with pikepdf.new() as pdf:
+        pdf.save(tmp_path / "none.pdf")
+        for _ in range(30):
+            pdf.add_blank_page()
+        pdf.save(tmp_path / "long.pdf")
+        pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    whole = (tmp_path / "long.pdf").read_bytes()
+    (tmp_path / "cut.pdf").write_bytes(whole[:300])
+    (tmp_path / "garbled.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 4 + b"%%EOF")
+    (tmp_path / "garbled.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    assert refusal(tmp_path / "none.pdf", "application/pdf") == "no_pages"
+    assert refusal(tmp_path / "long.pdf", "application/pdf", SMALL) == "too_many_pages"
+    assert refusal(tmp_path / "locked.pdf", "application/pdf") == "encrypted"
+    assert refusal(tmp_path / "cut.pdf", "application/pdf") == "truncated"
+    assert refusal(tmp_path / "garbled.pdf", "application/pdf") == "damaged"
+    assert refusal(tmp_path / "garbled.png", "image/png") == "damaged"
+
+
+def test_bombs_are_refused_before_they_are_decoded(tmp_path, first):
+    """A picture of more pixels than the limit is refused, in a PDF its page; one above 50 million is read reduced."""
+    Image.new("L", (3000, 3000), 255).save(tmp_path / "bomb.png")
+    assert refusal(tmp_path / "bomb.png", "image/png", SMALL) == "too_large"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        image = pikepdf.Stream(pdf, bytes(9_000_000 // 8))
+        image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
+        image.Width, image.Height, image.BitsPerComponent = 3000, 3000, 1
+        image.ColorSpace = pikepdf.Name.DeviceGray
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=image))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im Do Q")
+        pdf.save(tmp_path / "bomb.pdf")
+    with pytest.raises(PageFailed) as raised:
+        first(tmp_path / "bomb.pdf", "application/pdf", SMALL)
+    assert raised.value.code == "too_large"
+    Image.new("L", (1900, 1900), 255).save(tmp_path / "large.png")
+    page = first(tmp_path / "large.png", "image/png", SMALL)
+    assert (page.width, page.height) == (1900, 1900)
+    assert page.picture(for_reading=True).size <= SMALL.reduce_pixels
+
+
+def test_a_cut_picture_fails_its_page(marked, saved, tmp_path, first):
+    """A JPEG whose end is missing is counted, and its page says that the end is missing."""
+    noisy = (marked.astype(int) - np.random.default_rng(1).integers(0, 9, marked.shape)).clip(0, 255).astype(np.uint8)
+    whole = saved(noisy, "whole.jpg").read_bytes()
+    (tmp_path / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(PageFailed) as raised:
+        first(tmp_path / "cut.jpg", "image/jpeg").picture(for_reading=True)
+    assert raised.value.code == "truncated"
+
+
+def test_the_desk_sees_that_a_file_changed(marked, saved):
+    """A path whose bytes changed is opened anew."""
+    path = saved(marked, "page.png")
+    with Desk(LIMITS) as desk:
+        assert desk.original(path, "image/png").page(1).width == 600
+        saved(np.full((50, 70), 255, np.uint8), "page.png")
+        assert desk.original(path, "image/png").page(1).width == 70

@@ -1,0 +1,46 @@
+"""Blank pages are told from pages with little on them; in doubt a page is not blank."""
+
+import cv2
+import numpy as np
+
+from pipeline.blankness import Emptiness, emptiness
+from pipeline.recognising import look
+
+
+def judged(picture):
+    """Judge a picture by its ink."""
+    survey = look(picture)
+    return emptiness(survey.ink, survey.components)
+
+
+def paper(noise: float = 3.0):
+    """Give a sheet of scanned paper with nothing on it."""
+    grain = np.random.default_rng(1).normal(246, noise, (2339, 1654))
+    return np.clip(grain, 0, 255).astype(np.uint8)
+
+
+def test_grain_holes_borders_and_dust_are_nothing():
+    """Punched holes, the scanner's black border and specks of dust leave a page blank."""
+    sheet = paper()
+    for y in (900, 1400):
+        cv2.circle(sheet, (90, y), 22, 40, -1)
+    sheet[:, -12:] = 10
+    for x, y in np.random.default_rng(2).integers(50, 1600, (40, 2)):
+        sheet[y : y + 2, x : x + 2] = 60
+    assert judged(sheet) is Emptiness.BLANK
+
+
+def test_a_few_words_are_not_blank_at_once(draw_prose):
+    """A page with one short line is left for the reading to decide."""
+    assert judged(draw_prose(lines=1, size=24)) in {Emptiness.NEARLY, Emptiness.WRITTEN}
+
+
+def test_print_shining_through_is_pale(prose):
+    """The mirrored print of the other side, weak and soft, is neither blank at once nor written."""
+    through = cv2.GaussianBlur(255 - ((255 - prose[:, ::-1]) * 0.22).astype(np.uint8), (0, 0), 1.2)
+    assert judged(np.minimum(paper(), through)) is Emptiness.PALE
+
+
+def test_prose_is_written(prose):
+    """Printed text is written, whatever its layout."""
+    assert judged(prose) is Emptiness.WRITTEN

@@ -1,0 +1,52 @@
+"""Prepared pictures and the exact way back to the source page."""
+
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.imaging import Cleaning, prepare
+from pipeline.orientation import Bearing
+from pipeline.recognising import look, make_ready
+
+NOTHING = Cleaning(even_background=False, remove_speckle=False)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("skew", [0.0, 2.5, -4.0])
+@pytest.mark.parametrize("letter", [None, 10.0, 50.0])
+def test_a_spot_found_on_the_prepared_picture_is_the_spot_on_the_source(rotation, skew, letter):
+    """Whatever was turned, straightened and scaled, the matrix leads back to the source to within two pixels."""
+    picture = np.full((900, 600), 255, np.uint8)
+    picture[300:312, 400:412] = 0
+    bearing = Bearing(rotation=rotation, skew_degrees=skew, certainty=2.0)
+    ready = prepare(picture, bearing=bearing, cleaning=NOTHING, letter=letter)
+    rows, columns = np.nonzero(ready.grey < 128)
+    u, v = ready.matrix.to_source(columns.mean() + 0.5, rows.mean() + 0.5)
+    assert u * 600 == pytest.approx(406, abs=2)
+    assert v * 900 == pytest.approx(306, abs=2)
+
+
+@pytest.mark.parametrize("size", [12, 20, 90])
+def test_letters_are_brought_to_the_size_the_engine_reads_best(draw_prose, size):
+    """Small and large print comes out with letters of 15 to 35 pixels."""
+    _, ready = make_ready(look(draw_prose(size=size, lines=12)))
+    _, again = make_ready(look(ready.grey))
+    assert again.letter_height is not None
+    assert 15 <= again.letter_height <= 35
+
+
+def test_uneven_light_is_evened_out(prose):
+    """Under a shadow across the page the paper comes out white everywhere."""
+    shadow = np.linspace(1.0, 0.45, prose.shape[1])
+    _, ready = make_ready(look((prose * shadow).astype(np.uint8)))
+    assert np.percentile(ready.grey[:, -100:], 80) > 220
+
+
+def test_speckle_is_taken_away_only_where_it_is(prose):
+    """A clean page keeps its pixels; a speckled one loses its specks."""
+    assert np.array_equal(make_ready(look(prose))[1].grey, prose) or make_ready(look(prose))[1].letter_height
+    specks = np.random.default_rng(3).random(prose.shape) < 0.004
+    noisy = np.where(specks, 0, prose).astype(np.uint8)
+    _, ready = make_ready(look(noisy))
+    corner = cv2.resize(ready.grey, (prose.shape[1], prose.shape[0]))[-150:, :]
+    assert np.count_nonzero(corner < 100) < 0.1 * np.count_nonzero(noisy[-150:, :] < 100)
