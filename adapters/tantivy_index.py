@@ -202,32 +202,40 @@ def _best(
     """Give the number of answers, and those after the last seen in their order, one more than asked for if there is.
 
     Tantivy settles equal scores by its own numbers, which change with merges: so all hits that tie with the last one
-    wanted are looked at, and settled by document and page.
+    wanted are looked at, and settled by document and page. A plain list is all ties: it is taken by document.
     """
+    is_list = not asked.question.clauses
     fetched = asked.seen + limit + _SPARE
     while True:
-        found = searcher.search(wanted, limit=fetched)
+        if is_list:
+            found = searcher.search(wanted, limit=fetched, order_by_field="tie_1", order=tantivy.Order.Asc)
+        else:
+            found = searcher.search(wanted, limit=fetched)
         total: int = found.count  # type: ignore[attr-defined]  # missing in the stubs of tantivy 0.27
-        order = sorted(zip(_orders(searcher, found.hits), found.hits, strict=True), key=lambda one: one[0])
+        order = sorted(
+            zip(_orders(searcher, found.hits, is_list=is_list), found.hits, strict=True), key=lambda one: one[0]
+        )
         after = [one for one in order if asked.last_seen is None or one[0] > _order_of(asked.last_seen)]
-        is_settled = len(after) > limit and after[limit][0][0] < order[-1][0][0]
+        is_settled = len(after) > limit and after[limit][0][: 1 + is_list] < order[-1][0][: 1 + is_list]
         if len(found.hits) >= total or is_settled:
             break
         fetched *= 4
-    documents = [(one, searcher.doc(one[1][1])) for one in after[: limit + 1]]
+    documents = [(one[0][0], searcher.doc(one[1][1])) for one in after[: limit + 1]]
     return total, [
-        (Standing(one[0][0], document["document"][0], document["page"][0]), document) for one, document in documents
+        (Standing(score, document["document"][0], document["page"][0]), document) for score, document in documents
     ]
 
 
 _Order = tuple[float, int, int, int, int]
 
 
-def _orders(searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]]) -> list[_Order]:
-    """Give each hit's place: score, the document's name in three numbers, page."""
+def _orders(
+    searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]], *, is_list: bool
+) -> list[_Order]:
+    """Give each hit's place: score (in a list 1 for all), the document's name in three numbers, page."""
     addresses = [address for _, address in hits]
     columns = [searcher.fast_field_values(name, addresses) for name in ("tie_1", "tie_2", "tie_3", "page")]
-    scores = [standing(score, "", 0).minus_score for score, _ in hits]
+    scores = [standing(1.0 if is_list else score, "", 0).minus_score for score, _ in hits]
     return list(zip(scores, *columns, strict=True))
 
 
@@ -236,7 +244,7 @@ def _order_of(place: Standing) -> _Order:
 
 
 def _hit(asked: Asked, place: Standing, document: tantivy.Document) -> Hit:
-    seen = shown(asked.question.clauses, words_of(document), boxes_of(document))
+    seen = shown(asked.question.clauses, words_of(document))
     return Hit(
         document=place.document,
         page=place.page,
@@ -245,7 +253,7 @@ def _hit(asked: Asked, place: Standing, document: tantivy.Document) -> Hit:
         score=-place.minus_score,
         snippet=seen.snippet,
         marks=seen.marks,
-        boxes=seen.boxes,
+        boxes=boxes_of(document, seen.matched),
     )
 
 

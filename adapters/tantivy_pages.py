@@ -65,10 +65,13 @@ def words_of(document: tantivy.Document) -> Sequence[str]:
     return kept.decode().split(" ")
 
 
-def boxes_of(document: tantivy.Document) -> tuple[Box, ...]:
-    """Give the boxes of a stored page's words, in their order."""
-    sides = np.frombuffer(document["boxes"][0], dtype="<u2").reshape(-1, 4) / _BOX_STEPS
-    return tuple((left, top, right, bottom) for left, top, right, bottom in sides.round(5).tolist())
+def boxes_of(document: tantivy.Document, words: Sequence[int]) -> tuple[Box, ...]:
+    """Give the boxes of some of a stored page's words; of a page without boxes, none."""
+    steps = np.frombuffer(document["boxes"][0], dtype="<u2").reshape(-1, 4)
+    if not len(steps):
+        return ()
+    sides = (steps[list(words)] / _BOX_STEPS).round(5).tolist()
+    return tuple((left, top, right, bottom) for left, top, right, bottom in sides)
 
 
 def tie_of(document: str) -> tuple[int, int, int]:

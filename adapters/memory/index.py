@@ -107,7 +107,7 @@ def _often(clause: Clause, texts: Texts) -> int:
 
 
 def _hit(asked: Asked, place: Standing, page: IndexedPage) -> Hit:
-    seen = shown(asked.question.clauses, printed_words(page), [word.box for word in page.words])
+    seen = shown(asked.question.clauses, printed_words(page))
     return Hit(
         document=page.document,
         page=page.page,
@@ -116,7 +116,7 @@ def _hit(asked: Asked, place: Standing, page: IndexedPage) -> Hit:
         score=-place.minus_score,
         snippet=seen.snippet,
         marks=seen.marks,
-        boxes=seen.boxes,
+        boxes=tuple(page.words[word].box for word in seen.matched) if page.words else (),
     )
 
 

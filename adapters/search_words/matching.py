@@ -74,12 +74,19 @@ def _phrases(clause: Phrase, texts: Texts) -> Iterator[Place]:
     length = len(clause.forms)
     for number, text in enumerate(texts):
         for first in range(len(text) - length + 1):
-            run = text[first : first + length]
-            if any(
-                all(
-                    any(asked[kind] == form[kind] != "" for form in token.forms)
-                    for asked, token in zip(clause.forms, run, strict=True)
-                )
-                for kind in (0, 1, 2)
-            ):
+            if _is_possible(clause.forms[0], text[first]) and _stands(clause, text[first : first + length]):
                 yield Place(number, first, first + length - 1)
+
+
+def _is_possible(asked: Form, token: Token) -> bool:
+    return any(same_word(asked, form) for form in token.forms)
+
+
+def _stands(clause: Phrase, run: Sequence[Token]) -> bool:
+    return any(
+        all(
+            any(asked[kind] == form[kind] != "" for form in token.forms)
+            for asked, token in zip(clause.forms, run, strict=True)
+        )
+        for kind in (0, 1, 2)
+    )

@@ -21,7 +21,8 @@ class Shown:
 
     snippet: str
     marks: tuple[tuple[int, int], ...]
-    boxes: tuple[Box, ...]
+    matched: tuple[int, ...]
+    """The numbers of the words that matched, from 0."""
 
 
 def searched_texts(page: IndexedPage) -> tuple[tuple[Token, ...], ...]:
@@ -37,9 +38,9 @@ def printed_words(page: IndexedPage) -> tuple[str, ...]:
     return tuple("".join(clean(word).split()) for word in words)
 
 
-def shown(clauses: Sequence[Clause], words: Sequence[str], boxes: Sequence[Box]) -> Shown:
-    """Give the excerpt around the best place, the marked characters in it, and the boxes of all matched words."""
-    found = tokens(words)
+def shown(clauses: Sequence[Clause], words: Sequence[str]) -> Shown:
+    """Give the excerpt around the best place, the marked characters in it, and all words that matched."""
+    found = tokens(words) if clauses else ()
     by_clause = tuple(
         frozenset(
             word
@@ -51,7 +52,7 @@ def shown(clauses: Sequence[Clause], words: Sequence[str], boxes: Sequence[Box])
     matched = sorted(frozenset().union(*by_clause))
     first = _best_start(matched, by_clause)
     snippet, marks = _excerpt(words, first, frozenset(matched))
-    return Shown(snippet=snippet, marks=marks, boxes=tuple(boxes[word] for word in matched if word < len(boxes)))
+    return Shown(snippet=snippet, marks=marks, matched=tuple(matched))
 
 
 def _best_start(matched: Sequence[int], by_clause: Sequence[frozenset[int]]) -> int:
