@@ -151,10 +151,10 @@ def _is_blank(
     engine: Recognizer,
 ) -> bool:
     """Settle the doubt about a page with little or pale ink, now that it was read; in doubt it is not blank."""
+    if before is Emptiness.PALE:
+        return reads_in_mirror(prepared, lines, languages=wishes.languages, engine=engine)
     if before is Emptiness.WRITTEN or sure_words(lines):
         return False
-    if before is Emptiness.PALE:
-        return reads_in_mirror(prepared, languages=wishes.languages, engine=engine)
     left = left_on_page(survey.ink, survey.components)
     large = LARGE_MARK_MM * WORKING_PIXELS_A_MM
     return len(left) <= FEW_MARKS and not bool(((left.width > large) | (left.height > large)).any())

@@ -25,6 +25,7 @@ ENOUGH_LETTERS = 12
 """Letters a page must have before its turn is doubted."""
 
 SURE_WORD = 0.6
+BETTER_IN_MIRROR = 1.5
 SURE_WORDS = 12
 """So many sure words are not read in a page that lies wrong."""
 
@@ -84,10 +85,13 @@ def recognise(
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
 
-def reads_in_mirror(prepared: Prepared, *, languages: tuple[str, ...], engine: Recognizer) -> bool:
-    """Tell whether words appear in the mirror: then the print stands on the other side of the paper."""
+def reads_in_mirror(
+    prepared: Prepared, lines: Sequence[Line], *, languages: tuple[str, ...], engine: Recognizer
+) -> bool:
+    """Tell whether the page reads better in the mirror: then its print stands on the other side of the paper."""
     mirrored = replace(prepared, grey=np.ascontiguousarray(prepared.grey[:, ::-1]))
-    return len(sure_words(engine.read(mirrored, languages=languages[:1]).lines)) >= 3
+    there = engine.read(mirrored, languages=languages[:1]).lines
+    return len(sure_words(there)) >= 3 and worth(there) > BETTER_IN_MIRROR * worth(lines)
 
 
 def sure_words(lines: Sequence[Line]) -> tuple[Word, ...]:

@@ -1,9 +1,11 @@
 """The contract of the port `Recognizer`, held by both ways of running Tesseract."""
 
 import difflib
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from adapters.tesseract import PytesseractEngine, TesserocrEngine, find_tessdata
 from pipeline.errors import PermanentError
@@ -32,8 +34,6 @@ def test_words_lines_and_boxes_are_read(engine, drawn, lines):
 
 def test_a_zone_is_read_with_its_alphabet_alone(engine):
     """Only the characters allowed come back, with boxes on the whole page."""
-    from PIL import Image, ImageDraw, ImageFont
-
     picture = Image.new("L", (1400, 600), 255)
     ImageDraw.Draw(picture).text((100, 300), "L898902C36UTO7408122F1204159", fill=0, font=ImageFont.load_default(48))
     _, ready = make_ready(look(np.asarray(picture)))
@@ -49,8 +49,6 @@ def test_a_zone_is_read_with_its_alphabet_alone(engine):
 def test_the_detector_says_how_to_turn(engine, drawn):
     """A page upside down is said to need 180 degrees."""
     _, ready = make_ready(look(np.ascontiguousarray(drawn)))
-    from dataclasses import replace
-
     answer = engine.upright(replace(ready, grey=np.ascontiguousarray(np.rot90(ready.grey, 2))))
     assert answer is not None
     assert answer[0] == 180

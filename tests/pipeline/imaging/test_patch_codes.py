@@ -4,6 +4,7 @@ import io
 
 import cv2
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw
 
@@ -79,8 +80,6 @@ def test_text_and_tables_are_no_patch(prose):
 def test_the_samples_hold_patch_t_where_their_names_say(samples):
     """Printed patch-T sheets are found, bar-code sheets and images without codes give none."""
     found = {}
-    import pypdfium2 as pdfium
-
     for path in sorted((samples / "separators").glob("*code-*.pdf")):
         with pdfium.PdfDocument(path) as pdf:
             pictures = [np.array(page.render(scale=150 / 72).to_pil().convert("L")) for page in pdf]

@@ -1,0 +1,147 @@
+"""The pool of reading processes: bounded, and a lost process costs one page."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import psutil
+import pytest
+
+from adapters.pool import InlinePageReader, ProcessPageReader
+from pipeline.errors import InputRefused
+from services.ports import Original, PageRead, PageRequest, PageUnread, ReadSettings
+
+SETTINGS = ReadSettings(languages=("fra",), separator_codes=())
+
+
+@pytest.fixture
+def pool():
+    """Give a pool of two processes with short patience."""
+    reader = ProcessPageReader(processes=2, page_seconds=20)
+    yield reader
+    reader.close()
+
+
+def requests(path, media_type="image/png", copies: int = 3):
+    """Ask for the same page several times."""
+    original = Original(path=path, media_type=media_type)
+    return [PageRequest(key=str(index), original=original, number=1) for index in range(copies)]
+
+
+def children():
+    """Give the reading processes of this test."""
+    return [
+        child
+        for child in psutil.Process().children(recursive=True)
+        if "spawn_main" in " ".join(child.cmdline()) or "page-reader" in child.name()
+    ]
+
+
+def test_the_pool_reads_what_the_inline_reader_reads(pool, drawn, saved):
+    """Both readers give equal recognitions, one outcome for each page asked for."""
+    path = saved(drawn)
+    outcomes = {each.key: each for each in pool.read(requests(path), SETTINGS)}
+    (inline,) = InlinePageReader().read(requests(path, copies=1), SETTINGS)
+    assert set(outcomes) == {"0", "1", "2"}
+    assert isinstance(inline, PageRead)
+    for outcome in outcomes.values():
+        assert isinstance(outcome, PageRead)
+        assert outcome.recognition == inline.recognition
+        assert {"render", "prepare", "recognise", "codes"} <= {stage for stage, _ in outcome.seconds}
+
+
+def test_a_killed_process_costs_one_page_and_the_pool_goes_on(pool, drawn, saved):
+    """When a child is killed, at most the page it read is lost, and the next pages are read."""
+    path = saved(drawn)
+    list(pool.read(requests(path, copies=2), SETTINGS))
+    victim = children()[0].pid
+    killer = threading.Timer(0.3, os.kill, (victim, signal.SIGKILL))
+    killer.start()
+    outcomes = list(pool.read(requests(path, copies=6), SETTINGS))
+    killer.join()
+    lost = [each for each in outcomes if isinstance(each, PageUnread)]
+    assert len(outcomes) == 6
+    assert len(lost) <= 1
+    assert all(each.died and each.reason.code == "reader_died" for each in lost)
+    assert all(isinstance(each, PageRead) for each in pool.read(requests(path, copies=2), SETTINGS))
+
+
+def test_a_page_without_end_is_stopped_in_time(drawn, saved, tmp_path):
+    """A page that draws itself a billion times is stopped at the time limit, and others are still read."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        form = None
+        for _ in range(12):
+            stream = pdf.make_stream(b"0 0 9 9 re f" if form is None else b"/X Do " * 12)
+            stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            stream.BBox = pikepdf.Array([0, 0, 600, 900])
+            if form is not None:
+                stream.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+            form = pdf.make_indirect(stream)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"/X Do")
+        pdf.save(tmp_path / "endless.pdf")
+    reader = ProcessPageReader(processes=1, page_seconds=6)
+    try:
+        (outcome,) = reader.read(requests(tmp_path / "endless.pdf", "application/pdf", copies=1), SETTINGS)
+        assert isinstance(outcome, PageUnread)
+        assert (outcome.died, outcome.reason.code) == (True, "time_over")
+        (after,) = reader.read(requests(saved(drawn), copies=1), SETTINGS)
+        assert isinstance(after, PageRead)
+    finally:
+        reader.close()
+
+
+def test_refusals_come_back_as_our_errors(pool, tmp_path):
+    """A damaged file is refused by the child with its reason, not with a traceback."""
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\n" + bytes(2000) + b"%%EOF")
+    with pytest.raises(InputRefused) as raised:
+        pool.count_pages(Original(path=tmp_path / "bad.pdf", media_type="application/pdf"))
+    assert raised.value.code == "damaged"
+
+
+def test_children_hold_bounded_memory_and_no_records(pool, drawn, saved):
+    """After an A4 page of 300 dpi a child is under 350 MB and has neither SQLAlchemy, Prefect nor spaCy in it."""
+    large = np.kron(drawn, np.ones((2, 2), np.uint8))[:3508, :2481]
+    list(pool.read(requests(saved(np.ascontiguousarray(large)), copies=4), SETTINGS))
+    for child in children():
+        assert child.memory_info().rss < 350_000_000
+        maps = " ".join(each.path for each in child.memory_maps())
+        assert not any(name in maps for name in ("sqlalchemy", "spacy"))
+
+
+def test_children_die_with_their_parent(drawn, saved, tmp_path):
+    """When the parent is killed with SIGKILL no child stays behind."""
+    program = tmp_path / "parent.py"
+    program.write_text(
+        textwrap.dedent(
+            f"""
+            import sys, time
+            from pathlib import Path
+            from adapters.pool import ProcessPageReader
+            from services.ports import Original, PageRequest, ReadSettings
+            if __name__ == "__main__":
+                reader = ProcessPageReader(processes=2)
+                original = Original(path=Path({str(saved(drawn))!r}), media_type="image/png")
+                wanted = [PageRequest(key=str(n), original=original, number=1) for n in range(2)]
+                list(reader.read(wanted, ReadSettings(languages=("fra",), separator_codes=())))
+                print("ready", flush=True)
+                time.sleep(60)
+            """
+        )
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline().strip() == b"ready"
+        left = psutil.Process(parent.pid).children(recursive=True)
+        assert len(left) >= 2
+        parent.kill()
+    _, alive = psutil.wait_procs(left, timeout=10)
+    assert alive == []
