@@ -1,0 +1,63 @@
+"""What the services need from outside, one module a room; import from here."""
+
+from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
+from services.ports.case_records import CaseQuery, CaseRecords, PartyRecords
+from services.ports.folders import CaseFolders, FolderEntry, FolderState
+from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords, RuleSet
+from services.ports.leases import LeaseKeeper
+from services.ports.reading import (
+    Original,
+    PageRead,
+    PageReader,
+    PageRequest,
+    PageUnread,
+    ReadSettings,
+    Recounter,
+    Rendition,
+    RenditionRequest,
+)
+from services.ports.records import Records, UnitOfWork
+from services.ports.search import Hit, IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
+from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords, OutboxRow
+
+__all__ = [
+    "ActorRecords",
+    "BatchRecords",
+    "CaseFolders",
+    "CaseQuery",
+    "CaseRecords",
+    "DocumentRecords",
+    "EventRecords",
+    "FileRecords",
+    "FolderEntry",
+    "FolderState",
+    "Hit",
+    "IndexedPage",
+    "IndexedWord",
+    "Job",
+    "JobRecords",
+    "JobState",
+    "LeaseKeeper",
+    "Original",
+    "OutboxRecords",
+    "OutboxRow",
+    "PageRead",
+    "PageReader",
+    "PageRecords",
+    "PageRequest",
+    "PageUnread",
+    "PartyRecords",
+    "ReadSettings",
+    "Records",
+    "Recounter",
+    "ReferenceRecords",
+    "Rendition",
+    "RenditionRequest",
+    "RuleRecords",
+    "RuleSet",
+    "SearchAnswer",
+    "SearchIndex",
+    "SearchQuery",
+    "UnitOfWork",
+    "Visibility",
+]

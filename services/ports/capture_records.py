@@ -1,0 +1,117 @@
+"""The records of capture: batches, source files, pages and documents."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pipeline.model.batch import (
+    Batch,
+    BatchState,
+    Document,
+    DocumentState,
+    FileState,
+    Page,
+    PageState,
+    Reason,
+    SourceFile,
+)
+from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, PageId
+
+
+class BatchRecords(Protocol):
+    """Batches."""
+
+    def add(self, batch: Batch) -> None: ...
+    def get(self, batch: BatchId) -> Batch:
+        """Raises NotFound."""
+        ...
+
+    def by_source(self, channel: str, source_key: str) -> Batch | None: ...
+    def every(self) -> Sequence[Batch]:
+        """Oldest first."""
+        ...
+
+    def move(self, batch: BatchId, *, to: BatchState, frm: Sequence[BatchState]) -> None:
+        """Raises ConcurrentChange when its state is none of `frm`."""
+        ...
+
+
+class FileRecords(Protocol):
+    """Source files."""
+
+    def add(self, file: SourceFile) -> None: ...
+    def get(self, file: FileId) -> SourceFile: ...
+    def of_batch(self, batch: BatchId) -> Sequence[SourceFile]:
+        """By ordinal."""
+        ...
+
+    def accepted_with(self, digest: Digest) -> SourceFile | None:
+        """The file that brought these bytes first and was not a duplicate, or None."""
+        ...
+
+    def move(
+        self,
+        file: FileId,
+        *,
+        to: FileState,
+        frm: FileState,
+        page_count: int | None = None,
+        reason: Reason | None = None,
+    ) -> None:
+        """Raises ConcurrentChange when its state is not `frm`."""
+        ...
+
+
+class PageRecords(Protocol):
+    """Pages."""
+
+    def add(self, pages: Sequence[Page]) -> None: ...
+    def get(self, page: PageId) -> Page: ...
+    def of_file(self, file: FileId) -> Sequence[Page]:
+        """By ordinal."""
+        ...
+
+    def of_document(self, document: DocumentId) -> Sequence[Page]:
+        """By position."""
+        ...
+
+    def of_batch(self, batch: BatchId) -> Sequence[Page]:
+        """By file ordinal, then page ordinal."""
+        ...
+
+    def counts(self, batch: BatchId) -> dict[PageState, int]:
+        """Pages by state; states without pages are absent."""
+        ...
+
+    def replace(self, page: Page, *, frm: PageState) -> None:
+        """Write the whole row; raises ConcurrentChange when its present state is not `frm`."""
+        ...
+
+    def detach(self, document: DocumentId) -> None:
+        """Take every page out of the document in one statement (state `recognised`), before it is cut anew."""
+        ...
+
+
+class DocumentRecords(Protocol):
+    """Documents, whole."""
+
+    def add(self, document: Document) -> None: ...
+    def get(self, document: DocumentId) -> Document:
+        """Raises NotFound."""
+        ...
+
+    def of_batch(self, batch: BatchId) -> Sequence[Document]:
+        """By file ordinal, then first page; superseded ones left out."""
+        ...
+
+    def of_file(self, file: FileId) -> Sequence[Document]:
+        """By first page; superseded ones left out."""
+        ...
+
+    def in_state(self, state: DocumentState) -> Sequence[Document]: ...
+    def with_field(self, name: str, value: str, *, state: DocumentState) -> Sequence[Document]:
+        """Documents in that state that carry the field with that written value."""
+        ...
+
+    def save(self, document: Document) -> Document:
+        """Write the change and return it with `version` + 1; raises ConcurrentChange when the version moved on."""
+        ...

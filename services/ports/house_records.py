@@ -1,0 +1,85 @@
+"""The records of the house: what happened, the rules in force, reference tables, and who may act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.audit import StoredEvent
+from pipeline.model.actor import Actor
+from pipeline.model.events import AuditEvent
+from pipeline.model.identity import ActorId, CaseId, Digest
+from pipeline.ports import ReferenceData, ReferenceRow
+
+
+class EventRecords(Protocol):
+    """The audit log."""
+
+    def add(self, event: AuditEvent) -> None: ...
+    def of_case(self, case: CaseId) -> Sequence[AuditEvent]:
+        """Oldest first."""
+        ...
+
+    def of_subject(self, subject: str) -> Sequence[AuditEvent]: ...
+    def unsealed(self) -> Sequence[StoredEvent]:
+        """Events not chained yet, in the order they were written."""
+        ...
+
+    def tip(self) -> StoredEvent | None:
+        """The event chained last, or None."""
+        ...
+
+    def sealed(self, *, after: int, limit: int) -> Sequence[StoredEvent]:
+        """Chained events with a running number above `after`, in order."""
+        ...
+
+    def seal(self, number: int, *, chain_number: int, chain_hash: str) -> None:
+        """Write an event's place in the chain; raises ConcurrentChange when it has one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """One immutable rule text: kind `batch`, `document` or `case`, its code, and its version."""
+
+    digest: Digest
+    kind: str
+    code: str
+    version: str
+    text: str
+    published_at: datetime
+
+
+class RuleRecords(Protocol):
+    """The rule texts in force and all that ever were."""
+
+    def add(self, rules: RuleSet) -> None:
+        """Publish; the same digest again changes nothing but makes it the latest."""
+        ...
+
+    def get(self, digest: Digest) -> RuleSet: ...
+    def latest(self, kind: str, code: str) -> RuleSet | None: ...
+    def every_latest(self, kind: str) -> Sequence[RuleSet]:
+        """The latest of each code, by code."""
+        ...
+
+    def by_version(self, kind: str, code: str, version: str) -> RuleSet | None: ...
+
+
+class ReferenceRecords(ReferenceData, Protocol):
+    """Reference tables, with their import."""
+
+    def replace(self, table: str, *, key_columns: Sequence[str], rows: Sequence[ReferenceRow]) -> int:
+        """Put these rows in place of the table's; give their number."""
+        ...
+
+
+class ActorRecords(Protocol):
+    """Who may act."""
+
+    def add(self, actor: Actor) -> None: ...
+    def get(self, actor: ActorId) -> Actor:
+        """Raises NotFound."""
+        ...
+
+    def every(self) -> Sequence[Actor]: ...

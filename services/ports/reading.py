@@ -1,0 +1,105 @@
+"""Reading originals: pages to words, documents to archive renditions, and the independent recount."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.model.batch import Reason
+from pipeline.model.page import Recognition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """An original to read: a local path that holds its bytes, and its media type."""
+
+    path: Path
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSettings:
+    """How a batch class wants its pages read: Tesseract languages in order, and what counts as a separator."""
+
+    languages: tuple[str, ...]
+    separator_codes: tuple[str, ...]
+    """Prefixes of bar-code payloads that make a page a separator sheet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRequest:
+    """A page to read: `key` comes back with the outcome; number from 1 within the original."""
+
+    key: str
+    original: Original
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead:
+    """A page that was read, with the seconds it took by stage (render, prepare, recognise, codes)."""
+
+    key: str
+    recognition: Recognition
+    seconds: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageUnread:
+    """A page that could not be read, and why; `died` tells that the reading process itself was lost."""
+
+    key: str
+    reason: Reason
+    died: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenditionRequest:
+    """A document to make into a searchable archive PDF; made_at is its date in the file (equal bytes each time)."""
+
+    key: str
+    original: Original
+    pages: tuple[Recognition, ...]
+    title: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """The PDF of a request, or None when the original itself is that already."""
+
+    key: str
+    content: bytes | None
+
+
+class PageReader(Protocol):
+    """Opens originals and reads their pages, in processes of its own, within bounded time and memory."""
+
+    def count_pages(self, original: Original) -> int:
+        """Give the number of pages; raises InputRefused (encrypted, damaged, empty, too many pages...)."""
+        ...
+
+    def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
+        """Read pages of one original or several in parallel; give each outcome as soon as it is there, in any order."""
+        ...
+
+    def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
+        """Make searchable archive PDFs in parallel; raises PermanentError naming the request that cannot be made."""
+        ...
+
+    def picture(self, original: Original, number: int, *, width: int) -> bytes:
+        """Give the page's picture for the eye, PNG, `width` pixels wide, as a viewer shows it."""
+        ...
+
+    def close(self) -> None:
+        """End the processes."""
+        ...
+
+
+class Recounter(Protocol):
+    """Counts the pages of an original anew, sharing no code with capture; for `status --verify`."""
+
+    def count(self, original: Original) -> int:
+        """Give the number of pages; raises PermanentError when the bytes cannot be opened."""
+        ...

@@ -1,0 +1,39 @@
+"""The database as the services see it: units of work, each one transaction over all records."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
+from services.ports.case_records import CaseRecords, PartyRecords
+from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
+from services.ports.work_records import JobRecords, OutboxRecords
+
+
+class UnitOfWork(Protocol):
+    """One transaction: `with uow: ...; uow.commit()`; leaving without commit changes nothing."""
+
+    batches: BatchRecords
+    files: FileRecords
+    pages: PageRecords
+    documents: DocumentRecords
+    cases: CaseRecords
+    parties: PartyRecords
+    jobs: JobRecords
+    outbox: OutboxRecords
+    events: EventRecords
+    rules: RuleRecords
+    reference: ReferenceRecords
+    actors: ActorRecords
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+
+class Records(Protocol):
+    """The database: gives units of work. Writing ones take the write lock at once (SQLite BEGIN IMMEDIATE)."""
+
+    def writing(self) -> UnitOfWork: ...
+    def reading(self) -> UnitOfWork: ...

@@ -1,0 +1,94 @@
+"""The search index: what is asked, what is indexed, what is found."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visibility:
+    """What the asker may see: their circles; None for everything (system)."""
+
+    circles: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """A question to the index: words as typed (quotes for a phrase, trailing * for a prefix, ~ for fuzzy)."""
+
+    text: str
+    visibility: Visibility
+    document_class: str | None = None
+    case: str | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int = 20
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedWord:
+    """A word of an indexed page and its box, for the highlight on the picture."""
+
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedPage:
+    """One page of a released document as the index keeps it; received_on ISO day."""
+
+    document: str
+    page: int
+    document_class: str
+    case: str | None
+    case_type: str | None
+    circle: str
+    received_on: str
+    language: str | None
+    text: str
+    words: tuple[IndexedWord, ...]
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One page that answers; boxes of the words that matched, in source fractions."""
+
+    document: str
+    page: int
+    document_class: str
+    case: str | None
+    score: float
+    snippet: str
+    boxes: tuple[tuple[float, float, float, float], ...]
+    marks: tuple[tuple[int, int], ...] = ()
+    """Characters [start, end) of the snippet that matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """Hits, best first; next: the cursor for more, or None; facets: name to (value, count)."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    next: str | None
+
+
+class SearchIndex(Protocol):
+    """The index of pages: a projection that can always be built anew."""
+
+    def replace(self, documents: Sequence[tuple[str, Sequence[IndexedPage]]]) -> None:
+        """Put these pages in place of all that is indexed of each document; durable when it returns."""
+        ...
+
+    def search(self, query: SearchQuery) -> SearchAnswer:
+        """Raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        ...
+
+    def documents(self) -> Iterator[str]:
+        """Every document indexed, for the comparison with the records."""
+        ...
+
+    def clear(self) -> None: ...

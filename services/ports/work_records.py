@@ -1,0 +1,95 @@
+"""The records of work: jobs with their leases and attempts, and the outbox the relay reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from pipeline.model.batch import Reason
+from pipeline.model.identity import JobId
+
+
+class JobState(StrEnum):
+    """The states of a job."""
+
+    READY = "ready"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A committed wish for work: (kind, subject) is unique; fence rises by one with each claim."""
+
+    id: JobId
+    kind: str
+    subject: str
+    state: JobState
+    attempt: int
+    fence: int
+    owner: str | None = None
+    lease_until: datetime | None = None
+    not_before: datetime | None = None
+    reason: Reason | None = None
+
+
+class JobRecords(Protocol):
+    """Jobs, their leases and their attempts. Leases are judged by the database's clock."""
+
+    def put(self, job: JobId, *, kind: str, subject: str, priority: int = 5) -> None:
+        """Make it ready; an existing (kind, subject) that is done becomes ready again with attempt 0."""
+        ...
+
+    def claim(self, kind: str, *, owner: str, lease_seconds: int, subject: str | None = None) -> Job | None:
+        """Lease the best ready or expired job of the kind (of that subject alone, if given), fence and attempt + 1."""
+        ...
+
+    def renew(self, job: Job, *, lease_seconds: int) -> None:
+        """Raises LeaseLost when the fence moved on."""
+        ...
+
+    def assert_held(self, job: Job) -> None:
+        """Raises LeaseLost when the fence moved on, or the job is no longer leased."""
+        ...
+
+    def finish(self, job: Job, *, state: JobState, reason: Reason | None = None, delay_seconds: int = 0) -> None:
+        """Move a held job to done, ready (after the delay) or failed; raises LeaseLost."""
+        ...
+
+    def find(self, kind: str, subject: str) -> Job | None: ...
+    def begin_attempt(self, job: JobId, *, kind: str, subject: str) -> int:
+        """Count one more attempt at a unit (made when absent) and give its number, from 1."""
+        ...
+
+    def end_attempt(self, kind: str, subject: str, *, state: str, reason: Reason | None = None) -> None: ...
+    def of_kind(self, kind: str, *, state: JobState | None = None, subject_prefix: str = "") -> Sequence[Job]: ...
+    def expired(self) -> Sequence[Job]:
+        """Leased jobs whose lease is over by the database's clock."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A projection to bring up to date: topic (`document`, `case`) and the key of what changed."""
+
+    seq: int
+    topic: str
+    key: str
+    attempts: int
+
+
+class OutboxRecords(Protocol):
+    """What the relay still has to project; the present state is rendered, never a payload."""
+
+    def add(self, topic: str, key: str) -> None: ...
+    def due(self, limit: int) -> Sequence[OutboxRow]:
+        """Oldest first, those whose next try is not in the future by the database's clock."""
+        ...
+
+    def done(self, seqs: Sequence[int]) -> None: ...
+    def failed(self, seq: int, *, error: str, delay_seconds: int) -> None: ...
+    def waiting(self) -> int:
+        """How many rows are not done."""
+        ...
