@@ -84,7 +84,7 @@ def submit(
     if wait is not None:
         _wait(session, receipt.batch, wait)
     elif not no_wait:
-        with board(session.language, quiet=session.as_json) as on_progress:
+        with board(session.language) as on_progress:
             session.engine.run(session.application, receipt.batch, on_progress)
     seconds = perf_counter() - started
     view = session.application.find.batches(session.actor, receipt.batch)[0]
@@ -165,7 +165,7 @@ def recover(
 ) -> None:
     """Take up what stopped half-way; with --retry, also what failed."""
     session = session_of(context)
-    with board(session.language, quiet=session.as_json) as on_progress:
+    with board(session.language) as on_progress:
         made = engines.recover(session.application, session.engine, on_progress, retry=retry)
     if session.as_json:
         answer("recover", {"batches": list(made.batches), "retried": made.retried, "projected": made.projected})

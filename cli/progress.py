@@ -19,9 +19,9 @@ _STEPS = {
 
 
 @contextmanager
-def board(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
+def board(language: Language) -> Iterator[OnProgress]:
     """Give what to call with each progress; a bar when stderr is a terminal, nothing otherwise."""
-    if quiet or not sys.stderr.isatty():
+    if not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs Rich

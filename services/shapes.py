@@ -6,7 +6,18 @@ Keys may be added, none renamed or removed without a major version (docs/referen
 from collections.abc import Sequence
 from typing import Any
 
-from casebinder.model import Because, Condition, ConditionValue, Fact, ItemState, Verdict
+from casebinder.model import (
+    Because,
+    Condition,
+    ConditionValue,
+    ConsistencyState,
+    DeadlineState,
+    Decision,
+    Fact,
+    ItemState,
+    Request,
+    Verdict,
+)
 from pipeline.custody import Discrepancy
 from pipeline.geometry import Box
 from pipeline.model.batch import FileState, Page, PageState, Reason, SourceFile
@@ -21,8 +32,9 @@ from pipeline.model.document import (
     Table,
     Understanding,
 )
+from pipeline.model.events import AuditEvent
 from pipeline.model.page import Recognition
-from pipeline.model.text import Bilingual, Language
+from pipeline.model.text import Language
 from pipeline.model.values import Identifier, plain
 from services.find import BatchView, CaseFile, DocumentView
 from services.ports import SearchAnswer
@@ -231,10 +243,6 @@ def _page_row(row: Page, file: str, language: Language) -> Shape:
     }
 
 
-def _said(text: Bilingual, language: Language) -> str:
-    return text.in_language(language)
-
-
 def fact(known: Fact) -> Shape:
     """Give a fact with its source."""
     return {
@@ -271,10 +279,10 @@ def item(state: ItemState, language: Language) -> Shape:
     """Give a line of the checklist and why."""
     return {
         "item": state.item,
-        "title": _said(state.title, language),
+        "title": state.title.in_language(language),
         "status": state.status,
         "required": state.required,
-        "explanation": _said(state.explanation, language),
+        "explanation": state.explanation.in_language(language),
         "because": _because(state.because),
         "needs": list(state.needs),
         "pieces": list(state.pieces),
@@ -311,37 +319,50 @@ def case(file: CaseFile, language: Language) -> Shape:
         "party": _party(file),
         "facts": [fact(known) for known in verdict.facts],
         "completeness": completeness(verdict, language),
-        "consistency": [
-            {"code": c.code, "severity": c.severity, "holds": c.holds, "message": _said(c.message, language)}
-            for c in verdict.consistency
-        ],
-        "deadlines": [
-            {
-                "code": d.code,
-                "title": _said(d.title, language),
-                "clock": d.clock,
-                "starts_on": d.starts_on.isoformat() if d.starts_on else None,
-                "due_on": d.due_on.isoformat() if d.due_on else None,
-                "days_left": d.days_left,
-                "paused": d.paused,
-            }
-            for d in verdict.deadlines
-        ],
-        "requests": [
-            {"id": r.id, "state": r.state, "items": list(r.items), "drafted_at": r.drafted_at.isoformat()}
-            for r in shown.requests
-        ],
+        "consistency": [_agreement(state, language) for state in verdict.consistency],
+        "deadlines": [_deadline(state, language) for state in verdict.deadlines],
+        "requests": [_request(asked) for asked in shown.requests],
         "tasks": [],
-        "decisions": [
-            {"outcome": d.outcome, "reasons": list(d.reasons), "by": d.by, "at": d.at.isoformat()}
-            for d in shown.decisions
-        ],
+        "decisions": [_decision(made) for made in shown.decisions],
         "folder": file.folder,
         "documents": [document(view, language) for view in file.documents],
-        "history": [
-            {"at": e.at.isoformat(), "actor": e.actor, "act": e.act, "subject": e.subject, "reason": e.reason}
-            for e in file.events
-        ],
+        "history": [_event(event) for event in file.events],
+    }
+
+
+def _agreement(state: ConsistencyState, language: Language) -> Shape:
+    message = state.message.in_language(language)
+    return {"code": state.code, "severity": state.severity, "holds": state.holds, "message": message}
+
+
+def _deadline(state: DeadlineState, language: Language) -> Shape:
+    return {
+        "code": state.code,
+        "title": state.title.in_language(language),
+        "clock": state.clock,
+        "starts_on": state.starts_on.isoformat() if state.starts_on else None,
+        "due_on": state.due_on.isoformat() if state.due_on else None,
+        "days_left": state.days_left,
+        "paused": state.paused,
+    }
+
+
+def _request(asked: Request) -> Shape:
+    drafted, sent = asked.drafted_at.isoformat(), asked.sent_at.isoformat() if asked.sent_at else None
+    return {"id": asked.id, "state": asked.state, "items": list(asked.items), "drafted_at": drafted, "sent_at": sent}
+
+
+def _decision(made: Decision) -> Shape:
+    return {"outcome": made.outcome, "reasons": list(made.reasons), "by": made.by, "at": made.at.isoformat()}
+
+
+def _event(event: AuditEvent) -> Shape:
+    return {
+        "at": event.at.isoformat(),
+        "actor": event.actor,
+        "act": event.act,
+        "subject": event.subject,
+        "reason": event.reason,
     }
 
 
