@@ -18,8 +18,8 @@ ENOUGH_POINTS = 6.0
 ENOUGH_TELLINGS = 2
 CLEAR_MARGIN = 0.25
 """The best class must lead by that share of its points, else the paper is `unknown`."""
-FULL_POINTS = 5.0
-"""The scale on which points become confidence: 6 points 0.70, 10 points 0.86, 15 points 0.95."""
+FULL_POINTS = 4.5
+"""The scale on which points become confidence: 6 points 0.74, 8 points 0.83, 10 points 0.89, 15 points 0.96."""
 AT_ODDS = 0.5
 MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3

@@ -88,6 +88,11 @@ def person_name(text: str) -> str | None:
     return bare if is_written_so and any(len(word) > 1 for word in words) else None
 
 
+def is_addressed(text: str) -> bool:
+    """Tell whether the text begins with a title such as `Madame`, as an addressee's line does."""
+    return _CIVILITY.match(text.strip()) is not None
+
+
 def name_order(label: str) -> NameOrder | None:
     """Tell, for a label that asks for the full name, which part it names first; None for labels of one part.
 
@@ -128,8 +133,11 @@ def _is_capital(word: str) -> bool:
 
 
 def company(text: str) -> str | None:
-    """Give a company's name: one line that holds more letters than figures."""
-    bare = " ".join(text.split()).strip(' .,;:-–_*|/[]<>«»"')
+    """Give a company's name: one line that holds more letters than figures, without what a logo was read as."""
+    words = text.split()
+    while words and len(words[0]) <= 2 and not words[0].isalnum():
+        words = words[1:]
+    bare = " ".join(words).strip(' .,;:-–_*|/[]<>«»"')
     letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
     begins = bare[:1].isupper() or bare[:1].isdigit()
     return bare if begins and letters >= 2 and letters > figures and len(bare) <= 90 else None

@@ -10,7 +10,7 @@ from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
 from extractors.readers.forms import read_forms
 from extractors.readers.labels import read_labels
-from extractors.readers.marks import read_marks, ticked_options
+from extractors.readers.marks import has_ticks, read_marks, ticked_options
 from extractors.readers.mrz import read_mrz
 from extractors.readers.names import read_names
 from extractors.readers.patterns import read_patterns
@@ -64,11 +64,23 @@ def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str,
 def _field(asked: Asked) -> IndexField | None:
     found: list[Candidate] = []
     for name in asked.rule.readers:
-        if name in LAST_RESORT and found:
+        if (name in LAST_RESORT and found) or (name is ReaderName.LABELS and _is_for_ticks(asked)):
             continue
-        found += READERS[name](asked)
+        read = READERS[name](asked)
+        found += _vouching(read, found) if name is ReaderName.PATTERNS else read
     field = reconcile(asked.rule, found)
     return replace(field, name=asked.rule.name) if field else None
+
+
+def _is_for_ticks(asked: Asked) -> bool:
+    """Tell whether the field is answered by ticks on these papers, so that printed options are no answer."""
+    return ReaderName.MARKS in asked.rule.readers and has_ticks(asked)
+
+
+def _vouching(read: Sequence[Candidate], labelled: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Keep of numbers found without a label those that a labelled, proved one does not overrule."""
+    proved = {candidate.value for candidate in labelled if candidate.is_proved}
+    return tuple(candidate for candidate in read if not proved or candidate.value in proved)
 
 
 def _several_ticked(papers: Papers) -> tuple[Finding, ...]:

@@ -212,7 +212,8 @@ class Sheet:
         if not self._reaches_end(label):
             return None
         row = self.layout.rows[label.row]
-        free = self._until_label(label.row, range(label.cell + 1, len(row)))
+        worded = [cell for cell in range(label.cell + 1, len(row)) if self.units[label.row, cell]]
+        free = self._until_label(label.row, worded)
         if not free:
             return None
         taken = free if wide or self._is_comb(label.row, free) else free[:1]

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+_NIR = re.compile(r"[1-478]\d\d(0[1-9]|1[0-2]|[2-35-9]\d|4[0-2])(\d[1-9]|[1-9]0|2[AB])\d{8}")
+"""Sex, year, month (20 and more: not known), department or 99 abroad, commune, rank, key (INSEE)."""
 _MRZ_WEIGHTS = (7, 3, 1)
 
 
@@ -24,7 +26,7 @@ def nir_holds(number: str) -> bool:
 
     The Corsican departments 2A and 2B count as 19 and 18 (decree 82-103, INSEE).
     """
-    if not re.fullmatch(r"[1-478]\d{4}(\d\d|2[AB])\d{8}", number):
+    if not _NIR.fullmatch(number):
         return False
     body = int(number[:13].replace("2A", "19").replace("2B", "18"))
     return 97 - body % 97 == int(number[13:])

@@ -5,10 +5,11 @@ a block is lines with one left edge that end in a postal code and a commune.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.names import company, person_name
+from extractors.names import company, is_addressed, person_name
 from extractors.sheet import Sheet
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence
@@ -30,9 +31,14 @@ class _Block:
 
 
 def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the sender or the recipient, as the field is named, by the first lines of the blocks of the first page."""
+    """Give the sender or the recipient, as the field is named, by the first lines of the blocks of the first page.
+
+    For other fields, such as the employer: every company that heads a block on the page, each alone not sure.
+    """
     for sheet in asked.papers.sheets[:1]:
-        blocks = _blocks(sheet)
+        if asked.rule.name not in {"sender", "recipient"}:
+            return tuple(_companies(sheet))
+        blocks = [block for block in _blocks(sheet) if block.lines[-1].box.top < HEAD_OF_LETTER]
         is_recipient = asked.rule.name == "recipient"
         chosen = _recipient(blocks, sheet) if is_recipient else _sender(blocks, sheet)
         name = _name(chosen) if chosen else None
@@ -42,6 +48,17 @@ def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
             sure = (BY_TWO_BLOCKS if len(blocks) == 2 else BY_ONE_BLOCK) * legibility(words)
             return (Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence),)
     return ()
+
+
+def _companies(sheet: Sheet) -> Iterator[Candidate]:
+    for block in _blocks(sheet):
+        first = block.lines[0]
+        name = None if is_addressed(first.text) else company(first.text)
+        if name:
+            words = [placed.word for placed in first.words]
+            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=first.text)
+            sure = BY_ONE_BLOCK * legibility(words[-2:])
+            yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence)
 
 
 def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
@@ -55,7 +72,7 @@ def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
 def _sender(blocks: list[_Block], sheet: Sheet) -> _Block | None:
     recipient = _recipient(blocks, sheet)
     others = [block for block in blocks if block is not recipient]
-    if len(blocks) == 1 and not recipient:
+    if len(blocks) == 1 and recipient is None:
         return blocks[0] if blocks[0].box.top < LETTERHEAD else None
     return others[0] if len(others) == 1 else None
 
@@ -69,7 +86,7 @@ def _blocks(sheet: Sheet) -> list[_Block]:
     found = []
     for row, cells in enumerate(sheet.layout.rows):
         for cell in cells:
-            if cell.box.top < HEAD_OF_LETTER and _LAST_LINE.search(cell.text):
+            if _LAST_LINE.search(cell.text):
                 lines = _up_from(sheet, row, cell)
                 if len(lines) >= 2:
                     found.append(_Block(lines=lines, box=around(line.box for line in lines)))

@@ -77,6 +77,11 @@ def read_marks(asked: Asked) -> tuple[Candidate, ...]:
     return (Candidate(value=Text(chosen.value), confidence=confidence, origin=chosen.tick.origin, evidence=evidence),)
 
 
+def has_ticks(asked: Asked) -> bool:
+    """Tell whether any of the options has a place to tick: then only a tick answers."""
+    return any(True for sheet in asked.papers.sheets for _ in _answers(sheet, asked.rule.options))
+
+
 def ticked_options(asked: Asked) -> tuple[str, ...]:
     """Give every option that is ticked, so that a doubt can name them."""
     answers = (answer for sheet in asked.papers.sheets for answer in _answers(sheet, asked.rule.options))

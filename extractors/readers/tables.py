@@ -21,8 +21,10 @@ from pipeline.page_layout import Cell, source_box
 
 LEAST_COLUMNS = 2
 _TOTAL = re.compile(r"\b(?:total|totale|totaux|cumul|ensemble|somme)\b")
+BY_SUM_AND_TOTAL = 0.96
+AT_ODDS = 0.5
 MOST_EMPTY_ROWS = 3
-BY_SUM = 0.7
+BY_SUM = 0.6
 """A sum alone is below every threshold: a row may have been missed."""
 
 
@@ -47,10 +49,29 @@ def read_total(asked: Asked) -> tuple[Candidate, ...]:
         amount = sum((Decimal(cell) for cell in cells), Decimal(0))
     except InvalidOperation:
         return ()
+    printed = _printed_total(asked, total.table, total.column)
+    sure = BY_SUM if printed is None else BY_SUM_AND_TOTAL if printed == amount else AT_ODDS
     value: Value = Number(f"{amount.normalize():f}")
     if asked.rule.kind is FieldKind.AMOUNT:
         value = Amount(int(amount.scaleb(2)))
-    return (Candidate(value=value, confidence=BY_SUM, origin=Origin.DERIVED, evidence=_heading(asked, total.column)),)
+    return (Candidate(value=value, confidence=sure, origin=Origin.DERIVED, evidence=_heading(asked, total.column)),)
+
+
+def _printed_total(asked: Asked, table: str, column: str) -> Decimal | None:
+    """Give the number that the row of totals under the table holds in the column, or alone."""
+    rule = next(t for t in asked.papers.document_class.tables if t.name == table)
+    wanted = next(c for c in rule.columns if c.name == column)
+    for sheet in asked.papers.sheets:
+        heads_at = next((row for row in range(len(sheet.layout.rows)) if _columns(sheet, rule, row)), None)
+        if heads_at is None:
+            continue
+        heads = _columns(sheet, rule, heads_at)
+        for cells in sheet.layout.rows[heads_at + 1 :]:
+            if _TOTAL.search(fold(cells[0].text)) and column in heads:
+                under = [cell for cell in cells[1:] if _nearest(cell, heads) == column] or list(cells[-1:])
+                text = _cell_text(sheet, wanted, under, asked.papers.sources.today)
+                return Decimal(text) if text else None
+    return None
 
 
 def _heading(asked: Asked, column: str) -> Evidence | None:
