@@ -1,0 +1,11 @@
+"""The outside contract's JSON shapes, built from views: one place for the terminal and the REST API.
+
+Keys may be added, none renamed or removed without a major version (docs/reference/commands.md).
+"""
+
+from services.shapes.batches import batch, received_file
+from services.shapes.cases import case, case_row
+from services.shapes.documents import Shape, document, preview, reason
+from services.shapes.search import search
+
+__all__ = ["Shape", "batch", "case", "case_row", "document", "preview", "reason", "received_file", "search"]

@@ -1,0 +1,175 @@
+"""Pages and documents in the shapes of CONTRACT: `preview`, `document show`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.geometry import Box
+from pipeline.model.batch import Reason, SourceFile
+from pipeline.model.document import (
+    Alternative,
+    Classification,
+    Evidence,
+    Finding,
+    IndexField,
+    Routing,
+    StraightThrough,
+    Table,
+    Understanding,
+)
+from pipeline.model.page import Recognition
+from pipeline.model.text import Language
+from pipeline.model.values import Identifier, plain
+from services.find import BatchView, DocumentView
+
+
+Shape = dict[str, Any]
+"""A JSON object of CONTRACT."""
+
+
+def box(value: Box | tuple[float, float, float, float] | None) -> list[float] | None:
+    """Give a box as four fractions, rounded to a hundredth of a millimetre on A4."""
+    return None if value is None else [round(part, 5) for part in value]
+
+
+def page(read: Recognition) -> Shape:
+    """Give a page as read, in the shape of `preview`."""
+    return {
+        "number": read.number,
+        "width": read.width,
+        "height": read.height,
+        "dpi": read.dpi,
+        "rotation": read.rotation,
+        "skew_degrees": round(read.skew_degrees, 2),
+        "is_blank": read.is_blank,
+        "separator": read.separator,
+        "source": read.source,
+        "language": read.language,
+        "confidence": round(read.confidence, 3),
+        "text": read.text,
+        "words": [{"text": w.text, "box": box(w.box), "confidence": round(w.confidence, 3)} for w in read.words],
+        "codes": [{"symbology": c.symbology, "payload": c.payload, "box": box(c.box)} for c in read.codes],
+        "quality": [{"code": note.code, "severity": note.severity} for note in read.quality],
+        "engine": read.engine,
+    }
+
+
+def field(read: IndexField) -> Shape:
+    """Give an index field with the place that shows it."""
+    return {
+        "name": read.name,
+        "kind": read.value.kind,
+        "value": plain(read.value),
+        "scheme": read.value.scheme if isinstance(read.value, Identifier) else None,
+        "confidence": round(read.confidence, 3),
+        "page": read.evidence.page if read.evidence else None,
+        "box": box(read.evidence.box) if read.evidence else None,
+        "text": read.evidence.text if read.evidence else None,
+        "origin": read.origin,
+        "alternatives": [_alternative(other) for other in read.alternatives],
+    }
+
+
+def _alternative(other: Alternative) -> Shape:
+    return {"value": plain(other.value), "confidence": round(other.confidence, 3)}
+
+
+def _evidence(shown: Evidence) -> Shape:
+    return {"page": shown.page, "box": box(shown.box), "text": shown.text}
+
+
+def _classification(made: Classification) -> Shape:
+    return {
+        "document_class": made.document_class,
+        "confidence": round(made.confidence, 3),
+        "because": [_evidence(shown) for shown in made.because],
+        "runners_up": [
+            {"document_class": other.document_class, "confidence": round(other.confidence, 3)}
+            for other in made.runners_up
+        ],
+    }
+
+
+def finding(found: Finding, language: Language) -> Shape:
+    """Give a finding in words."""
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "message": found.message.in_language(language),
+        "field": found.field,
+    }
+
+
+def routing(route: Routing, language: Language) -> Shape:
+    """Give where a document went and why."""
+    if isinstance(route, StraightThrough):
+        return {"to": "straight-through", "queue": None, "reasons": []}
+    return {"to": "queue", "queue": route.queue, "reasons": [why.in_language(language) for why in route.reasons]}
+
+
+def _table(read: Table) -> Shape:
+    return {"name": read.name, "rows": [dict(row) for row in read.rows]}
+
+
+def understood(made: Understanding, language: Language) -> Shape:
+    """Give what reading made of a document."""
+    return {
+        **_classification(made.classification),
+        "language": made.language,
+        "fields": [field(read) for read in made.fields],
+        "tables": [_table(read) for read in made.tables],
+        "findings": [finding(found, language) for found in made.findings],
+        "routing": routing(made.routing, language),
+    }
+
+
+def document(view: DocumentView, language: Language) -> Shape:
+    """Give a document as in `preview`, with its id, state, file and case."""
+    shown = view.document
+    shape: Shape = {
+        "document": shown.id,
+        "state": shown.state,
+        "file": view.file.name,
+        "case": view.case.reference if view.case else None,
+        "pages": [page.ordinal for page in view.pages],
+        "opened_by": shown.draft.opened_by,
+        "cut_confidence": round(shown.draft.cut_confidence, 3),
+    }
+    if shown.understanding is not None:
+        shape |= understood(shown.understanding, language)
+    return shape
+
+
+def reason(why: Reason | None, language: Language) -> Shape | None:
+    """Give why something was refused or failed."""
+    if why is None:
+        return None
+    return {
+        "code": why.code,
+        "message": why.message.in_language(language),
+        "next_step": why.next_step.in_language(language),
+    }
+
+
+def preview(
+    file: SourceFile,
+    pages: Sequence[Recognition],
+    view: BatchView,
+    seconds: Sequence[tuple[str, float]],
+    language: Language,
+) -> Shape:
+    """Give a file in the shape of `preview`; a page that failed makes the refusal of its file."""
+    failed = next((row.reason for row in view.pages if row.reason is not None), None)
+    why = file.reason or (failed if not pages else None)
+    own = {"document", "state", "file", "case"}
+    return {
+        "file": file.name,
+        "media_type": file.media_type,
+        "digest": file.digest,
+        "state": "refused" if why else "read",
+        "refusal": reason(why, language),
+        "pages": [page(read) for read in pages],
+        "documents": [
+            {key: value for key, value in document(one, language).items() if key not in own} for one in view.documents
+        ],
+        "seconds": {name: round(value, 3) for name, value in seconds},
+    }
