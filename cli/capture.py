@@ -38,7 +38,7 @@ def preview(context: typer.Context, paths: Paths, batch_class: BatchClass = None
         if session.as_json:
             answer("preview", shape)
         else:
-            _say_preview(session, shape)
+            _say_preview(shape)
     if total and refused == total:
         raise Leave(ALL_REFUSED)
 
@@ -52,7 +52,7 @@ def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None)
         yield shapes.preview(preview.file, preview.pages, preview.view, preview.seconds, session.language)
 
 
-def _say_preview(session: Session, shape: dict[str, Any]) -> None:
+def _say_preview(shape: dict[str, Any]) -> None:
     if shape["state"] == "refused":
         say(f"{shape['file']}: {shape['refusal']['message']} {shape['refusal']['next_step']}")
         return

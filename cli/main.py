@@ -8,7 +8,7 @@ import typer
 from typer.main import get_command
 
 from cli import arguments, capture, cases, documents, find, rules, upkeep
-from cli.output import BUG, USAGE, Globals, Leave, both, report, tell
+from cli.output import ANSWERED, BUG, Globals, Leave, both, report, tell
 from cli.session import Session
 from pipeline.errors import CasebinderError, WrongUsage
 from pipeline.model.text import Language
@@ -55,19 +55,17 @@ def run(words: Sequence[str] | None = None) -> int:
         return report(error, command=_name(given), language=language, as_json=options.as_json)
 
 
-def _run(session: Session, words: list[str]) -> int:
+def _run(session: Session, words: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
     try:
         get_command(app).main(args=words, prog_name="casebinder", standalone_mode=False, obj=session)
     except Leave as leave:
         return leave.code
     except typer.Exit as leave:
         return leave.exit_code
-    except typer.TyperException as error:
-        usage = WrongUsage("wrong_usage", both(str(error), str(error)), where=" ".join(words[:2]), next_step=_HELP)
-        report(usage, command=_name(words), language=_language(session), as_json=session.as_json)
-        return USAGE
     except CasebinderError as error:
         return report(error, command=_name(words), language=_language(session), as_json=session.as_json)
+    except typer.TyperException as error:
+        return _misused(session, words, error)
     except (KeyboardInterrupt, typer.Abort):
         tell(session.words("interrompu ; rien n'est perdu", "interrupted; nothing is lost"))
         return INTERRUPTED
@@ -75,7 +73,13 @@ def _run(session: Session, words: list[str]) -> int:
         return _bug(session, words, error)
     finally:
         session.close()
-    return 0
+    return ANSWERED
+
+
+def _misused(session: Session, words: list[str], error: typer.TyperException) -> int:
+    said = error.format_message()
+    usage = WrongUsage("wrong_usage", both(said, said), where=" ".join(words[:2]), next_step=_HELP)
+    return report(usage, command=_name(words), language=_language(session), as_json=session.as_json)
 
 
 def _language(session: Session) -> Language:

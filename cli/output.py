@@ -46,7 +46,7 @@ class Globals:
 
 
 @dataclass(frozen=True, slots=True)
-class Leave(Exception):  # noqa: N818 - not an error: a command that has answered leaves with its code
+class Leave(Exception):
     """Leave the command with an exit code after the answer was given."""
 
     code: int

@@ -49,9 +49,8 @@ def doctor(context: typer.Context) -> None:
         answer("doctor", {"checks": shapes})
     else:
         for check in found:
-            say(
-                f"{'✓' if check.is_ok else '✗'} {check.name} {check.version}: {check.message.in_language(session.language)}"
-            )
+            sign, seen = "✓" if check.is_ok else "✗", check.message.in_language(session.language)
+            say(f"{sign} {check.name} {check.version}: {seen}")
             if not check.is_ok:
                 say(f"    → {check.next_step.in_language(session.language)}")
     if not all(check.is_ok for check in found):

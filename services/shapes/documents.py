@@ -21,7 +21,6 @@ from pipeline.model.text import Language
 from pipeline.model.values import Identifier, plain
 from services.find import BatchView, DocumentView
 
-
 Shape = dict[str, Any]
 """A JSON object of CONTRACT."""
 
