@@ -54,7 +54,7 @@ def _clause(schema: tantivy.Schema, clause: Clause) -> tantivy.Query:
 def _leaf(schema: tantivy.Schema, clause: Word | Exact | Phrase | Prefix | Fuzzy) -> tantivy.Query:
     match clause:
         case Word():
-            return _word(schema, clause.form)
+            return _word(schema, clause.form, clause.also)
         case Exact():
             return Query.boost_query(Query.term_query(schema, "exact", clause.term), 3.0)
         case Phrase():
@@ -63,18 +63,20 @@ def _leaf(schema: tantivy.Schema, clause: Word | Exact | Phrase | Prefix | Fuzzy
             return Query.regex_query(schema, "exact", re.escape(clause.term) + ".*")
         case Fuzzy():
             near = Query.fuzzy_term_query(schema, "exact", clause.form.exact, clause.distance, True)  # noqa: FBT003
-            return _any([_word(schema, clause.form), Query.const_score_query(near, 0.5)])
+            return _any([_word(schema, clause.form, ""), Query.const_score_query(near, 0.5)])
         case _:
             assert_never(clause)
 
 
-def _word(schema: tantivy.Schema, form: Form) -> tantivy.Query:
+def _word(schema: tantivy.Schema, form: Form, also: str) -> tantivy.Query:
     """Ask for the word as written and by its stems; the best one counts, the others a little."""
     each = [
         Query.boost_query(Query.term_query(schema, name, form[kind]), _WEIGHTS[kind])
         for kind, name in enumerate(TERM_FIELDS)
         if form[kind]
     ]
+    if also:
+        each.append(Query.boost_query(Query.term_query(schema, "french", also), _WEIGHTS[1] / 2))
     return Query.disjunction_max_query(each, 0.1)
 
 

@@ -57,7 +57,7 @@ def same_word(asked: Form, printed: Form) -> bool:
 def _is_found(clause: Word | Exact | Prefix | Fuzzy, form: Form) -> bool:
     match clause:
         case Word():
-            return same_word(clause.form, form)
+            return same_word(clause.form, form) or (clause.also == form.french != "")
         case Exact():
             return clause.term == form.exact
         case Prefix():

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from adapters.search_words.terms import HYPHENS, Form, Token, form, printed, tokens
+from adapters.search_words.terms import HYPHENS, Form, Token, form, printed, stem_without_accents, tokens
 
 _FRENCH_STOP_WORDS = """
 a au aux c ce ces cet cette d de des du elle elles en et eux il ils j je l la le les leur leurs lui m ma mais me mes mon
@@ -30,9 +30,10 @@ _MARKED = re.compile(r"(?P<word>.*\w)(?P<mark>[*~])[12]?[^\w*~]*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, in any of its inflections."""
+    """One word, in any of its inflections; `also`: a French stem besides, of one typed without accents."""
 
     form: Form
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _clauses(typed: str) -> Iterator[Clause]:
 def _phrase(found: Sequence[Token]) -> Iterator[Clause]:
     forms = tuple(token.forms[0] for token in found)
     if len(forms) == 1:
-        yield Word(forms[0])
+        yield Word(forms[0], stem_without_accents(forms[0]))
     elif forms:
         yield Phrase(forms)
 

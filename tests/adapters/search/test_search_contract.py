@@ -23,6 +23,7 @@ FOUND = [
     ('"certificats médicaux"', "le certificat médical du 3 mai"),
     ("déclarées", "la maladie déclarée"),
     ("declarees", "maladie DÉCLARÉE"),
+    ("declarees", "maladie qu'il a déclaré"),
     ("SALARIÉS", "le salarié"),
     ("maladie professionnelle", "Maladies professionnelles"),
     ("déclaration", "la décla-\nration de maladie"),
@@ -70,6 +71,7 @@ NUMBERS = [
 ]
 NOT_FOUND = [
     ("attestation", "certificat"),
+    ("cotisation", "la cote"),
     ('"médical certificat"', "certificat médical"),
     ('"certificat médical"', "certificat du centre médical"),
     ("12/03/2024", "le 13 mars 2024, page 12"),
