@@ -11,7 +11,7 @@ from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
 from adapters.memory.store import MemoryBlobStore
 from adapters.records.open import open_records
-from bootstrap.application import Application, furnish
+from bootstrap.application import Application
 from pipeline.model.batch import SourceFile
 from pipeline.model.page import Recognition
 from pipeline.ports import ReferenceRow
@@ -21,6 +21,7 @@ from services.find import BatchView
 from services.ports import Records
 from services.read import recognitions
 from services.receive import IncomingFile
+from services.rulebook import BATCH, CASE, DOCUMENT
 from services.units import UnitKind
 
 _STEPS = {
@@ -99,5 +100,14 @@ def _twin(application: Application) -> Application:
         reader=application.reader,
         reference=LentReference(application.records),
     )
-    furnish(twin)
+    _lend_rules(application.records, twin.records)
     return twin
+
+
+def _lend_rules(lender: Records, borrower: Records) -> None:
+    with lender.reading() as uow:
+        published = [rules for kind in (BATCH, DOCUMENT, CASE) for rules in uow.rules.every_latest(kind)]
+    with borrower.writing() as uow:
+        for rules in published:
+            uow.rules.add(rules)
+        uow.commit()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import lru_cache
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -309,8 +310,21 @@ def suggest(word: str, known: Iterable[str]) -> Bilingual | None:
 def parse(text: str, *, file: str, problems: Problems) -> Node | None:
     """Read YAML text into nodes with positions; syntax errors, duplicate keys and anchors become problems.
 
-    None when the text is empty or cannot be read at all.
+    None when the text is empty or cannot be read at all. The same text is read once a process: a large one takes half
+    a second, and it is asked for when it is checked, when it is published and when it is used.
     """
+    root, found = _read(text, file)
+    problems.found += [problem for problem in found if problem not in problems.found]
+    return root
+
+
+@lru_cache(maxsize=128)
+def _read(text: str, file: str) -> tuple[Node | None, tuple[RuleProblem, ...]]:
+    problems = Problems()
+    return _composed(text, file=file, problems=problems), tuple(problems.found)
+
+
+def _composed(text: str, *, file: str, problems: Problems) -> Node | None:
     try:
         root = YAML(typ="safe", pure=True).compose(text)
         if root is None:

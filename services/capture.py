@@ -72,8 +72,8 @@ class Capture:
             self._step(unit, held)
         except LeaseLost:
             raise
-        except TransientError as error:
-            self._end(unit, held, JobState.READY, _reason(error))
+        except TransientError:
+            self._end(unit, held, JobState.DONE, None, is_counted=False)
             raise
         except Exception as error:  # noqa: BLE001 - the task border: whatever a unit raises is kept with the unit
             _log.warning("unit.failed", unit=unit.key, kind=type(error).__name__, at=_place(error))
@@ -119,10 +119,13 @@ class Capture:
             uow.commit()
         return attempt
 
-    def _end(self, unit: Unit, held: Job, state: JobState, reason: Reason | None) -> None:
+    def _end(self, unit: Unit, held: Job, state: JobState, reason: Reason | None, *, is_counted: bool = True) -> None:
+        """Say how an attempt ended; one that an outage spoilt is not counted against the unit."""
         with self._records.writing() as uow:
             uow.jobs.assert_held(held)
             uow.jobs.end_attempt(UNIT_JOB, unit.key, state=state, reason=reason)
+            if not is_counted:
+                uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.key)
             uow.commit()
 
     def _step(self, unit: Unit, held: Job) -> None:

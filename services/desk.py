@@ -18,6 +18,7 @@ from casebinder.model import (
 )
 from pipeline.errors import NotFound, NotPossible
 from pipeline.model.actor import Actor
+from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, DocumentId, PieceId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written
@@ -25,9 +26,9 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, of_case, require, write_down
 from services.casework import CASE, DOCUMENT, Casework
-from services.find import case_by_reference
+from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
-from services.refusals import not_in_case, reason_needed, wrong_fact
+from services.refusals import not_in_case, reason_needed, release_first, wrong_fact
 from services.rulebook import Rulebook
 
 BASKET = "basket:"
@@ -55,6 +56,7 @@ class Desk:
             case = self._casework.new_case(uow, rules, kind, facts=_facts(kind, facts))
             write_down(uow, self._clock, actor, Act.CASE_OPEN, f"case:{case.id}", case=case.id, reason=reason)
             self._casework.recheck(uow, case.id, actor=actor, cause=Act.CASE_OPEN)
+            self._casework.bind_waiting(uow, case)
             uow.commit()
         return case.reference
 
@@ -66,13 +68,17 @@ class Desk:
             kind = self._rulebook.case_type(uow, case.rules_digest)
             names = {name for name, _ in facts}
             kept = tuple(fact for fact in case.facts if fact.name not in names)
-            return replace(case, facts=kept + _facts(kind, [(name, text) for name, text in facts if text]))
+            stated = kept + _facts(kind, [(name, text) for name, text in facts if text])
+            return self._casework.identified(uow, replace(case, facts=stated), kind)
 
         return self._act(actor, Act.CASE_SET, reference, change, reason=reason, detail={"facts": [n for n, _ in facts]})
 
     @act_of(Act.CASE_ACCEPT)
     def accept(self, actor: Actor, reference: str, item: str, document: DocumentId | None, *, reason: str = "") -> str:
-        """Accept a document for an item; without one, every document offered for it."""
+        """Accept a document for an item; without one, every document offered for it.
+
+        A released document that found no case comes into this one by being accepted here.
+        """
         return self._judge_pieces(actor, Act.CASE_ACCEPT, reference, item, document, PieceStatus.ACCEPTED, reason)
 
     @act_of(Act.CASE_REFUSE)
@@ -217,8 +223,10 @@ class Desk:
                     for piece in case.pieces
                 )
                 return replace(case, pieces=tuple(judged))
-            if document is None or not any(piece.document == document for piece in case.pieces):
-                raise not_in_case(document or DocumentId(item), reference)
+            if document is None:
+                raise not_in_case(DocumentId(item), reference)
+            if not any(piece.document == document for piece in case.pieces):
+                self._bring_in(uow, actor, document, reference, status)
             added = Piece(
                 id=PieceId(self._ids.new("e")),
                 document=document,
@@ -231,6 +239,15 @@ class Desk:
 
         detail = {"item": item, "document": document}
         return self._act(actor, act, reference, change, reason=reason, detail=detail)
+
+    def _bring_in(self, uow: UnitOfWork, actor: Actor, name: DocumentId, reference: str, status: PieceStatus) -> None:
+        """Let a document without a case be accepted; raises NotFound for any that lies elsewhere."""
+        document = document_named(uow, actor, name)
+        if document.state is DocumentState.IN_QUEUE:
+            raise release_first(name)
+        if document.state is not DocumentState.UNMATCHED or status is not PieceStatus.ACCEPTED:
+            raise not_in_case(name, reference)
+        self._casework.bind_by_hand(uow, document)
 
     def _act(
         self,

@@ -7,7 +7,7 @@ of search or storage leaves the rows waiting, with growing pauses.
 from collections.abc import Callable, Sequence
 
 from casebinder import folder
-from pipeline.errors import CasebinderError
+from pipeline.errors import CasebinderError, PermanentError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import CaseId, DocumentId
@@ -91,6 +91,9 @@ class Project:
         try:
             act(list(dict.fromkeys(row.key for row in rows)))
         except CasebinderError as error:
+            if len(rows) > 1 and isinstance(error, PermanentError):
+                # One of them cannot be rendered: the others shall not wait for it.
+                return sum(self._project([row], act) for row in rows)
             self._failed(rows, error)
             return 0
         with self._records.writing() as uow:
@@ -106,9 +109,26 @@ class Project:
             uow.commit()
 
     def _project_documents(self, keys: Sequence[str]) -> None:
-        with self._records.reading() as uow:
-            rendered = [(key, self._indexed(uow, DocumentId(key))) for key in keys]
-        self._index.replace(rendered)
+        """Index documents as they are; once more those that changed meanwhile.
+
+        Another relay may have written their new state already, which this one then covered with the old.
+        """
+        wanted = list(keys)
+        while wanted:
+            with self._records.reading() as uow:
+                before = self._stamps(uow, wanted)
+                rendered = [(key, self._indexed(uow, DocumentId(key))) for key in wanted]
+            self._index.replace(rendered)
+            with self._records.reading() as uow:
+                after = self._stamps(uow, wanted)
+            wanted = [key for key in wanted if before[key] != after[key]]
+
+    def _stamps(self, uow: UnitOfWork, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """Tell the state of documents by what changes with it: their version, and the case they are in."""
+        cases = {key: uow.cases.of_document(DocumentId(key)) for key in keys}
+        return {
+            key: (uow.documents.get(DocumentId(key)).version, case.id if case else "") for key, case in cases.items()
+        }
 
     def _indexed(self, uow: UnitOfWork, name: DocumentId) -> tuple[IndexedPage, ...]:
         document = uow.documents.get(name)
@@ -138,7 +158,12 @@ class Project:
         for key in keys:
             with self._records.reading() as uow:
                 state = self._folder(uow, CaseId(key))
-            self._folders.write(state)
+            written: FolderState | None = None
+            while written != state:  # another relay may have written a newer state in between
+                self._folders.write(state)
+                written = state
+                with self._records.reading() as uow:
+                    state = self._folder(uow, CaseId(key))
 
     def _folder(self, uow: UnitOfWork, name: CaseId) -> FolderState:
         """Render a case folder: every document of the case that has its rendition already."""

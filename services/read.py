@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
 from pipeline.codec import decode, encode
-from pipeline.errors import InputRefused
+from pipeline.errors import InputRefused, PageFailed
 from pipeline.model.batch import RELEASED, Document, FileState, Page, PageState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, JobId, PageId
 from pipeline.model.page import Recognition
@@ -17,6 +17,7 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Ids
 from services.ports import (
     Job,
+    JobState,
     Original,
     PageRead,
     PageReader,
@@ -28,7 +29,7 @@ from services.ports import (
     UnitOfWork,
 )
 from services.rulebook import Rulebook
-from services.units import MOST_ATTEMPTS, UNIT_JOB, Unit, UnitKind
+from services.units import UNIT_JOB, Unit, UnitKind
 
 READER_DIED = "reader_died"
 """The refusal that may not be the file's fault: it is tried again before the file is set aside."""
@@ -95,9 +96,15 @@ class Read:
             originals = {file: stack.enter_context(self._original(row)) for file, row in files.items()}
             requests = [PageRequest(key=p.id, original=originals[p.file], number=p.ordinal) for p in wanted.values()]
             for outcome in self._reader.read(requests, settings):
-                self._keep(batch, wanted[PageId(outcome.key)], outcome, held)
+                page = wanted[PageId(outcome.key)]
+                if not isinstance(outcome, PageUnread) or not outcome.died:
+                    self._keep(page, outcome, held)
+                elif len(pages) == 1:
+                    raise PageFailed(outcome.reason.code, outcome.reason.message, next_step=outcome.reason.next_step)
+                else:
+                    self._set_apart(batch, page, outcome.reason, held)
 
-    def _keep(self, batch: BatchId, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
+    def _keep(self, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
         if isinstance(outcome, PageRead):
             blob = self._store.put(encode(outcome.recognition), media_type=RECOGNITION_TYPE)
             after = replace(page, state=PageState.RECOGNISED, recognition=blob.digest, reason=None)
@@ -105,15 +112,17 @@ class Read:
             after = replace(page, state=PageState.FAILED, reason=outcome.reason)
         with self._records.writing() as uow:
             uow.jobs.assert_held(held)
-            if isinstance(outcome, PageUnread) and outcome.died and self._may_try_again(uow, batch, page):
-                uow.commit()
-                return
             uow.pages.replace(after, frm=page.state)
             uow.commit()
 
-    def _may_try_again(self, uow: UnitOfWork, batch: BatchId, page: Page) -> bool:
+    def _set_apart(self, batch: BatchId, page: Page, reason: Reason, held: Job) -> None:
+        """Have a page at which the reading process died tried again, alone; its attempts are counted from here."""
         alone = Unit(kind=UnitKind.READ, batch=batch, subjects=(page.id,))
-        return uow.jobs.begin_attempt(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=alone.key) <= MOST_ATTEMPTS
+        with self._records.writing() as uow:
+            uow.jobs.assert_held(held)
+            uow.jobs.begin_attempt(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=alone.key)
+            uow.jobs.end_attempt(UNIT_JOB, alone.key, state=JobState.READY, reason=reason)
+            uow.commit()
 
     def render(self, documents: Sequence[str], held: Job) -> None:
         """Make the searchable archive PDF of each document and keep it."""

@@ -94,6 +94,31 @@ def reason_needed(act: str) -> WrongUsage:
     )
 
 
+def case_exists(reference: str) -> NotPossible:
+    """Say that there is a case of that key."""
+    return NotPossible(
+        "case_exists",
+        Bilingual(fr="Un dossier de cette clé existe déjà.", en="There is a case of this key."),
+        where=reference,
+        next_step=Bilingual(
+            fr="Travaillez dans ce dossier : « casebinder case show ».", en='Work in that case: "casebinder case show".'
+        ),
+    )
+
+
+def release_first(name: DocumentId) -> NotPossible:
+    """Say that the document's doubts come first."""
+    return NotPossible(
+        "release_first",
+        Bilingual(fr="Ce document attend une vérification.", en="This document waits for verification."),
+        where=name,
+        next_step=Bilingual(
+            fr="Levez ses doutes, puis « casebinder document release ».",
+            en='Settle its doubts, then "casebinder document release".',
+        ),
+    )
+
+
 def not_in_case(document: DocumentId, reference: str) -> NotFound:
     """Say that the document is not in the case."""
     return NotFound(

@@ -191,9 +191,13 @@ class Verify:
                 raise not_waiting(name)
             made = change(uow, document, document.understanding)
             self._write(uow, actor, act, document, reason, **detail)
-            changed = replace(document, understanding=made, rules_digest=self._rules(uow, made), settled_by=actor.id)
+            is_read_anew = act is Act.DOCUMENT_SET_CLASS and not isinstance(made.routing, StraightThrough)
+            settled_by = None if is_read_anew else actor.id
+            changed = replace(document, understanding=made, rules_digest=self._rules(uow, made), settled_by=settled_by)
             document = uow.documents.save(changed)
-            if document.state in RELEASED:
+            if is_read_anew and document.state is DocumentState.UNMATCHED:
+                self._casework.route(uow, document)
+            elif document.state in RELEASED:
                 self._casework.content_changed(uow, document, actor=actor, cause=act)
             elif isinstance(made.routing, StraightThrough):
                 self._casework.release(uow, document, actor=actor)

@@ -1,0 +1,171 @@
+"""An installation for tests: all services over records, store, index and folders in memory, and the twins."""
+
+from pathlib import Path
+
+from twins import (
+    CountedIds,
+    FailingRecords,
+    NoNames,
+    PreparedReader,
+    PreparedRecounter,
+    SetClock,
+    classify,
+    read_fields,
+)
+from written import Paper, person
+
+from adapters.leases import ThreadLeaseKeeper
+from adapters.memory.folders import MemoryCaseFolders
+from adapters.memory.index import MemoryIndex
+from adapters.memory.store import MemoryBlobStore
+from adapters.records.unit import SqlRecords
+from adapters.rule_files import read_rules
+from pipeline.intake import IntakeLimits
+from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.batch import Document, DocumentState
+from pipeline.model.identity import ActorId, BatchId, Circle
+from services.access import SYSTEM
+from services.administer import Administer, local_actor
+from services.capture import Capture
+from services.casework import Casework
+from services.desk import Desk
+from services.engine import Engine
+from services.find import Find
+from services.ledger import Ledger
+from services.project import Project
+from services.read import Read
+from services.receive import IncomingFile, Receipt, Receive
+from services.recover import Recover
+from services.rulebook import Rulebook
+from services.sweep import Sweep
+from services.understand import Means, Understand
+from services.verify import Verify
+
+RULES = Path(__file__).parents[2] / "rules"
+LOCAL = local_actor("local")
+
+
+class House:
+    """All services over one set of parts."""
+
+    def __init__(self, records: SqlRecords, folder: Path) -> None:
+        """Put the services together and put the delivered rules in force."""
+        self.folder = folder
+        self.clock, self.ids = SetClock(), CountedIds()
+        self.records = FailingRecords(records)
+        self.store = MemoryBlobStore()
+        self.index, self.folders = MemoryIndex(), MemoryCaseFolders(self.store)
+        self.reader = PreparedReader()
+        self.gone: set[str] = set()
+        """Holders of leases that died."""
+        self.rulebook = Rulebook(self.records, self.clock)
+        self.casework = Casework(self.rulebook, self.clock, self.ids)
+        self.read = Read(self.records, self.store, self.reader, self.rulebook, self.ids)
+        means = Means(classifier=classify, reader=read_fields, names=NoNames())
+        self.understand = Understand(
+            self.records, self.store, means, self.rulebook, self.casework, self.clock, self.ids
+        )
+        self.capture = Capture(self.records, self.read, self.understand, self.clock, self.ids)
+        self.engine = self.another_engine("w-1")
+        self.receive = Receive(self.records, self.store, self.rulebook, self.clock, self.ids, IntakeLimits())
+        self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+        self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
+        self.project = Project(self.records, self.store, self.index, self.folders, self.rulebook)
+        self.find = Find(
+            self.records,
+            self.store,
+            lambda: self.index,
+            self.folders,
+            PreparedRecounter(self.reader),
+            self.casework,
+        )
+        self.recover = Recover(self.records, self.clock, self.ids, lambda owner: owner in self.gone)
+        self.sweep = Sweep(self.records, self.casework)
+        self.ledger = Ledger(self.records)
+        self.administer = Administer(self.records, self.clock)
+        self._furnish()
+
+    def _furnish(self) -> None:
+        self.administer.add_actor(SYSTEM, SYSTEM)
+        self.administer.add_actor(SYSTEM, LOCAL)
+        self.rulebook.publish(SYSTEM, read_rules((RULES,)))
+        self.import_members({})
+
+    def import_members(self, months: dict[int, int]) -> None:
+        """Put the members in force: serial of the person to months of contribution."""
+        rows = ["social_security_number,last_name,first_names,birth_date,contribution_months"]
+        for serial, contributed in months.items():
+            last_name, first_names, born, number = (line.partition(": ")[2] for line in person(serial))
+            rows.append(f"{number},{last_name},{first_names},{born},{contributed}")
+        self.administer.import_reference(LOCAL, "members", "\n".join(rows) + "\n", where="members.csv")
+
+    def another_engine(self, owner: str, *, lease_seconds: int = 90) -> Engine:
+        """Give an engine as another process would have it."""
+        leases = ThreadLeaseKeeper(self.records)
+        return Engine(self.records, self.capture, leases, owner, lease_seconds=lease_seconds)
+
+    def file(self, name: str, *papers: Paper) -> IncomingFile:
+        """Lay a file at the door, with these pages."""
+        content = b"%PDF-1.7\n" + name.encode()
+        self.reader.papers[content] = papers
+        path = self.folder / name
+        path.write_bytes(content)
+        return IncomingFile(name=name, path=path, size=len(content), head=content[:4096])
+
+    def take_in(
+        self, *files: IncomingFile, batch_class: str = "mailroom", actor: Actor = LOCAL, channel: str = "folder"
+    ) -> Receipt:
+        """Receive files as one batch."""
+        return self.receive.receive(actor, files, batch_class=batch_class, channel=channel)
+
+    def run(self, batch: BatchId) -> bool:
+        """Capture a batch to its end, and project."""
+        ran = self.engine.run(SYSTEM, batch, lambda _: None)
+        self.project.drain(SYSTEM)
+        return ran
+
+    def captured(self, name: str, *papers: Paper, batch_class: str = "mailroom") -> BatchId:
+        """Receive one file and capture it; each paper is a page."""
+        receipt = self.take_in(self.file(name, *papers), batch_class=batch_class)
+        self.run(receipt.batch)
+        return receipt.batch
+
+    def go_on(self) -> None:
+        """Do what acts made ready, as the worker does, and project."""
+        for batch in self.recover.ready(SYSTEM):
+            self.engine.run(SYSTEM, batch, lambda _: None)
+        self.project.drain(SYSTEM)
+
+    def documents(self, batch: BatchId) -> tuple[Document, ...]:
+        """Give a batch's documents."""
+        with self.records.reading() as uow:
+            return tuple(uow.documents.of_batch(batch))
+
+    def every_document(self) -> tuple[Document, ...]:
+        """Give every document that was not superseded."""
+        with self.records.reading() as uow:
+            return tuple(document for batch in uow.batches.every() for document in uow.documents.of_batch(batch.id))
+
+    def named(self, document_class: str, batch: BatchId | None = None) -> Document:
+        """Give the one document of that class."""
+        every = self.documents(batch) if batch else self.every_document()
+        found = [
+            d for d in every if d.understanding and d.understanding.classification.document_class == document_class
+        ]
+        assert len(found) == 1, f"{document_class}: {found}"
+        return found[0]
+
+    def in_state(self, state: DocumentState) -> tuple[Document, ...]:
+        """Give the documents in that state."""
+        with self.records.reading() as uow:
+            return tuple(uow.documents.in_state(state))
+
+
+def someone(name: str, *roles: Role, circles: tuple[str, ...] = ("open",)) -> Actor:
+    """Give an actor with these roles."""
+    return Actor(
+        id=ActorId(name),
+        name=name,
+        grants=tuple(Grant(role=role) for role in roles),
+        circles=tuple(Circle(circle) for circle in circles),
+    )
