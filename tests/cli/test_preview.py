@@ -19,7 +19,7 @@ def test_preview_is_what_submit_makes(captured: Terminal, portal: Path, stack: P
         numbers = {number for file, number in rows if file == paper.name}
         assert {page["number"] for page in shape["pages"]} == numbers
         for page in shape["pages"]:
-            wanted = "separator" if page["separator"] else "blank" if page["is_blank"] else "in_document"
+            wanted = "blank" if page["is_blank"] else "separator" if page["separator"] else "in_document"
             assert rows[paper.name, page["number"]] == wanted
         assert shape["seconds"]["total"] >= shape["seconds"]["recognise"] >= 0
     assert captured.ask("status", "--pages") == before

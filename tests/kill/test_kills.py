@@ -20,7 +20,8 @@ from terminal import Terminal
 
 pytestmark = [pytest.mark.kill, pytest.mark.timeout(1800)]
 
-KILLS, INSIDE_KILLS, MOST_HOMES = 50, 10, 14
+KILLS, INSIDE_KILLS = int(os.environ.get("CASEBINDER_KILLS", "50")), 10
+MOST_HOMES = 14
 PLAN = (Moment.COMMIT, Moment.START, Moment.PUT, Moment.INSTANT, Moment.COMMIT, Moment.INSTANT)
 
 
@@ -103,7 +104,7 @@ def test_nothing_is_lost_and_nothing_is_there_twice(campaign: Campaign) -> None:
 def test_fifty_kills_ten_of_them_inside_a_commit_or_a_put(campaign: Campaign) -> None:
     """The campaign really killed, and often enough at the two moments that hurt most."""
     assert campaign.kills.total() >= KILLS
-    assert sum(campaign.kills[moment] for moment in INSIDE) >= INSIDE_KILLS
+    assert sum(campaign.kills[moment] for moment in INSIDE) >= min(INSIDE_KILLS, KILLS // 5)
     assert campaign.kills[Moment.COMMIT]
     assert campaign.kills[Moment.PUT]
 
