@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bootstrap import channels, engines
 from cli.board import batch_lines
 from cli.output import ALL_REFUSED, NO, TIME_OVER, Leave, answer, say, tell
 from cli.progress import board
@@ -16,7 +15,11 @@ from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
 from services import shapes
 from services.find import BatchView
-from services.receive import Receipt
+
+if TYPE_CHECKING:
+    from services.receive import Receipt
+
+# What captures is imported by the commands that capture: a search must not wait for it.
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")]
 BatchClass = Annotated[str | None, typer.Option("--batch-class", help="How the batch is cut and checked.")]
@@ -76,6 +79,8 @@ def submit(
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave the batch to a worker.")] = False,
 ) -> None:
     """Receive files as one batch and capture them."""
+    from bootstrap import channels  # noqa: PLC0415 - see above
+
     session = session_of(context)
     started = perf_counter()
     receipt = channels.submit(
@@ -93,7 +98,7 @@ def submit(
         raise Leave(ALL_REFUSED)
 
 
-def _answer_submit(session: Session, receipt: Receipt, view: BatchView, seconds: float) -> None:
+def _answer_submit(session: Session, receipt: "Receipt", view: BatchView, seconds: float) -> None:
     pages = len(view.pages) if receipt.is_new else 0
     speed = pages / seconds if seconds else 0.0
     if session.as_json:
@@ -164,6 +169,8 @@ def recover(
     retry: Annotated[bool, typer.Option("--retry", help="Try failed pages and units again.")] = False,
 ) -> None:
     """Take up what stopped half-way; with --retry, also what failed."""
+    from bootstrap import engines  # noqa: PLC0415 - see above
+
     session = session_of(context)
     with board(session.language) as on_progress:
         made = engines.recover(session.application, session.engine, on_progress, retry=retry)
@@ -178,6 +185,8 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is ready.")] = False,
 ) -> None:
     """Capture batches as they come, until interrupted."""
+    from bootstrap import channels  # noqa: PLC0415 - see above
+
     session = session_of(context)
     channels.work(session.application, session.engine, until_idle=once, say=tell)
 
@@ -189,6 +198,8 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Take what is there and stop.")] = False,
 ) -> None:
     """Take in what is dropped into a folder: done files go to done/, refused ones to failed/ with the reason."""
+    from bootstrap import channels  # noqa: PLC0415 - see above
+
     session = session_of(context)
     channels.watch(
         session.application, session.actor, session.engine, folder, batch_class=batch_class, once=once, say=tell

@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from pipeline.model.batch import PageState
 from pipeline.model.text import Language
-from services.engine import OnProgress, Progress
 from services.units import UnitKind
+
+if TYPE_CHECKING:
+    from services.engine import OnProgress, Progress
 
 _STEPS = {
     UnitKind.OPEN: ("ouverture", "opening"),
@@ -19,7 +22,7 @@ _STEPS = {
 
 
 @contextmanager
-def board(language: Language) -> Iterator[OnProgress]:
+def board(language: Language) -> "Iterator[OnProgress]":
     """Give what to call with each progress; a bar when stderr is a terminal, nothing otherwise."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -32,7 +35,7 @@ def board(language: Language) -> Iterator[OnProgress]:
     with Bars(*columns, console=Console(stderr=True)) as bars:
         task = bars.add_task("…", total=None)
 
-        def show(progress: Progress) -> None:
+        def show(progress: "Progress") -> None:
             pages = dict(progress.pages)
             total = sum(pages.values())
             step = _STEPS[progress.unit.kind][language is Language.EN] if progress.unit else ""

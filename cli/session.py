@@ -1,18 +1,20 @@
 """One command's session: its settings, its actor, and the application, opened when first needed."""
 
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import typer
 
 from bootstrap.application import Application, open_home
-from bootstrap.engines import CaptureEngine, engine
 from bootstrap.settings import Settings, load
 from cli.output import Globals
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual, Language
 from services.access import SYSTEM
+
+if TYPE_CHECKING:
+    from bootstrap.engines import CaptureEngine
 
 
 class Session:
@@ -32,8 +34,10 @@ class Session:
         return open_home(self.settings, today=self.globals.today)
 
     @cached_property
-    def engine(self) -> CaptureEngine:
+    def engine(self) -> "CaptureEngine":
         """Give what runs capture; raises WrongUsage when it is not installed."""
+        from bootstrap.engines import engine  # noqa: PLC0415 - a search must not wait for what captures
+
         return engine(self.settings.engine)
 
     @cached_property

@@ -5,10 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from pipeline.catalog import Catalog, DocumentClass
 from pipeline.geometry import Box
@@ -16,8 +13,14 @@ from pipeline.model.document import Classification, Draft, Finding, IndexField, 
 from pipeline.model.identity import Digest
 from pipeline.model.page import Code, Line, Recognition
 
-Grey = NDArray[np.uint8]
-"""A picture: height x width, 0 black to 255 white."""
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Grey: TypeAlias = NDArray[np.uint8]
+    """A picture: height x width, 0 black to 255 white."""
+else:
+    Grey = object  # NumPy takes a tenth of a second to load, and a search needs none
 
 
 class Clock(Protocol):

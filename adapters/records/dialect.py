@@ -5,10 +5,10 @@ queue up instead of one failing at its first write, and a reading unit is one sn
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
@@ -16,6 +16,9 @@ from sqlalchemy.pool import StaticPool
 from adapters.records.faults import code_of, meaning, read_only, without_values
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 BUSY_SECONDS = 30
 """How long a unit of work waits for the write lock before it gives up."""
@@ -120,6 +123,10 @@ def connect(engine: Engine, mode: Mode) -> Connection:
     return connection.execution_options(**{READING: mode is Mode.READING})
 
 
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def upsert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Give an INSERT of this database that can be told what to do ON CONFLICT."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - the embedded database starts faster without it
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
