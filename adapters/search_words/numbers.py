@@ -78,7 +78,7 @@ def may_join(word: str) -> bool:
     return _may_begin(word) or fold(word) in _WITHIN_DATES
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _may_begin(word: str) -> bool:
     return _may_be_glued(word) or fold(word) in _MONTHS
 
@@ -152,7 +152,7 @@ def _ends(text: str, words: Sequence[Piece], place: int) -> bool:
 
 
 # ---------------------------------------------------------------- identifiers
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _may_be_glued(word: str) -> bool:
     """Tell whether a word can be a group of an identifier: it holds a digit, or is two or four capital letters."""
     if not word.isascii():

@@ -103,12 +103,12 @@ def tokens_of_run(words: Sequence[str]) -> tuple[Token, ...]:
     )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _by_itself(word: str) -> tuple[tuple[Form, ...], ...]:
     return tuple(token.forms for token in tokens_of_run((word,)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _kind(word: str) -> _Kind:
     parts = _WORD.findall(word)
     if any(char.isdecimal() for char in word) or (len(word) > 1 and word[-1] in HYPHENS and word[-2].isalpha()):
@@ -126,7 +126,7 @@ def _end_of_run(words: Sequence[str], kinds: Sequence[_Kind], at: int) -> int:
     return end
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def form(word: str) -> Form:
     """Give the terms of one word."""
     folded = fold(word)[:LONGEST_TERM]
