@@ -29,6 +29,8 @@ PROVED = 0.97
 PROOF_COUNTS_FROM = 0.88
 REFUTED = 0.4
 """However many readings agree on it, a value that its check digits refute is for a person."""
+AT_ODDS = 0.5
+"""A printed total that the rows do not give is for a person, however clearly it is printed."""
 MOST_ALTERNATIVES = 4
 
 
@@ -77,6 +79,8 @@ def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | 
         if rival.is_proved or not best.is_proved:
             weight = RIVAL * (NEAR_RIVAL if _is_near(best, rival) else 1.0)
             confidence *= 1 - weight * min(1.0, rival.confidence / max(best.confidence, 0.01)) ** 2
+    if any(reading.origin is Origin.DERIVED for rival in rivals for reading in rival.readings):
+        confidence = min(confidence, AT_ODDS)
     shown = _shown(best)
     return IndexField(
         name=rule.name,

@@ -23,6 +23,7 @@ UNPROVED = 0.85
 """The same in a zone of which some digit is wrong: the parts that have their own digit may yet be right."""
 REFUTED = 0.3
 CUT_SHORT = 0.6
+UNKNOWN_STATE = 0.4
 LETTER_OR_DIGIT = 0.7
 _WEIGHS_LIKE: Final = {"L": "1", "1": "L", "G": "6", "6": "G"}
 LONGEST_VALIDITY = timedelta(days=366 * 50)
@@ -91,7 +92,8 @@ def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
         if covers_names or is_state or (name == "sex" and zone.is_proved):
             confidence = PROVED if covers_names else COMPOSITE
         else:
-            confidence *= 0.6 + 0.4 * legibility(words)
+            confidence *= 0.5 + 0.45 * legibility(words)
+            confidence = min(confidence, UNKNOWN_STATE) if name in {"nationality", "issuing_state"} else confidence
     if is_name and names_may_be_cut(zone):
         confidence = min(confidence, CUT_SHORT)
     evidence = Evidence(page=zone.page, box=source_box(words), text="\n".join(zone.lines))
