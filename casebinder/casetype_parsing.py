@@ -109,7 +109,7 @@ def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseT
         folders=tuple(reading.folders.items()),
         vocabulary=reading.vocabulary,
         routing_vocabulary=reading.routing_vocabulary,
-        looked_at=names_looked_at(items, consistency, routing),
+        looked_at=names_looked_at(items, consistency, routing, reading.vocabulary),
     )
 
 

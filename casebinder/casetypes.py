@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casebinder.conditions import Rule, ValueKind, Vocabulary
+from casebinder.conditions import Rule, ValueKind, Variable, Vocabulary
 from casebinder.model import ClockKind
 from casebinder.periods import Period
 from pipeline.model.identity import Digest
@@ -197,11 +197,21 @@ class Matching:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """What rules look at: facts by their full names, fields by item and name; by_routes: all names routing asks for."""
+
+    facts: tuple[str, ...]
+    pieces: Mapping[str, Mapping[str, Variable]]
+    is_today: bool
+    by_routes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseType:
     """A whole case type, compiled.
 
-    vocabulary: the names of rules; routing_vocabulary: with the counts beside; looked_at: the names its rules really
-    look at, the only ones worth binding.
+    vocabulary: the names of rules; routing_vocabulary: with the counts beside; looked_at: what its rules really look
+    at, the only names worth binding.
     """
 
     code: str
@@ -224,7 +234,7 @@ class CaseType:
     folders: tuple[tuple[str, Bilingual], ...]
     vocabulary: Vocabulary
     routing_vocabulary: Vocabulary
-    looked_at: frozenset[str]
+    looked_at: LookedAt
 
     def item(self, code: str) -> ItemType | None:
         """Give the item of that code, or None."""
@@ -241,11 +251,23 @@ consistency rules that cannot be told), and how many blocking or doubtful consis
 
 
 def names_looked_at(
-    items: Iterable[ItemType], consistency: Iterable[ConsistencyRule], routing: Iterable[Route]
-) -> frozenset[str]:
-    """Give every name the rules of a case type look at."""
+    items: Iterable[ItemType], consistency: Iterable[ConsistencyRule], routing: Iterable[Route], vocabulary: Vocabulary
+) -> LookedAt:
+    """Give every name the rules of a case type look at, by where its value comes from."""
     rules = [rule.rule for rule in consistency] + [route.rule for route in routing]
+    pieces: dict[str, dict[str, Variable]] = {}
     for item in items:
+        pieces[item.code] = {}
         rules.extend(rule for rule in (item.required_when, item.valid_when) if rule)
         rules.extend(conformity.rule for conformity in item.conform)
-    return frozenset(name for rule in rules for name in rule.names)
+    names = dict.fromkeys(name for rule in rules for name in rule.names)
+    for name in names:
+        if name.startswith("piece."):
+            _, item_code, field = name.split(".", 2)
+            pieces[item_code][field] = vocabulary.variables[name]
+    return LookedAt(
+        facts=tuple(name for name in names if name.startswith("facts.")),
+        pieces=pieces,
+        is_today="today" in names,
+        by_routes=frozenset(name for route in routing for name in route.rule.names),
+    )

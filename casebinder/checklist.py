@@ -17,7 +17,13 @@ from pipeline.model.text import Bilingual
 COMPLETE = frozenset({ItemStatus.SATISFIED, ItemStatus.WAIVED, ItemStatus.NOT_APPLICABLE})
 """The states of an item that lack nothing."""
 
-_BEST_FIRST = (ItemStatus.SATISFIED, ItemStatus.TO_REVIEW, ItemStatus.EXPIRED, ItemStatus.REFUSED)
+_BEST_FIRST = (
+    ItemStatus.SATISFIED,
+    ItemStatus.TO_REVIEW,
+    ItemStatus.UNDETERMINED,
+    ItemStatus.EXPIRED,
+    ItemStatus.REFUSED,
+)
 
 
 class Deciding(NamedTuple):
@@ -55,38 +61,44 @@ def choose(case_type: CaseType, knowledge: Knowledge, pieces: Pieces) -> dict[st
 
 
 def _quality(item: ItemType, knowledge: Knowledge) -> tuple[ItemStatus, Deciding | None]:
-    """Judge the piece bound for an item: refused by what it lacks, expired, to review, or satisfied."""
+    """Judge the piece that counts for an item.
+
+    Refused when it lacks what it must have, expired, undetermined when its validity cannot be told, to review when
+    anything else cannot be told, else satisfied.
+    """
     doubt: Deciding | None = None
     for conformity in item.conform:
         holds = knowledge.holds(conformity.rule)
         if holds is False:
-            return ItemStatus.REFUSED, Deciding(rule=conformity.rule, holds=False, words=conformity.otherwise)
-        if holds is None:
-            doubt = doubt or Deciding(rule=conformity.rule, holds=None)
-    if item.valid_when is None:
-        return (ItemStatus.TO_REVIEW, doubt) if doubt else (ItemStatus.SATISFIED, None)
-    valid = knowledge.holds(item.valid_when)
-    if valid is False:
-        return ItemStatus.EXPIRED, Deciding(rule=item.valid_when, holds=False, words=item.otherwise)
-    if doubt or valid is None:
-        return ItemStatus.TO_REVIEW, doubt or Deciding(rule=item.valid_when, holds=None)
-    return ItemStatus.SATISFIED, Deciding(rule=item.valid_when, holds=True)
+            return ItemStatus.REFUSED, Deciding(conformity.rule, holds, conformity.otherwise)
+        if holds is None and doubt is None:
+            doubt = Deciding(conformity.rule, holds, None)
+    if item.valid_when is not None:
+        valid = knowledge.holds(item.valid_when)
+        if valid is False:
+            return ItemStatus.EXPIRED, Deciding(item.valid_when, valid, item.otherwise)
+        if valid is None:
+            return ItemStatus.UNDETERMINED, Deciding(item.valid_when, valid, None)
+        if doubt is None:
+            return ItemStatus.SATISFIED, Deciding(item.valid_when, valid, None)
+    return (ItemStatus.TO_REVIEW, doubt) if doubt else (ItemStatus.SATISFIED, None)
 
 
 def judge_items(
     case_type: CaseType, case: Case, knowledge: Knowledge, contents: Sequence[PieceContent]
 ) -> tuple[Judged, ...]:
     """Judge every line of the checklist."""
-    waived = frozenset(waiver.item for waiver in case.waivers if waiver.revoked_at is None)
+    waived = {waiver.item for waiver in case.waivers if waiver.revoked_at is None}
     by_item: dict[str, list[PieceContent]] = {}
     for content in contents:
-        by_item.setdefault(content.piece.item, []).append(content)
+        if content.piece.status is not PieceStatus.SUPERSEDED:
+            by_item.setdefault(content.piece.item, []).append(content)
     return tuple(
         _judge_item(
             item,
             by_item.get(item.code, ()),
             is_waived=item.code in waived,
-            asked_at=_asked(case, item.code),
+            asked_at=_asked(case, item.code) if case.requests else None,
             knowledge=knowledge,
         )
         for item in case_type.items
@@ -107,56 +119,49 @@ def _judge_item(
     asked_at: float | None,
     knowledge: Knowledge,
 ) -> Judged:
+    demand = item.required_when
+    required = item.requirement is Requirement.ALWAYS if demand is None else knowledge.holds(demand)
     piece = knowledge.pieces.get(item.code)
     counting = piece.content if piece else None
-    required = _is_required(item, knowledge)
-    demand = Deciding(rule=item.required_when, holds=required, words=item.because) if item.required_when else None
-    shown = tuple(c for c in contents if c.piece.status is not PieceStatus.SUPERSEDED)
-    status, deciding = _status_of_pieces(item, shown, counting, knowledge)
-    if status not in {ItemStatus.SATISFIED, ItemStatus.TO_REVIEW} and _is_asked(asked_at, shown):
+    status, deciding = _status_of_pieces(item, contents, counting, knowledge)
+    if asked_at is not None and _is_asked(status, asked_at, contents):
         status, deciding = ItemStatus.REQUESTED, None
     if is_waived:
         status, deciding = ItemStatus.WAIVED, None
     elif required is False and not (item.requirement is Requirement.OPTIONAL and status is ItemStatus.SATISFIED):
-        status, deciding = ItemStatus.NOT_APPLICABLE, demand
+        status, deciding = ItemStatus.NOT_APPLICABLE, None
     elif required is None and status is not ItemStatus.SATISFIED:
-        status, deciding = ItemStatus.UNDETERMINED, demand
-    ordered = tuple(sorted(shown, key=lambda content: content is not counting))
-    return Judged(
-        item=item,
-        status=status,
-        required=required,
-        deciding=deciding or demand,
-        pieces=ordered,
-        counting=counting,
-    )
+        status, deciding = ItemStatus.UNDETERMINED, None
+    if deciding is None and demand is not None:
+        deciding = Deciding(demand, required, item.because)
+    return Judged(item, status, required, deciding, _counting_first(contents, counting), counting)
 
 
-def _is_required(item: ItemType, knowledge: Knowledge) -> bool | None:
-    if item.required_when is not None:
-        return knowledge.holds(item.required_when)
-    return item.requirement is Requirement.ALWAYS
+def _counting_first(contents: Sequence[PieceContent], counting: PieceContent | None) -> tuple[PieceContent, ...]:
+    if len(contents) < 2:
+        return tuple(contents)
+    return tuple(sorted(contents, key=lambda content: content is not counting))
 
 
 def _status_of_pieces(
-    item: ItemType, shown: Sequence[PieceContent], counting: PieceContent | None, knowledge: Knowledge
+    item: ItemType, contents: Sequence[PieceContent], counting: PieceContent | None, knowledge: Knowledge
 ) -> tuple[ItemStatus, Deciding | None]:
     """Give the state an item has by its pieces alone, as if it were required."""
-    is_offered = any(content.piece.status is PieceStatus.OFFERED for content in shown)
+    if not contents:
+        return ItemStatus.MISSING, None
+    is_offered = any(content.piece.status is PieceStatus.OFFERED for content in contents)
     if counting is not None:
         status, deciding = _quality(item, knowledge)
         if is_offered and status is not ItemStatus.SATISFIED:
             return ItemStatus.TO_REVIEW, deciding
         return status, deciding
-    if is_offered:
-        return ItemStatus.TO_REVIEW, None
-    is_refused = any(content.piece.status is PieceStatus.REFUSED for content in shown)
-    return (ItemStatus.REFUSED if is_refused else ItemStatus.MISSING), None
+    return (ItemStatus.TO_REVIEW if is_offered else ItemStatus.REFUSED), None
 
 
-def _is_asked(asked_at: float | None, shown: Sequence[PieceContent]) -> bool:
-    """Tell whether a request went out after the last piece for the item came in."""
-    return asked_at is not None and all(content.received_at.timestamp() <= asked_at for content in shown)
+def _is_asked(status: ItemStatus, asked_at: float, contents: Sequence[PieceContent]) -> bool:
+    """Tell whether what lacks was asked for after the last paper for the item came in."""
+    is_lacking = status in {ItemStatus.MISSING, ItemStatus.EXPIRED, ItemStatus.REFUSED}
+    return is_lacking and all(content.received_at.timestamp() <= asked_at for content in contents)
 
 
 def needs(judged: Judged, knowledge: Knowledge) -> tuple[str, ...]:

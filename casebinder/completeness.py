@@ -11,8 +11,7 @@ from datetime import date
 from casebinder import agreement_words, checklist, consistency, deadlines, explain
 from casebinder.casetypes import CaseType, Route, Who
 from casebinder.checklist import COMPLETE, Judged
-from casebinder.conditions import outcome
-from casebinder.consistency import Agreement
+from casebinder.consistency import Agreements
 from casebinder.deadlines import Standing
 from casebinder.facts import FactSheet, ReadPiece, derive, read_piece
 from casebinder.knowledge import Knowledge, gather
@@ -37,11 +36,9 @@ class Assessment:
     sheet: FactSheet
     knowledge: Knowledge
     items: tuple[Judged, ...]
-    agreements: tuple[Agreement, ...]
+    agreements: Agreements
     counts: dict[ItemStatus, int]
-    blocking: int
     doubts: int
-    untold: int
     is_complete: bool
     route: Route
 
@@ -57,22 +54,18 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
     items = checklist.judge_items(case_type, view.case, knowledge, view.contents)
     settled = _settled(view)
     agreements = consistency.judge_rules(case_type, knowledge, settled=settled)
-    disagreements = tuple(d for d in sheet.disagreements if d.code not in settled)
+    doubts = agreements.doubts + sum(1 for d in sheet.disagreements if d.code not in settled)
     counts = checklist.count(items)
-    blocking = consistency.blocking(agreements)
-    doubts = consistency.doubtful(agreements, disagreements)
-    untold = consistency.untold(agreements)
+    is_agreed = not (agreements.blocking or doubts or agreements.untold)
     return Assessment(
         sheet=sheet,
         knowledge=knowledge,
         items=items,
         agreements=agreements,
         counts=counts,
-        blocking=blocking,
         doubts=doubts,
-        untold=untold,
-        is_complete=not blocking and not doubts and not untold and counts.keys() <= COMPLETE,
-        route=_route(case_type, knowledge, counts, blocking=blocking, doubts=doubts, untold=untold),
+        is_complete=is_agreed and counts.keys() <= COMPLETE,
+        route=_route(case_type, knowledge, counts, agreements, doubts=doubts),
     )
 
 
@@ -88,8 +81,8 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
     words = sentence(
         is_complete=found.is_complete,
         counts=found.counts,
-        blocking=found.blocking,
-        doubts=found.doubts + found.untold,
+        blocking=found.agreements.blocking,
+        doubts=found.doubts + found.agreements.untold,
     )
     return Verdict(
         completeness=Completeness(
@@ -100,7 +93,7 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
             items=tuple(explain.item_state(case_type, item, found.knowledge) for item in found.items),
         ),
         consistency=agreement_words.states(
-            case_type, found.agreements, found.sheet.disagreements, found.knowledge, settled=_settled(view)
+            case_type, found.agreements.rules, found.sheet.disagreements, found.knowledge, settled=_settled(view)
         ),
         deadlines=clocks.states,
         clocks=clocks.clocks,
@@ -127,30 +120,24 @@ def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[ReadPiece]]:
 
 
 def _route(
-    case_type: CaseType,
-    knowledge: Knowledge,
-    counts: dict[ItemStatus, int],
-    *,
-    blocking: int,
-    doubts: int,
-    untold: int,
+    case_type: CaseType, knowledge: Knowledge, counts: dict[ItemStatus, int], agreements: Agreements, *, doubts: int
 ) -> Route:
     """Give the first route whose condition holds; the last one always does (checked when the rules are loaded)."""
-    counted: dict[str, object] = {
+    bound: dict[str, object] = {
         "missing": counts.get(ItemStatus.MISSING, 0),
         "requested": counts.get(ItemStatus.REQUESTED, 0),
         "expired": counts.get(ItemStatus.EXPIRED, 0),
         "refused": counts.get(ItemStatus.REFUSED, 0),
         "to_review": counts.get(ItemStatus.TO_REVIEW, 0),
-        "undetermined": counts.get(ItemStatus.UNDETERMINED, 0) + untold,
-        "blocking": blocking,
+        "undetermined": counts.get(ItemStatus.UNDETERMINED, 0) + agreements.untold,
+        "blocking": agreements.blocking,
         "doubts": doubts,
     }
-    named = {name for route in case_type.routing for name in route.rule.names}
-    bound = counted | {name: knowledge.bound[name] for name in named & knowledge.bound.keys()}
-    activation = case_type.routing_vocabulary.activation(bound)
-    holding = (route for route in case_type.routing if outcome(route.rule.expression, activation))
-    return next(holding, case_type.routing[-1])
+    for name in case_type.looked_at.by_routes:
+        if name in knowledge.bound:
+            bound[name] = knowledge.bound[name]
+    counted = Knowledge(bound, case_type.routing_vocabulary, knowledge.sheet, knowledge.pieces, knowledge.on)
+    return next((route for route in case_type.routing if counted.holds(route.rule)), case_type.routing[-1])
 
 
 def _complete_since(found: Assessment, view: CaseView, on: date) -> date:
@@ -167,7 +154,7 @@ def _waiting_on(state: CaseState, found: Assessment) -> WaitingOn:
     """Tell who has to move next: outsiders only when all that lacks was asked of them and nothing else is open."""
     if state in {CaseState.DECIDED, CaseState.CLOSED}:
         return WaitingOn.NOBODY
-    if found.is_complete or found.blocking or found.doubts or found.untold:
+    if found.is_complete or found.agreements.blocking or found.doubts or found.agreements.untold:
         return WaitingOn.US
     lacking = [judged for judged in found.items if judged.status not in COMPLETE]
     is_asked = all(j.status is ItemStatus.REQUESTED and j.item.who is Who.THEM for j in lacking)

@@ -55,17 +55,28 @@ _TYPE_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """A name rules may use; allowed: the only texts it can hold, or () for any."""
+    """A name rules may use; allowed: the only texts it can hold, or () for any.
+
+    bind: gives a value in the form CEL takes; None when it does not fit, and then the name stays unknown.
+    """
 
     name: str
     kind: ValueKind
     title: Bilingual
     allowed: tuple[str, ...] = ()
+    bind: Callable[[Value], object | None] = field(init=False, repr=False, compare=False)
 
-    def bind(self, value: Value) -> object | None:
-        """Give a value in the form CEL takes; None when it does not fit, and then the name stays unknown."""
-        bound = _BINDERS[self.kind](value)
-        return None if self.allowed and bound not in self.allowed else bound
+    def __post_init__(self) -> None:
+        """Choose the way of binding once: it is asked for every value of every case."""
+        plain = _BINDERS[self.kind]
+        object.__setattr__(self, "bind", _among(plain, frozenset(self.allowed)) if self.allowed else plain)
+
+
+Memory = dict[tuple[object, ...], bool | None]
+"""Outcomes already found, by the values of a rule's names in their order; None among them: not known."""
+
+REMEMBERED = 4096
+"""How many combinations a rule remembers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +92,7 @@ class Side:
 class Leaf:
     """A part of a rule that is true or false itself; operator "" when it is not a comparison.
 
-    is_negated: it speaks for the rule when it is false.
+    is_negated: it speaks for the rule when it is false; memory: see `Rule`.
     """
 
     text: str
@@ -92,13 +103,15 @@ class Leaf:
     right: Side | None = None
     is_plain: bool = True
     is_negated: bool = False
+    memory: Memory | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A compiled condition: its text as written, the names it looks at, its leaves.
 
-    is_plain: nothing is joined in it, so that one unknown name leaves all of it unknown.
+    is_plain: nothing is joined in it, so that one unknown name leaves all of it unknown; memory: its outcomes by the
+    values of its names, kept when these are choices, flags and whole numbers, of which cases share a few.
     """
 
     text: str
@@ -106,6 +119,7 @@ class Rule:
     expression: Any
     leaves: tuple[Leaf, ...]
     is_plain: bool
+    memory: Memory | None = field(default=None, repr=False, compare=False)
 
 
 _CEL_FUNCTIONS = ("size", "int", "double", "string", "matches")
@@ -189,6 +203,14 @@ def _decimal(value: Value) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def _among(bind: Callable[[Value], object | None], allowed: frozenset[object]) -> Callable[[Value], object | None]:
+    def bind_choice(value: Value) -> object | None:
+        bound = bind(value)
+        return bound if bound in allowed else None
+
+    return bind_choice
+
+
 _BINDERS: Mapping[ValueKind, Callable[[Value], object | None]] = {
     ValueKind.TEXT: _bind_text,
     ValueKind.IDENTIFIER: _bind_text,
@@ -232,14 +254,27 @@ def compile_rule(node: Node, vocabulary: Vocabulary, problems: Problems) -> Rule
         expression=expression,
         leaves=leaves,
         is_plain=not condition_text.is_joined(text),
+        memory=_memory(text, vocabulary),
     )
+
+
+def _memory(text: str, vocabulary: Vocabulary) -> Memory | None:
+    variables = [vocabulary.variables[name] for name in condition_text.names(text)]
+    is_shared = all(v.allowed or v.kind in {ValueKind.FLAG, ValueKind.INTEGER} for v in variables)
+    return {} if is_shared else None
 
 
 def _leaf(text: str, vocabulary: Vocabulary) -> Leaf:
     compile_ = vocabulary.environment.compile
     found = condition_text.comparison(text)
     is_plain = not condition_text.is_joined(text)
-    leaf = Leaf(text=text, names=condition_text.names(text), expression=compile_(text), is_plain=is_plain)
+    leaf = Leaf(
+        text=text,
+        names=condition_text.names(text),
+        expression=compile_(text),
+        is_plain=is_plain,
+        memory=_memory(text, vocabulary),
+    )
     if found is None:
         return leaf
     left, right = (text[span.start : span.end] for span in (found.left, found.right))

@@ -46,6 +46,11 @@ _STATUS = {
 }
 
 
+_VALIDITY_OPEN = Bilingual(
+    fr="On ne peut pas encore dire si la pièce est valable.", en="Cannot be told yet whether the paper is valid."
+)
+
+
 def item_state(case_type: CaseType, judged: Judged, knowledge: Knowledge) -> ItemState:
     """Put a judged item into words, with the rule that decided it cut into its conditions."""
     asked = needs(judged, knowledge)
@@ -91,7 +96,8 @@ def _explanation(case_type: CaseType, judged: Judged, asked: tuple[str, ...], kn
 
 def _opening(judged: Judged) -> Bilingual:
     """Say the state in one sentence, with the case type's own words where it has some."""
-    words = _STATUS[judged.status]
+    is_validity = judged.status is ItemStatus.UNDETERMINED and judged.required
+    words = _VALIDITY_OPEN if is_validity else _STATUS[judged.status]
     own = judged.deciding.words if judged.deciding else None
     if judged.status in {ItemStatus.EXPIRED, ItemStatus.REFUSED} and own:
         return own

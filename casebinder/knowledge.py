@@ -1,13 +1,14 @@
 """All that the rules of one case may look at on one day: facts and the fields of the pieces that count."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from casebinder.casetypes import CaseType
-from casebinder.conditions import Leaf, Rule
+from casebinder.conditions import REMEMBERED, Leaf, Memory, Rule, Variable, Vocabulary, outcome
 from casebinder.facts import FactSheet, ReadPiece
+from casebinder.functions import instant
 from casebinder.model import ConditionValue, Fact
 from pipeline.model.values import Day, Flag, Text, Value
 
@@ -16,24 +17,42 @@ from pipeline.model.values import Day, Flag, Text, Value
 class Knowledge:
     """What is known, ready to judge by.
 
-    bound: what CEL sees, by name; activation: the same, as CEL holds it; sheet and pieces: where each value comes
-    from, for the explanation.
+    bound: what CEL sees, by name, under the names of the vocabulary; sheet and pieces: where each value comes from,
+    for the explanation.
     """
 
-    bound: dict[str, object]
-    activation: Any
+    bound: Mapping[str, object]
+    vocabulary: Vocabulary
     sheet: FactSheet
     pieces: Mapping[str, ReadPiece]
     on: date
+    _activation: list[Any] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def activation(self) -> Any:
+        """Give the values as CEL holds them, made when first asked for."""
+        if not self._activation:
+            self._activation.append(self.vocabulary.activation(self.bound))
+        return self._activation[0]
 
     def holds(self, rule: Rule | Leaf) -> bool | None:
         """Evaluate a rule or a part of one; None when it cannot be told."""
+        if rule.memory is not None:
+            return self._recalled(rule, rule.memory)
         if rule.is_plain:
             for name in rule.names:
                 if name not in self.bound:
                     return None
-        value = rule.expression.eval(self.activation).value()
-        return value if value is True or value is False else None
+        return outcome(rule.expression, self.activation)
+
+    def _recalled(self, rule: Rule | Leaf, memory: Memory) -> bool | None:
+        key = tuple(map(self.bound.get, rule.names))
+        if key in memory:
+            return memory[key]
+        found = outcome(rule.expression, self.activation)
+        if len(memory) < REMEMBERED:
+            memory[key] = found
+        return found
 
     def fact(self, name: str) -> Fact | None:
         """Give the fact that holds under a name, or None."""
@@ -60,8 +79,8 @@ class Knowledge:
         replaced = tuple(f"piece.{item}." for item in pieces)
         bound = {name: value for name, value in self.bound.items() if not name.startswith(replaced)}
         for item, piece in pieces.items():
-            _bind_piece(bound, case_type, item, piece)
-        return Knowledge(bound, case_type.vocabulary.activation(bound), self.sheet, {**self.pieces, **pieces}, self.on)
+            _bind_piece(bound, case_type.looked_at.pieces[item], piece)
+        return Knowledge(bound, self.vocabulary, self.sheet, {**self.pieces, **pieces}, self.on)
 
     def _plain(self, name: str) -> Value | None:
         value = self.bound.get(name)
@@ -98,32 +117,37 @@ class Knowledge:
 
 def gather(case_type: CaseType, sheet: FactSheet, pieces: Mapping[str, ReadPiece], *, on: date) -> Knowledge:
     """Bind what the rules look at of the facts and of the pieces that count; everything else stays unknown."""
-    bound: dict[str, object] = {"today": datetime(on.year, on.month, on.day, tzinfo=UTC)}
-    for name, candidates in sheet.known.items():
+    looked_at = case_type.looked_at
+    bound: dict[str, object] = {}
+    if looked_at.is_today:
+        bound["today"] = instant(on)
+    for name in looked_at.facts:
+        candidates = sheet.known.get(name[len("facts.") :])
         if candidates:
-            bound[f"facts.{name}"] = candidates[0].bound
-    for item in case_type.items:
-        _bind_piece(bound, case_type, item.code, pieces.get(item.code))
-    return Knowledge(bound, case_type.vocabulary.activation(bound), sheet, pieces, on)
+            bound[name] = candidates[0].bound
+    for item, wanted in looked_at.pieces.items():
+        if wanted:
+            _bind_piece(bound, wanted, pieces.get(item))
+    return Knowledge(bound, case_type.vocabulary, sheet, pieces, on)
 
 
-def _bind_piece(bound: dict[str, object], case_type: CaseType, item: str, piece: ReadPiece | None) -> None:
-    prefix = f"piece.{item}."
-    bound[prefix + "present"] = piece is not None
-    if piece is None:
-        return
-    looked_at, variables = case_type.looked_at, case_type.vocabulary.variables
-    if prefix + "document_class" in looked_at:
-        bound[prefix + "document_class"] = piece.content.document_class
-    if prefix + "received_on" in looked_at:
-        day = piece.content.received_at.date()
-        bound[prefix + "received_on"] = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    for name, field in piece.fields.items():
-        full = prefix + name
-        if full in looked_at:
-            value = variables[full].bind(field.value)
+def _bind_piece(bound: dict[str, object], wanted: Mapping[str, Variable], piece: ReadPiece | None) -> None:
+    """Bind the fields of a piece that rules look at; of an absent piece only that it is not there."""
+    for name, variable in wanted.items():
+        if name == "present":
+            bound[variable.name] = piece is not None
+        elif piece is not None:
+            field = piece.fields.get(name)
+            value = variable.bind(field.value) if field else _of_paper(piece, name)
             if value is not None:
-                bound[full] = value
+                bound[variable.name] = value
+
+
+def _of_paper(piece: ReadPiece, name: str) -> object | None:
+    """Give what is known of a paper without reading it: its class, the day it came."""
+    if name == "document_class":
+        return piece.content.document_class
+    return instant(piece.content.received_at.date()) if name == "received_on" else None
 
 
 def missing_names(names: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:

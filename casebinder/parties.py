@@ -20,6 +20,8 @@ _PARTICLES = frozenset({"de", "d", "du", "des", "la", "le", "les", "l", "van", "
 _SINCE_MARRIAGE = re.compile(r"\b(?:epouse|epoux|ep|nee|ne|veuve|veuf|vve|dit|dite|usage|divorcee?)\b")
 """What separates a birth name from a name of use on French forms and cards."""
 
+_WORDS = re.compile(r"[a-z0-9]+")
+_SPACING = re.compile(r"[\s.-]+")
 _LETTERS_FOR_A_DOUBT = 5
 """From this length on, names one letter apart may be one name misread; shorter ones (Roy, Ray) are different names."""
 
@@ -44,7 +46,7 @@ class Person:
 
 def fold(text: str) -> str:
     """Give a name in lower case without accents and punctuation, single blanks between its words."""
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", folding.fold(text)).split())
+    return " ".join(_WORDS.findall(text.lower() if text.isascii() else folding.fold(text)))
 
 
 def _names_of(text: str) -> tuple[tuple[str, ...], ...]:
@@ -100,7 +102,7 @@ def compare_first_names(left: str, right: str) -> Likeness:
 
 def compact(number: str) -> str:
     """Give a number in capitals without the blanks, points and hyphens people write in it."""
-    return re.sub(r"[\s.-]", "", number).upper()
+    return _SPACING.sub("", number).upper()
 
 
 def is_proven_nir(number: str) -> bool:
@@ -110,7 +112,7 @@ def is_proven_nir(number: str) -> bool:
 
 def same_number(left: str, right: str) -> bool:
     """Tell whether two numbers are equal, however they are spaced."""
-    return compact(left) == compact(right)
+    return left == right or compact(left) == compact(right)
 
 
 def compare_persons(left: Person, right: Person) -> Likeness:

@@ -114,7 +114,16 @@ def test_a_reading_less_sure_than_not_is_no_fact(desk) -> None:
     )
     verdict = desk.judge(desk.declaration(), desk.certificate(), weak, desk.salary())
     assert desk.item(verdict, "identity").needs == ("piece.identity.expires_on",)
-    assert desk.states(verdict)["identity"] == "to-review"
+    assert desk.states(verdict)["identity"] == "undetermined"
+
+
+def test_what_a_paper_must_satisfy_and_cannot_be_told_is_to_review(desk) -> None:
+    """A signature nobody could read is for a person to look at, with the field it needs."""
+    unread = replace(desk.declaration(), fields=tuple(f for f in desk.declaration().fields if f.name != "signed"))
+    verdict = desk.judge(unread, desk.certificate(), desk.identity(), desk.salary())
+    assert desk.item(verdict, "declaration").status == "to-review"
+    assert desk.item(verdict, "declaration").needs == ("piece.declaration.signed",)
+    assert verdict.basket == "control"
 
 
 def test_a_person_sets_a_fact_over_every_source(desk) -> None:
