@@ -1,5 +1,6 @@
 """`casebinder search`."""
 
+import sys
 from time import perf_counter
 from typing import Annotated
 
@@ -8,7 +9,7 @@ import typer
 from cli.output import answer, say
 from cli.session import Session, session_of
 from services import shapes
-from services.ports import SearchAnswer, SearchQuery, Visibility
+from services.ports import Hit, SearchAnswer, SearchQuery, Visibility
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +57,15 @@ def _print(session: Session, found: SearchAnswer) -> None:
     for hit in found.hits:
         case = f" · {hit.case}" if hit.case else ""
         say(f"\n{hit.document} p. {hit.page} · {hit.document_class}{case}")
-        say(f"  {hit.snippet}")
+        say(f"  {_lit(hit) if sys.stdout.isatty() else hit.snippet}")
     if found.next:
         say(session.words(f"\nsuite : --after {found.next}", f"\nmore: --after {found.next}"))
+
+
+def _lit(hit: Hit) -> str:
+    """Give the excerpt with what matched in bold, for a terminal."""
+    parts, last = [], 0
+    for start, end in hit.marks:
+        parts += [hit.snippet[last:start], typer.style(hit.snippet[start:end], bold=True)]
+        last = end
+    return "".join([*parts, hit.snippet[last:]])
