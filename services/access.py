@@ -8,7 +8,7 @@ from casebinder.model import Case
 from pipeline.errors import NoRight
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.events import AuditEvent
-from pipeline.model.identity import ActorId, CaseId
+from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act, Allowed, Refused, Subject, decide
@@ -34,8 +34,11 @@ def act_of(act: Act) -> Callable[[F], F]:
 
 
 def require(actor: Actor, act: Act, subject: Subject | None = None) -> None:
-    """Raise NoRight, with the reason and whom to ask, unless the actor may do the act on the subject."""
-    verdict = decide(actor, act, subject or Subject())
+    """Raise NoRight, with the reason and whom to ask, unless the actor may do the act on the subject.
+
+    An act about nothing in particular, such as a list, is judged in the actor's own circle.
+    """
+    verdict = decide(actor, act, subject or Subject(circle=next(iter(actor.circles), OPEN_CIRCLE)))
     if isinstance(verdict, Refused):
         raise NoRight(
             "no_right",

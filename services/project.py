@@ -73,9 +73,11 @@ class Project:
 
     @act_of(Act.PROJECT)
     def reindex(self, actor: Actor) -> int:
-        """Ask for everything to be projected anew and do it; give the number of rows done."""
+        """Ask for everything to be projected anew and do it; give the number of rows done.
+
+        The index is emptied only when the wish to fill it is kept: an interruption leaves work, not an empty index.
+        """
         require(actor, Act.PROJECT)
-        self._index.clear()
         with self._records.writing() as uow:
             for state in _SEARCHED:
                 for document in uow.documents.in_state(state):
@@ -83,6 +85,7 @@ class Project:
             for case in uow.cases.listed(CaseQuery()):
                 uow.outbox.add(CASE, case.id)
             uow.commit()
+        self._index.clear()
         return self.drain(actor)
 
     def _project(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> int:

@@ -10,6 +10,7 @@ from typing import Self
 
 from written import DOUBTFUL, SURE, Paper, recognised
 
+from adapters.records.unit import SqlRecords
 from pipeline.catalog import Catalog, DocumentClass
 from pipeline.errors import InputRefused
 from pipeline.model.batch import Reason
@@ -24,7 +25,6 @@ from services.ports import (
     PageRequest,
     PageUnread,
     ReadSettings,
-    Records,
     Rendition,
     RenditionRequest,
     UnitOfWork,
@@ -206,16 +206,16 @@ class _Failing:
 class FailingRecords:
     """Fulfils `Records` over others; while `is_failing`, no commit succeeds."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: SqlRecords) -> None:
         """Take the records that do the work."""
-        self._records = records
+        self.inner = records
         self.is_failing = False
         self.refused = 0
 
     def writing(self) -> UnitOfWork:
         """Give a unit whose commit may fail."""
-        return _Failing(self._records.writing(), self)  # type: ignore[return-value]
+        return _Failing(self.inner.writing(), self)  # type: ignore[return-value]
 
     def reading(self) -> UnitOfWork:
         """Give the real unit."""
-        return self._records.reading()
+        return self.inner.reading()

@@ -1,0 +1,189 @@
+"""A house in which something has happened: two cases, papers that wait for a person, and a batch in a closed circle."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from house import LOCAL, RULES, House
+from sqlalchemy import text
+from written import BLANK, certificate, declaration, identity, letter, mystery
+
+from adapters.records.schema import metadata
+from adapters.records.unit import SqlRecords
+from adapters.rule_files import read_rules
+from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.batch import DocumentState
+from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
+from services.access import SYSTEM
+from services.ports import CaseQuery, Job, SearchQuery
+from services.rulebook import RuleFile
+
+CLOSED = Circle("health")
+EVERY_ROLE = tuple(Grant(role=role) for role in Role if role is not Role.SYSTEM)
+INSIDER = Actor(id=ActorId("insider"), name="insider", grants=EVERY_ROLE, circles=(Circle("open"), CLOSED))
+SECRET = "bronchopneumopathie"
+"""A word that stands only on a page of the closed circle."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What the house holds, by name."""
+
+    house: House
+    batch: BatchId
+    first: str
+    second: str
+    bound: DocumentId
+    waiting: DocumentId
+    doubtful: DocumentId
+    long: DocumentId
+    unmatched: DocumentId
+    halves: tuple[DocumentId, DocumentId]
+    secret_batch: BatchId
+    secret_case: str
+    secret: DocumentId
+    received: BatchId
+    held: Job
+
+
+def closed_batch_class() -> RuleFile:
+    """Give the batch class `confidential`: as `mailroom`, in the closed circle."""
+    (mailroom,) = read_rules((RULES / "batches" / "mailroom.yaml",))
+    changed = mailroom.text.replace("batch_class: mailroom", "batch_class: confidential")
+    return rule_file(changed.replace("circle: open", f"circle: {CLOSED}"))
+
+
+def changed_batch_class() -> RuleFile:
+    """Give a batch class that is not in force yet."""
+    return rule_file(closed_batch_class().text.replace("2026.1", "2026.9"))
+
+
+def rule_file(content: str, kind: str = "batch") -> RuleFile:
+    """Give a text as a rule file."""
+    digest = Digest("sha256:" + hashlib.sha256(content.encode()).hexdigest())
+    return RuleFile(kind=kind, name=f"{kind}.yaml", text=content, digest=digest)
+
+
+def reference_of(house: House, document: DocumentId) -> str:
+    """Give the reference of the case a document is bound to."""
+    with house.records.reading() as uow:
+        case = uow.cases.of_document(document)
+    assert case is not None
+    return case.reference
+
+
+def set_up(records: SqlRecords, folder: Path) -> Scene:
+    """Let it happen."""
+    house = House(records, folder)
+    house.administer.add_actor(SYSTEM, INSIDER)
+    house.rulebook.publish(SYSTEM, (closed_batch_class(),))
+    sheets = "single_sheets"
+    batch = house.captured(
+        "a.pdf", declaration(1), certificate(1), identity(1), letter(), mystery(), batch_class=sheets
+    )
+    other = house.captured("b.pdf", declaration(2), batch_class=sheets)
+    doubtful = house.captured("d.pdf", ("class letter", "subject: x", "date?: 2026-06-01"))
+    long = house.captured("l.pdf", letter("page one"), letter("page two"))
+    pair = house.captured("c.pdf", letter("one"), letter("two"), batch_class=sheets)
+    secret = house.take_in(house.file("s.pdf", (*declaration(3), SECRET)), batch_class="confidential", actor=INSIDER)
+    house.run(secret.batch)
+    received = house.take_in(house.file("r.pdf", letter("later"), BLANK)).batch
+    held = house.engine.claim(received)
+    assert held is not None
+    documents = house.documents(batch)
+    return Scene(
+        house=house,
+        batch=batch,
+        first=reference_of(house, documents[0].id),
+        second=reference_of(house, house.documents(other)[0].id),
+        bound=documents[2].id,
+        waiting=next(d.id for d in documents if d.state is DocumentState.IN_QUEUE),
+        doubtful=house.documents(doubtful)[0].id,
+        long=house.documents(long)[0].id,
+        unmatched=next(d.id for d in documents if d.state is DocumentState.UNMATCHED),
+        halves=(house.documents(pair)[0].id, house.documents(pair)[1].id),
+        secret_batch=secret.batch,
+        secret_case=reference_of(house, house.documents(secret.batch)[0].id),
+        secret=house.documents(secret.batch)[0].id,
+        received=received,
+        held=held,
+    )
+
+
+Call = Callable[[Scene, Actor], object]
+
+
+def question(words: str, *, case: str | None = None) -> SearchQuery:
+    """Ask for words; the service itself says what the asker may see."""
+    return SearchQuery(text=words, visibility=None, case=case)  # type: ignore[arg-type]
+
+
+def someone_new() -> Actor:
+    """Give one who may be added."""
+    return Actor(id=ActorId("new"), name="new", grants=(Grant(role=Role.EXPERT),))
+
+
+def call_recount(scene: Scene, actor: Actor) -> object:
+    """Recount a batch."""
+    view = scene.house.find.batches(LOCAL, scene.batch)[0]
+    return scene.house.find.recount(actor, view)
+
+
+def call_perform(scene: Scene, actor: Actor) -> object:
+    """Perform the first unit of the received batch."""
+    unit = scene.house.capture.ready(SYSTEM, scene.received)[0]
+    return scene.house.capture.perform(actor, unit, scene.held)
+
+
+CALLS: Mapping[str, Call] = {
+    "Administer.add_actor": lambda s, a: s.house.administer.add_actor(a, someone_new()),
+    "Administer.import_reference": lambda s, a: s.house.administer.import_reference(a, "own", "a,b\n1,2\n", where="-"),
+    "Capture.ready": lambda s, a: s.house.capture.ready(a, s.received),
+    "Capture.perform": call_perform,
+    "Capture.settle": lambda s, a: s.house.capture.settle(a, s.received, s.held),
+    "Capture.retry": lambda s, a: s.house.capture.retry(a, s.batch),
+    "Desk.open_case": lambda s, a: s.house.desk.open_case(a, "occupational_disease", ()),
+    "Desk.set_facts": lambda s, a: s.house.desk.set_facts(a, s.first, [("employment", "agency")]),
+    "Desk.accept": lambda s, a: s.house.desk.accept(a, s.first, "identity", s.bound),
+    "Desk.refuse": lambda s, a: s.house.desk.refuse(a, s.first, "identity", s.bound),
+    "Desk.waive": lambda s, a: s.house.desk.waive(a, s.first, "identity", reason="known"),
+    "Desk.move": lambda s, a: s.house.desk.move(a, s.first, s.bound, s.second),
+    "Desk.request": lambda s, a: s.house.desk.request(a, s.first),
+    "Desk.decide": lambda s, a: s.house.desk.decide(a, s.first, "approved", reason="plain"),
+    "Desk.repin": lambda s, a: s.house.desk.repin(a, s.first, "2026.2"),
+    "Desk.assign": lambda s, a: s.house.desk.assign(a, s.first, ActorId("basket:control")),
+    "Find.batches": lambda s, a: s.house.find.batches(a),
+    "Find.recount": call_recount,
+    "Find.document": lambda s, a: s.house.find.document(a, s.bound),
+    "Find.rendition": lambda s, a: s.house.find.rendition(a, s.bound),
+    "Find.case": lambda s, a: s.house.find.case(a, s.first, on=s.house.clock.today() + timedelta(days=9)),
+    "Find.cases": lambda s, a: s.house.find.cases(a, CaseQuery()),
+    "Find.search": lambda s, a: s.house.find.search(a, question("Madame")),
+    "Ledger.seal": lambda s, a: s.house.ledger.seal(a),
+    "Ledger.verify": lambda s, a: s.house.ledger.verify(a),
+    "Project.drain": lambda s, a: s.house.project.drain(a),
+    "Project.reindex": lambda s, a: s.house.project.reindex(a),
+    "Receive.receive": lambda s, a: s.house.take_in(s.house.file("n.pdf", letter("new")), actor=a),
+    "Recover.unfinished": lambda s, a: s.house.recover.unfinished(a),
+    "Recover.ready": lambda s, a: s.house.recover.ready(a),
+    "Recover.is_working": lambda s, a: s.house.recover.is_working(a, s.received),
+    "Rulebook.check": lambda s, a: s.house.rulebook.check(a, (closed_batch_class(),)),
+    "Rulebook.publish": lambda s, a: s.house.rulebook.publish(a, (changed_batch_class(),)),
+    "Sweep.sweep": lambda s, a: s.house.sweep.sweep(a),
+    "Verify.correct": lambda s, a: s.house.verify.correct(a, s.bound, [("last_name", "AUTRE")]),
+    "Verify.set_class": lambda s, a: s.house.verify.set_class(a, s.waiting, "letter"),
+    "Verify.release": lambda s, a: s.house.verify.release(a, s.doubtful),
+    "Verify.split": lambda s, a: s.house.verify.split(a, s.long, 2),
+    "Verify.merge": lambda s, a: s.house.verify.merge(a, *s.halves),
+    "Verify.reject": lambda s, a: s.house.verify.reject(a, s.bound, 1),
+}
+"""One call of every act, by class and method: all of them can be done in the scene by one who may."""
+
+
+def snapshot(records: SqlRecords) -> dict[str, list[tuple[object, ...]]]:
+    """Give every row of every table."""
+    with records._engine.connect() as connection:
+        names = [table.name for table in metadata.sorted_tables]
+        return {name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}

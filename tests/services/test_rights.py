@@ -1,0 +1,213 @@
+"""Who may do what: every act asks for its right, and what is closed to somebody does not exist for them."""
+
+import inspect
+from collections.abc import Callable, Iterator
+
+import pytest
+from house import LOCAL, someone
+from scene import CALLS, CLOSED, EVERY_ROLE, INSIDER, SECRET, Scene, question, set_up, snapshot
+from twins import CommitRefused
+
+from adapters.records.open import open_records
+from pipeline.errors import NoRight, NotFound
+from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.identity import ActorId, BatchId, Circle, DocumentId
+from pipeline.rights import MATRIX, Act
+from services.access import ACTS, SYSTEM
+from services.administer import Administer
+from services.capture import Capture
+from services.desk import Desk
+from services.find import Find
+from services.ledger import Ledger
+from services.ports import CaseQuery
+from services.project import Project
+from services.receive import Receive
+from services.recover import Recover
+from services.rulebook import Rulebook
+from services.sweep import Sweep
+from services.verify import Verify
+
+SERVICES = (Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Recover, Sweep, Ledger)
+NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """Set the scene once; no test of this module may change it."""
+    records = open_records("sqlite://")
+    yield set_up(records, tmp_path_factory.mktemp("scene"))
+    records.close()
+
+
+def public_methods(service: type) -> dict[str, Callable[..., object]]:
+    """Give the methods others may call."""
+    return {name: method for name, method in vars(service).items() if inspect.isfunction(method) and name[0] != "_"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_public_method_is_an_act_or_part_of_one(service: type) -> None:
+    """A public method takes the actor first and is declared an act, or takes the unit of work of the act it serves."""
+    for name, method in public_methods(service).items():
+        first = list(inspect.signature(method).parameters)[1]
+        is_act = f"{service.__module__}.{service.__qualname__}.{name}" in ACTS
+        assert first == ("actor" if is_act else "uow"), f"{service.__name__}.{name}"
+
+
+def test_every_act_has_its_row() -> None:
+    """No act is without a row in the table of rights, and each row names a role."""
+    assert set(ACTS.values()) <= set(MATRIX)
+    assert all(MATRIX.values())
+    assert set(Act) == set(MATRIX)
+
+
+def test_every_act_is_tried_here() -> None:
+    """The list of calls below is whole: a new act cannot be forgotten."""
+    assert {name.split(".", 2)[2] for name in ACTS} == set(CALLS)
+
+
+def outcome(scene: Scene, call: str, actor: Actor) -> type[BaseException] | None:
+    """Do an act whose commit cannot succeed; give what it raised."""
+    scene.house.records.is_failing = True
+    try:
+        CALLS[call](scene, actor)
+    except (NoRight, CommitRefused) as error:
+        return type(error)
+    finally:
+        scene.house.records.is_failing = False
+    return None
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("call", CALLS)
+def test_each_role_may_do_what_its_row_says_and_nothing_else(scene: Scene, call: str, role: Role) -> None:
+    """An act is allowed to the roles of its row, and refused to all others before anything is done."""
+    act = next(act for name, act in ACTS.items() if name.endswith(f".{call}"))
+    raised = outcome(scene, call, someone("someone", role))
+    assert (raised is not NoRight) == (role in MATRIX[act])
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_act_whose_commit_fails_leaves_nothing(scene: Scene, call: str) -> None:
+    """State, event and outbox are one transaction: when it fails none of them is there."""
+    before = snapshot(scene.house.records.inner)
+    refused = scene.house.records.refused
+    actor = LOCAL if outcome(scene, call, LOCAL) is not NoRight else SYSTEM
+    raised = outcome(scene, call, actor)
+    assert raised is not NoRight
+    assert (raised is CommitRefused) == (scene.house.records.refused > refused)
+    assert snapshot(scene.house.records.inner) == before
+
+
+def test_most_acts_write(scene: Scene) -> None:
+    """The test before would be empty if acts did not reach their commit."""
+    readers = {"Find", "Recover.ready", "Recover.is_working", "Rulebook.check", "Capture.ready", "Project.drain"}
+    for call in CALLS:
+        raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
+        assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call
+
+
+# ---------------------------------------------------------------- circles
+LOOKS: dict[str, Callable[[Scene, Actor], object]] = {
+    "batch": lambda s, a: s.house.find.batches(a, s.secret_batch),
+    "document": lambda s, a: s.house.find.document(a, s.secret),
+    "rendition": lambda s, a: s.house.find.rendition(a, s.secret),
+    "case": lambda s, a: s.house.find.case(a, s.secret_case),
+    "retry": lambda s, a: s.house.capture.retry(a, s.secret_batch),
+    "correct": lambda s, a: s.house.verify.correct(a, s.secret, [("last_name", "X")]),
+    "release": lambda s, a: s.house.verify.release(a, s.secret),
+    "merge": lambda s, a: s.house.verify.merge(a, s.bound, s.secret),
+    "set": lambda s, a: s.house.desk.set_facts(a, s.secret_case, []),
+    "move from": lambda s, a: s.house.desk.move(a, s.secret_case, s.secret, s.first),
+    "move to": lambda s, a: s.house.desk.move(a, s.first, s.bound, s.secret_case),
+    "accept": lambda s, a: s.house.desk.accept(a, s.first, "identity", s.secret),
+}
+NOWHERE: dict[str, Callable[[Scene, Actor], object]] = {
+    "batch": lambda s, a: s.house.find.batches(a, BatchId(s.secret_batch)),
+    "document": lambda s, a: s.house.find.document(a, DocumentId("d-nothing")),
+    "case": lambda s, a: s.house.find.case(a, "OD-2026-99999"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_in_a_closed_circle_is_not_there_for_others(scene: Scene, look: str) -> None:
+    """For one outside its circle a batch, document or case cannot be found, looked at or worked on, in any role."""
+    outsider = Actor(id=ActorId("outsider"), name="outsider", grants=EVERY_ROLE)
+    with pytest.raises(NotFound):
+        LOOKS[look](scene, outsider)
+
+
+def test_closed_and_absent_read_alike(scene: Scene) -> None:
+    """The refusal does not give away that something is there: same code, same words."""
+    outsider = Actor(id=ActorId("outsider"), name="outsider", grants=EVERY_ROLE)
+    for kind in ("document", "case"):
+        with pytest.raises(NotFound) as closed:
+            LOOKS[kind](scene, outsider)
+        with pytest.raises(NotFound) as absent:
+            NOWHERE[kind](scene, outsider)
+        assert (closed.value.code, closed.value.message) == (absent.value.code, absent.value.message)
+
+
+def test_lists_leave_out_what_is_closed(scene: Scene) -> None:
+    """Lists of batches and cases show nothing of a closed circle, and everything to its members."""
+    batches = {view.batch.id for view in scene.house.find.batches(LOCAL)}
+    cases = {file.case.reference for file in scene.house.find.cases(LOCAL, CaseQuery())}
+    assert scene.batch in batches
+    assert scene.secret_batch not in batches
+    assert cases == {scene.first, scene.second}
+    assert scene.secret_batch in {view.batch.id for view in scene.house.find.batches(INSIDER)}
+    assert scene.secret_case in {file.case.reference for file in scene.house.find.cases(INSIDER, CaseQuery())}
+
+
+def test_search_shows_and_counts_only_what_may_be_seen(scene: Scene) -> None:
+    """A word of a closed page finds nothing for others: no hit, no count, no facet; its members find it."""
+    answer = scene.house.find.search(LOCAL, question(SECRET))
+    assert (answer.total, answer.hits) == (0, ())
+    assert not any(counts for _, counts in answer.facets)
+    found = scene.house.find.search(INSIDER, question(SECRET))
+    assert [hit.document for hit in found.hits] == [scene.secret]
+
+
+def test_a_case_keeps_the_circle_of_what_opened_it(scene: Scene) -> None:
+    """A case opened by a confidential document is itself confidential."""
+    assert scene.house.find.case(INSIDER, scene.secret_case).case.circle == CLOSED
+
+
+def test_a_member_of_another_circle_only_sees_that(scene: Scene) -> None:
+    """Circles are no ladder: one who belongs to a closed circle alone does not see what is open."""
+    other = someone("other", Role.CONTROLLER, circles=(CLOSED,))
+    assert {view.batch.id for view in scene.house.find.batches(other)} == {scene.secret_batch}
+    with pytest.raises(NotFound):
+        scene.house.find.document(other, scene.bound)
+
+
+# ---------------------------------------------------------------- narrow grants
+def narrow(case_type: str | None = None, basket: str | None = None) -> Actor:
+    """Give a caseworker of one case type or one basket."""
+    grant = Grant(role=Role.CASEWORKER, case_type=case_type, basket=basket)
+    return Actor(id=ActorId("narrow"), name="narrow", grants=(grant,), circles=(Circle("open"),))
+
+
+def test_a_grant_for_another_case_type_gives_nothing(scene: Scene) -> None:
+    """A caseworker of another trade finds no case of this one in lists, and may not open or change one."""
+    stranger = narrow(case_type="supplier_invoice")
+    assert scene.house.find.cases(stranger, CaseQuery()) == ()
+    with pytest.raises(NoRight):
+        scene.house.find.case(stranger, scene.first)
+    with pytest.raises(NoRight):
+        scene.house.desk.open_case(stranger, "occupational_disease", ())
+
+
+def test_a_grant_for_a_basket_reaches_its_cases_only(scene: Scene) -> None:
+    """A caseworker of one basket sees the cases that lie in it."""
+    basket = scene.house.find.case(LOCAL, scene.first).case.basket
+    shown = scene.house.find.cases(narrow(basket=basket), CaseQuery())
+    assert shown
+    assert {file.case.basket for file in shown} == {basket}
+
+
+def test_who_may_not_read_documents_does_not_read_them_in_a_batch(scene: Scene) -> None:
+    """An administrator watches batches by their counts; what the documents say stays closed to that role."""
+    views = scene.house.find.batches(someone("admin", Role.ADMINISTRATOR))
+    assert views
+    assert all(view.documents == () for view in views)
+    assert any(count for view in views for _, count in view.waiting)
