@@ -5,7 +5,7 @@ false or "cannot be told". Every mistake is found when the rules are loaded, at 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -53,6 +53,10 @@ _TYPE_WORDS = {
 }
 
 
+Bind = Callable[[Value], object | None]
+"""Gives a value in the form CEL takes, or None when it does not fit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
     """A name rules may use; allowed: the only texts it can hold, or () for any.
@@ -64,7 +68,7 @@ class Variable:
     kind: ValueKind
     title: Bilingual
     allowed: tuple[str, ...] = ()
-    bind: Callable[[Value], object | None] = field(init=False, repr=False, compare=False)
+    bind: Bind = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Choose the way of binding once: it is asked for every value of every case."""
@@ -203,7 +207,7 @@ def _decimal(value: Value) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _among(bind: Callable[[Value], object | None], allowed: frozenset[object]) -> Callable[[Value], object | None]:
+def _among(bind: Bind, allowed: frozenset[object]) -> Bind:
     def bind_choice(value: Value) -> object | None:
         bound = bind(value)
         return bound if bound in allowed else None
@@ -211,7 +215,7 @@ def _among(bind: Callable[[Value], object | None], allowed: frozenset[object]) -
     return bind_choice
 
 
-_BINDERS: Mapping[ValueKind, Callable[[Value], object | None]] = {
+_BINDERS: Mapping[ValueKind, Bind] = {
     ValueKind.TEXT: _bind_text,
     ValueKind.IDENTIFIER: _bind_text,
     ValueKind.DATE: _bind_day,
@@ -220,6 +224,42 @@ _BINDERS: Mapping[ValueKind, Callable[[Value], object | None]] = {
     ValueKind.INTEGER: _bind_integer,
     ValueKind.NUMBER: _bind_number,
 }
+
+
+class Battery:
+    """Plain rules evaluated in one go: those whose names are all known, as one CEL list; its cost is one call's."""
+
+    def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
+        """Take the rules in which nothing is joined and nothing remembered; the others are evaluated one by one."""
+        self._rules = tuple(rule for rule in rules if rule.is_plain and rule.memory is None)
+        self._vocabulary = vocabulary
+        self._lists: dict[tuple[str, ...], Any] = {}
+
+    def outcomes(self, bound: Mapping[str, object], activation: Any) -> dict[str, bool | None]:
+        """Give the outcome of each rule by its text; a rule is left out when this cannot tell it.
+
+        One rule that cannot be told although its names are known spoils the list: then none is given.
+        """
+        told: dict[str, bool | None] = {}
+        known: list[str] = []
+        for rule in self._rules:
+            if all(map(bound.__contains__, rule.names)):
+                known.append(rule.text)
+            else:
+                told[rule.text] = None
+        compiled = self._compiled(tuple(known))
+        if compiled is not None:
+            value = compiled.eval(activation).plain_value()
+            if isinstance(value, list):
+                told.update(zip(known, value, strict=True))
+        return told
+
+    def _compiled(self, texts: tuple[str, ...]) -> Any:
+        """Give the list of these rules as one expression, compiled once; None for none, or for too many mixtures."""
+        if texts not in self._lists and texts and len(self._lists) < REMEMBERED:
+            listed = ", ".join(f"({text})" for text in texts)
+            self._lists[texts] = self._vocabulary.environment.compile(f"[{listed}]")
+        return self._lists.get(texts)
 
 
 # ---------------------------------------------------------------- compiling

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from casebinder.casetypes import FactType, Matching, PieceSource, ReferenceLink, ReferenceSource, Source
-from casebinder.conditions import ValueKind
+from casebinder.conditions import ValueKind, Variable
 from pipeline.model.text import Bilingual
 from pipeline.rule_text import Entry, Node, Place, Problems
 
@@ -59,12 +59,16 @@ def _fact(entry: Entry, pieces: PieceFields, tables: frozenset[str], problems: P
                 keys["one_of"].place,
                 Bilingual(fr="one_of ne va qu’avec type: text", en="one_of goes with type: text only"),
             )
+    title = problems.bilingual(keys["title"]) if "title" in keys else Bilingual(fr=entry.key, en=entry.key)
     return FactType(
         name=entry.key,
-        title=problems.bilingual(keys["title"]) if "title" in keys else Bilingual(fr=entry.key, en=entry.key),
+        title=title,
         kind=kind,
         choices=choices,
         sources=tuple(source for source in sources if source is not None),
+        variable=Variable(
+            name=f"facts.{entry.key}", kind=kind, title=title, allowed=tuple(code for code, _ in choices)
+        ),
     )
 
 

@@ -8,8 +8,8 @@ from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import NamedTuple
 
 from casebinder import parties
-from casebinder.casetypes import CaseType, FactType, PieceSource, Source
-from casebinder.conditions import ValueKind
+from casebinder.casetypes import CaseType, FactType, PieceSource, ReferenceSource
+from casebinder.conditions import Bind, ValueKind
 from casebinder.model import Case, Fact, FactOrigin, PieceContent
 from pipeline.model.document import IndexField
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
@@ -101,7 +101,11 @@ def derive(case_type: CaseType, case: Case, pieces: Pieces, *, reference: Refere
     finder = _Finder(case_type, {fact.name: fact for fact in case.facts}, pieces, reference)
     for fact_type in case_type.facts:
         finder.find(fact_type)
-    told = (_disagreement(fact_type, finder.found[fact_type.name]) for fact_type in case_type.facts)
+    told = (
+        _disagreement(fact_type, finder.found[fact_type.name])
+        for fact_type in case_type.facts
+        if len(finder.found[fact_type.name]) > 1
+    )
     return FactSheet(finder.found, tuple(disagreement for disagreement in told if disagreement))
 
 
@@ -123,27 +127,33 @@ class _Finder:
         name = fact_type.name
         if name in self.found:
             return self.found[name]
-        bind = self.case_type.vocabulary.variables[f"facts.{name}"].bind
+        bind = fact_type.variable.bind
         candidates: list[Candidate] = []
         own = self.operator.get(name)
         if own is not None and (bound := bind(own.value)) is not None:
             candidates.append(Candidate(bound, own.value, None, None, own))
         for source in fact_type.sources:
-            value, piece, field = self._from(fact_type, source)
-            if value is not None and (bound := bind(value)) is not None:
-                candidates.append(Candidate(bound, value, piece, field, None))
+            candidate = self._from_piece(source, bind) if isinstance(source, PieceSource) else None
+            if candidate is None and isinstance(source, ReferenceSource):
+                candidate = self._from_table(fact_type, source, bind)
+            if candidate is not None:
+                candidates.append(candidate)
         self.found[name] = candidates
         return candidates
 
-    def _from(self, fact_type: FactType, source: Source) -> tuple[Value | None, ReadPiece | None, IndexField | None]:
-        if isinstance(source, PieceSource):
-            for piece in self.pieces.get(source.item, ()):
-                field = piece.fields.get(source.field)
-                if field is not None:
-                    return field.value, piece, field
-            return None, None, None
+    def _from_piece(self, source: PieceSource, bind: Bind) -> Candidate | None:
+        for piece in self.pieces.get(source.item, ()):
+            field = piece.fields.get(source.field)
+            if field is not None:
+                bound = bind(field.value)
+                return None if bound is None else Candidate(bound, field.value, piece, field, None)
+        return None
+
+    def _from_table(self, fact_type: FactType, source: ReferenceSource, bind: Bind) -> Candidate | None:
         row = self._row(source.table)
-        return (read_value(row.get(source.column, ""), fact_type) if row else None), None, None
+        value = read_value(row.get(source.column, ""), fact_type) if row else None
+        bound = bind(value) if value is not None else None
+        return None if value is None or bound is None else Candidate(bound, value, None, None, None)
 
     def _row(self, table: str) -> ReferenceRow | None:
         """Give the one row that belongs to the case; none when a key is unknown or several rows answer."""
@@ -182,7 +192,7 @@ def _plain(value: Value) -> str:
 
 def _disagreement(fact_type: FactType, candidates: Sequence[Candidate]) -> Disagreement | None:
     """Tell where the sources of a fact differ; a person's word is a decision and is not held against."""
-    if len(candidates) < 2 or candidates[0].own is not None:
+    if candidates[0].own is not None:
         return None
     held = candidates[0]
     other = next((other for other in candidates[1:] if _differ(held, other)), None)

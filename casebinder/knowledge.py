@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from casebinder.casetypes import CaseType
-from casebinder.conditions import REMEMBERED, Leaf, Memory, Rule, Variable, Vocabulary, outcome
+from casebinder.conditions import REMEMBERED, Battery, Leaf, Memory, Rule, Variable, Vocabulary, outcome
 from casebinder.facts import FactSheet, ReadPiece
 from casebinder.functions import instant
 from casebinder.model import ConditionValue, Fact
@@ -18,7 +18,7 @@ class Knowledge:
     """What is known, ready to judge by.
 
     bound: what CEL sees, by name, under the names of the vocabulary; sheet and pieces: where each value comes from,
-    for the explanation.
+    for the explanation; told: rules already evaluated, by their text.
     """
 
     bound: Mapping[str, object]
@@ -26,6 +26,7 @@ class Knowledge:
     sheet: FactSheet
     pieces: Mapping[str, ReadPiece]
     on: date
+    told: Mapping[str, bool | None] = field(default_factory=dict)
     _activation: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -39,11 +40,16 @@ class Knowledge:
         """Evaluate a rule or a part of one; None when it cannot be told."""
         if rule.memory is not None:
             return self._recalled(rule, rule.memory)
-        if rule.is_plain:
-            for name in rule.names:
-                if name not in self.bound:
-                    return None
+        if rule.text in self.told:
+            return self.told[rule.text]
+        if rule.is_plain and not all(map(self.bound.__contains__, rule.names)):
+            return None
         return outcome(rule.expression, self.activation)
+
+    def evaluated(self, battery: Battery) -> "Knowledge":
+        """Give the same knowledge with the rules of a battery evaluated in one go."""
+        told = battery.outcomes(self.bound, self.activation)
+        return Knowledge(self.bound, self.vocabulary, self.sheet, self.pieces, self.on, told, self._activation)
 
     def _recalled(self, rule: Rule | Leaf, memory: Memory) -> bool | None:
         key = tuple(map(self.bound.get, rule.names))
