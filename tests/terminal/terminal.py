@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from warm import warm
+
 ROOT = Path(__file__).parents[2]
 CASEBINDER = Path(sys.executable).with_name("casebinder")
 TODAY = "2026-11-22"
@@ -55,18 +57,11 @@ class Terminal:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *words: object, seconds: int = MOST_SECONDS) -> Answer:
-        """Run a command to its end."""
-        done = subprocess.run(
-            self.command(*words),
-            cwd=self.home.parent,
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
+        """Run a command to its end, in a process of its own."""
+        code, out, err = warm().run(
+            self.command(*words)[1:], environment=self._environment(), folder=self.home.parent, seconds=seconds
         )
-        out, err = done.stdout.decode(), done.stderr.decode()
-        return Answer(words=tuple(map(str, words)), code=done.returncode, out=out, err=err)
+        return Answer(words=tuple(map(str, words)), code=code, out=out, err=err)
 
     def ask(self, *words: object, code: int = 0, seconds: int = MOST_SECONDS) -> dict:
         """Run a command with --json, which must end with that code, and give its one answer."""
