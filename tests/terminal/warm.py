@@ -16,7 +16,6 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-
 _IMPORTED = ("cli.main", "bootstrap.channels", "adapters.tantivy_index", "adapters.recount", "services.desk")
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
 
