@@ -27,6 +27,8 @@ _AS_DIGITS: Final = {
 }
 _SKIPPED = " .,:;-–_/'|"
 _LENGTHS: Final = {"nir": 15, "siret": 14, "siren": 9, "rpps": 11}
+_UNPROVED: Final = {"mrz": 0.65, "local": 0.9}
+"""The quality of a number as printed; that of an identity paper is trusted once the zone's digits agree with it."""
 _SHAPES: Final = {
     "nir": re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{8}"),
     "siret": re.compile(r"\d{14}"),
@@ -151,5 +153,7 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
         if scheme == "mrz":
             value = re.sub(r"[^A-Z0-9]", "", value)
         if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value):
-            return NumberFound(value=value, start=match.start(), end=match.end(), quality=0.9, is_proved=None)
+            return NumberFound(
+                value=value, start=match.start(), end=match.end(), quality=_UNPROVED[scheme], is_proved=None
+            )
     return None

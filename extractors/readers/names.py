@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.names import NameOrder, split_name
+from extractors.names import NameOrder, is_addressed, split_name
 from extractors.sheet import Region, Sheet
 from pipeline.folding import fold
 from pipeline.model.values import Text
 from pipeline.ports import NamedSpan
 
-BY_NAME_FINDER = 0.7
+BY_NAME_FINDER = 0.6
 """Below every threshold: a name found in a text is shown to a person unless something else agrees."""
 _AUTHOR = re.compile(r"(docteur|dr\.?|pr\.?|professeur|soussignee?|medecin|directeur|directrice|gerante?)\W*$")
 _CIVILITY = re.compile(r"(monsieur|madame|mademoiselle|m\.|mr|mme|mlle)\W*$")
@@ -42,7 +42,8 @@ def _people(asked: Asked, sheet: Sheet) -> Iterator[tuple[Sheet, NamedSpan]]:
     text = _region(sheet).text
     for span in asked.papers.sources.names.find(text, asked.papers.sources.language):
         before = fold(text[max(0, span.start - 30) : span.start]) + " "
-        if span.label == "person" and _CIVILITY.search(before.strip() + " ") and not _AUTHOR.search(before):
+        is_titled = is_addressed(span.text) or _CIVILITY.search(before)
+        if span.label == "person" and is_titled and not _AUTHOR.search(before):
             yield sheet, span
 
 

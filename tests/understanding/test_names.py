@@ -1,0 +1,61 @@
+"""Names in running text: the one person after a title who is not the author, and never more than a proposal."""
+
+from datetime import date
+
+import pytest
+
+from adapters.spacy_names import NoNames, SpacyNames
+from classifiers.cascade import classify
+from extractors.registry import read_fields
+from pipeline.model.document import Draft, OpenedBy
+from pipeline.model.values import written
+from pipeline.ports import Sources
+
+
+@pytest.fixture(scope="module")
+def finder():
+    """Give the French model, loaded once."""
+    return SpacyNames()
+
+
+def test_french_names_are_found_with_their_places(finder):
+    """Persons, organisations and places are told apart, and the characters given are those of the name."""
+    text = "Je soussigné certifie avoir examiné Madame Sophie Durand, demeurant à Lyon."
+    found = finder.find(text, "fr")
+    assert {span.label for span in found} >= {"person", "place"}
+    assert all(text[span.start : span.end] == span.text for span in found)
+
+
+def test_a_language_without_model_gives_nothing(finder):
+    """Where no model is installed no name is guessed."""
+    assert finder.find("Liebe Frau Schmidt", "de") == ()
+    assert NoNames().find("Madame Sophie Durand", "fr") == ()
+
+
+def read(text, finder, catalog, paper, members):
+    """Give the fields of a medical certificate with this text."""
+    rules = catalog.find("medical_certificate")
+    sources = Sources(catalog=catalog, reference=members(), names=finder, today=date(2026, 11, 22), language="fr")
+    reading = read_fields([paper(text).read()], rules, sources)
+    return {field.name: field for field in reading.fields}
+
+
+def test_the_one_person_of_a_text_is_proposed_below_every_threshold(finder, catalog, paper, members):
+    """Where no label and no phrase tells, the name found is shown to a person, not trusted."""
+    fields = read("   Je confirme que Madame Sophie Durand suit un traitement à Lyon.", finder, catalog, paper, members)
+    assert written(fields["last_name"].value) == "Durand"
+    threshold = catalog.find("medical_certificate").field("last_name").threshold
+    assert fields["last_name"].confidence < threshold
+
+
+def test_two_persons_in_a_text_are_nobody(finder, catalog, paper, members):
+    """With two persons to choose from none is proposed."""
+    text = "   Madame Sophie Durand et Monsieur Paul Moreau suivent un traitement à Lyon."
+    assert "last_name" not in read(text, finder, catalog, paper, members)
+
+
+def test_classification_needs_no_names(catalog, paper):
+    """What a paper is never depends on whom it names."""
+    draft = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
+    one, two = (classify([paper(f"  Madame {name}").read()], draft, catalog) for name in ("DURAND", "MOREAU"))
+    assert one == two
