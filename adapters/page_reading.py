@@ -84,7 +84,7 @@ class PageWork:
         part of a foreign PDF makes no PDF/A promise).
         """
         original = self._desk.original(path, media_type)
-        if media_type == PDF and all(page.source is TextSource.TEXT_LAYER for page in pages):
+        if media_type == PDF and all(page.source is TextSource.TEXT_LAYER or page.is_blank for page in pages):
             numbers = [page.number for page in pages]
             if numbers == list(range(1, original.page_count + 1)):
                 return None

@@ -17,6 +17,9 @@ TALL = 2.2
 WIDE = 3.0
 """A drawing is this many letters high and wide."""
 
+MOST_GRAPHICS = 20
+"""The largest are kept: a photograph falls into a hundred pieces, and a page has few signatures."""
+
 SURE_WORD = 0.75
 DARK_PAPER = 0.72
 """Where the paper itself is darker than this share of the page's, a picture is printed."""
@@ -99,4 +102,4 @@ def _merged(boxes: Sequence[Box]) -> list[Box]:
     for box in sorted(boxes, key=lambda each: -each.area):
         if not any(box.overlap(other) > 0.6 for other in kept):
             kept.append(box)
-    return sorted(kept, key=lambda each: (each.top, each.left))
+    return sorted(kept[:MOST_GRAPHICS], key=lambda each: (each.top, each.left))

@@ -28,8 +28,8 @@ SMALLEST_SKEW = 0.15
 UNEVEN_PAPER = 45.0
 """Grey levels between bright and dark parts of the paper from which evening it out pays."""
 
-LARGEST_PREPARED = 40_000_000
-"""Pixels; keeps a child under its memory."""
+LARGEST_PREPARED, LARGEST_ENLARGED = 40_000_000, 16_000_000
+"""Pixels; keeps a child under its memory, and a photograph without letters from being enlarged for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,8 @@ def _scale_for(letter: float | None, picture: Grey) -> float:
     if letter is not None and not GOOD_LETTER[0] <= letter <= GOOD_LETTER[1]:
         wanted = SMALL_LETTER_WANTED if letter < GOOD_LETTER[0] else LARGE_LETTER_WANTED
         scale = float(np.clip(wanted / letter, 0.3, 4.0))
-    return float(min(scale, (LARGEST_PREPARED / picture.size) ** 0.5))
+    most = LARGEST_ENLARGED if scale > 1 else LARGEST_PREPARED
+    return float(min(scale, max(1.0, (most / picture.size) ** 0.5)))
 
 
 def _straightening(width: int, height: int, out_width: int, out_height: int, skew: float) -> np.ndarray:

@@ -60,7 +60,7 @@ def is_plausible(word: str) -> bool:
     if not core:
         return len(word) <= 3
     if any(character.isdigit() for character in core):
-        return True
+        return sum(character.isalnum() for character in core) >= 0.5 * len(core)
     return all(_is_pronounceable(part) for part in _LETTERS.findall(core))
 
 

@@ -32,6 +32,10 @@ from pipeline.recognising import (
 PATCH_WORDS = {f"PATCH{name}": f"patch-{name.lower()}" for name in "12346T"}
 """Payloads of bar codes that stand for a patch, as separator sheets of other programs print them."""
 
+MOST_WORDS_OF_A_SHEET = 300
+DARK_SHEET = 110.0
+"""Mean grey of a sheet: with patch bars along all four edges a sheet of white paper is still above 150."""
+
 LARGE_MARK_MM = 5.0
 FEW_MARKS = 8
 
@@ -97,7 +101,7 @@ def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognit
             stages.done("render")
         reading = _engine_text(survey, wishes, by.recognizer, stages)
     unread = _unread(survey, reading)
-    codes = (*find_patch_codes(survey.ink.mask), *by.codes.read(survey.picture, unread))
+    codes = (*_patches(survey, reading), *by.codes.read(survey.picture, unread))
     stages.done("codes")
     found = Found(codes=codes, unread=unread)
     recognition = _recognition(page, survey, reading, found, wishes, by.recognizer.name)
@@ -135,8 +139,8 @@ def _engine_text(survey: Survey, wishes: Wishes, engine: Recognizer, stages: _St
     return Reading(
         lines=lines,
         source=TextSource.OCR if lines else TextSource.NONE,
-        rotation=found.prepared.rotation,
-        skew_degrees=found.prepared.skew_degrees,
+        rotation=found.prepared.rotation if lines else 0,
+        skew_degrees=found.prepared.skew_degrees if lines else 0.0,
         prepared=found.prepared,
         is_blank=is_blank,
     )
@@ -200,6 +204,16 @@ def _separator(codes: Sequence[Code], wishes: Wishes, *, is_blank: bool) -> str 
     if any(code.payload.startswith(wishes.separator_codes) for code in codes):
         return "barcode"
     return "blank" if is_blank else None
+
+
+def _patches(survey: Survey, reading: Reading) -> tuple[Code, ...]:
+    """Give the patch codes of a page that can be a separator sheet: white paper, and not full of text.
+
+    A page lost as a separator is worse than a sheet that is kept, so stripes on a dark or written page are no patch.
+    """
+    is_full = sum(len(line.words) for line in reading.lines) > MOST_WORDS_OF_A_SHEET
+    is_dark = float(survey.picture[::8, ::8].mean()) < DARK_SHEET
+    return () if is_full or is_dark else find_patch_codes(survey.ink.mask)
 
 
 def _unread(survey: Survey, reading: Reading) -> tuple[Box, ...]:

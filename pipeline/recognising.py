@@ -24,6 +24,10 @@ CONVINCING = 0.70
 ENOUGH_LETTERS = 12
 """Letters a page must have before its turn is doubted."""
 
+GOOD_IN_ANY_LANGUAGE = 0.90
+"""Mean confidence above which a second language gains too little: clean English print read in French and in English
+had 93.6 and 94.0 % of its words (measured), for twice the time."""
+
 SURE_WORD = 0.6
 BETTER_IN_MIRROR = 1.5
 SURE_WORDS = 12
@@ -137,6 +141,8 @@ def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[st
     Reading in two languages at once costs a quarter more on every page (measured); pages in the second are few.
     """
     first = engine.read(prepared, languages=languages[:1])
+    if first.confidence >= GOOD_IN_ANY_LANGUAGE:
+        return first
     spoken = language_of(word.text for line in first.lines for word in line.words)
     for other in languages[1:]:
         if spoken is not None and ISO_LANGUAGES.get(other) == spoken:

@@ -18,6 +18,7 @@ from pipeline.plausibility import plausible_share
 
 MOST_UNMAPPED = 0.08
 LEAST_PLAUSIBLE = 0.70
+LEAST_PLAUSIBLE_FEW = 0.4
 LEAST_PLAUSIBLE_SCAN = 0.85
 """A layer behind a scan is a machine's reading: it must be better than drawn text to be believed."""
 
@@ -48,7 +49,8 @@ def is_good(layer: TextLayer, ink: Ink, letters: Components) -> bool:
         return False
     is_scan = layer.invisible > 0.5
     share = plausible_share(words)
-    if share < (LEAST_PLAUSIBLE_SCAN if is_scan else LEAST_PLAUSIBLE) and len(words) > 3:
+    least = LEAST_PLAUSIBLE_SCAN if is_scan else LEAST_PLAUSIBLE
+    if share < (least if len(words) > 3 else LEAST_PLAUSIBLE_FEW):
         return False
     covered, uncovered = _covered(layer.lines, ink, letters)
     return uncovered <= FEW_LETTERS or covered >= (LEAST_COVERED_SCAN if is_scan else LEAST_COVERED)
