@@ -334,6 +334,8 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         follows = among[hit.end].text[:1].isdigit() if hit.end < len(among) else False
         if letters <= SHORT_LABEL and not (has_colon or follows):
             continue
+        if hit.end - hit.start == 1 and hit.likeness < 1 and not has_colon and letters < LONG_LABEL:
+            continue  # a short word that is nearly a label is as likely a name: `MARIE` is no `Mairie`
         leads = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in among[: hit.start])
         is_next = bool(kept) and kept[-1].end == hit.start
         is_long = hit.end - hit.start > 1 and (letters >= LONG_LABEL or follows)

@@ -93,12 +93,18 @@ def _blocks(sheet: Sheet) -> list[_Block]:
     return found
 
 
+def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
+    """Tell whether two lines have one left edge, or one middle as in stamps and centred heads."""
+    is_centred = abs(one.box.centre[0] - other.box.centre[0]) < 1.2 * height
+    return abs(one.box.left - other.box.left) < 1.2 * height or is_centred
+
+
 def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
-    """Give the lines above that share the left edge and follow without a gap, from the top."""
+    """Give the lines above that are lined up and follow without a gap, from the top."""
     height = sheet.layout.letter_height
     lines = [last]
     for above in range(row - 1, -1, -1):
-        near = [c for c in sheet.layout.rows[above] if abs(c.box.left - last.box.left) < 1.2 * height]
+        near = [c for c in sheet.layout.rows[above] if _is_lined_up(c, last, height)]
         if near and lines[-1].box.top - near[0].box.bottom < 1.6 * height and len(lines) < MOST_LINES:
             lines.append(near[0])
         elif near or lines[-1].box.top - sheet.layout.rows[above][0].box.bottom > 3 * height:

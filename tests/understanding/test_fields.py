@@ -290,3 +290,9 @@ def test_a_skewed_page_reads_the_same(understood, paper, declaration):
 
     skewed = replace(page, lines=tuple(Line(words=tuple(map(sunk, line.words))) for line in page.lines))
     assert said(understood(skewed)) == said(understood(page))
+
+
+def test_a_name_that_looks_like_a_label_is_a_name(understood, declaration):
+    """A short word that is nearly a known label is kept as a value."""
+    read = understood(declaration.replace("BERTHIER", "MARIE"))
+    assert said(read)["last_name"] == "MARIE"
