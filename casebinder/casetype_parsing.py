@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from casebinder import casetype_checks as checks
-from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at, rules_of
-from casebinder.conditions import Battery, ValueKind, Variable, Vocabulary
+from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at
+from casebinder.conditions import ValueKind, Variable, Vocabulary
 from casebinder.deadline_parsing import read_deadlines, read_requests
 from casebinder.fact_parsing import PieceFields, check_name, check_reference, read_facts, read_matching, read_reference
 from casebinder.item_parsing import (
@@ -110,7 +110,6 @@ def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseT
         vocabulary=reading.vocabulary,
         routing_vocabulary=reading.routing_vocabulary,
         looked_at=names_looked_at(items, consistency, routing, reading.vocabulary),
-        battery=Battery(rules_of(items, consistency), reading.vocabulary),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casebinder.conditions import Battery, Rule, ValueKind, Variable, Vocabulary
+from casebinder.conditions import Rule, ValueKind, Variable, Vocabulary
 from casebinder.model import ClockKind
 from casebinder.periods import Period
 from pipeline.model.identity import Digest
@@ -215,7 +215,7 @@ class CaseType:
     """A whole case type, compiled.
 
     vocabulary: the names of rules; routing_vocabulary: with the counts beside; looked_at: what its rules really look
-    at, the only names worth binding; battery: its rules over pieces and facts, evaluated together.
+    at, the only names worth binding.
     """
 
     code: str
@@ -239,7 +239,6 @@ class CaseType:
     vocabulary: Vocabulary
     routing_vocabulary: Vocabulary
     looked_at: LookedAt
-    battery: Battery
 
     def item(self, code: str) -> ItemType | None:
         """Give the item of that code, or None."""
@@ -255,21 +254,16 @@ COUNTS = ("missing", "requested", "expired", "refused", "to_review", "undetermin
 consistency rules that cannot be told), and how many blocking or doubtful consistency rules fail."""
 
 
-def rules_of(items: Iterable[ItemType], consistency: Iterable[ConsistencyRule]) -> tuple[Rule, ...]:
-    """Give every rule over facts and pieces."""
-    rules = [rule.rule for rule in consistency]
-    for item in items:
-        rules.extend(rule for rule in (item.required_when, item.valid_when) if rule)
-        rules.extend(conformity.rule for conformity in item.conform)
-    return tuple(rules)
-
-
 def names_looked_at(
     items: Iterable[ItemType], consistency: Iterable[ConsistencyRule], routing: Iterable[Route], vocabulary: Vocabulary
 ) -> LookedAt:
     """Give every name the rules of a case type look at, by where its value comes from."""
-    rules = [*rules_of(items, consistency), *(route.rule for route in routing)]
-    pieces: dict[str, dict[str, Variable]] = {item.code: {} for item in items}
+    rules = [rule.rule for rule in consistency] + [route.rule for route in routing]
+    pieces: dict[str, dict[str, Variable]] = {}
+    for item in items:
+        pieces[item.code] = {}
+        rules.extend(rule for rule in (item.required_when, item.valid_when) if rule)
+        rules.extend(conformity.rule for conformity in item.conform)
     names = dict.fromkeys(name for rule in rules for name in rule.names)
     for name in names:
         if name.startswith("piece."):

@@ -51,7 +51,6 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
     chosen = checklist.choose(case_type, knowledge, pieces)
     if chosen:
         knowledge = knowledge.with_pieces(case_type, chosen)
-    knowledge = knowledge.evaluated(case_type.battery)
     items = checklist.judge_items(case_type, view.case, knowledge, view.contents)
     settled = _settled(view)
     agreements = consistency.judge_rules(case_type, knowledge, settled=settled)

@@ -84,11 +84,6 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.text for token in words(text) if token.sort is Sort.NAME))
 
 
-def is_joined(text: str) -> bool:
-    """Tell whether anything in a condition can be decided although a name of it is not known."""
-    return any(token.sort is Sort.SIGN and token.text in {"&&", "||", "?"} for token in words(text))
-
-
 def leaves(text: str) -> tuple[Span, ...]:
     """Cut a condition at its `&&`, `||` and grouping parentheses into the parts that are true or false themselves."""
     return tuple(_leaves(words(text), is_negated=False))

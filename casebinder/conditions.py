@@ -5,7 +5,7 @@ false or "cannot be told". Every mistake is found when the rules are loaded, at 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +16,7 @@ from cel_expr_python import cel
 
 from casebinder import condition_text
 from casebinder.condition_text import Sort, Token
+from casebinder.evaluation import Outcome, everyday
 from casebinder.functions import FUNCTIONS, instant
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
@@ -76,13 +77,6 @@ class Variable:
         object.__setattr__(self, "bind", _among(plain, frozenset(self.allowed)) if self.allowed else plain)
 
 
-Memory = dict[tuple[object, ...], bool | None]
-"""Outcomes already found, by the values of a rule's names in their order; None among them: not known."""
-
-REMEMBERED = 4096
-"""How many combinations a rule remembers."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One side of a comparison; `expression` computes what is neither a plain name nor a literal."""
@@ -96,7 +90,7 @@ class Side:
 class Leaf:
     """A part of a rule that is true or false itself; operator "" when it is not a comparison.
 
-    is_negated: it speaks for the rule when it is false; memory: see `Rule`.
+    is_negated: it speaks for the rule when it is false; everyday: see `Rule`.
     """
 
     text: str
@@ -105,25 +99,22 @@ class Leaf:
     operator: str = ""
     left: Side | None = None
     right: Side | None = None
-    is_plain: bool = True
+    everyday: Outcome | None = None
     is_negated: bool = False
-    memory: Memory | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A compiled condition: its text as written, the names it looks at, its leaves.
 
-    is_plain: nothing is joined in it, so that one unknown name leaves all of it unknown; memory: its outcomes by the
-    values of its names, kept when these are choices, flags and whole numbers, of which cases share a few.
+    everyday: the same as a Python function, where there is one; else `expression` (CEL) is evaluated.
     """
 
     text: str
     names: tuple[str, ...]
     expression: Any
     leaves: tuple[Leaf, ...]
-    is_plain: bool
-    memory: Memory | None = field(default=None, repr=False, compare=False)
+    everyday: Outcome | None = None
 
 
 _CEL_FUNCTIONS = ("size", "int", "double", "string", "matches")
@@ -226,42 +217,6 @@ _BINDERS: Mapping[ValueKind, Bind] = {
 }
 
 
-class Battery:
-    """Plain rules evaluated in one go: those whose names are all known, as one CEL list; its cost is one call's."""
-
-    def __init__(self, rules: Sequence[Rule], vocabulary: Vocabulary) -> None:
-        """Take the rules in which nothing is joined and nothing remembered; the others are evaluated one by one."""
-        self._rules = tuple(rule for rule in rules if rule.is_plain and rule.memory is None)
-        self._vocabulary = vocabulary
-        self._lists: dict[tuple[str, ...], Any] = {}
-
-    def outcomes(self, bound: Mapping[str, object], activation: Any) -> dict[str, bool | None]:
-        """Give the outcome of each rule by its text; a rule is left out when this cannot tell it.
-
-        One rule that cannot be told although its names are known spoils the list: then none is given.
-        """
-        told: dict[str, bool | None] = {}
-        known: list[str] = []
-        for rule in self._rules:
-            if all(map(bound.__contains__, rule.names)):
-                known.append(rule.text)
-            else:
-                told[rule.text] = None
-        compiled = self._compiled(tuple(known))
-        if compiled is not None:
-            value = compiled.eval(activation).plain_value()
-            if isinstance(value, list):
-                told.update(zip(known, value, strict=True))
-        return told
-
-    def _compiled(self, texts: tuple[str, ...]) -> Any:
-        """Give the list of these rules as one expression, compiled once; None for none, or for too many mixtures."""
-        if texts not in self._lists and texts and len(self._lists) < REMEMBERED:
-            listed = ", ".join(f"({text})" for text in texts)
-            self._lists[texts] = self._vocabulary.environment.compile(f"[{listed}]")
-        return self._lists.get(texts)
-
-
 # ---------------------------------------------------------------- compiling
 def compile_rule(node: Node, vocabulary: Vocabulary, problems: Problems) -> Rule | None:
     """Compile a condition of a rule file; every mistake is noted at its word, and then None is given."""
@@ -293,27 +248,18 @@ def compile_rule(node: Node, vocabulary: Vocabulary, problems: Problems) -> Rule
         names=condition_text.names(text),
         expression=expression,
         leaves=leaves,
-        is_plain=not condition_text.is_joined(text),
-        memory=_memory(text, vocabulary),
+        everyday=everyday(text),
     )
-
-
-def _memory(text: str, vocabulary: Vocabulary) -> Memory | None:
-    variables = [vocabulary.variables[name] for name in condition_text.names(text)]
-    is_shared = all(v.allowed or v.kind in {ValueKind.FLAG, ValueKind.INTEGER} for v in variables)
-    return {} if is_shared else None
 
 
 def _leaf(text: str, vocabulary: Vocabulary) -> Leaf:
     compile_ = vocabulary.environment.compile
     found = condition_text.comparison(text)
-    is_plain = not condition_text.is_joined(text)
     leaf = Leaf(
         text=text,
         names=condition_text.names(text),
         expression=compile_(text),
-        is_plain=is_plain,
-        memory=_memory(text, vocabulary),
+        everyday=everyday(text),
     )
     if found is None:
         return leaf

@@ -24,7 +24,7 @@ from pipeline.model.text import Bilingual
 from pipeline.rule_text import Entry, Kind, Node, Problems
 
 _NOTHING = Bilingual(fr="", en="")
-_CONSTANT = Rule(text="", names=(), expression=None, leaves=(), is_plain=True)
+_CONSTANT = Rule(text="", names=(), expression=None, leaves=())
 """Stands for a rule that could not be compiled: its problems are noted, so it is never judged by."""
 
 

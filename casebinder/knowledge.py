@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from casebinder.casetypes import CaseType
-from casebinder.conditions import REMEMBERED, Battery, Leaf, Memory, Rule, Variable, Vocabulary, outcome
+from casebinder.conditions import Leaf, Rule, Variable, Vocabulary, outcome
 from casebinder.facts import FactSheet, ReadPiece
 from casebinder.functions import instant
 from casebinder.model import ConditionValue, Fact
@@ -18,7 +18,7 @@ class Knowledge:
     """What is known, ready to judge by.
 
     bound: what CEL sees, by name, under the names of the vocabulary; sheet and pieces: where each value comes from,
-    for the explanation; told: rules already evaluated, by their text.
+    for the explanation.
     """
 
     bound: Mapping[str, object]
@@ -26,7 +26,6 @@ class Knowledge:
     sheet: FactSheet
     pieces: Mapping[str, ReadPiece]
     on: date
-    told: Mapping[str, bool | None] = field(default_factory=dict)
     _activation: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -38,27 +37,9 @@ class Knowledge:
 
     def holds(self, rule: Rule | Leaf) -> bool | None:
         """Evaluate a rule or a part of one; None when it cannot be told."""
-        if rule.memory is not None:
-            return self._recalled(rule, rule.memory)
-        if rule.text in self.told:
-            return self.told[rule.text]
-        if rule.is_plain and not all(map(self.bound.__contains__, rule.names)):
-            return None
+        if rule.everyday is not None:
+            return rule.everyday(self.bound)
         return outcome(rule.expression, self.activation)
-
-    def evaluated(self, battery: Battery) -> "Knowledge":
-        """Give the same knowledge with the rules of a battery evaluated in one go."""
-        told = battery.outcomes(self.bound, self.activation)
-        return Knowledge(self.bound, self.vocabulary, self.sheet, self.pieces, self.on, told, self._activation)
-
-    def _recalled(self, rule: Rule | Leaf, memory: Memory) -> bool | None:
-        key = tuple(map(self.bound.get, rule.names))
-        if key in memory:
-            return memory[key]
-        found = outcome(rule.expression, self.activation)
-        if len(memory) < REMEMBERED:
-            memory[key] = found
-        return found
 
     def fact(self, name: str) -> Fact | None:
         """Give the fact that holds under a name, or None."""
