@@ -45,11 +45,13 @@ class Globals:
     verbose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Leave(Exception):
     """Leave the command with an exit code after the answer was given."""
 
-    code: int
+    def __init__(self, code: int) -> None:
+        # No frozen dataclass: whatever the exception passes through writes its traceback on it.
+        super().__init__(code)
+        self.code = code
 
 
 def schema(command: str) -> str:
