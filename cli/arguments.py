@@ -31,6 +31,13 @@ def split(arguments: Sequence[str]) -> tuple[Globals, list[str]]:
     return _globals(found, flags), left
 
 
+def language_of(arguments: Sequence[str]) -> Language:
+    """Give the language asked for on a command line that may be wrong elsewhere; French when none can be told."""
+    pairs = zip(("", *arguments), arguments, strict=False)
+    asked = [word.removeprefix("--lang=") for before, word in pairs if before == "--lang" or word.startswith("--lang=")]
+    return next((Language(word) for word in reversed(asked) if word in set(Language)), Language.FR)
+
+
 def _next(words: Iterator[str], name: str) -> str:
     value = next(words, None)
     if value is None:

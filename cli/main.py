@@ -51,7 +51,7 @@ def run(words: Sequence[str] | None = None) -> int:
         session = Session(options)
         return _run(session, left)
     except CasebinderError as error:
-        language = options.language or Language.FR
+        language = arguments.language_of(given)
         return report(error, command=_name(given), language=language, as_json=options.as_json)
 
 
