@@ -25,6 +25,8 @@ _AS_DIGITS: Final = {
     "G": "6",
     "B": "8",
 }
+MOST_MENDED = 4
+"""A word with more letters than that in place of digits is no number."""
 _SKIPPED = " .,:;-–_/'|"
 _LENGTHS: Final = {"nir": 15, "siret": 14, "siren": 9, "rpps": 11}
 _UNPROVED: Final = {"mrz": 0.65, "local": 0.9}
@@ -126,14 +128,15 @@ def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
     """Give the readings with letters taken for the digits they look like; Corsica's B and A may also be 8 and 4."""
     if scheme in {"iban", "bic", "vat"}:
         head, tail = bare[:2], bare[2:]
-        return (head + "".join(_AS_DIGITS.get(c, c) for c in tail),)
+        is_number = sum(c in _AS_DIGITS for c in tail) <= MOST_MENDED
+        return (head + "".join(_AS_DIGITS.get(c, c) for c in tail),) if is_number else ()
     choices = []
     for at, character in enumerate(bare):
         digit = _AS_DIGITS.get(character, character)
         is_corsican = scheme == "nir" and at == 6
         choices.append({digit, character, "B" if character == "8" else character} if is_corsican else {digit})
     mended = sum(c in _AS_DIGITS for c in bare)
-    return tuple("".join(parts) for parts in product(*choices)) if mended <= 4 else ()
+    return tuple("".join(parts) for parts in product(*choices)) if mended <= MOST_MENDED else ()
 
 
 def _short_nir(text: str, scheme: str) -> NumberFound | None:

@@ -10,6 +10,13 @@ from typing import Final
 
 _NIR = re.compile(r"[1-478]\d\d(0[1-9]|1[0-2]|[2-35-9]\d|4[0-2])(\d[1-9]|[1-9]0|2[AB])\d{8}")
 """Sex, year, month (20 and more: not known), department or 99 abroad, commune, rank, key (INSEE)."""
+IBAN_LENGTHS: Final = {
+    "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
+    "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21,
+    "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
+    "SI": 19, "SK": 24, "SM": 27, "TN": 24, "TR": 26, "VA": 22,
+}  # fmt: skip
+"""The length of an IBAN by its country (ISO 13616 registry; SEPA, Tunisia and Turkey)."""
 _MRZ_WEIGHTS = (7, 3, 1)
 
 
@@ -52,9 +59,7 @@ def rpps_holds(number: str) -> bool:
 
 def iban_holds(number: str) -> bool:
     """Tell whether the characters are an IBAN: ISO 13616, modulo 97 of the rearranged number is 1."""
-    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number):
-        return False
-    if number.startswith("FR") and len(number) != 27:
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number) or IBAN_LENGTHS.get(number[:2]) != len(number):
         return False
     return int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1
 

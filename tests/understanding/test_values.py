@@ -171,6 +171,12 @@ def test_running_text_gives_only_proved_numbers():
     assert proved_in("2 65 12 75 116 001 35", "nir") == ()
 
 
+def test_words_run_together_are_no_iban():
+    """An IBAN has its country's length: words that happen to satisfy the sum are none."""
+    assert not iban_holds("TO6108A11NF1AT10N0URPAYMENTTERM")
+    assert proved_in("terms of payment to be observed: TO6108A11NF1AT10N0URPAYMENTTERM", "iban") == ()
+
+
 def test_a_proof_is_worth_what_it_refutes():
     """A key of 97 makes a poor reading likely; one check digit leaves it for a person."""
     assert likelier(0.4, "nir") > 0.97
