@@ -132,7 +132,7 @@ class House:
 
     def go_on(self) -> None:
         """Do what acts made ready, as the worker does, and project."""
-        for batch in self.recover.ready(SYSTEM):
+        for batch in self.recover.unfinished(SYSTEM):
             self.engine.run(SYSTEM, batch, lambda _: None)
         self.project.drain(SYSTEM)
 

@@ -1,0 +1,151 @@
+"""A long walk of acts chosen by chance: after each of them what must always hold holds."""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from house import LOCAL, House
+from invariants import check_projections, check_records
+from written import career, certificate, declaration, identity, letter, mystery, salary
+
+from pipeline.errors import NotFound, NotPossible, WrongUsage
+from pipeline.model.identity import ActorId, DocumentId
+from services.ports import CaseQuery
+
+ACTS, CHECK_EVERY = 200, 10
+MOST_DELIVERIES, MOST_OPENED = 7, 2
+ITEMS = ("declaration", "medical_certificate", "identity", "salary_certificate", "career_statement")
+CLASSES = ("letter", "national_id_card", "medical_certificate", "employer_certificate", "no_such_class")
+FACTS = (("employment", "agency"), ("employment", "retired"), ("contribution_months", "5"), ("contribution_months", ""))
+FIELDS = (
+    ("last_name", "AUTREMENT"),
+    ("expires_on", "2020-01-01"),
+    ("expires_on", "2031-01-01"),
+    ("signed", "false"),
+    ("signed", "true"),
+    ("contribution_months", "3"),
+    ("birth_date", "1984-03-02"),
+    ("birth_date", "soon"),
+)
+
+
+class Walker:
+    """Does one act after the other, each on something chosen by chance."""
+
+    def __init__(self, house: House, seed: int) -> None:
+        """Begin with three people's papers."""
+        self.house, self.chance = house, random.Random(seed)
+        self.done: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.deliveries = 0
+        house.import_members({1: 40, 2: 6})
+        for _ in range(4):
+            self.deliver()
+
+    def deliver(self) -> None:
+        """Receive a file with some papers of one person, with doubts, letters and unknown pages among them."""
+        serial = self.chance.choice((1, 2, 3))
+        expires = self.chance.choice(("2030-05-03", "2026-07-10", "2021-01-01"))
+        papers = [
+            declaration(serial, kind=self.chance.choice(("first", "new_injury"))),
+            certificate(serial),
+            identity(serial, expires=expires),
+            salary(serial),
+            career(serial, months=self.chance.choice((3, 40))),
+            ("class medical_certificate", "issued_on?: 2026-03-04"),
+            letter(f"letter {self.deliveries}"),
+            mystery(),
+        ]
+        self.deliveries += 1
+        chosen = self.chance.sample(papers, self.chance.randint(1, 5))
+        batch_class = self.chance.choice(("single_sheets", "mailroom"))
+        self.house.captured(f"{self.deliveries}.pdf", *chosen, batch_class=batch_class)
+
+    def document(self) -> DocumentId:
+        """Choose a document."""
+        return self.chance.choice(self.house.every_document()).id
+
+    def case(self) -> str:
+        """Choose a case, or one that is not there."""
+        with self.house.records.reading() as uow:
+            known = [case.reference for case in uow.cases.listed(CaseQuery())]
+        return self.chance.choice([*known, "OD-2026-99999"])
+
+    def step(self) -> None:
+        """Do one act."""
+        name, act = self.chance.choice(self.acts())
+        try:
+            act()
+        except (NotFound, NotPossible, WrongUsage) as error:
+            self.refused[f"{name} {error.code}"] += 1
+        else:
+            self.done[name] += 1
+
+    def acts(self) -> list[tuple[str, Callable[[], object]]]:
+        """Give all that may happen."""
+        verify, desk, chance = self.house.verify, self.house.desk, self.chance
+        item, fact, day = chance.choice(ITEMS), chance.choice(FACTS), chance.choice((0, 1, 30))
+        return [
+            ("correct", lambda: verify.correct(LOCAL, self.document(), [chance.choice(FIELDS)], reason="walk")),
+            ("correct", lambda: verify.correct(LOCAL, self.document(), [chance.choice(FIELDS)], reason="walk")),
+            ("class", lambda: verify.set_class(LOCAL, self.document(), chance.choice(CLASSES))),
+            ("split", lambda: verify.split(LOCAL, self.longest(), 2)),
+            ("merge", lambda: verify.merge(LOCAL, *self.neighbours())),
+            ("reject", lambda: verify.reject(LOCAL, self.document(), chance.choice((1, 1, 7)), reason="walk")),
+            ("release", lambda: verify.release(LOCAL, self.document())),
+            ("set", lambda: desk.set_facts(LOCAL, self.case(), [fact])),
+            ("accept", lambda: desk.accept(LOCAL, self.case(), item, self.document())),
+            ("accept", lambda: desk.accept(LOCAL, self.case(), item, None)),
+            ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
+            ("waive", lambda: desk.waive(LOCAL, self.case(), item, reason="walk")),
+            ("move", lambda: desk.move(LOCAL, *self.removal())),
+            ("request", lambda: desk.request(LOCAL, self.case())),
+            ("assign", lambda: desk.assign(LOCAL, self.case(), ActorId("basket:control"))),
+            ("repin", lambda: desk.repin(LOCAL, self.case(), "2026.2")),
+            ("days", lambda: self.pass_days(day)),
+            *([("deliver", self.deliver)] if self.deliveries < MOST_DELIVERIES else []),
+            *([("open", lambda: self.open_case(fact))] if self.done["open"] < MOST_OPENED else []),
+        ]
+
+    def open_case(self, fact: tuple[str, str]) -> None:
+        """Open a case by hand."""
+        self.house.desk.open_case(LOCAL, "occupational_disease", [fact] if fact[1] else [])
+
+    def longest(self) -> DocumentId:
+        """Choose a document that can be cut, mostly."""
+        every = self.house.every_document()
+        return self.chance.choice([d for d in every if len(d.draft.pages) > 1] or every).id
+
+    def neighbours(self) -> tuple[DocumentId, DocumentId]:
+        """Choose two documents, of one file when there are."""
+        first = self.chance.choice(self.house.every_document())
+        others = [d.id for d in self.house.every_document() if d.file == first.file and d.id != first.id]
+        return first.id, self.chance.choice(others or [self.document()])
+
+    def removal(self) -> tuple[str, DocumentId, str]:
+        """Choose a document in a case, and another case."""
+        name = self.document()
+        with self.house.records.reading() as uow:
+            holder = uow.cases.of_document(name)
+        return (holder.reference if holder else self.case()), name, self.case()
+
+    def pass_days(self, days: int) -> None:
+        """Let days pass, and the nightly sweep with them."""
+        self.house.clock.pass_days(days)
+        self.house.sweep.sweep(LOCAL)
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(20261122, marks=pytest.mark.slow)])
+def test_nothing_breaks_on_a_walk_of_200_acts(house: House, seed: int) -> None:
+    """After each act custody balances and each verdict is what judging anew gives; index and folders follow."""
+    walker = Walker(house, seed)
+    for number in range(1, ACTS + 1):
+        walker.step()
+        check_records(house)
+        if number % CHECK_EVERY == 0:
+            house.go_on()
+            check_projections(house)
+    told = f"seed {seed}: done {dict(walker.done)}, refused {dict(walker.refused)}"
+    assert walker.done.total() >= ACTS // 2, told
+    assert {"correct", "class", "split", "merge", "reject", "accept", "refuse", "move", "set"} <= set(walker.done), told
