@@ -14,6 +14,12 @@ def case(mine: Terminal) -> dict:
     return next(c for c in cases(mine) if item(c, "identity")["pieces"])
 
 
+@pytest.fixture
+def lacking(mine: Terminal, case: dict) -> dict:
+    """Give that case as it is once its member is known to work for an agency, whose certificate did not come."""
+    return mine.ask("case", "set", case["reference"], "employment=agency")
+
+
 def cases(terminal: Terminal) -> list[dict]:
     """Give every case whole."""
     return [terminal.ask("case", "show", c["reference"]) for c in terminal.ask("case", "list")["cases"]]
@@ -66,12 +72,12 @@ def test_refuse_then_accept_a_piece(mine: Terminal, case: dict) -> None:
     assert is_kept(mine, accepted, "case.accept", "relue")
 
 
-def test_a_waiver_needs_a_reason(mine: Terminal, case: dict) -> None:
+def test_a_waiver_needs_a_reason(mine: Terminal, lacking: dict) -> None:
     """Doing without an item is said with its reason, or not at all."""
-    reference = case["reference"]
-    missing = next(i["item"] for i in case["completeness"]["items"] if i["status"] == "missing")
+    reference = lacking["reference"]
+    missing = next(i["item"] for i in lacking["completeness"]["items"] if i["status"] == "missing")
     assert mine.run("case", "waive", reference, missing).code == 2
-    assert mine.ask("case", "show", reference) == case
+    assert mine.ask("case", "show", reference) == lacking
     after = mine.ask("case", "waive", reference, missing, "--reason", "déjà au dossier papier")
     assert item(after, missing)["status"] == "waived"
     assert is_kept(mine, after, "case.waive", "déjà au dossier papier")
@@ -106,11 +112,13 @@ def test_a_case_is_assigned_to_a_person(mine: Terminal, case: dict) -> None:
     assert mine.run("case", "assign", case["reference"], "basket:nowhere").code == 5
 
 
-def test_what_is_missing_is_requested_once(mine: Terminal, case: dict) -> None:
-    """One request names everything missing; the items are then requested, and nothing is asked twice."""
-    missing = {i["item"] for i in case["completeness"]["items"] if i["status"] in {"missing", "expired", "refused"}}
-    after = mine.ask("case", "request", case["reference"], "--reason", "première demande")
+def test_what_is_missing_is_requested_once(mine: Terminal, lacking: dict) -> None:
+    """One request names everything missing; a draft asks nobody yet; and a case that lacks nothing asks for nothing."""
+    lacks = {"missing", "expired", "refused"}
+    missing = {i["item"] for i in lacking["completeness"]["items"] if i["status"] in lacks}
+    after = mine.ask("case", "request", lacking["reference"], "--reason", "première demande")
     assert [set(request["items"]) for request in after["requests"]] == [missing]
+    assert {request["state"] for request in after["requests"]} == {"drafted"}
     assert is_kept(mine, after, "case.request", "première demande")
 
 
