@@ -1,13 +1,16 @@
 """For which line of the checklist a document offers itself, and which accepted pieces a better one replaces."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from casebinder.casetypes import CaseType
+from casebinder.casetypes import CaseType, ItemType
 from casebinder.checklist import Judged
+from casebinder.facts import BELIEVED
 from casebinder.model import ItemState, ItemStatus, PieceStatus
+from pipeline.model.document import IndexField
 from pipeline.model.identity import PieceId
 from pipeline.model.text import Bilingual
+from pipeline.model.values import written
 
 _CLOSED = frozenset({ItemStatus.NOT_APPLICABLE, ItemStatus.WAIVED})
 _LACKING = (
@@ -30,34 +33,69 @@ class Offer:
 
 
 def offer_for(
-    case_type: CaseType, document_class: str, *, checklist: Sequence[ItemState] = (), is_certain: bool
+    case_type: CaseType,
+    document_class: str,
+    *,
+    fields: Sequence[IndexField] = (),
+    checklist: Sequence[ItemState] = (),
+    is_certain: bool,
 ) -> Offer | None:
-    """Give the item a document of that class is for, or None when no item takes it.
+    """Give the item a document of that class, saying these fields, is for; None when no item takes the class.
 
     checklist: the items of the last verdict, () for a new case; is_certain: the document passed without doubt, or a
-    person settled it. When several items that may be needed take the class, the first that lacks is offered, not
-    accepted: which of them is meant is for a person to say.
+    person settled it. When several items that may be needed take it, and what it says (`only_when`) does not single
+    one out, the first that lacks is offered, not accepted: which of them is meant is for a person to say.
     """
     status = {state.item: state.status for state in checklist}
     taking = [item for item in case_type.items if document_class in item.accepts]
     if not taking:
         return None
-    wanted = [item for item in taking if status.get(item.code, ItemStatus.MISSING) not in _CLOSED] or taking
-    if len(wanted) > 1:
-        lacking = [item for item in wanted if status.get(item.code, ItemStatus.MISSING) in _LACKING] or wanted
-        return Offer(
-            item=lacking[0].code,
-            status=PieceStatus.OFFERED,
-            because=Bilingual(
-                fr=f"peut servir à plusieurs pièces : {', '.join(item.title.fr for item in wanted)}",
-                en=f"may serve several items: {', '.join(item.title.en for item in wanted)}",
-            ),
-        )
-    title = wanted[0].title
+    fitting = [item for item in taking if _says_so(item, fields) is not False]
+    if not fitting:
+        return _misfit(taking[0])
+    wanted = [item for item in fitting if status.get(item.code, ItemStatus.MISSING) not in _CLOSED] or fitting
+    sure = [item for item in wanted if item.only_when and _says_so(item, fields)]
+    if len(sure) != 1 and len(wanted) > 1:
+        return _one_of_several(wanted, status)
+    chosen = sure[0] if sure else wanted[0]
     return Offer(
-        item=wanted[0].code,
+        item=chosen.code,
         status=PieceStatus.ACCEPTED if is_certain else PieceStatus.OFFERED,
-        because=Bilingual(fr=f"reçu pour : {title.fr}", en=f"received for: {title.en}"),
+        because=Bilingual(fr=f"reçu pour : {chosen.title.fr}", en=f"received for: {chosen.title.en}"),
+    )
+
+
+def _says_so(item: ItemType, fields: Sequence[IndexField]) -> bool | None:
+    """Tell whether the paper says what the item's papers say; None when it does not say."""
+    outcomes = []
+    for name, values in item.only_when:
+        said = [written(field.value) for field in fields if field.name == name and field.confidence >= BELIEVED]
+        outcomes.append(said[0] in values if said else None)
+    if False in outcomes:
+        return False
+    return None if None in outcomes else True
+
+
+def _misfit(item: ItemType) -> Offer:
+    title = item.title
+    return Offer(
+        item=item.code,
+        status=PieceStatus.OFFERED,
+        because=Bilingual(
+            fr=f"n’est peut-être pas la pièce attendue : {title.fr}", en=f"may not be the piece wanted: {title.en}"
+        ),
+    )
+
+
+def _one_of_several(wanted: Sequence[ItemType], status: Mapping[str, ItemStatus]) -> Offer:
+    lacking = [item for item in wanted if status.get(item.code, ItemStatus.MISSING) in _LACKING] or wanted
+    return Offer(
+        item=lacking[0].code,
+        status=PieceStatus.OFFERED,
+        because=Bilingual(
+            fr=f"peut servir à plusieurs pièces : {', '.join(item.title.fr for item in wanted)}",
+            en=f"may serve several items: {', '.join(item.title.en for item in wanted)}",
+        ),
     )
 
 

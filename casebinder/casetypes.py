@@ -84,11 +84,12 @@ class Conformity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemType:
-    """A line of the checklist."""
+    """A line of the checklist; only_when: (field, values) pairs its papers must say, when their class serves others."""
 
     code: str
     title: Bilingual
     accepts: tuple[str, ...]
+    only_when: tuple[tuple[str, tuple[str, ...]], ...]
     requirement: Requirement
     required_when: Rule | None
     because: Bilingual | None

@@ -65,7 +65,17 @@ def read_item(entry: Entry, reading: Reading) -> ItemType:
     keys = problems.mapping(
         entry.value,
         required=("title", "accepts"),
-        optional=("required", "required_when", "because", "valid_when", "else", "conform", "folder", "who"),
+        optional=(
+            "only_when",
+            "required",
+            "required_when",
+            "because",
+            "valid_when",
+            "else",
+            "conform",
+            "folder",
+            "who",
+        ),
     )
     _check_together(entry, keys, problems)
     requirement = Requirement.CONDITIONAL
@@ -76,6 +86,7 @@ def read_item(entry: Entry, reading: Reading) -> ItemType:
         code=entry.key,
         title=problems.bilingual(keys["title"]) if "title" in keys else _NOTHING,
         accepts=tuple(item.text for item in keys["accepts"].items) if "accepts" in keys else (),
+        only_when=_only_when(keys["only_when"], keys, reading) if "only_when" in keys else (),
         requirement=requirement,
         required_when=_requirement(keys["required_when"], reading) if "required_when" in keys else None,
         because=problems.bilingual(keys["because"]) if "because" in keys else None,
@@ -85,6 +96,17 @@ def read_item(entry: Entry, reading: Reading) -> ItemType:
         folder=_folder(keys["folder"], reading) if "folder" in keys else None,
         who=Who(problems.one_of(keys["who"], tuple(Who))) if "who" in keys else Who.THEM,
     )
+
+
+def _only_when(node: Node, keys: dict[str, Node], reading: Reading) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Read which values of which fields make a paper one for this item; every accepted class must have the field."""
+    accepted = [item.text for item in keys["accepts"].items] if "accepts" in keys else []
+    known = set.intersection(*(set(reading.classes.get(code, {})) for code in accepted)) if accepted else set()
+    for entry in reading.problems.entries(node):
+        if entry.key not in known:
+            what = Bilingual(fr="champ de ces documents", en="field of these documents")
+            reading.problems.unknown(entry.place, entry.key, known=sorted(known), what=what)
+    return tuple((entry.key, reading.problems.texts(entry.value)) for entry in reading.problems.entries(node))
 
 
 def _check_together(entry: Entry, keys: dict[str, Node], problems: Problems) -> None:

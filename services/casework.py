@@ -216,6 +216,7 @@ class Casework:
         offer = offer_for(
             self._rulebook.case_type(uow, case.rules_digest),
             made.classification.document_class,
+            fields=made.fields,
             checklist=verdict.completeness.items if verdict else (),
             is_certain=is_certain,
         )

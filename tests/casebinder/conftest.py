@@ -126,9 +126,10 @@ class Desk:
         told = {"last_name": "Durand", "first_names": "Marie", "birth_date": BORN, "expires_on": expires}
         return self.paper("identity", "national_id_card", number=number, received=received, says=told, page=2)
 
-    def salary(self) -> PieceContent:
-        """Make the employer's salary certificate."""
-        return self.paper("salary_certificate", "employer_certificate", says=self.person())
+    def salary(self, kind: str | None = None) -> PieceContent:
+        """Make the employer's certificate, which says its kind when one is given."""
+        says = {**self.person(), "certificate_kind": kind} if kind else self.person()
+        return self.paper("salary_certificate", "employer_certificate", says=says)
 
     def career(self, months: str = "7") -> PieceContent:
         """Make the career statement."""

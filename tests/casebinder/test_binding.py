@@ -28,6 +28,19 @@ def test_a_paper_that_may_serve_two_items_is_offered(case_type, desk) -> None:
     assert (offer.item, offer.status) == ("salary_certificate", PieceStatus.ACCEPTED)
 
 
+def test_what_a_paper_says_of_itself_settles_which_item_it_is_for(case_type, desk) -> None:
+    """A certificate of missions is the agency's, one of wages the employer's; one that is neither is only offered."""
+    agency = desk.judge(desk.declaration(employment="agency")).completeness.items
+    for kind, item, status in (
+        ("mission", "agency_certificate", PieceStatus.ACCEPTED),
+        ("salary", "salary_certificate", PieceStatus.ACCEPTED),
+        ("work", "salary_certificate", PieceStatus.OFFERED),
+    ):
+        paper = desk.salary(kind=kind)
+        offer = offer_for(case_type, paper.document_class, fields=paper.fields, checklist=agency, is_certain=True)
+        assert (offer.item, offer.status) == (item, status)
+
+
 def test_an_offer_for_several_items_goes_to_the_one_that_lacks(case_type, desk) -> None:
     """With the salary certificate there, the next employer's paper is offered for the agency's."""
     items = desk.judge(desk.declaration(employment="agency"), desk.salary()).completeness.items

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
+from casebinder.binding import offer_for
 from casebinder.casetype_parsing import parse_case_type
 from casebinder.folder import Paper, render
 from casebinder.matching import Incoming, Opens, find_case
@@ -55,6 +56,7 @@ KEYS = {
     "pieces": ["pieces"],
     "pieces.title": ["pieces", "identity", "title"],
     "pieces.accepts": ["pieces", "identity", "accepts"],
+    "pieces.only_when": ["pieces", "salary_certificate", "only_when"],
     "pieces.required": ["pieces", "identity", "required"],
     "pieces.required_when": ["pieces", "career_statement", "required_when"],
     "pieces.because": ["pieces", "career_statement", "because"],
@@ -194,6 +196,9 @@ def effects(text, classes, desk):
             ]
             seen.append(render(case_type, held, verdict, kept))
     seen.append(openings(case_type, desk))
+    agency = desk.judge(desk.declaration(employment="agency")).completeness.items
+    other = desk.salary(kind="work")
+    seen.append(offer_for(case_type, other.document_class, fields=other.fields, checklist=agency, is_certain=True))
     return seen
 
 
