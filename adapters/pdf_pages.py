@@ -6,6 +6,7 @@ boxes and pictures beyond the limits are reduced or refused before any pixel is 
 
 import ctypes
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class PdfOriginal:
         self._path = path
         self._limits = limits
         self._pdf = _opened(path)
+        self._lacks_end = _lacks_end(path)
         self._has_form = False
         self.page_count = len(self._pdf)
         if 0 < self.page_count <= limits.most_pages and self._pdf.get_formtype() != raw.FORMTYPE_NONE:
@@ -55,6 +57,9 @@ class PdfOriginal:
         width, height = page.get_size()
         if min(width, height) < SMALLEST_SIDE:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}")
+        if self._lacks_end and next(page.get_objects(max_depth=1), None) is None:
+            # What it showed stood in the part that is gone: it is lost, not blank.
+            raise refusals.page_failed(refusals.reason("truncated"), where=f"page {number}")
         return PdfPage(page, number, self._limits, form_path=self._path if self._has_form else None)
 
     def close(self) -> None:
@@ -111,11 +116,10 @@ class PdfPage:
 
 
 def _opened(path: Path) -> Any:
-    try:
+    # Why pdfium could not open it is asked of pikepdf: pdfium may tell the reason of the file before (seen with a PDF
+    # without pages after an encrypted one).
+    with suppress(pdfium.PdfiumError):
         return pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
-            raise refusals.refused(refusals.reason("encrypted")) from error
     try:
         with pikepdf.open(path) as found:
             if not len(found.pages):
