@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.errors import NotFound, WrongUsage
+from pipeline import refusals
+from pipeline.errors import NotFound
 from pipeline.model.text import Bilingual
 from services.receive import IncomingFile
 
@@ -17,7 +18,7 @@ _TRUTH = ".truth.json"
 def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
     """Give the files of the paths: a folder's in natural order, sub-folders included, hidden ones left out.
 
-    Raises NotFound for a path that is not there and WrongUsage for one that cannot be read.
+    Raises NotFound for a path that is not there; a file that cannot be read is given as closed.
     """
     return tuple(_measured(path, name) for given in paths for path, name in _files(given))
 
@@ -54,11 +55,7 @@ def _measured(path: Path, name: str) -> IncomingFile:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
             size = os.fstat(stream.fileno()).st_size
-    except OSError as error:
-        raise WrongUsage(
-            "cannot_read",
-            Bilingual(fr="Ce fichier ne peut pas être lu.", en="This file cannot be read."),
-            where=str(path),
-            next_step=Bilingual(fr="Vérifiez vos droits sur ce fichier.", en="Check your rights on this file."),
-        ) from error
+    except OSError:
+        # Set aside by its name like any other bad file: the rest of the batch goes on.
+        return IncomingFile(name=name, path=path, size=0, head=b"", closed=refusals.reason("cannot_read"))
     return IncomingFile(name=name, path=path, size=size, head=head)

@@ -16,6 +16,16 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             en="Check that it was copied or scanned to the end, then drop it again.",
         ),
     ),
+    "cannot_read": (
+        Bilingual(
+            fr="Le système n'a pas laissé lire ce fichier : il n'a pas été repris.",
+            en="The system did not let this file be read: nothing of it was taken in.",
+        ),
+        Bilingual(
+            fr="Vérifiez vos droits sur ce fichier et le support où il se trouve, puis redéposez-le.",
+            en="Check your rights on this file and the disk it lies on, then drop it again.",
+        ),
+    ),
     "encrypted": (
         Bilingual(
             fr="Ce PDF est protégé par un mot de passe : il ne peut pas être ouvert.",

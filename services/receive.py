@@ -16,7 +16,7 @@ from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, BatchState, FileState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId, JobId
 from pipeline.model.text import Bilingual
-from pipeline.ports import BlobStore, Clock, Ids
+from pipeline.ports import BlobInfo, BlobStore, Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
 from services.ports import Records, UnitOfWork
@@ -26,16 +26,21 @@ CAPTURE_JOB = "capture"
 """The kind of the job whose subject is a batch to be captured."""
 
 RECEIPT_TYPE = "application/vnd.casebinder.receipt+json"
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFile:
-    """A file at the door: its name as given, where its bytes lie, their number, and the first 4 kB of them."""
+    """A file at the door: its name as given, where its bytes lie, their number, and the first 4 kB of them.
+
+    closed: why its bytes could not be read; it is set aside by its name then, and holds nothing.
+    """
 
     name: str
     path: Path
     size: int
     head: bytes
+    closed: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,7 @@ class Receive:
             chosen = self._rulebook.batch_class(uow, batch_class)
             rules = self._rulebook.batch_class_digest(uow, batch_class)
         require(actor, Act.BATCH_RECEIVE, Subject(circle=chosen.circle))
-        kept = [self._store.put_file(file.path, media_type="application/octet-stream") for file in files]
+        kept = [self._keep(file) for file in files]
         batch = Batch(
             id=BatchId(self._ids.new("b")),
             batch_class=batch_class,
@@ -93,8 +98,15 @@ class Receive:
         self._store.put(_receipt_text(batch, judged), media_type=RECEIPT_TYPE)
         return self._write(actor, batch, judged)
 
+    def _keep(self, file: IncomingFile) -> BlobInfo:
+        if file.closed is not None:
+            return self._store.put(b"", media_type=UNKNOWN_TYPE)
+        return self._store.put_file(file.path, media_type=UNKNOWN_TYPE)
+
     def _judge(self, batch: Batch, ordinal: int, file: IncomingFile, digest: Digest) -> SourceFile:
         outcome = examine(head=file.head, size=file.size, name=file.name, limits=self._limits)
+        if file.closed is not None:
+            outcome = Refusal(media_type=UNKNOWN_TYPE, reason=file.closed)
         refused = isinstance(outcome, Refusal)
         return SourceFile(
             id=FileId(self._ids.new("f")),
