@@ -1,10 +1,10 @@
 """A page as Tantivy holds it: terms by position, what filters and counts, and what is shown of a hit."""
 
 import hashlib
+import struct
 from collections.abc import Sequence
 from importlib.metadata import version
 
-import numpy as np
 import tantivy
 
 from adapters.search_words.asking import day_number, facet_values
@@ -19,6 +19,7 @@ _GAP = 100
 """Positions between two texts of a page, so that no phrase runs from one into the next."""
 _BOX_STEPS = 65_535
 """Boxes are kept in this many steps a side: a tenth of a pixel on an A4 page of 600 dpi."""
+_FOUR_STEPS = struct.Struct("<4H")
 
 
 def schema_of_pages() -> tantivy.Schema:
@@ -67,11 +68,15 @@ def words_of(document: tantivy.Document) -> Sequence[str]:
 
 def boxes_of(document: tantivy.Document, words: Sequence[int]) -> tuple[Box, ...]:
     """Give the boxes of some of a stored page's words; of a page without boxes, none."""
-    steps = np.frombuffer(document["boxes"][0], dtype="<u2").reshape(-1, 4)
-    if not len(steps):
+    kept: bytes = document["boxes"][0]
+    if not kept:
         return ()
-    sides = (steps[list(words)] / _BOX_STEPS).round(5).tolist()
-    return tuple((left, top, right, bottom) for left, top, right, bottom in sides)
+    return tuple(_unpacked(kept, word) for word in words)
+
+
+def _unpacked(kept: bytes, word: int) -> Box:
+    left, top, right, bottom = (round(step / _BOX_STEPS, 5) for step in _FOUR_STEPS.unpack_from(kept, word * 8))
+    return left, top, right, bottom
 
 
 def tie_of(document: str) -> tuple[int, int, int]:
@@ -82,7 +87,8 @@ def tie_of(document: str) -> tuple[int, int, int]:
 
 
 def _packed(boxes: Sequence[Box]) -> bytes:
-    return np.rint(np.clip(np.array(boxes, dtype=np.float64), 0, 1) * _BOX_STEPS).astype("<u2").tobytes()
+    steps = ((round(min(max(side, 0.0), 1.0) * _BOX_STEPS) for side in box) for box in boxes)
+    return b"".join(_FOUR_STEPS.pack(*four) for four in steps)
 
 
 def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedString:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from services.engine import Engine
     from services.find import Find
     from services.ledger import Ledger
+    from services.ports import Recounter
     from services.project import Project
     from services.read import Read
     from services.receive import IncomingFile, Receive
@@ -189,10 +190,9 @@ class Application:
     @cached_property
     def find(self) -> "Find":
         """Give the acts of looking."""
-        from adapters.recount import IndependentRecounter  # noqa: PLC0415
         from services.find import Find  # noqa: PLC0415
 
-        return Find(self.records, self.store, lambda: self.index, self.folders, IndependentRecounter(), self.casework)
+        return Find(self.records, self.store, lambda: self.index, self.folders, _recounter, lambda: self.casework)
 
     # ------------------------------------------------------------ what doors ask
     def actor(self, name: ActorId) -> Actor:
@@ -216,6 +216,12 @@ class Application:
         """End the reading processes, if they were started."""
         if "reader" in self.__dict__:
             self.reader.close()
+
+
+def _recounter() -> "Recounter":
+    from adapters.recount import IndependentRecounter  # noqa: PLC0415 - only `status --verify` needs it
+
+    return IndependentRecounter()
 
 
 def open_home(settings: Settings, *, today: date | None = None) -> Application:

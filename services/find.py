@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from casebinder.model import Case, Party, Verdict
 from pipeline.custody import Balance, Discrepancy, page_by_page
@@ -17,7 +18,6 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
 from pipeline.rights import Act, Subject, sees
 from services.access import act_of, may, of_case, require, visibility
-from services.casework import Casework
 from services.ports import (
     CaseFolders,
     CaseQuery,
@@ -32,6 +32,9 @@ from services.ports import (
 )
 from services.refusals import no_such
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
+
+if TYPE_CHECKING:
+    from services.casework import Casework
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +90,10 @@ class Find:
         store: BlobStore,
         index: Callable[[], SearchIndex],
         folders: CaseFolders,
-        recounter: Recounter,
-        casework: Casework,
+        recounter: Callable[[], Recounter],
+        casework: "Callable[[], Casework]",
     ) -> None:
+        """Take what few looks need as functions that give it, so that a quick look does not load it."""
         self._records = records
         self._store = store
         self._index = index
@@ -118,7 +122,7 @@ class Find:
             return ()
         try:
             with self._store.open_local(file.digest) as path:
-                counted = self._recounter.count(Original(path=path, media_type=file.media_type))
+                counted = self._recounter().count(Original(path=path, media_type=file.media_type))
         except PermanentError as error:
             return (_differs(file, error.message.fr, error.message.en),)
         recorded = sorted(page.ordinal for page in view.pages if page.file == file.id)
@@ -152,7 +156,7 @@ class Find:
     def case_file(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> CaseFile:
         """Gather all of a case; judged anew only when another day is asked for."""
         stored = uow.cases.verdict(case.id)
-        verdict = stored if stored is not None and on is None else self._casework.judged(uow, case, on=on)
+        verdict = stored if stored is not None and on is None else self._casework().judged(uow, case, on=on)
         party = uow.parties.get(case.party) if case.party else None
         documents = [document_view(uow, uow.documents.get(piece.document)) for piece in case.pieces]
         return CaseFile(

@@ -76,8 +76,8 @@ class House:
             self.store,
             lambda: self.index,
             self.folders,
-            PreparedRecounter(self.reader),
-            self.casework,
+            lambda: PreparedRecounter(self.reader),
+            lambda: self.casework,
         )
         self.recover = Recover(self.records, self.clock, self.ids, lambda owner: owner in self.gone)
         self.sweep = Sweep(self.records, self.casework)

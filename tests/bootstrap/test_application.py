@@ -1,0 +1,147 @@
+"""An installation put together: opened again and again it stays the same, and rules that changed come into force."""
+
+import hashlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bootstrap.application import open_home
+from bootstrap.settings import PACKAGED_RULES, Settings, load
+from pipeline.errors import NotFound
+from pipeline.model.identity import ActorId
+from pipeline.rule_text import RulesRefused
+
+HEAVY = ("prefect", "spacy", "cv2", "tesserocr", "sklearn", "pikepdf", "pdfplumber", "multiprocessing", "numpy")
+
+
+def rows(settings: Settings, table: str) -> int:
+    """Count the rows of a table."""
+    with sqlite3.connect(settings.home / "casebinder.db") as connection:
+        count: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return count
+
+
+def own_rules(settings: Settings) -> Path:
+    """Give the home rules of its own: a copy of ours."""
+    shutil.copytree(PACKAGED_RULES, settings.home / "rules")
+    return settings.home / "rules"
+
+
+def test_opening_makes_the_home(settings: Settings) -> None:
+    """A home that is not there is made, with its database, its actors and the rules in force."""
+    application = open_home(settings)
+    assert application.actor(ActorId("local")).name == "local"
+    with application.records.reading() as uow:
+        assert uow.rules.latest("case", "occupational_disease") is not None
+    application.close()
+
+
+def test_opening_twice_changes_nothing(settings: Settings) -> None:
+    """The second opening adds no actor, no rule and no event."""
+    open_home(settings).close()
+    before = [rows(settings, table) for table in ("actor", "rule_set", "event")]
+    open_home(settings).close()
+    assert [rows(settings, table) for table in ("actor", "rule_set", "event")] == before
+
+
+def test_two_openings_at_once_share_the_home(settings: Settings) -> None:
+    """Two processes may have one installation open: what one writes the other reads."""
+    first, second = open_home(settings), open_home(settings)
+    first.administer.import_reference(first.actor(ActorId("local")), "own", "a\n1\n", where="-")
+    with second.records.reading() as uow:
+        assert uow.reference.has_table("own")
+
+
+def test_an_unknown_actor_is_not_invented(settings: Settings) -> None:
+    """Only one who was added may act."""
+    with pytest.raises(NotFound):
+        open_home(settings).actor(ActorId("somebody"))
+
+
+def test_changed_rules_come_into_force_and_the_old_ones_are_kept(settings: Settings) -> None:
+    """The next opening publishes what changed; a case judged by the old text can still be."""
+    folder = own_rules(settings)
+    with open_home(settings).records.reading() as uow:
+        old = uow.rules.latest("batch", "mailroom")
+    assert old is not None
+    file = folder / "batches" / "mailroom.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("2026.1", "2026.7"), encoding="utf-8")
+    with open_home(settings).records.reading() as uow:
+        new = uow.rules.latest("batch", "mailroom")
+        assert new is not None
+        assert (new.version, old.version) == ("2026.7", "2026.1")
+        assert uow.rules.get(old.digest) == old
+        assert uow.rules.by_version("batch", "mailroom", "2026.1") == old
+
+
+def test_wrong_rules_stop_the_opening_and_change_nothing(settings: Settings) -> None:
+    """Rules with a mistake are refused with file and line; those in force stay in force."""
+    folder = own_rules(settings)
+    open_home(settings).close()
+    before = rows(settings, "rule_set")
+    file = folder / "batches" / "mailroom.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("drop_blanks:", "drop_blank:"), encoding="utf-8")
+    with pytest.raises(RulesRefused) as refused:
+        open_home(settings)
+    assert refused.value.problems[0].file.endswith("mailroom.yaml")
+    assert rows(settings, "rule_set") == before
+
+
+def test_preview_leaves_no_trace(settings: Settings, tmp_path: Path) -> None:
+    """A preview reads a paper as a submit would, and neither the home nor the paper is changed by it."""
+    from bootstrap.preview import previews  # noqa: PLC0415 - it brings the reading of pages
+
+    paper = tmp_path / "page.png"
+    paper.write_bytes(_white_page())
+    application = open_home(settings)
+    before = _digests(settings.home)
+    try:
+        (made,) = previews(application, application.incoming([paper]), "mailroom")
+    finally:
+        application.close()
+    assert made.file.name == "page.png"
+    assert len(made.pages) == 1
+    assert _digests(settings.home) == before
+    assert paper.read_bytes() == _white_page()
+
+
+def _white_page() -> bytes:
+    import io  # noqa: PLC0415
+
+    from PIL import Image  # noqa: PLC0415
+
+    out = io.BytesIO()
+    Image.new("L", (600, 800), 255).save(out, "PNG")
+    return out.getvalue()
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    """Give the digest of every file of a home; the shared memory of an open database is no content."""
+    kept = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-shm", "-wal")))
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "nothing"], ["status"], ["case", "list"], ["audit", "verify"], ["rules", "check"]]
+)
+def test_a_quick_command_imports_nothing_heavy(settings: Settings, words: list[str]) -> None:
+    """A command that reads no page brings neither Prefect nor what reads pages and names."""
+    open_home(settings).close()
+    script = f"""
+import sys
+from cli.main import run
+code = run({["--home", str(settings.home), *words]!r})
+print("LOADED", *[name for name in {HEAVY!r} if name in sys.modules])
+sys.exit(code)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_the_settings_of_the_environment_reach_the_command(settings: Settings) -> None:
+    """`load` and the command line read the same home."""
+    assert load(settings.home).database == f"sqlite:///{settings.home / 'casebinder.db'}"

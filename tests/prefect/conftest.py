@@ -1,0 +1,144 @@
+"""One real Prefect server for the suite, a small batch, and installations that capture it by either engine."""
+
+import importlib.util
+import json
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from terminal import ROOT, Answer, Terminal, copied, draw, files
+
+PAGES = 8
+
+
+def _server_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("prefect_server", ROOT / "scripts" / "prefect_server.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@dataclass(frozen=True)
+class Prefect:
+    """A running server: what a command needs to use it, and what it has recorded."""
+
+    environment: dict[str, str]
+    database: Path
+
+    def ask(self, path: str, body: dict | None = None) -> object:
+        """Ask the API."""
+        address = self.environment["PREFECT_API_URL"] + path
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(address, data=data, headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def flow_runs(self, name: str) -> list[dict]:
+        """Give the runs whose name is this, oldest first."""
+        body = {"flow_runs": {"name": {"any_": [name]}}, "sort": "START_TIME_ASC"}
+        return self.ask("/flow_runs/filter", body)
+
+    def runs_of_flow(self, name: str) -> list[dict]:
+        """Give the runs of a flow."""
+        return self.ask("/flow_runs/filter", {"flows": {"name": {"any_": [name]}}})
+
+    def task_runs(self, flow_run: str) -> list[dict]:
+        """Give the tasks of a run."""
+        return self.ask("/task_runs/filter", {"flow_runs": {"id": {"any_": [flow_run]}}})
+
+    def everything(self) -> str:
+        """Give all that stands in its database, as one text."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as connection:
+            return "\n".join(connection.iterdump())
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """Start the server, once."""
+    folder = tmp_path_factory.mktemp("prefect")
+    with _server_script().running(folder, is_wanted=True) as server:
+        server.wait()
+        yield Prefect(environment=dict(server.environment), database=folder / "prefect.db")
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Draw a small batch, half of it scanned."""
+    drawn = tmp_path_factory.mktemp("drawn")
+    draw("batch", drawn, "--pages", PAGES, "--level", "clean", "--media", "born-digital", "scanned-pdf", "--seed", 11)
+    return drawn
+
+
+@pytest.fixture(scope="session")
+def small(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Give each file of the batch in a folder of its own: several small batches."""
+    folder = tmp_path_factory.mktemp("small")
+    return [copied([file], folder / f"{number}") for number, file in enumerate(files(papers))]
+
+
+class Cold(Terminal):
+    """The command started by itself: Prefect lives in threads, which do not survive the fork of a warm process."""
+
+    def run(self, *words: object, seconds: int = 240) -> Answer:
+        """Run a command to its end."""
+        done = subprocess.run(
+            self.command(*words),
+            cwd=self.home.parent,
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+        )
+        out, err = done.stdout.decode(), done.stderr.decode()
+        return Answer(words=tuple(map(str, words)), code=done.returncode, out=out, err=err)
+
+
+def at_home(home: Path, prefect: Prefect | None) -> Terminal:
+    """Give an installation that captures by Prefect when there is a server, else inline."""
+    if prefect is None:
+        return Terminal(home=home)
+    return Cold(home=home, environment=dict(prefect.environment) | {"CASEBINDER_ENGINE": "prefect"})
+
+
+@pytest.fixture(scope="session")
+def inline(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """Capture the batch by the inline engine."""
+    made = at_home(tmp_path_factory.mktemp("inline") / "home", None)
+    made.ask("submit", papers)
+    return made
+
+
+@dataclass(frozen=True)
+class Captured:
+    """An installation after a submit, and what the command said."""
+
+    terminal: Terminal
+    batch: str
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="session")
+def recorded(papers: Path, prefect: Prefect, tmp_path_factory: pytest.TempPathFactory) -> Captured:
+    """Capture the batch by Prefect."""
+    made = at_home(tmp_path_factory.mktemp("recorded") / "home", prefect)
+    said = made.run("submit", papers)
+    assert said.code == 0, said.err
+    batch = made.ask("status")["batches"][0]["id"]
+    return Captured(terminal=made, batch=batch, out=said.out, err=said.err)
+
+
+@pytest.fixture
+def fresh(prefect: Prefect, tmp_path: Path) -> Terminal:
+    """Give an empty installation that captures by Prefect."""
+    return at_home(tmp_path / "home", prefect)

@@ -1,0 +1,216 @@
+"""Capture by Prefect: the same loop with the same outcome, recorded by a real server, which learns nothing personal."""
+
+import json
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from account import account, problems
+from terminal import Terminal, files
+
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(300)]
+
+UNREACHABLE = 4
+LONGEST_TO_SAY_SO = 20
+"""Seconds, on a busy machine, in which a command must say that there is no server."""
+
+
+def events(home: Path, act: str) -> list[str]:
+    """Give the subjects of an act in the audit log."""
+    with sqlite3.connect(f"file:{home / 'casebinder.db'}?mode=ro", uri=True) as connection:
+        return [row[0] for row in connection.execute("SELECT subject FROM event WHERE act = ?", (act,))]
+
+
+def attempts(home: Path) -> list[int]:
+    """Give how often each unit of capture was begun."""
+    with sqlite3.connect(f"file:{home / 'casebinder.db'}?mode=ro", uri=True) as connection:
+        return [row[0] for row in connection.execute("SELECT attempt FROM job WHERE kind = 'unit'")]
+
+
+def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 120) -> None:
+    """Wait until something has happened in another process."""
+    ends = time.monotonic() + seconds
+    while not is_there():
+        assert time.monotonic() < ends, f"not in {seconds:.0f} s: {what}"
+        time.sleep(0.2)
+
+
+# ---------------------------------------------------------------- one batch
+def test_both_engines_make_the_same(inline: Terminal, recorded) -> None:
+    """Documents, their pieces, fields and custody are equal whichever engine ran the loop."""
+    assert account(recorded.terminal) == account(inline)
+    assert list(problems(recorded.terminal, account(inline))) == []
+
+
+def test_the_runs_are_recorded(recorded, prefect) -> None:
+    """The flow run and a task run for each unit of work are found in Prefect, all completed."""
+    (run,) = prefect.flow_runs(f"capture-{recorded.batch}")
+    assert run["state_type"] == "COMPLETED"
+    tasks = prefect.task_runs(run["id"])
+    assert {task["state_type"] for task in tasks} == {"COMPLETED"}
+    kinds = Counter(task["name"].rpartition("-")[2] for task in tasks)
+    assert set(kinds) == {"open", "read", "separate", "understand", "render"}
+    assert len(tasks) == len(attempts(recorded.terminal.home))
+
+
+def test_nothing_personal_reaches_prefect(recorded, prefect, papers: Path) -> None:
+    """No field's value, no word of a page and no file's name stands anywhere in Prefect's database: ids only."""
+    told = prefect.everything()
+    for paper in files(papers):
+        assert paper.name not in told
+        truth = json.loads(paper.with_suffix(".truth.json").read_text(encoding="utf-8"))
+        values = {value for document in truth["documents"] for value in document["fields"].values()}
+        words = {word for page in truth["pages"] for word in re.findall(r"[^\W\d_]{9,}", page["text"])}
+        assert [value for value in values if len(value) > 5 and value in told] == []
+        assert len([word for word in words if f" {word} " in told]) == 0
+    (run,) = prefect.flow_runs(f"capture-{recorded.batch}")
+    assert run["parameters"] == {"batch": recorded.batch}
+
+
+def test_prefect_says_nothing_on_the_terminal(recorded) -> None:
+    """A person who submits sees our own lines and none of Prefect's or of a library."""
+    assert recorded.batch in recorded.out
+    assert not re.search(
+        r"prefect|flow run|task run|warning|traceback|asyncio|httpx", recorded.out + recorded.err, re.IGNORECASE
+    )
+
+
+# ---------------------------------------------------------------- no server
+@pytest.mark.parametrize(("language", "words"), [("fr", "ne répond pas"), ("en", "does not answer")])
+def test_a_missing_server_is_said_at_once_and_costs_nothing(
+    small: list[Path], tmp_path: Path, language: str, words: str
+) -> None:
+    """Without its server a submit ends with code 4 and a next step; the batch waits, and is captured inline."""
+    away = {"CASEBINDER_ENGINE": "prefect", "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    home = Terminal(home=tmp_path / "home", environment=away)
+    started = time.monotonic()
+    said = home.run("submit", small[0], "--lang", language, "--json")
+    assert time.monotonic() - started < LONGEST_TO_SAY_SO
+    assert said.code == UNREACHABLE
+    assert words in said.error["message"]
+    assert "--engine inline" in said.error["next_step"]
+    assert "Traceback" not in said.err
+    (waiting,) = home.ask("status")["batches"]
+    assert waiting["status"] == "received"
+    home.ask("recover", "--engine", "inline")
+    (done,) = home.ask("status")["batches"]
+    assert done["custody"]["by_state"]["received"] == 0
+    assert done["custody"]["pages_in"] > 0
+
+
+def test_a_server_nobody_named_is_said_too(small: list[Path], tmp_path: Path) -> None:
+    """The Prefect engine without an address is a setting to be made, and says which."""
+    home = Terminal(home=tmp_path / "home", environment={"CASEBINDER_ENGINE": "prefect"})
+    said = home.ask("submit", small[0], code=UNREACHABLE)
+    assert said["error"]["code"] == "no_prefect"
+
+
+# ---------------------------------------------------------------- workers
+def test_a_worker_takes_what_was_left_to_it(fresh: Terminal, small: list[Path], prefect) -> None:
+    """A batch submitted without waiting is captured by the next worker, as a recorded run."""
+    batch = fresh.ask("submit", small[0], "--no-wait")["batches"][0]
+    assert batch["status"] == "received"
+    said = fresh.run("worker", "--once")
+    assert said.code == 0, said.err
+    (done,) = fresh.ask("status")["batches"]
+    assert done["status"] in {"closed", "attention"}
+    assert [run["state_type"] for run in prefect.flow_runs(f"capture-{batch['id']}")] == ["COMPLETED"]
+
+
+def test_two_workers_share_batches_and_do_nothing_twice(fresh: Terminal, small: list[Path], prefect) -> None:
+    """Each batch is captured once, whoever took it: no unit is begun twice, no batch is settled twice."""
+    batches = [fresh.ask("submit", folder, "--no-wait")["batches"][0]["id"] for folder in small[:3]]
+    workers = [fresh.start("worker", "--once") for _ in range(2)]
+    assert [worker.wait(180) for worker in workers] == [0, 0], fresh.log.read_text()
+    fresh.ask("recover")
+    assert {b["status"] for b in fresh.ask("status")["batches"]} <= {"closed", "attention"}
+    assert set(attempts(fresh.home)) == {1}
+    assert Counter(events(fresh.home, "batch.capture")) == Counter(f"batch:{batch}" for batch in batches)
+    for batch in batches:
+        worked = [run for run in prefect.flow_runs(f"capture-{batch}") if prefect.task_runs(run["id"])]
+        assert len(worked) == 1
+    assert list(problems(fresh, account(fresh))) == []
+
+
+# ---------------------------------------------------------------- schedules
+@contextmanager
+def schedules(terminal: Terminal, *options: str) -> Iterator[Path]:
+    """Serve the schedules for an installation, as an administrator would, from wherever they are."""
+    log = terminal.home.with_name("schedules.log")
+    environment = terminal._environment() | {"CASEBINDER_HOME": str(terminal.home)}
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.deployments", *options],
+            cwd=terminal.home.parent,
+            env=environment,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    try:
+        yield log
+    finally:
+        group = [process, *psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        finally:
+            for one in group:
+                if one.is_running() if isinstance(one, psutil.Process) else one.poll() is None:
+                    one.kill()
+
+
+def test_a_scheduled_run_takes_up_what_a_killed_worker_left(
+    fresh: Terminal, papers: Path, inline: Terminal, prefect
+) -> None:
+    """The schedules are registered; a run they make finishes the batch of a worker that was killed, to the same end."""
+    fresh.ask("submit", papers, "--no-wait")
+    worker = fresh.start("worker", "--once")
+    wait_for(lambda: len(attempts(fresh.home)) > 1, "the worker has begun to read")
+    _kill(worker.pid)
+    worker.wait()
+    (left,) = fresh.ask("status")["batches"]
+    assert left["status"] == "working"
+    with schedules(fresh, "--recover-every", "15") as log:
+        wait_for(lambda: len(_deployments(prefect)) == 3, "the schedules are registered")
+        made = _deployments(prefect)
+        assert made["recover"]["schedules"][0]["schedule"]["interval"] == 15
+        assert made["nightly-sweep"]["schedules"][0]["schedule"]["cron"] == "15 2 * * *"
+        wait_for(lambda: _is_done(fresh), f"a scheduled run has finished the batch, see {log}", 150)
+        wait_for(lambda: _completed(prefect, "recover"), "the run is recorded as completed")
+        run = prefect.ask(f"/deployments/{made['nightly-sweep']['id']}/create_flow_run", {})
+        wait_for(lambda: _state(prefect, run["id"]) in {"COMPLETED", "FAILED", "CRASHED"}, "the sweep has run")
+        assert _state(prefect, run["id"]) == "COMPLETED"
+    assert any(run["auto_scheduled"] for run in _completed(prefect, "recover"))
+    assert list(problems(fresh, account(inline))) == []
+
+
+def _kill(pid: int) -> None:
+    for process in [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]:
+        process.kill()
+
+
+def _deployments(prefect) -> dict[str, dict]:
+    return {made["name"]: made for made in prefect.ask("/deployments/filter", {})}
+
+
+def _completed(prefect, flow: str) -> list[dict]:
+    return [run for run in prefect.runs_of_flow(flow) if run["state_type"] == "COMPLETED"]
+
+
+def _state(prefect, run: str) -> str:
+    return prefect.ask(f"/flow_runs/{run}")["state_type"]
+
+
+def _is_done(terminal: Terminal) -> bool:
+    with sqlite3.connect(f"file:{terminal.home / 'casebinder.db'}?mode=ro", uri=True) as connection:
+        return connection.execute("SELECT state FROM batch").fetchone()[0] in {"closed", "attention"}
