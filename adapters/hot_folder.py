@@ -5,11 +5,12 @@ Taken files go to `done/`, refused ones to `failed/` with a `.txt` beside that s
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import time
 
-from adapters.incoming import natural
+from adapters.incoming import is_wanted, natural
 from pipeline.errors import NotFound
 from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.text import Bilingual, Language
@@ -35,23 +36,27 @@ class HotFolder:
         """Give the drops in which nothing was written for that long, in natural order."""
         drops = (path for path in self._folder.iterdir() if path.name not in {DONE, FAILED} and path.name[0] != ".")
         for drop in sorted(drops, key=lambda path: natural(path.name)):
-            files = [drop] if drop.is_file() else [path for path in drop.rglob("*") if path.is_file()]
+            files = [drop] if drop.is_file() else [p for p in drop.rglob("*") if p.is_file() and is_wanted(p, drop)]
             newest = max((path.stat().st_mtime for path in files), default=None)
             if newest is not None and time() - newest >= settle_seconds:
                 yield drop
 
-    def put_away(self, drop: Path, files: Sequence[SourceFile], language: Language) -> None:
-        """Move a drop that was received and committed: refused files to failed/, the rest to done/."""
-        refused = {file.name: file for file in files if file.state is FileState.QUARANTINED}
-        for path in [drop] if drop.is_file() else sorted(path for path in drop.rglob("*") if path.is_file()):
-            file = refused.get(path.name)
-            to = self._free(FAILED if file else DONE, path.relative_to(self._folder))
+    def put_away(self, drop: Path, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
+        """Move the files of a drop that were received and committed: refused ones to failed/, the rest to done/.
+
+        What came into the folder meanwhile, and what is never taken in, stays where it is.
+        """
+        for path, file in received:
+            is_refused = file.state is FileState.QUARANTINED
+            to = self._free(FAILED if is_refused else DONE, path.relative_to(self._folder))
             shutil.move(path, to)
-            if file and file.reason:
+            if is_refused and file.reason:
                 words = (file.reason.message, file.reason.next_step)
-                to.with_name(to.name + ".txt").write_text("\n".join(word.in_language(language) for word in words) + "\n")
+                to.with_name(to.name + ".txt").write_text(
+                    "\n".join(word.in_language(language) for word in words) + "\n"
+                )
         if drop.is_dir():
-            shutil.rmtree(drop)
+            _remove_if_empty(drop)
 
     def _free(self, where: str, name: Path) -> Path:
         """Give a place that is not taken; a second file of one name gets the time into its own."""
@@ -60,3 +65,12 @@ class HotFolder:
         if to.exists():
             to = to.with_name(f"{to.stem}.{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}{to.suffix}")
         return to
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Remove a folder and those below it as far as nothing is in them."""
+    for path in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        with suppress(OSError):
+            path.rmdir()
+    with suppress(OSError):
+        folder.rmdir()

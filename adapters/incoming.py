@@ -34,14 +34,15 @@ def _files(given: Path) -> Iterator[tuple[Path, str]]:
             where=str(given),
             next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
         )
-    every = (path for path in given.rglob("*") if path.is_file() and _wanted(path.relative_to(given)))
+    every = (path for path in given.rglob("*") if path.is_file() and is_wanted(path, given))
     for path in sorted(every, key=lambda path: natural(str(path.relative_to(given)))):
         yield path, path.name
 
 
-def _wanted(path: Path) -> bool:
-    """Leave out hidden files, lock files of editors, and the truth that lies beside specimens."""
-    return not any(part.startswith(_IGNORED) for part in path.parts) and not path.name.endswith(_TRUTH)
+def is_wanted(path: Path, folder: Path) -> bool:
+    """Leave out hidden files of a folder, lock files of editors, and the truth that lies beside specimens."""
+    parts = path.relative_to(folder).parts
+    return not any(part.startswith(_IGNORED) for part in parts) and not path.name.endswith(_TRUTH)
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:

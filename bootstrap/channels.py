@@ -11,7 +11,7 @@ from pipeline.errors import TransientError
 from pipeline.model.actor import Actor
 from services.access import SYSTEM
 from services.engine import OnProgress
-from services.receive import Receipt
+from services.receive import IncomingFile, Receipt
 
 FOLDER = "folder"
 LOOK_EVERY = 2.0
@@ -30,9 +30,21 @@ def submit(
     expected_pages: int | None = None,
 ) -> Receipt:
     """Receive the files of the paths as one batch; raises NotFound, WrongUsage, NoRight."""
+    files = application.incoming(paths)
+    return _received(application, actor, files, batch_class=batch_class, expected_pages=expected_pages)
+
+
+def _received(
+    application: Application,
+    actor: Actor,
+    files: Sequence[IncomingFile],
+    *,
+    batch_class: str | None,
+    expected_pages: int | None = None,
+) -> Receipt:
     return application.receive.receive(
         actor,
-        application.incoming(paths),
+        files,
         batch_class=batch_class or application.settings.batch_class,
         channel=FOLDER,
         expected_pages=expected_pages,
@@ -75,10 +87,12 @@ def watch(
     silent: OnProgress = lambda _: None  # noqa: E731 - the folder itself shows what is done
     while True:
         for drop in hot.complete(settle_seconds=0.0 if once else LOOK_EVERY):
-            receipt = submit(application, actor, [drop], batch_class=batch_class)
+            files = application.incoming([drop])
+            receipt = _received(application, actor, files, batch_class=batch_class)
             runs.run(application, receipt.batch, silent)
             view = application.find.batches(SYSTEM, receipt.batch)[0]
-            hot.put_away(drop, view.files, application.settings.language)
+            paths = (file.path for file in files)
+            hot.put_away(drop, tuple(zip(paths, view.files, strict=True)), application.settings.language)
             say(f"{drop.name}: {view.batch.id} {view.batch.state}")
         if once:
             return

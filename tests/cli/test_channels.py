@@ -16,9 +16,11 @@ def test_the_hot_folder_keeps_what_it_took_and_says_why_it_refused(
     shutil.copyfile(portal / "document(1).pdf", folder / "lot" / "paper.pdf")
     (folder / "lot" / "note.txt").write_text("Bonjour\n", encoding="utf-8")
     (folder / "empty.pdf").write_bytes(b"")
+    (folder / "lot" / ".hidden").write_text("ours\n", encoding="utf-8")
     assert empty.run("watch", folder, "--once").code == 0
     left = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert left == {
+        "lot/.hidden",
         "done/lot/paper.pdf",
         "failed/lot/note.txt",
         "failed/lot/note.txt.txt",
