@@ -28,6 +28,9 @@ SMALLEST_SKEW = 0.15
 UNEVEN_PAPER = 45.0
 """Grey levels between bright and dark parts of the paper from which evening it out pays."""
 
+SMALLEST_LETTER = 4.0
+"""Pixels under which nobody reads a letter: what is so small is grain of a photograph, and measures nothing."""
+
 LARGEST_PREPARED, LARGEST_ENLARGED = 40_000_000, 16_000_000
 """Pixels; keeps a child under its memory, and a photograph without letters from being enlarged for nothing."""
 
@@ -50,11 +53,12 @@ def cleaning_for(ink: Ink, found: Components, letters: Components) -> Cleaning:
 
 
 def letter_height(letters: Components, *, rotation: int, scale: float) -> float | None:
-    """Give the median height of the letters in source pixels, or None when there are too few to tell."""
+    """Give the median height of the letters in source pixels, or None when too few or too small to be letters."""
     if len(letters) < 8:
         return None
     sizes = letters.height if rotation in (0, 180) else letters.width
-    return float(np.median(sizes)) / scale
+    height = float(np.median(sizes))
+    return height / scale if height >= SMALLEST_LETTER else None
 
 
 def prepare(picture: Grey, *, bearing: Bearing, cleaning: Cleaning, letter: float | None) -> Prepared:

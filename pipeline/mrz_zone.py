@@ -21,7 +21,7 @@ _ZONE_CHARACTERS = re.compile(r"[A-Z0-9<«‹>(]")
 
 def read_zones(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
     """Give the lines with those of a machine-readable zone read again, when there is one."""
-    like = [line for line in lines if looks_like_zone(line.text)]
+    like = [line for line in lines if looks_like_zone(line.text) and _runs_across(line, prepared)]
     if not like:
         return lines
     zone = _band(like, prepared)
@@ -34,13 +34,31 @@ def read_zones(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) 
 
 
 def looks_like_zone(text: str) -> bool:
-    """Tell whether a line can belong to a machine-readable zone: long, capitals and figures, fillers."""
+    """Tell whether a line can belong to a machine-readable zone: long, capitals and figures, fillers.
+
+    A zone read upside down shows its fillers as `>` and is none: it is the proof that the page must be turned.
+    """
     raw = text.replace(" ", "")
-    if len(raw) < 22:
+    if len(raw) < 22 or raw.count(">") > max(2, raw.count("<")):
         return False
     usual = len(_ZONE_CHARACTERS.findall(raw)) / len(raw)
     has_fillers = bool(_FILLERS.search(raw))
     return (usual >= 0.75 and has_fillers) or (usual >= 0.9 and len(raw) >= 26 and " " not in text.strip())
+
+
+def upright_zone_lines(lines: Sequence[Line], prepared: Prepared) -> int:
+    """Count the lines of a zone that run across the prepared picture.
+
+    The engine also reads blocks that stand on their side; a zone that does is the proof that the page does.
+    """
+    return sum(looks_like_zone(line.text) and _runs_across(line, prepared) for line in lines)
+
+
+def _runs_across(line: Line, prepared: Prepared) -> bool:
+    box = around(word.box for word in line.words)
+    x0, y0 = prepared.matrix.to_prepared(box.left, box.top)
+    x1, y1 = prepared.matrix.to_prepared(box.right, box.bottom)
+    return abs(x1 - x0) > abs(y1 - y0)
 
 
 def _raw_length(line: Line) -> int:

@@ -12,8 +12,8 @@ from pipeline.combs import read_combs
 from pipeline.components import Components, Ink, components, find_ink, letters
 from pipeline.imaging import cleaning_for, letter_height, prepare
 from pipeline.model.page import Line, Word
-from pipeline.mrz_zone import looks_like_zone, read_zones
-from pipeline.orientation import SURE_UPSIDE_DOWN, Bearing, bearing
+from pipeline.mrz_zone import looks_like_zone, read_zones, upright_zone_lines
+from pipeline.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing
 from pipeline.page_source import Prepared, Recognizer
 from pipeline.plausibility import is_plausible, language_of
 from pipeline.ports import EngineReading, Grey
@@ -69,6 +69,8 @@ def make_ready(survey: Survey) -> tuple[Bearing, Prepared]:
     """Find how the page stands and prepare its picture."""
     height, width = survey.ink.mask.shape
     stands = bearing(survey.letters, width=width, height=height)
+    if letter_height(survey.letters, rotation=stands.rotation, scale=1.0) is None:
+        stands = UPRIGHT
     return stands, _prepared(survey, stands)
 
 
@@ -77,13 +79,13 @@ def recognise(
 ) -> Recognised:
     """Read the prepared picture; turn it and read again when the reading does not convince."""
     reading = _in_its_language(engine, prepared, languages)
-    if len(survey.letters) >= ENOUGH_LETTERS and not _is_convincing(reading):
+    if len(survey.letters) >= ENOUGH_LETTERS and not _is_convincing(reading, prepared):
         for turn in _other_turns(engine, stands, prepared):
             turned = _prepared(survey, _turned(stands, turn))
             again = _in_its_language(engine, turned, languages)
-            if worth(again.lines) > worth(reading.lines):
+            if _proof(again, turned) > _proof(reading, prepared):
                 prepared, reading = turned, again
-            if _is_convincing(reading):
+            if _is_convincing(reading, prepared):
                 break
     lines = read_combs(read_zones(reading.lines, prepared, engine), prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
@@ -151,9 +153,17 @@ def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[st
     return first
 
 
-def _is_convincing(reading: EngineReading) -> bool:
-    """Tell whether the turn of the page need not be doubted: sure words, or the zone of an identity paper."""
-    if reading.confidence >= CONVINCING or any(looks_like_zone(line.text) for line in reading.lines):
+def _proof(reading: EngineReading, prepared: Prepared) -> tuple[int, float]:
+    """Give what a turn is judged by: the zone of an identity paper before any worth of words."""
+    return upright_zone_lines(reading.lines, prepared), worth(reading.lines)
+
+
+def _is_convincing(reading: EngineReading, prepared: Prepared) -> bool:
+    """Tell whether the turn of the page need not be doubted: the zone of an identity paper, or sure words."""
+    zones = sum(looks_like_zone(line.text) for line in reading.lines)
+    if zones:
+        return upright_zone_lines(reading.lines, prepared) == zones
+    if reading.confidence >= CONVINCING:
         return True
     sure, every = len(sure_words(reading.lines)), sum(len(line.words) for line in reading.lines)
     return sure >= SURE_WORDS and sure >= 0.35 * every

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from pipeline import text_layer
-from pipeline.geometry import Box
+from pipeline.geometry import Box, PageMatrix
 from pipeline.model.page import Line, Word
-from pipeline.mrz_zone import looks_like_zone
-from pipeline.page_source import TextLayer
+from pipeline.mrz_zone import looks_like_zone, upright_zone_lines
+from pipeline.page_source import Prepared, TextLayer
 from pipeline.plausibility import is_plausible, language_of, plausible_share
 from pipeline.reading_order import in_lines
 from pipeline.recognising import look
@@ -117,3 +117,24 @@ def test_identity_zones_are_noticed_and_addresses_are_not():
     assert looks_like_zone("IDFRABERTHIER«<««««««<««««« 750001")
     assert not looks_like_zone("DIRECTION GÉNÉRALE DES FINANCES PUBLIQUES")
     assert not looks_like_zone("12 rue des Lilas")
+
+
+def test_a_zone_read_upside_down_is_none():
+    """Fillers read as `>` tell that the page lies upside down, so such lines do not speak for the turn read."""
+    assert not looks_like_zone("DO>>>>>>>>>>>>>>#22701/1W602S0S68892626262202")
+    assert not looks_like_zone("D>>>>>>>>>>>>>>>>>>>LUINIH>>NVSEVANdIUBI>d")
+
+
+def test_only_a_zone_that_runs_across_speaks_for_the_turn():
+    """The engine reads blocks on their side too; a zone standing on its side means that the page does."""
+    zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    across = Line(words=(word(zone, 0.1, 0.8, 0.9, 0.82),))
+    upright = Line(words=(word(zone, 0.8, 0.1, 0.82, 0.9),))
+    page = Prepared(
+        grey=np.full((700, 1000), 255, dtype=np.uint8),
+        matrix=PageMatrix(1000, 0, 0, 0, 700, 0),
+        rotation=0,
+        skew_degrees=0.0,
+        letter_height=None,
+    )
+    assert upright_zone_lines([across, upright], page) == 1
