@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.model.document import UNKNOWN, Classification, Draft, RunnerUp, Understanding
+from pipeline.model.document import (
+    UNKNOWN,
+    Classification,
+    Draft,
+    Finding,
+    IndexField,
+    RunnerUp,
+    StraightThrough,
+    Understanding,
+)
 from pipeline.model.page import Recognition
 from pipeline.ports import Classifier, FieldReader, FieldReading, NameFinder, ReferenceData, Sources
 from pipeline.routing import route
@@ -106,11 +115,19 @@ def _understood(
         reading = reader(pages, document_class, sources)
         checked = validate(document_class, reading.fields, pages, batch_class=batch_class, today=sources.today)
         findings = (*reading.findings, *checked)
+    routing = route(classification, findings, draft, batch_class)
+    is_certain = isinstance(routing, StraightThrough)
     return Understanding(
         classification=classification,
         language=language_of(pages),
-        fields=reading.fields,
+        fields=_believed(reading.fields, findings) if is_certain else reading.fields,
         tables=reading.tables,
         findings=findings,
-        routing=route(classification, findings, draft, batch_class),
+        routing=routing,
     )
+
+
+def _believed(fields: Sequence[IndexField], findings: Sequence[Finding]) -> tuple[IndexField, ...]:
+    """Leave out what was read with too little confidence, now that nobody will look; the finding says what was read."""
+    unsure = {finding.field for finding in findings if finding.code == "low_confidence"}
+    return tuple(field for field in fields if field.name not in unsure)

@@ -84,7 +84,7 @@ def _unsure(rule: FieldRule, field: IndexField, batch_class: BatchClass) -> Iter
             fr=f"« {written(field.value)} » n'est sûr qu'à {field.confidence:.0%} (il faut {wanted:.0%})",
             en=f"'{written(field.value)}' is only {field.confidence:.0%} sure ({wanted:.0%} wanted)",
         )
-        yield _finding("low_confidence", rule, message)
+        yield _finding("low_confidence", rule, message, Severity.DOUBT if rule.is_required else Severity.NOTE)
 
 
 def _refuted(rule: FieldRule, field: IndexField) -> Iterator[Finding]:

@@ -88,12 +88,12 @@ class Desk:
 
     @act_of(Act.CASE_WAIVE)
     def waive(self, actor: Actor, reference: str, item: str, *, reason: str = "") -> str:
-        """Do without an item; the reason is compulsory."""
+        """Do without an item, or settle a rule across pieces or a fact whose sources differ, by its code; say why."""
         if not reason:
             raise reason_needed("waive")
 
         def change(uow: UnitOfWork, case: Case) -> Case:
-            _known_item(self._rulebook.case_type(uow, case.rules_digest), item)
+            _known_point(self._rulebook.case_type(uow, case.rules_digest), item)
             waiver = Waiver(item=item, reason=reason, by=actor.id, at=self._clock.now())
             return replace(case, waivers=(*case.waivers, waiver))
 
@@ -293,6 +293,14 @@ def _fact(kind: CaseType, name: str, text: str) -> Fact:
         )
         raise wrong_fact(f"{name}={text}", step) from error
     return Fact(name=name, value=value, origin=FactOrigin.OPERATOR)
+
+
+def _known_point(kind: CaseType, code: str) -> None:
+    """Raise NotFound unless the code is an item's, a consistency rule's, or `sources.<fact>` of a fact."""
+    rules = {rule.code for rule in kind.consistency}
+    facts = {f"sources.{fact.name}" for fact in kind.facts}
+    if code not in rules | facts:
+        _known_item(kind, code)
 
 
 def _known_item(kind: CaseType, item: str) -> None:
