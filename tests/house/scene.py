@@ -84,7 +84,7 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         "a.pdf", declaration(1), certificate(1), identity(1), letter(), mystery(), batch_class=sheets
     )
     other = house.captured("b.pdf", declaration(2), batch_class=sheets)
-    doubtful = house.captured("d.pdf", ("class letter", "subject: x", "date?: 2026-06-01"))
+    doubtful = house.captured("d.pdf", ("class bank_details", "holder: x", "iban?: FR7630006000011234567890189"))
     long = house.captured("l.pdf", letter("page one"), letter("page two"))
     pair = house.captured("c.pdf", letter("one"), letter("two"), batch_class=sheets)
     secret = house.take_in(house.file("s.pdf", (*declaration(3), SECRET)), batch_class="confidential", actor=INSIDER)
