@@ -33,6 +33,9 @@ def _by_language(table: str) -> dict[str, frozenset[str]]:
 FUNCTION_WORDS = _by_language(_FUNCTION_WORDS)
 
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_BLANK_TO_FILL = re.compile(r"[_.…·\-–—|☐□]+")
+"""Rules and dots of a form, to be written on: neither words nor rubbish."""
+
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüœæáíóúñãõåø")
 
@@ -65,7 +68,11 @@ def is_plausible(word: str) -> bool:
 
 
 def plausible_share(words: Sequence[str]) -> float:
-    """Give the share of the characters that stand in plausible words of two letters and more, 0 to 1."""
+    """Give the share of the characters that stand in plausible words of two letters and more, 0 to 1.
+
+    The blanks of a form do not count: on an empty one they are half of its characters.
+    """
+    words = [word for word in words if not _BLANK_TO_FILL.fullmatch(word)]
     total = sum(len(word) for word in words)
     good = sum(len(word) for word in words if len(word) > 1 and is_plausible(word))
     return good / total if total else 0.0

@@ -104,6 +104,12 @@ def test_columns_of_prose_are_read_one_after_the_other():
     assert text == ["Titre", *[f"0{row}" for row in range(6)], *[f"1{row}" for row in range(6)]]
 
 
+def test_the_blanks_of_a_form_are_no_rubbish():
+    """Rules of underscores and dots to be written on do not make a form's text look broken."""
+    assert plausible_share(["Nom", "de", "naissance", *["_"] * 40, "........"]) == 1.0
+    assert plausible_share(["\ue001\ue002", "Nom", "_"]) < 0.7
+
+
 def test_labels_and_values_stay_on_their_line():
     """A form's label and its value at some distance are one printed line."""
     words = [word("Nom", 0.1, 0.1, 0.15, 0.12), word("Durand", 0.4, 0.1, 0.5, 0.12)]
