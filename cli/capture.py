@@ -49,6 +49,7 @@ def preview(context: typer.Context, paths: Paths, batch_class: BatchClass = None
 def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None) -> Iterator[dict[str, Any]]:
     from bootstrap.preview import previews  # noqa: PLC0415 - it brings the reading of pages
 
+    session.log_to_stderr()
     application = session.application
     name = batch_class or application.settings.batch_class
     for preview in previews(application, application.incoming(paths), name):

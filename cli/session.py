@@ -38,6 +38,7 @@ class Session:
         """Give what runs capture; raises WrongUsage when it is not installed."""
         from bootstrap.engines import engine  # noqa: PLC0415 - a search must not wait for what captures
 
+        self.log_to_stderr()
         return engine(self.settings.engine)
 
     @cached_property
@@ -60,6 +61,12 @@ class Session:
         for batch in self.application.recovery.ready(SYSTEM):
             self.engine.run(self.application, batch, lambda _: None)
         self.application.project.drain(SYSTEM)
+
+    def log_to_stderr(self) -> None:
+        """Keep log lines out of the answer on stdout; whatever captures calls it first."""
+        from bootstrap.logs import configure  # noqa: PLC0415 - structlog takes its time, and only capture logs
+
+        configure(verbose=self.globals.verbose)
 
     def words(self, fr: str, en: str) -> str:
         """Choose a sentence by the session's language."""

@@ -15,7 +15,17 @@ import structlog
 from pipeline.custody import ENDS
 from pipeline.errors import CasebinderError, LeaseLost, TransientError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import RELEASED, BatchState, DocumentState, FileState, Page, PageState, Reason, SourceFile
+from pipeline.model.batch import (
+    RELEASED,
+    Batch,
+    BatchState,
+    DocumentState,
+    FileState,
+    Page,
+    PageState,
+    Reason,
+    SourceFile,
+)
 from pipeline.model.identity import BatchId, FileId, JobId, PageId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
@@ -176,13 +186,20 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
     waiting = {DocumentState.DRAFT, DocumentState.UNDERSTOOD, DocumentState.IN_QUEUE}
     restless = restless or any(document.state in waiting for document in uow.documents.of_batch(batch))
     restless = restless or bool(uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:"))
-    to, present = (BatchState.ATTENTION if restless else BatchState.CLOSED), uow.batches.get(batch).state
+    about = uow.batches.get(batch)
+    restless = restless or _lacks_pages(uow, about)
+    to, present = (BatchState.ATTENTION if restless else BatchState.CLOSED), about.state
     if present is BatchState.RECEIVED:
         uow.batches.move(batch, to=BatchState.WORKING, frm=(present,))
         present = BatchState.WORKING
     if to is not present:
         uow.batches.move(batch, to=to, frm=(present,))
     return to
+
+
+def _lacks_pages(uow: UnitOfWork, batch: Batch) -> bool:
+    """Tell whether another number of pages came in than the sender counted."""
+    return batch.expected_pages is not None and sum(uow.pages.counts(batch.id).values()) != batch.expected_pages
 
 
 def _ready(uow: UnitOfWork, batch: BatchId) -> tuple[Unit, ...]:
