@@ -290,7 +290,8 @@ def _content(piece: Piece, document: Document) -> PieceContent:
 
 
 def _essence(verdict: Verdict) -> object:
-    """Give what a history reader would call a change: the checklist's states, the basket, the consistency."""
+    """Give what a history reader would call a change: checklist, basket, consistency, and deadlines near or past."""
     items = tuple((item.item, item.status) for item in verdict.completeness.items)
     agreements = tuple((state.code, state.holds) for state in verdict.consistency)
-    return verdict.completeness.is_complete, items, agreements, verdict.basket
+    deadlines = tuple((state.code, state.warning_basket, (state.days_left or 0) < 0) for state in verdict.deadlines)
+    return verdict.completeness.is_complete, items, agreements, verdict.basket, deadlines

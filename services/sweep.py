@@ -10,6 +10,8 @@ from services.access import act_of, require
 from services.casework import Casework
 from services.ports import CaseQuery, Records
 
+OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
@@ -31,7 +33,7 @@ class Sweep:
         """Judge every open case by today, each in its own transaction; a case being worked on waits for the next."""
         require(actor, Act.CASE_SWEEP)
         with self._records.reading() as uow:
-            open_cases = [case.id for case in uow.cases.listed(CaseQuery()) if case.state is not CaseState.CLOSED]
+            open_cases = [case.id for case in uow.cases.listed(CaseQuery()) if case.state in OPEN]
         changed = 0
         for case in open_cases:
             try:

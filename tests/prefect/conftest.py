@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from terminal import ROOT, Answer, Terminal, copied, draw, files
 
-PAGES = 8
+PAGES = 6
 
 
 def _server_script() -> ModuleType:
@@ -62,16 +63,23 @@ class Prefect:
 
 
 @pytest.fixture(scope="session")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
-    """Start the server, once."""
+def starting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Path]]:
+    """Start the server, once; it gets ready while the papers are drawn and captured inline."""
     folder = tmp_path_factory.mktemp("prefect")
     with _server_script().running(folder, is_wanted=True) as server:
-        server.wait()
-        yield Prefect(environment=dict(server.environment), database=folder / "prefect.db")
+        yield server, folder
 
 
 @pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prefect(starting: tuple[Any, Path], inline: Terminal) -> Prefect:
+    """Wait for the server."""
+    server, folder = starting
+    server.wait()
+    return Prefect(environment=dict(server.environment), database=folder / "prefect.db")
+
+
+@pytest.fixture(scope="session")
+def papers(starting: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Draw a small batch, half of it scanned."""
     drawn = tmp_path_factory.mktemp("drawn")
     draw("batch", drawn, "--pages", PAGES, "--level", "clean", "--media", "born-digital", "scanned-pdf", "--seed", 11)
