@@ -6,9 +6,10 @@ from time import monotonic, sleep
 
 from adapters.hot_folder import HotFolder
 from bootstrap.application import Application
-from bootstrap.engines import CaptureEngine, recover
+from bootstrap.engines import CaptureEngine
 from pipeline.errors import TransientError
 from pipeline.model.actor import Actor
+from pipeline.model.identity import BatchId
 from services.access import SYSTEM
 from services.engine import OnProgress
 from services.receive import IncomingFile, Receipt
@@ -52,24 +53,36 @@ def _received(
 
 
 def work(application: Application, runs: CaptureEngine, *, until_idle: bool, say: Say) -> None:
-    """Capture batches as they come, until interrupted, or until nothing is ready."""
-    silent: OnProgress = lambda _: None  # noqa: E731 - a worker shows no bar
-    looked = 0.0
+    """Capture batches as they come, until interrupted, or until nothing is ready.
+
+    What stopped half-way is made ready first, and then from time to time. Raises TransientError only when it shall
+    end by itself and an outside part is down; else it waits for that part.
+    """
+    looked: float | None = None
     while True:
+        if looked is None or monotonic() - looked > RECOVER_EVERY:
+            application.recovery.unfinished(SYSTEM)
+            application.project.drain(SYSTEM)
+            looked = monotonic()
         batches = application.recovery.ready(SYSTEM)
-        for batch in batches:
-            try:
-                runs.run(application, batch, silent)
-                say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
-            except TransientError as error:
-                say(f"{batch}: {error.message.in_language(application.settings.language)}")
+        failures = [error for batch in batches if (error := _captured(application, runs, batch, say))]
+        if until_idle and failures:
+            raise failures[-1]
         if until_idle and not batches:
             return
-        if monotonic() - looked > RECOVER_EVERY:
-            recover(application, runs, silent, retry=False)
-            looked = monotonic()
-        if not batches:
+        if failures or not batches:
             sleep(LOOK_EVERY)
+
+
+def _captured(application: Application, runs: CaptureEngine, batch: BatchId, say: Say) -> TransientError | None:
+    """Capture one batch and say how it stands; give the error when an outside part was down."""
+    try:
+        runs.run(application, batch, lambda _: None)
+    except TransientError as error:
+        say(f"{batch}: {error.message.in_language(application.settings.language)}")
+        return error
+    say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
+    return None
 
 
 def watch(

@@ -110,7 +110,7 @@ def pair(text: str) -> tuple[str, str]:
 
 
 def _done(session: Session, name: DocumentId) -> None:
-    session.go_on()
+    session.go_on(session.application.find.document(session.actor, name).document.batch)
     _answer(session, session.application.find.document(session.actor, name))
 
 

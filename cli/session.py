@@ -9,7 +9,7 @@ from bootstrap.application import Application, open_home
 from bootstrap.settings import Settings, load
 from cli.output import Globals
 from pipeline.model.actor import Actor
-from pipeline.model.identity import ActorId
+from pipeline.model.identity import ActorId, BatchId
 from pipeline.model.text import Bilingual, Language
 from services.access import SYSTEM
 
@@ -56,10 +56,13 @@ class Session:
         """Tell whether the answer is wanted as JSON."""
         return self.globals.as_json
 
-    def go_on(self) -> None:
-        """Do at once what an act made ready: renditions, index, case folders (a worker would do it otherwise)."""
-        for batch in self.application.recovery.ready(SYSTEM):
-            self.engine.run(self.application, batch, lambda _: None)
+    def go_on(self, batch: BatchId | None = None) -> None:
+        """Do at once what an act made ready: the renditions of its batch, index, case folders.
+
+        In this process whatever the engine: it is seconds of work, and batches of others are left to their worker.
+        """
+        if batch is not None:
+            self.application.engine.run(SYSTEM, batch, lambda _: None)
         self.application.project.drain(SYSTEM)
 
     def log_to_stderr(self) -> None:

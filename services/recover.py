@@ -34,7 +34,7 @@ class Recover:
 
     @act_of(Act.RECOVER)
     def unfinished(self, actor: Actor) -> tuple[BatchId, ...]:
-        """Give the batches whose job is ready or whose lease is over, and re-arm those that lost their job.
+        """Give the batches whose job is ready, and make ready those whose lease is over or that lost their job.
 
         The lease of a holder that is known to be dead is over at once.
         """
@@ -42,7 +42,6 @@ class Recover:
         with self._records.writing() as uow:
             self._free(uow)
             jobs = {job.subject: job for job in uow.jobs.of_kind(CAPTURE_JOB)}
-            expired = {job.subject for job in uow.jobs.expired()}
             found: list[BatchId] = []
             for batch in uow.batches.every():
                 job = jobs.get(batch.id)
@@ -50,7 +49,7 @@ class Recover:
                 if resting and batch.state in {BatchState.RECEIVED, BatchState.WORKING}:
                     uow.jobs.put(JobId(self._ids.new("j")), kind=CAPTURE_JOB, subject=batch.id)
                     found.append(batch.id)
-                elif job is not None and (job.state is JobState.READY or batch.id in expired):
+                elif job is not None and job.state is JobState.READY:
                     found.append(batch.id)
             if found:
                 write_down(uow, self._clock, actor, Act.RECOVER, "batches", detail={"batches": found})
@@ -58,8 +57,9 @@ class Recover:
         return tuple(found)
 
     def _free(self, uow: UnitOfWork) -> None:
+        expired = {job.id for job in uow.jobs.expired()}
         for job in uow.jobs.of_kind(CAPTURE_JOB, state=JobState.LEASED):
-            if job.owner is not None and self._is_gone(job.owner):
+            if job.id in expired or (job.owner is not None and self._is_gone(job.owner)):
                 uow.jobs.finish(job, state=JobState.READY)
 
     @act_of(Act.RECOVER)
