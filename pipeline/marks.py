@@ -38,6 +38,11 @@ TICK_REACH = 0.35
 TRACE = 35.0
 """Grey levels under the paper from which a stroke is seen inside a box."""
 
+LABEL_REACH = 20.0
+"""Sides of the box within which its label stands, along its row or its column."""
+
+LABEL_CONFIDENCE = 0.3
+
 INSET = 0.2
 MOST_SEGMENTS = 3000
 
@@ -89,6 +94,26 @@ def find_marks(
             continue
         marks.append(_mark(traces, square, box))
     return tuple(sorted(marks, key=lambda mark: (round(mark.box.top, 2), mark.box.left)))
+
+
+def labelled(marks: Sequence[Mark], words: Sequence[Word]) -> tuple[Mark, ...]:
+    """Keep the tick boxes with a word on their row or in their column: squares of a photograph have none."""
+    labels = [word.box for word in words if word.confidence >= LABEL_CONFIDENCE and _is_label(word.text)]
+    boxes = np.array(labels).reshape(-1, 4)
+    return tuple(mark for mark in marks if _has_label(mark.box, boxes))
+
+
+def _is_label(text: str) -> bool:
+    return sum(character.isalnum() for character in text) >= 2
+
+
+def _has_label(box: Box, boxes: np.ndarray) -> bool:
+    """Tell whether a word is near; distances in sides of the box, so that it holds on a page lying on its side."""
+    across = np.maximum(boxes[:, 0] - box.right, box.left - boxes[:, 2]) / max(box.width, 1e-6)
+    down = np.maximum(boxes[:, 1] - box.bottom, box.top - boxes[:, 3]) / max(box.height, 1e-6)
+    on_row = (across <= LABEL_REACH) & (down <= 0)
+    in_column = (down <= LABEL_REACH) & (across <= 0)
+    return bool((on_row | in_column).any())
 
 
 def _letters_of(words: Sequence[Word]) -> Callable[[Box], bool]:

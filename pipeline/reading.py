@@ -12,7 +12,7 @@ from pipeline.components import paper
 from pipeline.geometry import Box, PageMatrix
 from pipeline.graphics import find_graphics, unread_places
 from pipeline.imaging import letter_height
-from pipeline.marks import find_marks
+from pipeline.marks import find_marks, labelled
 from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource
 from pipeline.page_source import OpenPage, Prepared, Recognizer
 from pipeline.patch_codes import find_patch_codes
@@ -226,11 +226,12 @@ def _marks(survey: Survey, reading: Reading, boxes: Sequence[Box]) -> tuple[Mark
     words = tuple(word for line in reading.lines for word in line.words)
     if reading.prepared is not None:
         ready = reading.prepared
-        return find_marks(ready.grey, ready.matrix, letter=ready.letter_height, words=words, not_in=boxes)
+        found = find_marks(ready.grey, ready.matrix, letter=ready.letter_height, words=words, not_in=boxes)
+        return labelled(found, words)
     height, width = survey.picture.shape
     as_seen = PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0)
     letter = letter_height(survey.letters, rotation=0, scale=survey.ink.scale)
-    return find_marks(survey.picture, as_seen, letter=letter, words=words, not_in=boxes)
+    return labelled(find_marks(survey.picture, as_seen, letter=letter, words=words, not_in=boxes), words)
 
 
 def _quality(survey: Survey, reading: Reading, confidence: float) -> tuple[QualityNote, ...]:

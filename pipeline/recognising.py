@@ -36,6 +36,9 @@ SURE_WORDS = 12
 ZONE_WEIGHT = 60.0
 """What a line of a machine-readable zone adds to the worth of a reading: which way it reads is the way up."""
 
+FEWEST_TO_TURN = 3
+"""Sure words, or a zone, that a reading needs for the page to be turned: a photograph stays as it lay."""
+
 ISO_LANGUAGES = {"fra": "fr", "eng": "en", "deu": "de", "spa": "es", "ita": "it", "nld": "nl"}
 
 
@@ -80,15 +83,32 @@ def recognise(
     """Read the prepared picture; turn it and read again when the reading does not convince."""
     reading = _in_its_language(engine, prepared, languages)
     if len(survey.letters) >= ENOUGH_LETTERS and not _is_convincing(reading, prepared):
-        for turn in _other_turns(engine, stands, prepared):
-            turned = _prepared(survey, _turned(stands, turn))
-            again = _in_its_language(engine, turned, languages)
-            if _proof(again, turned) > _proof(reading, prepared):
-                prepared, reading = turned, again
-            if _is_convincing(reading, prepared):
-                break
+        reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
     lines = read_combs(read_zones(reading.lines, prepared, engine), prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
+
+
+def _turned_until_it_convinces(
+    survey: Survey,
+    stands: Bearing,
+    first: tuple[EngineReading, Prepared],
+    languages: tuple[str, ...],
+    engine: Recognizer,
+) -> tuple[EngineReading, Prepared]:
+    """Read in other turns; give the worthiest reading, and the page as it lay when none has words to tell by."""
+    tried = [first]
+    for turn in _other_turns(engine, stands, first[1]):
+        turned = _prepared(survey, _turned(stands, turn))
+        tried.append((_in_its_language(engine, turned, languages), turned))
+        if _is_convincing(*tried[-1]):
+            break
+    telling = [each for each in tried if _tells_the_turn(*each)]
+    as_it_lay = [each for each in tried if each[1].rotation == 0]
+    return max(telling or as_it_lay or tried, key=lambda each: _proof(*each))
+
+
+def _tells_the_turn(reading: EngineReading, prepared: Prepared) -> bool:
+    return len(sure_words(reading.lines)) >= FEWEST_TO_TURN or upright_zone_lines(reading.lines, prepared) > 0
 
 
 def reads_in_mirror(

@@ -4,8 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.geometry import PageMatrix
-from pipeline.marks import find_marks
+from pipeline.geometry import Box, PageMatrix
+from pipeline.marks import find_marks, labelled
+from pipeline.model.page import Word
 
 SIDE = 46
 
@@ -63,3 +64,17 @@ def test_tables_combs_and_letters_are_no_tick_boxes(prose):
         cv2.rectangle(grid, (100 + 46 * index, 300), (146 + 46 * index, 346), 30, 3)
     assert found(grid) == ()
     assert len(found(prose, letter=17.0)) == 0
+
+
+def test_a_square_without_a_word_beside_it_is_no_tick_box():
+    """Tick boxes have labels on their row or in their column; squares of a photograph have none."""
+    (mark,) = found(form("cross"))
+    right = Word(
+        text="Oui", box=Box(mark.box.right + 0.01, mark.box.top, mark.box.right + 0.05, mark.box.bottom), confidence=0.9
+    )
+    above = Word(text="Non", box=Box(mark.box.left, 0.1, mark.box.right, 0.14), confidence=0.9)
+    aside = Word(text="Page", box=Box(0.8, 0.9, 0.85, 0.95), confidence=0.9)
+    assert labelled([mark], [right]) == (mark,)
+    assert labelled([mark], [above]) == (mark,)
+    assert labelled([mark], [aside]) == ()
+    assert labelled([mark], []) == ()
