@@ -21,7 +21,8 @@ from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
 from services.ports import CaseFolders, PageReader, Records, SearchIndex
-from services.rulebook import Rulebook, RuleFile
+from services.rule_files import RuleFile
+from services.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from services.capture import Capture

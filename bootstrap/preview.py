@@ -21,7 +21,7 @@ from services.find import BatchView
 from services.ports import Records
 from services.read import recognitions
 from services.receive import IncomingFile
-from services.rulebook import BATCH, CASE, DOCUMENT
+from services.rule_files import BATCH, CASE, DOCUMENT
 from services.units import UnitKind
 
 _STEPS = {

@@ -2,35 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from casebinder.casetype_parsing import parse_case_type
-from casebinder.casetypes import CaseType
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
 from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act
-from pipeline.rule_text import Problems, RuleProblem, RulesRefused
 from services.access import act_of, require, write_down
 from services.ports import Records, RuleSet, UnitOfWork
+from services.rule_files import BATCH, CASE, DOCUMENT, RuleFile
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from casebinder.casetypes import CaseType
+    from pipeline.rule_text import RuleProblem
 
-BATCH, DOCUMENT, CASE = "batch", "document", "case"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleFile:
-    """A rule text as it lies in a folder: kind (`batch`, `document`, `case`), file name, text, digest."""
-
-    kind: str
-    name: str
-    text: str
-    digest: Digest
+# Reading rule texts loads YAML and CEL; looking whether they changed, which every command does, needs neither.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +27,7 @@ class Checked:
     """The files that were looked at, and everything that is wrong in them."""
 
     files: tuple[str, ...]
-    problems: tuple[RuleProblem, ...]
+    problems: "tuple[RuleProblem, ...]"
 
 
 class Rulebook:
@@ -54,11 +43,12 @@ class Rulebook:
     @act_of(Act.RULES_CHECK)
     def check(self, actor: Actor, files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> Checked:
         """Check rule files, all problems at once; `beside`: the files they may refer to, not reported on."""
+        from services.rule_reading import problems_in  # noqa: PLC0415
+
         require(actor, Act.RULES_CHECK)
-        problems = Problems()
-        _read_all([*files, *(other for other in beside if other.name not in {file.name for file in files})], problems)
         names = {file.name for file in files}
-        found = tuple(problem for problem in problems.sorted() if problem.file in names)
+        every = problems_in([*files, *(other for other in beside if other.name not in names)])
+        found = tuple(problem for problem in every if problem.file in names)
         return Checked(files=tuple(file.name for file in files), problems=found)
 
     @act_of(Act.RULES_PUBLISH)
@@ -68,10 +58,9 @@ class Rulebook:
         with self._records.reading() as uow:
             if all(_is_latest(uow, file) for file in files):
                 return 0
-        problems = Problems()
-        named = _read_all(files, problems)
-        if problems.found:
-            raise RulesRefused(problems.sorted())
+        from services.rule_reading import named_rules  # noqa: PLC0415
+
+        named = named_rules(files)
         with self._records.writing() as uow:
             fresh = [rules for rules in (self._rule_set(*one) for one in named) if not _in_force(uow, rules)]
             for rules in fresh:
@@ -98,9 +87,9 @@ class Rulebook:
     def _catalog(self, classes: Sequence[RuleSet]) -> Catalog:
         key = tuple(rules.digest for rules in classes)
         if key not in self._catalogs:
-            problems = Problems()
-            made = parse_catalog([(rules.code, rules.text) for rules in classes], problems)
-            self._catalogs[key] = _published(made, problems)
+            from services.rule_reading import catalog_of  # noqa: PLC0415
+
+            self._catalogs[key] = catalog_of(classes)
         return self._catalogs[key]
 
     def document_class_digest(self, uow: UnitOfWork, code: str) -> Digest | None:
@@ -122,32 +111,31 @@ class Rulebook:
 
     def _batch_class(self, rules: RuleSet) -> BatchClass:
         if rules.digest not in self._batch_classes:
-            problems = Problems()
-            made = parse_batch_class(rules.text, file=rules.code, problems=problems)
-            self._batch_classes[rules.digest] = _published(made, problems)
+            from services.rule_reading import batch_class_of  # noqa: PLC0415
+
+            self._batch_classes[rules.digest] = batch_class_of(rules)
         return self._batch_classes[rules.digest]
 
-    def case_type(self, uow: UnitOfWork, digest: Digest) -> CaseType:
+    def case_type(self, uow: UnitOfWork, digest: Digest) -> "CaseType":
         """Give the case type of that rule text, with the fields of the document classes in force."""
         return self._case_type(uow, uow.rules.get(digest))
 
-    def case_types(self, uow: UnitOfWork) -> tuple[tuple[RuleSet, CaseType], ...]:
+    def case_types(self, uow: UnitOfWork) -> "tuple[tuple[RuleSet, CaseType], ...]":
         """Give every case type in force, by code."""
         return tuple((rules, self._case_type(uow, rules)) for rules in uow.rules.every_latest(CASE))
 
-    def latest_case_type(self, uow: UnitOfWork, code: str) -> tuple[RuleSet, CaseType]:
+    def latest_case_type(self, uow: UnitOfWork, code: str) -> "tuple[RuleSet, CaseType]":
         """Give a case type in force by its code; raises NotFound naming those there are."""
         rules = self._latest(uow, CASE, code)
         return rules, self._case_type(uow, rules)
 
-    def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> CaseType:
+    def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> "CaseType":
         classes = uow.rules.every_latest(DOCUMENT)
         key = (rules.digest, *(other.digest for other in classes))
         if key not in self._case_types:
-            problems = Problems()
-            fields = self._catalog(classes).field_kinds
-            made = parse_case_type(rules.text, file=rules.code, digest=rules.digest, problems=problems, classes=fields)
-            self._case_types[key] = _published(made, problems)
+            from services.rule_reading import case_type_of  # noqa: PLC0415
+
+            self._case_types[key] = case_type_of(rules, self._catalog(classes))
         return self._case_types[key]
 
     def _latest(self, uow: UnitOfWork, kind: str, code: str) -> RuleSet:
@@ -172,30 +160,3 @@ def _is_latest(uow: UnitOfWork, file: RuleFile) -> bool:
 def _in_force(uow: UnitOfWork, rules: RuleSet) -> bool:
     latest = uow.rules.latest(rules.kind, rules.code)
     return latest is not None and latest.digest == rules.digest
-
-
-def _read_all(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleFile, str, str]]:
-    """Read every file through the collector; give each with its code and version."""
-    by_kind = {kind: [file for file in files if file.kind == kind] for kind in (BATCH, DOCUMENT, CASE)}
-    named: list[tuple[RuleFile, str, str]] = []
-    catalog = parse_catalog([(file.name, file.text) for file in by_kind[DOCUMENT]], problems)
-    for file in by_kind[DOCUMENT]:
-        one = parse_document_class(file.text, file=file.name, problems=Problems())
-        named += [(file, one.code, one.version)] if one else []
-    for file in by_kind[BATCH]:
-        batch = parse_batch_class(file.text, file=file.name, problems=problems)
-        named += [(file, batch.name, batch.version)] if batch else []
-    for file in by_kind[CASE]:
-        case = parse_case_type(
-            file.text, file=file.name, digest=file.digest, problems=problems, classes=catalog.field_kinds
-        )
-        named += [(file, case.code, case.version)] if case else []
-    return named
-
-
-def _published(made: T | None, problems: Problems) -> T:
-    """Give a rule that was published before; what was right then is right now."""
-    problems.stop_if_any()
-    if made is None:
-        raise RulesRefused(problems.sorted())
-    return made

@@ -18,7 +18,7 @@ from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
 from services.access import SYSTEM
 from services.ports import CaseQuery, Job, SearchQuery
-from services.rulebook import RuleFile
+from services.rule_files import RuleFile
 
 CLOSED = Circle("health")
 EVERY_ROLE = tuple(Grant(role=role) for role in Role if role is not Role.SYSTEM)
