@@ -109,7 +109,9 @@ def _first_names(zone: Zone, _: date) -> Value | None:
 
 
 def _birth_date(zone: Zone, today: date) -> Value | None:
-    day = day_of(zone.value("birth_date"), latest=today)
+    """Give the day of birth; its century is told by the paper too, which expires after its holder is born."""
+    expiry = day_of(zone.value("expires_on"), latest=today + LONGEST_VALIDITY)
+    day = day_of(zone.value("birth_date"), latest=min(today, expiry) if expiry else today)
     return Day(day) if day else None
 
 

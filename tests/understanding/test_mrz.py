@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.model.values import Day
 from pipeline.mrz import day_of, names_may_be_cut, names_of, zones
 
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
@@ -103,3 +104,12 @@ def test_a_letter_that_weighs_like_a_digit_is_told_by_the_numbers_form(understoo
     )
     number = next(field for field in read.fields if field.name == "document_number")
     assert number.value.value == "19IR23744"
+
+
+def test_nobody_is_born_after_the_paper_expired(understood):
+    """A birth year of two figures is of the century before when the paper would else expire before the birth."""
+    read = understood(
+        "PASSPORT", "P<ISLAEVARSDOTTIR<<THURIDUR<<<<<<<<<<<<<<<<<\nA2040611<0ISL1212123F1106297<<<<<<<<<<<<<<<4"
+    )
+    born = next(field for field in read.fields if field.name == "birth_date")
+    assert born.value == Day(date(1912, 12, 12))
