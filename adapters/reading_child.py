@@ -45,6 +45,7 @@ class _Bench:
 def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
     """Set the child up: die with the parent, bounded memory, one thread a library, and the engine found."""
     _die_with(parent)
+    _hush_libraries()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     if memory_bytes:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -60,6 +61,18 @@ def _die_with(parent: int) -> None:
     if os.getppid() != parent:
         # The parent was gone before we could ask to be told.
         os._exit(1)
+
+
+def _hush_libraries() -> None:
+    """Keep what C libraries print (Leptonica's boxes, PDFium's XFA) off the command's stderr; ours still goes there.
+
+    What matters of it comes back as our own errors; Python writes to a copy of the descriptor.
+    """
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 
 def ready() -> int:
