@@ -129,5 +129,5 @@ def _understood(
 
 def _believed(fields: Sequence[IndexField], findings: Sequence[Finding]) -> tuple[IndexField, ...]:
     """Leave out what was read with too little confidence, now that nobody will look; the finding says what was read."""
-    unsure = {finding.field for finding in findings if finding.code == "low_confidence"}
+    unsure = {finding.field for finding in findings if finding.code in {"low_confidence", "check_digit_wrong"}}
     return tuple(field for field in fields if field.name not in unsure)

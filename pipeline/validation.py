@@ -84,7 +84,12 @@ def _unsure(rule: FieldRule, field: IndexField, batch_class: BatchClass) -> Iter
             fr=f"« {written(field.value)} » n'est sûr qu'à {field.confidence:.0%} (il faut {wanted:.0%})",
             en=f"'{written(field.value)}' is only {field.confidence:.0%} sure ({wanted:.0%} wanted)",
         )
-        yield _finding("low_confidence", rule, message, Severity.DOUBT if rule.is_required else Severity.NOTE)
+        yield _finding("low_confidence", rule, message, _weight(rule))
+
+
+def _weight(rule: FieldRule) -> Severity:
+    """Give how much it matters that a field is unsure: what must be known is for a person, the rest is left out."""
+    return Severity.DOUBT if rule.is_required else Severity.NOTE
 
 
 def _refuted(rule: FieldRule, field: IndexField) -> Iterator[Finding]:
@@ -96,7 +101,7 @@ def _refuted(rule: FieldRule, field: IndexField) -> Iterator[Finding]:
             fr=f"la clé de contrôle de « {field.value.value} » est fausse",
             en=f"the check digits of '{field.value.value}' are wrong",
         )
-        yield _finding("check_digit_wrong", rule, message)
+        yield _finding("check_digit_wrong", rule, message, _weight(rule))
 
 
 def _broken(

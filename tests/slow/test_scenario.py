@@ -36,7 +36,8 @@ def expected(demo: Path) -> dict:
 @pytest.fixture(scope="session")
 def played(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Capture the demonstration's batches from the files as drawn."""
-    return play(demo, demo / "batches", tmp_path_factory.mktemp("played") / "home")
+    truths = {paper.name: truth_of(paper) for paper in files(demo / "batches")}
+    return play(demo, demo / "batches", truths, tmp_path_factory.mktemp("played") / "home")
 
 
 @pytest.fixture(scope="session")
@@ -44,21 +45,47 @@ def nameless(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
     """Capture them in another home under random names, in another order, without metadata."""
     papers = tmp_path_factory.mktemp("nameless") / "batches"
     chance = random.Random(20261122)
+    truths = {}
     for batch in sorted((demo / "batches").iterdir()):
         to = papers / f"{chance.randrange(16**8):08x}"
         to.mkdir(parents=True)
         for paper in files(batch):
-            strip(paper, to / f"{chance.randrange(16**8):08x}{paper.suffix}")
-    return play(demo, papers, tmp_path_factory.mktemp("nameless") / "home")
+            name = f"{chance.randrange(16**8):08x}{paper.suffix}"
+            truths[name] = truth_of(paper)
+            strip(paper, to / name)
+    return play(demo, papers, truths, tmp_path_factory.mktemp("nameless") / "home")
 
 
-def play(demo: Path, papers: Path, home: Path) -> Played:
-    """Import the members and submit each folder as a batch."""
+def truth_of(paper: Path) -> Path:
+    """Give where the truth of a paper lies."""
+    return paper.with_suffix(".truth.json")
+
+
+def play(demo: Path, papers: Path, truths: dict[str, Path], home: Path) -> Played:
+    """Import the members, submit each folder as a batch, and settle what waits as an operator with the papers would."""
     terminal = Terminal(home=home)
     terminal.ask("reference", "import", "members", demo / "reference" / "members.csv")
     for batch in sorted(path for path in papers.iterdir() if path.is_dir()):
         terminal.ask("submit", batch, "--engine", "inline", seconds=900)
+    for batch in terminal.ask("status")["batches"]:
+        for document in batch["documents"]:
+            if document["state"] == "in_queue":
+                settle(terminal, document, json.loads(truths[document["file"]].read_text(encoding="utf-8")))
     return Played(terminal=terminal, cases={key_of(case): case for case in shown_cases(terminal)})
+
+
+def settle(terminal: Terminal, document: dict, truth: dict) -> None:
+    """Correct what the document says is doubtful, and nothing else, then let it go."""
+    true = next(paper for paper in truth["documents"] if paper["pages"] == document["pages"])
+    name = document["document"]
+    if document["document_class"] != true["document_class"]:
+        document = terminal.ask("document", "set-class", name, true["document_class"])
+    doubtful = {finding["field"] for finding in document["findings"] if finding["severity"] != "note"}
+    values = [f"{field}={true['fields'][field]}" for field in sorted(doubtful & true["fields"].keys())]
+    if values:
+        document = terminal.ask("document", "correct", name, *values)
+    if document["state"] == "in_queue":
+        terminal.ask("document", "release", name, "--reason", "seen on the paper")
 
 
 def strip(paper: Path, to: Path) -> None:
