@@ -181,8 +181,13 @@ def _shaped(scheme: str | None, text: str) -> str | None:
     return line[:200] or None
 
 
+def _surname(text: str) -> str | None:
+    """Read a surname: what stands before a comma, behind which English papers write the given names."""
+    return names.person_name(text.partition(",")[0])
+
+
 _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
-    "surname": names.person_name,
+    "surname": _surname,
     "given_names": names.person_name,
     "full_name": names.person_name,
     "company": names.company,

@@ -228,3 +228,10 @@ def test_what_an_operator_types_is_taken_in_either_form():
     assert from_operator(rule("text", "choice", options), "relapse", today=TODAY) == Text("relapse")
     assert from_operator(rule("text", "choice", options), "autre", today=TODAY) is None
     assert from_operator(rule("text", "surname"), " Le  Gall ", today=TODAY) == Text("Le Gall")
+
+
+def test_given_names_behind_a_comma_are_no_part_of_the_surname():
+    """English papers write a name as `SURNAME, GIVEN NAMES` in one place."""
+    read = parse(rule("text", "surname"), "BERTHIER, CORINNE", today=TODAY)
+    assert read is not None
+    assert read.value == Text("BERTHIER")
