@@ -4,12 +4,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import offline
 import pytest
 
 _OFFLINE = Path(offline.__file__).parent
 _SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 
+hypothesis.settings.register_profile("house", deadline=None)  # tests judge what is right, benchmarks how fast
+hypothesis.settings.load_profile("house")
 offline.forbid()
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_OFFLINE), os.environ.get("PYTHONPATH")]))
 
