@@ -40,7 +40,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 def _next(words: Iterator[str], name: str) -> str:
     value = next(words, None)
-    if value is None:
+    if value is None or value.startswith("--"):
         raise _wrong(name, "", both("il manque une valeur", "a value is missing"))
     return value
 
