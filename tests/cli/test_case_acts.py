@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from terminal import ROOT, Terminal
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def case(mine: Terminal) -> dict:

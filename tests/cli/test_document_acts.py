@@ -4,6 +4,8 @@ from pathlib import Path
 
 from terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 
 def documents(terminal: Terminal) -> list[dict]:
     """Give every document there is now."""
