@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from terminal import Terminal
 
 pytestmark = pytest.mark.slow
