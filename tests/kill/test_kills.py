@@ -52,7 +52,7 @@ def campaign(
     started = time.monotonic()
     while made.kills.total() < KILLS and made.homes < MOST_HOMES:
         home = Terminal(home=tmp_path_factory.mktemp("killed") / f"home-{made.homes}")
-        plan = [*chance.sample(PLAN, len(PLAN))]
+        plan = [moment for _ in range(2) for moment in chance.sample(PLAN, len(PLAN))]
         _disturb(made, home, papers, [*orders(chance, work, tuple(plan)), _at_the_index(chance)])
         _recover(made, home, expected)
         made.homes += 1
