@@ -1,13 +1,14 @@
 """Settings of an installation: `casebinder.toml` in its home, and `CASEBINDER_*` above it.
 
-Every setting has a default that works on one machine; none is a secret. docs/reference/settings.md lists them.
+Every setting has a default that works on one machine, and no secret has one: a server's name alone moves a part there.
+docs/reference/settings.md lists them.
 """
 
 import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from pipeline.errors import WrongUsage
@@ -27,6 +28,19 @@ class Settings(BaseSettings):
     language: Language = Field(default=Language.FR, description="Language of messages: fr or en.")
     actor: str = Field(default="local", description="Who acts when --as is not given.")
     database_url: str = Field(default="", description="SQLAlchemy address; empty: SQLite in the home.")
+    database_connections: int = Field(default=10, ge=1, description="Connections a process may hold to PostgreSQL.")
+    s3_endpoint: str = Field(default="", description="Address of the S3 server; empty: content in the home.")
+    s3_access_key: str = Field(default="", description="Name of the account at the S3 server.")
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), description="Secret of that account.")
+    s3_bucket: str = Field(default="casebinder", description="Name of the content bucket, and prefix of the others.")
+    s3_region: str = Field(default="us-east-1", description="Region of the buckets.")
+    s3_ca: Path | None = Field(default=None, description="Certificates that vouch for the S3 server; none: usual ones.")
+    elastic_url: str = Field(default="", description="Address of Elasticsearch; empty: index in the home.")
+    elastic_api_key: SecretStr = Field(default=SecretStr(""), description="API key for Elasticsearch.")
+    elastic_user: str = Field(default="", description="Account at Elasticsearch, when no API key is given.")
+    elastic_password: SecretStr = Field(default=SecretStr(""), description="Password of that account.")
+    elastic_ca: Path | None = Field(default=None, description="Certificates that vouch for Elasticsearch.")
+    elastic_index: str = Field(default="casebinder", description="Name of the alias, and prefix of the indexes.")
     rules: Path | None = Field(default=None, description="Folder of rule files; empty: the home's `rules`, else ours.")
     batch_class: str = Field(default="mailroom", description="Batch class when none is named.")
     processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Reading processes.")
@@ -38,6 +52,7 @@ class Settings(BaseSettings):
     ocr: Literal["tesserocr", "pytesseract"] = Field(default="tesserocr", description="Recognition engine.")
     engine: Literal["inline", "prefect"] = Field(default="inline", description="What runs capture.")
     prefect_api_url: str = Field(default="", description="Address of the Prefect server; empty: PREFECT_API_URL.")
+    prefect_work_pool: str = Field(default="casebinder", description="Work pool of the schedules and workers.")
 
     @classmethod
     def settings_customise_sources(
