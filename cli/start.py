@@ -1,16 +1,35 @@
-"""Where the console script begins: nothing is imported before it runs.
+"""Where the console script begins and ends: nothing is imported before it runs, and nothing is tidied after it.
 
 Reading processes are spawned, and a spawned child imports the parent's main module again; so this one stays light.
 """
 
+import gc
+import os
 import sys
+from contextlib import suppress
 
 
 def entry() -> None:
     """Run the command line and leave with its exit code."""
+    gc.disable()  # importing makes tens of thousands of objects and no garbage
     from cli.main import run  # noqa: PLC0415 - see above
 
-    sys.exit(run())
+    gc.enable()
+    leave(run())
+
+
+def leave(code: int) -> None:
+    """End this process with the code; what it held open was closed by its command.
+
+    Taking the modules apart takes Python as long as importing them took (0.6 s measured), for nothing. Prefect alone
+    still has something to send then.
+    """
+    with suppress(BrokenPipeError):  # whoever read us has read enough
+        sys.stdout.flush()
+        sys.stderr.flush()
+    if "prefect" in sys.modules:
+        sys.exit(code)
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,11 @@ if ! made "$lock"; then
     free=$(df -Pk . | awk 'NR == 2 { print $4 }')
     [ "$free" -gt 2000000 ] || echo "Only $((free / 1024)) MB are free here; 2000 MB are wanted." >&2
     rm -f "$stamp"
-    uv pip sync --require-hashes requirements-dev.lock || stop "The dependencies could not be installed (see above)."
+    uv pip sync --compile-bytecode --require-hashes requirements-dev.lock || stop "The dependencies could not be installed (see above)."
 fi
 uv pip install -q --no-deps --no-build-isolation --reinstall-package casebinder -e . ||
     stop "The project itself could not be installed (see above)."
+# Compiled now, because later nobody may be allowed to: each start would compile everything anew (seconds).
+.venv/bin/python -m compileall -q adapters bootstrap casebinder classifiers cli extractors flows pipeline services \
+    specimens || stop "The project's own files could not be compiled (see above)."
 printf '%s\n%s\n%s\n' "$lock" "$project" "$place" > "$stamp"
