@@ -3,11 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 
 from adapters.rule_files import read_rules
 from adapters.tesseract import find_tessdata, open_recognizer
+from bootstrap.checks import Check, well, wrong
 from bootstrap.settings import Settings
 from pipeline.errors import CasebinderError
 from pipeline.model.text import Bilingual
@@ -15,18 +15,6 @@ from pipeline.model.text import Bilingual
 LANGUAGES = ("fra", "eng", "osd")
 LEAST_FREE_MB = 1000
 """Room for about a thousand scanned pages with their renditions."""
-_FINE = Bilingual(fr="rien à faire", en="nothing to do")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One part: whether it is as it should be, its version, what was seen and what to do."""
-
-    name: str
-    is_ok: bool
-    version: str
-    message: Bilingual
-    next_step: Bilingual = _FINE
 
 
 def examine(settings: Settings) -> tuple[Check, ...]:
@@ -48,26 +36,18 @@ def _looked(name: str, look: Callable[[Settings], Check], settings: Settings) ->
     try:
         return look(settings)
     except CasebinderError as error:
-        return Check(name=name, is_ok=False, version="", message=error.message, next_step=error.next_step)
-
-
-def _said(name: str, fr: str, en: str, number: str = "") -> Check:
-    return Check(name=name, is_ok=True, version=number, message=Bilingual(fr=fr, en=en))
+        return wrong(name, error.message, error.next_step)
 
 
 def _home(settings: Settings) -> Check:
     settings.home.mkdir(parents=True, exist_ok=True)
     if not os.access(settings.home, os.W_OK):
-        return Check(
-            name="home",
-            is_ok=False,
-            version="",
-            message=Bilingual(fr=f"{settings.home} n'est pas accessible en écriture", en=f"{settings.home}: read-only"),
-            next_step=Bilingual(
-                fr="donnez-vous le droit d'écrire, ou choisissez --home", en="allow writing, or use --home"
-            ),
+        return wrong(
+            "home",
+            Bilingual(fr=f"{settings.home} n'est pas accessible en écriture", en=f"{settings.home}: read-only"),
+            Bilingual(fr="donnez-vous le droit d'écrire, ou choisissez --home", en="allow writing, or use --home"),
         )
-    return _said("home", str(settings.home.resolve()), str(settings.home.resolve()), version("casebinder"))
+    return well("home", str(settings.home.resolve()), str(settings.home.resolve()), version("casebinder"))
 
 
 def _database(settings: Settings) -> Check:
@@ -75,7 +55,7 @@ def _database(settings: Settings) -> Check:
 
     with open_records(settings.database).reading() as uow:
         batches = len(uow.batches.every())
-    return _said("database", f"{batches} lots", f"{batches} batches", version("sqlalchemy"))
+    return well("database", f"{batches} lots", f"{batches} batches", version("sqlalchemy"))
 
 
 def _language_data(settings: Settings) -> Check:
@@ -83,52 +63,46 @@ def _language_data(settings: Settings) -> Check:
     missing = [name for name in LANGUAGES if not (folder / f"{name}.traineddata").is_file()]
     if missing:
         packages = " ".join(f"tesseract-ocr-{name}" for name in missing)
-        return Check(
-            name="language-data",
-            is_ok=False,
-            version="",
-            message=Bilingual(
+        return wrong(
+            "language-data",
+            Bilingual(
                 fr=f"il manque {', '.join(missing)} dans {folder}", en=f"{', '.join(missing)} missing in {folder}"
             ),
-            next_step=Bilingual(fr=f"apt-get install {packages}", en=f"apt-get install {packages}"),
+            Bilingual(fr=f"apt-get install {packages}", en=f"apt-get install {packages}"),
         )
-    return _said("language-data", str(folder), str(folder))
+    return well("language-data", str(folder), str(folder))
 
 
 def _recognition(settings: Settings) -> Check:
     open_recognizer(settings.tessdata, engine=settings.ocr)
-    return _said("recognition", settings.ocr, settings.ocr, version(settings.ocr))
+    return well("recognition", settings.ocr, settings.ocr, version(settings.ocr))
 
 
 def _index(settings: Settings) -> Check:
     from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415
 
     documents = sum(1 for _ in TantivyIndex(settings.home / "index").documents())
-    return _said("index", f"{documents} documents", f"{documents} documents", version("tantivy"))
+    return well("index", f"{documents} documents", f"{documents} documents", version("tantivy"))
 
 
 def _rules(settings: Settings) -> Check:
     count = len(read_rules((settings.rules_folder,)))
-    return _said("rules", f"{count} fichiers", f"{count} files")
+    return well("rules", f"{count} fichiers", f"{count} files")
 
 
 def _free_space(settings: Settings) -> Check:
     free = shutil.disk_usage(settings.home).free // 1_000_000
     if free < LEAST_FREE_MB:
-        return Check(
-            name="free-space",
-            is_ok=False,
-            version="",
-            message=Bilingual(fr=f"{free} Mo libres", en=f"{free} MB free"),
-            next_step=Bilingual(
-                fr="libérez de la place ou changez de disque", en="free some space or use another disk"
-            ),
+        return wrong(
+            "free-space",
+            Bilingual(fr=f"{free} Mo libres", en=f"{free} MB free"),
+            Bilingual(fr="libérez de la place ou changez de disque", en="free some space or use another disk"),
         )
-    return _said("free-space", f"{free} Mo libres", f"{free} MB free")
+    return well("free-space", f"{free} Mo libres", f"{free} MB free")
 
 
 def _prefect(settings: Settings) -> Check:
     address = settings.prefect_api_url or os.environ.get("PREFECT_API_URL", "")
     if settings.engine == "inline" and not address:
-        return _said("prefect", "non utilisé (moteur inline)", "not used (inline engine)", version("prefect"))
-    return _said("prefect", address, address, version("prefect"))
+        return well("prefect", "non utilisé (moteur inline)", "not used (inline engine)", version("prefect"))
+    return well("prefect", address, address, version("prefect"))
