@@ -23,9 +23,8 @@ from services.directory import NIR, RecordsDirectory
 from services.ports import RuleSet, UnitOfWork
 from services.refusals import case_exists
 from services.rulebook import Rulebook
+from services.topics import CASE, DOCUMENT
 
-CASE, DOCUMENT = "case", "document"
-"""The topics of the outbox."""
 OTHER = "other"
 """The item of a paper that belongs to the case and to no line of its checklist."""
 

@@ -25,11 +25,12 @@ from pipeline.model.values import from_written
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, of_case, require, write_down
-from services.casework import CASE, DOCUMENT, Casework
+from services.casework import Casework
 from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
 from services.refusals import not_in_case, reason_needed, release_first, wrong_fact
 from services.rulebook import Rulebook
+from services.topics import CASE, DOCUMENT
 
 BASKET = "basket:"
 """The prefix by which `assign` names a basket instead of a person."""

@@ -15,7 +15,6 @@ from pipeline.model.values import written
 from pipeline.ports import BlobStore
 from pipeline.rights import Act
 from services.access import act_of, require
-from services.casework import CASE, DOCUMENT
 from services.ports import (
     CaseFolders,
     CaseQuery,
@@ -30,6 +29,7 @@ from services.ports import (
 )
 from services.read import recognitions
 from services.rulebook import Rulebook
+from services.topics import CASE, DOCUMENT
 
 MOST_ROWS = 200
 """Outbox rows in one round: one commit of the index, a few seconds of work."""

@@ -29,6 +29,7 @@ from services.ports import (
     UnitOfWork,
 )
 from services.rulebook import Rulebook
+from services.topics import CASE
 from services.units import UNIT_JOB, Unit, UnitKind
 
 READER_DIED = "reader_died"
@@ -152,7 +153,7 @@ class Read:
             uow.documents.save(replace(uow.documents.get(name), rendition=digest))
             bound = uow.cases.of_document(name)
             if bound is not None:
-                uow.outbox.add("case", bound.id)
+                uow.outbox.add(CASE, bound.id)
             uow.commit()
 
     @contextmanager

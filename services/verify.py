@@ -18,12 +18,13 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
 from services.capture import settle_in
-from services.casework import DOCUMENT, Casework
+from services.casework import Casework
 from services.find import document_named
 from services.ports import Records, UnitOfWork
 from services.receive import CAPTURE_JOB
 from services.refusals import class_first, no_page, not_waiting, superseded, two_files
 from services.rulebook import Rulebook
+from services.topics import DOCUMENT
 from services.understand import Understand
 
 Change = Callable[[UnitOfWork, Document, Understanding], Understanding]
