@@ -28,6 +28,16 @@ class StoredEvent:
     chain_hash: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDetail:
+    """The part of an event that may be personal, with the salt that its digest was made with."""
+
+    number: int
+    salt: str
+    reason: str
+    detail: str
+
+
 def chained(event: StoredEvent, before: str) -> str:
     """Give the SHA-256, hexadecimal, of the event's canonical form after the hash of the event before it."""
     canonical = json.dumps(

@@ -54,5 +54,5 @@ class Ledger:
                     before = chained(event, before)
                     if event.chain_number != expected or event.chain_hash != before:
                         return Proof(events=seen, sealed=sealed, broken_at=event.number)
-                    expected, seen, last = expected + 1, seen + 1, event.number
+                    expected, seen, last = expected + 1, seen + 1, event.chain_number
         return Proof(events=seen, sealed=sealed, broken_at=None)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, se
 from adapters.records.faults import changed
 from adapters.records.schema.work import event as event_table
 from adapters.records.schema.work import event_detail
-from pipeline.audit import StoredEvent
+from pipeline.audit import EventDetail, StoredEvent
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId
 
@@ -72,12 +72,21 @@ class SqlEvents:
         return found[0] if found else None
 
     def sealed(self, *, after: int, limit: int) -> Sequence[StoredEvent]:
-        """Give the chained events with a running number above `after`, in order."""
+        """Give the chained events with a place in the chain above `after`, in the order of the chain."""
         return self._stored(
             select(event_table)
-            .where(event_table.c.chain_number.is_not(None), event_table.c.id > after)
-            .order_by(event_table.c.id)
+            .where(event_table.c.chain_number > after)
+            .order_by(event_table.c.chain_number)
             .limit(limit)
+        )
+
+    def details(self, numbers: Sequence[int]) -> Sequence[EventDetail]:
+        """Give what may be personal of these events; erased ones are left out."""
+        rows = self.connection.execute(
+            select(event_detail).where(event_detail.c.event_id.in_(numbers)).order_by(event_detail.c.event_id)
+        )
+        return tuple(
+            EventDetail(number=row.event_id, salt=row.salt, reason=row.reason, detail=row.detail) for row in rows
         )
 
     def seal(self, number: int, *, chain_number: int, chain_hash: str) -> None:

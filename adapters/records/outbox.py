@@ -57,6 +57,14 @@ class SqlOutbox:
             .values(attempts=_ROW.attempts + 1, error=error, next_at=instant_from_now(delay_seconds))
         )
 
+    def hurry(self) -> None:
+        """Let every row that was put off be due now."""
+        self.connection.execute(
+            update(outbox_table)
+            .where(_ROW.done_at.is_(None), _ROW.next_at > instant_from_now())
+            .values(next_at=instant_from_now())
+        )
+
     def waiting(self) -> int:
         """Count the rows that are not done."""
         return int(self.connection.execute(select(func.count()).where(_ROW.done_at.is_(None))).scalar_one())

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, delete, insert, select
 
 from adapters.records.dialect import upsert
 from adapters.records.instants import instant_from_now
+from adapters.records.moves import not_found
 from adapters.records.schema.work import reference_key, reference_row, reference_table
 from pipeline.ports import ReferenceRow
+from services.ports import ReferenceTable
 
 ROWS_AT_ONCE = 5000
 """Rows handed to the driver in one go, so that a large table is never in memory twice."""
@@ -60,6 +62,17 @@ class SqlReference:
         """Tell whether the table was ever imported."""
         query = select(reference_table.c.name).where(reference_table.c.name == table)
         return self.connection.execute(query).first() is not None
+
+    def tables(self) -> Sequence[str]:
+        """Give the names of the tables that were imported, sorted."""
+        return tuple(self.connection.execute(select(reference_table.c.name).order_by(reference_table.c.name)).scalars())
+
+    def whole(self, table: str) -> ReferenceTable:
+        """Give a table as it was imported; raises NotFound."""
+        if not self.has_table(table):
+            raise not_found("table", table)
+        rows = tuple(dict(row) for row in self._every(table))
+        return ReferenceTable(name=table, key_columns=tuple(self._key_columns(table)), rows=rows)
 
     def replace(self, table: str, *, key_columns: Sequence[str], rows: Sequence[ReferenceRow]) -> int:
         """Put these rows in place of the table's, indexed by the key columns; give their number."""

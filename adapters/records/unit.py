@@ -19,6 +19,7 @@ from adapters.records.outbox import SqlOutbox
 from adapters.records.pages import SqlPages
 from adapters.records.parties import SqlParties
 from adapters.records.reference import SqlReference
+from adapters.records.restoring import SqlRestoring
 from adapters.records.rules import SqlRules
 from services.ports import (
     ActorRecords,
@@ -32,6 +33,7 @@ from services.ports import (
     PageRecords,
     PartyRecords,
     ReferenceRecords,
+    RestoringRecords,
     RuleRecords,
 )
 
@@ -76,6 +78,7 @@ class SqlUnitOfWork:
     rules: RuleRecords
     reference: ReferenceRecords
     actors: ActorRecords
+    restoring: RestoringRecords
 
     def __init__(self, engine: Engine, turns: Turns, mode: Mode) -> None:
         self._engine = engine
@@ -131,6 +134,7 @@ class SqlUnitOfWork:
         self.rules = SqlRules(connection)
         self.reference = SqlReference(connection)
         self.actors = SqlActors(connection)
+        self.restoring = SqlRestoring(connection)
 
 
 class SqlRecords:

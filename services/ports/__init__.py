@@ -3,7 +3,14 @@
 from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
 from services.ports.case_records import CaseQuery, CaseRecords, PartyRecords
 from services.ports.folders import CaseFolders, FolderEntry, FolderState
-from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords, RuleSet
+from services.ports.house_records import (
+    ActorRecords,
+    EventRecords,
+    ReferenceRecords,
+    ReferenceTable,
+    RuleRecords,
+    RuleSet,
+)
 from services.ports.leases import LeaseKeeper
 from services.ports.reading import (
     Original,
@@ -18,6 +25,7 @@ from services.ports.reading import (
 )
 from services.ports.records import Records, UnitOfWork
 from services.ports.search import Hit, IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
+from services.ports.snapshots import RestoringRecords, SnapshotStore
 from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords, OutboxRow
 
 __all__ = [
@@ -51,13 +59,16 @@ __all__ = [
     "Records",
     "Recounter",
     "ReferenceRecords",
+    "ReferenceTable",
     "Rendition",
     "RenditionRequest",
+    "RestoringRecords",
     "RuleRecords",
     "RuleSet",
     "SearchAnswer",
     "SearchIndex",
     "SearchQuery",
+    "SnapshotStore",
     "UnitOfWork",
     "Visibility",
 ]

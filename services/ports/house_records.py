@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from pipeline.audit import StoredEvent
+from pipeline.audit import EventDetail, StoredEvent
 from pipeline.model.actor import Actor
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId, Digest
@@ -30,7 +30,11 @@ class EventRecords(Protocol):
         ...
 
     def sealed(self, *, after: int, limit: int) -> Sequence[StoredEvent]:
-        """Chained events with a running number above `after`, in order."""
+        """Chained events with a place in the chain above `after`, in the order of the chain."""
+        ...
+
+    def details(self, numbers: Sequence[int]) -> Sequence[EventDetail]:
+        """What may be personal of these events; erased ones are left out."""
         ...
 
     def seal(self, number: int, *, chain_number: int, chain_hash: str) -> None:
@@ -66,8 +70,25 @@ class RuleRecords(Protocol):
     def by_version(self, kind: str, code: str, version: str) -> RuleSet | None: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceTable:
+    """A reference table as imported: its rows in order, and the columns by which they are looked up most."""
+
+    name: str
+    key_columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+
+
 class ReferenceRecords(ReferenceData, Protocol):
     """Reference tables, with their import."""
+
+    def tables(self) -> Sequence[str]:
+        """The names of the tables that were imported, sorted."""
+        ...
+
+    def whole(self, table: str) -> ReferenceTable:
+        """Raises NotFound."""
+        ...
 
     def replace(self, table: str, *, key_columns: Sequence[str], rows: Sequence[ReferenceRow]) -> int:
         """Put these rows in place of the table's; give their number."""

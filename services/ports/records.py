@@ -6,6 +6,7 @@ from typing import Protocol, Self
 from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
 from services.ports.case_records import CaseRecords, PartyRecords
 from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
+from services.ports.snapshots import RestoringRecords
 from services.ports.work_records import JobRecords, OutboxRecords
 
 
@@ -24,6 +25,7 @@ class UnitOfWork(Protocol):
     rules: RuleRecords
     reference: ReferenceRecords
     actors: ActorRecords
+    restoring: RestoringRecords
 
     def __enter__(self) -> Self: ...
     def __exit__(
