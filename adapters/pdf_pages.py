@@ -7,7 +7,6 @@ boxes and pictures beyond the limits are reduced or refused before any pixel is 
 import ctypes
 import io
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from adapters.pdf_forms import fields_of_page
+from adapters.pdf_scans import scan_on, taken_as_it_is
 from adapters.pdf_text import read_text_layer
 from pipeline import refusals
 from pipeline.intake import IntakeLimits
@@ -67,14 +67,6 @@ class PdfOriginal:
         self._pdf.close()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """The picture that fills a page: its resolution, and whether it is black and white only."""
-
-    dpi: float
-    is_bilevel: bool
-
-
 class PdfPage:
     """One page of a PDF, /Rotate applied."""
 
@@ -84,7 +76,7 @@ class PdfPage:
         self._page = page
         self._form_path = form_path
         across, down = page.get_size()
-        self.scan = _scan_on(page, across, down, limits, number)
+        self.scan = scan_on(page, across, down, limits, number)
         self.is_bilevel = self.scan is not None and self.scan.is_bilevel
         wanted = READING_DPI if self.scan is None else max(LOWEST_SCAN_DPI, self.scan.dpi)
         # The pixels told are bounded too: a poster of ten metres has no meaning at 300 dpi.
@@ -108,6 +100,9 @@ class PdfPage:
     def drawn(self, dpi: float) -> Grey:
         """Draw the page in grey at this many dots per inch; raises PageFailed."""
         try:
+            taken = taken_as_it_is(self._page, self.scan, dpi=dpi)
+            if taken is not None:
+                return taken
             bitmap = self._page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
             # The array looks into pdfium's memory: copy it before the bitmap goes.
             return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
@@ -137,26 +132,3 @@ def _lacks_end(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 2048))
         return b"%%EOF" not in file.read()
-
-
-def _scan_on(page: Any, across: float, down: float, limits: IntakeLimits, number: int) -> Scan | None:
-    """Give the scan that fills the page (points), if one does; raises PageFailed for a picture that is a bomb."""
-    best: Scan | None = None
-    most = 0.0
-    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
-        try:
-            width, height = item.get_px_size()
-            left, bottom, right, top = item.get_bounds()
-            bits = item.get_metadata().bits_per_pixel
-        except pdfium.PdfiumError:
-            continue
-        if width * height > limits.most_pixels:
-            raise refusals.page_failed(
-                refusals.too_many_pixels(width, height, limits.most_pixels), where=f"page {number}"
-            )
-        share = (right - left) * (top - bottom) / (across * down)
-        if share >= 0.5 and share > most:
-            most = share
-            dpi = 72 * (width * height / ((right - left) * (top - bottom))) ** 0.5
-            best = Scan(dpi=dpi, is_bilevel=bits == 1)
-    return best

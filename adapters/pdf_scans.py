@@ -1,0 +1,88 @@
+"""The picture that fills a scanned page of a PDF: found, measured, and taken as it stands in the file.
+
+Drawing such a page means stretching its picture by a pixel or two, which costs a quarter of a second at 300 dpi and
+blurs it. So the picture itself is taken, when the page drawn small shows that nothing else is to be seen.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from pipeline import refusals
+from pipeline.intake import IntakeLimits
+from pipeline.ports import Grey
+
+LEAST_SHARE = 0.5
+"""Share of the page that a picture must fill to be its scan."""
+WHOLE_PAGE = 0.98
+"""Share of the page above which a picture may be all there is on it."""
+PROOF_DPI = 36.0
+"""At this resolution a stamp or a page number drawn over the scan still shows, and drawing takes 0.05 s."""
+MOST_APART = 24
+"""Grey levels by which the scan made small and the page drawn small may differ anywhere: two ways of averaging differ
+by 2 (measured on JPEG scans), whatever else is drawn, masked, turned or inverted by a hundred."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """The picture that fills a page: its resolution, whether it is black and white only, and pdfium's object of it."""
+
+    dpi: float
+    is_bilevel: bool
+    share: float
+    image: Any
+
+
+def scan_on(page: Any, across: float, down: float, limits: IntakeLimits, number: int) -> Scan | None:
+    """Give the scan that fills the page (points), if one does; raises PageFailed for a picture that is a bomb."""
+    best: Scan | None = None
+    for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
+        try:
+            width, height = item.get_px_size()
+            left, bottom, right, top = item.get_bounds()
+            bits = item.get_metadata().bits_per_pixel
+        except pdfium.PdfiumError:
+            continue
+        if width * height > limits.most_pixels:
+            raise refusals.page_failed(
+                refusals.too_many_pixels(width, height, limits.most_pixels), where=f"page {number}"
+            )
+        share = (right - left) * (top - bottom) / (across * down)
+        if share >= LEAST_SHARE and (best is None or share > best.share):
+            dpi = 72 * (width * height / ((right - left) * (top - bottom))) ** 0.5
+            best = Scan(dpi=dpi, is_bilevel=bits == 1, share=share, image=item)
+    return best
+
+
+def taken_as_it_is(page: Any, scan: Scan | None, *, dpi: float) -> Grey | None:
+    """Give the scan's own pixels, made smaller when it is finer than `dpi`; None when the page must be drawn."""
+    if scan is None or scan.share < WHOLE_PAGE or scan.dpi < dpi * 0.99:
+        return None
+    try:
+        pixels = _grey(scan.image.get_bitmap(render=False))
+        drawn = page.render(scale=PROOF_DPI / 72, grayscale=True, may_draw_forms=True)
+    except pdfium.PdfiumError:
+        return None
+    small = drawn.to_numpy().reshape(drawn.height, drawn.width)
+    if pixels is None or min(pixels.shape) < max(small.shape):
+        return None
+    if np.max(cv2.absdiff(cv2.resize(pixels, small.shape[::-1], interpolation=cv2.INTER_AREA), small)) > MOST_APART:
+        return None
+    if dpi >= scan.dpi * 0.99:
+        return pixels
+    height, width = (max(1, round(side * dpi / scan.dpi)) for side in pixels.shape)
+    return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _grey(bitmap: Any) -> Grey | None:
+    """Give a copy of the pixels in grey, or None in a form unknown to us."""
+    seen = bitmap.to_numpy()
+    if bitmap.mode == "L":
+        return np.array(seen, dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+    if bitmap.mode == "BGR":
+        return np.asarray(cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    return None
