@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from adapters.records.dialect import upsert
 from adapters.records.instants import instant_from_now
-from adapters.records.json_text import reason_of, reason_text
+from adapters.records.json_text import from_text, reason_of, reason_text, to_text
 from adapters.records.schema.work import job as job_table
 from pipeline.errors import LeaseLost
 from pipeline.model.batch import Reason
@@ -36,16 +36,18 @@ class SqlJobs:
 
     connection: Connection
 
-    def put(self, job: JobId, *, kind: str, subject: str, priority: int = 5) -> None:
+    def put(self, job: JobId, *, kind: str, subject: str, priority: int = 5, subjects: Sequence[str] = ()) -> None:
         """Make it ready.
 
         One that is done or failed becomes ready again with attempt 0; one that is leased becomes ready again as soon
         as its holder reports it done, so that a wish made while the work is under way is not lost.
         """
         is_over = _ROW.state.in_((JobState.DONE.value, JobState.FAILED.value))
+        is_held = _ROW.state == JobState.LEASED.value
+        named = to_text(tuple(subjects)) if subjects else None
         self.connection.execute(
             upsert(self.connection, job_table)
-            .values(**_new(job, kind=kind, subject=subject), priority=priority)
+            .values(**_new(job, kind=kind, subject=subject), priority=priority, subjects=named)
             .on_conflict_do_update(
                 index_elements=["kind", "subject"],
                 set_={
@@ -53,7 +55,8 @@ class SqlJobs:
                     "attempt": case((is_over, 0), else_=_ROW.attempt),
                     "not_before": case((is_over, instant_from_now()), else_=_ROW.not_before),
                     "reason": case((is_over, None), else_=_ROW.reason),
-                    "wished_again": _ROW.state == JobState.LEASED.value,
+                    "wished_again": is_held,
+                    "subjects": case((is_held, _ROW.subjects), else_=named),
                     "priority": priority,
                 },
             )
@@ -99,7 +102,15 @@ class SqlJobs:
         if self.connection.execute(select(_ROW.id).where(_is_held(job)).with_for_update()).first() is None:
             raise _lost(job)
 
-    def finish(self, job: Job, *, state: JobState, reason: Reason | None = None, delay_seconds: int = 0) -> None:
+    def finish(
+        self,
+        job: Job,
+        *,
+        state: JobState,
+        reason: Reason | None = None,
+        delay_seconds: int = 0,
+        is_counted: bool = True,
+    ) -> None:
         """Move a held job to done, ready (after the delay) or failed; raises LeaseLost."""
         goes_on = and_(_ROW.wished_again, true() if state is JobState.DONE else false())
         finished = self.connection.execute(
@@ -107,7 +118,7 @@ class SqlJobs:
             .where(_is_held(job))
             .values(
                 state=case((goes_on, JobState.READY.value), else_=state.value),
-                attempt=case((goes_on, 0), else_=_ROW.attempt),
+                attempt=case((goes_on, 0), else_=_ROW.attempt - (0 if is_counted else 1)),
                 reason=reason_text(reason),
                 not_before=instant_from_now(delay_seconds),
                 owner=None,
@@ -118,16 +129,38 @@ class SqlJobs:
         if finished.rowcount != 1:
             raise _lost(job)
 
-    def find(self, kind: str, subject: str) -> Job | None:
-        """Give the job of that kind and subject, or None."""
-        found = self._all(select(job_table).where(_ROW.kind == kind, _ROW.subject == subject))
-        return found[0] if found else None
+    def turn(self, kind: str, subject: str) -> Job | None:
+        """Have the turn at a ready job that is due, until this unit of work ends; None when there is no such job.
+
+        The fence rises, so that one who waited for the turn on an older snapshot is refused instead of served.
+        """
+        mine = self.connection.execute(
+            update(job_table)
+            .where(_ROW.kind == kind, _ROW.subject == subject, _is_due())
+            .values(fence=_ROW.fence + 1)
+            .returning(job_table)
+        )
+        row = mine.mappings().first()
+        return None if row is None else _job(row)
+
+    def put_off(self, kind: str, subject: str, *, seconds: int, reason: Reason) -> None:
+        """Count one more attempt at a ready job and let nobody take it up before so many seconds."""
+        self.connection.execute(
+            update(job_table)
+            .where(_ROW.kind == kind, _ROW.subject == subject, _ROW.state == JobState.READY.value)
+            .values(attempt=_ROW.attempt + 1, not_before=instant_from_now(seconds), reason=reason_text(reason))
+        )
+
+    def mark(self, kind: str, subject: str, *, state: JobState, reason: Reason | None = None) -> None:
+        """Say how a job stands, whoever holds it."""
+        self.connection.execute(
+            update(job_table)
+            .where(_ROW.kind == kind, _ROW.subject == subject)
+            .values(state=state.value, reason=reason_text(reason))
+        )
 
     def begin_attempt(self, job: JobId, *, kind: str, subject: str) -> int:
-        """Count one more attempt at a unit, made when absent, and give its number, from 1.
-
-        The unit has no lease of its own: the batch's lease covers it, so it is never claimed and never expires.
-        """
+        """Count one more attempt at a unit, made when absent, and give its number, from 1."""
         counted = self.connection.execute(
             upsert(self.connection, job_table)
             .values(
@@ -142,12 +175,13 @@ class SqlJobs:
         return int(counted.scalar_one())
 
     def end_attempt(self, kind: str, subject: str, *, state: str, reason: Reason | None = None) -> None:
-        """Say how the attempt ended; raises ValueError for what is no state of a job."""
-        self.connection.execute(
-            update(job_table)
-            .where(_ROW.kind == kind, _ROW.subject == subject)
-            .values(state=JobState(state).value, reason=reason_text(reason))
-        )
+        """Say how the attempt ended."""
+        self.mark(kind, subject, state=JobState(state), reason=reason)
+
+    def find(self, kind: str, subject: str) -> Job | None:
+        """Give the job of that kind and subject, or None."""
+        found = self._all(select(job_table).where(_ROW.kind == kind, _ROW.subject == subject))
+        return found[0] if found else None
 
     def of_kind(self, kind: str, *, state: JobState | None = None, subject_prefix: str = "") -> Sequence[Job]:
         """Give the jobs of that kind, by subject."""
@@ -218,4 +252,5 @@ def _job(row: RowMapping) -> Job:
         lease_until=row["lease_until"],
         not_before=row["not_before"],
         reason=reason_of(row["reason"]),
+        subjects=() if row["subjects"] is None else from_text(tuple[str, ...], row["subjects"]),
     )

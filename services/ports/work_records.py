@@ -21,7 +21,10 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A committed wish for work: (kind, subject) is unique; fence rises by one with each claim."""
+    """A committed wish for work: (kind, subject) is unique; fence rises by one with each claim.
+
+    subjects: what a unit of work is about, so that no other unit is made of them while it is held.
+    """
 
     id: JobId
     kind: str
@@ -33,12 +36,13 @@ class Job:
     lease_until: datetime | None = None
     not_before: datetime | None = None
     reason: Reason | None = None
+    subjects: tuple[str, ...] = ()
 
 
 class JobRecords(Protocol):
     """Jobs, their leases and their attempts. Leases are judged by the database's clock."""
 
-    def put(self, job: JobId, *, kind: str, subject: str, priority: int = 5) -> None:
+    def put(self, job: JobId, *, kind: str, subject: str, priority: int = 5, subjects: Sequence[str] = ()) -> None:
         """Make it ready; an existing (kind, subject) that is done becomes ready again with attempt 0."""
         ...
 
@@ -54,15 +58,38 @@ class JobRecords(Protocol):
         """Raises LeaseLost when the fence moved on, or the job is no longer leased."""
         ...
 
-    def finish(self, job: Job, *, state: JobState, reason: Reason | None = None, delay_seconds: int = 0) -> None:
-        """Move a held job to done, ready (after the delay) or failed; raises LeaseLost."""
+    def finish(
+        self,
+        job: Job,
+        *,
+        state: JobState,
+        reason: Reason | None = None,
+        delay_seconds: int = 0,
+        is_counted: bool = True,
+    ) -> None:
+        """Move a held job to done, ready (after the delay) or failed; raises LeaseLost.
+
+        An attempt that is not counted was spoilt by something that is not the job's fault.
+        """
+        ...
+
+    def turn(self, kind: str, subject: str) -> Job | None:
+        """Have the turn at a ready job that is due: nobody else has it until this unit of work ends; None without one.
+
+        It is not leased: several may work for it, and only what they decide about it happens one after the other.
+        """
+        ...
+
+    def put_off(self, kind: str, subject: str, *, seconds: int, reason: Reason) -> None:
+        """Count one more attempt at a ready job and let nobody take it up before so many seconds; else do nothing."""
+        ...
+
+    def mark(self, kind: str, subject: str, *, state: JobState, reason: Reason | None = None) -> None:
+        """Say how a job stands, whoever holds it."""
         ...
 
     def find(self, kind: str, subject: str) -> Job | None: ...
-    def begin_attempt(self, job: JobId, *, kind: str, subject: str) -> int:
-        """Count one more attempt at a unit (made when absent) and give its number, from 1."""
-        ...
-
+    def begin_attempt(self, job: JobId, *, kind: str, subject: str) -> int: ...
     def end_attempt(self, kind: str, subject: str, *, state: str, reason: Reason | None = None) -> None: ...
     def of_kind(self, kind: str, *, state: JobState | None = None, subject_prefix: str = "") -> Sequence[Job]: ...
     def expired(self) -> Sequence[Job]:

@@ -36,6 +36,7 @@ job = Table(
     Column("not_before", Instant, nullable=False),
     Column("wished_again", Boolean, nullable=False),
     Column("reason", Text),
+    Column("subjects", Text),
     UniqueConstraint("kind", "subject"),
     Index("ix_job_claim", "kind", "state", "priority", "not_before"),
 )

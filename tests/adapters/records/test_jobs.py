@@ -129,18 +129,61 @@ def test_wish_during_work(records):
 
 
 def test_attempts_of_a_unit(records):
-    """Attempts are counted across crashes; a unit is never claimed and never expires by itself."""
+    """Attempts are counted across crashes and pauses, but for one that is not the unit's fault."""
     with records.writing() as unit:
-        assert unit.jobs.begin_attempt(JobId("u1"), kind="read", subject="f1:1-25") == 1
-        assert unit.jobs.begin_attempt(JobId("u2"), kind="read", subject="f1:1-25") == 2
-        assert unit.jobs.claim("read", owner="w", lease_seconds=90) is None
-        assert unit.jobs.expired() == ()
-        unit.jobs.end_attempt("read", "f1:1-25", state="failed", reason=WHY)
+        for attempt in (1, 2):
+            unit.jobs.put(JobId(f"u{attempt}"), kind="read", subject="f1:1-25", subjects=("p1", "p2"))
+            held = unit.jobs.claim("read", owner="w", lease_seconds=-1)
+            assert held is not None
+            assert (held.id, held.attempt, held.subjects) == ("u1", attempt, ("p1", "p2"))
+        unit.jobs.finish(held, state=JobState.READY, is_counted=False)
+        again = unit.jobs.claim("read", owner="w", lease_seconds=90)
+        assert again is not None
+        assert (again.attempt, again.fence) == (2, 3)
+        unit.jobs.finish(again, state=JobState.FAILED, reason=WHY)
         found = unit.jobs.find("read", "f1:1-25")
         assert found is not None
-        assert (found.id, found.attempt, found.state, found.reason) == ("u1", 2, JobState.FAILED, WHY)
-        with pytest.raises(ValueError, match="nonsense"):
-            unit.jobs.end_attempt("read", "f1:1-25", state="nonsense")
+        assert (found.attempt, found.state, found.reason) == (2, JobState.FAILED, WHY)
+
+
+def test_what_a_held_unit_is_about_stays(records):
+    """The subjects of a unit change when it is asked for anew, never while it is held."""
+    with records.writing() as unit:
+        unit.jobs.put(JobId("u1"), kind="read", subject="u", subjects=("p1", "p2"))
+        held = unit.jobs.claim("read", owner="w", lease_seconds=90)
+        assert held is not None
+        unit.jobs.put(JobId("u1"), kind="read", subject="u", subjects=("p1", "p3"))
+        assert unit.jobs.find("read", "u").subjects == ("p1", "p2")
+        unit.jobs.finish(held, state=JobState.READY)
+        unit.jobs.put(JobId("u1"), kind="read", subject="u", subjects=("p1", "p3"))
+        assert unit.jobs.find("read", "u").subjects == ("p1", "p3")
+
+
+def test_a_turn_is_had_at_what_is_ready(records):
+    """A turn is given at a ready job that is due, as often as asked for, and at no other."""
+    with records.writing() as unit:
+        assert unit.jobs.turn("capture", "b1") is None
+        unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
+        first, second = unit.jobs.turn("capture", "b1"), unit.jobs.turn("capture", "b1")
+        assert first is not None
+        assert second is not None
+        assert (second.state, second.fence, second.attempt) == (JobState.READY, first.fence + 1, 0)
+        unit.jobs.mark("capture", "b1", state=JobState.DONE)
+        assert unit.jobs.turn("capture", "b1") is None
+
+
+def test_put_off(records):
+    """A ready job that is put off counts an attempt and keeps its reason; nobody has it before its time."""
+    with records.writing() as unit:
+        unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
+        unit.jobs.put_off("capture", "b1", seconds=3600, reason=WHY)
+        found = unit.jobs.find("capture", "b1")
+        assert found is not None
+        assert (found.state, found.attempt, found.reason) == (JobState.READY, 1, WHY)
+        assert unit.jobs.turn("capture", "b1") is None
+        unit.jobs.mark("capture", "b1", state=JobState.DONE)
+        unit.jobs.put_off("capture", "b1", seconds=0, reason=WHY)
+        assert unit.jobs.turn("capture", "b1") is None
 
 
 def test_listed_by_kind(records):
