@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.components import outlines
 from pipeline.geometry import Box, PageMatrix, around
 from pipeline.model.page import Line, Word
 from pipeline.page_source import Prepared, Recognizer, Zone
@@ -99,14 +100,10 @@ def _stands_on_rule(dark: NDArray[np.uint8], comb: Comb) -> bool:
 def _strokes(dark: NDArray[np.uint8], letter: float) -> NDArray[np.int32]:
     """Give upright thin strokes as rows (left, top, width, bottom)."""
     upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(3, round(LOWEST * letter)), 1), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(upright, connectivity=8)
-    boxes = stats[1:]
-    width, height = boxes[:, cv2.CC_STAT_WIDTH], boxes[:, cv2.CC_STAT_HEIGHT]
-    thin = (width <= 0.28 * letter) & (height <= HIGHEST * letter) & (height >= 1.5 * width)
-    kept = boxes[thin]
-    bottom = kept[:, cv2.CC_STAT_TOP] + kept[:, cv2.CC_STAT_HEIGHT]
-    rows = np.stack([kept[:, cv2.CC_STAT_LEFT], kept[:, cv2.CC_STAT_TOP], kept[:, cv2.CC_STAT_WIDTH], bottom], axis=1)
-    return np.asarray(rows, dtype=np.int32)
+    found = outlines(np.asarray(upright, dtype=np.uint8))
+    thin = (found.width <= 0.28 * letter) & (found.height <= HIGHEST * letter) & (found.height >= 1.5 * found.width)
+    kept = found.only(np.asarray(thin))
+    return np.stack([kept.left, kept.top, kept.width, kept.bottom], axis=1).astype(np.int32)
 
 
 def _dark(grey: Grey) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.components import Components, components
+from pipeline.components import Components, components, outlines
 from pipeline.geometry import Box, PageMatrix
 from pipeline.model.page import Mark, Word
 from pipeline.ports import Grey
@@ -134,7 +134,7 @@ def _outlined(ink: Grey, letter: float) -> Iterator[_Square]:
     length = max(5, int(0.8 * shortest))
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)), dtype=np.uint8)
-    found = components(np.asarray(across, dtype=np.uint8))
+    found = outlines(np.asarray(across, dtype=np.uint8))
     thin = (found.height <= max(4.0, 0.55 * letter)) & (found.width >= shortest) & (found.width <= longest * 1.1)
     sides = found.only(np.asarray(thin))
     if len(sides) > MOST_SEGMENTS:
@@ -186,7 +186,7 @@ def _solid(ink: Grey, letter: float) -> Iterator[_Square]:
     """Give the squares filled to the last corner."""
     length = max(5, int(SIDE[0] * letter))
     core = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, length), np.uint8))
-    found = components(np.asarray(core, dtype=np.uint8))
+    found = outlines(np.asarray(core, dtype=np.uint8))
     longest = SIDE[1] * letter
     for index in range(len(found)):
         width, height = found.width[index], found.height[index]

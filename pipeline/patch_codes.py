@@ -67,7 +67,8 @@ def _patches(bars: Grey) -> Iterator[list[_Crossing]]:
     """Give the groups of crossings of bars that lie across the picture (rows apart, columns along)."""
     step = max(1, bars.shape[1] // LINES_LOOKED_AT)
     groups: list[list[_Crossing]] = []
-    for place in range(step // 2, bars.shape[1], step):
+    looked_at = bars[:, step // 2 :: step]
+    for place in (step // 2 + step * np.flatnonzero(looked_at.any(axis=0))).tolist():
         for crossing in _crossings(bars[:, place], place, longest=max(bars.shape)):
             group = next((each for each in groups if _continues(each[-1], crossing, step)), None)
             if group is None:
