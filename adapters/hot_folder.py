@@ -3,9 +3,11 @@
 Taken files go to `done/`, refused ones to `failed/` with a `.txt` beside that says why; nothing is ever deleted.
 """
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from time import time
@@ -31,6 +33,19 @@ class HotFolder:
                 next_step=Bilingual(fr="Créez-le, ou vérifiez le chemin.", en="Make it, or check the path."),
             )
         self._folder = folder
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Hold the folder, so that of several that look at it one takes a drop in; False while another holds it.
+
+        The lock ends with the process that holds it, however it ends (flock(2)). A network share that locks no folder
+        is taken for ours: then only one process may look at it.
+        """
+        handle = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            yield _locked(handle)
+        finally:
+            os.close(handle)
 
     def complete(self, *, settle_seconds: float) -> Iterator[Path]:
         """Give the drops in which nothing was written for that long, in natural order."""
@@ -65,6 +80,16 @@ class HotFolder:
         if to.exists():
             to = to.with_name(f"{to.stem}.{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}{to.suffix}")
         return to
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _remove_if_empty(folder: Path) -> None:

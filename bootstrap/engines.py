@@ -37,6 +37,13 @@ class InlineEngine:
         application.project.drain(SYSTEM)
 
 
+class LeftToWorkers:
+    """Runs nothing: the batch waits for a worker beside this process."""
+
+    def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
+        """Leave the batch as it is."""
+
+
 def engine(name: str) -> CaptureEngine:
     """Give the engine of that name; raises WrongUsage when it is not installed."""
     if name == "inline":

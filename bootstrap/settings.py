@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     elastic_ca: Path | None = Field(default=None, description="Certificates that vouch for Elasticsearch.")
     elastic_index: str = Field(default="casebinder", description="Name of the alias, and prefix of the indexes.")
     rules: Path | None = Field(default=None, description="Folder of rule files; empty: the home's `rules`, else ours.")
+    inbox: Path | None = Field(default=None, description="Hot folder; none: `inbox` in the home, when it is there.")
     batch_class: str = Field(default="mailroom", description="Batch class when none is named.")
     processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Reading processes.")
     page_seconds: int = Field(default=120, ge=5, description="Seconds a page may take before it is given up.")
@@ -72,6 +73,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Give the database's address."""
         return self.database_url or f"sqlite:///{self.home / 'casebinder.db'}"
+
+    @property
+    def hot_folder(self) -> Path:
+        """Give the folder that is polled and that `up` watches."""
+        return self.inbox or self.home / "inbox"
 
     @property
     def rules_folder(self) -> Path:
