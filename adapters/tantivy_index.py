@@ -4,33 +4,26 @@ One process writes at a time, under a lock; any number read and see each commit.
 never read: it asks for `reindex`. Fulfils `services.ports.SearchIndex`.
 """
 
-import fcntl
-import json
-import os
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import tantivy
 
 from adapters.search_words.asking import EMPTY, FACETS, Asked, Standing, cursor, ordered_counts, read, standing
 from adapters.search_words.page import shown
-from adapters.tantivy_pages import MAPPING, boxes_of, document_of, schema_of_pages, tie_of, words_of
+from adapters.tantivy_folder import IndexFolder
+from adapters.tantivy_pages import boxes_of, document_of, schema_of_pages, tie_of, words_of
 from adapters.tantivy_questions import query_of
-from pipeline.errors import PartUnreachable
-from pipeline.model.text import Bilingual
 from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 WRITER_BYTES = 50_000_000
 """Memory of a writer before it spills to disk; 15 MB is Tantivy's least."""
+RENEWAL_PATIENCE = 60.0
+"""Seconds a rebuild waits for its turn to write; others try again later."""
 _SPARE = 20
 """Hits looked at beyond those asked for, so that most ties at the end are settled at once."""
-_REINDEX = Bilingual(
-    fr="Lancez « casebinder reindex » : l'index est une projection, il se reconstruit entièrement.",
-    en='Run "casebinder reindex": the index is a projection and can be built anew at any time.',
-)
 
 
 class TantivyIndex:
@@ -38,9 +31,8 @@ class TantivyIndex:
 
     def __init__(self, folder: Path) -> None:
         """Name the folder; nothing is touched before the first write or search."""
-        self._folder = folder
-        self._pages = folder / "pages"
         self._schema: tantivy.Schema = schema_of_pages()
+        self._folder = IndexFolder(folder, self._schema)
         self._reading = threading.Lock()
         self._open: tuple[tuple[int, int, int], tantivy.Searcher] | None = None
 
@@ -49,11 +41,13 @@ class TantivyIndex:
 
         Raises PartUnreachable, also while another process writes, and then changes nothing.
         """
-        with self._writing() as writer:
+        with self._writing() as writers:
             for document, pages in documents:
-                writer.delete_documents_by_term("document", document)
-                for page in pages:
-                    writer.add_document(document_of(page))
+                for writer in writers:
+                    writer.delete_documents_by_term("document", document)
+                for made in map(document_of, pages):
+                    for writer in writers:
+                        writer.add_document(made)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Give the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
@@ -62,7 +56,7 @@ class TantivyIndex:
             searcher = self._searcher()
             return EMPTY if searcher is None else self._answer(searcher, query, asked)
         except (ValueError, OSError) as error:
-            raise self._unreachable(error) from error
+            raise self._folder.unreachable(error) from error
 
     def documents(self) -> Iterator[str]:
         """Give every document indexed."""
@@ -73,24 +67,45 @@ class TantivyIndex:
 
     def clear(self) -> None:
         """Forget everything, also a damaged index or one of another mapping."""
-        with self._locked():
-            self._create_anew()
+        with self._folder.locked():
+            self._folder.create_anew()
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Fill an empty index aside and put it in place at the end; raises PartUnreachable, ConcurrentChange."""
+        self._folder.patience = RENEWAL_PATIENCE
+        try:
+            with self._folder.locked():
+                begun = self._folder.begin_next()
+            with ExitStack() as on_failure:
+                on_failure.callback(self._folder.give_up, begun)
+                yield
+                with self._folder.locked():
+                    self._folder.put_in_force(begun)
+                on_failure.pop_all()
+        finally:
+            self._folder.patience = 0.0
 
     # ------------------------------------------------------------ reading
     def _searcher(self) -> tantivy.Searcher | None:
         """Give a view of the last commit, or None when nothing was ever indexed."""
-        if self._is_missing():
+        pages = self._folder.in_force()
+        if pages is None:
             return None
-        self._check_mapping()
-        with self._reading:
-            seen = self._last_commit()
-            if self._open is None or self._open[0] != seen:
-                self._open = (seen, tantivy.Index(self._schema, path=str(self._pages)).searcher())
-            return self._open[1]
+        try:
+            return self._opened(pages)
+        except (ValueError, OSError):
+            if self._folder.in_force() == pages:
+                raise
+            return self._searcher()  # a rebuild ended between two lines of ours
 
-    def _last_commit(self) -> tuple[int, int, int]:
-        about = (self._pages / "meta.json").stat()
-        return about.st_ino, about.st_mtime_ns, about.st_size
+    def _opened(self, pages: Path) -> tantivy.Searcher:
+        with self._reading:
+            about = (pages / "meta.json").stat()
+            seen = about.st_ino, about.st_mtime_ns, about.st_size
+            if self._open is None or self._open[0] != seen:
+                self._open = (seen, tantivy.Index(self._schema, path=str(pages)).searcher())
+            return self._open[1]
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery, asked: Asked) -> SearchAnswer:
         wanted = query_of(self._schema, query, asked)
@@ -105,95 +120,18 @@ class TantivyIndex:
 
     # ------------------------------------------------------------ writing
     @contextmanager
-    def _writing(self) -> Iterator[tantivy.IndexWriter]:
-        """Give the writer and commit at the end; an error commits nothing."""
-        with self._locked():
-            if self._is_missing():
-                self._create_anew()
-            self._check_mapping()
+    def _writing(self) -> Iterator[Sequence[tantivy.IndexWriter]]:
+        """Give a writer for each folder of pages and commit at the end; an error commits nothing."""
+        with self._folder.locked():
             try:
-                index = tantivy.Index(self._schema, path=str(self._pages))
-                writer = index.writer(heap_size=WRITER_BYTES, num_threads=1)
-                yield writer
-                writer.commit()
-                writer.wait_merging_threads()
+                indexes = [tantivy.Index(self._schema, path=str(pages)) for pages in self._folder.written()]
+                writers = [index.writer(heap_size=WRITER_BYTES, num_threads=1) for index in indexes]
+                yield writers
+                for writer in writers:
+                    writer.commit()
+                    writer.wait_merging_threads()
             except (ValueError, OSError) as error:
-                raise self._unreachable(error) from error
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Hold the index alone among all processes; the lock goes with the process that held it."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self._folder / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise self._unreachable(error) from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield
-        except BlockingIOError as error:
-            raise self._busy() from error
-        finally:
-            os.close(handle)
-
-    def _create_anew(self) -> None:
-        """Begin an empty index: the mapping is named first, so that a half-made index is never taken for one."""
-        try:
-            shutil.rmtree(self._pages, ignore_errors=True)
-            aside = self._folder / "mapping.json.new"
-            aside.write_text(json.dumps({"mapping": MAPPING}), encoding="utf-8")
-            self._pages.mkdir(parents=True)
-            aside.replace(self._folder / "mapping.json")
-            tantivy.Index(self._schema, path=str(self._pages))
-        except (ValueError, OSError) as error:
-            raise self._unreachable(error) from error
-
-    # ------------------------------------------------------------ checks
-    def _is_missing(self) -> bool:
-        return not (self._pages / "meta.json").is_file()
-
-    def _check_mapping(self) -> None:
-        found = ""
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            found = json.loads((self._folder / "mapping.json").read_text(encoding="utf-8"))["mapping"]
-        if found != MAPPING:
-            raise PartUnreachable(
-                "index_outdated",
-                Bilingual(
-                    fr="L'index de recherche a été fait par une autre version : il doit être reconstruit.",
-                    en="The search index was made by another version: it has to be built anew.",
-                ),
-                where=str(self._folder),
-                next_step=_REINDEX,
-            )
-
-    def _busy(self) -> PartUnreachable:
-        return PartUnreachable(
-            "index_busy",
-            Bilingual(
-                fr="Un autre processus est en train d'indexer ; rien n'a été changé.",
-                en="Another process is indexing; nothing was changed.",
-            ),
-            where=str(self._folder),
-            next_step=Bilingual(
-                fr="Attendez la fin de l'autre : la mise à jour sera reprise seule.",
-                en="Wait for the other one to end: the update is tried again by itself.",
-            ),
-        )
-
-    def _unreachable(self, error: Exception) -> PartUnreachable:
-        return PartUnreachable(
-            "index_unreachable",
-            Bilingual(
-                fr=f"L'index de recherche ne répond pas ({error}).",
-                en=f"The search index does not answer ({error}).",
-            ),
-            where=str(self._folder),
-            next_step=Bilingual(
-                fr=f"Vérifiez le disque et les droits. S'il est abîmé : {_REINDEX.fr}",
-                en=f"Check the disk and the rights. If it is damaged: {_REINDEX.en}",
-            ),
-        )
+                raise self._folder.unreachable(error) from error
 
 
 def _best(

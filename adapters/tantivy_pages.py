@@ -1,25 +1,22 @@
 """A page as Tantivy holds it: terms by position, what filters and counts, and what is shown of a hit."""
 
 import hashlib
-import struct
 from collections.abc import Sequence
 from importlib.metadata import version
 
 import tantivy
 
-from adapters.search_words.asking import day_number, facet_values
+from adapters.search_words.asking import FACETS, day_number, facet_values, magnitude
+from adapters.search_words.boxes import packed, unpacked
 from adapters.search_words.page import Box, printed_words, searched_texts
 from adapters.search_words.terms import Form, Token
 from services.ports import IndexedPage
 
-MAPPING = f"1 / tantivy {'.'.join(version('tantivy').split('.')[:2])}"
+MAPPING = f"2 / tantivy {'.'.join(version('tantivy').split('.')[:2])}"
 """Raise the number with every change of the schema or of the terms: indexes of another one are built anew."""
 TERM_FIELDS = ("exact", "french", "english")
 _GAP = 100
 """Positions between two texts of a page, so that no phrase runs from one into the next."""
-_BOX_STEPS = 65_535
-"""Boxes are kept in this many steps a side: a tenth of a pixel on an A4 page of 600 dpi."""
-_FOUR_STEPS = struct.Struct("<4H")
 
 
 def schema_of_pages() -> tantivy.Schema:
@@ -27,12 +24,13 @@ def schema_of_pages() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("document", "circle"):
         builder.add_text_field(name, stored=name == "document", tokenizer_name="raw", index_option="basic")
-    for name in ("document_class", "case", "case_type", "month"):
+    for name in FACETS:
         builder.add_text_field(name, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     for name in TERM_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     builder.add_unsigned_field("page", stored=True, fast=True)
-    builder.add_unsigned_field("received_on", indexed=True, fast=True)
+    for name in ("received_on", "magnitude"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("tie_1", "tie_2", "tie_3"):
         builder.add_unsigned_field(name, fast=True)
     # kept to be shown, never searched: the words in the order of their boxes
@@ -50,10 +48,13 @@ def document_of(page: IndexedPage) -> tantivy.Document:
         document.add_text(name, value)
     document.add_unsigned("page", page.page)
     document.add_unsigned("received_on", day_number(page.received_on))
+    amount = magnitude(page)
+    if amount is not None:
+        document.add_unsigned("magnitude", amount)
     for name, number in zip(("tie_1", "tie_2", "tie_3"), tie_of(page.document), strict=True):
         document.add_unsigned(name, number)
     document.add_bytes("words_utf8", " ".join(printed_words(page)).encode())
-    document.add_bytes("boxes", _packed([word.box for word in page.words]))
+    document.add_bytes("boxes", packed([word.box for word in page.words]))
     texts = searched_texts(page)
     for kind, name in enumerate(TERM_FIELDS):
         document.add_pre_tokenized_text(name, _terms(texts, kind))
@@ -71,12 +72,7 @@ def boxes_of(document: tantivy.Document, words: Sequence[int]) -> tuple[Box, ...
     kept: bytes = document["boxes"][0]
     if not kept:
         return ()
-    return tuple(_unpacked(kept, word) for word in words)
-
-
-def _unpacked(kept: bytes, word: int) -> Box:
-    left, top, right, bottom = (round(step / _BOX_STEPS, 5) for step in _FOUR_STEPS.unpack_from(kept, word * 8))
-    return left, top, right, bottom
+    return tuple(unpacked(kept, word) for word in words)
 
 
 def tie_of(document: str) -> tuple[int, int, int]:
@@ -84,11 +80,6 @@ def tie_of(document: str) -> tuple[int, int, int]:
     name = document.encode().ljust(16, b"\0")
     digest = hashlib.blake2b(document.encode(), digest_size=8).digest()
     return int.from_bytes(name[:8]), int.from_bytes(name[8:16]), int.from_bytes(digest)
-
-
-def _packed(boxes: Sequence[Box]) -> bytes:
-    steps = ((round(min(max(side, 0.0), 1.0) * _BOX_STEPS) for side in box) for box in boxes)
-    return b"".join(_FOUR_STEPS.pack(*four) for four in steps)
 
 
 def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedString:

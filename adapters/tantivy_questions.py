@@ -16,6 +16,9 @@ from services.ports import SearchQuery
 _WEIGHTS = (2.0, 1.0, 0.8)
 """As written counts more than in another inflection; a French stem more than an English one."""
 
+MOST_AMOUNT = 2**62
+"""In a minor unit: more money than there is."""
+
 
 def query_of(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> tantivy.Query:
     """Give the query: what was asked, the filters, and the circles of the asker."""
@@ -31,13 +34,13 @@ def _filters(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> Sequen
     filters = []
     if query.visibility.circles is not None:
         filters.append(_any([Query.term_query(schema, "circle", name) for name in query.visibility.circles]))
-    if query.document_class is not None:
-        filters.append(Query.term_query(schema, "document_class", query.document_class))
-    if query.case is not None:
-        filters.append(Query.term_query(schema, "case", query.case))
+    filters += [Query.term_query(schema, name, value) for name, value in asked.only]
+    number = tantivy.FieldType.Unsigned
     if query.since is not None or query.until is not None:
-        days = tantivy.FieldType.Unsigned
-        filters.append(Query.range_query(schema, "received_on", days, asked.since, asked.until))
+        filters.append(Query.range_query(schema, "received_on", number, asked.since, asked.until))
+    if asked.least is not None or asked.most is not None:
+        most = MOST_AMOUNT if asked.most is None else asked.most
+        filters.append(Query.range_query(schema, "magnitude", number, asked.least or 0, most))
     return filters
 
 

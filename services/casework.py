@@ -255,6 +255,8 @@ class Casework:
             uow.cases.save(after)
         uow.cases.set_verdict(case_id, verdict)
         uow.outbox.add(CASE, case_id)
+        if after.basket != case.basket:
+            say_elsewhere(uow, after)
         changed = before is None or _essence(before) != _essence(verdict)
         if changed:
             detail = {"sentence": verdict.completeness.sentence.fr, "basket": verdict.basket}
@@ -270,6 +272,12 @@ class Casework:
         view = CaseView(case=case, contents=contents)
         case_type = self._rulebook.case_type(uow, case.rules_digest)
         return judge(case_type, view, reference=uow.reference, on=on or self._clock.today())
+
+
+def say_elsewhere(uow: UnitOfWork, case: Case) -> None:
+    """Have the index learn in which basket, or whose, the documents of a case are now."""
+    for name in dict.fromkeys(piece.document for piece in case.pieces):
+        uow.outbox.add(DOCUMENT, name)
 
 
 def _understood(document: Document) -> Understanding:

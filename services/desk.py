@@ -25,7 +25,7 @@ from pipeline.model.values import from_written
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, of_case, require, write_down
-from services.casework import Casework
+from services.casework import Casework, say_elsewhere
 from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
 from services.refusals import not_in_case, reason_needed, release_first, wrong_fact
@@ -264,7 +264,9 @@ class Desk:
         with self._records.writing() as uow:
             case = case_by_reference(uow, actor, reference)
             require(actor, act, of_case(case))
-            uow.cases.save(change(uow, case))
+            changed = uow.cases.save(change(uow, case))
+            if (changed.basket, changed.party) != (case.basket, case.party):
+                say_elsewhere(uow, changed)
             write_down(uow, self._clock, actor, act, f"case:{case.id}", case=case.id, reason=reason, detail=detail)
             self._casework.recheck(uow, case.id, actor=actor, cause=act)
             uow.outbox.add(CASE, case.id)

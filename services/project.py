@@ -1,20 +1,22 @@
-"""The relay: brings index and case folders up to the records' present state, from the outbox.
+"""The relay: brings snapshots, index and case folders up to the records' present state, from the outbox.
 
 It renders what is now, never a stored payload, so running it late, twice or out of order ends the same. An outage
 of search or storage leaves the rows waiting, with growing pauses.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from casebinder import folder
-from pipeline.errors import CasebinderError, PermanentError
+from pipeline.errors import ConcurrentChange, PermanentError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import DocumentState
-from pipeline.model.identity import CaseId, DocumentId
-from pipeline.model.values import written
+from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, PartyId
+from pipeline.model.values import Amount, written
 from pipeline.ports import BlobStore
 from pipeline.rights import Act
 from services.access import act_of, require
+from services.keep import Keep
+from services.ledger import MOST_EVENTS, seal_in, span, span_of
 from services.ports import (
     CaseFolders,
     CaseQuery,
@@ -22,19 +24,18 @@ from services.ports import (
     FolderState,
     IndexedPage,
     IndexedWord,
-    OutboxRow,
     Records,
     SearchIndex,
     UnitOfWork,
 )
 from services.read import recognitions
+from services.relay import MOST_ROWS, Projection, Relay
+from services.rule_files import BATCH as BATCH_RULES
+from services.rule_files import CASE as CASE_RULES
+from services.rule_files import DOCUMENT as DOCUMENT_RULES
 from services.rulebook import Rulebook
-from services.topics import CASE, DOCUMENT
+from services.topics import BATCH, CASE, DOCUMENT, JOURNAL, REFERENCE, RULES
 
-MOST_ROWS = 200
-"""Outbox rows in one round: one commit of the index, a few seconds of work."""
-LONGEST_WAIT = 600
-"""Seconds between tries of a row that keeps failing."""
 _SEARCHED = frozenset(
     {
         DocumentState.UNDERSTOOD,
@@ -50,66 +51,109 @@ class Project:
     """The relay's acts."""
 
     def __init__(
-        self, records: Records, store: BlobStore, index: SearchIndex, folders: CaseFolders, rulebook: Rulebook
+        self,
+        records: Records,
+        store: BlobStore,
+        index: SearchIndex,
+        folders: CaseFolders,
+        rulebook: Rulebook,
+        keep: Keep,
     ) -> None:
         self._rulebook = rulebook
         self._records = records
         self._store = store
         self._index = index
         self._folders = folders
+        self._keep = keep
+        self._relay = Relay(
+            records,
+            (
+                # What a case or an event names is kept before them.
+                Projection(topic=RULES, act=lambda keys: keep.rules(map(Digest, keys))),
+                Projection(topic=REFERENCE, act=keep.reference),
+                Projection(topic=BATCH, act=lambda keys: keep.batches(map(BatchId, keys))),
+                Projection(topic=DOCUMENT, act=self._keep_and_index),
+                Projection(topic=CASE, act=self._project_case, is_together=False),
+                Projection(topic=JOURNAL, act=self._keep_journal, is_together=False),
+            ),
+        )
 
     @act_of(Act.PROJECT)
     def drain(self, actor: Actor) -> int:
-        """Project all that is due; give the number of rows done. What cannot be done now waits for its next try."""
+        """Seal new audit events, then project all that is due; give the number of rows done.
+
+        What cannot be done now waits for its next try.
+        """
         require(actor, Act.PROJECT)
-        done = 0
-        while True:
-            with self._records.reading() as uow:
-                rows = uow.outbox.due(MOST_ROWS)
-            if not rows:
-                return done
-            done += self._project([row for row in rows if row.topic == DOCUMENT], self._project_documents)
-            done += sum(self._project([row], self._project_case) for row in rows if row.topic == CASE)
+        self._seal()
+        return self._relay.run()
+
+    @act_of(Act.PROJECT)
+    def catch_up(self, actor: Actor) -> int:
+        """Project all that waits, also what was put off after failing; for when an outage is known to be over."""
+        require(actor, Act.PROJECT)
+        with self._records.writing() as uow:
+            uow.outbox.hurry()
+            uow.commit()
+        return self.drain(actor)
 
     @act_of(Act.PROJECT)
     def reindex(self, actor: Actor) -> int:
-        """Ask for everything to be projected anew and do it; give the number of rows done.
+        """Build the index anew beside the old one and the case folders in place; give what was done.
 
-        The index is emptied only when the wish to fill it is kept: an interruption leaves work, not an empty index.
+        The old index answers until the new one is whole; an interruption leaves the old one and takes nothing away.
+        Raises PartUnreachable, ConcurrentChange.
         """
         require(actor, Act.PROJECT)
+        with self._records.reading() as uow:
+            keys = [document.id for state in _SEARCHED for document in uow.documents.in_state(state)]
+        with self._index.renewing():
+            # Documents that change from here on come by the outbox, which then fills both indexes.
+            done = sum(self._indexed_anew(keys[at : at + MOST_ROWS]) for at in range(0, len(keys), MOST_ROWS))
+        lacking = self._lacking_journal()
         with self._records.writing() as uow:
-            for state in _SEARCHED:
-                for document in uow.documents.in_state(state):
-                    uow.outbox.add(DOCUMENT, document.id)
-            for case in uow.cases.listed(CaseQuery()):
-                uow.outbox.add(CASE, case.id)
+            _wish_all(uow)
+            for first, last in lacking:
+                uow.outbox.add(JOURNAL, span(first, last))
             uow.commit()
-        self._index.clear()
-        return self.drain(actor)
+        return done + self.drain(actor)
 
-    def _project(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> int:
-        if not rows:
-            return 0
+    def _indexed_anew(self, keys: Sequence[str]) -> int:
+        """Index documents; one that cannot be rendered waits in the outbox, where its reason is kept."""
         try:
-            act(list(dict.fromkeys(row.key for row in rows)))
-        except CasebinderError as error:
-            if len(rows) > 1 and isinstance(error, PermanentError):
-                # One of them cannot be rendered: the others shall not wait for it.
-                return sum(self._project([row], act) for row in rows)
-            self._failed(rows, error)
+            self._project_documents(keys)
+        except PermanentError:
+            if len(keys) > 1:
+                return sum(self._indexed_anew([key]) for key in keys)
+            with self._records.writing() as uow:
+                uow.outbox.add(DOCUMENT, keys[0])
+                uow.commit()
             return 0
-        with self._records.writing() as uow:
-            uow.outbox.done([row.seq for row in rows])
-            uow.commit()
-        return len(rows)
+        return len(keys)
 
-    def _failed(self, rows: Sequence[OutboxRow], error: CasebinderError) -> None:
-        with self._records.writing() as uow:
-            for row in rows:
-                delay = min(LONGEST_WAIT, 2 ** min(row.attempts, 10))
-                uow.outbox.failed(row.seq, error=error.code, delay_seconds=delay)
-            uow.commit()
+    def _lacking_journal(self) -> tuple[tuple[int, int], ...]:
+        with self._records.reading() as uow:
+            tip = uow.events.tip()
+        return tuple(self._keep.lacking(tip.chain_number or 0, at_most=MOST_EVENTS)) if tip else ()
+
+    def _seal(self) -> None:
+        with self._records.reading() as uow:
+            if not uow.events.unsealed():
+                return
+        try:
+            with self._records.writing() as uow:
+                seal_in(uow)
+                uow.commit()
+        except ConcurrentChange:
+            return  # another relay is sealing them
+
+    def _keep_journal(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            self._keep.journal(*span_of(key))
+
+    def _keep_and_index(self, keys: Sequence[str]) -> None:
+        self._keep.documents(map(DocumentId, keys))
+        self._project_documents(keys)
 
     def _project_documents(self, keys: Sequence[str]) -> None:
         """Index documents as they are; once more those that changed meanwhile.
@@ -126,11 +170,15 @@ class Project:
                 after = self._stamps(uow, wanted)
             wanted = [key for key in wanted if before[key] != after[key]]
 
-    def _stamps(self, uow: UnitOfWork, keys: Sequence[str]) -> dict[str, tuple[int, str]]:
+    def _stamps(self, uow: UnitOfWork, keys: Sequence[str]) -> dict[str, tuple[str | int | None, ...]]:
         """Tell the state of documents by what changes with it: their version, and the case they are in."""
         cases = {key: uow.cases.of_document(DocumentId(key)) for key in keys}
         return {
-            key: (uow.documents.get(DocumentId(key)).version, case.id if case else "") for key, case in cases.items()
+            key: (
+                uow.documents.get(DocumentId(key)).version,
+                *((case.id, case.basket, case.party) if case else ()),
+            )
+            for key, case in cases.items()
         }
 
     def _indexed(self, uow: UnitOfWork, name: DocumentId) -> tuple[IndexedPage, ...]:
@@ -140,6 +188,7 @@ class Project:
         case = uow.cases.of_document(name)
         understanding = document.understanding
         fields = tuple((field.name, written(field.value)) for field in understanding.fields)
+        amounts = [field.value for field in understanding.fields if isinstance(field.value, Amount)]
         return tuple(
             IndexedPage(
                 document=document.id,
@@ -153,12 +202,17 @@ class Project:
                 text=recognition.text,
                 words=tuple(IndexedWord(text=word.text, box=word.box) for word in recognition.words),
                 fields=fields if n == 0 else (),
+                state=document.state,
+                basket=(case.basket or None) if case else None,
+                party=_party_name(uow, case.party) if case and case.party else None,
+                amount=max(amounts, key=lambda amount: abs(amount.minor), default=None),
             )
             for n, recognition in enumerate(recognitions(self._store, uow.pages.of_document(name)))
         )
 
     def _project_case(self, keys: Sequence[str]) -> None:
         for key in keys:
+            self._keep.cases([CaseId(key)])
             with self._records.reading() as uow:
                 state = self._folder(uow, CaseId(key))
             written: FolderState | None = None
@@ -183,6 +237,27 @@ class Project:
             entries=tuple(FolderEntry(path=p.path, digest=p.digest, media_type=p.media_type) for p in made.papers),
             manifest=made.manifest,
         )
+
+
+def _wish_all(uow: UnitOfWork) -> None:
+    """Wish every case folder and every snapshot; the journal is wished apart, as far as no snapshot holds it."""
+    for case in uow.cases.listed(CaseQuery()):
+        uow.outbox.add(CASE, case.id)
+    for batch in uow.batches.every():
+        uow.outbox.add(BATCH, batch.id)
+    for document in uow.documents.in_state(DocumentState.SUPERSEDED):
+        uow.outbox.add(DOCUMENT, document.id)
+    for kind in (BATCH_RULES, DOCUMENT_RULES, CASE_RULES):
+        for rules in uow.rules.every_latest(kind):
+            uow.outbox.add(RULES, rules.digest)
+    for table in uow.reference.tables():
+        uow.outbox.add(REFERENCE, table)
+
+
+def _party_name(uow: UnitOfWork, name: PartyId) -> str:
+    """Give a party as a person tells it from others: two of one name by their day of birth."""
+    party = uow.parties.get(name)
+    return f"{party.name} ({party.birth_date.isoformat()})" if party.birth_date else party.name
 
 
 def _paper(uow: UnitOfWork, name: DocumentId) -> folder.Paper | None:

@@ -6,15 +6,17 @@ Fulfils `services.ports.SearchIndex`.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from adapters.search_faults import renewed_meanwhile
 from adapters.search_words.asking import (
     FACETS,
     Asked,
     Standing,
     cursor,
-    day_number,
     facet_values,
+    lets_through,
     ordered_counts,
     read,
     standing,
@@ -34,19 +36,26 @@ class _Kept:
     texts: tuple[tuple[Token, ...], ...]
 
 
+_Pages = dict[str, tuple[_Kept, ...]]
+
+
 class MemoryIndex:
     """Keeps pages as long as it lives itself."""
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._kept: dict[str, tuple[_Kept, ...]] = {}
+        self._kept: _Pages = {}
+        self._next: _Pages | None = None
 
     def replace(self, documents: Sequence[tuple[str, Sequence[IndexedPage]]]) -> None:
         """Put these pages in place of all that is indexed of each document."""
         for document, pages in documents:
-            self._kept[document] = tuple(_Kept(page=page, texts=searched_texts(page)) for page in pages)
-            if not pages:
-                del self._kept[document]
+            kept = tuple(_Kept(page=page, texts=searched_texts(page)) for page in pages)
+            for index in (self._kept, self._next):
+                if index is not None and kept:
+                    index[document] = kept
+                elif index is not None:
+                    index.pop(document, None)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Give the answers; raises WrongUsage for a query that cannot be read."""
@@ -70,7 +79,20 @@ class MemoryIndex:
 
     def clear(self) -> None:
         """Forget everything."""
-        self._kept.clear()
+        self._kept, self._next = {}, None
+
+    @contextmanager
+    def renewing(self) -> Iterator[None]:
+        """Fill an empty index aside and put it in place at the end; raises ConcurrentChange."""
+        self._next = begun = {}
+        try:
+            yield
+            if self._next is not begun:
+                raise renewed_meanwhile("memory")
+            self._kept = begun
+        finally:
+            if self._next is begun:
+                self._next = None
 
     def _found(self, query: SearchQuery, asked: Asked) -> Iterator[tuple[_Kept, float]]:
         for pages in self._kept.values():
@@ -83,12 +105,7 @@ class MemoryIndex:
 
 def _is_open_to(query: SearchQuery, asked: Asked, page: IndexedPage) -> bool:
     circles = query.visibility.circles
-    return (
-        (circles is None or page.circle in circles)
-        and query.document_class in {None, page.document_class}
-        and query.case in {None, page.case}
-        and asked.since <= day_number(page.received_on) <= asked.until
-    )
+    return (circles is None or page.circle in circles) and lets_through(asked, page)
 
 
 def _score(asked: Asked, kept: _Kept) -> float:

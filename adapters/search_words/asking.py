@@ -16,7 +16,9 @@ from services.ports import IndexedPage, SearchAnswer, SearchQuery
 MOST_HITS = 1000
 """Hits in one answer; more are fetched by its cursor."""
 MOST_FACET_VALUES = 50
-FACETS = ("document_class", "case_type", "case", "month")
+FACETS = ("document_class", "case_type", "case", "month", "state", "basket", "party", "amount")
+AMOUNT_STEPS = (100, 1_000, 10_000, 100_000)
+"""Where one range of amounts ends and the next begins, in the major unit; the lower end belongs to the range."""
 EMPTY = SearchAnswer(total=0, hits=(), facets=tuple((name, ()) for name in FACETS), next=None)
 
 
@@ -30,27 +32,51 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A query, read and checked; days as yyyymmdd; the last hit already seen, and how many were, or None and 0."""
+    """A query, read and checked: `only` has every facet that must have a value, days are yyyymmdd.
+
+    last_seen and seen: the last hit already seen and how many were, or None and 0; view: what the index wrote into the
+    cursor to find its own state of that moment again.
+    """
 
     question: Question
+    only: tuple[tuple[str, str], ...]
     since: int
     until: int
+    least: int | None
+    most: int | None
     last_seen: Standing | None
     seen: int
+    view: str
 
 
 def read(query: SearchQuery) -> Asked:
-    """Read a query; raises WrongUsage for a limit, day or cursor that cannot be one."""
+    """Read a query; raises WrongUsage for a limit, facet, day or cursor that cannot be one."""
     if not 1 <= query.limit <= MOST_HITS:
         raise _wrong("limit", str(query.limit), f"1 … {MOST_HITS}")
-    last_seen, seen = _from_cursor(query.after) if query.after is not None else (None, 0)
+    last_seen, seen, view = _from_cursor(query.after) if query.after is not None else (None, 0, "")
     return Asked(
         question=read_question(query.text),
+        only=_only(query),
         since=_day(query.since, "since") if query.since is not None else 0,
         until=_day(query.until, "until") if query.until is not None else 99991231,
+        least=query.amount_from,
+        most=query.amount_to,
         last_seen=last_seen,
         seen=seen,
+        view=view,
     )
+
+
+def lets_through(asked: Asked, page: IndexedPage) -> bool:
+    """Tell whether a page passes the filters; who may see it is another matter."""
+    if not set(asked.only) <= set(facet_values(page)):
+        return False
+    if not asked.since <= day_number(page.received_on) <= asked.until:
+        return False
+    if asked.least is None and asked.most is None:
+        return True
+    amount = magnitude(page)
+    return amount is not None and (asked.least or 0) <= amount and (asked.most is None or amount <= asked.most)
 
 
 def standing(score: float, document: str, page: int) -> Standing:
@@ -58,9 +84,10 @@ def standing(score: float, document: str, page: int) -> Standing:
     return Standing(-round(score, 5), document, page)
 
 
-def cursor(last: Standing, seen: int) -> str:
+def cursor(last: Standing, seen: int, view: str = "") -> str:
     """Write where an answer ended, for the next one to begin there."""
-    return base64.urlsafe_b64encode(json.dumps([*last, seen]).encode()).decode().rstrip("=")
+    written = json.dumps([*last, seen, view] if view else [*last, seen])
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
 def day_number(day: str) -> int:
@@ -69,9 +96,27 @@ def day_number(day: str) -> int:
 
 
 def facet_values(page: IndexedPage) -> tuple[tuple[str, str], ...]:
-    """Give what a page counts for in each facet; months as yyyy-mm."""
-    values = (page.document_class, page.case_type, page.case, page.received_on[:7])
+    """Give what a page counts for in each facet; months as yyyy-mm, amounts as a range such as `EUR 100-1000`."""
+    values = (
+        *(page.document_class, page.case_type, page.case, page.received_on[:7]),
+        *(page.state, page.basket, page.party, _amount_range(page)),
+    )
     return tuple((name, value) for name, value in zip(FACETS, values, strict=True) if value)
+
+
+def magnitude(page: IndexedPage) -> int | None:
+    """Give a page's amount in the minor unit of its currency, without its sign."""
+    return abs(page.amount.minor) if page.amount else None
+
+
+def _amount_range(page: IndexedPage) -> str | None:
+    minor = magnitude(page)
+    if page.amount is None or minor is None:
+        return None
+    ends = (0, *AMOUNT_STEPS)
+    first = max(end for end in ends if end * 100 <= minor)
+    last = next((str(end) for end in AMOUNT_STEPS if end > first), "")
+    return f"{page.amount.currency} {first}-{last}"
 
 
 def ordered_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -79,10 +124,19 @@ def ordered_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], 
     return tuple(sorted(counts, key=lambda value: (-value[1], value[0]))[:MOST_FACET_VALUES])
 
 
-def _from_cursor(text: str) -> tuple[Standing, int]:
+def _only(query: SearchQuery) -> tuple[tuple[str, str], ...]:
+    named = (("document_class", query.document_class), ("case", query.case))
+    only = (*((name, value) for name, value in named if value is not None), *query.only)
+    for name, _ in only:
+        if name not in FACETS:
+            raise _wrong("only", name, ", ".join(FACETS))
+    return only
+
+
+def _from_cursor(text: str) -> tuple[Standing, int, str]:
     try:
-        minus_score, document, page, seen = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return Standing(float(minus_score), str(document), int(page)), max(0, int(seen))
+        minus_score, document, page, seen, *view = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return Standing(float(minus_score), str(document), int(page)), max(0, int(seen)), str(view[0]) if view else ""
     except (ValueError, TypeError, binascii.Error) as error:
         raise _wrong("after", text, "next") from error
 

@@ -129,11 +129,16 @@ def _end_of_run(words: Sequence[str], kinds: Sequence[_Kind], at: int) -> int:
 @lru_cache(maxsize=20_000)
 def form(word: str) -> Form:
     """Give the terms of one word."""
-    folded = fold(word)[:LONGEST_TERM]
+    folded = _folded(word)[:LONGEST_TERM]
     if not folded.isalpha():
         return Form(folded, folded, folded)
     accented = word.lower().replace("œ", "oe")[:LONGEST_TERM]  # the French stem needs the accents
-    return Form(folded, fold(_stem(accented, "french")), _stem(folded, "english"))
+    return Form(folded, _folded(_stem(accented, "french")), _stem(folded, "english"))
+
+
+def _folded(word: str) -> str:
+    """Fold one word; a few signs of one letter fold to several words, which stay one term."""
+    return fold(word).replace(" ", "")
 
 
 def stem_without_accents(asked: Form) -> str:

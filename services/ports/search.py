@@ -1,8 +1,11 @@
 """The search index: what is asked, what is indexed, what is found."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
+
+from pipeline.model.values import Amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,11 @@ class SearchQuery:
     until: str | None = None
     limit: int = 20
     after: str | None = None
+    only: tuple[tuple[str, str], ...] = ()
+    """Facets that must have a value, such as ("basket", "control"); all of them hold."""
+    amount_from: int | None = None
+    """Least amount of the document without its sign, in the minor unit of its currency; both ends are included."""
+    amount_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +44,11 @@ class IndexedWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexedPage:
-    """One page of a released document as the index keeps it; received_on ISO day."""
+    """One page of a document as the index keeps it; received_on ISO day.
+
+    state: of the document; basket and party: of its case, the party as a person reads it; amount: the largest read
+    from the document, its total.
+    """
 
     document: str
     page: int
@@ -49,6 +61,10 @@ class IndexedPage:
     text: str
     words: tuple[IndexedWord, ...]
     fields: tuple[tuple[str, str], ...]
+    state: str | None = None
+    basket: str | None = None
+    party: str | None = None
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,4 +107,14 @@ class SearchIndex(Protocol):
         """Every document indexed, for the comparison with the records."""
         ...
 
-    def clear(self) -> None: ...
+    def clear(self) -> None:
+        """Forget everything, also what is damaged or was made by another version."""
+        ...
+
+    def renewing(self) -> AbstractContextManager[None]:
+        """Begin an empty index aside, and put it in the place of the old one at the end.
+
+        Meanwhile the old one answers, and every `replace`, of any process, goes to both. An error leaves the old one.
+        Raises ConcurrentChange at the end when another renewal has begun since.
+        """
+        ...

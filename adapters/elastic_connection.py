@@ -1,0 +1,127 @@
+"""The connection to Elasticsearch by its official client, and its errors in our words.
+
+No key, no password and nothing of a document ever stands in a message: of the server's reasons only their type.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch
+
+from pipeline.errors import PartUnreachable, WrongUsage
+from pipeline.model.text import Bilingual
+
+SECONDS = 30.0
+"""An answer takes milliseconds, a bulk of 10 MB a few seconds; who does not answer by then is down."""
+_TRIES_AGAIN = 2
+_PASSING = (408, 429, 502, 503, 504)
+"""Statuses of a server that is busy, starting or being changed."""
+_OTHER_SERVER = frozenset({"media_type_header_exception"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElasticServer:
+    """An Elasticsearch, the account there (an API key, or user and password), and the name of the index.
+
+    certificates: a file of those that vouch for the server; None: those of the system.
+    """
+
+    url: str
+    index: str = "casebinder"
+    api_key: str = field(default="", repr=False)
+    user: str = ""
+    password: str = field(default="", repr=False)
+    certificates: Path | None = None
+
+
+def connect(server: ElasticServer) -> Elasticsearch:
+    """Give a client that threads may share; nothing is sent before its first use. Raises WrongUsage."""
+    address = urlsplit(server.url)
+    if address.scheme not in {"http", "https"} or not address.hostname or address.username:
+        raise _wrong("elastic_url", server.url if not address.username else "…@…", "https://server:9200")
+    if server.certificates is not None and not server.certificates.is_file():
+        raise _wrong("elastic_ca", str(server.certificates), "/etc/ssl/certs/ca.pem")
+    port = address.port or (443 if address.scheme == "https" else 9200)
+    is_vouched = server.certificates is not None and address.scheme == "https"
+    return Elasticsearch(
+        f"{address.scheme}://{address.hostname}:{port}{address.path}",
+        api_key=server.api_key or None,
+        basic_auth=(server.user, server.password) if server.user and not server.api_key else None,
+        ca_certs=str(server.certificates) if is_vouched else None,
+        request_timeout=SECONDS,
+        max_retries=_TRIES_AGAIN,
+        retry_on_timeout=True,
+        retry_on_status=_PASSING,
+    )
+
+
+@contextmanager
+def in_our_words(where: str) -> Iterator[None]:
+    """Raise PartUnreachable for a server that is down, busy, of another kind or that lets us not in.
+
+    Any other refusal is a question of ours that it does not understand: it goes on as it is, a bug.
+    """
+    try:
+        yield
+    except (AuthenticationException, AuthorizationException) as error:
+        raise _refused(where, reason_of(error)) from error
+    except ApiError as error:
+        if error.meta.status < 500 and error.meta.status not in _PASSING and reason_of(error) not in _OTHER_SERVER:
+            raise
+        raise unreachable(where, reason_of(error)) from error
+    except TransportError as error:
+        raise unreachable(where, type(error).__name__) from error
+
+
+def reason_of(error: ApiError) -> str:
+    """Give the type of the server's reason, such as `index_not_found_exception`; its sentences may quote documents."""
+    body = error.body
+    told = body.get("error") if isinstance(body, dict) else None
+    return str(told.get("type", "")) if isinstance(told, dict) else f"HTTP {error.meta.status}"
+
+
+def unreachable(where: str, why: str) -> PartUnreachable:
+    """Say that the server does not answer, or not as it should."""
+    return PartUnreachable(
+        "index_unreachable",
+        Bilingual(
+            fr=f"L'index de recherche ne répond pas ({why}).",
+            en=f"The search index does not answer ({why}).",
+        ),
+        where=where,
+        next_step=Bilingual(
+            fr="Vérifiez qu'Elasticsearch 9 est en marche à l'adresse du réglage elastic_url ; rien n'est perdu.",
+            en="Check that Elasticsearch 9 runs at the address of the setting elastic_url; nothing is lost.",
+        ),
+    )
+
+
+def _refused(where: str, why: str) -> PartUnreachable:
+    return PartUnreachable(
+        "index_refused",
+        Bilingual(
+            fr=f"Elasticsearch refuse le compte de Casebinder ({why}).",
+            en=f"Elasticsearch does not let Casebinder's account in ({why}).",
+        ),
+        where=where,
+        next_step=Bilingual(
+            fr="Vérifiez elastic_api_key, ou elastic_user et elastic_password, et les droits de ce compte.",
+            en="Check elastic_api_key, or elastic_user and elastic_password, and the rights of that account.",
+        ),
+    )
+
+
+def _wrong(setting: str, value: str, example: str) -> WrongUsage:
+    return WrongUsage(
+        "wrong_setting",
+        Bilingual(
+            fr=f"La valeur « {value} » ne convient pas pour {setting}.",
+            en=f'The value "{value}" does not fit {setting}.',
+        ),
+        where=setting,
+        next_step=Bilingual(fr=f"Forme attendue : {example}", en=f"Expected form: {example}"),
+    )

@@ -1,0 +1,35 @@
+"""What a search index cannot do, in words: the errors that more than one index raises."""
+
+from pipeline.errors import ConcurrentChange, PartUnreachable
+from pipeline.model.text import Bilingual
+
+REINDEX = Bilingual(
+    fr="Lancez « casebinder reindex » : l'index est une projection, il se reconstruit entièrement.",
+    en='Run "casebinder reindex": the index is a projection and can be built anew at any time.',
+)
+
+
+def outdated(where: str) -> PartUnreachable:
+    """Say that the index holds the terms of another version, which would answer wrongly."""
+    return PartUnreachable(
+        "index_outdated",
+        Bilingual(
+            fr="L'index de recherche a été fait par une autre version : il doit être reconstruit.",
+            en="The search index was made by another version: it has to be built anew.",
+        ),
+        where=where,
+        next_step=REINDEX,
+    )
+
+
+def renewed_meanwhile(where: str) -> ConcurrentChange:
+    """Say that somebody else began to build the index anew before this one had ended."""
+    return ConcurrentChange(
+        "index_renewed",
+        Bilingual(
+            fr="Une autre reconstruction de l'index a commencé entre-temps ; celle-ci est abandonnée.",
+            en="Another rebuild of the index has begun meanwhile; this one is given up.",
+        ),
+        where=where,
+        next_step=Bilingual(fr="Attendez la fin de l'autre.", en="Wait for the other one to end."),
+    )
