@@ -51,7 +51,7 @@ class ProcessPageReader:
         engine: str = "tesserocr",
         limits: IntakeLimits | None = None,
     ) -> None:
-        """Note the settings; the children start with the first task."""
+        """Note the settings; the children start with `begin` or the first task."""
         self._processes = processes
         self._tools = ReadingTools(tessdata=tessdata, engine=engine, limits=limits or IntakeLimits())
         self._page_seconds = page_seconds
@@ -59,6 +59,10 @@ class ProcessPageReader:
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
         self._closing = threading.Event()
+
+    def begin(self) -> None:
+        """Start the children now, so that they load while the caller does something else."""
+        self._running()
 
     def count_pages(self, original: Original) -> int:
         """Give the number of pages; raises InputRefused."""
@@ -201,6 +205,9 @@ class InlinePageReader:
         self._tools = ReadingTools(tessdata=tessdata, engine=engine, limits=limits or IntakeLimits())
         self._lock = threading.Lock()
         self._work: PageWork | None = None
+
+    def begin(self) -> None:
+        """Start nothing: there are no children."""
 
     def count_pages(self, original: Original) -> int:
         """Give the number of pages; raises InputRefused."""

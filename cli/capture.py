@@ -84,6 +84,8 @@ def submit(
 
     session = session_of(context)
     started = perf_counter()
+    if wait is None and not no_wait:
+        session.application.warm_up()
     receipt = channels.submit(
         session.application, session.actor, paths, batch_class=batch_class, expected_pages=expect_pages
     )

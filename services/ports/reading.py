@@ -76,6 +76,10 @@ class Rendition:
 class PageReader(Protocol):
     """Opens originals and reads their pages, in processes of its own, within bounded time and memory."""
 
+    def begin(self) -> None:
+        """Start its processes now instead of with the first page; returns at once."""
+        ...
+
     def count_pages(self, original: Original) -> int:
         """Give the number of pages; raises InputRefused (encrypted, damaged, empty, too many pages...)."""
         ...

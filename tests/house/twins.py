@@ -49,6 +49,9 @@ class PreparedReader:
     pages_read: Counter[tuple[str, int]] = field(default_factory=Counter)
     renditions_made: Counter[str] = field(default_factory=Counter)
 
+    def begin(self) -> None:
+        """Start nothing."""
+
     def count_pages(self, original: Original) -> int:
         """Count the prepared pages."""
         content = original.path.read_bytes()
