@@ -1,0 +1,79 @@
+"""Where pages are searched: in the home, or in an Elasticsearch when its address is set."""
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from bootstrap.checks import Check, well, wrong
+from bootstrap.settings import Settings
+from pipeline.errors import WrongUsage
+from pipeline.model.text import Bilingual
+from services.ports import SearchIndex
+
+if TYPE_CHECKING:
+    from adapters.elastic_index import ElasticIndex
+
+
+def search_index(settings: Settings) -> SearchIndex:
+    """Give the search index; nothing is touched or sent yet. Raises WrongUsage."""
+    if settings.elastic_url:
+        return _elastic(settings)
+    from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415 - only search and relay need it
+
+    return TantivyIndex(settings.home / "index")
+
+
+def _elastic(settings: Settings) -> "ElasticIndex":
+    try:
+        from adapters.elastic_connection import ElasticServer  # noqa: PLC0415 - only an installation with servers
+        from adapters.elastic_index import ElasticIndex  # noqa: PLC0415
+    except ImportError as error:
+        raise WrongUsage("servers_not_installed", _NOT_INSTALLED, where="elastic_url", next_step=_INSTALL) from error
+    return ElasticIndex(
+        ElasticServer(
+            url=settings.elastic_url,
+            index=settings.elastic_index,
+            api_key=settings.elastic_api_key.get_secret_value(),
+            user=settings.elastic_user,
+            password=settings.elastic_password.get_secret_value(),
+            certificates=settings.elastic_ca,
+        )
+    )
+
+
+_NOT_INSTALLED = Bilingual(
+    fr="Les clients des serveurs ne sont pas installés.", en="The clients of the servers are not installed."
+)
+_INSTALL = Bilingual(
+    fr="Installez l'extra « servers » : pip install 'casebinder[servers]'.",
+    en="Install the extra \"servers\": pip install 'casebinder[servers]'.",
+)
+
+
+def check_index(settings: Settings) -> Check:
+    """Look at the index: reachable, its mapping of our version, how much is in it. Raises PartUnreachable."""
+    if settings.elastic_url:
+        return _check_elastic(settings)
+    documents = sum(1 for _ in search_index(settings).documents())
+    return well("index", f"{documents} documents", f"{documents} documents", version("tantivy"))
+
+
+def _check_elastic(settings: Settings) -> Check:
+    index = _elastic(settings)
+    server = index.server_version()
+    documents = sum(1 for _ in index.documents())
+    mapping = ", ".join(index.mapping_versions()) or "-"
+    where = f"{settings.elastic_url}/{settings.elastic_index}"
+    if index.is_being_renewed():
+        message = Bilingual(
+            fr=f"{where} : une reconstruction est en cours ou interrompue ; l'ancien index répond",
+            en=f"{where}: a rebuild is going on or was interrupted; the old index answers",
+        )
+        return wrong("index", message, _BEGIN_AGAIN, server)
+    said = f"{where}: Elasticsearch {server}, mapping {mapping}, {documents} documents"
+    return well("index", said, said, server)
+
+
+_BEGIN_AGAIN = Bilingual(
+    fr="si aucun « casebinder reindex » ne tourne, relancez-le",
+    en='if no "casebinder reindex" is running, run it again',
+)
