@@ -66,7 +66,8 @@ def _cut(picture: Grey, place: Box) -> tuple[Grey, Box]:
 
 def _read(seen: Grey, place: Box) -> Iterator[Code]:
     height, width = seen.shape
-    for item in zxingcpp.read_barcodes(seen, formats=FORMATS, try_invert=False):
+    plain = zxingcpp.TextMode.Plain
+    for item in zxingcpp.read_barcodes(seen, formats=FORMATS, try_invert=False, text_mode=plain):
         code = _code(item, width, height, place)
         if len(code.payload) >= WEAK.get(code.symbology, 1):
             yield code
@@ -90,12 +91,13 @@ def _code(item: Any, width: int, height: int, place: Box) -> Code:
 
 
 def _payload(item: Any) -> str:
-    """Give the bytes as text: zxing's own text shows control characters as `<GS>`."""
+    """Give the bytes as text: in UTF-8, else by the character set that the code itself names (ECI), else in Latin 1."""
     content = bytes(item.bytes)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("latin-1")
+        is_text = item.content_type == zxingcpp.ContentType.Text
+        return str(item.text) if is_text else content.decode("latin-1")
 
 
 def _slug(symbology: Any) -> str:

@@ -13,6 +13,7 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from adapters.codes import ZxingCodeReader
 from adapters.pool import InlinePageReader
 from pipeline.model.page import TextSource
 from services.ports import Original, PageRead, PageRequest, ReadSettings, RenditionRequest
@@ -49,6 +50,22 @@ def rendered(reader, path, media_type, *pages):
 def place_of(recognition, text):
     """Give the box of the first word that contains the text."""
     return next(word.box for word in recognition.words if text in word.text)
+
+
+def test_light_print_on_dark_is_read(reader, drawn, lines, saved):
+    """Print that is lighter than its ground is read like dark print on white paper."""
+    card = np.full_like(drawn, 250)
+    card[200:900, 100:1554] = 255 - drawn[200:900, 100:1554] * 0.85
+    found = read(reader, saved(card), "image/png").text
+    assert all(word in found for word in lines[0].split())
+
+
+@pytest.mark.parametrize("content", ["Société 12 €", "Société", "¶Ж 点", "FR02\x1dA\x1e"])
+def test_a_code_names_its_character_set(content):
+    """Payloads come as they were written: signs of every alphabet, and control characters as they are."""
+    code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.DataMatrix)
+    bars = np.pad(np.asarray(zxingcpp.write_barcode_to_image(code, scale=4), dtype=np.uint8), 20, constant_values=255)
+    assert [found.payload for found in ZxingCodeReader().read(bars, ())] == [content]
 
 
 @pytest.mark.parametrize(("turns", "angle"), [(0, 0.0), (0, 2.0), (1, 0.0), (2, -1.5), (3, 1.0)])
