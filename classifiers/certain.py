@@ -20,6 +20,8 @@ PARTLY_PROVED_ZONE = 0.85
 SEPARATOR_WORD = 0.95
 BAR_CODE = 0.95
 FORM_NUMBER = 0.93
+FILLER_READ_AS = frozenset("CEKS")
+"""What engines read for the filler `<`; no digit covers the second letter of the document code, where it is usual."""
 _FORM_WORD = re.compile(r"cerfa|formulaire|n°|no\b|ref|s\d{4}", re.IGNORECASE)
 
 
@@ -55,11 +57,18 @@ def _zone_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
     zone = found[0]
     confidence = PROVED_ZONE if zone.is_proved else PARTLY_PROVED_ZONE
     evidence = Evidence(page=page.number, box=_zone_box(zone), text="\n".join(zone.lines))
-    codes = [each.code for each in catalog.classes if _matches(each.marks.mrz, zone.code)]
+    codes = _of_zone(zone.code, catalog)
+    if not codes and zone.code[1] in FILLER_READ_AS:
+        codes = _of_zone(f"{zone.code[0]}<{zone.code[2:]}", catalog)
+        confidence = PARTLY_PROVED_ZONE
     if len(codes) == 1:
         yield CertainMark(document_class=codes[0], confidence=confidence, evidence=evidence)
     elif not codes and zone.is_proved:
         yield CertainMark(document_class=None, confidence=confidence, evidence=evidence)
+
+
+def _of_zone(code: str, catalog: Catalog) -> list[str]:
+    return [each.code for each in catalog.classes if _matches(each.marks.mrz, code)]
 
 
 def _zone_box(zone: Zone) -> Box:

@@ -294,13 +294,19 @@ def _spaced(text: str) -> str:
 
 def day_of(yymmdd: str, *, latest: date) -> date | None:
     """Give the latest day with these figures that is not after `latest`, or None when there is no such day."""
+    return next(iter(days_of(yymmdd, latest=latest)), None)
+
+
+def days_of(yymmdd: str, *, latest: date, years: int = 200) -> tuple[date, ...]:
+    """Give the days with these figures in the years up to `latest`, the latest first."""
     if not re.fullmatch(r"\d{6}", yymmdd):
-        return None
+        return ()
+    found = []
     for century in (latest.year // 100 * 100, latest.year // 100 * 100 - 100):
         try:
             day = date(century + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))
         except ValueError:
             continue
-        if day <= latest:
-            return day
-    return None
+        if day <= latest and latest.year - day.year <= years:
+            found.append(day)
+    return tuple(found)

@@ -1,17 +1,19 @@
 """Values from the machine-readable zone of identity papers; check digits prove numbers and days, not names."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
+from extractors.dates import days_in
+from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.values import Day, Identifier, Text, Value, written
-from pipeline.mrz import Zone, day_of, names_may_be_cut, names_of, zones
+from pipeline.mrz import Zone, day_of, days_of, names_may_be_cut, names_of, zones
 from pipeline.page_layout import source_box
 
 PROVED = 0.99
@@ -27,6 +29,11 @@ UNKNOWN_STATE = 0.4
 LETTER_OR_DIGIT = 0.7
 _WEIGHS_LIKE: Final = {"L": "1", "1": "L", "G": "6", "6": "G"}
 LONGEST_VALIDITY = timedelta(days=366 * 50)
+A_MONTH = timedelta(days=31)
+OLDEST_HOLDER_YEARS = 105
+"""An older holder of a paper that is still valid is less likely than any misreading."""
+OF_EITHER_CENTURY: Final = (0.55, 0.2)
+"""A birth day of the later and of the earlier century when nothing tells which: both for a person."""
 
 STATES: Final = (
     "AFG ALB DZA AND AGO ARG ARM AUS AUT AZE BGD BLR BEL BEN BOL BIH BRA BGR BFA BDI KHM CMR CAN CPV CAF TCD CHL "
@@ -46,7 +53,8 @@ def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
         for zone in zones(sheet.page)[:1]:
             value = _value(zone, asked)
             if value is not None:
-                found.append(_told_apart(_candidate(zone, asked.rule.name, value), asked))
+                candidate = _told_apart(_candidate(zone, asked.rule.name, value), asked)
+                found += _of_its_century(candidate, zone, sheet, asked)
     return tuple(found)
 
 
@@ -108,11 +116,35 @@ def _first_names(zone: Zone, _: date) -> Value | None:
     return _text(names_of(zone)[1])
 
 
-def _birth_date(zone: Zone, today: date) -> Value | None:
-    """Give the day of birth; its century is told by the paper too, which expires after its holder is born."""
+def _of_its_century(candidate: Candidate, zone: Zone, sheet: Sheet, asked: Asked) -> Iterator[Candidate]:
+    """Doubt a birth day whose two figures of the year fit an infant and a centenarian, unless the page prints one."""
+    possible = _birth_days(zone, asked.papers.sources.today) if asked.rule.name == "birth_date" else ()
+    if len(possible) < 2:
+        yield candidate
+        return
+    text = "\n".join(line.text for line in sheet.page.lines)
+    printed = {found.day for found in days_in(text, today=asked.papers.sources.today)} & set(possible)
+    if len(printed) == 1:
+        yield replace(candidate, value=Day(printed.pop()))
+        return
+    for day, confidence in zip(possible, OF_EITHER_CENTURY, strict=True):
+        yield replace(candidate, value=Day(day), confidence=min(candidate.confidence, confidence), is_proved=None)
+
+
+def _birth_days(zone: Zone, today: date) -> tuple[date, ...]:
+    """Give the days of birth that the figures may mean, the latest first.
+
+    The century is told by the paper too, which is issued after its holder is born and used by the living.
+    """
     expiry = day_of(zone.value("expires_on"), latest=today + LONGEST_VALIDITY)
-    day = day_of(zone.value("birth_date"), latest=min(today, expiry) if expiry else today)
-    return Day(day) if day else None
+    issued = day_of(f"{zone.value('issued')}01", latest=today)
+    latest = min(today, *(day for day in (expiry, issued and issued + A_MONTH) if day))
+    return days_of(zone.value("birth_date"), latest=latest, years=OLDEST_HOLDER_YEARS)
+
+
+def _birth_date(zone: Zone, today: date) -> Value | None:
+    days = _birth_days(zone, today)
+    return Day(days[0]) if days else None
 
 
 def _expires_on(zone: Zone, today: date) -> Value | None:

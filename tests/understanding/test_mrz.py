@@ -113,3 +113,33 @@ def test_nobody_is_born_after_the_paper_expired(understood):
     )
     born = next(field for field in read.fields if field.name == "birth_date")
     assert born.value == Day(date(1912, 12, 12))
+
+
+def test_an_infant_or_a_centenarian_is_for_a_person(understood):
+    """Two figures of a birth year that fit both centuries by the expiry make a doubt that shows both."""
+    read = understood(
+        "PASSPORT", "P<CZESPECIMEN<<VZOR<<<<<<<<<<<<<<<<<<<<<<<<<\n99003853<1CZE1101018F1201015<<<<<<<<<<<<<<<8"
+    )
+    born = next(field for field in read.fields if field.name == "birth_date")
+    assert born.confidence < 0.6
+    assert {born.value, *(other.value for other in born.alternatives)} == {
+        Day(date(2011, 1, 1)),
+        Day(date(1911, 1, 1)),
+    }
+
+
+def test_the_printed_year_tells_the_century(understood):
+    """The day printed in full on the page settles which century the zone's two figures mean."""
+    read = understood(
+        "PASSPORT\nDate of birth  01.01.1911\n\n"
+        "P<CZESPECIMEN<<VZOR<<<<<<<<<<<<<<<<<<<<<<<<<\n99003853<1CZE1101018F1201015<<<<<<<<<<<<<<<8",
+    )
+    born = next(field for field in read.fields if field.name == "birth_date")
+    assert born.value == Day(date(1911, 1, 1))
+    assert born.confidence > 0.9
+
+
+def test_a_filler_read_as_a_letter_in_the_code_hides_no_class(understood):
+    """`I<UTO` read as `ISUTO` is an identity card all the same: no digit covers the second letter of the code."""
+    read = understood("\n".join(("ISUTOD231458907<<<<<<<<<<<<<<<", *TD1[1:])))
+    assert read.classification.document_class == "national_id_card"
