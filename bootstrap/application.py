@@ -213,6 +213,12 @@ class Application:
 
         return read_rules(paths or (self.settings.rules_folder,))
 
+    def warm_up(self) -> None:
+        """Start the reading processes and, while they load, read the rules in force."""
+        self.reader.begin()
+        with self.records.reading() as uow:
+            self.rulebook.case_types(uow)
+
     def close(self) -> None:
         """End the reading processes, if they were started."""
         if "reader" in self.__dict__:
