@@ -213,7 +213,7 @@ def versions() -> dict[str, str]:
 def main() -> int:
     """Draw the pages, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=24)
+    parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--level", choices=("clean", "office", "poor"), default="clean", help="clean is 300 dpi")
     parser.add_argument("--quick", action="store_true", help="one measure of each instead of the middle of three")
