@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from pipeline.components import Components, Ink, components, letters
+from pipeline.components import WORKING_SIDE, Components, Ink, components, letters
 
 WORKING_PIXELS_A_MM = 5.9
 """Working pixels (longer side 1750) in a millimetre of A4."""
@@ -22,6 +22,8 @@ HOLE = (4.0, 9.5)
 
 HOLE_MARGIN = 0.14
 FEW_MARKS = 15
+LARGE_MARK_MM = 5.0
+FEW_LEFT = 8
 PALE_LEVEL = 228
 """Grey 0-255 of an evened picture below which something pale can be seen."""
 
@@ -59,14 +61,21 @@ def _darkness(ink: Ink) -> float:
     return 255.0 - float(np.percentile(values, 10)) if len(values) else 0.0
 
 
-def left_on_page(ink: Ink, found: Components) -> Components:
-    """Give the components that are more than dust, holes and borders."""
-    return _left(found, ink.mask.shape)
+def holds_little(ink: Ink, found: Components) -> bool:
+    """Tell whether the ink that is more than dust, holes and borders is a few small marks only."""
+    left = _left(found, ink.mask.shape)
+    large = LARGE_MARK_MM * _millimetre(ink.mask.shape)
+    return len(left) <= FEW_LEFT and not bool(((left.width > large) | (left.height > large)).any())
+
+
+def _millimetre(shape: tuple[int, ...]) -> float:
+    """Give the working pixels of a millimetre, the longer side taken to be that of A4."""
+    return WORKING_PIXELS_A_MM * max(shape) / WORKING_SIDE
 
 
 def _left(found: Components, shape: tuple[int, ...]) -> Components:
     height, width = shape
-    mm = WORKING_PIXELS_A_MM * max(height, width) / 1750
+    mm = _millimetre(shape)
     edge_x, edge_y = EDGE * width, EDGE * height
     inside = (found.left > edge_x) & (found.top > edge_y)
     inside &= (found.right < width - edge_x) & (found.bottom < height - edge_y)

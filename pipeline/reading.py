@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline import text_layer
-from pipeline.blankness import WORKING_PIXELS_A_MM, Emptiness, emptiness, left_on_page
+from pipeline.blankness import Emptiness, emptiness, holds_little
 from pipeline.components import paper
 from pipeline.geometry import Box, PageMatrix
 from pipeline.graphics import find_graphics, unread_places
@@ -35,9 +35,6 @@ PATCH_WORDS = {f"PATCH{name}": f"patch-{name.lower()}" for name in "12346T"}
 MOST_WORDS_OF_A_SHEET = 300
 DARK_SHEET = 110.0
 """Mean grey of a sheet: with patch bars along all four edges a sheet of white paper is still above 150."""
-
-LARGE_MARK_MM = 5.0
-FEW_MARKS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +156,7 @@ def _is_blank(
         return reads_in_mirror(prepared, lines, languages=wishes.languages, engine=engine)
     if before is Emptiness.WRITTEN or sure_words(lines):
         return False
-    left = left_on_page(survey.ink, survey.components)
-    large = LARGE_MARK_MM * WORKING_PIXELS_A_MM
-    return len(left) <= FEW_MARKS and not bool(((left.width > large) | (left.height > large)).any())
+    return holds_little(survey.ink, survey.components)
 
 
 def _recognition(

@@ -39,6 +39,9 @@ ZONE_WEIGHT = 60.0
 FEWEST_TO_TURN = 3
 """Sure words, or a zone, that a reading needs for the page to be turned: a photograph stays as it lay."""
 
+DARK_GROUND, DARK_SHARE = 100.0, 25
+"""Grey 0-255 and percentage: where so much of a picture is as dark as that, print may be light on dark."""
+
 ISO_LANGUAGES = {"fra": "fr", "eng": "en", "deu": "de", "spa": "es", "ita": "it", "nld": "nl"}
 
 
@@ -82,8 +85,10 @@ def recognise(
 ) -> Recognised:
     """Read the prepared picture; turn it and read again when the reading does not convince."""
     reading = _in_its_language(engine, prepared, languages)
-    if len(survey.letters) >= ENOUGH_LETTERS and not _is_convincing(reading, prepared):
-        reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
+    if not _is_convincing(reading, prepared):
+        if len(survey.letters) >= ENOUGH_LETTERS:
+            reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
+        reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine)
     lines = read_combs(read_zones(reading.lines, prepared, engine), prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
@@ -105,6 +110,21 @@ def _turned_until_it_convinces(
     telling = [each for each in tried if _tells_the_turn(*each)]
     as_it_lay = [each for each in tried if each[1].rotation == 0]
     return max(telling or as_it_lay or tried, key=lambda each: _proof(*each))
+
+
+def _better_in_negative(
+    survey: Survey, before: tuple[EngineReading, Prepared], languages: tuple[str, ...], engine: Recognizer
+) -> tuple[EngineReading, Prepared]:
+    """Read light print on a dark ground, when there is any and it tells more than the dark print."""
+    if _is_convincing(*before) or float(np.percentile(survey.picture[::8, ::8], DARK_SHARE)) > DARK_GROUND:
+        return before
+    negative = look(np.asarray(255 - survey.picture, dtype=np.uint8))
+    if len(negative.letters) < ENOUGH_LETTERS:
+        return before
+    _, prepared = make_ready(negative)
+    reading = _in_its_language(engine, prepared, languages)
+    is_better = len(sure_words(reading.lines)) >= FEWEST_TO_TURN and worth(reading.lines) > 2 * worth(before[0].lines)
+    return (reading, prepared) if is_better else before
 
 
 def _tells_the_turn(reading: EngineReading, prepared: Prepared) -> bool:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from pipeline.blankness import Emptiness, emptiness
+from pipeline.blankness import Emptiness, emptiness, holds_little
 from pipeline.recognising import look
 
 
@@ -44,3 +44,14 @@ def test_print_shining_through_is_pale(prose):
 def test_prose_is_written(prose):
     """Printed text is written, whatever its layout."""
     assert judged(prose) is Emptiness.WRITTEN
+
+
+def test_a_sign_that_fills_a_small_picture_is_no_little_mark():
+    """How large a mark is, is judged by its picture: a sign that fills one of 32 pixels does not leave it blank."""
+    sign = np.full((32, 32), 255, np.uint8)
+    cv2.line(sign, (6, 26), (26, 6), 0, 4)
+    sheet = paper()
+    cv2.line(sheet, (600, 600), (612, 612), 0, 4)
+    large, small = look(sign), look(sheet)
+    assert not holds_little(large.ink, large.components)
+    assert holds_little(small.ink, small.components)
