@@ -161,8 +161,12 @@ def computed_day(expression: Any, activation: Any) -> date | None:
     return value.date() if isinstance(value, datetime) else None
 
 
+_WORDS = (Text, Identifier)
+"""Made once: a union written in the test is built anew at each call."""
+
+
 def _bind_text(value: Value) -> object | None:
-    return value.value if isinstance(value, Text | Identifier) else None
+    return value.value if isinstance(value, _WORDS) else None
 
 
 def _bind_day(value: Value) -> object | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from cel_expr_python import cel
@@ -24,6 +25,7 @@ def _same(compare: Callable[[str, str], parties.Likeness]) -> Callable[[str, str
     return decide
 
 
+@lru_cache(maxsize=4096)
 def instant(day: date) -> datetime:
     """Give a day as rules see it: its midnight, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
