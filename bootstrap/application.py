@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
 from adapters.ids import TimeSortedIds
-from adapters.local_folders import LocalCaseFolders
-from adapters.local_store import LocalBlobStore
 from adapters.records.open import open_records
 from bootstrap.settings import Settings
+from bootstrap.storage import storage
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
 from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
@@ -51,8 +50,8 @@ class Application:
         clock: Clock,
         records: Records,
         store: BlobStore,
+        folders: CaseFolders,
         index: SearchIndex | None = None,
-        folders: CaseFolders | None = None,
         reader: PageReader | None = None,
         reference: ReferenceData | None = None,
     ) -> None:
@@ -61,8 +60,8 @@ class Application:
         self.ids: Ids = TimeSortedIds()
         self.records = records
         self.store = store
+        self.folders = folders
         self._index = index
-        self._folders = folders
         self._reader = reader
         self._reference = reference
 
@@ -73,11 +72,6 @@ class Application:
         from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415 - only search and relay need it
 
         return self._index or TantivyIndex(self.settings.home / "index")
-
-    @cached_property
-    def folders(self) -> CaseFolders:
-        """Open the case folders."""
-        return self._folders or LocalCaseFolders(self.settings.home, self.store)
 
     @cached_property
     def reader(self) -> PageReader:
@@ -237,11 +231,13 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
     Raises PartUnreachable, WrongUsage, and RulesRefused when the rule files are wrong.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
+    store, folders = storage(settings)
     application = Application(
         settings,
         clock=SystemClock(today),
         records=open_records(settings.database),
-        store=LocalBlobStore(settings.home / "blobs"),
+        store=store,
+        folders=folders,
     )
     furnish(application)
     return application

@@ -9,6 +9,7 @@ from adapters.rule_files import read_rules
 from adapters.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
 from bootstrap.settings import Settings
+from bootstrap.storage import check_storage
 from pipeline.errors import CasebinderError
 from pipeline.model.text import Bilingual
 
@@ -22,6 +23,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     parts: tuple[tuple[str, Callable[[Settings], Check]], ...] = (
         ("home", _home),
         ("database", _database),
+        ("storage", check_storage),
         ("language-data", _language_data),
         ("recognition", _recognition),
         ("index", _index),

@@ -1,14 +1,19 @@
 """The case folders that must all keep the one contract, each over a store that holds some contents."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import buckets
 import pytest
+from buckets import Buckets
 
 from adapters.local_folders import LocalCaseFolders
 from adapters.local_store import LocalBlobStore
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.store import MemoryBlobStore
+from adapters.minio_folders import MinioCaseFolders
+from adapters.minio_store import MinioBlobStore
 from pipeline.ports import BlobStore
 from services.ports import CaseFolders, FolderEntry, FolderState
 
@@ -32,14 +37,37 @@ class Archive:
         self.folders.write(FolderState(place=place, circle=circle, entries=entries, manifest=manifest))
 
 
-@pytest.fixture(params=["local", "memory"])
-def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+def archive_in(made: Buckets) -> Archive:
+    """Give case folders in buckets."""
+    connection = made.connect()
+    return Archive(folders=MinioCaseFolders(connection), store=MinioBlobStore(connection))
+
+
+@pytest.fixture(params=["local", "memory", "seaweedfs", "minio"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
     """Give empty case folders of each kind."""
     if request.param == "memory":
         memory = MemoryBlobStore()
-        return Archive(folders=MemoryCaseFolders(memory), store=memory)
-    store = LocalBlobStore(tmp_path / "blobs")
-    return Archive(folders=LocalCaseFolders(tmp_path, store), store=store)
+        yield Archive(folders=MemoryCaseFolders(memory), store=memory)
+    elif request.param == "local":
+        store = LocalBlobStore(tmp_path / "blobs")
+        yield Archive(folders=LocalCaseFolders(tmp_path, store), store=store)
+    else:
+        with buckets.fresh(request, request.param) as made:
+            yield archive_in(made)
+
+
+@pytest.fixture(params=["seaweedfs", "minio"])
+def there(request: pytest.FixtureRequest) -> Iterator[Buckets]:
+    """Give buckets of the test's own on each S3 server."""
+    with buckets.fresh(request, request.param) as made:
+        yield made
+
+
+@pytest.fixture
+def remote(there: Buckets) -> Archive:
+    """Give case folders in those buckets."""
+    return archive_in(there)
 
 
 @pytest.fixture

@@ -1,15 +1,32 @@
-"""The stores that must all keep the one contract; a server's store joins by one more name here."""
+"""The stores that must all keep the one contract, and the buckets of those on a server."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import buckets
 import pytest
+from buckets import Buckets
 
 from adapters.local_store import LocalBlobStore
 from adapters.memory.store import MemoryBlobStore
+from adapters.minio_store import MinioBlobStore
 from pipeline.ports import BlobStore
 
 
-@pytest.fixture(params=["local", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
+@pytest.fixture(params=["local", "memory", "seaweedfs", "minio"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]:
     """Give an empty store of each kind."""
-    return LocalBlobStore(tmp_path / "blobs") if request.param == "local" else MemoryBlobStore()
+    if request.param == "local":
+        yield LocalBlobStore(tmp_path / "blobs")
+    elif request.param == "memory":
+        yield MemoryBlobStore()
+    else:
+        with buckets.fresh(request, request.param) as made:
+            yield MinioBlobStore(made.connect())
+
+
+@pytest.fixture(params=["seaweedfs", "minio"])
+def there(request: pytest.FixtureRequest) -> Iterator[Buckets]:
+    """Give buckets of the test's own on each S3 server."""
+    with buckets.fresh(request, request.param) as made:
+        yield made
