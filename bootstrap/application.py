@@ -13,13 +13,13 @@ from adapters.clock import SystemClock
 from adapters.ids import TimeSortedIds
 from adapters.records.open import open_records
 from bootstrap.settings import Settings
-from bootstrap.storage import storage
+from bootstrap.storage import snapshot_store, storage
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
 from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
-from services.ports import CaseFolders, PageReader, Records, SearchIndex
+from services.ports import CaseFolders, PageReader, Records, SearchIndex, SnapshotStore
 from services.rule_files import RuleFile
 from services.rulebook import Rulebook
 
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from services.ledger import Ledger
     from services.ports import Recounter
     from services.project import Project
+    from services.prove import Prove
     from services.read import Read
+    from services.rebuild import Rebuild
     from services.receive import IncomingFile, Receive
     from services.recover import Recover
     from services.sweep import Sweep
@@ -54,6 +56,7 @@ class Application:
         index: SearchIndex | None = None,
         reader: PageReader | None = None,
         reference: ReferenceData | None = None,
+        snapshots: SnapshotStore | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -64,14 +67,20 @@ class Application:
         self._index = index
         self._reader = reader
         self._reference = reference
+        self._snapshots = snapshots
 
     # ------------------------------------------------------------ outside
     @cached_property
     def index(self) -> SearchIndex:
         """Open the search index."""
-        from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415 - only search and relay need it
+        from bootstrap.searching import search_index  # noqa: PLC0415 - only search and relay need it
 
-        return self._index or TantivyIndex(self.settings.home / "index")
+        return self._index or search_index(self.settings)
+
+    @cached_property
+    def snapshots(self) -> SnapshotStore:
+        """Open the store of snapshots."""
+        return self._snapshots or snapshot_store(self.settings)
 
     @cached_property
     def reader(self) -> PageReader:
@@ -104,7 +113,9 @@ class Application:
         from bootstrap.reading import limits  # noqa: PLC0415
         from services.receive import Receive  # noqa: PLC0415
 
-        return Receive(self.records, self.store, self.rulebook, self.clock, self.ids, limits(self.settings))
+        return Receive(
+            self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, limits(self.settings)
+        )
 
     @cached_property
     def read(self) -> "Read":
@@ -142,9 +153,18 @@ class Application:
     @cached_property
     def project(self) -> "Project":
         """Give the relay."""
+        from services.keep import Keep  # noqa: PLC0415
         from services.project import Project  # noqa: PLC0415
 
-        return Project(self.records, self.store, self.index, self.folders, self.rulebook)
+        keep = Keep(self.records, self.snapshots)
+        return Project(self.records, self.store, self.index, self.folders, self.rulebook, keep)
+
+    @cached_property
+    def rebuild(self) -> "Rebuild":
+        """Give the act of rebuilding."""
+        from services.rebuild import Rebuild  # noqa: PLC0415
+
+        return Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
 
     @cached_property
     def recovery(self) -> "Recover":
@@ -167,6 +187,13 @@ class Application:
         from services.ledger import Ledger  # noqa: PLC0415
 
         return Ledger(self.records)
+
+    @cached_property
+    def prove(self) -> "Prove":
+        """Give the nightly proof of custody."""
+        from services.prove import Prove  # noqa: PLC0415
+
+        return Prove(self.records, self.find, self.ledger, self.clock)
 
     @cached_property
     def verify(self) -> "Verify":

@@ -8,6 +8,9 @@ from importlib.metadata import version
 from adapters.rule_files import read_rules
 from adapters.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
+from bootstrap.prefect_server import named
+from bootstrap.schedules import schedules
+from bootstrap.searching import check_index
 from bootstrap.settings import Settings
 from bootstrap.storage import check_storage
 from pipeline.errors import CasebinderError
@@ -26,12 +29,11 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         ("storage", check_storage),
         ("language-data", _language_data),
         ("recognition", _recognition),
-        ("index", _index),
+        ("index", check_index),
         ("rules", _rules),
         ("free-space", _free_space),
-        ("prefect", _prefect),
     )
-    return tuple(_looked(name, look, settings) for name, look in parts)
+    return *(_looked(name, look, settings) for name, look in parts), *_prefect(settings)
 
 
 def _looked(name: str, look: Callable[[Settings], Check], settings: Settings) -> Check:
@@ -80,13 +82,6 @@ def _recognition(settings: Settings) -> Check:
     return well("recognition", settings.ocr, settings.ocr, version(settings.ocr))
 
 
-def _index(settings: Settings) -> Check:
-    from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415
-
-    documents = sum(1 for _ in TantivyIndex(settings.home / "index").documents())
-    return well("index", f"{documents} documents", f"{documents} documents", version("tantivy"))
-
-
 def _rules(settings: Settings) -> Check:
     count = len(read_rules((settings.rules_folder,)))
     return well("rules", f"{count} fichiers", f"{count} files")
@@ -103,8 +98,11 @@ def _free_space(settings: Settings) -> Check:
     return well("free-space", f"{free} Mo libres", f"{free} MB free")
 
 
-def _prefect(settings: Settings) -> Check:
-    address = settings.prefect_api_url or os.environ.get("PREFECT_API_URL", "")
-    if settings.engine == "inline" and not address:
-        return well("prefect", "non utilisé (moteur inline)", "not used (inline engine)", version("prefect"))
-    return well("prefect", address, address, version("prefect"))
+def _prefect(settings: Settings) -> tuple[Check, ...]:
+    api = named(settings)
+    if settings.engine == "inline" and not api:
+        return (well("prefect", "non utilisé (moteur inline)", "not used (inline engine)", version("prefect")),)
+    try:
+        return schedules().examine(settings)
+    except CasebinderError as error:
+        return (wrong("prefect", error.message, error.next_step, version("prefect")),)

@@ -1,5 +1,6 @@
 """`casebinder preview`, `submit`, `status`, `recover`, `worker`, `watch`: batches in, and how they stand."""
 
+import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter, sleep
@@ -186,11 +187,19 @@ def recover(
 def worker(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing is ready.")] = False,
+    schedules: Annotated[bool, typer.Option("--schedules", help="Do what Prefect schedules, not capture.")] = False,
 ) -> None:
     """Capture batches as they come, until interrupted."""
     from bootstrap import channels  # noqa: PLC0415 - see above
 
     session = session_of(context)
+    _end_on_sigterm()
+    if schedules:
+        from bootstrap.schedules import schedules as named  # noqa: PLC0415 - see above
+
+        session.log_to_stderr()
+        named().serve(session.application, tell)
+        return
     channels.work(session.application, session.engine, until_idle=once, say=tell)
 
 
@@ -199,11 +208,18 @@ def watch(
     folder: Annotated[Path, typer.Argument(help="The hot folder.")],
     batch_class: BatchClass = None,
     once: Annotated[bool, typer.Option("--once", help="Take what is there and stop.")] = False,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave capture to a worker.")] = False,
 ) -> None:
     """Take in what is dropped into a folder: done files go to done/, refused ones to failed/ with the reason."""
     from bootstrap import channels  # noqa: PLC0415 - see above
+    from bootstrap.engines import LeftToWorkers  # noqa: PLC0415
 
     session = session_of(context)
-    channels.watch(
-        session.application, session.actor, session.engine, folder, batch_class=batch_class, once=once, say=tell
-    )
+    _end_on_sigterm()
+    runs = LeftToWorkers() if no_wait else session.engine
+    channels.watch(session.application, session.actor, runs, folder, batch_class=batch_class, once=once, say=tell)
+
+
+def _end_on_sigterm() -> None:
+    """Be ended by SIGTERM as by Ctrl-C: what is in hand is put back, not left to its lease."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -22,12 +22,20 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def init(context: typer.Context) -> None:
+def init(
+    context: typer.Context,
+    prefect: Annotated[bool, typer.Option("--prefect", help="Register the schedules with Prefect too.")] = False,
+) -> None:
     """Make an installation: database, content store, index, first actor, rules in force."""
     session = session_of(context)
     session.application.actor(session.actor.id)
     home = session.settings.home.resolve()
     say(session.words(f"Installation prête : {home}", f"Installation ready: {home}"))
+    if prefect:
+        from bootstrap.schedules import schedules  # noqa: PLC0415 - only this needs it
+
+        for one in schedules().register(session.settings):
+            say(f"  {one.kind} {one.name}: {one.change}")
     say(session.words("Ensuite : casebinder submit DOSSIER", "Next: casebinder submit FOLDER"))
 
 

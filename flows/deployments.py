@@ -1,41 +1,78 @@
-"""The schedules, in code: `python -m flows.deployments` serves them against the Prefect server of the environment.
+"""The schedules, in code: what runs when, on a Prefect server. `casebinder init --prefect` brings them there.
 
-A run opens the installation that `CASEBINDER_HOME` names, wherever it was started from.
+A run opens the installation that `CASEBINDER_HOME` names where its worker was started.
 """
 
-import argparse
-import asyncio
+import os
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
-from bootstrap.settings import load
-from flows.engine import set_prefect_up
-
-RECOVER_EVERY = timedelta(minutes=2)
-SWEEP_AT = "15 2 * * *"
-"""Each night at a quarter past two: after midnight, before anybody works."""
+_ZONES = "zoneinfo/"
 
 
-async def main(recover_every: timedelta) -> None:
-    """Serve the schedules until interrupted, one run at a time (an SQLite Prefect slows down beyond)."""
-    from prefect import aserve  # noqa: PLC0415 - Prefect reads its settings at import
-    from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A deployment: its flow, and when it runs by itself (each so often, or by a cron line in local time), if ever.
 
-    from flows.capture_batch import capture_batch  # noqa: PLC0415
-    from flows.upkeep import nightly_sweep, recover  # noqa: PLC0415
+    Of a planned flow only one run goes on at a time; a run that falls due meanwhile is cancelled.
+    """
 
-    # By module, not by file: the path of a file would be looked up from wherever the run starts.
-    by_module = EntrypointType.MODULE_PATH
-    await aserve(
-        await recover.ato_deployment("recover", interval=recover_every, entrypoint_type=by_module),
-        await nightly_sweep.ato_deployment("nightly-sweep", cron=SWEEP_AT, entrypoint_type=by_module),
-        await capture_batch.ato_deployment("capture-batch", entrypoint_type=by_module),
-        limit=1,
-    )
+    name: str
+    entrypoint: str
+    description: str
+    every: timedelta | None = None
+    cron: str | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """Tell whether it may not overlap with itself; capture may, for another batch."""
+        return self.every is not None or self.cron is not None
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m flows.deployments", description=__doc__)
-    parser.add_argument("--recover-every", type=float, default=RECOVER_EVERY.total_seconds(), metavar="SECONDS")
-    wanted = parser.parse_args()
-    set_prefect_up(load())
-    asyncio.run(main(timedelta(seconds=wanted.recover_every)))
+PLAN: tuple[Planned, ...] = (
+    Planned(
+        name="poll",
+        entrypoint="flows.upkeep.poll",
+        description="Takes in what arrived in the hot folder or the inbox of the object store.",
+        every=timedelta(minutes=1),
+    ),
+    Planned(
+        name="recover",
+        entrypoint="flows.upkeep.recover",
+        description="Takes up batches that stopped half-way.",
+        every=timedelta(minutes=2),
+    ),
+    Planned(
+        name="relay",
+        entrypoint="flows.upkeep.relay",
+        description="Brings search index and case folders up to date.",
+        every=timedelta(minutes=1),
+    ),
+    Planned(
+        # A quarter past two: after midnight, before anybody works.
+        name="nightly-sweep",
+        entrypoint="flows.upkeep.nightly_sweep",
+        description="Judges every open case by the new day.",
+        cron="15 2 * * *",
+    ),
+    Planned(
+        name="custody-proof",
+        entrypoint="flows.upkeep.custody_proof",
+        description="Recounts every open or recent batch from its originals.",
+        cron="45 2 * * *",
+    ),
+    Planned(
+        name="capture-batch",
+        entrypoint="flows.capture_batch.capture_batch",
+        description="Captures one batch, when started from Prefect's screen.",
+    ),
+)
+
+
+def time_zone() -> str:
+    """Name the time zone of this machine, in which nights are counted; UTC when it cannot be told."""
+    if zone := os.environ.get("TZ", "").removeprefix(":"):
+        return zone
+    _, found, zone = str(Path("/etc/localtime").resolve()).partition(_ZONES)
+    return zone if found else "UTC"

@@ -15,6 +15,7 @@ from services.engine import OnProgress, Work
 from services.units import Unit
 
 _lent: list[Application] = []
+_leaving: list[bool] = []
 _in_hand: dict[str, Work] = {}
 _listeners: dict[str, OnProgress] = {}
 
@@ -32,6 +33,21 @@ def lending(application: Application) -> Iterator[None]:
 def application() -> Application:
     """Give the installation to work with."""
     return _lent[-1] if _lent else _own()
+
+
+@contextmanager
+def leaving_capture() -> Iterator[None]:
+    """Have scheduled flows leave capture to the workers beside this process, which hold the reading processes."""
+    _leaving.append(True)
+    try:
+        yield
+    finally:
+        _leaving.pop()
+
+
+def leaves_capture() -> bool:
+    """Tell whether capture is left to other workers."""
+    return bool(_leaving)
 
 
 @cache

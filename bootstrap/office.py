@@ -1,0 +1,132 @@
+"""Everything a small office needs on one machine: which processes, in which order, and where each is found.
+
+A Prefect server of its own unless one is named, its schedules, workers that capture, and the hot folder.
+"""
+
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bootstrap.prefect_server import answers, named
+from bootstrap.settings import Settings
+from bootstrap.supervise import Part
+from pipeline.errors import NotPossible
+from pipeline.model.text import Bilingual
+
+PREFECT_PORT = 4200
+_LOCK = "up.lock"
+_KEPT_SECONDS = str(7 * 24 * 3600)
+SERVER_SETTINGS: Mapping[str, str] = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    # Few runs are made ahead, so that few are late when the machine was off over night.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "5",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT3M",
+    # 3,600 runs a day are kept for a week.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": _KEPT_SECONDS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What runs: the parts in the order in which they start, and the addresses a person wants to know."""
+
+    parts: tuple[Part, ...]
+    home: Path
+    folder: Path
+    logs: Path
+    prefect: str
+
+
+def office(settings: Settings, *, folder: Path | None, workers: int) -> Office:
+    """Lay out the processes of an installation on this machine; makes the hot folder."""
+    home, inbox = settings.home.resolve(), (folder or settings.hot_folder).resolve()
+    inbox.mkdir(parents=True, exist_ok=True)
+    logs = home / "logs"
+    api = named(settings) or f"http://127.0.0.1:{_port()}/api"
+    environment = os.environ | {
+        "CASEBINDER_HOME": str(home),
+        "CASEBINDER_INBOX": str(inbox),
+        "CASEBINDER_ENGINE": "prefect",
+        "CASEBINDER_LANGUAGE": settings.language,
+        "CASEBINDER_ACTOR": settings.actor,
+        "CASEBINDER_PROCESSES": str(max(1, settings.processes // workers)),
+        "CASEBINDER_PREFECT_API_URL": api,
+    }
+    parts = [] if named(settings) else [_server(api, environment | _of_server(home), logs)]
+    parts.append(_ours("registration", ("init", "--prefect"), environment, logs, is_once=True))
+    names = [f"worker-{number}" for number in range(1, workers + 1)] if workers > 1 else ["worker"]
+    parts += [_ours(name, ("worker",), environment, logs) for name in names]
+    parts.append(_ours("schedules", ("worker", "--schedules"), environment, logs))
+    parts.append(_ours("watch", ("watch", str(inbox), "--no-wait"), environment, logs))
+    return Office(parts=tuple(parts), home=home, folder=inbox, logs=logs, prefect=api.removesuffix("/api"))
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """Be the only `up` of an installation; raises NotPossible when there is another."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise NotPossible(
+                "already_up",
+                Bilingual(fr="Cette installation est déjà en marche.", en="This installation is up already."),
+                where=str(home),
+                next_step=Bilingual(
+                    fr="Arrêtez l'autre « casebinder up » d'abord.", en='End the other "casebinder up" first.'
+                ),
+            ) from error
+        yield
+
+
+def _server(api: str, environment: Mapping[str, str], logs: Path) -> Part:
+    port = api.removesuffix("/api").rpartition(":")[2]
+    words = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
+    return Part(
+        name="prefect",
+        command=(sys.executable, *words),
+        environment=environment,
+        log=logs / "prefect.log",
+        is_ready=lambda: answers(api),
+    )
+
+
+def _of_server(home: Path) -> dict[str, str]:
+    """Give the server's settings; what the administrator set in the environment is stronger."""
+    ours = {"PREFECT_HOME": str(home / "prefect"), **SERVER_SETTINGS}
+    return {name: os.environ.get(name, value) for name, value in ours.items()}
+
+
+def _ours(
+    name: str, words: tuple[str, ...], environment: Mapping[str, str], logs: Path, *, is_once: bool = False
+) -> Part:
+    return Part(
+        name=name,
+        command=(sys.executable, "-m", "cli.start", *words),
+        environment=environment,
+        log=logs / f"{name}.log",
+        is_once=is_once,
+    )
+
+
+def _port() -> int:
+    """Give Prefect's usual port, or any that is free."""
+    for port in (PREFECT_PORT, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            found: int = probe.getsockname()[1]
+            return found
+    raise OSError("no free port on 127.0.0.1")

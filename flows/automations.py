@@ -1,0 +1,54 @@
+"""What Prefect does by itself about runs whose process died: it marks them CRASHED, so that its screen tells the truth.
+
+Our own leases, not these marks, give the work to another worker; a run that is marked also frees its place.
+"""
+
+from datetime import timedelta
+
+from prefect.automations import AutomationCore, ChangeFlowRunState, EventTrigger, Posture
+from prefect.client.schemas.objects import StateType
+
+from flows.engine import HEARTBEAT_SECONDS
+
+MISSED = timedelta(seconds=3 * HEARTBEAT_SECONDS)
+STUCK = timedelta(minutes=5)
+"""How long a run may be pending: a process worker on a busy machine takes one minute to start one."""
+_RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
+_ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed")}
+
+
+def automations(flows: tuple[str, ...]) -> tuple[AutomationCore, ...]:
+    """Give our automations, about the runs of these flows alone: others may use the same server."""
+    ours = {"prefect.resource.role": "flow", "prefect.resource.name": sorted(flows)}
+    return (
+        AutomationCore(
+            name="casebinder-missed-heartbeats",
+            description="Marks runs whose process died as crashed.",
+            trigger=EventTrigger(
+                match=_RUNS,
+                match_related=ours,
+                after={"prefect.flow-run.heartbeat"},
+                expect={"prefect.flow-run.heartbeat", *_ENDS},
+                for_each={"prefect.resource.id"},
+                posture=Posture.Proactive,
+                threshold=1,
+                within=MISSED,
+            ),
+            actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No heartbeat: its process died.")],
+        ),
+        AutomationCore(
+            name="casebinder-stuck-pending",
+            description="Marks runs that were taken and never began as crashed.",
+            trigger=EventTrigger(
+                match=_RUNS,
+                match_related=ours,
+                after={"prefect.flow-run.Pending"},
+                expect={"prefect.flow-run.Running", *_ENDS},
+                for_each={"prefect.resource.id"},
+                posture=Posture.Proactive,
+                threshold=1,
+                within=STUCK,
+            ),
+            actions=[ChangeFlowRunState(state=StateType.CRASHED, message="Never began: its worker died.")],
+        ),
+    )
