@@ -12,12 +12,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import prefect_server
+from demo_servers import OnServers, on_servers
 from demo_summary import Outcome, lines
 from ruamel.yaml import YAML
 
@@ -68,12 +70,13 @@ class Installation:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play the demonstration; 0 when every page is accounted for, whatever the papers lack."""
     wanted = _parser().parse_args(arguments)
+    wanted.home = wanted.home or ROOT / "var" / ("demo-servers" if wanted.servers else "demo")
     started = time.monotonic()
     home = wanted.home.resolve()
-    with prefect_server.running(home / "prefect", is_wanted=wanted.engine == "prefect") as server:
+    with _stage(home, wanted) as server:
         installation = Installation(
             home=home,
-            papers=wanted.home.resolve().with_name(wanted.home.name + "-papers"),
+            papers=home.with_name(home.name.removesuffix("-servers") + "-papers"),
             engine=wanted.engine,
             language=wanted.lang,
             environment=os.environ | server.environment,
@@ -86,6 +89,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for line in lines(outcome, language=wanted.lang, home=_short(home)):
         print(line)
     return _verdict(outcome, is_again=wanted.again)
+
+
+@contextmanager
+def _stage(home: Path, wanted: argparse.Namespace) -> Iterator["prefect_server.Server | OnServers"]:
+    """Give the Prefect server it plays on: that of the real servers, one of its own, or none."""
+    if wanted.servers:
+        yield on_servers(home, lambda told: print(told, file=sys.stderr, flush=True))
+    else:
+        with prefect_server.running(home / "prefect", is_wanted=wanted.engine == "prefect") as server:
+            yield server
 
 
 def _verdict(outcome: Outcome, *, is_again: bool) -> int:
@@ -171,7 +184,8 @@ def _short(home: Path) -> str:
 def _parser() -> argparse.ArgumentParser:
     spoken = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
     parser = argparse.ArgumentParser(prog="demo", description="Play the demonstration.")
-    parser.add_argument("--home", type=Path, default=ROOT / "var" / "demo", help="the installation to play on")
+    parser.add_argument("--home", type=Path, help="the installation to play on (var/demo, var/demo-servers)")
+    parser.add_argument("--servers", action="store_true", help="play on the real servers")
     parser.add_argument("--engine", choices=("prefect", "inline"), default=os.environ.get("ENGINE", "prefect"))
     parser.add_argument("--again", action="store_true", help="fail unless everything had been received before")
     parser.add_argument("--lang", choices=("fr", "en"), default="fr" if spoken.startswith("fr") else "en")

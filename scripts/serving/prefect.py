@@ -21,7 +21,7 @@ class Prefect:
     secrets: Sequence[str] = ()
     end = End(sign=signal.SIGTERM, seconds=20, orphaned=signal.SIGTERM)
 
-    def missing(self, place: Place) -> str:
+    def missing(self, place: Place) -> str:  # noqa: ARG002 - the signature of a kind
         """Miss nothing: it is a dependency of the project."""
         return ""
 

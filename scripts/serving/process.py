@@ -50,22 +50,23 @@ class Process:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command line, its whole environment, and the user it runs as (empty: this one)."""
+    """A command line, its whole environment, where it starts, and the user it runs as (empty: this one)."""
 
     words: Sequence[str]
     environment: Mapping[str, str]
+    folder: Path = Path("/")
     user: str = ""
 
 
-def launch(command: Command, *, folder: Path, log: Path, dies_with_us: signal.Signals | None) -> Process:
-    """Start the command in the folder, its output appended to the log, in a session of its own.
+def launch(command: Command, *, log: Path, dies_with_us: signal.Signals | None) -> Process:
+    """Start the command, its output appended to the log, in a session of its own.
 
     With a signal it is sent that when the starting thread ends, however it ends (prctl(2), PR_SET_PDEATHSIG).
     """
     with log.open("ab") as out:
         child = subprocess.Popen(
             [*_as_user(command.user, dies_with_us), *command.words],
-            cwd=folder,
+            cwd=command.folder,
             env=dict(command.environment),
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -76,11 +77,11 @@ def launch(command: Command, *, folder: Path, log: Path, dies_with_us: signal.Si
     return Process(pid=child.pid, begun=_begun(child.pid) or 0)
 
 
-def call(command: Command, *, folder: Path, given: str = "") -> str:
+def call(command: Command, *, given: str = "") -> str:
     """Run the command to its end and give what it printed; raises CalledProcessError with its errors."""
     done = subprocess.run(
         [*_as_user(command.user, None), *command.words],
-        cwd=folder,
+        cwd=command.folder,
         env=dict(command.environment),
         input=given.encode(),
         capture_output=True,

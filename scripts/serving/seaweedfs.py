@@ -33,7 +33,7 @@ class SeaweedFs:
     # It takes half a minute to leave when asked, and loses nothing when killed: what it confirmed is on the disk.
     end = End(sign=signal.SIGTERM, seconds=5, orphaned=signal.SIGKILL)
 
-    def missing(self, place: Place) -> str:
+    def missing(self, place: Place) -> str:  # noqa: ARG002 - the signature of a kind
         """Say what is missing here."""
         return "" if _program().exists() else "SeaweedFS is not in this environment. Please type: make install"
 

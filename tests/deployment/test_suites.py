@@ -27,9 +27,7 @@ def test_only_what_ran_counts(result: suites.Result) -> None:
     assert result.backends == {"minio": 1}
 
 
-def test_a_backend_that_no_test_ran_on_is_a_problem(
-    result: suites.Result, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_backend_that_no_test_ran_on_is_a_problem(result: suites.Result, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table fails for a backend without a test, unless this machine may lack it by its own word."""
     monkeypatch.setenv("CASEBINDER_SERVERS_MAY_LACK", "elasticsearch")
     found = suites.problems([result], whole=True)

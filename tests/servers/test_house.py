@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 def sleeper(tmp_path: Path) -> Iterator[Process]:
     """Give a process that would last an hour."""
     command = Command(words=["sleep", "3600"], environment=plain_environment())
-    process = launch(command, folder=tmp_path, log=tmp_path / "log", dies_with_us=signal.SIGKILL)
+    process = launch(command, log=tmp_path / "log", dies_with_us=signal.SIGKILL)
     yield process
     process.kill()
 
