@@ -56,6 +56,11 @@ class HotFolder:
             if newest is not None and time() - newest >= settle_seconds:
                 yield drop
 
+    @contextmanager
+    def brought(self, drop: Path) -> Iterator[Path]:
+        """Give the drop where it lies."""
+        yield drop
+
     def put_away(self, drop: Path, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
         """Move the files of a drop that were received and committed: refused ones to failed/, the rest to done/.
 

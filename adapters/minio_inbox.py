@@ -7,7 +7,7 @@ name meanwhile is another, and waits for the next look.
 
 import io
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -79,6 +79,11 @@ class MinioInbox:
                     yield drop
 
     @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Hold nothing: objects are known by their version, so another look at the same time harms nothing."""
+        yield True
+
+    @contextmanager
     def brought(self, drop: S3Drop) -> Iterator[Path]:
         """Give a folder with the drop's files as long as the context lasts; raises PartUnreachable."""
         try:
@@ -90,7 +95,7 @@ class MinioInbox:
             yield Path(folder.name)
 
     def put_away(self, drop: S3Drop, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
-        """Move files, named by the path they were brought to, once committed: refused ones to failed/, others to done/.
+        """Move the drop's files, in its order, once they are committed: refused ones to failed/, the others to done/.
 
         The marker goes first: without it what is left after a crash waits, and what comes later waits for its own.
         Raises PartUnreachable; what was not moved then is found again, and received as a duplicate.
@@ -98,9 +103,9 @@ class MinioInbox:
         with told(self._where):
             for marker in drop.markers:
                 self._remove(marker)
-            for path, file in received:
+            for dropped, (_, file) in zip(drop.files, received, strict=True):
                 is_refused = file.state is FileState.QUARANTINED
-                to = self._move(drop.files[int(path.parent.name)], FAILED if is_refused else DONE)
+                to = self._move(dropped, FAILED if is_refused else DONE)
                 if is_refused and file.reason:
                     words = (file.reason.message, file.reason.next_step)
                     self._write(f"{to}.txt", "\n".join(word.in_language(language) for word in words) + "\n")
@@ -111,26 +116,20 @@ class MinioInbox:
 
     # ------------------------------------------------------------ looking
     def _drops(self) -> Iterator[S3Drop]:
-        """Give what lies in the inbox, complete or not."""
-        listed = self._client.list_objects(self._bucket, prefix=self._prefix, recursive=True, include_version=True)
-        waiting = [self._dropped(kept) for kept in listed if kept.is_latest == "true" and not kept.is_delete_marker]
-        names = {file.name.partition("/")[0] for file in waiting}
-        for name in sorted(names - {DONE, FAILED, MARKER}, key=natural):
-            if name and not name.startswith("."):
-                ours = [file for file in waiting if file.name == name or file.name.startswith(f"{name}/")]
-                yield _drop(name, ours)
+        """Give what lies in the inbox, complete or not; what was put away is never listed, however much it is."""
+        top: dict[str, list[Dropped]] = {}
+        for kept in self._client.list_objects(self._bucket, prefix=self._prefix, include_version=True):
+            name = (kept.object_name or "").removeprefix(self._prefix).strip("/")
+            if name and not name.startswith(".") and name not in {DONE, FAILED, MARKER}:
+                top.setdefault(name, []).extend(self._below(kept) if kept.is_dir else _waiting([kept], self._prefix))
+        for name in sorted(top, key=natural):
+            yield _drop(name, top[name])
 
-    def _dropped(self, kept: Object) -> Dropped:
-        key = kept.object_name or ""
-        assert kept.last_modified is not None
-        return Dropped(
-            name=key.removeprefix(self._prefix),
-            key=key,
-            version=None if kept.version_id in {None, "", "null"} else kept.version_id,
-            etag=kept.etag or "",
-            size=kept.size or 0,
-            sent_at=kept.last_modified,
+    def _below(self, folder: Object) -> list[Dropped]:
+        listed = self._client.list_objects(
+            self._bucket, prefix=folder.object_name, recursive=True, include_version=True
         )
+        return _waiting(listed, self._prefix)
 
     def _is_settled(self, drop: S3Drop, settle_seconds: float) -> bool:
         newest = max(drop.files + drop.markers, key=lambda file: file.sent_at)
@@ -144,7 +143,7 @@ class MinioInbox:
     # ------------------------------------------------------------ bringing and moving
     def _bring_all(self, drop: S3Drop, folder: Path) -> None:
         for number, file in enumerate(drop.files):
-            # A folder of its own for each: the order stays, two of one name do not meet, and its number names it again.
+            # A folder of its own for each: the order stays, and two of one name do not meet.
             path = folder / f"{number:06d}" / _local_name(file.name)
             try:
                 path.parent.mkdir()
@@ -210,6 +209,22 @@ class MinioInbox:
         self._client.put_object(
             self._bucket, key, io.BytesIO(content), len(content), content_type="text/plain; charset=utf-8"
         )
+
+
+def _waiting(listed: Iterable[Object], prefix: str) -> list[Dropped]:
+    """Give the present versions of what is listed, removed objects left out."""
+    return [
+        Dropped(
+            name=(kept.object_name or "").removeprefix(prefix),
+            key=kept.object_name or "",
+            version=None if kept.version_id in {None, "", "null"} else kept.version_id,
+            etag=kept.etag or "",
+            size=kept.size or 0,
+            sent_at=kept.last_modified,
+        )
+        for kept in listed
+        if kept.is_latest == "true" and not kept.is_delete_marker and kept.last_modified is not None
+    ]
 
 
 def _drop(name: str, dropped: Sequence[Dropped]) -> S3Drop:

@@ -1,25 +1,22 @@
 """Ways a batch comes in and is worked on from one machine: given paths, a hot folder, and the long-running worker."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic, sleep
 
-from adapters.hot_folder import HotFolder
 from bootstrap.application import Application
 from bootstrap.engines import CaptureEngine
-from pipeline.errors import CasebinderError, PermanentError, TransientError
+from bootstrap.intake import FOLDER, Say, inboxes, intake, received
+from pipeline.errors import CasebinderError, TransientError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import FileState
 from pipeline.model.identity import ActorId, BatchId
 from services.access import SYSTEM
-from services.receive import IncomingFile, Receipt
+from services.receive import Receipt
 
-FOLDER = "folder"
 LOOK_EVERY = 2.0
 """Seconds between looks at a hot folder and at the list of ready batches."""
 RECOVER_EVERY = 120.0
 """Seconds between looks for work that stopped half-way."""
-Say = Callable[[str], None]
 
 
 def submit(
@@ -32,24 +29,7 @@ def submit(
 ) -> Receipt:
     """Receive the files of the paths as one batch; raises NotFound, WrongUsage, NoRight."""
     files = application.incoming(paths)
-    return _received(application, actor, files, batch_class=batch_class, expected_pages=expected_pages)
-
-
-def _received(
-    application: Application,
-    actor: Actor,
-    files: Sequence[IncomingFile],
-    *,
-    batch_class: str | None,
-    expected_pages: int | None = None,
-) -> Receipt:
-    return application.receive.receive(
-        actor,
-        files,
-        batch_class=batch_class or application.settings.batch_class,
-        channel=FOLDER,
-        expected_pages=expected_pages,
-    )
+    return received(application, actor, files, batch_class=batch_class, channel=FOLDER, expected_pages=expected_pages)
 
 
 def work(application: Application, runs: CaptureEngine, *, until_idle: bool, say: Say) -> None:
@@ -89,21 +69,20 @@ def watch(
     application: Application,
     actor: Actor,
     runs: CaptureEngine,
-    folder: Path,
+    place: Path | str,
     *,
     batch_class: str | None,
     once: bool,
     say: Say,
 ) -> None:
-    """Take in what is dropped into a hot folder, each sub-folder and each lone file a batch of its own.
+    """Take in what is dropped into a hot folder or an inbox `s3://BUCKET/PREFIX`, each drop a batch of its own.
 
     An error is said once, its drop stays where it is and is tried again, unless the watch shall look only once.
     """
-    intake = _Intake(application, actor, runs, batch_class or application.settings.batch_class, say)
-    hot, said = HotFolder(folder), ""
+    drops, said = intake(application, actor, runs, str(place), batch_class=batch_class, once=once, say=say), ""
     while True:
         try:
-            intake.look(hot, settle_seconds=0.0 if once else LOOK_EVERY)
+            drops.look()
             said = ""
         except CasebinderError as error:
             if once:
@@ -118,52 +97,13 @@ def watch(
 
 
 def poll(application: Application, runs: CaptureEngine) -> None:
-    """Look once at every channel of the installation; raises TransientError, NoRight."""
-    settings = application.settings
-    if settings.hot_folder.is_dir():
-        actor = application.actor(ActorId(settings.actor))
-        intake = _Intake(application, actor, runs, settings.batch_class, lambda _: None)
-        intake.look(HotFolder(settings.hot_folder), settle_seconds=LOOK_EVERY)
-
-
-class _Intake:
-    """Where drops are taken in: received, captured, and put away once their files are known to be good or refused."""
-
-    def __init__(self, application: Application, actor: Actor, runs: CaptureEngine, batch_class: str, say: Say) -> None:
-        self._application = application
-        self._actor = actor
-        self._runs = runs
-        self._batch_class = batch_class
-        self._say = say
-        self._taken: dict[Path, tuple[tuple[IncomingFile, ...], BatchId]] = {}
-
-    def look(self, hot: HotFolder, *, settle_seconds: float) -> None:
-        """Take in every drop that is there whole; nothing when another process looks at the folder just now.
-
-        Raises TransientError at once, and the first PermanentError when the other drops were taken.
-        """
-        with hot.alone() as is_ours:
-            failures: list[PermanentError] = []
-            for drop in hot.complete(settle_seconds=settle_seconds) if is_ours else ():
-                try:
-                    self._take(hot, drop)
-                except PermanentError as error:
-                    failures.append(error)
-            if failures:
-                raise failures[0]
-
-    def _take(self, hot: HotFolder, drop: Path) -> None:
-        files = self._application.incoming([drop])
-        before = self._taken.get(drop)
-        if before is None or before[0] != files:
-            receipt = _received(self._application, self._actor, files, batch_class=self._batch_class)
-            before = self._taken[drop] = (files, receipt.batch)
-        batch = before[1]
-        self._runs.run(self._application, batch, lambda _: None)
-        view = self._application.find.batches(SYSTEM, batch)[0]
-        if any(file.state is FileState.STORED for file in view.files):
-            return  # left to a worker that has not opened them yet: the next look puts them away
-        paths = (file.path for file in files)
-        hot.put_away(drop, tuple(zip(paths, view.files, strict=True)), self._application.settings.language)
-        del self._taken[drop]
-        self._say(f"{drop.name}: {batch} {view.batch.state}")
+    """Look once at every inbox of the installation; raises the first error when all were looked at."""
+    actor = application.actor(ActorId(application.settings.actor))
+    failures: list[CasebinderError] = []
+    for place in inboxes(application.settings):
+        try:
+            intake(application, actor, runs, place, batch_class=None, once=False, say=lambda _: None).look()
+        except CasebinderError as error:
+            failures.append(error)
+    if failures:
+        raise failures[0]

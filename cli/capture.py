@@ -205,7 +205,7 @@ def worker(
 
 def watch(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="The hot folder.")],
+    folder: Annotated[str, typer.Argument(help="The hot folder, or an inbox s3://BUCKET/PREFIX.")],
     batch_class: BatchClass = None,
     once: Annotated[bool, typer.Option("--once", help="Take what is there and stop.")] = False,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave capture to a worker.")] = False,
