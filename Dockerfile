@@ -8,7 +8,7 @@ RUN python -m venv /opt/casebinder
 COPY requirements.lock requirements-dev.lock ./
 RUN /opt/casebinder/bin/pip install --require-hashes -r requirements.lock
 # What builds the project comes from the lock too, by its hash, into an environment of its own.
-RUN awk -v wanted=" hatchling editables packaging pathspec pluggy trove-classifiers " \
+RUN awk -v wanted=" hatchling editables packaging pathspec pluggy tomlkit trove-classifiers " \
         '/^[a-z0-9]/ { split($1, name, "=="); is_wanted = index(wanted, " " name[1] " ") } is_wanted' \
         requirements-dev.lock > build.lock \
     && python -m venv /build/tools \

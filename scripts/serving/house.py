@@ -25,8 +25,8 @@ from serving.seaweedfs import SeaweedFs
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (PostgreSql(), SeaweedFs(), MinIo(), Elasticsearch(), Prefect())
 }
-READY_SECONDS = 120
-"""Elasticsearch starts in 16 s on two quiet cores and in 44 on busy ones."""
+READY_SECONDS = 180
+"""Elasticsearch starts in 16 s on two quiet cores, in 44 on busy ones, and 97 were seen beside a compiler."""
 _STAGGER_SECONDS = 5
 
 
@@ -66,7 +66,7 @@ class House:
         running = [name for name in reversed(KINDS) if (not names or name in names) and self._place(name).is_running]
         for name in running:
             place, end = self._place(name), KINDS[name].end
-            place.begun_as.end(end.sign, end.seconds)
+            place.begun_as.end(end.sign if self.is_durable else end.orphaned, end.seconds)
         return running
 
     def kill(self, name: str) -> None:

@@ -9,16 +9,18 @@ import os
 import random
 import secrets
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from serving.process import Process
+from serving.process import Process, until
 
 PORTS = range(20000, 32000)
 """Below the ports Linux gives to outgoing connections: a client that asks a dead server at one of those could be
 given that very port and talk to itself, and a server could not come back to its port."""
+
+PORT_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +97,9 @@ def write_private(file: Path, text: str) -> None:
 
 
 def with_free_ports(place: Place, names: Sequence[str]) -> Place:
-    """Give the place with a port for each name: those it had when all are free, else others."""
-    with ExitStack() as held:
-        if set(names) <= set(place.ports) and all(_hold(held, place.ports[name]) for name in names):
-            return place
+    """Give the place with a port for each name: those it had when all are free, or soon are, else others."""
+    if set(names) <= set(place.ports) and until(lambda: _are_free(place.ports.values()), PORT_SECONDS):
+        return place
     with ExitStack() as held:
         free = (port for port in _drawn() if _hold(held, port))
         return replace(place, ports={name: next(free) for name in names})
@@ -112,6 +113,11 @@ def with_secrets(place: Place, names: Sequence[str]) -> Place:
 def _drawn() -> Iterator[int]:
     while True:
         yield random.choice(PORTS)  # noqa: S311 - a port is no secret
+
+
+def _are_free(ports: Iterable[int]) -> bool:
+    with ExitStack() as held:
+        return all(_hold(held, port) for port in ports)
 
 
 def _hold(held: ExitStack, port: int) -> bool:

@@ -30,8 +30,9 @@ class Process:
     @property
     def is_alive(self) -> bool:
         """Say whether this very process still runs."""
-        if self.pid in _children:
-            _children[self.pid].poll()
+        child = _children.get(self.pid)
+        if child is not None and child.poll() is not None:
+            return False
         return _begun(self.pid) == self.begun
 
     def end(self, sign: signal.Signals, seconds: float) -> None:
@@ -138,12 +139,15 @@ def _as_user(user: str, sign: signal.Signals | None) -> list[str]:
 
 
 def _begun(pid: int) -> int | None:
-    """Read when the process was born; None when there is none, or when it has ended and waits to be seen."""
+    """Read when the process was born; None when there is none, or when all of it has ended and waits to be seen."""
+    process = Path(f"/proc/{pid}")
     try:
-        told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        told = (process / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        # The first thread may be gone while others still hold the ports.
+        has_ended = told[0] in "ZX" and len(list((process / "task").iterdir())) <= 1
     except OSError:
         return None
-    return None if told[0] in "ZX" else int(told[19])
+    return None if has_ended else int(told[19])
 
 
 def _tell(pid: int, sign: signal.Signals) -> None:
