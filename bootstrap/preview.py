@@ -9,6 +9,7 @@ from time import perf_counter
 
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
+from adapters.memory.snapshots import MemorySnapshots
 from adapters.memory.store import MemoryBlobStore
 from adapters.records.open import open_records
 from bootstrap.application import Application
@@ -99,6 +100,7 @@ def _twin(application: Application) -> Application:
         folders=MemoryCaseFolders(store),
         reader=application.reader,
         reference=LentReference(application.records),
+        snapshots=MemorySnapshots(),
     )
     _lend_rules(application.records, twin.records)
     return twin

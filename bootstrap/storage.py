@@ -4,13 +4,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from adapters.local_folders import LocalCaseFolders
+from adapters.local_snapshots import LocalSnapshots
 from adapters.local_store import LocalBlobStore
 from bootstrap.checks import Check, well, wrong
 from bootstrap.settings import Settings
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
-from services.ports import CaseFolders
+from services.ports import CaseFolders, SnapshotStore
 
 if TYPE_CHECKING:
     from adapters.minio_connection import Connection
@@ -30,6 +31,16 @@ def storage(settings: Settings) -> tuple[BlobStore, CaseFolders]:
     from adapters.minio_store import MinioBlobStore  # noqa: PLC0415
 
     return MinioBlobStore(connection), MinioCaseFolders(connection)
+
+
+def snapshot_store(settings: Settings) -> SnapshotStore:
+    """Give the store of what the records can be made again from; nothing is sent yet. Raises WrongUsage."""
+    if not settings.s3_endpoint:
+        return LocalSnapshots(settings.home / "snapshots")
+    connection = s3_connection(settings)
+    from adapters.minio_snapshots import MinioSnapshots  # noqa: PLC0415
+
+    return MinioSnapshots(connection)
 
 
 def s3_connection(settings: Settings) -> "Connection":

@@ -44,6 +44,7 @@ class Act(StrEnum):
     ACTOR_ADD = "actor.add"
     PROJECT = "project"
     RECOVER = "recover"
+    REBUILD = "rebuild"
     INSPECT = "inspect"
 
 
@@ -85,6 +86,7 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.ACTOR_ADD: _KEEPER,
     Act.PROJECT: _KEEPER,
     Act.RECOVER: _KEEPER,
+    Act.REBUILD: _KEEPER,
     Act.INSPECT: _KEEPER,
 }
 """Which roles may do each act; an act without a row may be done by nobody."""

@@ -12,6 +12,7 @@ from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
 from services.ports import Records
+from services.topics import REFERENCE
 
 REFERENCE_COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "members": (
@@ -61,6 +62,7 @@ class Administer:
         with self._records.writing() as uow:
             _, keys = REFERENCE_COLUMNS.get(table, ((), ()))
             count = uow.reference.replace(table, key_columns=keys, rows=rows)
+            uow.outbox.add(REFERENCE, table)
             write_down(uow, self._clock, actor, Act.REFERENCE_IMPORT, f"reference:{table}", detail={"rows": count})
             uow.commit()
         return count

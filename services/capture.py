@@ -35,6 +35,7 @@ from services.ports import Job, JobState, Records, UnitOfWork
 from services.read import UNREADABLE, Read, quarantine, unreadable
 from services.receive import CAPTURE_JOB
 from services.refusals import no_such
+from services.topics import BATCH
 from services.understand import Understand
 from services.units import (
     KEPT_ELSEWHERE,
@@ -194,6 +195,7 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
         present = BatchState.WORKING
     if to is not present:
         uow.batches.move(batch, to=to, frm=(present,))
+    uow.outbox.add(BATCH, batch)
     return to
 
 

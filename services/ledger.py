@@ -6,7 +6,8 @@ from pipeline.audit import FIRST, chained
 from pipeline.model.actor import Actor
 from pipeline.rights import Act
 from services.access import act_of, require
-from services.ports import Records
+from services.ports import Records, UnitOfWork
+from services.topics import JOURNAL
 
 MOST_EVENTS = 5000
 """Events read in one go."""
@@ -31,14 +32,8 @@ class Ledger:
     def seal(self, actor: Actor) -> int:
         """Chain every event that is not chained yet; give their number. Writing units of work come one by one."""
         require(actor, Act.INSPECT)
-        count = 0
         with self._records.writing() as uow:
-            tip = uow.events.tip()
-            number, before = (tip.chain_number or 0, tip.chain_hash or FIRST) if tip else (0, FIRST)
-            for event in uow.events.unsealed():
-                number, before = number + 1, chained(event, before)
-                uow.events.seal(event.number, chain_number=number, chain_hash=before)
-                count += 1
+            count = seal_in(uow)
             uow.commit()
         return count
 
@@ -56,3 +51,27 @@ class Ledger:
                         return Proof(events=seen, sealed=sealed, broken_at=event.number)
                     expected, seen, last = expected + 1, seen + 1, event.chain_number
         return Proof(events=seen, sealed=sealed, broken_at=None)
+
+
+def seal_in(uow: UnitOfWork) -> int:
+    """Chain every event that is not chained yet, and wish that what was sealed be kept; give their number."""
+    tip = uow.events.tip()
+    start, before = (tip.chain_number or 0, tip.chain_hash or FIRST) if tip else (0, FIRST)
+    number = start
+    for event in uow.events.unsealed():
+        number, before = number + 1, chained(event, before)
+        uow.events.seal(event.number, chain_number=number, chain_hash=before)
+    for first in range(start + 1, number + 1, MOST_EVENTS):
+        uow.outbox.add(JOURNAL, span(first, min(first + MOST_EVENTS - 1, number)))
+    return number - start
+
+
+def span(first: int, last: int) -> str:
+    """Write places in the chain as the key of a row of the outbox."""
+    return f"{first}-{last}"
+
+
+def span_of(key: str) -> tuple[int, int]:
+    """Give the first and last place in the chain that a key names."""
+    first, _, last = key.partition("-")
+    return int(first), int(last)

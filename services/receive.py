@@ -1,11 +1,10 @@
 """Receiving: bytes become an accounted-for batch, or are refused with a reason; nothing is ever dropped.
 
-The content is stored first, durably; then one transaction writes the batch, its files, the job that starts the
-work, and the audit event. What arrives twice is recognised by its bytes.
+Content and receipt are stored first, durably; then one transaction writes the batch, its files, the job that starts
+the work, and the audit event. What arrives twice is recognised by its bytes.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,14 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo, BlobStore, Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
-from services.ports import Records, UnitOfWork
+from services.ports import Records, SnapshotStore, UnitOfWork
 from services.rulebook import Rulebook
+from services.snapshots import IntakeReceipt, packed, receipt_name
+from services.topics import BATCH
 
 CAPTURE_JOB = "capture"
 """The kind of the job whose subject is a batch to be captured."""
 
-RECEIPT_TYPE = "application/vnd.casebinder.receipt+json"
 UNKNOWN_TYPE = "application/octet-stream"
 
 
@@ -56,10 +56,18 @@ class Receive:
     """The act of receiving."""
 
     def __init__(
-        self, records: Records, store: BlobStore, rulebook: Rulebook, clock: Clock, ids: Ids, limits: IntakeLimits
+        self,
+        records: Records,
+        store: BlobStore,
+        snapshots: SnapshotStore,
+        rulebook: Rulebook,
+        clock: Clock,
+        ids: Ids,
+        limits: IntakeLimits,
     ) -> None:
         self._records = records
         self._store = store
+        self._snapshots = snapshots
         self._rulebook = rulebook
         self._clock = clock
         self._ids = ids
@@ -83,19 +91,23 @@ class Receive:
             rules = self._rulebook.batch_class_digest(uow, batch_class)
         require(actor, Act.BATCH_RECEIVE, Subject(circle=chosen.circle))
         kept = [self._keep(file) for file in files]
+        source_key = _source_key(files, [info.digest for info in kept])
+        with self._records.reading() as uow:
+            if (earlier := _earlier(uow, channel, source_key)) is not None:
+                return earlier
         batch = Batch(
             id=BatchId(self._ids.new("b")),
             batch_class=batch_class,
             rules_digest=rules,
             channel=channel,
-            source_key=_source_key(files, [info.digest for info in kept]),
+            source_key=source_key,
             state=BatchState.RECEIVED,
             circle=chosen.circle,
             received_at=self._clock.now(),
             expected_pages=expected_pages,
         )
         judged = [self._judge(batch, n, f, i.digest) for n, (f, i) in enumerate(zip(files, kept, strict=True), 1)]
-        self._store.put(_receipt_text(batch, judged), media_type=RECEIPT_TYPE)
+        self._snapshots.put(receipt_name(batch.id), packed(_told(batch, judged)))
         return self._write(actor, batch, judged)
 
     def _keep(self, file: IncomingFile) -> BlobInfo:
@@ -122,23 +134,33 @@ class Receive:
 
     def _write(self, actor: Actor, batch: Batch, judged: Sequence[SourceFile]) -> Receipt:
         with self._records.writing() as uow:
-            earlier = uow.batches.by_source(batch.channel, batch.source_key)
-            if earlier is not None:
-                return Receipt(batch=earlier.id, is_new=False, files=tuple(uow.files.of_batch(earlier.id)))
+            if (earlier := _earlier(uow, batch.channel, batch.source_key)) is not None:
+                return earlier
             uow.batches.add(batch)
-            files = tuple(self._add(uow, file) for file in judged)
+            files = tuple(add_file(uow, file) for file in judged)
             uow.jobs.put(JobId(self._ids.new("j")), kind=CAPTURE_JOB, subject=batch.id)
+            uow.outbox.add(BATCH, batch.id)
             detail = {"files": len(files), "channel": batch.channel, "batch_class": batch.batch_class}
             write_down(uow, self._clock, actor, Act.BATCH_RECEIVE, f"batch:{batch.id}", detail=detail)
             uow.commit()
         return Receipt(batch=batch.id, is_new=True, files=files)
 
-    def _add(self, uow: UnitOfWork, file: SourceFile) -> SourceFile:
-        first = uow.files.accepted_with(file.digest)
-        if first is not None and file.size:
-            file = _duplicate(file, first)
-        uow.files.add(file)
-        return file
+
+def _earlier(uow: UnitOfWork, channel: str, source_key: str) -> Receipt | None:
+    """Give what became of the same delivery when it came before, or None."""
+    batch = uow.batches.by_source(channel, source_key)
+    if batch is None:
+        return None
+    return Receipt(batch=batch.id, is_new=False, files=tuple(uow.files.of_batch(batch.id)))
+
+
+def add_file(uow: UnitOfWork, file: SourceFile) -> SourceFile:
+    """Record a file, as a duplicate when its bytes were received before."""
+    first = uow.files.accepted_with(file.digest)
+    if first is not None and file.size:
+        file = _duplicate(file, first)
+    uow.files.add(file)
+    return file
 
 
 def _duplicate(file: SourceFile, first: SourceFile) -> SourceFile:
@@ -169,19 +191,18 @@ def _source_key(files: Sequence[IncomingFile], digests: Sequence[Digest]) -> str
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _receipt_text(batch: Batch, files: Sequence[SourceFile]) -> bytes:
-    receipt = {
-        "schema": "casebinder/receipt/1",
-        "batch": batch.id,
-        "batch_class": batch.batch_class,
-        "channel": batch.channel,
-        "circle": batch.circle,
-        "received_at": batch.received_at.isoformat(),
-        "files": [
-            {"id": f.id, "name": f.name, "digest": f.digest, "size": f.size, "media_type": f.media_type} for f in files
-        ],
-    }
-    return json.dumps(receipt, ensure_ascii=False, sort_keys=True).encode()
+def _told(batch: Batch, files: Sequence[SourceFile]) -> IntakeReceipt:
+    return IntakeReceipt(
+        batch=batch.id,
+        batch_class=batch.batch_class,
+        rules_digest=batch.rules_digest,
+        channel=batch.channel,
+        source_key=batch.source_key,
+        circle=batch.circle,
+        received_at=batch.received_at,
+        expected_pages=batch.expected_pages,
+        files=tuple(files),
+    )
 
 
 _NOTHING = Bilingual(fr="Aucun fichier n'a été donné.", en="No file was given.")

@@ -14,6 +14,7 @@ from pipeline.rights import Act
 from services.access import act_of, require, write_down
 from services.ports import Records, RuleSet, UnitOfWork
 from services.rule_files import BATCH, CASE, DOCUMENT, RuleFile
+from services.topics import RULES
 
 if TYPE_CHECKING:
     from casebinder.casetypes import CaseType
@@ -65,6 +66,7 @@ class Rulebook:
             fresh = [rules for rules in (self._rule_set(*one) for one in named) if not _in_force(uow, rules)]
             for rules in fresh:
                 uow.rules.add(rules)
+                uow.outbox.add(RULES, rules.digest)
             detail = {"published": [f"{rules.kind}/{rules.code}@{rules.version}" for rules in fresh]}
             write_down(uow, self._clock, actor, Act.RULES_PUBLISH, "rules", detail=detail)
             uow.commit()

@@ -17,6 +17,7 @@ from written import Paper, person
 from adapters.leases import ThreadLeaseKeeper
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
+from adapters.memory.snapshots import MemorySnapshots
 from adapters.memory.store import MemoryBlobStore
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
@@ -31,9 +32,11 @@ from services.casework import Casework
 from services.desk import Desk
 from services.engine import Engine
 from services.find import Find
+from services.keep import Keep
 from services.ledger import Ledger
 from services.project import Project
 from services.read import Read
+from services.rebuild import Rebuild
 from services.receive import IncomingFile, Receipt, Receive
 from services.recover import Recover
 from services.rulebook import Rulebook
@@ -55,6 +58,7 @@ class House:
         self.records = FailingRecords(records)
         self.store = MemoryBlobStore()
         self.index, self.folders = MemoryIndex(), MemoryCaseFolders(self.store)
+        self.snapshots = MemorySnapshots()
         self.reader = PreparedReader()
         self.gone: set[str] = set()
         """Holders of leases that died."""
@@ -67,10 +71,13 @@ class House:
         )
         self.capture = Capture(self.records, self.read, self.understand, self.clock, self.ids)
         self.engine = self.another_engine("w-1")
-        self.receive = Receive(self.records, self.store, self.rulebook, self.clock, self.ids, IntakeLimits())
+        self.receive = Receive(
+            self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, IntakeLimits()
+        )
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
-        self.project = Project(self.records, self.store, self.index, self.folders, self.rulebook)
+        keep = Keep(self.records, self.snapshots)
+        self.project = Project(self.records, self.store, self.index, self.folders, self.rulebook, keep)
         self.find = Find(
             self.records,
             self.store,
@@ -81,6 +88,7 @@ class House:
         )
         self.recover = Recover(self.records, self.clock, self.ids, lambda owner: owner in self.gone)
         self.sweep = Sweep(self.records, self.casework)
+        self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)
         self._furnish()

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from house import LOCAL, RULES, House
 from sqlalchemy import text
+from twins import FailingRecords
 from written import BLANK, certificate, declaration, identity, letter, mystery
 
+from adapters.records.open import open_records
 from adapters.records.schema import metadata
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
@@ -17,8 +19,11 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
 from services.access import SYSTEM
+from services.casework import Casework
 from services.ports import CaseQuery, Job, SearchQuery
+from services.rebuild import Rebuild
 from services.rule_files import RuleFile
+from services.rulebook import Rulebook
 
 CLOSED = Circle("health")
 EVERY_ROLE = tuple(Grant(role=role) for role in Role if role is not Role.SYSTEM)
@@ -137,6 +142,21 @@ def call_perform(scene: Scene, actor: Actor) -> object:
     return scene.house.capture.perform(actor, unit, scene.held)
 
 
+def call_rebuild(scene: Scene, actor: Actor) -> object:
+    """Rebuild into an empty database that fails as the scene's does."""
+    house = scene.house
+    opened = open_records("sqlite://")
+    records = FailingRecords(opened)
+    records.is_failing = house.records.is_failing
+    casework = Casework(Rulebook(records, house.clock), house.clock, house.ids)
+    rebuild = Rebuild(records, house.store, house.snapshots, casework, house.clock, house.ids)
+    try:
+        return rebuild.from_store(actor)
+    finally:
+        house.records.refused += records.refused
+        opened.close()
+
+
 CALLS: Mapping[str, Call] = {
     "Administer.add_actor": lambda s, a: s.house.administer.add_actor(a, someone_new()),
     "Administer.import_reference": lambda s, a: s.house.administer.import_reference(a, "own", "a,b\n1,2\n", where="-"),
@@ -164,8 +184,10 @@ CALLS: Mapping[str, Call] = {
     "Ledger.seal": lambda s, a: s.house.ledger.seal(a),
     "Ledger.verify": lambda s, a: s.house.ledger.verify(a),
     "Project.drain": lambda s, a: s.house.project.drain(a),
+    "Project.catch_up": lambda s, a: s.house.project.catch_up(a),
     "Project.reindex": lambda s, a: s.house.project.reindex(a),
     "Receive.receive": lambda s, a: s.house.take_in(s.house.file("n.pdf", letter("new")), actor=a),
+    "Rebuild.from_store": call_rebuild,
     "Recover.unfinished": lambda s, a: s.house.recover.unfinished(a),
     "Recover.ready": lambda s, a: s.house.recover.ready(a),
     "Recover.is_working": lambda s, a: s.house.recover.is_working(a, s.received),

@@ -1,0 +1,73 @@
+"""The relay's rounds: what the outbox asks is done topic by topic; what fails waits, with pauses that grow.
+
+A round takes the rows that are due, oldest first. Rows of one topic go together where that is cheaper; when one of
+them can never be done, the others are done without it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import CasebinderError, PermanentError
+from services.ports import OutboxRow, Records
+
+MOST_ROWS = 200
+"""Outbox rows in one round: one commit of the index, a few seconds of work."""
+LONGEST_WAIT = 600
+"""Seconds between tries of a row that keeps failing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """What is done about one topic; `act` gets the keys, all of a round or one at a time."""
+
+    topic: str
+    act: Callable[[Sequence[str]], None]
+    is_together: bool = True
+
+
+class Relay:
+    """Works the outbox off."""
+
+    def __init__(self, records: Records, projections: Sequence[Projection]) -> None:
+        """Take what is done about each topic, in the order in which a round does it."""
+        self._records = records
+        self._projections = projections
+
+    def run(self) -> int:
+        """Do all that is due; give the number of rows done."""
+        done = 0
+        while True:
+            with self._records.reading() as uow:
+                rows = uow.outbox.due(MOST_ROWS)
+            if not rows:
+                return done
+            done += sum(self._round(projection, rows) for projection in self._projections)
+
+    def _round(self, projection: Projection, rows: Sequence[OutboxRow]) -> int:
+        asked = [row for row in rows if row.topic == projection.topic]
+        if projection.is_together:
+            return self._do(asked, projection.act)
+        return sum(self._do([row], projection.act) for row in asked)
+
+    def _do(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> int:
+        if not rows:
+            return 0
+        try:
+            act(list(dict.fromkeys(row.key for row in rows)))
+        except CasebinderError as error:
+            if len(rows) > 1 and isinstance(error, PermanentError):
+                # One of them cannot be rendered: the others shall not wait for it.
+                return sum(self._do([row], act) for row in rows)
+            self._put_off(rows, error)
+            return 0
+        with self._records.writing() as uow:
+            uow.outbox.done([row.seq for row in rows])
+            uow.commit()
+        return len(rows)
+
+    def _put_off(self, rows: Sequence[OutboxRow], error: CasebinderError) -> None:
+        with self._records.writing() as uow:
+            for row in rows:
+                delay = min(LONGEST_WAIT, 2 ** min(row.attempts, 10))
+                uow.outbox.failed(row.seq, error=error.code, delay_seconds=delay)
+            uow.commit()
