@@ -6,13 +6,14 @@ last (a point in time behind the cursor). Fulfils `services.ports.SearchIndex`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import cast
 
 from elasticsearch import ApiError, NotFoundError
 
 from adapters.elastic_bulk import Action, write
-from adapters.elastic_connection import ElasticServer, connect, in_our_words, unreachable
+from adapters.elastic_connection import ElasticServer, connect, in_our_words, reason_of, unreachable
 from adapters.elastic_pages import SHOWN, boxes_of, name_of, source_of, words_of
 from adapters.elastic_places import ElasticPlaces
 from adapters.elastic_questions import AGGREGATIONS, ORDER, query_of
@@ -21,6 +22,7 @@ from adapters.search_words.asking import EMPTY, FACETS, Asked, Standing, cursor,
 from adapters.search_words.page import shown
 from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
 
+_VIEWS_TRIED = 3
 VIEW_KEPT = "2m"
 """How long the server keeps the state an answer was taken from; later the next hits come from the present one."""
 _LAST_TIE = 2**62
@@ -53,19 +55,23 @@ class ElasticIndex:
         wanted = dict(documents)
         sources = {name_of(page): source_of(page) for pages in wanted.values() for page in pages}
         with in_our_words(self._where):
-            for index in self._places.written():
-                actions: Iterator[Action] = (
-                    {"_op_type": "index", "_index": index, "_id": name, "_source": source}
-                    for name, source in sources.items()
-                )
-                write(self._client, actions, self._where)
-                self._client.indices.refresh(index=index)
-                while stale := self._stale(index, tuple(wanted), tuple(sources)):
-                    removals: Iterator[Action] = (
-                        {"_op_type": "delete", "_index": index, "_id": name} for name in stale
-                    )
-                    write(self._client, removals, self._where)
-                    self._client.indices.refresh(index=index)
+            try:
+                for index in self._places.written():
+                    self._replace_in(index, tuple(wanted), sources)
+            except NotFoundError as error:
+                raise unreachable(self._where, reason_of(error)) from error  # a rebuild ended in between
+
+    def _replace_in(self, index: str, documents: Sequence[str], sources: Mapping[str, dict[str, object]]) -> None:
+        """Write pages, then remove what these documents had besides; each step is seen as a whole."""
+        self._write(index, [{"_op_type": "index", "_id": name, "_source": source} for name, source in sources.items()])
+        while stale := self._stale(index, documents, tuple(sources)):
+            self._write(index, [{"_op_type": "delete", "_id": name} for name in stale])
+
+    def _write(self, index: str, actions: Sequence[Action]) -> None:
+        try:
+            write(self._client, ({"_index": index, **action} for action in actions), self._where)
+        finally:
+            self._client.indices.refresh(index=index)
 
     def _stale(self, index: str, documents: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
         """Give pages of these documents that they no longer have, so many at a time."""
@@ -99,14 +105,17 @@ class ElasticIndex:
         """Give the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
         asked = read(query)
         with in_our_words(self._where):
-            if asked.view:
+            for tries_left in reversed(range(_VIEWS_TRIED)):
+                view = self._view() if asked.view == "" else asked.view
+                if view is None:
+                    break
                 try:
-                    return self._answer(query, asked, asked.view)
-                except ApiError as error:
-                    if error.meta.status not in {400, 404}:
+                    return self._answer(query, asked, view)
+                except ApiError:  # the server has forgotten the view: after a while, a restart or a rebuild
+                    if not tries_left:
                         raise
-            view = self._view()
-            return EMPTY if view is None else self._answer(query, asked, view)
+                    asked = replace(asked, view="")
+            return EMPTY
 
     def documents(self) -> Iterator[str]:
         """Give every document indexed."""
@@ -141,7 +150,7 @@ class ElasticIndex:
             raise outdated(self._where)
 
     def _answer(self, query: SearchQuery, asked: Asked, view: str) -> SearchAnswer:
-        found = self._client.search(
+        found = self._client.options(max_retries=0).search(
             pit={"id": view, "keep_alive": VIEW_KEPT},
             query=query_of(asked, query.visibility),
             size=query.limit + 1,
@@ -149,7 +158,7 @@ class ElasticIndex:
             search_after=_after(asked),
             track_total_hits=True,
             aggregations=AGGREGATIONS,
-            source=list(SHOWN),
+            source={"includes": list(SHOWN)},
         )
         if found["timed_out"] or found["_shards"]["failed"]:
             raise unreachable(self._where, "_shards")

@@ -14,7 +14,7 @@ _WEIGHTS = (2.0, 1.0, 0.8)
 """As written counts more than in another inflection; a French stem more than an English one."""
 _NOTHING: Query = {"match_none": {}}
 
-AGGREGATIONS: dict[str, object] = {
+AGGREGATIONS: dict[str, dict[str, object]] = {
     name: {
         "terms": {"field": name, "size": MOST_FACET_VALUES, "order": [{"_count": "desc"}, {"_key": "asc"}]},
     }

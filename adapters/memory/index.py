@@ -84,7 +84,8 @@ class MemoryIndex:
     @contextmanager
     def renewing(self) -> Iterator[None]:
         """Fill an empty index aside and put it in place at the end; raises ConcurrentChange."""
-        self._next = begun = {}
+        begun: _Pages = {}
+        self._next = begun
         try:
             yield
             if self._next is not begun:

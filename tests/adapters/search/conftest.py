@@ -4,9 +4,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from real_servers import ElasticsearchServer
 
+from adapters.elastic_connection import ElasticServer
+from adapters.elastic_index import ElasticIndex
 from adapters.memory.index import MemoryIndex
 from adapters.tantivy_index import TantivyIndex
+from pipeline.model.values import Amount
 from services.ports import IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
 
 PageMaker = Callable[..., IndexedPage]
@@ -23,6 +27,10 @@ def page_of(
     circle: str = "open",
     received_on: str = "2026-03-02",
     fields: Sequence[tuple[str, str]] = (),
+    state: str | None = None,
+    basket: str | None = None,
+    party: str | None = None,
+    amount: Amount | None = None,
 ) -> IndexedPage:
     """Give a page whose words stand side by side, a tenth of the page wide, ten a line."""
     words = tuple(
@@ -41,13 +49,30 @@ def page_of(
         text=text,
         words=words,
         fields=tuple(fields),
+        state=state,
+        basket=basket,
+        party=party,
+        amount=amount,
     )
 
 
-@pytest.fixture(params=["tantivy", "memory"])
+@pytest.fixture(params=["tantivy", "memory", "elasticsearch"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
     """Give an empty index of each kind."""
-    return TantivyIndex(tmp_path / "index") if request.param == "tantivy" else MemoryIndex()
+    match request.param:
+        case "tantivy":
+            return TantivyIndex(tmp_path / "index")
+        case "memory":
+            return MemoryIndex()
+        case _:
+            return ElasticIndex(request.getfixturevalue("elastic_server"))
+
+
+@pytest.fixture
+def elastic_server(elasticsearch: ElasticsearchServer) -> ElasticServer:
+    """Give an Elasticsearch and the name of an index that is not there yet."""
+    name = elasticsearch.fresh()
+    return ElasticServer(url=elasticsearch.url, index=name, user=elasticsearch.user, password=elasticsearch.password)
 
 
 @pytest.fixture

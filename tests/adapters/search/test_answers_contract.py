@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.errors import WrongUsage
+from pipeline.errors import ConcurrentChange, WrongUsage
+from pipeline.model.values import Amount
 from services.ports import IndexedPage, SearchAnswer, SearchIndex, Visibility
 
 
@@ -69,6 +70,65 @@ def test_filters_narrow(ask: Callable, filters: dict[str, str], found: set[str])
     assert answer.total == len(found) == sum(facet(answer, "month").values())
 
 
+@pytest.fixture
+def invoices(fill: Callable, make_page: Callable) -> None:
+    """Fill the index with papers of cases in baskets, of two namesakes, with amounts in two currencies or none."""
+    one, other = "MARTIN, Marie (1961-05-03)", "MARTIN, Marie (1984-11-30)"
+    fill(
+        make_page("d-1", "facture", case="SI-1", state="bound", basket="control", party=one, amount=Amount(9_999)),
+        make_page("d-2", "facture", case="SI-1", state="bound", basket="control", party=one, amount=Amount(10_000)),
+        make_page("d-3", "facture", case="SI-2", state="bound", basket="review", party=other, amount=Amount(-250_000)),
+        make_page("d-4", "facture", state="unmatched", amount=Amount(20_000_000, "CHF")),
+        make_page("d-5", "facture sans montant", state="in_queue"),
+    )
+
+
+@pytest.mark.usefixtures("invoices")
+def test_facets_of_cases_parties_and_amounts(ask: Callable) -> None:
+    """State, basket, party and range of amounts are counted; namesakes and currencies are kept apart."""
+    answer = ask("facture")
+    assert facet(answer, "state") == {"bound": 3, "in_queue": 1, "unmatched": 1}
+    assert facet(answer, "basket") == {"control": 2, "review": 1}
+    assert facet(answer, "party") == {"MARTIN, Marie (1961-05-03)": 2, "MARTIN, Marie (1984-11-30)": 1}
+    assert facet(answer, "amount") == {"EUR 0-100": 1, "EUR 100-1000": 1, "EUR 1000-10000": 1, "CHF 100000-": 1}
+
+
+@pytest.mark.usefixtures("invoices")
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"only": (("basket", "control"),)}, {"d-1", "d-2"}),
+        ({"only": (("party", "MARTIN, Marie (1984-11-30)"),)}, {"d-3"}),
+        ({"only": (("party", "MARTIN"),)}, set()),
+        ({"only": (("state", "bound"), ("amount", "EUR 100-1000"))}, {"d-2"}),
+        ({"only": (("case_type", "occupational_disease"),), "case": "SI-1"}, {"d-1", "d-2"}),
+        ({"only": (("month", "2026-03"),)}, {"d-1", "d-2", "d-3", "d-4", "d-5"}),
+        ({"amount_from": 10_000}, {"d-2", "d-3", "d-4"}),
+        ({"amount_to": 10_000}, {"d-1", "d-2"}),
+        ({"amount_from": 10_000, "amount_to": 250_000}, {"d-2", "d-3"}),
+        ({"amount_from": 9_999, "amount_to": 9_999, "only": (("state", "unmatched"),)}, set()),
+    ],
+)
+def test_facets_and_amounts_narrow(ask: Callable, filters: dict, found: set[str]) -> None:
+    """Every value of a facet is a filter; amounts are taken without their sign, both ends included."""
+    for typed in ("facture", ""):
+        answer = ask(typed, **filters)
+        assert {hit.document for hit in answer.hits} == found
+        assert answer.total == len(found) == sum(facet(answer, "state").values())
+
+
+@pytest.mark.usefixtures("invoices")
+def test_facets_follow_the_visibility(ask: Callable, fill: Callable, make_page: Callable) -> None:
+    """A person, a basket or an amount of a hidden page is in no facet."""
+    fill(make_page("d-9", "facture", circle="board", basket="secret", party="X, Y", amount=Amount(1), state="bound"))
+    answer = ask("facture", visibility=Visibility(circles=("open",)))
+    assert answer == ask("facture", only=(), visibility=Visibility(circles=("open", "none")))
+    assert "X, Y" not in facet(answer, "party")
+    assert "secret" not in facet(answer, "basket")
+    assert facet(answer, "amount")["EUR 0-100"] == 1
+    assert ask("facture", visibility=Visibility(circles=("board",)), only=(("basket", "secret"),)).total == 1
+
+
 @pytest.mark.usefixtures("archive")
 def test_nothing_typed_lists_everything(ask: Callable) -> None:
     """An empty question with filters is a list of all that they leave."""
@@ -76,7 +136,9 @@ def test_nothing_typed_lists_everything(ask: Callable) -> None:
     assert [hit.document for hit in ask("  ", case="MP-1").hits] == ["d-1", "d-2"]
 
 
-@pytest.mark.parametrize("options", [{"limit": 0}, {"limit": 100_000}, {"since": "2026-13-01"}, {"until": "hier"}])
+@pytest.mark.parametrize(
+    "options", [{"limit": 0}, {"limit": 100_000}, {"since": "2026-13-01"}, {"until": "hier"}, {"only": (("nom", "x"),)}]
+)
 def test_wrong_options_are_said(ask: Callable, options: dict[str, object]) -> None:
     """A limit or day that cannot be one is wrong usage, in words."""
     with pytest.raises(WrongUsage) as caught:
@@ -197,7 +259,8 @@ def test_within_one_batch_the_last_word_counts(index: SearchIndex, make_page: Ca
 def test_an_empty_index_answers(index: SearchIndex, ask: Callable) -> None:
     """Before anything is indexed, and after clearing, there are no hits and no error."""
     assert ask("certificat").total == 0
-    assert [name for name, _ in ask("").facets] == ["document_class", "case_type", "case", "month"]
+    names = ["document_class", "case_type", "case", "month", "state", "basket", "party", "amount"]
+    assert ask("").facets == tuple((name, ()) for name in names)
     assert list(index.documents()) == []
 
 
@@ -207,4 +270,59 @@ def test_clearing_forgets_everything(index: SearchIndex, make_page: Callable, as
     index.clear()
     assert (ask("certificat").total, list(index.documents())) == (0, [])
     index.replace([("d-2", [make_page("d-2", "certificat")])])
+    assert ask("certificat").total == 1
+
+
+def test_the_old_index_answers_until_the_new_one_is_whole(
+    index: SearchIndex, make_page: Callable, ask: Callable
+) -> None:
+    """While an index is renewed the old one answers and learns of changes; at its end only the new one is there."""
+    index.replace([("d-1", [make_page("d-1", "certificat")]), ("d-2", [make_page("d-2", "certificat")])])
+    with index.renewing():
+        assert ask("certificat").total == 2
+        index.replace([("d-1", [make_page("d-1", "attestation")])])
+        assert (ask("certificat").total, ask("attestation").total) == (1, 1)
+    assert (ask("certificat").total, ask("attestation").total) == (0, 1)
+    assert list(index.documents()) == ["d-1"]
+    index.replace([("d-3", [make_page("d-3", "certificat")])])
+    assert ask("").total == 2
+
+
+def test_a_renewal_that_fails_leaves_the_old_index(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """An error in the middle of a renewal takes nothing away, and the next renewal begins anew."""
+    index.replace([("d-1", [make_page("d-1", "certificat")])])
+
+    def fail() -> None:
+        with index.renewing():
+            index.replace([("d-2", [make_page("d-2", "certificat")])])
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert {hit.document for hit in ask("certificat").hits} == {"d-1", "d-2"}
+    with index.renewing():
+        pass
+    assert ask("certificat").total == 0
+
+
+def test_the_later_of_two_renewals_wins(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """A renewal that another one overtook says so at its end and changes nothing."""
+
+    def overtaken() -> None:
+        with index.renewing():
+            with index.renewing():
+                index.replace([("d-1", [make_page("d-1", "certificat")])])
+            assert ask("certificat").total == 1
+
+    with pytest.raises(ConcurrentChange):
+        overtaken()
+    assert ask("certificat").total == 1
+    index.replace([("d-2", [make_page("d-2", "certificat")])])
+    assert set(index.documents()) == {"d-1", "d-2"}
+
+
+def test_the_first_index_may_be_a_renewed_one(index: SearchIndex, make_page: Callable, ask: Callable) -> None:
+    """Renewing before anything was indexed makes the index."""
+    with index.renewing():
+        index.replace([("d-1", [make_page("d-1", "certificat")])])
     assert ask("certificat").total == 1

@@ -137,7 +137,7 @@ def test_a_damaged_index_is_said_and_can_be_built_anew(
 ) -> None:
     """What Tantivy cannot open is an outside part that does not answer, with the way out; clearing puts it right."""
     TantivyIndex(tmp_path).replace([("d-1", [make_page("d-1", "certificat")])])
-    (tmp_path / "pages" / "meta.json").write_bytes(damage)
+    (tmp_path / "pages-1" / "meta.json").write_bytes(damage)
     index = TantivyIndex(tmp_path)
     with pytest.raises(PartUnreachable) as caught:
         totals(index, "certificat")
