@@ -17,7 +17,7 @@ from serving.place import write_private
 from serving.postgresql import create_database, query, url
 
 ROOT = Path(__file__).parents[1]
-OWN = "casebinder-demo"
+OWN = "demo"
 """The name of the demonstration's database, buckets and index, apart from those of daily use."""
 SECONDS = 10
 
