@@ -137,18 +137,20 @@ class Application:
     @cached_property
     def capture(self) -> "Capture":
         """Give the capture loop's acts."""
+        from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
+        from adapters.owners import is_gone  # noqa: PLC0415
         from services.capture import Capture  # noqa: PLC0415
 
-        return Capture(self.records, self.read, self.understand, self.clock, self.ids)
+        leases = ThreadLeaseKeeper(self.records)
+        return Capture(self.records, self.read, self.understand, leases, is_gone, self.clock, self.ids)
 
     @cached_property
     def engine(self) -> "Engine":
         """Give the inline engine."""
-        from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
         from adapters.owners import this_process  # noqa: PLC0415
         from services.engine import Engine  # noqa: PLC0415
 
-        return Engine(self.records, self.capture, ThreadLeaseKeeper(self.records), this_process(self.ids.new("w")))
+        return Engine(self.records, self.capture, this_process(self.ids.new("w")))
 
     @cached_property
     def project(self) -> "Project":

@@ -5,13 +5,14 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from bootstrap.application import Application
-from bootstrap.engines import CaptureEngine
+from bootstrap.engines import SHARED_EVERY, CaptureEngine
 from bootstrap.intake import FOLDER, Say, inboxes, intake, received
 from pipeline.errors import CasebinderError, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, BatchId
 from services.access import SYSTEM
 from services.receive import Receipt
+from services.units import Standing
 
 LOOK_EVERY = 2.0
 """Seconds between looks at a hot folder and at the list of ready batches."""
@@ -33,7 +34,7 @@ def submit(
 
 
 def work(application: Application, runs: CaptureEngine, *, until_idle: bool, say: Say) -> None:
-    """Capture batches as they come, until interrupted, or until nothing is ready.
+    """Capture batches as they come, beside other workers, until interrupted, or until nothing is ready.
 
     What stopped half-way is made ready first, and then from time to time. Raises TransientError only when it shall
     end by itself and an outside part is down; else it waits for that part.
@@ -45,24 +46,26 @@ def work(application: Application, runs: CaptureEngine, *, until_idle: bool, say
             application.project.drain(SYSTEM)
             looked = monotonic()
         batches = application.recovery.ready(SYSTEM)
-        failures = [error for batch in batches if (error := _captured(application, runs, batch, say))]
+        outcomes = [_captured(application, runs, batch, say) for batch in batches]
+        failures = [outcome for outcome in outcomes if isinstance(outcome, TransientError)]
         if until_idle and failures:
             raise failures[-1]
         if until_idle and not batches:
             return
-        if failures or not batches:
-            sleep(LOOK_EVERY)
+        if not any(isinstance(outcome, Standing) and outcome.is_over for outcome in outcomes):
+            sleep(SHARED_EVERY if Standing.SHARED in outcomes else LOOK_EVERY)
 
 
-def _captured(application: Application, runs: CaptureEngine, batch: BatchId, say: Say) -> TransientError | None:
-    """Capture one batch and say how it stands; give the error when an outside part was down."""
+def _captured(application: Application, runs: CaptureEngine, batch: BatchId, say: Say) -> Standing | TransientError:
+    """Do what can be done of a batch and say how it ended; give the error when an outside part was down."""
     try:
-        runs.run(application, batch, lambda _: None)
+        standing = runs.visit(application, batch, lambda _: None)
     except TransientError as error:
         say(f"{batch}: {error.message.in_language(application.settings.language)}")
         return error
-    say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
-    return None
+    if standing.is_over:
+        say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
+    return standing
 
 
 def watch(

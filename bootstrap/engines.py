@@ -6,6 +6,7 @@ The Prefect engine lives in `flows`, above this package; it is announced under t
 
 from collections.abc import Callable
 from importlib.metadata import entry_points
+from time import sleep
 from typing import Protocol, cast
 
 from bootstrap.application import Application
@@ -15,8 +16,11 @@ from pipeline.model.text import Bilingual
 from services.access import SYSTEM
 from services.engine import OnProgress
 from services.recover import Recovered
+from services.units import Standing
 
 GROUP = "casebinder.engines"
+SHARED_EVERY = 0.2
+"""Seconds between looks at a batch whose units are all in others' hands."""
 Say = Callable[[str], None]
 
 
@@ -24,7 +28,11 @@ class CaptureEngine(Protocol):
     """Runs capture for an installation."""
 
     def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
-        """Capture one batch to its end, then bring index and folders up to date."""
+        """Capture one batch to its end, beside others who work on it, then bring index and folders up to date."""
+        ...
+
+    def visit(self, application: Application, batch: BatchId, on_progress: OnProgress) -> Standing:
+        """Do what can be done of a batch now and say how it stands then; at its end bring index and folders up."""
         ...
 
 
@@ -32,9 +40,15 @@ class InlineEngine:
     """Runs the loop in this process."""
 
     def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
-        """Capture one batch to its end, then bring index and folders up to date; raises TransientError."""
-        application.engine.run(SYSTEM, batch, on_progress)
-        application.project.drain(SYSTEM)
+        """Capture one batch to its end, beside others who work on it; raises TransientError."""
+        to_the_end(lambda: self.visit(application, batch, on_progress))
+
+    def visit(self, application: Application, batch: BatchId, on_progress: OnProgress) -> Standing:
+        """Do what can be done of a batch now; raises TransientError."""
+        standing = application.engine.run(SYSTEM, batch, on_progress)
+        if standing.is_over:
+            application.project.drain(SYSTEM)
+        return standing
 
 
 class LeftToWorkers:
@@ -42,6 +56,16 @@ class LeftToWorkers:
 
     def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
         """Leave the batch as it is."""
+
+    def visit(self, application: Application, batch: BatchId, on_progress: OnProgress) -> Standing:  # noqa: ARG002
+        """Leave the batch as it is."""
+        return Standing.SHARED
+
+
+def to_the_end(visit: Callable[[], Standing]) -> None:
+    """Visit a batch until nothing of it is left in anybody's hands."""
+    while visit() is Standing.SHARED:
+        sleep(SHARED_EVERY)
 
 
 def engine(name: str) -> CaptureEngine:

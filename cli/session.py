@@ -59,9 +59,9 @@ class Session:
     def go_on(self, batch: BatchId | None = None) -> None:
         """Do at once what an act made ready: the renditions of its batch, index, case folders.
 
-        In this process whatever the engine: it is seconds of work, and batches of others are left to their worker.
+        In this process whatever the engine: it is seconds of work, and a batch in others' hands is left to them.
         """
-        if batch is not None:
+        if batch is not None and not self.application.recovery.is_in_hand(SYSTEM, batch):
             self.application.engine.run(SYSTEM, batch, lambda _: None)
         self.application.project.drain(SYSTEM)
 

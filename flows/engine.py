@@ -4,12 +4,15 @@ import asyncio
 import os
 
 from bootstrap.application import Application
+from bootstrap.engines import to_the_end
 from bootstrap.prefect_server import address
 from bootstrap.settings import Settings
 from flows import runtime
 from flows.discretion import frank
 from pipeline.model.identity import BatchId
+from services.access import SYSTEM
 from services.engine import OnProgress
+from services.units import Standing
 
 HEARTBEAT_SECONDS = 30
 """How often a run says that it lives: the least Prefect allows. A run silent for three of them is taken for dead."""
@@ -30,9 +33,18 @@ class PrefectEngine:
     """Fulfils `bootstrap.engines.CaptureEngine` by the flow `capture-batch`."""
 
     def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
-        """Capture one batch to its end as a recorded flow run; raises PartUnreachable, TransientError."""
+        """Capture one batch to its end, beside others who work on it; raises PartUnreachable, TransientError."""
+        to_the_end(lambda: self.visit(application, batch, on_progress))
+
+    def visit(self, application: Application, batch: BatchId, on_progress: OnProgress) -> Standing:
+        """Do what can be done of a batch now, as a recorded flow run; raises PartUnreachable, TransientError.
+
+        Nothing is recorded when there is nothing to do.
+        """
         set_prefect_up(application.settings)
+        if application.engine.is_shared(SYSTEM, batch):
+            return Standing.SHARED
         from flows.capture_batch import capture_batch  # noqa: PLC0415 - Prefect reads its settings at import
 
         with runtime.lending(application), runtime.listening(batch, on_progress), frank():
-            asyncio.run(capture_batch(batch))
+            return Standing(asyncio.run(capture_batch(batch)))

@@ -56,18 +56,18 @@ def _own() -> Application:
 
 
 @contextmanager
-def in_hand(batch: str, work: Work) -> Iterator[None]:
-    """Keep a batch's work where its tasks find it: a lease cannot travel through Prefect."""
-    _in_hand[batch] = work
+def in_hand(unit: Unit, work: Work) -> Iterator[None]:
+    """Keep the work a unit was taken by where its task finds it: a lease cannot travel through Prefect."""
+    _in_hand[unit.key] = work
     try:
         yield
     finally:
-        del _in_hand[batch]
+        del _in_hand[unit.key]
 
 
-def work_on(batch: str) -> Work:
-    """Give the work in hand on a batch; raises KeyError outside its flow."""
-    return _in_hand[batch]
+def work_on(unit: Unit) -> Work:
+    """Give the work a unit was taken by; raises KeyError outside its flow."""
+    return _in_hand[unit.key]
 
 
 @contextmanager

@@ -1,22 +1,19 @@
 """Capture as a loop: which units can go on is derived from the records, and each is done idempotently.
 
-First run, retry and resume after a crash are the same loop: `ready`, `perform`, `ready`... until nothing is left;
-then `settle` says how the batch stands. Prefect and the inline engine both run it.
+First run, retry and resume after a crash are the same loop: `take`, `perform`, `take`... until nothing is left; several
+workers run it on one batch, and the last look settles it. Prefect and the inline engine both run it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from traceback import extract_tb
 from typing import assert_never
 
 import structlog
 
 from pipeline.custody import ENDS
-from pipeline.errors import CasebinderError, LeaseLost, TransientError
+from pipeline.errors import CasebinderError, ConcurrentChange, LeaseLost, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import (
-    RELEASED,
     Batch,
     BatchState,
     DocumentState,
@@ -31,7 +28,8 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
-from services.ports import Job, JobState, Records, UnitOfWork
+from services.outlook import IsGone, outlook
+from services.ports import Job, JobState, LeaseKeeper, Records, UnitOfWork
 from services.read import UNREADABLE, Read, quarantine, unreadable
 from services.receive import CAPTURE_JOB
 from services.refusals import no_such
@@ -40,72 +38,124 @@ from services.understand import Understand
 from services.units import (
     KEPT_ELSEWHERE,
     MOST_ATTEMPTS,
-    MOST_DOCUMENTS,
-    MOST_PAGES,
-    SPLIT_AFTER,
     UNIT_JOB,
+    Held,
+    Holder,
+    Standing,
     Unit,
     UnitKind,
     kind_of,
 )
 
+MOST_CONFLICTS = 5
+"""How often in a row a unit goes on at once after another's commit came in between; then the batch pauses."""
+
 _log = structlog.get_logger(__name__)
 
 
 class Capture:
-    """The loop's three acts, done by the engine under the lease of the batch's job."""
+    """The loop's acts; the engine calls them, one unit at a time."""
 
-    def __init__(self, records: Records, read: Read, understand: Understand, clock: Clock, ids: Ids) -> None:
+    def __init__(
+        self,
+        records: Records,
+        read: Read,
+        understand: Understand,
+        leases: LeaseKeeper,
+        is_gone: IsGone,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        """Take, beside the usual parts, what keeps leases alive and what tells that a lease's holder is dead."""
         self._records = records
         self._read = read
         self._understand = understand
+        self._leases = leases
+        self._is_gone = is_gone
         self._clock = clock
         self._ids = ids
 
     @act_of(Act.BATCH_CAPTURE)
     def ready(self, actor: Actor, batch: BatchId) -> tuple[Unit, ...]:
-        """Give the units that can go on now, in the order of capture; () when nothing can."""
+        """Give the units that can go on now and are in nobody's hands, in the order of capture; () when none can."""
         require(actor, Act.BATCH_CAPTURE)
         with self._records.reading() as uow:
-            return _ready(uow, batch)
+            return outlook(uow, batch, self._is_gone).units
 
     @act_of(Act.BATCH_CAPTURE)
-    def perform(self, actor: Actor, unit: Unit, held: Job) -> None:
-        """Do one unit; what fails is counted, tried again, and after three attempts set aside with its reason.
-
-        Raises LeaseLost when another worker holds the batch now, and TransientError when an outside part is down.
-        """
+    def is_shared(self, actor: Actor, batch: BatchId) -> bool:
+        """Tell whether all that is left of a batch is in others' hands, without taking anything."""
         require(actor, Act.BATCH_CAPTURE)
-        if self._begin(unit, held) > MOST_ATTEMPTS and len(unit.subjects) == 1:
-            self._give_up(unit, held)
-            return
-        try:
-            self._step(unit, held)
-        except LeaseLost:
-            raise
-        except TransientError:
-            self._end(unit, held, JobState.DONE, None, is_counted=False)
-            raise
-        except Exception as error:  # noqa: BLE001 - the task border: whatever a unit raises is kept with the unit
-            _log.warning("unit.failed", unit=unit.key, kind=type(error).__name__, at=_place(error))
-            self._end(unit, held, JobState.READY, _reason(error))
-        else:
-            self._end(unit, held, JobState.DONE, None)
+        with self._records.reading() as uow:
+            seen = outlook(uow, batch, self._is_gone)
+            return bool(seen.held) and not seen.units
 
     @act_of(Act.BATCH_CAPTURE)
-    def settle(self, actor: Actor, batch: BatchId, held: Job) -> BatchState:
-        """Close the batch when everything is accounted for, else ask for attention; end its job; give its state.
+    def take(self, actor: Actor, batch: BatchId, holder: Holder) -> Held | Standing:
+        """Lease the next unit of a batch, or say why there is none; in one transaction, one worker after the other.
 
-        Work that an act committed since the last look makes the job ready again, in the same transaction.
+        Who finds nothing to take and nothing in anybody's hands settles the batch: once, whoever it is.
         """
         require(actor, Act.BATCH_CAPTURE)
         with self._records.writing() as uow:
-            state = settle_in(uow, batch)
-            is_done = not _ready(uow, batch)
-            uow.jobs.finish(held, state=JobState.DONE if is_done else JobState.READY)
-            write_down(uow, self._clock, actor, Act.BATCH_CAPTURE, f"batch:{batch}", detail={"state": state})
+            if uow.jobs.turn(CAPTURE_JOB, batch) is None:
+                job = uow.jobs.find(CAPTURE_JOB, batch)
+                return Standing.PUT_OFF if job is not None and job.state is JobState.READY else Standing.OVER
+            seen = outlook(uow, batch, self._is_gone, holder)
+            for job in seen.dropped:
+                uow.jobs.finish(job, state=JobState.READY, reason=job.reason)
+            held = self._lease(uow, seen.units[0], holder) if seen.units else None
+            if held is None and not seen.held:
+                self._settle(uow, actor, batch)
             uow.commit()
-        return state
+        return held or (Standing.SHARED if seen.held else Standing.SETTLED)
+
+    def _lease(self, uow: UnitOfWork, unit: Unit, holder: Holder) -> Held:
+        uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.key, subjects=unit.subjects)
+        job = uow.jobs.claim(UNIT_JOB, owner=holder.name, lease_seconds=holder.lease_seconds, subject=unit.key)
+        if job is None:
+            raise ValueError(f"{unit.key} is free and cannot be leased")
+        batch = uow.batches.get(unit.batch)
+        if batch.state is not BatchState.WORKING:
+            uow.batches.move(unit.batch, to=BatchState.WORKING, frm=(batch.state,))
+        holder.in_hand.add(job.id)
+        return Held(unit=unit, job=job)
+
+    def _settle(self, uow: UnitOfWork, actor: Actor, batch: BatchId) -> None:
+        """Close the batch when everything is accounted for, else ask for attention; its job is done."""
+        state = settle_in(uow, batch)
+        uow.jobs.mark(CAPTURE_JOB, batch, state=JobState.DONE)
+        write_down(uow, self._clock, actor, Act.BATCH_CAPTURE, f"batch:{batch}", detail={"state": state})
+
+    @act_of(Act.BATCH_CAPTURE)
+    def perform(self, actor: Actor, held: Held) -> None:
+        """Do one unit; what fails is counted, tried again, and after three attempts set aside with its reason.
+
+        Raises LeaseLost when another worker holds the unit now, and TransientError when an outside part is down.
+        """
+        require(actor, Act.BATCH_CAPTURE)
+        if held.job.attempt > MOST_ATTEMPTS and len(held.unit.subjects) == 1:
+            self._give_up(held)
+            return
+        try:
+            with self._leases.keeping(held.job):
+                self._step_through(held)
+        except LeaseLost:
+            raise
+        except TransientError:
+            self._end(held, JobState.READY, is_counted=False)
+            raise
+        except Exception as error:  # noqa: BLE001 - the task border: whatever a unit raises is kept with the unit
+            _log.warning("unit.failed", unit=held.unit.key, kind=type(error).__name__, at=_place(error))
+            self._end(held, JobState.READY, _reason(error))
+        else:
+            self._end(held, JobState.DONE)
+
+    @act_of(Act.BATCH_CAPTURE)
+    def give_back(self, actor: Actor, held: Held) -> None:
+        """Let others have a unit whose work was not begun or was broken off; raises LeaseLost."""
+        require(actor, Act.BATCH_CAPTURE)
+        self._end(held, JobState.READY, is_counted=False)
 
     @act_of(Act.BATCH_RETRY)
     def retry(self, actor: Actor, batch: BatchId, *, reason: str = "") -> int:
@@ -120,57 +170,55 @@ class Capture:
             uow.commit()
         return count
 
-    def _begin(self, unit: Unit, held: Job) -> int:
-        with self._records.writing() as uow:
-            uow.jobs.assert_held(held)
-            batch = uow.batches.get(unit.batch)
-            if batch.state is not BatchState.WORKING:
-                uow.batches.move(unit.batch, to=BatchState.WORKING, frm=(batch.state,))
-            attempt = uow.jobs.begin_attempt(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.key)
-            uow.commit()
-        return attempt
-
-    def _end(self, unit: Unit, held: Job, state: JobState, reason: Reason | None, *, is_counted: bool = True) -> None:
+    def _end(self, held: Held, state: JobState, reason: Reason | None = None, *, is_counted: bool = True) -> None:
         """Say how an attempt ended; one that an outage spoilt is not counted against the unit."""
+        kept = None if state is JobState.DONE else reason or held.job.reason
         with self._records.writing() as uow:
-            uow.jobs.assert_held(held)
-            uow.jobs.end_attempt(UNIT_JOB, unit.key, state=state, reason=reason)
-            if not is_counted:
-                uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.key)
+            uow.jobs.finish(held.job, state=state, reason=kept, is_counted=is_counted)
             uow.commit()
 
-    def _step(self, unit: Unit, held: Job) -> None:
+    def _step_through(self, held: Held) -> None:
+        """Do a unit's step, and again where another's commit came in between: it goes on from what is there then."""
+        for _ in range(MOST_CONFLICTS):
+            try:
+                self._step(held.unit, held.job)
+            except ConcurrentChange as error:
+                _log.info("unit.overtaken", unit=held.unit.key, code=error.code)
+            else:
+                return
+        self._step(held.unit, held.job)
+
+    def _step(self, unit: Unit, job: Job) -> None:
         match unit.kind:
             case UnitKind.OPEN:
-                self._read.open_files(unit.subjects, held)
+                self._read.open_files(unit.subjects, job)
             case UnitKind.READ:
-                self._read.read_pages(unit.batch, unit.subjects, held)
+                self._read.read_pages(unit.batch, unit.subjects, job)
             case UnitKind.SEPARATE:
-                self._understand.separate(unit.batch, unit.subjects, held)
+                self._understand.separate(unit.batch, unit.subjects, job)
             case UnitKind.UNDERSTAND:
-                self._understand.understand(unit.subjects, held)
+                self._understand.understand(unit.subjects, job)
             case UnitKind.RENDER:
-                self._read.render(unit.subjects, held)
+                self._read.render(unit.subjects, job)
             case _:
                 assert_never(unit.kind)
 
-    def _give_up(self, unit: Unit, held: Job) -> None:
+    def _give_up(self, held: Held) -> None:
         """Set the single subject of a unit aside: a file to quarantine, a page to failed, else the unit itself."""
+        (subject,), reason = held.unit.subjects, held.job.reason or _lost()
         with self._records.writing() as uow:
-            uow.jobs.assert_held(held)
-            job = uow.jobs.find(UNIT_JOB, unit.key)
-            reason = (job.reason if job else None) or _lost()
-            match unit.kind:
+            uow.jobs.assert_held(held.job)
+            match held.unit.kind:
                 case UnitKind.OPEN:
-                    quarantine(uow, uow.files.get(FileId(unit.subjects[0])), unreadable())
+                    quarantine(uow, uow.files.get(FileId(subject)), unreadable())
                 case UnitKind.READ:
-                    page = uow.pages.get(PageId(unit.subjects[0]))
+                    page = uow.pages.get(PageId(subject))
                     uow.pages.replace(_failed(page, reason), frm=page.state)
                 case UnitKind.SEPARATE | UnitKind.UNDERSTAND | UnitKind.RENDER:
                     pass
                 case _:
-                    assert_never(unit.kind)
-            uow.jobs.end_attempt(UNIT_JOB, unit.key, state=JobState.FAILED, reason=reason)
+                    assert_never(held.unit.kind)
+            uow.jobs.finish(held.job, state=JobState.FAILED, reason=reason)
             uow.commit()
 
 
@@ -204,47 +252,6 @@ def _lacks_pages(uow: UnitOfWork, batch: Batch) -> bool:
     return batch.expected_pages is not None and sum(uow.pages.counts(batch.id).values()) != batch.expected_pages
 
 
-def _ready(uow: UnitOfWork, batch: BatchId) -> tuple[Unit, ...]:
-    tried = {job.subject: job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:")}
-    return tuple(unit for kind, subjects in _open_work(uow, batch) for unit in _units(kind, batch, subjects, tried))
-
-
-def _open_work(uow: UnitOfWork, batch: BatchId) -> list[tuple[UnitKind, list[str]]]:
-    """Give what each step could take up, from the states alone."""
-    files = uow.files.of_batch(batch)
-    opened = {file.id for file in files if file.state is FileState.OPENED}
-    pages = [page for page in uow.pages.of_batch(batch) if page.file in opened]
-    unread = [page for page in pages if page.state is PageState.RECEIVED]
-    still_reading = {page.file for page in unread}
-    uncut = {page.file for page in pages if page.state is PageState.RECOGNISED} - still_reading
-    documents = uow.documents.of_batch(batch)
-    return [
-        (UnitKind.OPEN, [file.id for file in files if file.state is FileState.STORED]),
-        (UnitKind.READ, [page.id for page in unread]),
-        (UnitKind.SEPARATE, [file.id for file in files if file.id in uncut]),
-        (UnitKind.UNDERSTAND, [d.id for d in documents if d.state is DocumentState.DRAFT]),
-        (UnitKind.RENDER, [d.id for d in documents if d.state in RELEASED and d.rendition is None]),
-    ]
-
-
-def _units(kind: UnitKind, batch: BatchId, subjects: Sequence[str], tried: Mapping[str, Job]) -> Iterator[Unit]:
-    """Cut subjects into units; those that were begun before without an end go alone, given-up ones not at all."""
-    together: list[str] = []
-    for subject in subjects:
-        alone = Unit(kind=kind, batch=batch, subjects=(subject,))
-        before = tried.get(alone.key)
-        if before is None or before.state is JobState.DONE or before.attempt == 0:
-            together.append(subject)
-        elif before.state is not JobState.FAILED:
-            yield alone
-    rest = iter(together)
-    while chunk := tuple(islice(rest, MOST_PAGES if kind is UnitKind.READ else MOST_DOCUMENTS)):
-        unit = Unit(kind=kind, batch=batch, subjects=chunk)
-        begun = tried.get(unit.key)
-        died_twice = begun is not None and begun.state is not JobState.DONE and begun.attempt >= SPLIT_AFTER
-        yield from unit.single() if died_twice else (unit,)
-
-
 def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:
     """Take files, pages and units back from the failed list; give their number."""
     files = [file for file in uow.files.of_batch(batch) if _is_unreadable(file)]
@@ -253,9 +260,10 @@ def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:
     pages = [page for page in uow.pages.of_batch(batch) if page.state is PageState.FAILED]
     for page in pages:
         uow.pages.replace(_received_again(page), frm=PageState.FAILED)
-    tried = [job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:") if job.state is not JobState.DONE]
+    over = {JobState.READY, JobState.FAILED}
+    tried = [job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:") if job.state in over]
     for job in tried:
-        uow.jobs.end_attempt(UNIT_JOB, job.subject, state=JobState.DONE)
+        uow.jobs.mark(UNIT_JOB, job.subject, state=JobState.DONE)
         uow.jobs.put(job.id, kind=UNIT_JOB, subject=job.subject)
     others = [job for job in tried if job.state is JobState.FAILED and kind_of(job.subject) not in KEPT_ELSEWHERE]
     return len(files) + len(pages) + len(others)

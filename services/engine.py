@@ -1,11 +1,13 @@
-"""The inline engine: claims a batch and runs the capture loop to its end, in this process.
+"""The inline engine: runs the capture loop in this process, on a batch that others may work on too.
 
-Prefect's flow runs the same loop through the same three acts; only who calls `perform` differs.
+Prefect's flow runs the same loop through the same two moves; only who calls `perform` differs.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+
+import structlog
 
 from pipeline.errors import CasebinderError, LeaseLost
 from pipeline.model.actor import Actor
@@ -13,12 +15,14 @@ from pipeline.model.batch import PageState, Reason
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Bilingual
 from services.capture import Capture
-from services.ports import Job, JobState, LeaseKeeper, Records
+from services.ports import Records
 from services.receive import CAPTURE_JOB
-from services.units import Unit
+from services.units import Held, Holder, Standing, Unit
+
+_log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 90
-"""How long a worker may be silent before others take its batch over (DATA: renewed each 30 s)."""
+"""How long a worker may be silent before others take its unit over (DATA: renewed each 30 s)."""
 LONGEST_WAIT = 300
 """Seconds between tries while an outside part is down."""
 
@@ -43,88 +47,93 @@ OnProgress = Callable[[Progress], None]
 
 
 class Work:
-    """A batch in hand: the loop's two moves under one lease."""
+    """A batch in hand: the loop's two moves. Each unit is under a lease of its own, so others may work beside."""
 
-    def __init__(self, capture: Capture, actor: Actor, batch: BatchId, job: Job) -> None:
+    def __init__(self, capture: Capture, actor: Actor, batch: BatchId, holder: Holder) -> None:
         self._capture = capture
         self._actor = actor
         self._batch = batch
-        self._job = job
+        self._holder = holder
+        self._held: dict[str, Held] = {}
 
-    def ready(self) -> tuple[Unit, ...]:
-        """Give the units that can go on now."""
-        return self._capture.ready(self._actor, self._batch)
+    def take(self) -> Unit | Standing:
+        """Take the next unit, or learn why there is none; raises TransientError."""
+        taken = self._capture.take(self._actor, self._batch, self._holder)
+        if isinstance(taken, Standing):
+            return taken
+        self._held[taken.unit.key] = taken
+        return taken.unit
 
     def perform(self, unit: Unit) -> None:
-        """Do one unit; raises LeaseLost, TransientError."""
-        self._capture.perform(self._actor, unit, self._job)
+        """Do a unit that was taken; one that another worker took over is left to it. Raises TransientError."""
+        held = self._held[unit.key]
+        try:
+            self._capture.perform(self._actor, held)
+        except LeaseLost:
+            _log.warning("unit.lost", unit=unit.key, fence=held.job.fence)
+        self._forget(held)
+
+    def let_go(self) -> None:
+        """Give back what was taken and not done, so that nobody has to wait for it."""
+        for held in tuple(self._held.values()):
+            with suppress(CasebinderError):  # what cannot be given back now comes back when its lease is over
+                self._capture.give_back(self._actor, held)
+            self._forget(held)
+
+    def _forget(self, held: Held) -> None:
+        del self._held[held.unit.key]
+        self._holder.in_hand.discard(held.job.id)
 
 
 class Engine:
-    """Runs capture for one batch at a time, under a lease."""
+    """Runs capture for one batch at a time, beside whoever else works on it."""
 
-    def __init__(
-        self,
-        records: Records,
-        capture: Capture,
-        leases: LeaseKeeper,
-        owner: str,
-        *,
-        lease_seconds: int = LEASE_SECONDS,
-    ) -> None:
+    def __init__(self, records: Records, capture: Capture, owner: str, *, lease_seconds: int = LEASE_SECONDS) -> None:
         self._records = records
-        self._lease_seconds = lease_seconds
         self._capture = capture
-        self._leases = leases
-        self._owner = owner
-
-    def claim(self, batch: BatchId | None = None) -> Job | None:
-        """Lease a batch's job (the best ready one when none is named); None when there is nothing to do."""
-        with self._records.writing() as uow:
-            job = uow.jobs.claim(CAPTURE_JOB, owner=self._owner, lease_seconds=self._lease_seconds, subject=batch)
-            uow.commit()
-        return job
+        self._holder = Holder(name=owner, lease_seconds=lease_seconds)
 
     @contextmanager
-    def holding(self, actor: Actor, batch: BatchId) -> Iterator["Work | None"]:
-        """Hold a batch while the caller runs its loop; None when another worker holds it or nothing is left to do.
+    def holding(self, actor: Actor, batch: BatchId) -> Iterator[Work]:
+        """Have a batch in hand while the caller runs its loop.
 
-        At the end the batch is settled and its job done. When the loop ends by an error or an interruption the job is
-        made ready again, after a pause when it was an error, and the error goes on.
+        When the loop ends by an error the batch is put off for a while, and the error goes on; a person's interruption
+        puts nothing off.
         """
-        job = self.claim(batch)
-        if job is None:
-            yield None
-            return
-        with self._leases.keeping(job):
-            try:
-                yield Work(self._capture, actor, batch, job)
-                self._capture.settle(actor, batch, job)
-            except LeaseLost:
-                raise
-            except CasebinderError as error:
-                self.put_back(job, Reason(code=error.code, message=error.message, next_step=error.next_step))
-                raise
-            except BaseException as error:
-                self.put_back(job, None if isinstance(error, KeyboardInterrupt) else BROKEN_OFF)
-                raise
+        work = Work(self._capture, actor, batch, self._holder)
+        try:
+            yield work
+        except CasebinderError as error:
+            self._put_off(batch, Reason(code=error.code, message=error.message, next_step=error.next_step))
+            raise
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            self._put_off(batch, BROKEN_OFF)
+            raise
+        finally:
+            work.let_go()
 
-    def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> bool:
-        """Capture a batch to its end; False when it was not to be had. Raises TransientError."""
+    def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> Standing:
+        """Do what can be done of a batch now, and say how it stands then. Raises TransientError."""
+        if self._capture.is_shared(actor, batch):
+            return Standing.SHARED
         with self.holding(actor, batch) as work:
-            if work is None:
-                return False
-            while units := work.ready():
-                for unit in units:
-                    work.perform(unit)
-                    on_progress(self.progress(batch, unit))
-        return True
+            while isinstance(taken := work.take(), Unit):
+                work.perform(taken)
+                on_progress(self.progress(batch, taken))
+        return taken
 
-    def put_back(self, job: Job, reason: Reason | None) -> None:
-        """Make a held job ready again: at once without a reason, else after a pause that grows; raises LeaseLost."""
-        delay = min(LONGEST_WAIT, 2 ** min(job.attempt, 10)) if reason else 0
+    def is_shared(self, actor: Actor, batch: BatchId) -> bool:
+        """Tell whether all that is left of a batch is in others' hands."""
+        return self._capture.is_shared(actor, batch)
+
+    def _put_off(self, batch: BatchId, reason: Reason) -> None:
+        """Let nobody take the batch up before a pause is over, which grows from time to time."""
         with self._records.writing() as uow:
-            uow.jobs.finish(job, state=JobState.READY, reason=reason, delay_seconds=delay)
+            job = uow.jobs.find(CAPTURE_JOB, batch)
+            seconds = min(LONGEST_WAIT, 2 ** min(job.attempt + 1, 10)) if job else 0
+            uow.jobs.put_off(CAPTURE_JOB, batch, seconds=seconds, reason=reason)
             uow.commit()
 
     def progress(self, batch: BatchId, unit: Unit | None) -> Progress:

@@ -1,6 +1,6 @@
 """From bytes to words: originals are opened, their pages read, and archive renditions made of documents.
 
-Each outcome is committed as soon as it is there, under the fence of the batch's job, so a kill loses at most the
+Each outcome is committed as soon as it is there, under the fence of the unit's job, so a kill loses at most the
 page that was being read.
 """
 
@@ -17,7 +17,6 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Ids
 from services.ports import (
     Job,
-    JobState,
     Original,
     PageRead,
     PageReader,
@@ -121,8 +120,8 @@ class Read:
         alone = Unit(kind=UnitKind.READ, batch=batch, subjects=(page.id,))
         with self._records.writing() as uow:
             uow.jobs.assert_held(held)
-            uow.jobs.begin_attempt(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=alone.key)
-            uow.jobs.end_attempt(UNIT_JOB, alone.key, state=JobState.READY, reason=reason)
+            uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=alone.key, subjects=alone.subjects)
+            uow.jobs.put_off(UNIT_JOB, alone.key, seconds=0, reason=reason)
             uow.commit()
 
     def render(self, documents: Sequence[str], held: Job) -> None:

@@ -1,6 +1,5 @@
 """Recovery: what stopped half-way is found and made ready again; nothing depends on who noticed."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.model.actor import Actor
@@ -9,8 +8,10 @@ from pipeline.model.identity import BatchId, JobId
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of, require, write_down
+from services.outlook import IsGone, dropped_of
 from services.ports import JobState, Records, UnitOfWork
 from services.receive import CAPTURE_JOB
+from services.units import UNIT_JOB, batch_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Recovered:
 class Recover:
     """The acts of recovery."""
 
-    def __init__(self, records: Records, clock: Clock, ids: Ids, is_gone: Callable[[str], bool]) -> None:
+    def __init__(self, records: Records, clock: Clock, ids: Ids, is_gone: IsGone) -> None:
         """Take, beside the usual parts, what tells that a lease's owner is surely dead."""
         self._records = records
         self._is_gone = is_gone
@@ -34,13 +35,13 @@ class Recover:
 
     @act_of(Act.RECOVER)
     def unfinished(self, actor: Actor) -> tuple[BatchId, ...]:
-        """Give the batches whose job is ready, and make ready those whose lease is over or that lost their job.
+        """Give the batches that have work and no worker, and make ready those that lost their job.
 
         The lease of a holder that is known to be dead is over at once.
         """
         require(actor, Act.RECOVER)
         with self._records.writing() as uow:
-            self._free(uow)
+            in_hand = self._free(uow)
             jobs = {job.subject: job for job in uow.jobs.of_kind(CAPTURE_JOB)}
             found: list[BatchId] = []
             for batch in uow.batches.every():
@@ -49,27 +50,35 @@ class Recover:
                 if resting and batch.state in {BatchState.RECEIVED, BatchState.WORKING}:
                     uow.jobs.put(JobId(self._ids.new("j")), kind=CAPTURE_JOB, subject=batch.id)
                     found.append(batch.id)
-                elif job is not None and job.state is JobState.READY:
+                elif job is not None and job.state is JobState.READY and batch.id not in in_hand:
                     found.append(batch.id)
             if found:
                 write_down(uow, self._clock, actor, Act.RECOVER, "batches", detail={"batches": found})
             uow.commit()
         return tuple(found)
 
-    def _free(self, uow: UnitOfWork) -> None:
-        expired = {job.id for job in uow.jobs.expired()}
-        for job in uow.jobs.of_kind(CAPTURE_JOB, state=JobState.LEASED):
-            if job.id in expired or (job.owner is not None and self._is_gone(job.owner)):
-                uow.jobs.finish(job, state=JobState.READY)
+    def _free(self, uow: UnitOfWork) -> set[BatchId]:
+        """Free the units nobody works on; give the batches whose other units are in living hands."""
+        leased = uow.jobs.of_kind(UNIT_JOB, state=JobState.LEASED)
+        dropped = tuple(dropped_of(uow, leased, self._is_gone))
+        for job in dropped:
+            uow.jobs.finish(job, state=JobState.READY, reason=job.reason)
+        return {batch_of(job.subject) for job in leased if job not in dropped}
 
     @act_of(Act.RECOVER)
     def ready(self, actor: Actor) -> tuple[BatchId, ...]:
-        """Give the batches that wait for a worker now, the longest waiting first."""
+        """Give the batches that wait for a worker now or could do with one more, the longest waiting first."""
         require(actor, Act.RECOVER)
         with self._records.reading() as uow:
-            jobs = uow.jobs.of_kind(CAPTURE_JOB, state=JobState.READY)
-        now = self._clock.now()
-        return tuple(BatchId(job.subject) for job in jobs if job.not_before is None or job.not_before <= now)
+            return tuple(BatchId(job.subject) for job in uow.jobs.due(CAPTURE_JOB))
+
+    @act_of(Act.BATCH_VIEW)
+    def is_in_hand(self, actor: Actor, batch: BatchId) -> bool:
+        """Tell whether a worker is at work on a batch."""
+        require(actor, Act.BATCH_VIEW)
+        with self._records.reading() as uow:
+            leased = uow.jobs.of_kind(UNIT_JOB, state=JobState.LEASED, subject_prefix=f"{batch}:")
+            return len(leased) > sum(1 for _ in dropped_of(uow, leased, self._is_gone))
 
     @act_of(Act.BATCH_VIEW)
     def is_working(self, actor: Actor, batch: BatchId) -> bool:
@@ -77,4 +86,4 @@ class Recover:
         require(actor, Act.BATCH_VIEW)
         with self._records.reading() as uow:
             job = uow.jobs.find(CAPTURE_JOB, batch)
-            return job is not None and job.state in {JobState.READY, JobState.LEASED}
+            return job is not None and job.state is JobState.READY

@@ -1,18 +1,21 @@
 """Units of capture: what can go on, as plain values that a queue or a Prefect task can carry (ids only)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.model.identity import BatchId
+from pipeline.model.identity import BatchId, JobId
+from services.ports import Job
 
 MOST_PAGES = 25
 """Pages in one reading unit: seconds of work, so that a lease renewed each 30 s never runs out in between."""
 MOST_DOCUMENTS = 20
 """Documents (or files) in one unit of the other kinds."""
+LEAST_TOGETHER = 5
+"""Subjects in a unit when several workers share a batch: what is left is cut finer, so that they end together."""
 SPLIT_AFTER = 2
 """A unit begun this often without an end is cut into single subjects, so that only the guilty one fails."""
 UNIT_JOB = "unit"
-"""The kind of the job rows that count the attempts at units."""
+"""The kind of the job rows that lease units and count the attempts at them."""
 MOST_ATTEMPTS = 3
 """The attempt after these goes to the failed list."""
 
@@ -44,11 +47,50 @@ class Unit:
         """Name the unit; the same subjects give the same name in every run."""
         return f"{self.batch}:{self.kind}:{self.subjects[0]}:{self.subjects[-1]}:{len(self.subjects)}"
 
-    def single(self) -> "tuple[Unit, ...]":
-        """Cut into one unit a subject."""
-        return tuple(Unit(kind=self.kind, batch=self.batch, subjects=(subject,)) for subject in self.subjects)
-
 
 def kind_of(key: str) -> UnitKind:
     """Give the step of a unit by its name."""
     return UnitKind(key.split(":")[1])
+
+
+def batch_of(key: str) -> BatchId:
+    """Give the batch of a unit by its name."""
+    return BatchId(key.partition(":")[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A unit and the lease it is done under: every commit of its holder asserts the job's fence."""
+
+    unit: Unit
+    job: Job
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """One who takes units: a process, by its name, and what it has in hand now.
+
+    in_hand: kept by the holder itself; a unit leased under its name that is not among them was dropped by an error.
+    """
+
+    name: str
+    lease_seconds: int
+    in_hand: set[JobId] = field(default_factory=set)
+
+
+class Standing(StrEnum):
+    """How a batch stands for one who asks for a unit and gets none."""
+
+    SHARED = "shared"
+    """Others have in hand all that can go on now."""
+    PUT_OFF = "put_off"
+    """It waits out a pause after an outage."""
+    SETTLED = "settled"
+    """Nothing is left to do, and this very look settled it."""
+    OVER = "over"
+    """Nothing is left to do."""
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing is left to do."""
+        return self in {Standing.SETTLED, Standing.OVER}

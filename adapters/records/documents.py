@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, insert, select, update
 
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
@@ -13,7 +13,7 @@ from adapters.records.schema.capture import field as field_table
 from adapters.records.schema.capture import finding as finding_table
 from adapters.records.schema.capture import source_file
 from pipeline.custody import Kind
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import RELEASED, Document, DocumentState
 from pipeline.model.document import Draft, Understanding
 from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId
 from pipeline.model.values import written
@@ -54,6 +54,15 @@ class SqlDocuments:
     def of_file(self, file: FileId) -> Sequence[Document]:
         """Give a file's documents by first page; superseded ones left out."""
         return self._all(_IN_ORDER.where(document_table.c.file_id == file))
+
+    def drafts(self, batch: BatchId) -> Sequence[DocumentId]:
+        """Name a batch's documents that are still to be understood, in the order of `of_batch`."""
+        return self._names(batch, document_table.c.state == DocumentState.DRAFT.value)
+
+    def without_rendition(self, batch: BatchId) -> Sequence[DocumentId]:
+        """Name a batch's released documents without an archive PDF, in the order of `of_batch`."""
+        released = document_table.c.state.in_([state.value for state in RELEASED])
+        return self._names(batch, and_(released, document_table.c.rendition.is_(None)))
 
     def in_state(self, state: DocumentState) -> Sequence[Document]:
         """Give the documents in that state, oldest first."""
@@ -114,6 +123,11 @@ class SqlDocuments:
             self.connection.execute(insert(field_table), fields)
         if findings:
             self.connection.execute(insert(finding_table), findings)
+
+    def _names(self, batch: BatchId, condition: ColumnElement[bool]) -> tuple[DocumentId, ...]:
+        """Give ids alone: whoever asks what is left to do must not wait for whole readings."""
+        query = _IN_ORDER.with_only_columns(document_table.c.id).where(document_table.c.batch_id == batch, condition)
+        return tuple(DocumentId(name) for name in self.connection.execute(query).scalars())
 
     def _all(self, query: Select[tuple[object, ...]]) -> tuple[Document, ...]:
         return tuple(_document(row) for row in self.connection.execute(query).mappings())

@@ -28,6 +28,7 @@ from pipeline.model.text import Bilingual
 from services.ports import Job, JobState
 
 _ROW = job_table.c
+_BEST_FIRST = (_ROW.priority, _ROW.not_before, _ROW.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class SqlJobs:
         best = (
             select(_ROW.id)
             .where(_ROW.kind == kind, or_(_is_due(), _is_expired()))
-            .order_by(_ROW.priority, _ROW.not_before, _ROW.id)
+            .order_by(*_BEST_FIRST)
             .limit(1)
             .with_for_update(skip_locked=True)  # SQLite leaves this out: its writers queue up anyway
         )
@@ -143,7 +144,7 @@ class SqlJobs:
         row = mine.mappings().first()
         return None if row is None else _job(row)
 
-    def put_off(self, kind: str, subject: str, *, seconds: int, reason: Reason) -> None:
+    def put_off(self, kind: str, subject: str, *, seconds: int, reason: Reason | None) -> None:
         """Count one more attempt at a ready job and let nobody take it up before so many seconds."""
         self.connection.execute(
             update(job_table)
@@ -159,25 +160,6 @@ class SqlJobs:
             .values(state=state.value, reason=reason_text(reason))
         )
 
-    def begin_attempt(self, job: JobId, *, kind: str, subject: str) -> int:
-        """Count one more attempt at a unit, made when absent, and give its number, from 1."""
-        counted = self.connection.execute(
-            upsert(self.connection, job_table)
-            .values(
-                **_new(job, kind=kind, subject=subject) | {"state": JobState.LEASED.value, "attempt": 1}, priority=5
-            )
-            .on_conflict_do_update(
-                index_elements=["kind", "subject"],
-                set_={"attempt": _ROW.attempt + 1, "state": JobState.LEASED.value},
-            )
-            .returning(_ROW.attempt)
-        )
-        return int(counted.scalar_one())
-
-    def end_attempt(self, kind: str, subject: str, *, state: str, reason: Reason | None = None) -> None:
-        """Say how the attempt ended."""
-        self.mark(kind, subject, state=JobState(state), reason=reason)
-
     def find(self, kind: str, subject: str) -> Job | None:
         """Give the job of that kind and subject, or None."""
         found = self._all(select(job_table).where(_ROW.kind == kind, _ROW.subject == subject))
@@ -192,6 +174,10 @@ class SqlJobs:
             query = query.where(_ROW.subject.startswith(subject_prefix, autoescape=True))
         # LIKE ignores case in SQLite and not in PostgreSQL: the last word is Python's.
         return tuple(job for job in self._all(query) if job.subject.startswith(subject_prefix))
+
+    def due(self, kind: str) -> Sequence[Job]:
+        """Give the ready jobs of the kind whose time has come, the best first."""
+        return self._all(select(job_table).where(_ROW.kind == kind, _is_due()).order_by(*_BEST_FIRST))
 
     def expired(self) -> Sequence[Job]:
         """Give the leased jobs whose lease is over by the database's clock."""

@@ -107,6 +107,14 @@ class DocumentRecords(Protocol):
         """By first page; superseded ones left out."""
         ...
 
+    def drafts(self, batch: BatchId) -> Sequence[DocumentId]:
+        """The batch's documents that are still to be understood, in the order of `of_batch`."""
+        ...
+
+    def without_rendition(self, batch: BatchId) -> Sequence[DocumentId]:
+        """The batch's released documents that have no archive PDF yet, in the order of `of_batch`."""
+        ...
+
     def in_state(self, state: DocumentState) -> Sequence[Document]: ...
     def with_field(self, name: str, value: str, *, state: DocumentState) -> Sequence[Document]:
         """Documents in that state that carry the field with that written value."""

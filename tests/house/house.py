@@ -42,6 +42,7 @@ from services.recover import Recover
 from services.rulebook import Rulebook
 from services.sweep import Sweep
 from services.understand import Means, Understand
+from services.units import Standing
 from services.verify import Verify
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -69,7 +70,8 @@ class House:
         self.understand = Understand(
             self.records, self.store, means, self.rulebook, self.casework, self.clock, self.ids
         )
-        self.capture = Capture(self.records, self.read, self.understand, self.clock, self.ids)
+        leases = ThreadLeaseKeeper(self.records)
+        self.capture = Capture(self.records, self.read, self.understand, leases, self.is_gone, self.clock, self.ids)
         self.engine = self.another_engine("w-1")
         self.receive = Receive(
             self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, IntakeLimits()
@@ -86,7 +88,7 @@ class House:
             lambda: PreparedRecounter(self.reader),
             lambda: self.casework,
         )
-        self.recover = Recover(self.records, self.clock, self.ids, lambda owner: owner in self.gone)
+        self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
         self.ledger = Ledger(self.records)
@@ -109,8 +111,11 @@ class House:
 
     def another_engine(self, owner: str, *, lease_seconds: int = 90) -> Engine:
         """Give an engine as another process would have it."""
-        leases = ThreadLeaseKeeper(self.records)
-        return Engine(self.records, self.capture, leases, owner, lease_seconds=lease_seconds)
+        return Engine(self.records, self.capture, owner, lease_seconds=lease_seconds)
+
+    def is_gone(self, owner: str) -> bool:
+        """Tell whether the holder of that name died."""
+        return owner in self.gone
 
     def file(self, name: str, *papers: Paper) -> IncomingFile:
         """Lay a file at the door, with these pages."""
@@ -126,11 +131,11 @@ class House:
         """Receive files as one batch."""
         return self.receive.receive(actor, files, batch_class=batch_class, channel=channel)
 
-    def run(self, batch: BatchId) -> bool:
-        """Capture a batch to its end, and project."""
-        ran = self.engine.run(SYSTEM, batch, lambda _: None)
+    def run(self, batch: BatchId) -> Standing:
+        """Do what can be done of a batch, and project."""
+        standing = self.engine.run(SYSTEM, batch, lambda _: None)
         self.project.drain(SYSTEM)
-        return ran
+        return standing
 
     def captured(self, name: str, *papers: Paper, batch_class: str = "mailroom") -> BatchId:
         """Receive one file and capture it; each paper is a page."""

@@ -20,10 +20,11 @@ from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
 from services.access import SYSTEM
 from services.casework import Casework
-from services.ports import CaseQuery, Job, SearchQuery
+from services.ports import CaseQuery, SearchQuery
 from services.rebuild import Rebuild
 from services.rule_files import RuleFile
 from services.rulebook import Rulebook
+from services.units import Held, Holder
 
 CLOSED = Circle("health")
 EVERY_ROLE = tuple(Grant(role=role) for role in Role if role is not Role.SYSTEM)
@@ -50,7 +51,7 @@ class Scene:
     secret_case: str
     secret: DocumentId
     received: BatchId
-    held: Job
+    held: Held
 
 
 def closed_batch_class() -> RuleFile:
@@ -95,8 +96,8 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
     secret = house.take_in(house.file("s.pdf", (*declaration(3), SECRET)), batch_class="confidential", actor=INSIDER)
     house.run(secret.batch)
     received = house.take_in(house.file("r.pdf", letter("later"), BLANK)).batch
-    held = house.engine.claim(received)
-    assert held is not None
+    held = house.capture.take(SYSTEM, received, Holder(name="w-1", lease_seconds=90))
+    assert isinstance(held, Held)
     documents = house.documents(batch)
     return Scene(
         house=house,
@@ -136,10 +137,13 @@ def call_recount(scene: Scene, actor: Actor) -> object:
     return scene.house.find.recount(actor, view)
 
 
-def call_perform(scene: Scene, actor: Actor) -> object:
-    """Perform the first unit of the received batch."""
-    unit = scene.house.capture.ready(SYSTEM, scene.received)[0]
-    return scene.house.capture.perform(actor, unit, scene.held)
+def call_take(scene: Scene, actor: Actor) -> object:
+    """Take a unit of a batch that has one again."""
+    scene.house.gone.add("w-1")
+    try:
+        return scene.house.capture.take(actor, scene.received, Holder(name="w-2", lease_seconds=90))
+    finally:
+        scene.house.gone.clear()
 
 
 def call_rebuild(scene: Scene, actor: Actor) -> object:
@@ -161,8 +165,10 @@ CALLS: Mapping[str, Call] = {
     "Administer.add_actor": lambda s, a: s.house.administer.add_actor(a, someone_new()),
     "Administer.import_reference": lambda s, a: s.house.administer.import_reference(a, "own", "a,b\n1,2\n", where="-"),
     "Capture.ready": lambda s, a: s.house.capture.ready(a, s.received),
-    "Capture.perform": call_perform,
-    "Capture.settle": lambda s, a: s.house.capture.settle(a, s.received, s.held),
+    "Capture.is_shared": lambda s, a: s.house.capture.is_shared(a, s.received),
+    "Capture.take": call_take,
+    "Capture.perform": lambda s, a: s.house.capture.perform(a, s.held),
+    "Capture.give_back": lambda s, a: s.house.capture.give_back(a, s.held),
     "Capture.retry": lambda s, a: s.house.capture.retry(a, s.batch),
     "Desk.open_case": lambda s, a: s.house.desk.open_case(a, "occupational_disease", ()),
     "Desk.set_facts": lambda s, a: s.house.desk.set_facts(a, s.first, [("employment", "agency")]),
@@ -190,6 +196,7 @@ CALLS: Mapping[str, Call] = {
     "Rebuild.from_store": call_rebuild,
     "Recover.unfinished": lambda s, a: s.house.recover.unfinished(a),
     "Recover.ready": lambda s, a: s.house.recover.ready(a),
+    "Recover.is_in_hand": lambda s, a: s.house.recover.is_in_hand(a, s.received),
     "Recover.is_working": lambda s, a: s.house.recover.is_working(a, s.received),
     "Rulebook.check": lambda s, a: s.house.rulebook.check(a, (closed_batch_class(),)),
     "Rulebook.publish": lambda s, a: s.house.rulebook.publish(a, (changed_batch_class(),)),

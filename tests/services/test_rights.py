@@ -101,7 +101,8 @@ def test_an_act_whose_commit_fails_leaves_nothing(scene: Scene, call: str) -> No
 
 def test_most_acts_write(scene: Scene) -> None:
     """The test before would be empty if acts did not reach their commit."""
-    readers = {"Find", "Recover.ready", "Recover.is_working", "Rulebook.check", "Capture.ready"}
+    readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
+    readers |= {"Capture.ready", "Capture.is_shared"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call

@@ -16,6 +16,7 @@ from services.access import SYSTEM
 from services.ports import IndexedPage
 from services.snapshots import RECEIPTS, IntakeReceipt, unpacked
 from services.sweep import Swept
+from services.units import Holder, Standing, Unit
 
 SERVICES = Path(__file__).parents[2] / "services"
 
@@ -88,36 +89,32 @@ def test_a_decided_case_is_left_alone(house: House) -> None:
 def test_a_dead_holder_is_not_waited_for(house: House) -> None:
     """The batch of a worker known to be dead is taken up at once; that of a living one is left to it."""
     batch = house.take_in(house.file("a.pdf", letter())).batch
-    assert house.another_engine("w-dead").claim(batch)
+    house.capture.take(SYSTEM, batch, Holder(name="w-dead", lease_seconds=90))
     assert house.recover.unfinished(SYSTEM) == ()
     house.gone.add("w-dead")
     assert house.recover.unfinished(SYSTEM) == (batch,)
-    assert house.run(batch)
+    assert house.run(batch) is Standing.SETTLED
 
 
 def test_a_lease_that_ran_out_is_taken_up(house: House) -> None:
     """A holder that stopped renewing loses its batch, wherever it lives."""
     batch = house.take_in(house.file("a.pdf", letter())).batch
-    assert house.another_engine("w-far", lease_seconds=0).claim(batch)
+    house.capture.take(SYSTEM, batch, Holder(name="w-far", lease_seconds=0))
     assert house.recover.unfinished(SYSTEM) == (batch,)
 
 
 def test_work_committed_while_the_loop_runs_is_not_lost(house: House) -> None:
-    """An act on a batch that is being captured leaves its job ready when the loop ends, and the next loop does it."""
+    """An act on a batch that is being captured is done by the loop under way: it settles only what has nothing left."""
     batch = house.captured("a.pdf", ("class medical_certificate", "issued_on?: 2026-03-04"))
     (waiting,) = house.documents(batch)
     assert waiting.state is DocumentState.IN_QUEUE
-    house.engine.claim(batch)
-    with house.records.writing() as uow:
-        uow.jobs.put(house.ids.new("j"), kind="capture", subject=batch)  # type: ignore[arg-type]
-        uow.commit()
+    assert house.capture.retry(LOCAL, batch) == 0
     with house.engine.holding(SYSTEM, batch) as work:
-        assert work is not None
-        assert work.ready() == ()
         house.verify.release(LOCAL, waiting.id)
-    assert house.documents(batch)[0].rendition is None
-    assert house.recover.is_working(SYSTEM, batch)
-    assert house.run(batch)
+        assert house.documents(batch)[0].rendition is None
+        assert house.recover.is_working(SYSTEM, batch)
+        while isinstance(unit := work.take(), Unit):
+            work.perform(unit)
     assert house.documents(batch)[0].rendition is not None
     assert not house.recover.is_working(SYSTEM, batch)
 

@@ -172,6 +172,18 @@ def test_a_turn_is_had_at_what_is_ready(records):
         assert unit.jobs.turn("capture", "b1") is None
 
 
+def test_due(records):
+    """What is due is told by the database's clock, the best first; what waits, is held or is over is left out."""
+    with records.writing() as unit:
+        for subject, priority in (("slow", 9), ("fast", 1), ("later", 1), ("held", 1), ("over", 1)):
+            unit.jobs.put(JobId(f"j-{subject}"), kind="capture", subject=subject, priority=priority)
+        unit.jobs.put_off("capture", "later", seconds=3600, reason=WHY)
+        unit.jobs.claim("capture", owner="w", lease_seconds=90, subject="held")
+        unit.jobs.mark("capture", "over", state=JobState.DONE)
+        assert [job.subject for job in unit.jobs.due("capture")] == ["fast", "slow"]
+        assert unit.jobs.due("other") == ()
+
+
 def test_put_off(records):
     """A ready job that is put off counts an attempt and keeps its reason; nobody has it before its time."""
     with records.writing() as unit:
