@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = sorted(path.parent for path in ROOT.glob("*/__init__.py"))
 SOURCES = [source for package in PACKAGES for source in sorted(package.rglob("*.py"))]
-SCRIPTS = [*sorted((ROOT / "scripts").glob("*.py")), *sorted((ROOT / "benchmarks").glob("*.py"))]
+SCRIPTS = [*sorted((ROOT / "scripts").rglob("*.py")), *sorted((ROOT / "benchmarks").glob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 CLASSES = {path.stem for path in (ROOT / "rules" / "documents").glob("*.yaml")}
