@@ -13,7 +13,7 @@ _ZONES = "zoneinfo/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A deployment: its flow, and when it runs by itself (each so often, or by a cron line in local time), if ever.
+    """A deployment of the flow of that name, and when it runs by itself (each so often, or by local cron), if ever.
 
     Of a planned flow only one run goes on at a time; a run that falls due meanwhile is cancelled.
     """

@@ -1,7 +1,7 @@
 """Brings a Prefect server to what this version wants: work pool, deployments with their schedules, automations.
 
 What is there already and is right is not touched, so a second time changes nothing; what an administrator paused in
-Prefect's screen stays paused.
+Prefect's screen stays paused. Deployments are named after the work pool, so that installations may share a server.
 """
 
 from importlib import import_module
@@ -99,7 +99,7 @@ class Registration:
         is_active = found is None or all(schedule.active for schedule in found.schedules)
         await self._client.create_deployment(
             flow_id=await self._client.create_flow_from_name(flow.name),
-            name=planned.name,
+            name=self._pool,
             description=planned.description,
             entrypoint=planned.entrypoint,
             work_pool_name=self._pool,
@@ -116,7 +116,7 @@ class Registration:
 
     async def _found(self, planned: Planned) -> DeploymentResponse | None:
         try:
-            return await self._client.read_deployment_by_name(f"{_flow(planned).name}/{planned.name}")
+            return await self._client.read_deployment_by_name(f"{_flow(planned).name}/{self._pool}")
         except ObjectNotFound:
             return None
 

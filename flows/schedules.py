@@ -1,10 +1,12 @@
 """What happens by the clock, by Prefect: registered on its server, looked at, and served from this process."""
 
 import asyncio
+import os
 import signal
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from socket import gethostname
 from typing import TYPE_CHECKING
 
 from bootstrap.application import Application
@@ -61,6 +63,8 @@ class PrefectSchedules:
         try:
             with runtime.lending(application), runtime.leaving_capture():
                 asyncio.run(_served(settings.prefect_work_pool, say))
+        except asyncio.CancelledError:  # by SIGTERM: the same as Ctrl-C
+            raise KeyboardInterrupt from None
         except (httpx.HTTPError, RuntimeError) as error:
             # Prefect's loop gives up after a while without its server, by a RuntimeError of its own.
             raise unreachable(address(settings)) from error
@@ -86,7 +90,10 @@ async def _served(pool: str, say: Say) -> None:
     this = asyncio.current_task()
     assert this is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
-    await WarmWorker(work_pool_name=pool, create_pool_if_not_found=False).start(printer=say)
+    worker = WarmWorker(
+        work_pool_name=pool, name=f"casebinder-{gethostname()}-{os.getpid()}", create_pool_if_not_found=False
+    )
+    await worker.start(printer=say)
 
 
 async def _server(client: "PrefectClient", api: str) -> Check:

@@ -7,15 +7,17 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from terminal import ROOT, Answer, Terminal, copied, draw, files
+from waiting import wait_for
 
 PAGES = 6
+ENDS = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
 def _server_script() -> ModuleType:
@@ -35,11 +37,12 @@ class Prefect:
     environment: dict[str, str]
     database: Path
 
-    def ask(self, path: str, body: dict | None = None) -> object:
+    def ask(self, path: str, body: dict | None = None, *, method: str | None = None) -> object:
         """Ask the API."""
         address = self.environment["PREFECT_API_URL"] + path
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(address, data=data, headers={"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(address, data=data, headers=headers, method=method)
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.loads(answer.read() or b"null")
 
@@ -55,6 +58,29 @@ class Prefect:
     def task_runs(self, flow_run: str) -> list[dict]:
         """Give the tasks of a run."""
         return self.ask("/task_runs/filter", {"flow_runs": {"id": {"any_": [flow_run]}}})
+
+    def deployments(self, pool: str) -> dict[str, dict]:
+        """Give the deployments of an installation, by the name of their flow."""
+        flows = {flow["id"]: flow["name"] for flow in self.ask("/flows/filter", {})}
+        made = self.ask("/deployments/filter", {"deployments": {"name": {"any_": [pool]}}})
+        return {flows[one["flow_id"]]: one for one in made}
+
+    def start(self, pool: str, flow: str) -> str:
+        """Start a run of a deployment, as a person at Prefect's screen would; give its id."""
+        return self.ask(f"/deployments/{self.deployments(pool)[flow]['id']}/create_flow_run", {})["id"]
+
+    def run(self, run: str) -> dict:
+        """Give a run."""
+        return self.ask(f"/flow_runs/{run}")
+
+    def ended(self, run: str, seconds: float = 150) -> dict:
+        """Wait until a run has ended; give its state."""
+        wait_for(lambda: self.run(run)["state_type"] in ENDS, f"the run {self.run(run)['name']} has ended", seconds)
+        return self.run(run)["state"]
+
+    def artifact(self, key: str) -> dict:
+        """Give the newest artifact of a key."""
+        return self.ask(f"/artifacts/{key}/latest")
 
     def everything(self) -> str:
         """Give all that stands in its database, as one text."""
@@ -144,6 +170,19 @@ def recorded(papers: Path, prefect: Prefect, tmp_path_factory: pytest.TempPathFa
     assert said.code == 0, said.err
     batch = made.ask("status")["batches"][0]["id"]
     return Captured(terminal=made, batch=batch, out=said.out, err=said.err)
+
+
+@pytest.fixture
+def pool(request: pytest.FixtureRequest) -> str:
+    """Name a work pool of the test's own: others' runs are not taken for its own."""
+    return request.node.name.replace("_", "-")[5:65]
+
+
+@pytest.fixture
+def office(prefect: Prefect, tmp_path: Path, pool: str) -> Terminal:
+    """Give an empty installation that captures by Prefect and has a work pool of its own."""
+    made = at_home(tmp_path / "home", prefect)
+    return replace(made, environment=dict(made.environment) | {"CASEBINDER_PREFECT_WORK_POOL": pool})
 
 
 @pytest.fixture

@@ -1,0 +1,12 @@
+"""Waiting for what another process does: looked for again and again, never for longer than said."""
+
+import time
+from collections.abc import Callable
+
+
+def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 120) -> None:
+    """Wait until something has happened in another process."""
+    ends = time.monotonic() + seconds
+    while not is_there():
+        assert time.monotonic() < ends, f"not in {seconds:.0f} s: {what}"
+        time.sleep(0.2)
