@@ -82,7 +82,7 @@ def test_registering_twice_changes_nothing(office: Terminal, prefect, pool: str)
 
 
 def test_what_was_changed_is_mended_and_what_was_paused_stays_paused(office: Terminal, prefect, pool: str) -> None:
-    """Registering brings back what differs from the plan; an administrator's pause is theirs, and the doctor says it."""
+    """Registering brings back what differs from the plan; an administrator's pause is theirs, the doctor says so."""
     office.run("init", "--prefect")
     made = prefect.deployments(pool)
     prefect.ask(f"/deployments/{made['recover']['id']}", {"description": "mine", "schedules": []}, method="PATCH")
@@ -132,7 +132,7 @@ def test_a_warm_worker_does_what_is_scheduled_and_leaves_capture_to_others(
 def test_an_original_that_changed_fails_the_proof_and_says_where_to_look(
     office: Terminal, prefect, pool: str, small: list[Path]
 ) -> None:
-    """The nightly proof opens originals again: one that is gone is a failed run and an alert, with no name in either."""
+    """The nightly proof opens originals again: one that is gone is a failed run and an alert without a name."""
     office.run("init", "--prefect")
     paper = next(files(small[0]))
     batch = office.ask("submit", small[0])["batches"][0]
