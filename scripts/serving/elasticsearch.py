@@ -60,9 +60,8 @@ class Elasticsearch:
         for part in ("conf", "data", "logs", "tmp"):
             hand_over(place.folder / part, user)
         if not (place.folder / "conf" / "elasticsearch.keystore").exists():
-            self._keystore(place, "create")
-            # It seeds the account `elastic` when the data are new.
-            self._keystore(place, "add", "-x", "bootstrap.password", given=place.secrets["password"])
+            # It seeds the account `elastic` when the data are new; -f makes the keystore without asking.
+            self._keystore(place, "add", "-f", "-x", "bootstrap.password", given=place.secrets["password"])
 
     def command(self, place: Place) -> Command:
         """Give the command that starts it."""

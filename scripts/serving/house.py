@@ -25,8 +25,8 @@ from serving.seaweedfs import SeaweedFs
 KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (PostgreSql(), SeaweedFs(), MinIo(), Elasticsearch(), Prefect())
 }
-READY_SECONDS = 180
-"""Elasticsearch starts in 16 s on two quiet cores, in 44 on busy ones, and 97 were seen beside a compiler."""
+READY_SECONDS = 300
+"""Elasticsearch starts in 16 s on two quiet cores, in 44 on busy ones; ten programs on two cores make it minutes."""
 _STAGGER_SECONDS = 5
 
 

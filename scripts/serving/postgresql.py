@@ -13,6 +13,7 @@ from serving.process import Command, call, first_user, hand_over
 
 ROLE = "casebinder"
 DATABASES = ("casebinder", "prefect")
+PROGRAMS = ("initdb", "postgres", "psql")
 WHERE = ("/usr/lib/postgresql", "/usr/local/opt", "/usr")
 
 
@@ -115,7 +116,7 @@ def programs(place: Place) -> Path | None:
     every = [found for place_ in WHERE for found in Path(place_).glob("*/bin/initdb")] + [
         Path(folder) / "initdb" for folder in os.environ.get("PATH", "").split(os.pathsep)
     ]
-    found = [path.parent for path in every if path.exists() and (path.parent / "psql").exists()]
+    found = [path.parent for path in every if all(os.access(path.with_name(n), os.X_OK) for n in PROGRAMS)]
     same = [folder for folder in found if version and folder.parent.name == version]
     return max(same or found, key=_version, default=None)
 

@@ -48,6 +48,8 @@ BACKENDS = (
 """What a test can run on, by the names of fixtures and parameters; `suites.py table` counts tests by them."""
 SERVERS = {"postgresql", "seaweedfs", "minio", "elasticsearch", "s3", "s3_any", "prefect_api", "private_servers"}
 """Fixtures and parameters that need a server."""
+STARTING_SECONDS = 900
+"""A test that asks first for servers waits for them; on a busy machine they take minutes."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -59,6 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             names |= set(item.callspec.id.split("-"))
         if names & SERVERS:
             item.add_marker("servers")
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(STARTING_SECONDS))
         item.user_properties += [("backend", name) for name in BACKENDS if name in names]
 
 
