@@ -50,6 +50,10 @@ class Keep:
         self._snapshots = snapshots
         self._kept_rules: set[Digest] = set()
 
+    def look_again(self) -> None:
+        """Believe no more that what was kept once is still there."""
+        self._kept_rules.clear()
+
     def documents(self, names: Iterable[DocumentId]) -> None:
         """Keep documents, each with the batch it is of; superseded ones too, though no batch lists them any more."""
         with self._records.reading() as uow:
@@ -166,7 +170,10 @@ def _batch(uow: UnitOfWork, name: BatchId, documents: Sequence[Document]) -> Bat
         files=tuple(uow.files.of_batch(name)),
         pages=tuple(uow.pages.of_batch(name)),
         documents=tuple(_mark(document) for document in documents),
-        set_aside=tuple(SetAside(unit=job.subject, attempts=job.attempt, reason=job.reason) for job in given_up),
+        set_aside=tuple(
+            SetAside(unit=job.subject, attempts=job.attempt, reason=job.reason, subjects=job.subjects)
+            for job in given_up
+        ),
     )
 
 

@@ -98,6 +98,13 @@ class Project:
         return self.drain(actor)
 
     @act_of(Act.PROJECT)
+    def start_over(self, actor: Actor) -> int:
+        """Forget the index and project all that waits; after a rebuild, which wished everything."""
+        require(actor, Act.PROJECT)
+        self._index.clear()
+        return self.drain(actor)
+
+    @act_of(Act.PROJECT)
     def reindex(self, actor: Actor) -> int:
         """Build the index anew beside the old one and the case folders in place; give what was done.
 
@@ -110,6 +117,7 @@ class Project:
         with self._index.renewing():
             # Documents that change from here on come by the outbox, which then fills both indexes.
             done = sum(self._indexed_anew(keys[at : at + MOST_ROWS]) for at in range(0, len(keys), MOST_ROWS))
+        self._keep.look_again()
         lacking = self._lacking_journal()
         with self._records.writing() as uow:
             _wish_all(uow)

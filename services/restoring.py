@@ -116,7 +116,7 @@ class Papers:
             self.bound.add(document.id)
 
     def _set_aside(self, unit: SetAside) -> None:
-        self._uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.unit)
+        self._uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.unit, subjects=unit.subjects)
         for _ in range(unit.attempts):
             self._uow.jobs.put_off(UNIT_JOB, unit.unit, seconds=0, reason=unit.reason)
         self._uow.jobs.mark(UNIT_JOB, unit.unit, state=JobState.FAILED, reason=unit.reason)

@@ -62,6 +62,7 @@ class SetAside:
     unit: str
     attempts: int
     reason: Reason | None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

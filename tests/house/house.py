@@ -34,6 +34,7 @@ from services.engine import Engine
 from services.find import Find
 from services.keep import Keep
 from services.ledger import Ledger
+from services.ports import SnapshotStore
 from services.project import Project
 from services.read import Read
 from services.rebuild import Rebuild
@@ -52,15 +53,19 @@ LOCAL = local_actor("local")
 class House:
     """All services over one set of parts."""
 
-    def __init__(self, records: SqlRecords, folder: Path) -> None:
-        """Put the services together and put the delivered rules in force."""
+    def __init__(self, records: SqlRecords, folder: Path, *, lost: "House | None" = None) -> None:
+        """Put the services together and put the delivered rules in force.
+
+        lost: a house whose records and projections were lost; its content and papers are taken over, its snapshots
+        copied, and nothing is put into the records.
+        """
         self.folder = folder
-        self.clock, self.ids = SetClock(), CountedIds()
+        self.clock, self.ids = (lost.clock, lost.ids) if lost else (SetClock(), CountedIds())
         self.records = FailingRecords(records)
-        self.store = MemoryBlobStore()
+        self.store = lost.store if lost else MemoryBlobStore()
         self.index, self.folders = MemoryIndex(), MemoryCaseFolders(self.store)
-        self.snapshots = MemorySnapshots()
-        self.reader = PreparedReader()
+        self.snapshots: SnapshotStore = copied(lost.snapshots) if lost else MemorySnapshots()
+        self.reader = lost.reader if lost else PreparedReader()
         self.gone: set[str] = set()
         """Holders of leases that died."""
         self.rulebook = Rulebook(self.records, self.clock)
@@ -93,13 +98,15 @@ class House:
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)
-        self._furnish()
+        if lost is None:
+            self.furnish()
+            self.import_members({})
 
-    def _furnish(self) -> None:
+    def furnish(self) -> None:
+        """Let the first actors in, and put the delivered rules in force."""
         self.administer.add_actor(SYSTEM, SYSTEM)
         self.administer.add_actor(SYSTEM, LOCAL)
         self.rulebook.publish(SYSTEM, read_rules((RULES,)))
-        self.import_members({})
 
     def import_members(self, months: dict[int, int]) -> None:
         """Put the members in force: serial of the person to months of contribution."""
@@ -172,6 +179,14 @@ class House:
         """Give the documents in that state."""
         with self.records.reading() as uow:
             return tuple(uow.documents.in_state(state))
+
+
+def copied(snapshots: SnapshotStore) -> SnapshotStore:
+    """Give a store of its own with the same snapshots."""
+    made = MemorySnapshots()
+    for name in snapshots.names(""):
+        made.put(name, snapshots.get(name) or b"")
+    return made
 
 
 def someone(name: str, *roles: Role, circles: tuple[str, ...] = ("open",)) -> Actor:

@@ -193,6 +193,7 @@ CALLS: Mapping[str, Call] = {
     "Project.catch_up": lambda s, a: s.house.project.catch_up(a),
     "Project.reindex": lambda s, a: s.house.project.reindex(a),
     "Receive.receive": lambda s, a: s.house.take_in(s.house.file("n.pdf", letter("new")), actor=a),
+    "Project.start_over": lambda s, a: s.house.project.start_over(a),
     "Rebuild.from_store": call_rebuild,
     "Recover.unfinished": lambda s, a: s.house.recover.unfinished(a),
     "Recover.ready": lambda s, a: s.house.recover.ready(a),

@@ -1,0 +1,50 @@
+"""All that a house tells by its doors, in the shapes of the contract: two houses can be compared."""
+
+from house import LOCAL, House
+from scene import INSIDER, question
+
+from pipeline.model.batch import DocumentState
+from pipeline.model.text import Language
+from services import shapes
+from services.access import SYSTEM
+from services.find import BatchView
+from services.ports import CaseQuery
+
+Told = dict[str, object]
+ASKED = ("Madame", "durand", "certificate", "bronchopneumopathie", "2026", "page")
+
+
+def told(house: House) -> Told:
+    """Give batches with every page, recounted from their originals, documents, cases with history, and answers."""
+    views = house.find.batches(INSIDER)
+    return {
+        "batches": [_batch(house, view) for view in views],
+        "superseded": superseded(house),
+        "cases": [shapes.case(file, Language.FR) for file in house.find.cases(INSIDER, CaseQuery())],
+        "search": {words: shapes.search(house.find.search(INSIDER, question(words)), seconds=0) for words in ASKED},
+        "parties": {
+            file.party.id: file.party for file in house.find.cases(INSIDER, CaseQuery()) if file.party is not None
+        },
+        "members": _members(house),
+    }
+
+
+def _batch(house: House, view: BatchView) -> Told:
+    found = house.find.recount(SYSTEM, view)
+    return shapes.batch(view, Language.FR, pages=True, discrepancies=found) | {"files": view.files}
+
+
+def superseded(house: House) -> list[object]:
+    """Give the documents that others took the place of."""
+    with house.records.reading() as uow:
+        return list(uow.documents.in_state(DocumentState.SUPERSEDED))
+
+
+def _members(house: House) -> object:
+    with house.records.reading() as uow:
+        return [uow.reference.whole(table) for table in uow.reference.tables()]
+
+
+def next_reference(house: House) -> str:
+    """Open a case by hand; give its reference."""
+    return house.desk.open_case(LOCAL, "occupational_disease", ())
