@@ -1,12 +1,13 @@
 """The indexes that must all keep the one contract, and pages to put into them; a server's index joins here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from real_servers import ElasticsearchServer
 
-from adapters.elastic_connection import ElasticServer
+from adapters.elastic_connection import ElasticServer, connect
 from adapters.elastic_index import ElasticIndex
 from adapters.memory.index import MemoryIndex
 from adapters.tantivy_index import TantivyIndex
@@ -65,14 +66,33 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
         case "memory":
             return MemoryIndex()
         case _:
-            return ElasticIndex(request.getfixturevalue("elastic_server"))
+            kept: ElasticIndex = request.getfixturevalue("kept_index")
+            kept.replace([(document, ()) for document in kept.documents()])
+            return kept
+
+
+@pytest.fixture(scope="session")
+def kept_index(elasticsearch: ElasticsearchServer) -> Iterator[ElasticIndex]:
+    """Give an index that the tests of the contract share, each emptying it first: making one takes the server long."""
+    with _named(elasticsearch) as server:
+        yield ElasticIndex(server)
 
 
 @pytest.fixture
-def elastic_server(elasticsearch: ElasticsearchServer) -> ElasticServer:
+def elastic_server(elasticsearch: ElasticsearchServer) -> Iterator[ElasticServer]:
     """Give an Elasticsearch and the name of an index that is not there yet."""
-    name = elasticsearch.fresh()
-    return ElasticServer(url=elasticsearch.url, index=name, user=elasticsearch.user, password=elasticsearch.password)
+    with _named(elasticsearch) as server:
+        yield server
+
+
+@contextmanager
+def _named(elasticsearch: ElasticsearchServer) -> Iterator[ElasticServer]:
+    account = {"user": elasticsearch.user, "password": elasticsearch.password}
+    server = ElasticServer(url=elasticsearch.url, index=elasticsearch.fresh(), **account)
+    yield server
+    with connect(server) as client:
+        for index in client.indices.get_alias(index=f"{server.index}-*"):
+            client.indices.delete(index=index)
 
 
 @pytest.fixture

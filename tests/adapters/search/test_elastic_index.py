@@ -4,13 +4,17 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
+from tls_door import TlsDoor, written_certificates
 
 from adapters.elastic_connection import ElasticServer, connect
 from adapters.elastic_index import ElasticIndex
 from adapters.elastic_mapping import VERSION
+from adapters.search_words.terms import printed, tokens
 from pipeline.errors import PartUnreachable, PermanentError, WrongUsage
 from services.ports import IndexedPage, SearchAnswer, SearchQuery, Visibility
 
@@ -262,3 +266,57 @@ def test_an_address_that_cannot_be_is_wrong_usage(url: str) -> None:
         ElasticIndex(ElasticServer(url=url))
     assert caught.value.where == "elastic_url"
     assert "secret" not in str(caught.value)
+
+
+FRENCH = (
+    "l'attestation d'employeur relevé releve élidé élidée chevaux cheval œuvre oeuvres certificats médicaux médical "
+    "déclarée déclaration maladies professionnelles cotisation salariés numéro dossier échéance impayée règlement"
+)
+ENGLISH = "invoices invoice employer's certificates claims settled payments residence declared signed companies"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "filters"),
+    [
+        (FRENCH, "exact", ["elision", "lowercase", "asciifolding"]),
+        (FRENCH, "french", ["elision", "lowercase", {"type": "snowball", "language": "French"}, "asciifolding"]),
+        (ENGLISH, "exact", [{"type": "stemmer", "language": "possessive_english"}, "lowercase", "asciifolding"]),
+        (
+            ENGLISH,
+            "english",
+            [{"type": "stemmer", "language": "possessive_english"}, "lowercase", {"type": "snowball"}],
+        ),
+    ],
+)
+def test_our_terms_are_those_of_the_server(
+    client: Elasticsearch, text: str, kind: str, filters: list[str | dict[str, str]]
+) -> None:
+    """Elision, folding and stems are, on everyday words, what the server's own analysis makes of them."""
+    elision = {"type": "elision", "articles_case": True, "articles": ["l", "d"]}
+    chain = [elision if name == "elision" else name for name in filters]
+    theirs = client.indices.analyze(tokenizer="whitespace", filter=chain, text=text)["tokens"]
+    ours = [str(getattr(token.forms[0], kind)) for token in tokens(printed(text))]
+    assert ours == [token["token"] for token in theirs]
+
+
+@pytest.fixture
+def vouched(tmp_path: Path, elastic_server: ElasticServer) -> Iterator[ElasticServer]:
+    """Give the server behind TLS, with a certificate of an authority that only this test knows."""
+    authority, chain = written_certificates(tmp_path)
+    port = urlsplit(elastic_server.url).port
+    assert port is not None
+    with TlsDoor(chain, port) as door:
+        yield replace(elastic_server, url=f"https://localhost:{door.port}", certificates=authority)
+
+
+def test_tls_is_vouched_for_by_the_given_authority(vouched: ElasticServer, make_page: PageMaker) -> None:
+    """With the authority's certificate all goes encrypted; without it, or with another name, nothing is sent."""
+    index = ElasticIndex(vouched)
+    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    assert asked(index, "certificat").total == 1
+    wrong_name = vouched.url.replace("localhost", "127.0.0.1")
+    for server in (replace(vouched, certificates=None), replace(vouched, url=wrong_name)):
+        with pytest.raises(PartUnreachable) as caught:
+            asked(ElasticIndex(server), "certificat")
+        assert caught.value.code == "index_unreachable"
+        assert "TlsError" in caught.value.message.en

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.elastic_index import ElasticIndex
 from adapters.memory.index import MemoryIndex
 from adapters.search_words.matching import places
 from adapters.search_words.question import Prefix, Word, read_question
 from adapters.search_words.terms import LONGEST_TERM, printed, tokens, tokens_of_run
 from adapters.tantivy_index import TantivyIndex
-from services.ports import IndexedPage, SearchQuery, Visibility
+from services.ports import IndexedPage, SearchIndex, SearchQuery, Visibility
 
 
 def terms(text: str) -> list[str]:
@@ -135,21 +136,38 @@ def page(number: int, text: str) -> IndexedPage:
     )
 
 
-@given(
-    texts=st.lists(st.lists(VOCABULARY, min_size=4, max_size=12).map(" ".join), min_size=2, max_size=6),
-    typed=st.lists(TYPED, min_size=5, max_size=20),
-)
-@settings(max_examples=25, deadline=None)
-def test_tantivy_finds_what_the_judge_finds(texts: list[str], typed: list[str]) -> None:
-    """For any pages and any questions the index gives exactly the pages that plain looking gives."""
+PAGES = st.lists(st.lists(VOCABULARY, min_size=4, max_size=12).map(" ".join), min_size=2, max_size=6)
+QUESTIONS = st.lists(TYPED, min_size=5, max_size=20)
+
+
+def agree(index: SearchIndex, texts: list[str], typed: list[str]) -> None:
+    """Fill an empty index and ask: it gives exactly the pages, total and facets that plain looking gives."""
     pages = [(f"d-{number}", [page(number, text)]) for number, text in enumerate(texts)]
     memory = MemoryIndex()
     memory.replace(pages)
+    index.replace(pages)
+    for question in typed:
+        query = SearchQuery(text=question, visibility=Visibility(circles=("open",)))
+        expected, given = memory.search(query), index.search(query)
+        assert {hit.document for hit in given.hits} == {hit.document for hit in expected.hits}
+        assert (given.total, given.facets) == (expected.total, expected.facets)
+
+
+@given(texts=PAGES, typed=QUESTIONS)
+@settings(max_examples=25, deadline=None)
+def test_tantivy_finds_what_the_judge_finds(texts: list[str], typed: list[str]) -> None:
+    """For any pages and any questions the index gives exactly the pages that plain looking gives."""
     with TemporaryDirectory() as folder:
-        tantivy = TantivyIndex(Path(folder))
-        tantivy.replace(pages)
-        for question in typed:
-            query = SearchQuery(text=question, visibility=Visibility(circles=("open",)))
-            expected, given = memory.search(query), tantivy.search(query)
-            assert {hit.document for hit in given.hits} == {hit.document for hit in expected.hits}
-            assert (given.total, given.facets) == (expected.total, expected.facets)
+        agree(TantivyIndex(Path(folder)), texts, typed)
+
+
+def test_elasticsearch_finds_what_the_judge_finds(kept_index: ElasticIndex) -> None:
+    """For any pages and any questions the server gives exactly the pages that plain looking gives."""
+
+    @given(texts=PAGES, typed=QUESTIONS)
+    @settings(max_examples=15, deadline=None)
+    def asked(texts: list[str], typed: list[str]) -> None:
+        kept_index.replace([(document, ()) for document in kept_index.documents()])
+        agree(kept_index, texts, typed)
+
+    asked()
