@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from elastic_transport import TransportError
+from elastic_transport import TlsError, TransportError
 from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch
 
 from pipeline.errors import PartUnreachable, WrongUsage
@@ -61,7 +61,7 @@ def connect(server: ElasticServer) -> Elasticsearch:
 
 @contextmanager
 def in_our_words(where: str) -> Iterator[None]:
-    """Raise PartUnreachable for a server that is down, busy, of another kind or that lets us not in.
+    """Raise PartUnreachable for a server that is down, busy, of another kind, not trusted, or does not let us in.
 
     Any other refusal is a question of ours that it does not understand: it goes on as it is, a bug.
     """
@@ -73,6 +73,8 @@ def in_our_words(where: str) -> Iterator[None]:
         if error.meta.status < 500 and error.meta.status not in _PASSING and reason_of(error) not in _OTHER_SERVER:
             raise
         raise unreachable(where, reason_of(error)) from error
+    except TlsError as error:
+        raise _not_trusted(where) from error
     except TransportError as error:
         raise unreachable(where, type(error).__name__) from error
 
@@ -111,6 +113,21 @@ def _refused(where: str, why: str) -> PartUnreachable:
         next_step=Bilingual(
             fr="Vérifiez elastic_api_key, ou elastic_user et elastic_password, et les droits de ce compte.",
             en="Check elastic_api_key, or elastic_user and elastic_password, and the rights of that account.",
+        ),
+    )
+
+
+def _not_trusted(where: str) -> PartUnreachable:
+    return PartUnreachable(
+        "index_not_trusted",
+        Bilingual(
+            fr="Le certificat d'Elasticsearch n'est garanti par personne, ou vaut pour un autre nom.",
+            en="Nobody vouches for Elasticsearch's certificate, or it is for another name.",
+        ),
+        where=where,
+        next_step=Bilingual(
+            fr="Donnez dans elastic_ca le fichier de l'autorité, et vérifiez le nom dans elastic_url.",
+            en="Give the authority's file in elastic_ca, and check the name in elastic_url.",
         ),
     )
 
