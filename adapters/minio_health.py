@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from minio import Minio, S3Error
-from minio.commonconfig import ENABLED
 
 from adapters.minio_connection import TAKEN, Connection, told
 
@@ -35,7 +34,7 @@ def examine(connection: Connection) -> S3Health:
             answer = client.stat_object(bucket, key).metadata or {}
             seen = S3Health(
                 circles=len(connection.circle_buckets()),
-                keeps_versions=client.get_bucket_versioning(bucket).status == ENABLED,
+                keeps_versions=written.version_id not in {None, "", "null"},
                 is_conditional=_refuses_a_second_put(connection, key),
                 skew_seconds=(datetime.now(UTC) - parsedate_to_datetime(str(answer["Date"]))).total_seconds(),
             )
