@@ -61,6 +61,9 @@ def check_projections(house: House) -> None:
         for kept in house.index._kept.values():
             bound = uow.cases.of_document(kept[0].page.document)  # type: ignore[arg-type]
             assert {page.page.case for page in kept} == {bound.reference if bound else None}
+            assert {page.page.basket for page in kept} == {(bound.basket or None) if bound else None}
+            document = uow.documents.get(kept[0].page.document)  # type: ignore[arg-type]
+            assert {page.page.state for page in kept} == {document.state}
         for case in uow.cases.listed(CaseQuery()):
             _check_folder(house, uow, case.id)
         for batch in uow.batches.every():
