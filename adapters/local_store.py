@@ -32,9 +32,14 @@ _READ_ONLY = 0o444
 class LocalBlobStore:
     """The store of an embedded installation; any number of processes may put and get at once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder; nothing is touched before the first put."""
+    def __init__(self, folder: Path, *, sign: Path | None = None) -> None:
+        """Name the folder; nothing is touched before the first put.
+
+        sign: a path that is there once content was put. A folder without content is then a mount that is missing:
+        nothing is written beside it, and nothing is said to be lost.
+        """
         self._folder = folder
+        self._sign = sign
         self._is_prepared = False
 
     def put(self, content: bytes, *, media_type: str) -> BlobInfo:
@@ -70,13 +75,17 @@ class LocalBlobStore:
         """Give the content's own path, read-only; raises NotFound."""
         path = self._path(digest)
         if path is None or not path.is_file():
+            self._require_mount()
             raise _unknown(digest)
         yield path
 
     def exists(self, digest: Digest) -> bool:
-        """Tell whether the content is kept."""
+        """Tell whether the content is kept; raises PartUnreachable when the store is not there."""
         path = self._path(digest)
-        return path is not None and path.is_file()
+        if path is not None and path.is_file():
+            return True
+        self._require_mount()
+        return False
 
     def digests(self) -> Iterator[Digest]:
         """Give every digest kept, in no order; unfinished writes are not content."""
@@ -135,7 +144,8 @@ class LocalBlobStore:
 
     def _prepare(self) -> None:
         """Make the folders and take away writes left behind by processes that died, once a process."""
-        if self._is_prepared:
+        self._require_mount()
+        if self._is_prepared and (self._folder / INCOMING).is_dir():
             return
         incoming = self._folder / INCOMING
         incoming.mkdir(parents=True, exist_ok=True)
@@ -145,6 +155,11 @@ class LocalBlobStore:
                 if stray.stat().st_mtime < oldest:
                     stray.unlink()
         self._is_prepared = True
+
+    def _require_mount(self) -> None:
+        """Raise PartUnreachable when content was put and its folder is not there."""
+        if self._sign is not None and not (self._folder / INCOMING).is_dir() and self._sign.exists():
+            raise self._unreachable(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), self._folder))
 
     def _unreachable(self, error: OSError) -> PartUnreachable:
         if error.errno in _FULL:

@@ -259,17 +259,22 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
 
     Raises PartUnreachable, WrongUsage, and RulesRefused when the rule files are wrong.
     """
+    application = assembled(settings, today=today)
+    furnish(application)
+    return application
+
+
+def assembled(settings: Settings, *, today: date | None = None) -> Application:
+    """Put an installation together as it is, nothing put into it; raises PartUnreachable, WrongUsage."""
     settings.home.mkdir(parents=True, exist_ok=True)
     store, folders = storage(settings)
-    application = Application(
+    return Application(
         settings,
         clock=SystemClock(today),
         records=open_records(settings.database),
         store=store,
         folders=folders,
     )
-    furnish(application)
-    return application
 
 
 def furnish(application: Application) -> None:

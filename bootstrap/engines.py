@@ -93,4 +93,4 @@ def recover(application: Application, runs: CaptureEngine, on_progress: OnProgre
     batches = application.recovery.unfinished(SYSTEM)
     for batch in batches:
         runs.run(application, batch, on_progress)
-    return Recovered(batches=batches, retried=retried, projected=application.project.drain(SYSTEM))
+    return Recovered(batches=batches, retried=retried, projected=application.project.catch_up(SYSTEM))

@@ -24,7 +24,8 @@ MOST_SKEW_SECONDS = 300
 def storage(settings: Settings) -> tuple[BlobStore, CaseFolders]:
     """Give the content store and the case folders over it; nothing is sent yet. Raises WrongUsage."""
     if not settings.s3_endpoint:
-        store = LocalBlobStore(settings.home / "blobs")
+        # A receipt is put after the content it speaks of.
+        store = LocalBlobStore(settings.home / "blobs", sign=settings.home / "snapshots" / "receipts")
         return store, LocalCaseFolders(settings.home, store)
     connection = s3_connection(settings)
     from adapters.minio_folders import MinioCaseFolders  # noqa: PLC0415 - only an installation with servers has it

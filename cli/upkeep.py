@@ -105,6 +105,7 @@ def import_table(
     """Put a CSV in place of a reference table."""
     session = session_of(context)
     count = session.application.administer.import_reference(session.actor, table, _text(file), where=str(file))
+    session.application.project.drain(SYSTEM)
     if session.as_json:
         answer("reference-import", {"table": table, "rows": count})
     else:

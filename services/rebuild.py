@@ -112,7 +112,10 @@ class Rebuild:
     def _bring_back(self, uow: UnitOfWork, kept: Kept, actor: Actor) -> Brought:
         rules = _add_rules(uow, kept)
         tables = _add_tables(uow, kept)
-        papers = Papers(uow, kept, frozenset(self._store.digests()), self._ids)
+        contents = frozenset(self._store.digests())
+        if not contents:
+            raise _nothing_kept()
+        papers = Papers(uow, kept, contents, self._ids)
         for snapshot in kept.each(BATCHES, BatchSnapshot):
             papers.add(snapshot)
         papers.add_superseded()

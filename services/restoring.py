@@ -47,6 +47,8 @@ class Papers:
         self.unfinished: set[BatchId] = set()
         """Batches that capture has to go on with."""
         self.files = self.pages = 0
+        self._named: set[DocumentId] = set()
+        """Documents that a batch names, brought back or not."""
 
     def add(self, snapshot: BatchSnapshot) -> None:
         """Bring a batch back with all that is of it."""
@@ -65,6 +67,7 @@ class Papers:
         for unit in snapshot.set_aside:
             self._set_aside(unit)
         self.batches.add(batch.id)
+        self._named.update(mark.id for mark in snapshot.documents)
         self.files += len(files)
         self.pages += len(pages)
         if _is_unfinished(files, pages, documents):
@@ -75,7 +78,7 @@ class Papers:
         latest: dict[DocumentId, int] = {}
         for name in self._kept.names(DOCUMENTS):
             mark = document_in(name)
-            if mark.id not in self.documents:
+            if mark.id not in self._named:
                 latest[mark.id] = max(mark.version, latest.get(mark.id, 0))
         for name, version in latest.items():
             found = self._kept.one(document_name(name, version), DocumentSnapshot)

@@ -1,0 +1,26 @@
+"""A rebuild as a door asks for it: tables, what the store holds, actors and rules, then index and case folders."""
+
+from datetime import date
+
+from adapters.records.open import migrate
+from bootstrap.application import assembled, furnish
+from bootstrap.settings import Settings
+from services.access import SYSTEM
+from services.rebuild import Rebuilt
+
+
+def rebuild(settings: Settings, *, today: date | None = None) -> Rebuilt:
+    """Fill an empty database from the store, then make the index and the case folders again.
+
+    Raises NotPossible when the database is not empty or the store is, PartUnreachable.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database)
+    application = assembled(settings, today=today)
+    try:
+        rebuilt = application.rebuild.from_store(SYSTEM)
+        furnish(application)
+        application.project.start_over(SYSTEM)
+    finally:
+        application.close()
+    return rebuilt
