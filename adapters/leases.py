@@ -37,7 +37,7 @@ class ThreadLeaseKeeper:
     def _renew(self, job: Job, ended: threading.Event) -> None:
         while not ended.wait(self._renew_seconds):
             try:
-                with self._records.writing() as uow:
+                with self._records.beside() as uow:  # a lease must not run out behind a long act
                     uow.jobs.renew(job, lease_seconds=LEASE_SECONDS)
                     uow.commit()
             except LeaseLost:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
 from adapters.ids import TimeSortedIds
-from adapters.records.open import open_records
+from bootstrap.database import records_of
 from bootstrap.settings import Settings
 from bootstrap.storage import snapshot_store, storage
 from pipeline.model.actor import Actor
@@ -271,7 +271,7 @@ def assembled(settings: Settings, *, today: date | None = None) -> Application:
     return Application(
         settings,
         clock=SystemClock(today),
-        records=open_records(settings.database),
+        records=records_of(settings),
         store=store,
         folders=folders,
     )

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from adapters.rule_files import read_rules
 from adapters.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
+from bootstrap.database import check_database
 from bootstrap.prefect_server import named
 from bootstrap.schedules import schedules
 from bootstrap.searching import check_index
@@ -25,7 +26,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
     """Look at every part, one after the other; a part that fails hides none of the next."""
     parts: tuple[tuple[str, Callable[[Settings], Check]], ...] = (
         ("home", _home),
-        ("database", _database),
+        ("database", check_database),
         ("storage", check_storage),
         ("language-data", _language_data),
         ("recognition", _recognition),
@@ -52,14 +53,6 @@ def _home(settings: Settings) -> Check:
             Bilingual(fr="donnez-vous le droit d'écrire, ou choisissez --home", en="allow writing, or use --home"),
         )
     return well("home", str(settings.home.resolve()), str(settings.home.resolve()), version("casebinder"))
-
-
-def _database(settings: Settings) -> Check:
-    from adapters.records.open import open_records  # noqa: PLC0415
-
-    with open_records(settings.database).reading() as uow:
-        batches = len(uow.batches.every())
-    return well("database", f"{batches} lots", f"{batches} batches", version("sqlalchemy"))
 
 
 def _language_data(settings: Settings) -> Check:

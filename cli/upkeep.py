@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from bootstrap import database
 from bootstrap import doctor as checks
 from cli.output import NO, Leave, answer, say, tell
 from cli.session import session_of
@@ -28,6 +29,7 @@ def init(
 ) -> None:
     """Make an installation: database, content store, index, first actor, rules in force."""
     session = session_of(context)
+    database.prepare(session.settings)
     session.application.actor(session.actor.id)
     home = session.settings.home.resolve()
     say(session.words(f"Installation prête : {home}", f"Installation ready: {home}"))

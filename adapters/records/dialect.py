@@ -1,10 +1,10 @@
 """Where SQLite and PostgreSQL differ: how a connection is made, how a transaction begins, how a row is upserted.
 
 SQLite's driver is kept from beginning transactions by itself; a writing unit begins IMMEDIATE, so that two writers
-queue up instead of one failing at its first write, and a reading unit is one snapshot that refuses to write.
+queue up instead of one failing at its first write, and a reading unit is one snapshot that refuses to write. What
+PostgreSQL needs to the same end is in `server`.
 """
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
@@ -13,65 +13,61 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
-from adapters.records.faults import code_of, meaning, read_only, without_values
-from pipeline.errors import WrongUsage
-from pipeline.model.text import Bilingual
+from adapters.records.faults import code_of, fault, meaning, without_values
+from adapters.records.modes import BUSY_SECONDS, OPTION, Mode, mode_of
+from pipeline.errors import CasebinderError
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
-BUSY_SECONDS = 30
-"""How long a unit of work waits for the write lock before it gives up."""
+CONNECTIONS = 10
+"""Connections a process may hold to a server, when nothing else is said."""
 
-READING = "casebinder_reading"
-"""The execution option of a connection that only reads."""
-
+POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 READ_ONLY_CODES = ("SQLITE_READONLY", "25006")
-
-
-class Mode(StrEnum):
-    """What a unit of work is for."""
-
-    READING = "reading"
-    WRITING = "writing"
 
 
 def parse(url: str) -> URL:
     """Read the address of a database; raises WrongUsage for one that is neither SQLite nor PostgreSQL."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise _unknown_url() from error
-    if parsed.drivername in {"postgres", "postgresql"}:
+    except (ArgumentError, ValueError):
+        raise fault("records_address", "") from None  # the cause would quote the address with its password
+    if parsed.drivername in POSTGRESQL:
         return parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise _unknown_url()
+    if parsed.get_backend_name() != "sqlite":
+        raise fault("records_address", "")
     return parsed
-
-
-def _unknown_url() -> WrongUsage:
-    return WrongUsage(
-        "records_address",
-        Bilingual(fr="L’adresse de la base de données est incomprise.", en="The database's address is not understood."),
-        next_step=Bilingual(
-            fr="Écrire sqlite:///dossier/records.db ou postgresql://utilisateur@serveur/base.",
-            en="Write sqlite:///folder/records.db or postgresql://user@server/database.",
-        ),
-    )
 
 
 def is_in_memory(url: URL) -> bool:
     """Tell whether the database lives in this process alone."""
-    return url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}
+    return is_embedded(url) and url.database in {None, "", ":memory:"}
 
 
-def engine_for(url: URL) -> Engine:
+def is_embedded(url: URL) -> bool:
+    """Tell whether the database is SQLite, in a file or in memory."""
+    return url.drivername.startswith("sqlite")
+
+
+def place_of(url: URL) -> str:
+    """Name the database where people read: the file, or the server without account and password."""
+    if is_embedded(url):
+        return url.render_as_string(hide_password=True)
+    from adapters.records import server  # noqa: PLC0415 - the embedded database starts faster without it
+
+    return server.place_of(url)
+
+
+def engine_for(url: URL, *, connections: int = CONNECTIONS) -> Engine:
     """Give an engine whose errors are ours; nothing is opened yet."""
-    if url.get_backend_name() == "postgresql":
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
-    else:
+    if is_embedded(url):
         engine = _sqlite_engine(url)
-    _speak_our_errors(engine, place=url.render_as_string(hide_password=True))
+    else:
+        from adapters.records import server  # noqa: PLC0415
+
+        engine = server.server_engine(url, connections=connections)
+    _speak_our_errors(engine, place=place_of(url))
     return engine
 
 
@@ -97,7 +93,7 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = bool(connection.get_execution_options().get(READING, False))
+    reading = mode_of(connection) is Mode.READING
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
     connection.exec_driver_sql("BEGIN DEFERRED" if reading else "BEGIN IMMEDIATE")
 
@@ -106,21 +102,37 @@ def _speak_our_errors(engine: Engine, *, place: str) -> None:
     @event.listens_for(engine, "handle_error")
     def _handle(context: ExceptionContext) -> None:
         error = context.original_exception
-        options = {} if context.connection is None else context.connection.get_execution_options()
-        if options.get(READING) and code_of(error) in READ_ONLY_CODES:
-            raise read_only(place) from error
+        is_reading = context.connection is not None and mode_of(context.connection) is Mode.READING
+        if is_reading and code_of(error) in READ_ONLY_CODES:
+            raise fault("records_read_only", place) from error
         ours = meaning(error, place=place, is_disconnect=context.is_disconnect)
+        if ours is None and engine.dialect.name == "postgresql":
+            ours = _not_connected(error, place)
         if ours is not None:
             without_values(error)
             raise ours from error
 
 
+def _not_connected(error: BaseException, place: str) -> CasebinderError | None:
+    """Give our error for a server that refused or dropped the connection: it has no code, only words."""
+    from psycopg import OperationalError  # noqa: PLC0415 - the driver is loaded by now
+
+    from adapters.records.server import sentence_of  # noqa: PLC0415
+
+    if not isinstance(error, OperationalError) or code_of(error):
+        return None
+    words = sentence_of(error)
+    return fault("records_unreachable", f"{place} ({words})" if words else place)
+
+
 def connect(engine: Engine, mode: Mode) -> Connection:
-    """Open a connection whose transactions are for reading (one snapshot) or for writing (locked at once)."""
+    """Open a connection whose transactions are of that mode."""
     connection = engine.connect()
-    if connection.dialect.name == "postgresql" and mode is Mode.READING:
-        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return connection.execution_options(**{READING: mode is Mode.READING})
+    if mode is Mode.READING and connection.dialect.name == "postgresql":
+        from adapters.records.server import for_reading  # noqa: PLC0415
+
+        for_reading(connection)
+    return connection.execution_options(**{OPTION: mode})
 
 
 def upsert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":

@@ -1,6 +1,7 @@
 """Units of work over the database: one transaction each, with the repositories of `services.ports` in it."""
 
 import threading
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
@@ -10,17 +11,19 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from adapters.records.actors import SqlActors
 from adapters.records.batches import SqlBatches, SqlFiles
 from adapters.records.cases import SqlCases
-from adapters.records.dialect import BUSY_SECONDS, Mode, connect
+from adapters.records.dialect import connect, place_of
 from adapters.records.documents import SqlDocuments
 from adapters.records.events import SqlEvents
-from adapters.records.faults import locked
+from adapters.records.faults import fault
 from adapters.records.jobs import SqlJobs
+from adapters.records.modes import BUSY_SECONDS, Mode
 from adapters.records.outbox import SqlOutbox
 from adapters.records.pages import SqlPages
 from adapters.records.parties import SqlParties
 from adapters.records.reference import SqlReference
 from adapters.records.restoring import SqlRestoring
 from adapters.records.rules import SqlRules
+from pipeline.errors import PartUnreachable
 from services.ports import (
     ActorRecords,
     BatchRecords,
@@ -37,6 +40,9 @@ from services.ports import (
     RuleRecords,
 )
 
+LOOK_AGAIN_SECONDS = 0.5
+"""Seconds between looks for a server that is away."""
+
 
 class Turns:
     """Who has a unit open: one a thread; and in memory, where all share one connection, one in all."""
@@ -52,7 +58,7 @@ class Turns:
             # It would wait for itself, or read another state than the one it is about to change.
             raise RuntimeError("a unit of work is already open in this thread: pass that one on")
         if self._only_one is not None and not self._only_one.acquire(timeout=BUSY_SECONDS):
-            raise locked(place)
+            raise fault("records_locked", place)
         self._open.add(thread)
         return thread
 
@@ -90,20 +96,38 @@ class SqlUnitOfWork:
     def __enter__(self) -> Self:
         if self._connection is not None:
             raise RuntimeError("this unit of work is open already")
-        place = self._engine.url.render_as_string(hide_password=True)
-        self._thread = self._turns.take(place=place)
+        self._thread = self._turns.take(place=place_of(self._engine.url))
         try:
-            connection = connect(self._engine, self._mode)
-            connection.begin()
-        except PoolTimeout as error:
-            self._turns.give_back(self._thread)
-            raise locked(place) from error
+            connection = self._begun()
         except BaseException:
             self._turns.give_back(self._thread)
             raise
         self._connection = connection
         self._offer(connection)
         return self
+
+    def _begun(self) -> Connection:
+        """Begin the transaction; a server that is away, as one that restarts is, is waited for like a lock."""
+        until = monotonic() + (0 if self._engine.dialect.name == "sqlite" else BUSY_SECONDS)
+        while True:
+            try:
+                return self._begun_now()
+            except PartUnreachable as error:
+                if error.code != "records_unreachable" or monotonic() >= until:
+                    raise
+            sleep(LOOK_AGAIN_SECONDS)
+
+    def _begun_now(self) -> Connection:
+        try:
+            connection = connect(self._engine, self._mode)
+        except PoolTimeout as error:
+            raise fault("records_locked", place_of(self._engine.url)) from error
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
@@ -145,8 +169,12 @@ class SqlRecords:
         self._turns = Turns(is_shared=is_shared)
 
     def writing(self) -> SqlUnitOfWork:
-        """Give a unit that takes the write lock at once."""
+        """Give a unit that writes alone: it takes the write lock at once and holds it to its end."""
         return SqlUnitOfWork(self._engine, self._turns, Mode.WRITING)
+
+    def beside(self) -> SqlUnitOfWork:
+        """Give a unit that writes beside others where the database can, for rows a lease or their state guards."""
+        return SqlUnitOfWork(self._engine, self._turns, Mode.BESIDE)
 
     def reading(self) -> SqlUnitOfWork:
         """Give a unit that sees one state of the records from its first question to its end, and cannot write."""

@@ -35,7 +35,14 @@ class UnitOfWork(Protocol):
 
 
 class Records(Protocol):
-    """The database: gives units of work. Writing ones take the write lock at once (SQLite BEGIN IMMEDIATE)."""
+    """The database: gives units of work. One open unit a thread; a reading one is a snapshot and cannot write."""
 
-    def writing(self) -> UnitOfWork: ...
+    def writing(self) -> UnitOfWork:
+        """Write alone: what is read in it stays true until its end. Every act that decides or writes an event."""
+        ...
+
+    def beside(self) -> UnitOfWork:
+        """Write beside others where the database can: only rows that a lease or their own state guards, no event."""
+        ...
+
     def reading(self) -> UnitOfWork: ...

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.records import faults
 from bootstrap.settings import Settings
 from casebinder import model as case_model
 from pipeline import errors, refusals
@@ -67,6 +68,7 @@ def given_codes() -> Iterator[tuple[str, str]]:
                     if code:
                         yield code, str(source.relative_to(ROOT))
     yield from ((code, "pipeline/refusals.py") for code in refusals._SAY)
+    yield from ((code, "adapters/records/faults.py") for code in faults._SAID)
 
 
 def _code(node: ast.expr) -> str | None:

@@ -219,6 +219,10 @@ class FailingRecords:
         """Give a unit whose commit may fail."""
         return _Failing(self.inner.writing(), self)  # type: ignore[return-value]
 
+    def beside(self) -> UnitOfWork:
+        """Give a unit whose commit may fail."""
+        return _Failing(self.inner.beside(), self)  # type: ignore[return-value]
+
     def reading(self) -> UnitOfWork:
         """Give the real unit."""
         return self.inner.reading()

@@ -1,18 +1,13 @@
-"""Records under contract: each test that takes `records` runs on SQLite in memory and in a file.
+"""Records under contract: each test that takes `records` runs on SQLite in memory and in a file, and on PostgreSQL."""
 
-A PostgreSQL server joins when CASEBINDER_TEST_POSTGRES is the address of a database the tests may empty.
-"""
-
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from databases import DATABASES, records_on
 
-from adapters.records.dialect import engine_for, parse
-from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
 from casebinder.model import (
     Case,
@@ -192,30 +187,10 @@ def make(maker: Make) -> Make:
     return maker
 
 
-SERVER = os.environ.get("CASEBINDER_TEST_POSTGRES", "")
-BACKENDS = ["memory", "file", *(["server"] if SERVER else [])]
-
-
-def _opened(kind: str, folder: Path) -> SqlRecords:
-    if kind == "server":
-        return _emptied_server()
-    return open_records("sqlite://" if kind == "memory" else f"sqlite:///{folder / 'records.db'}")
-
-
-def _emptied_server() -> SqlRecords:
-    engine = engine_for(parse(SERVER))
-    with engine.begin() as raw:
-        raw.exec_driver_sql("DROP SCHEMA public CASCADE")
-        raw.exec_driver_sql("CREATE SCHEMA public")
-    engine.dispose()
-    migrate(SERVER)
-    return open_records(SERVER)
-
-
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=DATABASES)
 def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecords]:
     """Give empty records."""
-    opened = _opened(request.param, tmp_path)
+    opened = records_on(request, request.param, tmp_path)
     yield opened
     opened.close()
 
@@ -233,10 +208,10 @@ def captured(records: SqlRecords, make: Make) -> SqlRecords:
     return records
 
 
-@pytest.fixture(scope="module", params=BACKENDS)
+@pytest.fixture(scope="module", params=DATABASES)
 def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlRecords]:
     """Give records that last for the module: for properties, whose examples each bring their own ids."""
-    opened = _opened(request.param, tmp_path_factory.mktemp("records"))
+    opened = records_on(request, request.param, tmp_path_factory.mktemp("records"))
     yield opened
     opened.close()
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from databases import DATABASES, address_on
 
 from adapters.records.open import open_records
 from pipeline.errors import LeaseLost
@@ -216,7 +217,7 @@ records = open_records(sys.argv[1])
 print("up", flush=True)
 sys.stdin.readline()
 while True:
-    with records.writing() as unit:
+    with records.beside() as unit:
         job = unit.jobs.claim("capture", owner=sys.argv[2], lease_seconds=90)
         unit.commit()
     if job is None:
@@ -225,9 +226,10 @@ while True:
 """
 
 
-def test_two_processes(tmp_path: Path):
+@pytest.mark.parametrize("database", [kind for kind in DATABASES if kind != "memory"])
+def test_three_processes(request: pytest.FixtureRequest, database: str, tmp_path: Path):
     """Processes that claim at the same moment never get the same job, and together they get all."""
-    url = f"sqlite:///{tmp_path / 'records.db'}"
+    url = address_on(request, database, tmp_path)
     records = open_records(url)
     with records.writing() as unit:
         for n in range(40):
