@@ -40,6 +40,8 @@ def played(
     made = Played(
         embedded=Terminal(home=folder / "embedded"), served=Terminal(home=folder / "served", environment=environment)
     )
+    said = made.served.run("init")
+    assert said.code == 0, said.err
     for terminal in (made.embedded, made.served):
         terminal.ask("reference", "import", "members", members)
         terminal.ask("submit", papers, seconds=600)
@@ -55,7 +57,7 @@ def test_cases_and_checklists_are_the_same(played: Played) -> None:
 def test_nothing_stays_in_the_home(played: Played) -> None:
     """With the servers set, neither database nor content nor index nor case folders lie on the machine."""
     kept = {path.name for path in played.served.home.iterdir()}
-    assert kept & {"casebinder.db", "blobs", "index", "cases"} == set()
+    assert kept & {"casebinder.db", "blobs", "index", "cases", "snapshots"} == set()
 
 
 @pytest.mark.parametrize("words", WORDS)
