@@ -5,7 +5,7 @@ A patch is two wide bars of 0.20 inch and two narrow ones, parted by three space
 inwards, so a sheet fed upside down says the same. Only proportions are measured, so any resolution will do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -27,8 +27,14 @@ WIDE = (1.75, 3.3)
 SIZE = (0.025, 0.16)
 """Height of the whole pattern as a share of the page's longer side: 0.8 inch on A3 to A6, some enlargement."""
 
+QUIET = 3.0
+"""Units without a bar before and behind the pattern: in a bar code the next bar is seldom further than that."""
+
 LEAST_LENGTH = 0.9
 """Length of the bars by the height of the pattern: the shortest patch allowed has 0.75 inch by 0.80."""
+
+IN_A_CODE = 0.3
+"""Share of a patch that lies in a bar code's box."""
 
 LINES_LOOKED_AT = 180
 
@@ -41,6 +47,11 @@ class _Crossing:
     start: float
     end: float
     bars: str
+
+
+def apart_from(patches: Sequence[Code], codes: Sequence[Code]) -> tuple[Code, ...]:
+    """Leave out the patches that lie in a bar code that was read: four of its bars stood in their proportions."""
+    return tuple(patch for patch in patches if all(patch.box.overlap(code.box) < IN_A_CODE for code in codes))
 
 
 def find_patch_codes(mask: Grey) -> tuple[Code, ...]:
@@ -106,9 +117,9 @@ def _crossings(line: NDArray[np.uint8], place: int, *, longest: int) -> Iterator
         if not SIZE[0] * longest <= size <= SIZE[1] * longest:
             continue
         unit = size / UNITS
-        before = start - (edges[first - 1] if first else -unit)
-        behind = (edges[first + 8] if first + 8 < len(edges) else len(line) + unit) - end
-        if before < 0.9 * unit or behind < 0.9 * unit:
+        before = start - edges[first - 1] if first else QUIET * unit
+        behind = edges[first + 8] - end if first + 8 < len(edges) else QUIET * unit
+        if min(before, behind) < QUIET * unit:
             continue
         bars = _bars(np.diff(stretch) / unit)
         if bars in PATTERNS:

@@ -15,7 +15,7 @@ from pipeline.imaging import letter_height
 from pipeline.marks import find_marks, labelled
 from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource
 from pipeline.page_source import OpenPage, Prepared, Recognizer
-from pipeline.patch_codes import find_patch_codes
+from pipeline.patch_codes import apart_from, find_patch_codes
 from pipeline.plausibility import language_of
 from pipeline.ports import CodeReader
 from pipeline.quality import Measures, quality_notes
@@ -98,7 +98,8 @@ def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognit
             stages.done("render")
         reading = _engine_text(survey, wishes, by.recognizer, stages)
     unread = _unread(survey, reading)
-    codes = (*_patches(survey, reading), *by.codes.read(survey.picture, unread))
+    bar_codes = by.codes.read(survey.picture, unread)
+    codes = (*apart_from(_patches(survey, reading), bar_codes), *bar_codes)
     stages.done("codes")
     found = Found(codes=codes, unread=unread)
     recognition = _recognition(page, survey, reading, found, wishes, by.recognizer.name)

@@ -6,9 +6,12 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+import zxingcpp
 from PIL import Image, ImageDraw
 
-from pipeline.patch_codes import PATTERNS, find_patch_codes
+from pipeline.geometry import Box
+from pipeline.model.page import Code
+from pipeline.patch_codes import PATTERNS, apart_from, find_patch_codes
 from pipeline.recognising import look
 
 BARS = {name: bars for bars, name in PATTERNS.items()}
@@ -87,3 +90,28 @@ def test_the_samples_hold_patch_t_where_their_names_say(samples):
     assert found["patch-code-t"][0] == {"patch-t"}
     assert found["patch-code-t-middle"][:3] == [set(), {"patch-t"}, set()]
     assert found["barcode-39-asn-123"][0] == set()
+
+
+@pytest.mark.parametrize("payload", ["ABC-2026-0001", "0123456789012345", "Lot 7 / 42"])
+@pytest.mark.parametrize(
+    "kind", [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39, zxingcpp.BarcodeFormat.ITF]
+)
+def test_a_label_with_a_large_bar_code_is_no_patch(kind, payload):
+    """Four bars of a bar code that stand in a patch's proportions have neighbours, and a patch has none."""
+    content = (
+        "".join(filter(str.isdigit, payload)).zfill(14)[:14] if kind == zxingcpp.BarcodeFormat.ITF else payload.upper()
+    )
+    code = zxingcpp.create_barcode(content, kind)
+    bars = np.asarray(zxingcpp.write_barcode_to_image(code, scale=6), dtype=np.uint8)
+    label = np.full((bars.shape[1] // 2, bars.shape[1] + 160), 255, np.uint8)
+    label[40 : 40 + min(200, len(bars)), 80 : 80 + bars.shape[1]] = bars[:200]
+    assert names(label) == names(np.ascontiguousarray(label.T)) == set()
+
+
+def test_a_patch_inside_a_bar_code_that_was_read_is_none():
+    """What a bar-code reader has read as its own is not also a patch; a patch beside it stays."""
+    patch = Code(symbology="patch-t", payload="T", box=Box(0.4, 0.1, 0.5, 0.3))
+    bars = Code(symbology="code-128", payload="A", box=Box(0.3, 0.1, 0.6, 0.3))
+    beside = Code(symbology="code-128", payload="A", box=Box(0.3, 0.5, 0.6, 0.7))
+    assert apart_from([patch], [bars]) == ()
+    assert apart_from([patch], [beside]) == (patch,)
