@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 
 from minio import S3Error
 
+from adapters.local_copies import LocalCopies
 from adapters.minio_connection import ABSENT, TAKEN, Connection, no_room, told
 from adapters.minio_sending import Fingerprint, Unchanged, fingerprint
 from pipeline.errors import NotFound, PermanentError
@@ -27,6 +28,8 @@ PREFIX = "blobs/"
 PART = 16 << 20
 """Bytes sent in one request; a larger file goes in parts of this size, one in memory at a time."""
 PIECE = 1 << 20
+COPIED = 1 << 20
+"""From this size a content read from a path is kept here for minutes: it will be opened again."""
 SENT_UNASKED = 64 << 10
 """Up to this size a content is sent at once, without asking first whether it is there: one request less."""
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
@@ -42,6 +45,7 @@ class MinioBlobStore:
         self._client = connection.client
         self._bucket = connection.bucket
         self._part = part_bytes
+        self._copies = LocalCopies()
 
     def put(self, content: bytes, *, media_type: str) -> BlobInfo:
         """Keep the bytes durably; raises PartUnreachable, and then keeps nothing."""
@@ -89,12 +93,15 @@ class MinioBlobStore:
             raise no_room(error) from error
         with folder:
             path = Path(folder.name, "content")
-            try:
-                with path.open("w+b") as into:
-                    self._fetch(digest, into)
-                path.chmod(0o444)
-            except OSError as error:
-                raise no_room(error) from error
+            if not self._lent(digest, path):
+                try:
+                    with path.open("w+b") as into:
+                        etag = self._fetch(digest, into)
+                    path.chmod(0o444)
+                    if path.stat().st_size >= COPIED:
+                        self._copies.keep(digest, etag, path)
+                except OSError as error:
+                    raise no_room(error) from error
             yield path
 
     def exists(self, digest: Digest) -> bool:
@@ -181,29 +188,44 @@ class MinioBlobStore:
         if kept.size != measured.size:
             return False
         # Another part size or the server's own encryption gives another ETag to the same bytes.
-        return kept.etag == measured.etag or self._stream(key, None) == measured.digest
+        return kept.etag == measured.etag or self._stream(key, None)[0] == measured.digest
 
     # ------------------------------------------------------------ reading
-    def _fetch(self, digest: Digest, into: BinaryIO) -> None:
-        """Read the content into a file, from its beginning again whenever the connection is cut."""
+    def _lent(self, digest: Digest, path: Path) -> bool:
+        """Give the path a copy that is here already, if the store still shows the object that it was made of."""
+        etag = self._copies.etag(digest)
+        if etag is None:
+            return False
+        with told(self._where):
+            try:
+                shown = self._client.stat_object(self._bucket, blob_key(digest)).etag
+            except S3Error as error:
+                if error.code in ABSENT:
+                    raise unknown_content(digest) from error
+                raise
+        return shown == etag and self._copies.lend(digest, etag, path)
+
+    def _fetch(self, digest: Digest, into: BinaryIO) -> str:
+        """Read the content into a file, from its beginning again whenever the connection is cut; gives its ETag."""
         if not _DIGEST.fullmatch(digest):
             raise unknown_content(digest)
         self._connection.prepare(self._bucket)
         with told(self._where):
             try:
-                seen = self._stream(blob_key(digest), into)
+                seen, etag = self._stream(blob_key(digest), into)
             except S3Error as error:
                 if error.code in ABSENT:
                     raise unknown_content(digest) from error
                 raise
         if seen != digest:
             raise _altered(digest)
+        return etag
 
-    def _stream(self, key: str, into: BinaryIO | None) -> Digest:
-        """Read an object to its end, into the file if one is given; gives the digest of what came."""
+    def _stream(self, key: str, into: BinaryIO | None) -> tuple[Digest, str]:
+        """Read an object to its end, into the file if one is given; gives the digest of what came, and its ETag."""
         return self._connection.patience.again(lambda: self._stream_once(key, into))
 
-    def _stream_once(self, key: str, into: BinaryIO | None) -> Digest:
+    def _stream_once(self, key: str, into: BinaryIO | None) -> tuple[Digest, str]:
         seen = hashlib.sha256()
         if into is not None:
             into.seek(0)
@@ -217,7 +239,7 @@ class MinioBlobStore:
         finally:
             response.close()
             response.release_conn()
-        return Digest("sha256:" + seen.hexdigest())
+        return Digest("sha256:" + seen.hexdigest()), response.headers.get("ETag", "").strip('"')
 
 
 def blob_key(digest: Digest) -> str:

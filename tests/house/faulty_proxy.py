@@ -21,13 +21,14 @@ _OF_THE_HOP = {"connection", "transfer-encoding", "content-length", "keep-alive"
 
 @dataclass(kw_only=True)
 class Proxy:
-    """A running proxy; met: the faults that requests ran into so far."""
+    """A running proxy; met: the faults that requests ran into so far; passed: what went through, `GET /path`."""
 
     address: str
     target: str
     every: int
     faults: Sequence[str]
     met: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -78,6 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "busy":
             self._send(503, [("Content-Type", "application/xml")], _BUSY)
             return
+        proxy.passed.append(f"{self.command} {self.path.partition('?')[0]}")
         status, headers, answer = self._forward(proxy.target, body)
         if fault == "unanswered":
             self.close_connection = True

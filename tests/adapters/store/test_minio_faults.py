@@ -50,7 +50,7 @@ def test_a_server_that_always_fails_is_unreachable_in_time(there: Buckets, fault
             started = monotonic()
             with pytest.raises(PartUnreachable) as caught:
                 act()
-            assert monotonic() - started < 10
+            assert monotonic() - started < 30  # of patience a second, the rest is what a busy machine takes
             assert caught.value.code == "store_unreachable"
             assert there.server.access_key not in f"{caught.value} {caught.value.where}".replace(there.name, "")
     assert all(direct.get(digest) for digest in direct.digests())

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from buckets import Buckets
+from faulty_proxy import faulty_proxy
 
+from adapters.local_copies import LocalCopies
 from adapters.minio_connection import S3Server
 from adapters.minio_sending import Unchanged, fingerprint
 from adapters.minio_store import MinioBlobStore, blob_key
@@ -100,6 +102,44 @@ def test_a_file_that_changes_while_it_is_sent_is_not_kept(there: Buckets) -> Non
     with pytest.raises(TransientError):
         list(iter(lambda: shorter.read(PART), b""))
     assert not store.exists(measured.digest)
+
+
+def test_a_large_original_is_brought_once_and_still_looked_after(there: Buckets) -> None:
+    """Opened again and again it is sent once; what was written over it or removed in the store is noticed at once."""
+    direct = there.connect()
+    info = MinioBlobStore(direct).put(LARGE, media_type="image/tiff")
+    key = blob_key(info.digest)
+    with faulty_proxy(there.server.endpoint, every=0) as proxy:
+        store = MinioBlobStore(there.connect(endpoint=proxy.address))
+        for _ in range(3):
+            with store.open_local(info.digest) as path, store.open_local(info.digest) as other:
+                assert path.read_bytes() == other.read_bytes() == LARGE
+        assert proxy.passed.count(f"GET /{there.name}/{key}") == 1
+        direct.client.put_object(there.name, key, io.BytesIO(b"the trutH"), 9)
+        with pytest.raises(PermanentError), store.open_local(info.digest):
+            pass
+        direct.client.remove_object(there.name, key)
+        with pytest.raises(NotFound), store.open_local(info.digest):
+            pass
+
+
+def test_copies_make_room_and_grow_old(tmp_path: Path) -> None:
+    """The newest copy stays whatever its size, older ones give way; one that is lent lasts; an old one is not lent."""
+    copies = LocalCopies(most_bytes=10)
+    brought, lent = tmp_path / "brought", tmp_path / "lent"
+    for name, size in (("a", 6), ("b", 5), ("c", 50)):
+        brought.write_bytes(name.encode() * size)
+        copies.keep(Digest(name), "e", brought)
+        brought.unlink()
+        if name == "b":
+            assert copies.lend(Digest("b"), "e", lent)
+    assert [copies.etag(Digest(name)) for name in "abc"] == [None, None, "e"]
+    assert lent.read_bytes() == b"bbbbb"
+    assert not copies.lend(Digest("c"), "another", tmp_path / "no")
+    brought.write_bytes(b"d")
+    old = LocalCopies(most_seconds=-1.0)
+    old.keep(Digest("d"), "e", brought)
+    assert old.etag(Digest("d")) is None
 
 
 def test_a_killed_put_leaves_no_half_content(there: Buckets) -> None:

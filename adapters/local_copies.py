@@ -1,0 +1,93 @@
+"""Copies of large contents of a remote store, kept here for minutes: a file read in many units is brought once.
+
+A stack of scans is opened for each group of pages and for each document cut from it. A copy was verified when it was
+brought, is lent only while the store still shows the same object, and ends with the process or by its age.
+"""
+
+import os
+import shutil
+import tempfile
+import threading
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from pipeline.model.identity import Digest
+
+MOST_BYTES = 512 << 20
+"""Of all copies together; the newest is kept whatever its size, for it is the one being worked on."""
+MOST_SECONDS = 600.0
+"""A copy is no proof that the store still holds the bytes: after this it is brought, and verified, again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copy:
+    path: Path
+    etag: str
+    size: int
+    brought: float
+
+
+class LocalCopies:
+    """The copies of one process; its threads may share them. On trouble with the disk there simply is no copy."""
+
+    def __init__(self, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS) -> None:
+        self._most_bytes = most_bytes
+        self._most_seconds = most_seconds
+        self._folder: Path | None = None
+        self._kept: dict[Digest, _Copy] = {}
+        self._lock = threading.Lock()
+
+    def etag(self, digest: Digest) -> str | None:
+        """Give the ETag under which a content was brought that is still kept here, or None."""
+        with self._lock:
+            self._forget_old()
+            kept = self._kept.get(digest)
+            return kept.etag if kept else None
+
+    def lend(self, digest: Digest, etag: str, to: Path) -> bool:
+        """Make the path one more name of the copy, which lasts as long as it is wanted; False when there is none."""
+        with self._lock:
+            kept = self._kept.get(digest)
+            return kept is not None and kept.etag == etag and _linked(kept.path, to)
+
+    def keep(self, digest: Digest, etag: str, brought: Path) -> None:
+        """Keep a content that was brought and verified; older copies make room for it."""
+        with self._lock:
+            try:
+                path, size = self._place(digest), brought.stat().st_size
+            except OSError:
+                return
+            self._forget(digest)
+            if _linked(brought, path):
+                self._kept[digest] = _Copy(path=path, etag=etag, size=size, brought=monotonic())
+            self._forget_old()
+
+    def _place(self, digest: Digest) -> Path:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="casebinder-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder / digest[-64:]
+
+    def _forget_old(self) -> None:
+        """Forget copies that are too old, and the oldest while all are too much and the newest is not alone."""
+        oldest = monotonic() - self._most_seconds
+        for digest in [digest for digest, kept in self._kept.items() if kept.brought < oldest]:
+            self._forget(digest)
+        while len(self._kept) > 1 and sum(kept.size for kept in self._kept.values()) > self._most_bytes:
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, digest: Digest) -> None:
+        kept = self._kept.pop(digest, None)
+        if kept is not None:
+            kept.path.unlink(missing_ok=True)
+
+
+def _linked(path: Path, to: Path) -> bool:
+    """Give a file one more name; who reads it by one is not disturbed when the other goes."""
+    try:
+        os.link(path, to)
+    except OSError:
+        return False
+    return True
