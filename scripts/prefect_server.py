@@ -20,6 +20,14 @@ from pathlib import Path
 START_SECONDS = 180
 """How long a first start may take: 21 to 29 s were seen on two quiet cores, and it makes its database."""
 END_SECONDS = 15
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    # Few runs are made ahead: an SQLite server has enough to write.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "5",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT3M",
+}
 Count = Callable[[], int]
 
 
@@ -67,8 +75,7 @@ def running(folder: Path, *, is_wanted: bool) -> Iterator[Server]:
         return
     folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
-    quiet = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "WARNING"}
-    environment = {"PREFECT_HOME": str(folder), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api", **quiet}
+    environment = {"PREFECT_HOME": str(folder), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api", **QUIET}
     command = [
         sys.executable,
         "-m",
