@@ -31,8 +31,9 @@ BACKENDS: Mapping[str, Sequence[str]] = {
     # part: what it can run on, as the parameters and fixtures of the tests are named (tests/house/real_servers.py)
     "records": ("sqlite", "postgresql"),
     "content": ("local", "seaweedfs", "minio"),
-    "index": ("memory", "tantivy", "elasticsearch"),
+    "index": ("tantivy", "elasticsearch"),
     "engine": ("inline", "prefect"),
+    "twins": ("memory",),
 }
 
 
