@@ -27,7 +27,7 @@ VIEW_KEPT = "2m"
 """How long the server keeps the state an answer was taken from; later the next hits come from the present one."""
 _LAST_TIE = 2**62
 """After every hit with the same score, document and page: there is but one."""
-_MOST_STALE = 1000
+_MOST_NAMES = 5000
 _DOCUMENTS_AT_ONCE = 5000
 
 Found = Mapping[str, object]
@@ -64,7 +64,8 @@ class ElasticIndex:
     def _replace_in(self, index: str, documents: Sequence[str], sources: Mapping[str, dict[str, object]]) -> None:
         """Write pages, then remove what these documents had besides; each step is seen as a whole."""
         self._write(index, [{"_op_type": "index", "_id": name, "_source": source} for name, source in sources.items()])
-        while stale := self._stale(index, documents, tuple(sources)):
+        stale = [name for name in self._names(index, documents) if name not in sources]
+        if stale:
             self._write(index, [{"_op_type": "delete", "_id": name} for name in stale])
 
     def _write(self, index: str, actions: Sequence[Action]) -> None:
@@ -73,11 +74,23 @@ class ElasticIndex:
         finally:
             self._client.indices.refresh(index=index)
 
-    def _stale(self, index: str, documents: Sequence[str], pages: Sequence[str]) -> tuple[str, ...]:
-        """Give pages of these documents that they no longer have, so many at a time."""
-        query = {"bool": {"filter": {"terms": {"document": documents}}, "must_not": {"ids": {"values": pages}}}}
-        found = self._client.search(index=index, query=query, size=_MOST_STALE, source=False)
-        return tuple(hit["_id"] for hit in found["hits"]["hits"])
+    def _names(self, index: str, documents: Sequence[str]) -> Iterator[str]:
+        """Give the names of all indexed pages of these documents."""
+        after: list[str | int] | None = None
+        while True:
+            found = self._client.search(
+                index=index,
+                query={"bool": {"filter": {"terms": {"document": list(documents)}}}},
+                sort=[{"document": "asc"}, {"page": "asc"}],
+                search_after=after,
+                size=_MOST_NAMES,
+                source=False,
+            )
+            hits = found["hits"]["hits"]
+            yield from (str(hit["_id"]) for hit in hits)
+            if len(hits) < _MOST_NAMES:
+                return
+            after = hits[-1]["sort"]
 
     def clear(self) -> None:
         """Forget everything, also an index of another version."""
