@@ -29,6 +29,7 @@ LOOKING_DPI = 200.0
 """Enough for bar codes and tick boxes of a page whose words are known."""
 
 LOWEST_SCAN_DPI = 50.0
+PAGES_TRIED = 20
 SMALLEST_SIDE = 1.0
 """Points: a page thinner than this shows nothing."""
 
@@ -114,7 +115,10 @@ def _opened(path: Path) -> Any:
     # Why pdfium could not open it is asked of pikepdf: pdfium may tell the reason of the file before (seen with a PDF
     # without pages after an encrypted one).
     with suppress(pdfium.PdfiumError):
-        return pdfium.PdfDocument(path)
+        pdf = pdfium.PdfDocument(path)
+        if _shows_a_page(pdf):
+            return pdf
+        pdf.close()
     try:
         with pikepdf.open(path) as found:
             if not len(found.pages):
@@ -126,6 +130,15 @@ def _opened(path: Path) -> Any:
         raise refusals.refused(refusals.reason("encrypted")) from error
     except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, OSError, RuntimeError) as error:
         raise refusals.refused(refusals.reason("truncated" if _lacks_end(path) else "damaged")) from error
+
+
+def _shows_a_page(pdf: Any) -> bool:
+    """Tell whether a page can be loaded: a file that only says that it has pages is opened as a damaged one."""
+    for index in range(min(len(pdf), PAGES_TRIED)):
+        with suppress(pdfium.PdfiumError):
+            pdf[index].close()
+            return True
+    return len(pdf) == 0
 
 
 def _lacks_end(path: Path) -> bool:

@@ -21,6 +21,9 @@ HOLE = (4.0, 9.5)
 """Millimetres: punched holes are 5 to 6, their shadows a little more (ISO 838)."""
 
 HOLE_MARGIN = 0.14
+SHADED = 70.0
+"""Grey levels between bright and dark parts of the paper that no light on a blank sheet makes."""
+
 FEW_MARKS = 15
 LARGE_MARK_MM = 5.0
 FEW_LEFT = 8
@@ -41,7 +44,9 @@ class Emptiness(StrEnum):
 
 
 def emptiness(ink: Ink, found: Components) -> Emptiness:
-    """Judge a page by its ink at working size."""
+    """Judge a page by its ink at working size; a picture printed without paper between is written, not blank."""
+    if ink.unevenness > SHADED:
+        return Emptiness.WRITTEN
     left = _left(found, ink.mask.shape)
     if len(left) > FEW_MARKS:
         return Emptiness.WRITTEN if _darkness(ink) >= SHINE_DARKNESS else Emptiness.PALE

@@ -184,3 +184,15 @@ def test_the_desk_sees_that_a_file_changed(marked, saved):
         assert desk.original(path, "image/png").page(1).width == 600
         saved(np.full((50, 70), 255, np.uint8), "page.png")
         assert desk.original(path, "image/png").page(1).width == 70
+
+
+def test_a_pdf_that_only_says_it_has_pages_is_refused_as_damaged(tmp_path):
+    """A file whose page tree leads to no page is set aside with its reason: there is nothing to count or to show."""
+    path = tmp_path / "hollow.pdf"
+    path.write_bytes(
+        b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        b"2 0 obj\n<< /Type /Pages /Count 1 /Kids [ 9 0 R ] >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+    )
+    with pytest.raises(InputRefused) as refused:
+        open_original(path, "application/pdf", LIMITS)
+    assert refused.value.code in {"damaged", "no_pages"}

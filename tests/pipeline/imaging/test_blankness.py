@@ -55,3 +55,12 @@ def test_a_sign_that_fills_a_small_picture_is_no_little_mark():
     large, small = look(sign), look(sheet)
     assert not holds_little(large.ink, large.components)
     assert holds_little(small.ink, small.components)
+
+
+def test_a_picture_without_paper_between_is_not_blank():
+    """Large plain areas, light and dark, are a picture; a sheet under uneven light is still a blank one."""
+    picture = np.full((200, 200), 100, np.uint8)
+    picture[:100, :100], picture[100:, 100:] = 30, 170
+    slope = np.linspace(205, 250, 1654)[None, :].repeat(2339, axis=0).astype(np.uint8)
+    assert judged(picture) is Emptiness.WRITTEN
+    assert judged(slope) is Emptiness.BLANK
