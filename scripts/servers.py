@@ -69,6 +69,7 @@ def stop(house: House, names: Sequence[str]) -> None:
 def status(house: House) -> None:
     """Print a line a server: where it listens, or why it does not run."""
     running = house.status()
+    print(f"{'in':<14} {house.folder}")
     for name in KINDS:
         place = house.place(name)
         if running.get(name):

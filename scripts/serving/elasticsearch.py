@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from serving.kind import End, answers, plain_environment
+from serving.kind import End, answers, plain_environment, refuses_root
 from serving.place import Place
 from serving.process import Command, call, first_user, hand_over, is_open_to_all
 
@@ -45,9 +45,7 @@ class Elasticsearch:
             return "Elasticsearch is not here. Please type (1 GB, once): make servers-fetch FETCH=elasticsearch"
         if java() is None:
             return f"Elasticsearch needs Java {JAVA} or later. Please install one, or set ES_JAVA_HOME to its folder"
-        if first_user("nobody") and not is_open_to_all(place.house):
-            return f"Elasticsearch refuses root, and nobody else may enter {place.house}: set CASEBINDER_SERVERS"
-        return ""
+        return refuses_root(place, first_user("nobody"))
 
     def prepare(self, place: Place) -> None:
         """Write its settings, and its password once."""

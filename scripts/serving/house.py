@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from serving.elasticsearch import Elasticsearch
@@ -19,7 +20,7 @@ from serving.minio import MinIo
 from serving.place import Place, read_place, with_free_ports, with_secrets, write_place
 from serving.postgresql import PostgreSql
 from serving.prefect import Prefect
-from serving.process import launch, until
+from serving.process import is_open_to_all, is_root, launch, until
 from serving.seaweedfs import SeaweedFs
 
 KINDS: Mapping[str, Kind] = {
@@ -129,16 +130,25 @@ class House:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.folder.is_dir():
+            self.folder.mkdir(parents=True)
+            self.folder.chmod(0o755)  # others pass through to what is theirs; what is secret has its own rights
         with (self.folder / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
 
 def default_house(checkout: Path) -> Path:
-    """Give the folder of `make servers`: CASEBINDER_SERVERS, else `.cache/servers` of the checkout."""
+    """Give the folder of `make servers`: CASEBINDER_SERVERS, else `.cache/servers` of the checkout.
+
+    Root has servers run as others: from a checkout that nobody else may enter the folder moves to `/var/tmp`.
+    """
     own = os.environ.get("CASEBINDER_SERVERS")
-    return Path(own).resolve() if own else checkout / ".cache" / "servers"
+    if own:
+        return Path(own).resolve()
+    if is_root() and not is_open_to_all(checkout):
+        return Path("/var/tmp") / f"casebinder-servers-{sha256(bytes(checkout)).hexdigest()[:8]}"  # noqa: S108
+    return checkout / ".cache" / "servers"
 
 
 def _tail(log: Path, lines: int = 15) -> str:

@@ -11,7 +11,7 @@ from http.client import HTTPException
 from typing import Protocol
 
 from serving.place import Place
-from serving.process import Command
+from serving.process import Command, is_open_to_all, is_root
 
 ASK_SECONDS = 3
 
@@ -80,6 +80,17 @@ def answers(address: str, *, account: str = "") -> bool:
         return False
     except (OSError, ValueError, HTTPException):
         return False
+
+
+def refuses_root(place: Place, user: str) -> str:
+    """Say why a server that refuses root cannot run here; empty when it can, as us or as the user."""
+    if not is_root():
+        return ""
+    if not user:
+        return f"{place.name} refuses to run as root, and there is no other account to become"
+    if not is_open_to_all(place.house):
+        return f"{place.name} refuses to run as root, and {user} may not enter {place.house}: set CASEBINDER_SERVERS"
+    return ""
 
 
 def plain_environment(**more: str) -> dict[str, str]:

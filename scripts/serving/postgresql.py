@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from serving.kind import End, plain_environment
+from serving.kind import End, plain_environment, refuses_root
 from serving.place import Place, write_private
 from serving.process import Command, call, first_user, hand_over
 
 ROLE = "casebinder"
 DATABASES = ("casebinder", "prefect")
+USERS = ("postgres", "nobody")
 PROGRAMS = ("initdb", "postgres", "psql")
 WHERE = ("/usr/lib/postgresql", "/usr/local/opt", "/usr")
 
@@ -31,13 +32,11 @@ class PostgreSql:
         """Say what is missing here."""
         if programs(place) is None:
             return "PostgreSQL is not installed. Please type: apt-get install postgresql"
-        if os.geteuid() == 0 and not first_user("postgres", "nobody"):
-            return "PostgreSQL refuses to run as root and there is no other account to become"
-        return ""
+        return refuses_root(place, first_user(*USERS))
 
     def prepare(self, place: Place) -> None:
         """Make the cluster once."""
-        user = first_user("postgres", "nobody")
+        user = first_user(*USERS)
         if (place.folder / "data" / "PG_VERSION").exists():
             return
         place.folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +61,7 @@ class PostgreSql:
             settings |= {"fsync": "off", "full_page_writes": "off"}
         given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         words = [self._program(place, "postgres"), "-D", str(place.folder / "data"), "-p", str(place.ports["sql"])]
-        return Command(words=[*words, *given], environment=plain_environment(), user=first_user("postgres", "nobody"))
+        return Command(words=[*words, *given], environment=plain_environment(), user=first_user(*USERS))
 
     def answers(self, place: Place) -> bool:
         """Ask it a question: that it listens does not yet mean that it answers."""

@@ -16,10 +16,10 @@ import pytest
 from real_servers import ElasticsearchServer, PostgreSqlServer, needed
 from serving import postgresql as sql
 from serving.fetch import default_cache
-from serving.house import House, NotStarted
+from serving.house import House, NotStarted, default_house
 from serving.kind import plain_environment
 from serving.place import Place, read_place, with_free_ports, with_secrets, write_place
-from serving.process import Command, Process, launch
+from serving.process import Command, Process, is_open_to_all, is_root, launch
 
 ROOT = Path(__file__).parents[2]
 
@@ -149,6 +149,17 @@ def test_servers_end_with_their_session(tmp_path: Path) -> None:
         session.kill()
     place.begun_as.end(signal.SIGURG, 10)  # waits for it, asking nothing
     assert not place.is_running
+
+
+def test_a_closed_checkout_moves_its_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Started by root, servers run as others: from a checkout they may not enter their folder is elsewhere."""
+    monkeypatch.delenv("CASEBINDER_SERVERS", raising=False)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    moved = default_house(closed)
+    assert (moved == closed / ".cache" / "servers") is not is_root()
+    assert moved == default_house(closed)
+    assert is_open_to_all(moved) or not is_root()
 
 
 def servers(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
