@@ -1,5 +1,6 @@
 """The same papers on the embedded parts and on the real servers: by settings alone, with the same outcome."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +51,21 @@ def played(
 
 def test_cases_and_checklists_are_the_same(played: Played) -> None:
     """Documents, fields, findings, pieces, checklists and baskets do not depend on where they are kept."""
-    assert account(played.served) == account(played.embedded)
-    assert account(played.served)["cases"]
+    served, embedded = account(played.served), account(played.embedded)
+    assert list(differences("", served, embedded)) == []
+    assert served["cases"]
+
+
+def differences(place: str, one: object, other: object) -> Iterator[str]:
+    """Name each place at which two accounts differ, and what stands there."""
+    if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
+        for key in one:
+            yield from differences(f"{place}/{key}", one[key], other[key])
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, pair in enumerate(zip(one, other, strict=True)):
+            yield from differences(f"{place}/{number}", *pair)
+    elif one != other:
+        yield f"{place}: {one} instead of {other}"
 
 
 def test_nothing_stays_in_the_home(played: Played) -> None:
