@@ -26,8 +26,11 @@ from enum import StrEnum
 from pathlib import Path
 
 import psutil
+from warm import Started
 
 LOOK_SECONDS = 0.0005
+COUNT_SECONDS = 0.02
+"""Between counts of the store's contents: they list hundreds of files, and the machine is needed for the work."""
 WRITE_LOCK = 120
 """The byte of the `-shm` file that SQLite's writer locks."""
 FRAME_HEADER, LOG_HEADER = 24, 32
@@ -56,7 +59,7 @@ class Order:
     sighting: int
 
 
-def strike(process: "subprocess.Popen[bytes]", home: Path, order: Order, *, seconds: float = 120) -> bool:
+def strike(process: "subprocess.Popen[bytes] | Started", home: Path, order: Order, *, seconds: float = 900) -> bool:
     """Kill the group at the moment ordered; False when the process ended before the moment came."""
     before = frozenset(_unfinished(home))
     ends = time.monotonic() + seconds
@@ -93,11 +96,16 @@ def _looks(home: Path, order: Order, before: frozenset[str]) -> Callable[[], boo
 
 def _delayed(home: Path, order: Order) -> Callable[[], bool]:
     started: list[float] = []
+    counted = time.monotonic() - COUNT_SECONDS
 
     def look() -> bool:
-        if not started and (order.moment is Moment.START or contents(home) >= order.contents):
-            started.append(time.monotonic())
-        return bool(started) and time.monotonic() - started[0] >= order.delay
+        nonlocal counted
+        now = time.monotonic()
+        if not started and (order.moment is Moment.START or now - counted >= COUNT_SECONDS):
+            counted = now
+            if order.moment is Moment.START or contents(home) >= order.contents:
+                started.append(now)
+        return bool(started) and now - started[0] >= order.delay
 
     return look
 

@@ -1,7 +1,10 @@
-"""Commands without the second it takes to import them: one process imports the program and forks for each command.
+"""Commands without the seconds it takes to import them: one process imports the program and forks for each command.
 
 Each command still runs in a process of its own, with its own arguments, environment, folder and output, from the very
 function the console script calls. What is about starting itself (speed, imports, signals) uses the script instead.
+
+A second such process has the language model in memory too, and forks commands that nobody waits for: captures that a
+suite starts, watches and kills. Their reading processes are started by the command itself, as always.
 """
 
 import atexit
@@ -11,7 +14,9 @@ import select
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,17 +24,46 @@ from pathlib import Path
 _IMPORTED = ("cli.main", "bootstrap.channels", "adapters.tantivy_index", "adapters.recount", "services.desk")
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
 
+_ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Threads of a library do not survive a fork."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A command that was forked and is not waited for: the leader of a session and process group of its own."""
+
+    pid: int
+    _warm: "Warm"
+
+    def poll(self) -> int | None:
+        """Give the exit code of a command that has ended, else None."""
+        try:
+            state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except (FileNotFoundError, ProcessLookupError):
+            state = "X"
+        return None if state not in {"Z", "X"} else self._warm.ended(self.pid)
+
+    def wait(self, seconds: float = 240) -> int:
+        """Wait for its end and give its exit code."""
+        ends = time.monotonic() + seconds
+        while (code := self.poll()) is None:
+            if time.monotonic() > ends:
+                raise subprocess.TimeoutExpired(str(self.pid), seconds)
+            time.sleep(0.01)
+        return code
+
 
 class Warm:
     """The process that forks."""
 
-    def __init__(self) -> None:
+    def __init__(self, serve: str) -> None:
         """Start it; it ends with this process."""
+        self._codes: dict[int, int] = {}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "import warm; warm.serve()"],
+            [sys.executable, "-c", f"import warm; warm.{serve}()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *_paths()])},
+            env=os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *_paths()])},
         )
         atexit.register(self.close)
 
@@ -43,6 +77,18 @@ class Warm:
             code = self._ask(wish, seconds)
             texts = [_read(file.fileno()) for file in (out, err)]
         return code, texts[0], texts[1]
+
+    def start(self, words: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path) -> Started:
+        """Fork a command line and do not wait for it; it adds what it prints to the log."""
+        log.touch()
+        wish = {"words": list(words), "environment": dict(environment), "folder": str(folder), "places": [str(log)] * 2}
+        return Started(self._ask(wish, 60), self)
+
+    def ended(self, pid: int) -> int:
+        """Give the exit code of a started command that has ended."""
+        if pid not in self._codes:
+            self._codes[pid] = self._ask({"ended": pid}, 60)
+        return self._codes[pid]
 
     def close(self) -> None:
         """End the process."""
@@ -58,42 +104,77 @@ class Warm:
         self._process.stdin.write(json.dumps(wish).encode() + b"\n")
         self._process.stdin.flush()
         if not select.select([self._process.stdout], [], [], seconds)[0]:
-            raise subprocess.TimeoutExpired(wish["words"], seconds)
+            raise subprocess.TimeoutExpired(str(wish), seconds)
         return int(self._process.stdout.readline())
 
 
 @cache
 def warm() -> Warm:
-    """Give the one warm process of this test process."""
-    return Warm()
+    """Give the process that runs commands to their end."""
+    return Warm("serve")
+
+
+@cache
+def warm_starter() -> Warm:
+    """Give the process that starts captures."""
+    return Warm("serve_starts")
 
 
 def serve() -> None:
-    """Be the warm process: import the program, then fork for every line that comes in."""
+    """Be the process that runs commands: import the program, then fork for every line that comes in, and wait."""
     for name in _IMPORTED:
         import_module(name)
-    wishes, answers = os.fdopen(os.dup(0), "rb"), os.dup(1)
-    while line := wishes.readline():
+    for wish in _wishes():
         child = os.fork()
         if child == 0:
-            _become(json.loads(line))
-        _, status = os.waitpid(child, 0)
-        os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            _become(wish)
+        _answer(_exit_code(child))
+
+
+def serve_starts() -> None:
+    """Be the process that starts captures: fork for every command line, and tell the end of one when asked."""
+    for name in (*_IMPORTED, "bootstrap.reading", "adapters.pool", "services.capture"):
+        import_module(name)
+    import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
+    for wish in _wishes():
+        if "ended" in wish:
+            _answer(_exit_code(wish["ended"]))
+            continue
+        child = os.fork()
+        if child == 0:
+            _become(wish)
+        while os.getpgid(child) != child:  # who is told of it may kill its group at once
+            time.sleep(0.0005)
+        _answer(child)
+
+
+def _wishes() -> Iterator[dict]:
+    with os.fdopen(os.dup(0), "rb") as lines:
+        while line := lines.readline():
+            yield json.loads(line)
+
+
+def _answer(number: int) -> None:
+    os.write(1, f"{number}\n".encode())
+
+
+def _exit_code(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _become(wish: dict) -> None:
     """Be one command, in the forked process: never returns."""
     from cli.start import entry  # noqa: PLC0415
 
+    os.setsid()
     os.environ.clear()
     os.environ.update(wish["environment"])
     os.chdir(wish["folder"])
     for target, path in ((0, os.devnull), *zip((1, 2), wish["places"], strict=True)):
-        handle = os.open(path, os.O_RDWR)
+        handle = os.open(path, os.O_RDWR | os.O_APPEND)
         os.dup2(handle, target)
         os.close(handle)
     sys.argv = ["casebinder", *wish["words"]]
-    os.setsid()
     entry()
 
 
