@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebinder.casetypes import CaseType, ItemType
-from casebinder.checklist import Judged
 from casebinder.facts import BELIEVED
-from casebinder.model import ItemState, ItemStatus, PieceStatus
+from casebinder.model import ItemState, ItemStatus, PieceContent, PieceStatus
 from pipeline.model.document import IndexField
 from pipeline.model.identity import PieceId
 from pipeline.model.text import Bilingual
@@ -99,14 +98,19 @@ def _one_of_several(wanted: Sequence[ItemType], status: Mapping[str, ItemStatus]
     )
 
 
-def superseded(items: Sequence[Judged]) -> tuple[PieceId, ...]:
-    """Give the accepted pieces that a newer satisfying one of the same item replaces; they need no look any more."""
-    return tuple(
+def superseded(items: Sequence[ItemState], contents: Sequence[PieceContent]) -> frozenset[PieceId]:
+    """Give the accepted pieces that a newer one of the same item replaces: that one counts, satisfies, and came later.
+
+    items: the checklist judged with all of them accepted. Derived anew at each judging, so that an older paper counts
+    again when the newer one no longer does.
+    """
+    counting = {state.item: state.pieces[0] for state in items if state.status is ItemStatus.SATISFIED and state.pieces}
+    came = {(content.piece.item, content.piece.document): content.received_at for content in contents}
+    return frozenset(
         content.piece.id
-        for judged in items
-        if judged.counting is not None and judged.status is ItemStatus.SATISFIED
-        for content in judged.pieces
-        if content is not judged.counting
+        for content in contents
+        if (best := counting.get(content.piece.item)) is not None
+        and content.piece.document != best
         and content.piece.status is PieceStatus.ACCEPTED
-        and content.received_at < judged.counting.received_at
+        and content.received_at < came[content.piece.item, best]
     )

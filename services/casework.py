@@ -7,7 +7,7 @@ commit. These are no acts of their own: the caller has asked for the right and w
 from dataclasses import replace
 from datetime import date
 
-from casebinder.binding import offer_for
+from casebinder.binding import offer_for, superseded
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
 from casebinder.matching import Incoming, Matched, Opens, Unmatched, fields_of, find_case, key_of, person_in
@@ -242,13 +242,15 @@ class Casework:
         """
         case = uow.cases.get(case_id)
         before = uow.cases.verdict(case_id)
-        verdict = self.judged(uow, case)
+        contents = _contents(uow, case)
+        verdict = self._judged(uow, case, contents)
         moved = before is None or before.basket != verdict.basket
         after = replace(
             case,
             basket=verdict.basket if moved else case.basket,
             assignee=None if moved else case.assignee,
             priority=verdict.priority,
+            pieces=_with_superseded(case, superseded(verdict.completeness.items, contents)),
             clocks=verdict.clocks,
         )
         if after != case:
@@ -266,9 +268,11 @@ class Casework:
 
     def judged(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> Verdict:
         """Judge a case as it stands, on the present day or another; stores nothing."""
-        contents = tuple(
-            _content(piece, uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER
-        )
+        return self._judged(uow, case, _contents(uow, case), on=on)
+
+    def _judged(
+        self, uow: UnitOfWork, case: Case, contents: tuple[PieceContent, ...], *, on: date | None = None
+    ) -> Verdict:
         view = CaseView(case=case, contents=contents)
         case_type = self._rulebook.case_type(uow, case.rules_digest)
         return judge(case_type, view, reference=uow.reference, on=on or self._clock.today())
@@ -284,6 +288,23 @@ def _understood(document: Document) -> Understanding:
     if document.understanding is None:
         raise ValueError(f"document {document.id} was never understood")
     return document.understanding
+
+
+def _contents(uow: UnitOfWork, case: Case) -> tuple[PieceContent, ...]:
+    """Give what the rules look at; which pieces are superseded is told by the judging itself, so all count here."""
+    return tuple(
+        _content(_open(piece), uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER
+    )
+
+
+def _open(piece: Piece) -> Piece:
+    return replace(piece, status=PieceStatus.ACCEPTED) if piece.status is PieceStatus.SUPERSEDED else piece
+
+
+def _with_superseded(case: Case, names: frozenset[PieceId]) -> tuple[Piece, ...]:
+    return tuple(
+        replace(piece, status=PieceStatus.SUPERSEDED) if piece.id in names else _open(piece) for piece in case.pieces
+    )
 
 
 def _content(piece: Piece, document: Document) -> PieceContent:

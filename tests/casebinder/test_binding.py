@@ -3,8 +3,7 @@
 from datetime import date
 
 from casebinder.binding import offer_for, superseded
-from casebinder.completeness import assess
-from casebinder.model import CaseView, PieceStatus
+from casebinder.model import PieceStatus
 
 
 def test_a_certain_paper_is_accepted_and_a_doubtful_one_offered(case_type) -> None:
@@ -51,11 +50,10 @@ def test_a_newer_valid_paper_supersedes_the_older_one(case_type, desk) -> None:
     """Only a satisfying newer paper replaces; an older valid one beside a newer expired one stays."""
 
     def replaced(*papers):
-        view = CaseView(case=desk.case(pieces=tuple(p.piece for p in papers)), contents=papers)
-        return superseded(assess(case_type, view, reference=desk.members(), on=desk.TODAY).items)
+        return superseded(desk.judge(*papers).completeness.items, papers)
 
     expired = desk.identity(expires=date(2020, 1, 1))
     newer = desk.identity(number=2, received=date(2026, 6, 20))
-    assert replaced(desk.declaration(), expired, newer) == ("p-identity-1",)
+    assert replaced(desk.declaration(), expired, newer) == {"p-identity-1"}
     older = desk.identity(number=3, received=date(2026, 6, 1))
-    assert replaced(desk.declaration(), expired, older) == ()
+    assert replaced(desk.declaration(), expired, older) == frozenset()

@@ -44,6 +44,29 @@ def test_every_verdict_is_judged_by_one_function() -> None:
     assert callers == ["casework.py"]
 
 
+def test_a_newer_paper_supersedes_and_gives_way_again(house: House) -> None:
+    """An older paper is set aside while a newer one satisfies its item, and counts again when that one is refused."""
+    reference = complete(house)
+    newer = house.captured("new.pdf", identity(expires="2032-01-01"))
+    (paper,) = house.documents(newer)
+    if paper.state is not DocumentState.BOUND:
+        house.desk.accept(LOCAL, reference, "identity", paper.id)
+
+    def states() -> list[str]:
+        with house.records.reading() as uow:
+            case = uow.cases.by_reference(reference)
+        assert case is not None
+        return [piece.status for piece in case.pieces if piece.item == "identity"]
+
+    assert states() == ["superseded", "accepted"]
+    house.go_on()
+    check_projections(house)
+    house.desk.refuse(LOCAL, reference, "identity", paper.id, reason="another person")
+    assert states() == ["accepted", "refused"]
+    assert house.find.case(LOCAL, reference).verdict.completeness.is_complete
+    check_records(house)
+
+
 # ---------------------------------------------------------------- the night
 def complete(house: House) -> str:
     """Capture a complete case; give its reference."""
