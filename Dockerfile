@@ -30,6 +30,8 @@ RUN /build/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /build
     && /opt/casebinder/bin/python -m compileall -q /opt/casebinder/lib
 
 FROM python:3.12.12-slim-bookworm
+# No versions: Debian takes old ones out of its archive, and the image could not be built again.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         tesseract-ocr tesseract-ocr-fra tesseract-ocr-eng tesseract-ocr-osd \
