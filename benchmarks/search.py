@@ -1,24 +1,33 @@
-"""Measures the embedded search index on 10,000 drawn pages: pages indexed a second, and how long answers take.
+"""Measures the search indexes on drawn pages: pages indexed a second, and how long answers take.
 
-    python benchmarks/search.py [--pages 10000] [--words 250]
+    python benchmarks/search.py [--pages 10000 100000] [--words 250]
 
-Prints one JSON object. Words are drawn by Zipf's law from a made-up vocabulary with French endings, so that the
-terms' frequencies are those of a text and not those of a list.
+Measures the embedded index, and Elasticsearch too when `CASEBINDER_ELASTIC_URL` (with its account) is set: there it
+makes an index of its own and removes it. Prints one JSON object. Words are drawn by Zipf's law from a made-up
+vocabulary with French endings, so that the terms' frequencies are those of a text and not those of a list.
 """
 
 import argparse
 import json
+import os
 import random
 import resource
 import statistics
 import tempfile
 from collections.abc import Iterator
-from itertools import accumulate
+from contextlib import ExitStack
+from itertools import accumulate, islice
 from pathlib import Path
 from time import perf_counter, process_time
 
+from elasticsearch import Elasticsearch
+
+from adapters.elastic_connection import ElasticServer, connect
+from adapters.elastic_index import ElasticIndex
 from adapters.tantivy_index import TantivyIndex
-from services.ports import IndexedPage, IndexedWord, SearchQuery, Visibility
+from bootstrap.settings import load
+from pipeline.model.values import Amount
+from services.ports import IndexedPage, IndexedWord, SearchIndex, SearchQuery, Visibility
 
 BATCH = 100
 """Documents in one commit, as the relay sends them."""
@@ -44,32 +53,97 @@ SYLLABLES = (
 ENDINGS = ("", "s", "tion", "tions", "ment", "é", "ée", "és", "aux", "al", "eur", "elle")
 
 
+class Embedded:
+    """Tantivy in a folder: its work is work of this process."""
+
+    name = "tantivy"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.index: SearchIndex = TantivyIndex(folder)
+
+    def size(self) -> int:
+        """Give the bytes on disk."""
+        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+
+    def cpu_seconds(self) -> float:
+        """Give the processor time taken by the index so far, here and elsewhere."""
+        return process_time()
+
+
+class Server:
+    """Elasticsearch: what the server's processor does counts beside ours."""
+
+    name = "elasticsearch"
+
+    def __init__(self, server: ElasticServer, client: Elasticsearch) -> None:
+        self._name, self._client = server.index, client
+        self.index: SearchIndex = ElasticIndex(server)
+
+    def size(self) -> int:
+        """Give the bytes on disk."""
+        self._client.indices.flush(index=self._name)
+        return int(
+            self._client.indices.stats(index=self._name, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
+        )
+
+    def cpu_seconds(self) -> float:
+        """Give the processor time taken by the index so far, here and in the server."""
+        nodes = self._client.nodes.stats(metric="process")["nodes"].values()
+        return process_time() + sum(node["process"]["cpu"]["total_in_millis"] for node in nodes) / 1000
+
+    def remove(self) -> None:
+        """Remove what was made on the server."""
+        for index in self._client.indices.get_alias(index=f"{self._name}-*"):
+            self._client.indices.delete(index=index)
+
+
 def main() -> None:
     """Draw, index, ask and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--pages", type=int, nargs="+", default=[10_000])
     parser.add_argument("--words", type=int, default=250)
     options = parser.parse_args()
+    measured = [measure(pages, options.words) for pages in options.pages]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"words_a_page": options.words, "measured": measured, "peak_memory_mb": peak}, indent=2))
+
+
+def measure(pages: int, words: int) -> dict[str, object]:
+    """Fill every index with the same pages and ask each the same questions."""
     draw = random.Random(7)  # noqa: S311 - draws pages, protects nothing
     vocabulary = words_of(draw, 20_000)
-    with tempfile.TemporaryDirectory() as folder:
-        index = TantivyIndex(Path(folder))
-        seconds, cpu_seconds = fill(index, list(documents(draw, vocabulary, options.pages, options.words)))
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
-        print(
-            json.dumps(
-                {
-                    "pages": options.pages,
-                    "words_a_page": options.words,
-                    "pages_per_second": round(options.pages / seconds),
-                    "pages_per_cpu_second": round(options.pages / cpu_seconds),
-                    "bytes_a_page": round(size / options.pages),
-                    "milliseconds": {kind: timed(index, asked) for kind, asked in questions(draw, vocabulary).items()},
-                    "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-                },
-                indent=2,
-            )
+    with ExitStack() as held:
+        places = list(opened(held))
+        taken = fill(places, documents(draw, vocabulary, pages, words))
+        asked = questions(draw, vocabulary)
+        return {"pages": pages} | {
+            place.name: {
+                "pages_per_second": round(pages / seconds),
+                "pages_per_cpu_second": round(pages / cpu_seconds),
+                "bytes_a_page": round(place.size() / pages),
+                "milliseconds": {kind: timed(place, typed) for kind, typed in asked.items()},
+            }
+            for place, (seconds, cpu_seconds) in zip(places, taken, strict=True)
+        }
+
+
+def opened(held: ExitStack) -> Iterator[Embedded | Server]:
+    """Give an empty index of each kind that is here."""
+    yield Embedded(Path(held.enter_context(tempfile.TemporaryDirectory())))
+    settings = load()
+    if settings.elastic_url:
+        server = ElasticServer(
+            url=settings.elastic_url,
+            index=f"benchmark-{os.getpid()}",
+            api_key=settings.elastic_api_key.get_secret_value(),
+            user=settings.elastic_user,
+            password=settings.elastic_password.get_secret_value(),
+            certificates=settings.elastic_ca,
         )
+        place = Server(server, held.enter_context(connect(server)))
+        held.callback(place.remove)
+        yield place
 
 
 def words_of(draw: random.Random, count: int) -> list[str]:
@@ -120,15 +194,25 @@ def drawn(draw: random.Random, document: str, number: int, words: list[str]) -> 
         text="\n".join(lines),
         words=tuple(IndexedWord(text=word, box=box) for word, box in zip(words, boxes, strict=True)),
         fields=(("last_name", draw.choice(words)),) if number == 1 else (),
+        state="bound",
+        basket=draw.choice(("control", "review", "complements", "medical_adviser")),
+        party=f"NOM{draw.randint(1, 4000)}, Prénom (1970-01-01)",
+        amount=Amount(draw.randint(100, 10_000_000)),
     )
 
 
-def fill(index: TantivyIndex, drawn_documents: list[tuple[str, list[IndexedPage]]]) -> tuple[float, float]:
-    """Index everything in batches; give the seconds it took, by the clock and of processor."""
-    started, cpu = perf_counter(), process_time()
-    for at in range(0, len(drawn_documents), BATCH):
-        index.replace(drawn_documents[at : at + BATCH])
-    return perf_counter() - started, process_time() - cpu
+def fill(
+    places: list[Embedded | Server], drawn_documents: Iterator[tuple[str, list[IndexedPage]]]
+) -> list[tuple[float, float]]:
+    """Index everything in batches, each batch into each index; give the seconds by the clock and of processor."""
+    taken = [(0.0, 0.0) for _ in places]
+    while batch := list(islice(drawn_documents, BATCH)):
+        for at, place in enumerate(places):
+            started, cpu = perf_counter(), place.cpu_seconds()
+            place.index.replace(batch)
+            now, cpu_now = perf_counter(), place.cpu_seconds()
+            taken[at] = (taken[at][0] + now - started, taken[at][1] + cpu_now - cpu)
+    return taken
 
 
 def questions(draw: random.Random, vocabulary: list[str]) -> dict[str, list[str]]:
@@ -147,24 +231,23 @@ def questions(draw: random.Random, vocabulary: list[str]) -> dict[str, list[str]
     }
 
 
-def timed(index: TantivyIndex, asked: list[str]) -> dict[str, float]:
+def timed(place: Embedded | Server, asked: list[str]) -> dict[str, float]:
     """Ask with everything a screen shows (20 hits, excerpts, boxes, facets); give milliseconds and the mean total.
 
-    Processor time is told beside the clock's: on a busy machine it is what can be compared.
+    Processor time, ours and the server's, is told beside the clock's: on a busy machine it is what can be compared.
     """
-    clock, cpu, totals = [], [], []
+    clock, totals = [], []
+    began = place.cpu_seconds()
     for text in asked:
-        started, began = perf_counter(), process_time()
-        answer = index.search(SearchQuery(text=text, visibility=Visibility(circles=("open",))))
+        started = perf_counter()
+        answer = place.index.search(SearchQuery(text=text, visibility=Visibility(circles=("open",))))
         clock.append((perf_counter() - started) * 1000)
-        cpu.append((process_time() - began) * 1000)
         totals.append(answer.total)
     cuts = statistics.quantiles(clock, n=20)
     return {
         "p50": round(cuts[9], 1),
         "p95": round(cuts[18], 1),
-        "cpu_p50": round(statistics.median(cpu), 1),
-        "cpu_p95": round(statistics.quantiles(cpu, n=20)[18], 1),
+        "cpu_mean": round((place.cpu_seconds() - began) * 1000 / len(asked), 1),
         "mean_total": round(statistics.mean(totals)),
     }
 
