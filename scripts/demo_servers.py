@@ -59,10 +59,11 @@ def on_servers(home: Path, tell: Callable[[str], None]) -> OnServers:
         "CASEBINDER_ELASTIC_INDEX": OWN,
     }
     home.mkdir(parents=True, exist_ok=True)
-    write_private(home / "casebinder.toml", _toml(told))
+    write_private(home / "casebinder.toml", as_toml(told))
     return OnServers(api=told["CASEBINDER_PREFECT_API_URL"])
 
 
-def _toml(environment: Mapping[str, str]) -> str:
+def as_toml(environment: Mapping[str, str]) -> str:
+    """Write settings, named as in the environment, as a home's file has them."""
     lines = (f"{name.removeprefix('CASEBINDER_').lower()} = {json.dumps(v)}\n" for name, v in environment.items())
     return "# Written by the demonstration at each run: the servers it plays on.\n" + "".join(lines)
