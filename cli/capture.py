@@ -194,6 +194,8 @@ def worker(
 
     session = session_of(context)
     _end_on_sigterm()
+    if schedules and once:
+        raise typer.BadParameter("--schedules --once")
     if schedules:
         from bootstrap.schedules import schedules as named  # noqa: PLC0415 - see above
 

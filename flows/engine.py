@@ -5,7 +5,7 @@ import os
 
 from bootstrap.application import Application
 from bootstrap.engines import to_the_end
-from bootstrap.prefect_server import address
+from bootstrap.prefect_server import address, named, unreachable
 from bootstrap.settings import Settings
 from flows import runtime
 from flows.discretion import frank
@@ -25,6 +25,7 @@ def set_prefect_up(settings: Settings) -> None:
     os.environ.setdefault("PREFECT_FLOWS_HEARTBEAT_FREQUENCY", str(HEARTBEAT_SECONDS))
     # What goes wrong in a flow is raised to us, and told by us, in the words of the person at the terminal.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+    os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
 
@@ -46,5 +47,26 @@ class PrefectEngine:
             return Standing.SHARED
         from flows.capture_batch import capture_batch  # noqa: PLC0415 - Prefect reads its settings at import
 
-        with runtime.lending(application), runtime.listening(batch, on_progress), frank():
-            return Standing(asyncio.run(capture_batch(batch)))
+        try:
+            with runtime.lending(application), runtime.listening(batch, on_progress), frank():
+                return Standing(asyncio.run(capture_batch(batch)))
+        except Exception as error:
+            if is_silence(error):
+                raise unreachable(named(application.settings)) from error
+            raise
+
+
+def is_silence(error: BaseException) -> bool:
+    """Tell whether an error of Prefect's client means that its server does not answer (any more).
+
+    Its loops give up by a RuntimeError in a group; its calls by errors of httpx.
+    """
+    import httpx  # noqa: PLC0415 - it takes a tenth of a second
+
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_silence(one) or _gave_up(one) for one in error.exceptions)
+    return isinstance(error, httpx.HTTPError)
+
+
+def _gave_up(error: BaseException) -> bool:
+    return isinstance(error, RuntimeError) and "error threshold" in str(error)

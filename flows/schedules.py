@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from bootstrap.application import Application
 from bootstrap.checks import Check, well, wrong
-from bootstrap.prefect_server import address, unreachable
+from bootstrap.prefect_server import address, named, unreachable
 from bootstrap.schedules import Registered, Say
 from bootstrap.settings import Settings
 from flows import runtime
-from flows.engine import set_prefect_up
+from flows.engine import is_silence, set_prefect_up
 from pipeline.errors import NotPossible
 from pipeline.model.text import Bilingual
 
@@ -58,16 +58,15 @@ class PrefectSchedules:
         """Do what falls due, leaving capture to the workers; raises PartUnreachable, NotPossible before `init`."""
         settings = application.settings
         set_prefect_up(settings)
-        import httpx  # noqa: PLC0415 - see above
-
         try:
             with runtime.lending(application), runtime.leaving_capture():
                 asyncio.run(_served(settings.prefect_work_pool, say))
         except asyncio.CancelledError:  # by SIGTERM: the same as Ctrl-C
             raise KeyboardInterrupt from None
-        except (httpx.HTTPError, RuntimeError) as error:
-            # Prefect's loop gives up after a while without its server, by a RuntimeError of its own.
-            raise unreachable(address(settings)) from error
+        except Exception as error:
+            if is_silence(error):
+                raise unreachable(named(settings)) from error
+            raise
 
 
 async def _served(pool: str, say: Say) -> None:

@@ -95,7 +95,7 @@ class Prefect:
         """Give a run."""
         return self.ask(f"/flow_runs/{run}")
 
-    def ended(self, run: str, seconds: float = 150) -> dict:
+    def ended(self, run: str, seconds: float = 400) -> dict:
         """Wait until a run has ended; give its state."""
         wait_for(lambda: self.run(run)["state_type"] in ENDS, f"the run {self.run(run)['name']} has ended", seconds)
         return self.run(run)["state"]

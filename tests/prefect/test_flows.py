@@ -10,7 +10,7 @@ import pytest
 from account import account, problems
 from terminal import Terminal, files
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(1500)]
 
 UNREACHABLE = 4
 
@@ -122,7 +122,7 @@ def test_two_workers_share_batches_and_do_nothing_twice(fresh: Terminal, small: 
     """Whoever takes which unit of which batch: none is begun or recorded twice, no batch is settled twice."""
     batches = [fresh.ask("submit", folder, "--no-wait")["batches"][0]["id"] for folder in small[:3]]
     workers = [fresh.start("worker", "--once") for _ in range(2)]
-    assert [worker.wait(180) for worker in workers] == [0, 0], fresh.log.read_text()
+    assert [worker.wait(400) for worker in workers] == [0, 0], fresh.log.read_text()
     fresh.ask("recover")
     assert {b["status"] for b in fresh.ask("status")["batches"]} <= {"closed", "attention"}
     assert set(attempts(fresh.home)) == {1}

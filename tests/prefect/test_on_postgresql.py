@@ -8,7 +8,7 @@ import pytest
 from account import account, problems
 from terminal import Terminal
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = pytest.mark.timeout(1500)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def office(prefect_api: str, tmp_path: Path, inline: Terminal) -> Terminal:
 def said(office: Terminal, *words: str) -> str:
     """Run a command in a process of its own, that a Prefect client may start threads in; give what it printed."""
     process = office.start(*words)
-    assert process.wait(240) == 0, office.log.read_text()
+    assert process.wait(400) == 0, office.log.read_text()
     return office.log.read_text()
 
 
@@ -40,7 +40,7 @@ def test_two_workers_do_nothing_twice(office: Terminal, papers: Path, inline: Te
     """Two workers started for one batch make of it what one makes, each unit begun once."""
     batch = office.ask("submit", papers, "--no-wait")["batches"][0]["id"]
     workers = [office.start("worker", "--once") for _ in range(2)]
-    assert [worker.wait(240) for worker in workers] == [0, 0], office.log.read_text()
+    assert [worker.wait(400) for worker in workers] == [0, 0], office.log.read_text()
     calm = replace(office, environment={})
     assert list(problems(calm, account(inline))) == []
     (shown,) = calm.ask("status", batch)["batches"]

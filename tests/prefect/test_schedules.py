@@ -16,7 +16,7 @@ from account import account, problems
 from terminal import Terminal, files
 from waiting import wait_for
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(1500)]
 
 FLOWS = {"poll", "recover", "relay", "nightly-sweep", "custody-proof", "capture-batch"}
 
@@ -161,7 +161,7 @@ def test_a_killed_worker_leaves_a_crashed_run_and_its_batch_to_recovery(
     with running(plain_worker(office, pool)):
         assert prefect.done(pool, "recover")["type"] == "COMPLETED", office.log.read_text()
     assert list(problems(office, account(inline))) == []
-    wait_for(lambda: _states(prefect, batch)[0] == "CRASHED", "the killed run is marked as crashed", 200)
+    wait_for(lambda: _states(prefect, batch)[0] == "CRASHED", "the killed run is marked as crashed", 400)
     assert _states(prefect, batch)[-1] == "COMPLETED"
 
 

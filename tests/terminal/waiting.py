@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 
-def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 120) -> None:
-    """Wait until something has happened in another process."""
+def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 300) -> None:
+    """Wait until something has happened in another process; on a busy machine all takes ten times as long."""
     ends = time.monotonic() + seconds
     while not is_there():
         assert time.monotonic() < ends, f"not in {seconds:.0f} s: {what}"
