@@ -43,17 +43,20 @@ class Asked:
     papers: Papers
 
 
-_RIGHT_SHARE: Final = ((0.0, 0.05), (0.5, 0.45), (0.65, 0.75), (0.8, 0.9), (0.9, 0.985), (1.0, 1.0))
-"""The engine's confidence of a word and the share of such words that are right.
+_RIGHT_SHARE: Final = {
+    False: ((0.0, 0.05), (0.5, 0.45), (0.65, 0.75), (0.8, 0.85), (0.86, 0.92), (0.89, 0.985), (1.0, 1.0)),
+    True: ((0.0, 0.05), (0.5, 0.3), (0.7, 0.7), (0.8, 0.85), (0.88, 0.94), (0.94, 0.985), (1.0, 1.0)),
+}
+"""The engine's confidence of a word and the share of such words that are right, without and with figures.
 
-Measured on 1,700 words of two characters and more against known text: 0.90 and above 99.5 %, 0.80 to 0.90 91 %,
-0.65 to 0.80 82 %, below less than half.
+Measured on 6,000 words of two characters and more against known text. Letters: 0.88 and above 99.5 %, 0.80 to 0.88
+84 %, below less; figures: 0.94 and above 99.9 %, 0.90 to 0.94 93 %, 0.80 to 0.90 88 %.
 """
 
 
 def legibility(words: Iterable[Word]) -> float:
     """Give how likely the words were read right, 0 to 1: that of the worst of them."""
-    return min((_right_share(word.confidence) for word in words), default=0.0)
+    return min((_right_share(word) for word in words), default=0.0)
 
 
 def trust(words: Iterable[Word], value: Value, *, is_proved: bool | None) -> float:
@@ -62,8 +65,9 @@ def trust(words: Iterable[Word], value: Value, *, is_proved: bool | None) -> flo
     return likelier(legible, value.scheme) if is_proved and isinstance(value, Identifier) else legible
 
 
-def _right_share(confidence: float) -> float:
-    for (low, share), (high, next_share) in pairwise(_RIGHT_SHARE):
-        if confidence <= high:
-            return share + (next_share - share) * max(0.0, confidence - low) / (high - low)
+def _right_share(word: Word) -> float:
+    holds_figures = any(character.isdigit() for character in word.text)
+    for (low, share), (high, next_share) in pairwise(_RIGHT_SHARE[holds_figures]):
+        if word.confidence <= high:
+            return share + (next_share - share) * max(0.0, word.confidence - low) / (high - low)
     return 1.0

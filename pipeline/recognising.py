@@ -17,6 +17,7 @@ from pipeline.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing
 from pipeline.page_source import Prepared, Recognizer
 from pipeline.plausibility import is_plausible, language_of
 from pipeline.ports import EngineReading, Grey
+from pipeline.second_reading import read_doubtful_again
 
 CONVINCING = 0.70
 """Mean confidence of a reading whose turn need not be doubted."""
@@ -90,6 +91,7 @@ def recognise(
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
         reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine)
     lines = read_combs(read_zones(reading.lines, prepared, engine), prepared, engine)
+    lines = read_doubtful_again(lines, prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
 

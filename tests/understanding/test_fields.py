@@ -296,3 +296,33 @@ def test_a_name_that_looks_like_a_label_is_a_name(understood, declaration):
     """A short word that is nearly a known label is kept as a value."""
     read = understood(declaration.replace("BERTHIER", "MARIE"))
     assert said(read)["last_name"] == "MARIE"
+
+
+@pytest.mark.parametrize(("confidence", "is_sure"), [(0.96, True), (0.79, False)])
+def test_a_name_that_may_be_misread_is_for_a_person(understood, paper, declaration, confidence, is_sure):
+    """A required name that rests on one word read without confidence waits; one word in six of such is wrong."""
+    page = paper(declaration)
+    doubtful = tuple(
+        replace(line, words=tuple(replace(w, confidence=confidence) if w.text == "BERTHIER" else w for w in line.words))
+        for line in page.lines
+    )
+    read = understood(replace(page.read(), lines=doubtful))
+    unsure = {finding.field for finding in read.findings if finding.code == "low_confidence"}
+    assert ("last_name" not in unsure) is is_sure
+
+
+def test_the_list_of_members_backs_a_name_that_may_be_misread(understood, paper, declaration):
+    """The same name is sure when the member with the proved number on the page bears it."""
+    page = paper(declaration)
+    doubtful = tuple(
+        replace(line, words=tuple(replace(w, confidence=0.79) if w.text == "BERTHIER" else w for w in line.words))
+        for line in page.lines
+    )
+    known = {
+        "social_security_number": "265127511600134",
+        "last_name": "BERTHIER",
+        "first_names": "Corinne",
+        "birth_date": "1965-12-06",
+    }
+    read = understood(replace(page.read(), lines=doubtful), rows=[known])
+    assert "last_name" not in {finding.field for finding in read.findings if finding.code == "low_confidence"}

@@ -1,0 +1,93 @@
+"""Doubtful names and numbers are read a second time, each cut out alone, larger, and by the English model.
+
+Two readings in different ways seldom make the same mistake, so agreement is the best witness there is without a
+dictionary. Measured on drawn papers: of 85 words between 0.80 and 0.90 that both ways read alike all were right, of
+9 that they read differently 7; between 0.65 and 0.80, 18 of 19 and 3 of 5.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from pipeline.folding import fold
+from pipeline.geometry import PageMatrix
+from pipeline.model.page import Line, Word
+from pipeline.page_source import Prepared, Recognizer, Zone
+from pipeline.ports import Grey
+
+DOUBTFUL, WITH_FIGURES = (0.5, 0.9), (0.5, 0.94)
+"""Confidences between which a word is read again; below, both readings are as bad; above, it is right anyway."""
+SHORTEST = 3
+"""Letters and figures of a word that is worth it."""
+FILLER = "<"
+"""The sign of machine-readable zones, which check digits judge."""
+MOST_WORDS = 40
+"""A page with more doubtful words reads badly as a whole; a second reading of all of it would double its time."""
+ENLARGED = 1.5
+ROOM = 0.35
+"""Paper left around a word, in heights of it."""
+BORDER = 12
+AGREED = 0.7
+"""How much of a word's doubt an agreeing reading takes away."""
+DISPUTED = 0.75
+"""What a differing one leaves of a name's confidence; of 35 numbers that it differed from, 31 were right."""
+
+
+def read_doubtful_again(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
+    """Give the lines with the confidence of doubtful names and numbers as two readings make it; texts stay."""
+    doubtful = [word for line in lines for word in line.words if is_doubtful(word)]
+    if not doubtful or len(doubtful) > MOST_WORDS:
+        return lines
+    judged = {id(word): _judged(word, prepared, engine) for word in doubtful}
+    return tuple(replace(line, words=tuple(judged.get(id(word), word) for word in line.words)) for line in lines)
+
+
+def is_doubtful(word: Word) -> bool:
+    """Tell whether a word is a name or number that may have been misread; small words of a text are not asked for."""
+    signs = re.sub(r"[\W_]", "", word.text)
+    low, high = WITH_FIGURES if _holds_figures(signs) else DOUBTFUL
+    is_value = len(signs) >= SHORTEST and (signs[0].isupper() or signs[0].isdigit()) and FILLER not in word.text
+    return is_value and low <= word.confidence < high
+
+
+def _judged(word: Word, prepared: Prepared, engine: Recognizer) -> Word:
+    cut = _cut(word, prepared)
+    again = "".join(_texts(cut, prepared, engine)) if cut.size else ""
+    if _bare(again) == _bare(word.text):
+        return replace(word, confidence=word.confidence + (1 - word.confidence) * AGREED)
+    return word if _holds_figures(word.text) else replace(word, confidence=word.confidence * DISPUTED)
+
+
+def _holds_figures(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _bare(text: str) -> str:
+    """Give what two readings must have in common: letters, figures, and the signs between them."""
+    return re.sub(r"[^a-z0-9./-]", "", fold(text).replace(",", ".")).strip("./-")
+
+
+def _texts(cut: Grey, prepared: Prepared, engine: Recognizer) -> Sequence[str]:
+    height, width = cut.shape
+    alone = replace(prepared, grey=cut, matrix=PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0))
+    read = engine.read_zone(alone, Zone(left=0, top=0, right=width, bottom=height), alphabet="")
+    return [word.text for line in read.lines for word in line.words]
+
+
+def _cut(word: Word, prepared: Prepared) -> Grey:
+    """Cut the word out of the prepared picture with some paper around it, and enlarge it."""
+    corners = [prepared.matrix.to_prepared(u, v) for u in word.box[0::2] for v in word.box[1::2]]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    room = ROOM * (max(ys) - min(ys))
+    top, bottom = max(0, int(min(ys) - room)), int(max(ys) + room)
+    left, right = max(0, int(min(xs) - 1.5 * room)), int(max(xs) + 1.5 * room)
+    cut = prepared.grey[top:bottom, left:right]
+    if not cut.size:
+        return np.zeros((0, 0), np.uint8)
+    large = cv2.resize(cut, None, fx=ENLARGED, fy=ENLARGED, interpolation=cv2.INTER_CUBIC)
+    white = int(np.percentile(large, 90))
+    framed = cv2.copyMakeBorder(large, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=white)
+    return np.asarray(framed, dtype=np.uint8)
