@@ -48,7 +48,7 @@ STATES: Final = (
 
 def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
     """Give the field from the best zone of each page."""
-    found = []
+    found: list[Candidate] = []
     for sheet in asked.papers.sheets:
         for zone in zones(sheet.page)[:1]:
             value = _value(zone, asked)
