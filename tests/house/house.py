@@ -25,6 +25,7 @@ from pipeline.intake import IntakeLimits
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document, DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle
+from pipeline.ports import BlobStore
 from services.access import SYSTEM
 from services.administer import Administer, local_actor
 from services.capture import Capture
@@ -34,7 +35,7 @@ from services.engine import Engine
 from services.find import Find
 from services.keep import Keep
 from services.ledger import Ledger
-from services.ports import SnapshotStore
+from services.ports import SearchIndex, SnapshotStore
 from services.project import Project
 from services.read import Read
 from services.rebuild import Rebuild
@@ -53,18 +54,27 @@ LOCAL = local_actor("local")
 class House:
     """All services over one set of parts."""
 
-    def __init__(self, records: SqlRecords, folder: Path, *, lost: "House | None" = None) -> None:
+    def __init__(
+        self,
+        records: SqlRecords,
+        folder: Path,
+        *,
+        lost: "House | None" = None,
+        store: BlobStore | None = None,
+        index: SearchIndex | None = None,
+        snapshots: SnapshotStore | None = None,
+    ) -> None:
         """Put the services together and put the delivered rules in force.
 
         lost: a house whose records and projections were lost; its content and papers are taken over, its snapshots
-        copied, and nothing is put into the records.
+        copied, and nothing is put into the records. store, index, snapshots: other ones than those in memory.
         """
         self.folder = folder
         self.clock, self.ids = (lost.clock, lost.ids) if lost else (SetClock(), CountedIds())
         self.records = FailingRecords(records)
-        self.store = lost.store if lost else MemoryBlobStore()
-        self.index, self.folders = MemoryIndex(), MemoryCaseFolders(self.store)
-        self.snapshots: SnapshotStore = copied(lost.snapshots) if lost else MemorySnapshots()
+        self.store = store or (lost.store if lost else MemoryBlobStore())
+        self.index, self.folders = index or MemoryIndex(), MemoryCaseFolders(self.store)
+        self.snapshots = snapshots or (copied(lost.snapshots) if lost else MemorySnapshots())
         self.reader = lost.reader if lost else PreparedReader()
         self.gone: set[str] = set()
         """Holders of leases that died."""
