@@ -138,7 +138,7 @@ def _birth_days(zone: Zone, today: date) -> tuple[date, ...]:
     """
     expiry = day_of(zone.value("expires_on"), latest=today + LONGEST_VALIDITY)
     issued = day_of(f"{zone.value('issued')}01", latest=today)
-    latest = min(today, *(day for day in (expiry, issued and issued + A_MONTH) if day))
+    latest = min((today, *(day for day in (expiry, issued and issued + A_MONTH) if day)))
     return days_of(zone.value("birth_date"), latest=latest, years=OLDEST_HOLDER_YEARS)
 
 

@@ -143,3 +143,20 @@ def test_a_filler_read_as_a_letter_in_the_code_hides_no_class(understood):
     """`I<UTO` read as `ISUTO` is an identity card all the same: no digit covers the second letter of the code."""
     read = understood("\n".join(("ISUTOD231458907<<<<<<<<<<<<<<<", *TD1[1:])))
     assert read.classification.document_class == "national_id_card"
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("\n".join(FRENCH), date(1965, 12, 6)),
+        (
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F9999999ZE184226B<<<<<10",
+            date(1974, 8, 12),
+        ),
+    ],
+)
+def test_a_zone_without_a_day_of_expiry_still_tells_the_birth(understood, text, born):
+    """The French card before 2021 shows no expiry, and a foreign one may show none that exists."""
+    read = understood("CARTE NATIONALE D'IDENTITÉ\n\n" + text)
+    found = next(field for field in read.fields if field.name == "birth_date")
+    assert found.value == Day(born)
