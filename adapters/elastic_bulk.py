@@ -11,6 +11,7 @@ from pipeline.model.text import Bilingual
 
 Action = dict[str, object]
 _PASSING = (408, 429, 502, 503, 504)
+_UNREADABLE = 400
 _TRIES_AGAIN = 4
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 3.0
 """Seconds before an item is sent again; doubled each time."""
@@ -42,8 +43,8 @@ def write(client: Elasticsearch, actions: Iterable[Action], where: str) -> None:
         error = item.get("error")
         if error is None:
             continue  # a page to be removed that was gone already
-        gone = error.get("type") == "index_not_found_exception"  # a rebuild ended in between: asked anew it will fit
-        (passing if gone or item["status"] in _PASSING else refused)[item["_id"]] = _kind(error)
+        # Only what cannot be read is refused for good; a full disk, a lock or a rebuild that just ended will pass.
+        (refused if item["status"] == _UNREADABLE else passing)[item["_id"]] = _kind(error)
     if refused:
         raise _never(refused, where)
     if passing:

@@ -3,6 +3,7 @@
 No key, no password and nothing of a document ever stands in a message: of the server's reasons only their type.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from elastic_transport import TlsError, TransportError
-from elasticsearch import ApiError, AuthenticationException, AuthorizationException, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch
 
 from pipeline.errors import PartUnreachable, WrongUsage
 from pipeline.model.text import Bilingual
@@ -20,7 +21,9 @@ SECONDS = 30.0
 _TRIES_AGAIN = 2
 _PASSING = (408, 429, 502, 503, 504)
 """Statuses of a server that is busy, starting or being changed."""
-_OTHER_SERVER = frozenset({"media_type_header_exception"})
+_NOT_NOW = frozenset({"media_type_header_exception", "cluster_block_exception"})
+"""Reasons of a server of another major version, and of one whose disk is full or that is locked against writing."""
+_INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,8 @@ def connect(server: ElasticServer) -> Elasticsearch:
         raise _wrong("elastic_url", server.url if not address.username else "…@…", "https://server:9200")
     if server.certificates is not None and not server.certificates.is_file():
         raise _wrong("elastic_ca", str(server.certificates), "/etc/ssl/certs/ca.pem")
+    if not _INDEX.fullmatch(server.index):
+        raise _wrong("elastic_index", server.index, "casebinder")
     port = address.port or (443 if address.scheme == "https" else 9200)
     is_vouched = server.certificates is not None and address.scheme == "https"
     return Elasticsearch(
@@ -54,7 +59,6 @@ def connect(server: ElasticServer) -> Elasticsearch:
         ca_certs=str(server.certificates) if is_vouched else None,
         request_timeout=SECONDS,
         max_retries=_TRIES_AGAIN,
-        retry_on_timeout=True,
         retry_on_status=_PASSING,
     )
 
@@ -67,12 +71,13 @@ def in_our_words(where: str) -> Iterator[None]:
     """
     try:
         yield
-    except (AuthenticationException, AuthorizationException) as error:
-        raise _refused(where, reason_of(error)) from error
     except ApiError as error:
-        if error.meta.status < 500 and error.meta.status not in _PASSING and reason_of(error) not in _OTHER_SERVER:
-            raise
-        raise unreachable(where, reason_of(error)) from error
+        status, reason = error.meta.status, reason_of(error)
+        if status >= 500 or status in _PASSING or reason in _NOT_NOW:
+            raise unreachable(where, reason) from error
+        if status in {401, 403}:
+            raise _refused(where, reason) from error
+        raise
     except TlsError as error:
         raise _not_trusted(where) from error
     except TransportError as error:

@@ -20,6 +20,7 @@ from adapters.elastic_questions import AGGREGATIONS, ORDER, query_of
 from adapters.search_faults import outdated
 from adapters.search_words.asking import EMPTY, FACETS, Asked, Standing, cursor, ordered_counts, read
 from adapters.search_words.page import shown
+from pipeline.errors import PartUnreachable, PermanentError
 from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 _VIEWS_TRIED = 3
@@ -71,8 +72,10 @@ class ElasticIndex:
     def _write(self, index: str, actions: Sequence[Action]) -> None:
         try:
             write(self._client, ({"_index": index, **action} for action in actions), self._where)
-        finally:
-            self._client.indices.refresh(index=index)
+        except PermanentError:
+            self._client.indices.refresh(index=index)  # all others were written
+            raise
+        self._client.indices.refresh(index=index)
 
     def _names(self, index: str, documents: Sequence[str]) -> Iterator[str]:
         """Give the names of all indexed pages of these documents."""
@@ -110,7 +113,7 @@ class ElasticIndex:
             on_failure.pop_all()
 
     def _give_up(self, begun: str) -> None:
-        with in_our_words(self._where):
+        with suppress(PartUnreachable), in_our_words(self._where):  # what led here is what is told
             self._places.give_up(begun)
 
     # ------------------------------------------------------------ reading

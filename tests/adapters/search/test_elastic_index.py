@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
+from real_servers import needed
+from serving.house import House
 from tls_door import TlsDoor, written_certificates
 
 from adapters.elastic_connection import ElasticServer, connect
@@ -266,6 +268,47 @@ def test_an_address_that_cannot_be_is_wrong_usage(url: str) -> None:
         ElasticIndex(ElasticServer(url=url))
     assert caught.value.where == "elastic_url"
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["", "Casebinder", "a*", "a,b", "_all", "-x", "é"])
+def test_a_name_that_cannot_be_is_wrong_usage(name: str) -> None:
+    """A name the server would not take, or would take for several indexes, is said as a wrong setting."""
+    with pytest.raises(WrongUsage) as caught:
+        ElasticIndex(ElasticServer(url="http://localhost:9200", index=name))
+    assert caught.value.where == "elastic_index"
+
+
+def test_an_index_locked_against_writing_delays(
+    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+) -> None:
+    """A server whose disk is full locks its indexes: a write fails in passing and succeeds when the lock is gone."""
+    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    for locked in (True, False):
+        client.indices.put_settings(index=elastic_server.index, settings={"index.blocks.write": locked})
+        if locked:
+            with pytest.raises(PartUnreachable):
+                index.replace([("d-2", [make_page("d-2", "certificat")])])
+    index.replace([("d-2", [make_page("d-2", "certificat")])])
+    assert asked(index, "certificat").total == 2
+
+
+@pytest.mark.timeout(900)
+def test_a_killed_server_keeps_what_was_written(private_servers: House, make_page: PageMaker) -> None:
+    """What `replace` returned for is there after a kill of the server; in between every act says that it is down."""
+    needed(private_servers, "elasticsearch")
+    told = private_servers.settings(["elasticsearch"])
+    account = {"user": told["CASEBINDER_ELASTIC_USER"], "password": told["CASEBINDER_ELASTIC_PASSWORD"]}
+    index = ElasticIndex(ElasticServer(url=told["CASEBINDER_ELASTIC_URL"], **account))
+    index.replace([(f"d-{number}", [make_page(f"d-{number}", "certificat")]) for number in range(50)])
+    first = asked(index, "certificat", limit=20)
+    private_servers.kill("elasticsearch")
+    for attempt in (lambda: asked(index, "certificat"), lambda: index.replace([("d-1", [])])):
+        with pytest.raises(PartUnreachable):
+            attempt()
+    private_servers.start(["elasticsearch"])
+    assert asked(index, "certificat").total == 50
+    rest = asked(index, "certificat", limit=100, after=first.next)
+    assert len({hit.document for hit in (*first.hits, *rest.hits)}) == 50
 
 
 FRENCH = (
