@@ -1,15 +1,16 @@
 """`casebinder rebuild --from-store`: a lost database is made again from what lies in the store."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bootstrap.rebuilding import rebuild as rebuild_from_store
 from cli.output import NO, Leave, answer, both, say
 from cli.session import Session, session_of
 from pipeline.errors import WrongUsage
-from services.rebuild import Rebuilt
+
+if TYPE_CHECKING:
+    from services.rebuild import Rebuilt
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +31,8 @@ def rebuild(
             where="rebuild",
             next_step=both("casebinder rebuild --from-store", "casebinder rebuild --from-store"),
         )
+    from bootstrap.rebuilding import rebuild as rebuild_from_store  # noqa: PLC0415 - a search must not wait for it
+
     rebuilt = rebuild_from_store(session.settings, today=session.globals.today)
     if session.as_json:
         problems = [
@@ -42,7 +45,7 @@ def rebuild(
         raise Leave(NO)
 
 
-def _say(session: Session, rebuilt: Rebuilt) -> None:
+def _say(session: Session, rebuilt: "Rebuilt") -> None:
     made = rebuilt.brought
     say(
         session.words(
