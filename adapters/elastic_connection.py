@@ -4,6 +4,7 @@ No key, no password and nothing of a document ever stands in a message: of the s
 """
 
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from elastic_transport import TlsError, TransportError
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch
 
 from pipeline.errors import PartUnreachable, WrongUsage
@@ -46,21 +48,26 @@ def connect(server: ElasticServer) -> Elasticsearch:
     address = urlsplit(server.url)
     if address.scheme not in {"http", "https"} or not address.hostname or address.username:
         raise _wrong("elastic_url", server.url if not address.username else "…@…", "https://server:9200")
-    if server.certificates is not None and not server.certificates.is_file():
-        raise _wrong("elastic_ca", str(server.certificates), "/etc/ssl/certs/ca.pem")
     if not _INDEX.fullmatch(server.index):
         raise _wrong("elastic_index", server.index, "casebinder")
     port = address.port or (443 if address.scheme == "https" else 9200)
-    is_vouched = server.certificates is not None and address.scheme == "https"
     return Elasticsearch(
         f"{address.scheme}://{address.hostname}:{port}{address.path}",
         api_key=server.api_key or None,
         basic_auth=(server.user, server.password) if server.user and not server.api_key else None,
-        ca_certs=str(server.certificates) if is_vouched else None,
+        ssl_context=_trust(server) if address.scheme == "https" else DEFAULT,
         request_timeout=SECONDS,
         max_retries=_TRIES_AGAIN,
         retry_on_status=_PASSING,
     )
+
+
+def _trust(server: ElasticServer) -> ssl.SSLContext:
+    """Give who may vouch for the server; raises WrongUsage for a file that is missing or holds no certificate."""
+    try:
+        return ssl.create_default_context(cafile=server.certificates)
+    except OSError as error:
+        raise _wrong("elastic_ca", str(server.certificates), "/etc/ssl/certs/ca.pem") from error
 
 
 @contextmanager

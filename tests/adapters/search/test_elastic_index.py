@@ -278,6 +278,15 @@ def test_a_name_that_cannot_be_is_wrong_usage(name: str) -> None:
     assert caught.value.where == "elastic_index"
 
 
+def test_a_file_without_certificates_is_wrong_usage(tmp_path: Path) -> None:
+    """A missing or unreadable file of certificates is said as a wrong setting, not met at the first search."""
+    (tmp_path / "empty.pem").write_text("no certificate")
+    for name in ("empty.pem", "missing.pem"):
+        with pytest.raises(WrongUsage) as caught:
+            ElasticIndex(ElasticServer(url="https://localhost:9200", certificates=tmp_path / name))
+        assert caught.value.where == "elastic_ca"
+
+
 def test_an_index_locked_against_writing_delays(
     index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
