@@ -8,18 +8,22 @@ from house import LOCAL, House
 from invariants import check_projections, check_records
 from scene import INSIDER, Scene, reference_of, set_up
 from telling import Told, next_reference, told
-from twins import CommitRefused
+from twins import SAID, CommitRefused
 from written import certificate, declaration, identity, letter
 
 from adapters.records.open import open_records
 from casebinder.model import ItemStatus
 from pipeline.errors import NotPossible
-from pipeline.model.batch import BatchState, DocumentState
-from pipeline.model.identity import ActorId
+from pipeline.model.batch import BatchState, DocumentState, Reason
+from pipeline.model.identity import ActorId, JobId
 from services.access import SYSTEM
+from services.ports import JobState
 from services.rebuild import Rebuilt
 from services.snapshots import CASES, DETAILS, DOCUMENTS, RECEIPTS, SEGMENTS
+from services.topics import BATCH
+from services.units import UNIT_JOB, Unit, UnitKind
 
+GIVEN_UP = Reason(code="worker_lost", message=SAID, next_step=SAID)
 Lose = Callable[[House], tuple[House, Rebuilt]]
 
 
@@ -246,6 +250,27 @@ def test_a_batch_lost_while_it_was_read_goes_on(house: House, lose: Lose) -> Non
     assert len(view.documents) == len(WHOLE)
     check_records(other)
     check_projections(other)
+
+
+def test_what_was_given_up_is_still_listed(house: House, lose: Lose) -> None:
+    """A unit on the failed list is there again with its reason and its attempts, and can be tried afresh."""
+    batch = house.captured("a.pdf", letter("first"))
+    unit = Unit(kind=UnitKind.RENDER, batch=batch, subjects=(house.documents(batch)[0].id,))
+    with house.records.writing() as uow:
+        uow.jobs.put(JobId("j-1"), kind=UNIT_JOB, subject=unit.key, subjects=unit.subjects)
+        for _ in range(3):
+            uow.jobs.put_off(UNIT_JOB, unit.key, seconds=0, reason=GIVEN_UP)
+        uow.jobs.mark(UNIT_JOB, unit.key, state=JobState.FAILED, reason=GIVEN_UP)
+        uow.outbox.add(BATCH, batch)
+        uow.commit()
+    house.project.drain(SYSTEM)
+    before = house.find.batches(LOCAL, batch)[0].failed
+    assert before
+    assert before[0].attempts == 3
+    other, _ = lose(house)
+    assert other.find.batches(LOCAL, batch)[0].failed == before
+    other.capture.retry(LOCAL, batch)
+    assert other.find.batches(LOCAL, batch)[0].failed == ()
 
 
 def lost_snapshot(house: House, prefix: str, holding: str = "") -> None:
