@@ -68,5 +68,6 @@ lock-check: lock ## Fail when the locks are not what pyproject.toml gives
 	@git diff --exit-code requirements.lock requirements-dev.lock
 
 clean: ## Remove what was made, but never var, where the installation's documents lie
+	@if [ -d .cache/servers ] && [ -x $(RUN) ]; then $(RUN) scripts/servers.py stop; fi
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist htmlcov .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

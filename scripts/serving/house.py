@@ -28,7 +28,7 @@ KINDS: Mapping[str, Kind] = {
 }
 READY_SECONDS = 300
 """Elasticsearch starts in 16 s on two quiet cores, in 44 on busy ones; ten programs on two cores make it minutes."""
-_STAGGER_SECONDS = 5
+_END_SECONDS = 5
 
 
 class NotStarted(Exception):
@@ -124,7 +124,7 @@ class House:
         ended = until(lambda: kind.answers(place) or not place.is_running, READY_SECONDS)
         if not ended or not place.is_running:
             said = _tail(place.log)
-            place.begun_as.end(signal.SIGTERM, _STAGGER_SECONDS)
+            place.begun_as.end(signal.SIGTERM, _END_SECONDS)
             raise NotStarted(f"{place.name} did not become ready, see {place.log}:\n{said}")
         kind.furnish(place)
 
