@@ -47,7 +47,7 @@ PLAN: tuple[Planned, ...] = (
         name="relay",
         entrypoint="flows.upkeep.relay",
         description="Brings search index and case folders up to date.",
-        every=timedelta(minutes=1),
+        every=timedelta(minutes=5),  # every act and every batch does so itself: this is for what it could not
     ),
     Planned(
         # A quarter past two: after midnight, before anybody works.
