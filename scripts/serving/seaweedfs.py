@@ -50,7 +50,8 @@ class SeaweedFs:
         words = [str(_program()), "server", f"-dir={place.folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
         words += ["-filer", "-s3", f"-s3.port={ports['http']}", f"-s3.port.grpc={ports['s3_grpc']}"]
         words += [f"-s3.config={place.folder / 's3.json'}", "-master.telemetry=false"]
-        words += ["-volume.max=64", "-master.volumeSizeLimitMB=256", "-metricsPort=0"]
+        # A bucket takes seven volumes, empty files at first: with 64 of them the tenth bucket could not be written to.
+        words += ["-volume.max=1000", "-master.volumeSizeLimitMB=256", "-metricsPort=0"]
         words += ["-s3.port.iceberg=0", "-s3.port.lance=0"]  # doors of no use here, on fixed ports
         for part in ("master", "volume", "filer"):
             words += [f"-{part}.port={ports[part]}", f"-{part}.port.grpc={ports[f'{part}_grpc']}"]
