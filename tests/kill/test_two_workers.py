@@ -62,7 +62,8 @@ class Shared:
 
     def begin(self, papers: Path, *, workers: int = 2) -> None:
         """Submit the papers and set workers on them."""
-        self.terminal.ask("init")
+        made = self.terminal.run("init")
+        assert made.code == 0, made.err
         self.terminal.ask("submit", papers, "--no-wait")
         self.workers = [self.terminal.start_warm("worker", "--once") for _ in range(workers)]
 
