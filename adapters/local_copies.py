@@ -1,7 +1,7 @@
-"""Copies of large contents of a remote store, kept here for minutes: a file read in many units is brought once.
+"""What was just put into a remote store or brought from it, kept here for minutes, so that it is not brought again.
 
-A stack of scans is opened for each group of pages and for each document cut from it. A copy was verified when it was
-brought, is lent only while the store still shows the same object, and ends with the process or by its age.
+A stack of scans is opened for each group of pages and for each document cut from it; the words of a page are read by
+each step after their recognition. All that is kept was verified, and ends with the process or by its age.
 """
 
 import os
@@ -17,6 +17,8 @@ from pipeline.model.identity import Digest
 
 MOST_BYTES = 512 << 20
 """Of all copies together; the newest is kept whatever its size, for it is the one being worked on."""
+MOST_IN_MEMORY = 32 << 20
+"""Of small contents: the words of some two thousand pages."""
 MOST_SECONDS = 600.0
 """A copy is no proof that the store still holds the bytes: after this it is brought, and verified, again."""
 
@@ -29,8 +31,38 @@ class _Copy:
     brought: float
 
 
+class RecentContents:
+    """Small contents in memory, by their digest: they cannot change, so who asks gets what was kept."""
+
+    def __init__(self, *, most_bytes: int = MOST_IN_MEMORY, most_seconds: float = MOST_SECONDS) -> None:
+        self._most_bytes = most_bytes
+        self._most_seconds = most_seconds
+        self._kept: dict[Digest, tuple[bytes, float]] = {}
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, digest: Digest) -> bytes | None:
+        """Give the content if it is here and was kept not long ago."""
+        with self._lock:
+            content, kept = self._kept.get(digest, (None, 0.0))
+            return content if monotonic() - kept < self._most_seconds else None
+
+    def keep(self, digest: Digest, content: bytes) -> None:
+        """Keep a verified content; the oldest make room for it, and one of more than a part of the room is left."""
+        if len(content) > self._most_bytes // 16:
+            return
+        with self._lock:
+            self._size += len(content) - len(self._kept.pop(digest, (b"", 0.0))[0])
+            self._kept[digest] = (content, monotonic())
+            while self._size > self._most_bytes:
+                self._size -= len(self._kept.pop(next(iter(self._kept)))[0])
+
+
 class LocalCopies:
-    """The copies of one process; its threads may share them. On trouble with the disk there simply is no copy."""
+    """Large contents as files; the threads of a process may share them. On trouble with the disk there is no copy.
+
+    A copy is lent only while the store still shows the object that it was made of.
+    """
 
     def __init__(self, *, most_bytes: int = MOST_BYTES, most_seconds: float = MOST_SECONDS) -> None:
         self._most_bytes = most_bytes

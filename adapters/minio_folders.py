@@ -6,6 +6,7 @@ A projection that any bucket browser shows: copies made by the server from the c
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from minio import Minio, S3Error
 from minio.commonconfig import REPLACE, CopySource
@@ -13,12 +14,17 @@ from minio.datatypes import Object
 
 from adapters.folder_places import MANIFEST, checked_entries, checked_place, in_circle
 from adapters.minio_connection import ABSENT, Connection, told
-from adapters.minio_store import blob_key, unknown_content
+from adapters.minio_sending import fingerprint
+from adapters.minio_store import PART, blob_key, unknown_content
+from pipeline.model.identity import Digest
 from services.ports import FolderEntry, FolderState
 
 STORE, DIGEST = "Casebinder-Store", "Casebinder-Digest"
 """Metadata of an object of ours: the content bucket it was copied from, and the digest of what it shows."""
 _META = "x-amz-meta-"
+MOST_REMEMBERED = 20_000
+"""Objects and folders of which this process remembers how it left them: some megabytes."""
+T = TypeVar("T")
 
 
 class MinioCaseFolders:
@@ -28,6 +34,8 @@ class MinioCaseFolders:
         """Name the server; its content bucket holds what the folders show."""
         self._connection = connection
         self._client: Minio = connection.client
+        self._copied: dict[str, tuple[str, Digest]] = {}
+        self._circles: dict[str, str] = {}
 
     def write(self, folder: FolderState) -> None:
         """Make the folder exactly this: adds, then manifest, then takes away what is no longer listed.
@@ -41,11 +49,14 @@ class MinioCaseFolders:
             there = {kept.object_name or "": kept for kept in self._objects(bucket, top)}
             for entry in entries:
                 self._add(bucket, top, entry, there)
-            self._write_manifest(bucket, top, folder.manifest)
+            self._write_manifest(bucket, top, folder.manifest, there)
             keep = {top + MANIFEST, *(top + entry.path for entry in entries)}
             for name in sorted(there.keys() - keep):
                 self._take_away(bucket, name)
-            self._leave_other_circles(bucket, top)
+            if self._circles.get(top) != bucket:
+                self._leave_other_circles(bucket, top)
+        # Whoever writes a folder in another circle empties all others itself: we need not look again.
+        _remember(self._circles, top, bucket)
 
     def manifest(self, place: str, *, circle: str) -> bytes | None:
         """Give the manifest as last written, or None when there is no such folder; raises PartUnreachable."""
@@ -84,25 +95,28 @@ class MinioCaseFolders:
     def _add(self, bucket: str, top: str, entry: FolderEntry, there: dict[str, Object]) -> None:
         name = top + entry.path
         try:
-            if name in there and self._shows(bucket, name, entry):
+            if name in there and self._shows(bucket, name, entry, there[name]):
                 return
             for other in tuple(there):
                 if other.startswith(f"{name}/") or name.startswith(f"{other}/"):
                     self._take_away(bucket, other)  # many servers keep no object and folder of one name
-            self._client.copy_object(
+            made = self._client.copy_object(
                 bucket,
                 name,
                 CopySource(self._connection.bucket, blob_key(entry.digest)),
                 metadata={"Content-Type": entry.media_type, STORE: self._connection.bucket, DIGEST: entry.digest},
                 metadata_directive=REPLACE,
             )
+            _remember(self._copied, f"{bucket}/{name}", (made.etag or "", entry.digest))
         except S3Error as error:
             if error.code in ABSENT:
                 raise unknown_content(entry.digest) from error
             raise
 
-    def _shows(self, bucket: str, name: str, entry: FolderEntry) -> bool:
+    def _shows(self, bucket: str, name: str, entry: FolderEntry, listed: Object) -> bool:
         """Tell whether the object already is this content, and nobody wrote another over it."""
+        if self._copied.get(f"{bucket}/{name}") == (listed.etag, entry.digest):
+            return True
         shown = self._client.stat_object(bucket, name)
         if _meta(shown, DIGEST) != entry.digest or _meta(shown, STORE) != self._connection.bucket:
             return False
@@ -110,8 +124,9 @@ class MinioCaseFolders:
         # A copy of a content that was sent in parts (`-` in its ETag) is one object of another ETag.
         return shown.size == content.size and (shown.etag == content.etag or "-" in (content.etag or ""))
 
-    def _write_manifest(self, bucket: str, top: str, manifest: bytes) -> None:
-        if self._read(bucket, top + MANIFEST) == manifest:
+    def _write_manifest(self, bucket: str, top: str, manifest: bytes, there: dict[str, Object]) -> None:
+        listed = there.get(top + MANIFEST)
+        if listed is not None and listed.etag == fingerprint(io.BytesIO(manifest), PART).etag:
             return
         self._client.put_object(
             bucket,
@@ -174,6 +189,13 @@ class MinioCaseFolders:
         for name, kept in named:
             if kept.version_id in ours or (kept.is_delete_marker and name not in others):
                 self._client.remove_object(bucket, name, version_id=kept.version_id)
+
+
+def _remember(memory: dict[str, T], key: str, value: T) -> None:
+    """Keep what this process wrote, so that it need not ask; begun anew when it is a lot."""
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
 
 
 def _meta(kept: Object, name: str) -> str | None:

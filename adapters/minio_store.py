@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 
 from minio import S3Error
 
-from adapters.local_copies import LocalCopies
+from adapters.local_copies import LocalCopies, RecentContents
 from adapters.minio_connection import ABSENT, TAKEN, Connection, no_room, told
 from adapters.minio_sending import Fingerprint, Unchanged, fingerprint
 from pipeline.errors import NotFound, PermanentError
@@ -30,7 +30,7 @@ PART = 16 << 20
 PIECE = 1 << 20
 COPIED = 1 << 20
 """From this size a content read from a path is kept here for minutes: it will be opened again."""
-SENT_UNASKED = 64 << 10
+SENT_UNASKED = 1 << 20
 """Up to this size a content is sent at once, without asking first whether it is there: one request less."""
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 _KEY = re.compile(r"blobs/([0-9a-f]{2})/([0-9a-f]{62})")
@@ -39,13 +39,14 @@ _KEY = re.compile(r"blobs/([0-9a-f]{2})/([0-9a-f]{62})")
 class MinioBlobStore:
     """The store of an installation with servers; any number of processes and threads may put and get at once."""
 
-    def __init__(self, connection: Connection, *, part_bytes: int = PART) -> None:
+    def __init__(self, connection: Connection, *, part_bytes: int = PART, recent: RecentContents | None = None) -> None:
         """Name the server; nothing is sent before the first use. S3 wants parts of at least 5 MB."""
         self._connection = connection
         self._client = connection.client
         self._bucket = connection.bucket
         self._part = part_bytes
         self._copies = LocalCopies()
+        self._recent = recent or RecentContents()
 
     def put(self, content: bytes, *, media_type: str) -> BlobInfo:
         """Keep the bytes durably; raises PartUnreachable, and then keeps nothing."""
@@ -56,6 +57,7 @@ class MinioBlobStore:
                 self._put_parts(io.BytesIO(content), measured, media_type)
             else:
                 self._put_whole(content, measured, media_type)
+        self._recent.keep(measured.digest, content)
         return BlobInfo(digest=measured.digest, size=measured.size, media_type=media_type)
 
     def put_file(self, path: Path, *, media_type: str) -> BlobInfo:
@@ -80,8 +82,11 @@ class MinioBlobStore:
 
     def get(self, digest: Digest) -> bytes:
         """Give the bytes, digest verified; raises NotFound, PermanentError when they were altered, PartUnreachable."""
+        if (known := self._recent.get(digest)) is not None:
+            return known
         into = io.BytesIO()
         self._fetch(digest, into)
+        self._recent.keep(digest, into.getvalue())
         return into.getvalue()
 
     @contextmanager

@@ -7,6 +7,7 @@ import buckets
 import pytest
 from buckets import Buckets
 
+from adapters.local_copies import RecentContents
 from adapters.local_store import LocalBlobStore
 from adapters.memory.store import MemoryBlobStore
 from adapters.minio_store import MinioBlobStore
@@ -22,7 +23,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]
         yield MemoryBlobStore()
     else:
         with buckets.fresh(request, request.param) as made:
-            yield MinioBlobStore(made.connect())
+            yield MinioBlobStore(made.connect(), recent=RecentContents(most_bytes=0))  # all is read from the server
 
 
 @pytest.fixture(params=["seaweedfs", "minio"])

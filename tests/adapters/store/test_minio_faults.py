@@ -26,6 +26,7 @@ def test_every_third_request_fails_and_all_is_kept(there: Buckets, tmp_path: Pat
         store = MinioBlobStore(there.connect(endpoint=proxy.address), part_bytes=PART)
         kept = [store.put(content, media_type="text/plain") for content in contents]
         kept.append(store.put_file(large, media_type="application/octet-stream"))
+        store = MinioBlobStore(there.connect(endpoint=proxy.address))
         assert [store.get(info.digest) for info in kept[:-1]] == contents
         with store.open_local(kept[-1].digest) as path:
             assert path.read_bytes() == large.read_bytes()

@@ -14,7 +14,7 @@ import pytest
 from buckets import Buckets
 from faulty_proxy import faulty_proxy
 
-from adapters.local_copies import LocalCopies
+from adapters.local_copies import LocalCopies, RecentContents
 from adapters.minio_connection import S3Server
 from adapters.minio_sending import Unchanged, fingerprint
 from adapters.minio_store import MinioBlobStore, blob_key
@@ -78,12 +78,14 @@ def test_altered_content_is_never_given_and_putting_again_repairs(there: Buckets
     store = MinioBlobStore(connection)
     info = store.put(b"the truth", media_type="text/plain")
     connection.client.put_object(there.name, blob_key(info.digest), io.BytesIO(b"the trutH"), 9)
-    for read in (store.get, lambda digest: store.open_local(digest).__enter__()):
+    assert store.get(info.digest) == b"the truth"  # this process has just put it
+    another = MinioBlobStore(there.connect())
+    for read in (another.get, lambda digest: store.open_local(digest).__enter__()):
         with pytest.raises(PermanentError) as caught:
             read(info.digest)
         assert caught.value.code == "content_altered"
-    store.put(b"the truth", media_type="text/plain")
-    assert store.get(info.digest) == b"the truth"
+    another.put(b"the truth", media_type="text/plain")
+    assert MinioBlobStore(there.connect()).get(info.digest) == b"the truth"
 
 
 def test_a_file_that_changes_while_it_is_sent_is_not_kept(there: Buckets) -> None:
@@ -121,6 +123,20 @@ def test_a_large_original_is_brought_once_and_still_looked_after(there: Buckets)
         direct.client.remove_object(there.name, key)
         with pytest.raises(NotFound), store.open_local(info.digest):
             pass
+
+
+def test_recent_contents_make_room_and_grow_old() -> None:
+    """The words of a page are read by several steps and brought once; old ones give way, large ones never come in."""
+    recent = RecentContents(most_bytes=64)
+    for number in range(20):
+        recent.keep(Digest(f"{number}"), b"1234")
+    recent.keep(Digest("19"), b"1234")
+    recent.keep(Digest("large"), b"12345")
+    assert [n for n in range(20) if recent.get(Digest(f"{n}"))] == list(range(4, 20))
+    assert recent.get(Digest("large")) is None
+    old = RecentContents(most_seconds=-1.0)
+    old.keep(Digest("a"), b"1")
+    assert old.get(Digest("a")) is None
 
 
 def test_copies_make_room_and_grow_old(tmp_path: Path) -> None:
