@@ -91,7 +91,9 @@ def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
     words = [word for line in zone.words for word in line]
     is_name = name in {"last_name", "first_names"}
     is_state = name in {"nationality", "issuing_state"} and f"{written(value)} " in STATES
-    is_proved = True if name in zone.proved else False if name in zone.refuted else None
+    # One digit in ten is right by chance (ICAO 9303 part 3).
+    is_chance = zone.composite_holds is False and len(zone.proved) <= len(zone.refuted)
+    is_proved = (None if is_chance else True) if name in zone.proved else False if name in zone.refuted else None
     if is_proved is not None:
         confidence = (PROVED if zone.composite_holds else ONE_DIGIT) if is_proved else REFUTED
     else:
