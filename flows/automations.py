@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import StateType
 
 from flows.engine import HEARTBEAT_SECONDS
 
-MISSED = timedelta(seconds=3 * HEARTBEAT_SECONDS)
+MISSED = timedelta(seconds=4 * HEARTBEAT_SECONDS)
 STUCK = timedelta(minutes=5)
 """How long a run may be pending: a process worker on a busy machine takes one minute to start one."""
 _RUNS = {"prefect.resource.id": "prefect.flow-run.*"}

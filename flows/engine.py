@@ -15,7 +15,7 @@ from services.engine import OnProgress
 from services.units import Standing
 
 HEARTBEAT_SECONDS = 30
-"""How often a run says that it lives: the least Prefect allows. A run silent for three of them is taken for dead."""
+"""How often a run says that it lives: the least Prefect allows. A run silent for four of them is taken for dead."""
 
 
 def set_prefect_up(settings: Settings) -> None:

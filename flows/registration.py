@@ -19,6 +19,7 @@ from prefect.workers.process import ProcessWorker
 from bootstrap.schedules import Change, Registered
 from flows.automations import automations
 from flows.deployments import PLAN, Planned, time_zone
+from flows.engine import HEARTBEAT_SECONDS
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import PrefectClient
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 POOL_TYPE = "process"
 ALONE = ConcurrencyOptions(collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 """A run that falls due while another of its deployment goes on is cancelled, not kept for later."""
+
+JOB = {"env": {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT_SECONDS)}}
+"""What a process that is started for a run is told; one that beats seldom would be taken for dead."""
 
 
 class Registration:
@@ -108,6 +112,7 @@ class Registration:
             ],
             concurrency_limit=1 if planned.is_alone else None,
             concurrency_options=ALONE if planned.is_alone else None,
+            job_variables=JOB,
             parameter_openapi_schema=parameter_schema(flow.fn).model_dump(exclude_unset=True),
             enforce_parameter_schema=True,
         )
