@@ -99,10 +99,13 @@ class Project:
 
     @act_of(Act.PROJECT)
     def start_over(self, actor: Actor) -> int:
-        """Forget the index and project all that waits; after a rebuild, which wished everything."""
+        """Project all that waits into an empty index that takes the place of the old; after a rebuild wished all.
+
+        Raises PartUnreachable, ConcurrentChange; what waits is then projected into the old one.
+        """
         require(actor, Act.PROJECT)
-        self._index.clear()
-        return self.drain(actor)
+        with self._index.renewing():
+            return self.drain(actor)
 
     @act_of(Act.PROJECT)
     def reindex(self, actor: Actor) -> int:
