@@ -128,14 +128,11 @@ class Registration:
     def _is_as(self, planned: Planned, found: DeploymentResponse) -> bool:
         limit = found.global_concurrency_limit.limit if found.global_concurrency_limit else None
         strategy = found.concurrency_options.collision_strategy if found.concurrency_options else None
-        wanted = (1, ALONE.collision_strategy) if planned.is_alone else (None, None)
-        return (
-            (found.entrypoint, found.description, found.work_pool_name)
-            == (planned.entrypoint, planned.description, self._pool)
-            and (limit, strategy) == wanted
-            and [_rhythm(schedule.schedule) for schedule in found.schedules]
-            == [_rhythm(s) for s in _schedules(planned)]
-        )
+        alone = (1, ALONE.collision_strategy) if planned.is_alone else (None, None)
+        there = (found.entrypoint, found.description, found.work_pool_name, found.job_variables, limit, strategy)
+        wanted = (planned.entrypoint, planned.description, self._pool, JOB, *alone)
+        rhythms = [_rhythm(schedule.schedule) for schedule in found.schedules]
+        return there == wanted and rhythms == [_rhythm(schedule) for schedule in _schedules(planned)]
 
     # ------------------------------------------------------------ automations
     async def _automation(self, wanted: AutomationCore) -> Registered:
