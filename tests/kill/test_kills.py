@@ -18,7 +18,7 @@ from account import problems
 from killing import INSIDE, Moment, Order, contents, orders, strike, survivors, wait_until_gone
 from terminal import Terminal
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.kill, pytest.mark.timeout(7200)]
 
 KILLS, INSIDE_KILLS = int(os.environ.get("CASEBINDER_KILLS", "50")), 10
 MOST_HOMES = 14
