@@ -18,6 +18,8 @@ from serving import postgresql as sql
 from sqlalchemy import make_url
 from terminal import ROOT, Terminal
 
+from adapters.records.open import open_records
+
 PAGE = (ROOT / "docs" / "backup.md").read_text(encoding="utf-8")
 BLOCKS = dict(re.findall(r"```sh\n# test: ([a-z ]+)\n(.*?)```", PAGE, re.DOTALL))
 
@@ -81,6 +83,7 @@ def test_same_answers(embedded: Terminal, team: Terminal):
     assert list(problems(team, account(embedded))) == []
 
 
+@pytest.mark.slow
 def test_sqlite_comes_back(embedded: Terminal, tmp_path: Path):
     """A backup of an embedded installation, restored elsewhere, answers alike; a second backup adds to the first."""
     backup, restored = tmp_path / "backup", Terminal(home=tmp_path / "restored" / "home")
@@ -91,22 +94,37 @@ def test_sqlite_comes_back(embedded: Terminal, tmp_path: Path):
     check(restored, account(embedded))
 
 
-def test_sqlite_is_backed_up_while_it_is_written(embedded: Terminal, tmp_path: Path, papers: Path):
-    """A backup made in the middle of capture is one whole state: restored, the rest is captured and all balances."""
-    busy = Terminal(home=tmp_path / "busy")
-    assert busy.run("init").code == 0
-    busy.ask("reference", "import", "members", write_members(tmp_path / "members.csv"))
-    busy.ask("submit", papers, "--no-wait")
-    backup, restored = tmp_path / "backup", Terminal(home=tmp_path / "restored")
-    worker = busy.start("worker", "--until-idle")
-    try:
-        run("back up sqlite", {"CASEBINDER_HOME": str(busy.home), "BACKUP": str(backup)})
-    finally:
-        assert worker.wait(timeout=200) == 0
-    run("restore sqlite", {"CASEBINDER_HOME": str(restored.home), "BACKUP": str(backup)})
-    restored.ask("recover")
-    restored.ask("sweep")
-    check(restored, account(embedded))
+WRITER = """
+import sys
+from adapters.records.open import open_records
+records = open_records(sys.argv[1])
+while True:
+    with records.writing() as unit:
+        for _ in range(20):
+            unit.outbox.add("document", "d")
+        unit.commit()
+    print("written", flush=True)
+"""
+
+
+def test_sqlite_is_backed_up_while_it_is_written(tmp_path: Path):
+    """A backup made while others write holds whole units of work, all that were committed before it began."""
+    home, backup = tmp_path / "home", tmp_path / "backup"
+    (home / "blobs").mkdir(parents=True)
+    command = [sys.executable, "-c", WRITER, f"sqlite:///{home / 'casebinder.db'}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
+        assert writer.stdout is not None
+        for _ in range(5):
+            assert writer.stdout.readline() == "written\n"
+        run("back up sqlite", {"CASEBINDER_HOME": str(home), "BACKUP": str(backup)})
+        assert writer.poll() is None
+        writer.kill()
+    records = open_records(f"sqlite:///{backup / 'casebinder.db'}")
+    with records.reading() as unit:
+        waiting = unit.outbox.waiting()
+    records.close()
+    assert waiting % 20 == 0
+    assert waiting >= 5 * 20
 
 
 @pytest.fixture

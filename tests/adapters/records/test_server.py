@@ -10,10 +10,11 @@ import pytest
 from databases import emptied, libpq_address
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from real_servers import PostgreSqlServer
+from real_servers import PostgreSqlServer, needed
+from serving.house import House
 from sqlalchemy import make_url, text
 
-from adapters.records.open import open_records
+from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords, SqlUnitOfWork
 from pipeline.errors import ConcurrentChange, LeaseLost, PartUnreachable
 from pipeline.model.identity import JobId
@@ -167,6 +168,8 @@ def test_writers_see_what_the_last_one_decided(shared, make, others):
         with shared.writing() as unit:
             if unit.parties.by_birth_date("1815-12-10"):
                 return False
+            assert unit._connection is not None
+            unit._connection.execute(text("SELECT pg_sleep(0.2)"))  # time enough for another to look too
             unit.parties.add(make.party(f"p{n}"))
             unit.commit()
         return True
@@ -187,10 +190,10 @@ def test_deadlock_is_a_change_to_try_again(shared, make, others):
 
     def finish(first: str, second: str) -> str:
         with shared.beside() as unit:
-            unit.jobs.end_attempt("capture", first, state="done")
+            unit.jobs.mark("capture", first, state=JobState.DONE)
             barrier.wait(SOON)
             try:
-                unit.jobs.end_attempt("capture", second, state="done")
+                unit.jobs.mark("capture", second, state=JobState.DONE)
             except ConcurrentChange:
                 return "told"
             unit.commit()
@@ -276,6 +279,45 @@ def test_dead_connections_are_replaced(url, shared, make):
     for _ in range(3):
         with shared.reading() as unit:
             assert len(unit.batches.every()) == 1
+
+
+@pytest.mark.parametrize("end", ["stop", "kill"])
+def test_server_that_restarts_only_delays(private_servers: House, others, end: str):
+    """Restarted or dead: what it acknowledged is there, what it did not acknowledge left no part, and work goes on."""
+    needed(private_servers, "postgresql")
+    url = PostgreSqlServer(house=private_servers).fresh()
+    migrate(url)
+    records = open_records(url)
+    enough, acknowledged, spoilt = threading.Event(), 0, 0
+
+    def write() -> tuple[int, int]:
+        done = broken = 0
+        while not (enough.is_set() and done):
+            try:
+                with records.writing() as unit:
+                    for _ in range(20):
+                        unit.outbox.add("document", "d")
+                    unit.commit()
+                done += 1
+            except PartUnreachable:
+                broken += 1
+        return done, broken
+
+    writers = [others.submit(write) for _ in range(3)]
+    for _ in range(3):
+        private_servers.kill("postgresql") if end == "kill" else private_servers.stop(["postgresql"])
+        private_servers.start(["postgresql"])
+        with records.writing() as unit:  # it is back for whoever had it open before
+            assert unit.outbox.waiting() % 20 == 0
+    enough.set()
+    for writer in writers:
+        done, broken = writer.result(60)
+        acknowledged, spoilt = acknowledged + done, spoilt + broken
+    with records.reading() as unit:
+        waiting = unit.outbox.waiting()
+    records.close()
+    assert waiting % 20 == 0
+    assert acknowledged <= waiting // 20 <= acknowledged + spoilt
 
 
 def test_connections_are_counted(url, make, others):
