@@ -98,7 +98,7 @@ class FieldRule:
     checks: tuple[Check, ...] = ()
     options: tuple[Option, ...] = ()
     total_of: SumRule | None = None
-    threshold: float = 0.85
+    threshold: float = 0.83
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
