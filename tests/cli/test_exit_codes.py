@@ -21,6 +21,7 @@ USAGE = (
     (("case", "open", "occupational_disease", "declared_on=22/11/2026"), "wrong_fact"),
     (("search", "certificat", "--since", "hier"), "search_option_wrong"),
     (("search", "certificat", "--after", "nonsense"), "search_option_wrong"),
+    (("search", "certificat", "--amount-from", "beaucoup"), "search_option_wrong"),
 )
 NOT_FOUND = (
     ("status", "b-nothing"),

@@ -18,6 +18,7 @@ LOOKS = (
     ("case", "list", "--basket", "complements"),
     ("search", "certificat"),
     ("search", "declaration maladie", "--limit", "2"),
+    ("search", "", "--state", "bound", "--type", "occupational_disease", "--month", "2026-03", "--amount-to", "10,50"),
     ("rules", "check"),
     ("doctor",),
 )
