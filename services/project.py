@@ -199,7 +199,9 @@ class Project:
         case = uow.cases.of_document(name)
         understanding = document.understanding
         fields = tuple((field.name, written(field.value)) for field in understanding.fields)
-        amounts = [field.value for field in understanding.fields if isinstance(field.value, Amount)]
+        amounts = (field.value for field in understanding.fields if isinstance(field.value, Amount))
+        total = max(amounts, key=lambda amount: abs(amount.minor), default=None)
+        party = _party_name(uow, case.party) if case and case.party else None
         return tuple(
             IndexedPage(
                 document=document.id,
@@ -215,8 +217,8 @@ class Project:
                 fields=fields if n == 0 else (),
                 state=document.state,
                 basket=(case.basket or None) if case else None,
-                party=_party_name(uow, case.party) if case and case.party else None,
-                amount=max(amounts, key=lambda amount: abs(amount.minor), default=None),
+                party=party,
+                amount=total,
             )
             for n, recognition in enumerate(recognitions(self._store, uow.pages.of_document(name)))
         )
