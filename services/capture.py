@@ -83,11 +83,11 @@ class Capture:
             return outlook(uow, batch, self._is_gone).units
 
     @act_of(Act.BATCH_CAPTURE)
-    def is_shared(self, actor: Actor, batch: BatchId) -> bool:
+    def is_shared(self, actor: Actor, batch: BatchId, holder: Holder) -> bool:
         """Tell whether all that is left of a batch is in others' hands, without taking anything."""
         require(actor, Act.BATCH_CAPTURE)
         with self._records.reading() as uow:
-            seen = outlook(uow, batch, self._is_gone)
+            seen = outlook(uow, batch, self._is_gone, holder)
             return bool(seen.held) and not seen.units
 
     @act_of(Act.BATCH_CAPTURE)

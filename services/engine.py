@@ -116,7 +116,7 @@ class Engine:
 
     def run(self, actor: Actor, batch: BatchId, on_progress: OnProgress) -> Standing:
         """Do what can be done of a batch now, and say how it stands then. Raises TransientError."""
-        if self._capture.is_shared(actor, batch):
+        if self.is_shared(actor, batch):
             return Standing.SHARED
         with self.holding(actor, batch) as work:
             while isinstance(taken := work.take(), Unit):
@@ -126,7 +126,7 @@ class Engine:
 
     def is_shared(self, actor: Actor, batch: BatchId) -> bool:
         """Tell whether all that is left of a batch is in others' hands."""
-        return self._capture.is_shared(actor, batch)
+        return self._capture.is_shared(actor, batch, self._holder)
 
     def _put_off(self, batch: BatchId, reason: Reason) -> None:
         """Let nobody take the batch up before a pause is over, which grows from time to time."""

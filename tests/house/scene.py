@@ -165,7 +165,7 @@ CALLS: Mapping[str, Call] = {
     "Administer.add_actor": lambda s, a: s.house.administer.add_actor(a, someone_new()),
     "Administer.import_reference": lambda s, a: s.house.administer.import_reference(a, "own", "a,b\n1,2\n", where="-"),
     "Capture.ready": lambda s, a: s.house.capture.ready(a, s.received),
-    "Capture.is_shared": lambda s, a: s.house.capture.is_shared(a, s.received),
+    "Capture.is_shared": lambda s, a: s.house.capture.is_shared(a, s.received, Holder(name="w-2", lease_seconds=90)),
     "Capture.take": call_take,
     "Capture.perform": lambda s, a: s.house.capture.perform(a, s.held),
     "Capture.give_back": lambda s, a: s.house.capture.give_back(a, s.held),

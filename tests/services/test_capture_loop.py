@@ -271,6 +271,8 @@ def test_what_an_error_made_a_process_forget_is_taken_up_by_it(house: House) -> 
     again = house.capture.take(SYSTEM, batch, me)
     assert isinstance(again, Held)
     assert (again.unit, again.job.fence) == (held.unit, held.job.fence + 1)
+    assert not house.capture.is_shared(SYSTEM, batch, Holder(name="w-1", lease_seconds=90))
+    assert house.run(batch) is Standing.SETTLED
 
 
 def test_the_words_of_a_unit_tell_its_step(house: House) -> None:
