@@ -68,10 +68,10 @@ class Project:
         self._relay = Relay(
             records,
             (
-                # What a case or an event names is kept before them.
-                Projection(topic=RULES, act=lambda keys: keep.rules(map(Digest, keys))),
-                Projection(topic=REFERENCE, act=keep.reference),
-                Projection(topic=BATCH, act=lambda keys: keep.batches(map(BatchId, keys))),
+                # What a case or an event names is kept before them, and where it is kept is where all others look.
+                Projection(topic=RULES, act=lambda keys: keep.rules(map(Digest, keys)), is_needed=True),
+                Projection(topic=REFERENCE, act=keep.reference, is_needed=True),
+                Projection(topic=BATCH, act=lambda keys: keep.batches(map(BatchId, keys)), is_needed=True),
                 Projection(topic=DOCUMENT, act=self._keep_and_index),
                 Projection(topic=CASE, act=self._project_case, is_together=False),
                 Projection(topic=JOURNAL, act=self._keep_journal, is_together=False),

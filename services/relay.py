@@ -1,13 +1,13 @@
 """The relay's rounds: what the outbox asks is done topic by topic; what fails waits, with pauses that grow.
 
 A round takes the rows that are due, oldest first. Rows of one topic go together where that is cheaper; when one of
-them can never be done, the others are done without it.
+them can never be done, the others are done without it. When a part is away nothing waits for it twice in one run.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.errors import CasebinderError, PermanentError
+from pipeline.errors import CasebinderError, PartUnreachable, PermanentError
 from services.ports import OutboxRow, Records
 
 MOST_ROWS = 200
@@ -18,11 +18,15 @@ LONGEST_WAIT = 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """What is done about one topic; `act` gets the keys, all of a round or one at a time."""
+    """What is done about one topic; `act` gets the keys, all of a round or one at a time.
+
+    is_needed: the others need what this one needs, so that they are not tried when that is away.
+    """
 
     topic: str
     act: Callable[[Sequence[str]], None]
     is_together: bool = True
+    is_needed: bool = False
 
 
 class Relay:
@@ -34,36 +38,50 @@ class Relay:
         self._projections = projections
 
     def run(self) -> int:
-        """Do all that is due; give the number of rows done."""
-        done = 0
-        while True:
-            with self._records.reading() as uow:
-                rows = uow.outbox.due(MOST_ROWS)
-            if not rows:
-                return done
-            done += sum(self._round(projection, rows) for projection in self._projections)
+        """Do all that is due, each row at most once; give the number of rows done."""
+        done, tried = 0, set[int]()
+        while rows := self._due(tried):
+            tried.update(row.seq for row in rows)
+            for projection in self._projections:
+                count, is_away = self._round(projection, rows)
+                done += count
+                if is_away and projection.is_needed:
+                    return done
+        return done
 
-    def _round(self, projection: Projection, rows: Sequence[OutboxRow]) -> int:
+    def _due(self, tried: set[int]) -> Sequence[OutboxRow]:
+        """Give rows that are due and were not tried; a try that took long outlasts the pause it led to."""
+        with self._records.reading() as uow:
+            return [row for row in uow.outbox.due(MOST_ROWS) if row.seq not in tried]
+
+    def _round(self, projection: Projection, rows: Sequence[OutboxRow]) -> tuple[int, bool]:
+        """Do what a round asks of a topic; give the number of rows done, and whether a part was away."""
         asked = [row for row in rows if row.topic == projection.topic]
         if projection.is_together:
             return self._do(asked, projection.act)
-        return sum(self._do([row], projection.act) for row in asked)
+        done = 0
+        for row in asked:
+            count, is_away = self._do([row], projection.act)
+            done += count
+            if is_away:
+                return done, True
+        return done, False
 
-    def _do(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> int:
+    def _do(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> tuple[int, bool]:
         if not rows:
-            return 0
+            return 0, False
         try:
             act(list(dict.fromkeys(row.key for row in rows)))
         except CasebinderError as error:
             if len(rows) > 1 and isinstance(error, PermanentError):
                 # One of them cannot be rendered: the others shall not wait for it.
-                return sum(self._do([row], act) for row in rows)
+                return sum(self._do([row], act)[0] for row in rows), False
             self._put_off(rows, error)
-            return 0
+            return 0, isinstance(error, PartUnreachable)
         with self._records.writing() as uow:
             uow.outbox.done([row.seq for row in rows])
             uow.commit()
-        return len(rows)
+        return len(rows), False
 
     def _put_off(self, rows: Sequence[OutboxRow], error: CasebinderError) -> None:
         with self._records.writing() as uow:

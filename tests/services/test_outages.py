@@ -1,5 +1,6 @@
 """Storage, snapshots or search away for a while: a real folder that fails, and nothing lost when it is back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from acting import WHOLE
 from house import LOCAL, House
 from invariants import check_records
 from scene import question
+from twins import SAID
 from written import letter
 
 from adapters.local_snapshots import LocalSnapshots
@@ -19,6 +21,7 @@ from pipeline.model.identity import BatchId
 from services.access import SYSTEM
 from services.ports import JobState
 from services.receive import CAPTURE_JOB
+from services.relay import Projection, Relay
 from services.snapshots import BATCHES, RECEIPTS
 from services.units import UNIT_JOB
 
@@ -140,8 +143,6 @@ def test_search_and_snapshots_away_for_a_whole_batch_only_delay(house: House) ->
     assert held_up > 0
     assert house.project.catch_up(SYSTEM) == 0
     assert waiting(house) >= held_up
-    with house.records.reading() as uow:
-        assert uow.outbox.due(100) == ()
     for fault in faults:
         fault.end()
     assert house.project.catch_up(SYSTEM) >= held_up
@@ -162,6 +163,36 @@ def test_search_away_holds_no_snapshot_up(house: House) -> None:
     house.project.catch_up(SYSTEM)
     assert dict(_contents(house)) == before
     assert waiting(house) > 0
+
+
+def test_nobody_waits_twice_for_a_part_that_is_away(records: SqlRecords) -> None:
+    """One try tells that a part is away: the topic's other rows wait, and all others when they need that part too."""
+    asked: list[str] = []
+
+    def away(keys: Sequence[str]) -> None:
+        asked.extend(keys)
+        raise PartUnreachable("away", SAID, next_step=SAID)
+
+    def relay(*, is_needed: bool) -> Relay:
+        first = Projection(topic="first", act=away, is_together=False, is_needed=is_needed)
+        return Relay(records, (first, Projection(topic="second", act=asked.extend)))
+
+    def wish() -> None:
+        with records.writing() as uow:
+            for topic, key in (("first", "a"), ("first", "b"), ("second", "c")):
+                uow.outbox.add(topic, key)
+            uow.outbox.hurry()
+            uow.commit()
+
+    wish()
+    assert (relay(is_needed=True).run(), asked) == (0, ["a"])
+    asked.clear()
+    with records.writing() as uow:
+        uow.outbox.hurry()
+        uow.commit()
+    assert (relay(is_needed=False).run(), asked) == (1, ["a", "c"])
+    with records.reading() as uow:
+        assert uow.outbox.waiting() == 2
 
 
 def _contents(house: House) -> list[tuple[str, bytes | None]]:
