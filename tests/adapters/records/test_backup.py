@@ -22,6 +22,7 @@ from adapters.records.open import open_records
 
 PAGE = (ROOT / "docs" / "backup.md").read_text(encoding="utf-8")
 BLOCKS = dict(re.findall(r"```sh\n# test: ([a-z ]+)\n(.*?)```", PAGE, re.DOTALL))
+pytestmark = pytest.mark.timeout(900)  # whole captures, on a machine that may be busy
 
 
 @pytest.fixture(scope="module")
