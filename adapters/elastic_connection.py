@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from elastic_transport import TlsError, TransportError
 from elastic_transport.client_utils import DEFAULT
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from pipeline.errors import PartUnreachable, WrongUsage
 from pipeline.model.text import Bilingual
@@ -25,6 +25,7 @@ _PASSING = (408, 429, 502, 503, 504)
 """Statuses of a server that is busy, starting or being changed."""
 _NOT_NOW = frozenset({"media_type_header_exception", "cluster_block_exception"})
 """Reasons of a server of another major version, and of one whose disk is full or that is locked against writing."""
+_ADDRESS = "https://server:9200"
 _INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
 
@@ -45,21 +46,33 @@ class ElasticServer:
 
 def connect(server: ElasticServer) -> Elasticsearch:
     """Give a client that threads may share; nothing is sent before its first use. Raises WrongUsage."""
-    address = urlsplit(server.url)
-    if address.scheme not in {"http", "https"} or not address.hostname or address.username:
-        raise _wrong("elastic_url", server.url if not address.username else "…@…", "https://server:9200")
     if not _INDEX.fullmatch(server.index):
         raise _wrong("elastic_index", server.index, "casebinder")
-    port = address.port or (443 if address.scheme == "https" else 9200)
+    address = _address(server.url)
     return Elasticsearch(
-        f"{address.scheme}://{address.hostname}:{port}{address.path}",
+        address,
         api_key=server.api_key or None,
         basic_auth=(server.user, server.password) if server.user and not server.api_key else None,
-        ssl_context=_trust(server) if address.scheme == "https" else DEFAULT,
+        ssl_context=_trust(server) if address.startswith("https") else DEFAULT,
         request_timeout=SECONDS,
         max_retries=_TRIES_AGAIN,
         retry_on_status=_PASSING,
     )
+
+
+def _address(url: str) -> str:
+    """Give the address with its port, as the client wants it; raises WrongUsage, also for one with a password in it."""
+    if "@" in url:
+        raise _wrong("elastic_url", "…@…", _ADDRESS)
+    try:
+        address = urlsplit(url)
+        port = address.port or {"http": 9200, "https": 443}[address.scheme]
+    except (KeyError, ValueError) as error:
+        raise _wrong("elastic_url", url, _ADDRESS) from error
+    if not address.hostname:
+        raise _wrong("elastic_url", url, _ADDRESS)
+    host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
+    return f"{address.scheme}://{host}:{port}{address.path}"
 
 
 def _trust(server: ElasticServer) -> ssl.SSLContext:
@@ -78,6 +91,8 @@ def in_our_words(where: str) -> Iterator[None]:
     """
     try:
         yield
+    except UnsupportedProductError as error:
+        raise unreachable(where, "UnsupportedProductError") from error
     except ApiError as error:
         status, reason = error.meta.status, reason_of(error)
         if status >= 500 or status in _PASSING or reason in _NOT_NOW:

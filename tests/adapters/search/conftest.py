@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from elasticsearch import Elasticsearch
 from real_servers import ElasticsearchServer
 
 from adapters.elastic_connection import ElasticServer, connect
@@ -93,6 +94,19 @@ def _named(elasticsearch: ElasticsearchServer) -> Iterator[ElasticServer]:
     with connect(server) as client:
         for index in client.indices.get_alias(index=f"{server.index}-*"):
             client.indices.delete(index=index)
+
+
+@pytest.fixture
+def elastic_index(elastic_server: ElasticServer) -> ElasticIndex:
+    """Give an index on a server that nothing was written to."""
+    return ElasticIndex(elastic_server)
+
+
+@pytest.fixture
+def client(elastic_server: ElasticServer) -> Iterator[Elasticsearch]:
+    """Give the official client, as an administrator has it."""
+    with connect(elastic_server) as client:
+        yield client
 
 
 @pytest.fixture

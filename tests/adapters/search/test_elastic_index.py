@@ -1,40 +1,24 @@
-"""What the index on a server promises besides: its mapping, its versions, its errors, and many at work at once."""
+"""What the index on a server promises besides: its mapping, its versions, its terms, and many at work at once."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from elasticsearch import BadRequestError, Elasticsearch
 from real_servers import needed
 from serving.house import House
-from tls_door import TlsDoor, written_certificates
 
-from adapters.elastic_connection import ElasticServer, connect
+from adapters.elastic_connection import ElasticServer
 from adapters.elastic_index import ElasticIndex
 from adapters.elastic_mapping import VERSION
 from adapters.search_words.terms import printed, tokens
-from pipeline.errors import PartUnreachable, PermanentError, WrongUsage
+from pipeline.errors import PartUnreachable, PermanentError
 from services.ports import IndexedPage, SearchAnswer, SearchQuery, Visibility
 
 PageMaker = Callable[..., IndexedPage]
 EVERYBODY = Visibility(circles=None)
-
-
-@pytest.fixture
-def index(elastic_server: ElasticServer) -> ElasticIndex:
-    """Give an empty index."""
-    return ElasticIndex(elastic_server)
-
-
-@pytest.fixture
-def client(elastic_server: ElasticServer) -> Iterator[Elasticsearch]:
-    """Give the official client, as an administrator has it."""
-    with connect(elastic_server) as client:
-        yield client
 
 
 def asked(index: ElasticIndex, text: str, **options: object) -> SearchAnswer:
@@ -43,25 +27,25 @@ def asked(index: ElasticIndex, text: str, **options: object) -> SearchAnswer:
 
 
 def test_the_index_stands_behind_its_alias(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """The alias leads to one index of our version, before and after it was built anew."""
     name = elastic_server.index
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
     assert list(client.indices.get_alias(name=name)) == [f"{name}-v{VERSION}-0001"]
-    with index.renewing():
-        assert index.is_being_renewed()
+    with elastic_index.renewing():
+        assert elastic_index.is_being_renewed()
     assert list(client.indices.get_alias(name=name)) == [f"{name}-v{VERSION}-0002"]
     assert list(client.indices.get(index=f"{name}-*")) == [f"{name}-v{VERSION}-0002"]
-    assert index.mapping_versions() == (str(VERSION),)
-    assert not index.is_being_renewed()
+    assert elastic_index.mapping_versions() == (str(VERSION),)
+    assert not elastic_index.is_being_renewed()
 
 
 def test_the_mapping_is_strict(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """A field that the mapping does not name is refused, and what is searched is not kept twice."""
-    index.replace([("d-1", [make_page("d-1", "certificat médical")])])
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat médical")])])
     with pytest.raises(BadRequestError, match="strict_dynamic_mapping_exception"):
         client.index(index=elastic_server.index, document={"document": "d-2", "surprise": 1})
     kept = client.get(index=elastic_server.index, id="d-1:1")["_source"]
@@ -70,110 +54,114 @@ def test_the_mapping_is_strict(
 
 
 def test_an_index_of_another_version_is_not_searched(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """An index made by another version asks for a rebuild, for search and for writing, and a rebuild puts it right."""
     old = f"{elastic_server.index}-v0-0001"
     client.indices.create(index=old, aliases={elastic_server.index: {}, f"{elastic_server.index}-v0": {}})
-    attempts = (lambda: asked(index, "certificat"), lambda: index.replace([]), lambda: list(index.documents()))
+    attempts = (
+        lambda: asked(elastic_index, "certificat"),
+        lambda: elastic_index.replace([]),
+        lambda: list(elastic_index.documents()),
+    )
     for attempt in attempts:
         with pytest.raises(PartUnreachable) as caught:
             attempt()
         assert caught.value.code == "index_outdated"
         assert "reindex" in caught.value.next_step.fr
-    assert index.mapping_versions() == ("0",)
-    with index.renewing():
-        index.replace([("d-1", [make_page("d-1", "certificat")])])
+    assert elastic_index.mapping_versions() == ("0",)
+    with elastic_index.renewing():
+        elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
         assert client.indices.exists(index=old)
-    assert asked(index, "certificat").total == 1
+    assert asked(elastic_index, "certificat").total == 1
     assert not client.indices.exists(index=old)
 
 
 def test_an_index_of_another_installation_is_left_alone(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """Indexes whose names only begin alike are neither searched nor removed."""
     other = ElasticIndex(replace(elastic_server, index=f"{elastic_server.index}-v2"))
     other.replace([("d-other", [make_page("d-other", "certificat")])])
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
-    index.clear()
-    assert (asked(index, "certificat").total, asked(other, "certificat").total) == (0, 1)
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
+    elastic_index.clear()
+    assert (asked(elastic_index, "certificat").total, asked(other, "certificat").total) == (0, 1)
     assert client.indices.exists_alias(name=f"{elastic_server.index}-v2")
 
 
-def test_a_page_that_never_fits_is_named_and_stops_no_other(index: ElasticIndex, make_page: PageMaker) -> None:
+def test_a_page_that_never_fits_is_named_and_stops_no_other(elastic_index: ElasticIndex, make_page: PageMaker) -> None:
     """Of one request the server refuses one page: the others are indexed, the error names it and quotes nothing."""
     pages = [make_page(f"d-{number}", "certificat") for number in range(3)]
     pages[1] = replace(pages[1], received_on="1789-0714-secret")
     with pytest.raises(PermanentError) as caught:
-        index.replace([(page.document, [page]) for page in pages])
+        elastic_index.replace([(page.document, [page]) for page in pages])
     assert caught.value.code == "page_not_indexed"
     assert "d-1:1" in caught.value.message.en
     assert "1789" not in str(caught.value)
-    index.replace([])
-    assert {hit.document for hit in asked(index, "certificat").hits} <= {"d-0", "d-2"}
+    elastic_index.replace([])
+    assert {hit.document for hit in asked(elastic_index, "certificat").hits} <= {"d-0", "d-2"}
 
 
 def test_what_was_left_by_a_killed_writer_is_gone_after_the_next(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """Pages that an interrupted write left unseen do not come back when the document is indexed again."""
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
     left = client.get(index=elastic_server.index, id="d-1:1")["_source"] | {"page": 2}
     client.index(index=elastic_server.index, id="d-1:2", document=left)
-    assert asked(index, "").total == 1
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
-    assert [hit.page for hit in asked(index, "").hits] == [1]
+    assert asked(elastic_index, "").total == 1
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
+    assert [hit.page for hit in asked(elastic_index, "").hits] == [1]
 
 
-def test_a_document_may_have_more_pages_than_one_answer(index: ElasticIndex, make_page: PageMaker) -> None:
+def test_a_document_may_have_more_pages_than_one_answer(elastic_index: ElasticIndex, make_page: PageMaker) -> None:
     """Every page of a document that shrank is gone, also beyond what one request gives."""
-    index.replace([("d-1", [make_page("d-1", "", page=number) for number in range(1, 10_102)])])
-    assert asked(index, "").total == 10_101
-    index.replace([("d-1", [make_page("d-1", "certificat", page=2)])])
-    assert [hit.page for hit in asked(index, "").hits] == [2]
+    elastic_index.replace([("d-1", [make_page("d-1", "", page=number) for number in range(1, 10_102)])])
+    assert asked(elastic_index, "").total == 10_101
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat", page=2)])])
+    assert [hit.page for hit in asked(elastic_index, "").hits] == [2]
 
 
-def test_answers_are_of_one_moment(index: ElasticIndex, make_page: PageMaker) -> None:
+def test_answers_are_of_one_moment(elastic_index: ElasticIndex, make_page: PageMaker) -> None:
     """What is indexed or removed while a person reads on changes nothing of the answer begun."""
-    index.replace([(f"d-{number}", [make_page(f"d-{number}", "certificat")]) for number in range(9)])
-    first = asked(index, "certificat", limit=4)
-    index.replace([("d-7", []), ("d-0a", [make_page("d-0a", "certificat certificat")])])
-    second = asked(index, "certificat", limit=4, after=first.next)
-    third = asked(index, "certificat", limit=4, after=second.next)
+    elastic_index.replace([(f"d-{number}", [make_page(f"d-{number}", "certificat")]) for number in range(9)])
+    first = asked(elastic_index, "certificat", limit=4)
+    elastic_index.replace([("d-7", []), ("d-0a", [make_page("d-0a", "certificat certificat")])])
+    second = asked(elastic_index, "certificat", limit=4, after=first.next)
+    third = asked(elastic_index, "certificat", limit=4, after=second.next)
     assert [hit.document for answer in (first, second, third) for hit in answer.hits] == [f"d-{n}" for n in range(9)]
     assert (second.total, third.next) == (9, None)
-    assert asked(index, "certificat").total == 9
+    assert asked(elastic_index, "certificat").total == 9
 
 
-def test_reading_on_survives_the_end_of_a_moment(index: ElasticIndex, make_page: PageMaker) -> None:
+def test_reading_on_survives_the_end_of_a_moment(elastic_index: ElasticIndex, make_page: PageMaker) -> None:
     """When the state that an answer was of is gone, the present one goes on where it ended."""
     every = [(f"d-{number}", [make_page(f"d-{number}", "certificat")]) for number in range(6)]
-    index.replace(every)
-    first = asked(index, "certificat", limit=2)
-    with index.renewing():
-        index.replace(every)
-    second = asked(index, "certificat", limit=10, after=first.next)
+    elastic_index.replace(every)
+    first = asked(elastic_index, "certificat", limit=2)
+    with elastic_index.renewing():
+        elastic_index.replace(every)
+    second = asked(elastic_index, "certificat", limit=10, after=first.next)
     assert [hit.document for hit in second.hits] == ["d-2", "d-3", "d-4", "d-5"]
 
 
 def test_no_view_is_left_open_behind_a_whole_answer(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """An answer without more hits holds nothing on the server."""
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
     for typed in ("certificat", "nichts", ""):
-        asked(index, typed)
+        asked(elastic_index, typed)
     stats = client.indices.stats(index=elastic_server.index, metric="search")
     assert stats["_all"]["total"]["search"]["open_contexts"] == 0
 
 
-def test_a_misread_word_is_found_among_many_near_ones(index: ElasticIndex, make_page: PageMaker) -> None:
+def test_a_misread_word_is_found_among_many_near_ones(elastic_index: ElasticIndex, make_page: PageMaker) -> None:
     """More words lie near a misread one than the server looks at by default; all of their pages are found."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     near = [f"certifi{one}at" for one in letters] + [f"cert{one}ficat" for one in letters]
-    index.replace([(f"d-{at:02}", [make_page(f"d-{at:02}", word)]) for at, word in enumerate(near)])
-    assert asked(index, "certificat~", limit=100).total == len(near)
+    elastic_index.replace([(f"d-{at:02}", [make_page(f"d-{at:02}", word)]) for at, word in enumerate(near)])
+    assert asked(elastic_index, "certificat~", limit=100).total == len(near)
 
 
 def test_many_processes_make_one_first_index(
@@ -191,11 +179,11 @@ def test_many_processes_make_one_first_index(
 
 
 def test_searching_never_stops_while_the_index_is_built_anew(
-    index: ElasticIndex, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """Every answer given during rebuilds is whole: never empty, never an error."""
     every = [(f"d-{number}", [make_page(f"d-{number}", "certificat")]) for number in range(5)]
-    index.replace(every)
+    elastic_index.replace(every)
     ended, totals = threading.Event(), []
 
     def look() -> None:
@@ -207,98 +195,26 @@ def test_searching_never_stops_while_the_index_is_built_anew(
         looking = threads.submit(look)
         try:
             for _ in range(3):
-                with index.renewing():
-                    index.replace(every)
+                with elastic_index.renewing():
+                    elastic_index.replace(every)
         finally:
             ended.set()
         looking.result()
     assert set(totals) == {5}
 
 
-def test_a_server_that_is_down_is_said(elastic_server: ElasticServer, make_page: PageMaker) -> None:
-    """Nobody at the address: an outside part that does not answer, for every act."""
-    index = ElasticIndex(replace(elastic_server, url="http://127.0.0.1:9"))
-    for attempt in (
-        lambda: asked(index, "certificat"),
-        lambda: index.replace([("d-1", [make_page("d-1", "certificat")])]),
-        lambda: list(index.documents()),
-        index.clear,
-        index.server_version,
-    ):
-        with pytest.raises(PartUnreachable) as caught:
-            attempt()
-        assert caught.value.code == "index_unreachable"
-
-
-def test_a_wrong_password_is_said(elastic_server: ElasticServer) -> None:
-    """An account that is not let in is told apart from a server that is down, and no secret stands in the message."""
-    index = ElasticIndex(replace(elastic_server, password="a-wrong-password"))
-    with pytest.raises(PartUnreachable) as caught:
-        asked(index, "certificat")
-    assert caught.value.code == "index_refused"
-    assert "a-wrong-password" not in str(caught.value)
-    assert "elastic_password" in caught.value.next_step.en
-
-
-def test_an_api_key_suffices(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
-) -> None:
-    """An API key with rights on our indexes alone does everything; one that may only read does not write."""
-    name = elastic_server.index
-    rights = {"names": [f"{name}*"], "privileges": ["read", "write", "manage"]}
-    key = client.security.create_api_key(name=name, role_descriptors={"casebinder": {"indices": [rights]}})
-    keyed = ElasticIndex(replace(elastic_server, user="", password="", api_key=key["encoded"]))
-    keyed.replace([("d-1", [make_page("d-1", "certificat")])])
-    with keyed.renewing():
-        keyed.replace([("d-1", [make_page("d-1", "attestation")])])
-    assert asked(keyed, "attestation").total == 1
-    reading = {"names": [f"{name}*"], "privileges": ["read", "view_index_metadata"]}
-    key = client.security.create_api_key(name=name, role_descriptors={"reader": {"indices": [reading]}})
-    reader = ElasticIndex(replace(elastic_server, user="", password="", api_key=key["encoded"]))
-    assert asked(reader, "attestation").total == 1
-    with pytest.raises(PartUnreachable) as caught:
-        reader.replace([("d-2", [make_page("d-2", "attestation")])])
-    assert caught.value.code == "index_refused"
-
-
-@pytest.mark.parametrize("url", ["", "localhost:9200", "ftp://server", "https://user:secret@server:9200"])
-def test_an_address_that_cannot_be_is_wrong_usage(url: str) -> None:
-    """A wrong address is said as a wrong setting, before anything is sent, without what is secret in it."""
-    with pytest.raises(WrongUsage) as caught:
-        ElasticIndex(ElasticServer(url=url))
-    assert caught.value.where == "elastic_url"
-    assert "secret" not in str(caught.value)
-
-
-@pytest.mark.parametrize("name", ["", "Casebinder", "a*", "a,b", "_all", "-x", "é"])
-def test_a_name_that_cannot_be_is_wrong_usage(name: str) -> None:
-    """A name the server would not take, or would take for several indexes, is said as a wrong setting."""
-    with pytest.raises(WrongUsage) as caught:
-        ElasticIndex(ElasticServer(url="http://localhost:9200", index=name))
-    assert caught.value.where == "elastic_index"
-
-
-def test_a_file_without_certificates_is_wrong_usage(tmp_path: Path) -> None:
-    """A missing or unreadable file of certificates is said as a wrong setting, not met at the first search."""
-    (tmp_path / "empty.pem").write_text("no certificate")
-    for name in ("empty.pem", "missing.pem"):
-        with pytest.raises(WrongUsage) as caught:
-            ElasticIndex(ElasticServer(url="https://localhost:9200", certificates=tmp_path / name))
-        assert caught.value.where == "elastic_ca"
-
-
 def test_an_index_locked_against_writing_delays(
-    index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
+    elastic_index: ElasticIndex, client: Elasticsearch, elastic_server: ElasticServer, make_page: PageMaker
 ) -> None:
     """A server whose disk is full locks its indexes: a write fails in passing and succeeds when the lock is gone."""
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    elastic_index.replace([("d-1", [make_page("d-1", "certificat")])])
     for locked in (True, False):
         client.indices.put_settings(index=elastic_server.index, settings={"index.blocks.write": locked})
         if locked:
             with pytest.raises(PartUnreachable):
-                index.replace([("d-2", [make_page("d-2", "certificat")])])
-    index.replace([("d-2", [make_page("d-2", "certificat")])])
-    assert asked(index, "certificat").total == 2
+                elastic_index.replace([("d-2", [make_page("d-2", "certificat")])])
+    elastic_index.replace([("d-2", [make_page("d-2", "certificat")])])
+    assert asked(elastic_index, "certificat").total == 2
 
 
 @pytest.mark.timeout(900)
@@ -349,25 +265,3 @@ def test_our_terms_are_those_of_the_server(
     theirs = client.indices.analyze(tokenizer="whitespace", filter=chain, text=text)["tokens"]
     ours = [str(getattr(token.forms[0], kind)) for token in tokens(printed(text))]
     assert ours == [token["token"] for token in theirs]
-
-
-@pytest.fixture
-def vouched(tmp_path: Path, elastic_server: ElasticServer) -> Iterator[ElasticServer]:
-    """Give the server behind TLS, with a certificate of an authority that only this test knows."""
-    authority, chain = written_certificates(tmp_path)
-    port = urlsplit(elastic_server.url).port
-    assert port is not None
-    with TlsDoor(chain, port) as door:
-        yield replace(elastic_server, url=f"https://localhost:{door.port}", certificates=authority)
-
-
-def test_tls_is_vouched_for_by_the_given_authority(vouched: ElasticServer, make_page: PageMaker) -> None:
-    """With the authority's certificate all goes encrypted; without it, or with another name, nothing is sent."""
-    index = ElasticIndex(vouched)
-    index.replace([("d-1", [make_page("d-1", "certificat")])])
-    assert asked(index, "certificat").total == 1
-    wrong_name = vouched.url.replace("localhost", "127.0.0.1")
-    for server in (replace(vouched, certificates=None), replace(vouched, url=wrong_name)):
-        with pytest.raises(PartUnreachable) as caught:
-            asked(ElasticIndex(server), "certificat")
-        assert caught.value.code == "index_not_trusted"
