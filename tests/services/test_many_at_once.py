@@ -12,7 +12,7 @@ import pytest
 from databases import records_on
 from house import LOCAL, House
 from invariants import check_records
-from written import certificate, declaration, identity, letter, salary
+from written import Paper, certificate, declaration, identity, letter, salary
 
 from adapters.records.unit import SqlRecords
 from pipeline.errors import ConcurrentChange
@@ -92,18 +92,20 @@ def test_papers_of_one_person_meet_in_one_case(house: House) -> None:
     Whichever comes first: a paper that found no case is bound by the one that opens it.
     """
     people = (1, 2, 3)
-    batches: list[BatchId] = []
     house.import_members(dict.fromkeys(people, 40))
-    for serial in people:
-        for n, paper in enumerate((declaration(serial), certificate(serial), identity(serial))):
-            file = house.file(f"{serial}-{n}.pdf", paper)
-            batches.append(house.take_in(file, batch_class="single_sheets", channel=f"{serial}-{n}").batch)
 
-    def capture(batch: BatchId) -> Callable[[], object]:
-        engine = house.another_engine(f"w-{batch}")
-        return lambda: engine.run(SYSTEM, batch, lambda _: None)
+    def deliver(name: str, paper: Paper) -> BatchId:
+        return house.take_in(house.file(f"{name}.pdf", paper), batch_class="single_sheets", channel=name).batch
 
-    told = at_once([capture(batch) for batch in batches])
+    papers = {n: (declaration(n), certificate(n), identity(n)) for n in people}
+    # Each worker has another paper of the same person in hand.
+    shares = [[deliver(f"{n}-{k}", papers[n][k]) for n in people] for k in range(3)]
+
+    def capture(share: list[BatchId]) -> Callable[[], object]:
+        engine = house.another_engine(f"w-{share[0]}")
+        return lambda: [engine.run(SYSTEM, batch, lambda _: None) for batch in share]
+
+    told = at_once([capture(share) for share in shares])
     assert not [one for one in told if isinstance(one, ConcurrentChange)]
     house.go_on()
     with house.records.reading() as uow:
