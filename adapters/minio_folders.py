@@ -53,9 +53,9 @@ class MinioCaseFolders:
             keep = {top + MANIFEST, *(top + entry.path for entry in entries)}
             for name in sorted(there.keys() - keep):
                 self._take_away(bucket, name)
-            if self._circles.get(top) != bucket:
+            # Who writes a folder in another circle empties all others: what we left here is still here if nobody did.
+            if self._circles.get(top) != bucket or top + MANIFEST not in there:
                 self._leave_other_circles(bucket, top)
-        # Whoever writes a folder in another circle empties all others itself: we need not look again.
         _remember(self._circles, top, bucket)
 
     def manifest(self, place: str, *, circle: str) -> bytes | None:

@@ -89,6 +89,17 @@ def test_the_circle_left_keeps_no_version(there: Buckets, remote: Archive) -> No
     assert remote.folders.listing(PLACE, circle="medical") == ("identity/a.pdf", "manifest.json")
 
 
+def test_a_case_that_comes_back_leaves_the_circle_it_was_in(there: Buckets, remote: Archive) -> None:
+    """Whichever process wrote a folder last elsewhere, it ends in its present circle alone."""
+    entry = remote.entry("identity/a.pdf")
+    elsewhere = MinioCaseFolders(there.connect())
+    remote.write(entry)
+    elsewhere.write(FolderState(place=PLACE, circle="medical", entries=(entry,), manifest=b"{}"))
+    remote.write(entry)
+    assert remote.folders.listing(PLACE, circle="open") == ("identity/a.pdf", "manifest.json")
+    assert there.versions(f"{there.name}-medical") == []
+
+
 def test_another_installations_folders_are_not_touched(there: Buckets, remote: Archive) -> None:
     """Buckets whose names merely begin alike may be another installation's, with a case of the same reference."""
     other = Buckets(server=there.server, name=f"{there.name}-two")
