@@ -94,7 +94,7 @@ def test_one_command_runs_an_office(office: Terminal, lot: Path, inline: Termina
         assert process.wait(90) == 0
         wait_for(lambda: not alive(left), "no process is left", 10)
     assert "nothing is lost" in told(office)
-    assert list(problems(office, account(inline))) == []
+    assert list(problems(Terminal(home=office.home), account(inline))) == []
 
 
 def test_an_office_that_is_killed_leaves_nothing_running(office: Terminal, prefect) -> None:
