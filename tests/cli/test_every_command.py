@@ -1,15 +1,13 @@
 """What holds for every command: options anywhere, the home, the day, the language, and how little a quick one loads."""
 
-import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from terminal import CASEBINDER, Terminal
 
-HEAVY = {"prefect", "spacy", "cv2", "tesserocr", "pypdfium2", "sklearn", "fastapi"}
+HEAVY = {"prefect", "spacy", "cv2", "tesserocr", "pypdfium2", "sklearn", "fastapi", "minio", "elasticsearch", "psycopg"}
 QUICK = (("search", "certificat"), ("case", "list"), ("status",), ("rules", "check"), ("audit", "verify"))
 
 
@@ -70,16 +68,6 @@ def test_words_follow_the_language_and_data_do_not(captured: Terminal) -> None:
     states = [[item["status"] for item in case["completeness"]["items"]] for case in (french, english)]
     assert titles[0] != titles[1]
     assert states[0] == states[1]
-
-
-def test_search_answers_in_under_a_second(captured: Terminal) -> None:
-    """Start included: the middle of five runs, since a test machine may be busy with others."""
-    seconds = []
-    for _ in range(5):
-        started = time.perf_counter()
-        assert captured.run("search", "certificat", "--json").code == 0
-        seconds.append(time.perf_counter() - started)
-    assert statistics.median(seconds) < 1.0, seconds
 
 
 @pytest.mark.parametrize("words", QUICK, ids=" ".join)
