@@ -6,6 +6,7 @@ from typing import Any
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason, SourceFile
 from pipeline.model.document import (
+    UNKNOWN,
     Alternative,
     Classification,
     Evidence,
@@ -14,15 +15,35 @@ from pipeline.model.document import (
     Routing,
     StraightThrough,
     Table,
+    ToQueue,
     Understanding,
 )
 from pipeline.model.page import Recognition
-from pipeline.model.text import Language
+from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
+from pipeline.routing import CLASSIFICATION
 from services.find import BatchView, DocumentView
 
 Shape = dict[str, Any]
 """A JSON object of CONTRACT."""
+
+_NOT_UNDERSTOOD = Understanding(
+    classification=Classification(document_class=UNKNOWN, confidence=0.0),
+    language=None,
+    fields=(),
+    tables=(),
+    findings=(),
+    routing=ToQueue(
+        queue=CLASSIFICATION,
+        reasons=(
+            Bilingual(
+                fr="Ce document n'est pas encore compris, ou n'a pas pu l'être : voyez l'état de son lot.",
+                en="This document is not understood yet, or could not be: see the status of its batch.",
+            ),
+        ),
+    ),
+)
+"""What is told of a document without an understanding: nothing is known, so a person has to look."""
 
 
 def box(value: Box | tuple[float, float, float, float] | None) -> list[float] | None:
@@ -133,9 +154,7 @@ def document(view: DocumentView, language: Language) -> Shape:
         "opened_by": shown.draft.opened_by,
         "cut_confidence": round(shown.draft.cut_confidence, 3),
     }
-    if shown.understanding is not None:
-        shape |= understood(shown.understanding, language)
-    return shape
+    return shape | understood(shown.understanding or _NOT_UNDERSTOOD, language)
 
 
 def reason(why: Reason | None, language: Language) -> Shape | None:

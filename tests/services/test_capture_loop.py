@@ -11,6 +11,8 @@ from written import BLANK, SEPARATOR, certificate, declaration, identity, letter
 from pipeline.errors import InputRefused, PartUnreachable
 from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId
+from pipeline.model.text import Language
+from services import shapes
 from services.access import SYSTEM
 from services.engine import Progress
 from services.ports import JobState
@@ -52,6 +54,21 @@ def test_units_follow_from_the_states(house: House) -> None:
             work.perform(unit)
     assert unit is Standing.SETTLED
     assert kinds == [UnitKind.OPEN, UnitKind.READ, UnitKind.SEPARATE, UnitKind.UNDERSTAND, UnitKind.RENDER]
+
+
+def test_what_is_not_understood_is_shown_as_unknown(house: House) -> None:
+    """Before a document is understood, and when it never is, it has every part of its shape and waits for a person."""
+    batch = house.take_in(house.file("a.pdf", letter())).batch
+    with house.engine.holding(SYSTEM, batch) as work:
+        for _ in range(3):
+            one_unit(work)
+    (document,) = house.documents(batch)
+    assert document.state is DocumentState.DRAFT
+    early = shapes.document(house.find.document(LOCAL, document.id), Language.FR)
+    house.engine.run(SYSTEM, batch, lambda _: None)
+    late = shapes.document(house.find.document(LOCAL, document.id), Language.FR)
+    assert early.keys() == late.keys()
+    assert (early["document_class"], early["fields"], early["routing"]["to"]) == ("unknown", [], "queue")
 
 
 def test_a_unit_has_at_most_25_pages(house: House) -> None:
