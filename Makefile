@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
 .PHONY: targets demo demo-servers test check bench clean lock lock-check install tesseract test-slow test-kill \
-        test-prefect test-servers servers servers-stop servers-status servers-fetch env
+        test-prefect test-schedules test-servers servers servers-stop servers-status servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 RUN := .venv/bin/python
@@ -32,6 +32,9 @@ test-kill: install tesseract ## Kill the process group at random instants, recov
 
 test-prefect: install tesseract ## The flows on a real Prefect server
 	@$(RUN) scripts/suites.py test-prefect
+
+test-schedules: install tesseract ## Schedules, automations and `up` on a real Prefect server: what waits for minutes
+	@$(RUN) scripts/suites.py test-schedules
 
 test-servers: install tesseract ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
 	@$(RUN) scripts/suites.py test-servers

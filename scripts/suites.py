@@ -24,7 +24,8 @@ SUITES: Mapping[str, tuple[str, int]] = {
     "test": ("not slow and not kill and not prefect and not servers", 2),
     "test-slow": ("slow and not kill and not prefect and not servers", 2),
     "test-kill": ("kill and not servers", 0),
-    "test-prefect": ("prefect and not kill and not servers", 0),
+    "test-prefect": ("prefect and not slow and not kill and not servers", 0),
+    "test-schedules": ("prefect and slow and not kill and not servers", 0),
     "test-servers": ("servers", 0),
 }
 BACKENDS: Mapping[str, Sequence[str]] = {

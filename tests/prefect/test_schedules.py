@@ -16,7 +16,7 @@ from account import account, problems
 from terminal import Terminal, files
 from waiting import wait_for
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(1500)]
 
 FLOWS = {"poll", "recover", "relay", "nightly-sweep", "custody-proof", "capture-batch"}
 
