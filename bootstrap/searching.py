@@ -4,8 +4,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bootstrap.checks import Check, well, wrong
+from bootstrap.clients import clients_missing
 from bootstrap.settings import Settings
-from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 from services.ports import SearchIndex
 
@@ -27,7 +27,7 @@ def _elastic(settings: Settings) -> "ElasticIndex":
         from adapters.elastic_connection import ElasticServer  # noqa: PLC0415 - only an installation with servers
         from adapters.elastic_index import ElasticIndex  # noqa: PLC0415
     except ImportError as error:
-        raise WrongUsage("servers_not_installed", _NOT_INSTALLED, where="elastic_url", next_step=_INSTALL) from error
+        raise clients_missing("elastic_url") from error
     return ElasticIndex(
         ElasticServer(
             url=settings.elastic_url,
@@ -38,15 +38,6 @@ def _elastic(settings: Settings) -> "ElasticIndex":
             certificates=settings.elastic_ca,
         )
     )
-
-
-_NOT_INSTALLED = Bilingual(
-    fr="Les clients des serveurs ne sont pas installés.", en="The clients of the servers are not installed."
-)
-_INSTALL = Bilingual(
-    fr="Installez l'extra « servers » : pip install 'casebinder[servers]'.",
-    en="Install the extra \"servers\": pip install 'casebinder[servers]'.",
-)
 
 
 def check_index(settings: Settings) -> Check:

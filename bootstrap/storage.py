@@ -7,6 +7,7 @@ from adapters.local_folders import LocalCaseFolders
 from adapters.local_snapshots import LocalSnapshots
 from adapters.local_store import LocalBlobStore
 from bootstrap.checks import Check, well, wrong
+from bootstrap.clients import clients_missing
 from bootstrap.settings import Settings
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
@@ -51,7 +52,7 @@ def s3_connection(settings: Settings) -> "Connection":
     try:
         from adapters.minio_connection import Connection, S3Server  # noqa: PLC0415
     except ImportError as error:
-        raise WrongUsage("servers_not_installed", _NOT_INSTALLED, where="s3_endpoint", next_step=_INSTALL) from error
+        raise clients_missing("s3_endpoint") from error
     return Connection(
         S3Server(
             endpoint=settings.s3_endpoint,
@@ -76,13 +77,6 @@ _NO_SERVER = Bilingual(fr="Aucun serveur S3 n'est réglé.", en="No S3 server is
 _SET_SERVER = Bilingual(
     fr="Donnez s3_endpoint, s3_access_key et s3_secret_key : docs/storage.md.",
     en="Give s3_endpoint, s3_access_key and s3_secret_key: docs/storage.md.",
-)
-_NOT_INSTALLED = Bilingual(
-    fr="Les clients des serveurs ne sont pas installés.", en="The clients of the servers are not installed."
-)
-_INSTALL = Bilingual(
-    fr="Installez l'extra « servers » : pip install 'casebinder[servers]'.",
-    en="Install the extra \"servers\": pip install 'casebinder[servers]'.",
 )
 
 
