@@ -1,5 +1,11 @@
-"""Values to JSON and back, by their declared types; the form in which readings and verdicts are kept."""
+"""Values to JSON and back, by their declared types; the form in which readings and verdicts are kept.
 
+What is kept by the page is packed: the words of a page with their boxes are a third of its picture's bytes as plain
+JSON, and a tenth packed.
+"""
+
+import gzip
+import zlib
 from collections.abc import Hashable
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -7,6 +13,8 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+_PACKED = b"\x1f\x8b"
+"""How every gzip file begins (RFC 1952, 2.3.1), and no JSON text."""
 
 
 @cache
@@ -23,3 +31,18 @@ def decode(kind: type[T], data: bytes | str) -> T:
     """Give back the value that `encode` wrote; raises ValueError when the text is not one of that kind."""
     decoded: T = _adapter(cast("Hashable", kind)).validate_json(data)
     return decoded
+
+
+def pack(value: object) -> bytes:
+    """Give a value as compressed JSON; equal values give equal bytes."""
+    return gzip.compress(encode(value), compresslevel=6, mtime=0)
+
+
+def unpack(kind: type[T], data: bytes) -> T:
+    """Give back the value that `pack` or `encode` wrote; raises ValueError when the bytes are not one of that kind."""
+    if not data.startswith(_PACKED):
+        return decode(kind, data)
+    try:
+        return decode(kind, gzip.decompress(data))
+    except (OSError, EOFError, zlib.error) as error:
+        raise ValueError("the packed value is damaged") from error

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
-from pipeline.codec import decode, encode
+from pipeline.codec import pack, unpack
 from pipeline.errors import InputRefused, PageFailed
 from pipeline.model.batch import RELEASED, Document, FileState, Page, PageState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, JobId, PageId
@@ -35,12 +35,12 @@ READER_DIED = "reader_died"
 """The refusal that may not be the file's fault: it is tried again before the file is set aside."""
 UNREADABLE = "unreadable"
 """Why a file was set aside whose opening failed again and again; a retry tries it anew."""
-RECOGNITION_TYPE = "application/vnd.casebinder.recognition+json"
+RECOGNITION_TYPE = "application/vnd.casebinder.recognition+gzip"
 
 
 def recognitions(store: BlobStore, pages: Sequence[Page]) -> tuple[Recognition, ...]:
     """Give what was read on pages that were; raises NotFound when the store lost one."""
-    return tuple(decode(Recognition, store.get(page.recognition)) for page in pages if page.recognition)
+    return tuple(unpack(Recognition, store.get(page.recognition)) for page in pages if page.recognition)
 
 
 class Read:
@@ -106,7 +106,7 @@ class Read:
 
     def _keep(self, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
         if isinstance(outcome, PageRead):
-            blob = self._store.put(encode(outcome.recognition), media_type=RECOGNITION_TYPE)
+            blob = self._store.put(pack(outcome.recognition), media_type=RECOGNITION_TYPE)
             after = replace(page, state=PageState.RECOGNISED, recognition=blob.digest, reason=None)
         else:
             after = replace(page, state=PageState.FAILED, reason=outcome.reason)

@@ -4,17 +4,15 @@ Each is one small JSON object, compressed, and says its own schema. `services.ke
 `services.rebuild` reads them back; nothing else looks at them.
 """
 
-import gzip
 import hashlib
 import re
-import zlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
 
 from casebinder.model import Case, Party, Verdict
 from pipeline.audit import EventDetail, StoredEvent
-from pipeline.codec import decode, encode
+from pipeline.codec import pack, unpack
 from pipeline.errors import PermanentError
 from pipeline.model.batch import Batch, Document, Page, Reason, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId
@@ -190,14 +188,14 @@ def segment_in(name: str) -> tuple[int, int]:
 
 def packed(snapshot: object) -> bytes:
     """Give a snapshot as compressed JSON; equal values give equal bytes."""
-    return gzip.compress(encode(snapshot), compresslevel=6, mtime=0)
+    return pack(snapshot)
 
 
 def unpacked(kind: type[S], content: bytes, *, name: str) -> S:
     """Give the snapshot back; raises PermanentError when the bytes are damaged or of another schema."""
     try:
-        return decode(kind, gzip.decompress(content))
-    except (OSError, EOFError, zlib.error, ValueError) as error:
+        return unpack(kind, content)
+    except ValueError as error:
         raise PermanentError(
             "snapshot_damaged",
             Bilingual(
