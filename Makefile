@@ -18,25 +18,25 @@ install: ## Make .venv with the locked dependencies; a second run does nothing
 tesseract: ## Install Tesseract with fra, eng and osd when missing and allowed; else say what to type
 	@sh scripts/tesseract.sh
 
-demo: install tesseract ## Draw a batch of specimens, capture it, and show the cases it makes
+demo: tesseract install ## Draw a batch of specimens, capture it, and show the cases it makes
 	@$(RUN) scripts/demo.py $(DEMO)
 
-test: install tesseract ## The fast suites: under 10 minutes, no network
+test: tesseract install ## The fast suites: under 10 minutes, no network
 	@$(RUN) scripts/suites.py test
 
-test-slow: install tesseract ## What takes minutes: big batches, bad input, the whole demo from files
+test-slow: tesseract install ## What takes minutes: big batches, bad input, the whole demo from files
 	@$(RUN) scripts/suites.py test-slow
 
-test-kill: install tesseract ## Kill the process group at random instants, recover, count again
+test-kill: tesseract install ## Kill the process group at random instants, recover, count again
 	@$(RUN) scripts/suites.py test-kill
 
-test-prefect: install tesseract ## The flows on a real Prefect server
+test-prefect: tesseract install ## The flows on a real Prefect server
 	@$(RUN) scripts/suites.py test-prefect
 
-test-schedules: install tesseract ## Schedules, automations and `up` on a real Prefect server: what waits for minutes
+test-schedules: tesseract install ## Schedules, automations and `up` on a real Prefect server: what waits for minutes
 	@$(RUN) scripts/suites.py test-schedules
 
-test-servers: install tesseract ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
+test-servers: tesseract install ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
 	@$(RUN) scripts/suites.py test-servers
 
 servers-fetch: install ## Fetch Elasticsearch and MinIO once into the cache, install PostgreSQL (FETCH=one of them)
@@ -51,7 +51,7 @@ servers-stop: ## End the real servers that were started here; their data stay
 servers-status: ## Say which servers run, and what the others lack
 	@$(RUN) scripts/servers.py status
 
-demo-servers: install tesseract ## The demonstration on the real servers, with the same outcome
+demo-servers: tesseract install ## The demonstration on the real servers, with the same outcome
 	@$(RUN) scripts/demo.py --servers $(DEMO)
 
 env: ## Generate the secrets of docker-compose.yml into .env, once
@@ -60,7 +60,7 @@ env: ## Generate the secrets of docker-compose.yml into .env, once
 check: install ## Style, types, import contracts, the lock and the reference pages
 	@$(RUN) scripts/check.py
 
-bench: install tesseract ## Pages a second of the whole pipeline and of the bare engine, memory, evaluations a second
+bench: tesseract install ## Pages a second of the whole pipeline and of the bare engine, memory, evaluations a second
 	@set -e; for measure in benchmarks/*.py; do echo "== $$measure"; $(RUN) $$measure; done
 
 lock: install ## Pin again what pyproject.toml asks for; pins already there are kept (UPGRADE=name moves one)

@@ -13,39 +13,35 @@ digest() {
     sha256sum "$1" | cut -d ' ' -f 1
 }
 
-suits() {
-    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
-}
-
-# The system's own python3 is taken when it suits: it is the one whose packages are complete.
-find_python() {
-    for name in ${PYTHON:-python3 python3.12 python3.13 python3.11}; do
-        if suits "$name"; then
-            command -v "$name"
-            return
-        fi
-    done
-    seen=$(python3 -V 2>&1 || echo "no python3")
-    stop "Casebinder needs Python 3.11, 3.12 or 3.13; found: $seen.
-  Debian 12, Ubuntu 24.04:  apt-get install python3 python3-venv
-  elsewhere installed:      make PYTHON=/path/to/python3.12 ..."
+# An environment made elsewhere, by a Python that is gone, or by another than PYTHON= asks for, is made again.
+stands() {
+    PYTHON=.venv/bin/python sh scripts/python.sh >/dev/null 2>&1 && { [ ! -f "$stamp" ] || made "$place"; } &&
+        { [ -z "${PYTHON:-}" ] || [ "$("$PYTHON" -V 2>&1)" = "$(.venv/bin/python -V)" ]; }
 }
 
 make_venv() {
-    python=$(find_python)
-    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        sh scripts/packages.sh "python$version-venv" || stop "Python $version is here but cannot make environments."
+    python=$(sh scripts/python.sh)
+    lacking=$(sh scripts/python.sh lacks)
+    if [ -n "$lacking" ]; then
+        sh scripts/packages.sh "$lacking"
     fi
-    echo "Making .venv with Python $version ($python)" >&2
+    echo "Making .venv with $("$python" -V) ($python)" >&2
     "$python" -m venv --clear .venv || stop "The environment could not be made in $PWD/.venv."
 }
 
 # uv itself comes from the lock, by its hash, like everything else.
 install_uv() {
     awk '/^[a-z]/ { wanted = /^uv==/ } wanted' requirements-dev.lock > .cache/uv.lock
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r .cache/uv.lock ||
-        stop "uv could not be installed: is there a network, and a way to a package index?"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r .cache/uv.lock ||
+        stop "uv, which installs the rest, could not be fetched. $network"
+}
+
+# What is downloaded is told, what was installed is not: it is the lock.
+install_locked() {
+    rm -f .cache/synced
+    { uv pip sync --compile-bytecode --require-hashes requirements-dev.lock 2>&1 && : > .cache/synced; } |
+        sed -E '/^ ([-+~]|Downloaded|Building|Built) /d' >&2
+    [ -f .cache/synced ]
 }
 
 uv() {
@@ -53,6 +49,8 @@ uv() {
         .venv/bin/uv "$@"
 }
 
+network="Is there a network?
+  Behind a proxy, set HTTPS_PROXY; with a package index of your own, PIP_INDEX_URL and UV_DEFAULT_INDEX; then again."
 lock="lock $(digest requirements-dev.lock)"
 project="project $(digest pyproject.toml)"
 place="place $PWD"
@@ -61,22 +59,19 @@ made() {
     [ -f "$stamp" ] && grep -qxF "$1" "$stamp"
 }
 
-if made "$lock" && made "$project" && made "$place" && .venv/bin/python -c '' 2>/dev/null; then
+if made "$lock" && made "$project" && made "$place" && stands; then
     exit 0
 fi
 [ -w . ] || stop "No right to write in $PWD: the environment is made inside the checkout. Clone it where you may write."
 mkdir -p .cache
-# An environment made elsewhere, or by a Python that is gone, is made again.
-if ! suits .venv/bin/python || { [ -f "$stamp" ] && ! made "$place"; }; then
-    make_venv
-fi
+stands || make_venv
 [ -x .venv/bin/uv ] || install_uv
 if ! made "$lock"; then
-    echo "Installing the locked dependencies (about 1 GB the first time)" >&2
+    echo "Installing the locked dependencies (1.4 GB on disk; a minute or more the first time)" >&2
     free=$(df -Pk . | awk 'NR == 2 { print $4 }')
     [ "$free" -gt 2000000 ] || echo "Only $((free / 1024)) MB are free here; 2000 MB are wanted." >&2
     rm -f "$stamp"
-    uv pip sync --compile-bytecode --require-hashes requirements-dev.lock || stop "The dependencies could not be installed (see above)."
+    install_locked || stop "The dependencies could not be installed (see above). $network"
 fi
 uv pip install -q --no-deps --no-build-isolation --reinstall-package casebinder -e . ||
     stop "The project itself could not be installed (see above)."

@@ -18,6 +18,8 @@ case "$*" in
    printf '#!/bin/sh\necho fra; echo eng; echo osd\n' > {bin}/tesseract; chmod +x {bin}/tesseract ;;
 esac"""
 
+WITHOUT_VENV = 'case "$2" in *ensurepip*) exit 1;; *"%d.%d"*) echo 3.12;; *) exit 0;; esac'
+
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
@@ -39,10 +41,10 @@ def add(machine: Path, **programs: str) -> None:
         path.chmod(0o755)
 
 
-def play(machine: Path, script: Path) -> subprocess.CompletedProcess[str]:
+def play(machine: Path, script: Path, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run a script on that machine alone."""
     command = [shutil.which("sh") or "sh", str(script)]
-    environment = {"PATH": str(machine), "HOME": str(machine)}
+    environment = {"PATH": str(machine), "HOME": str(machine), **environ}
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -58,7 +60,16 @@ def test_without_rights_the_command_is_told(machine: Path) -> None:
     add(machine, tesseract="echo fra; echo osd", id="echo 1000", apt_get="exit 1", sudo="exit 1")
     done = play(machine, ROOT / "scripts" / "tesseract.sh")
     assert done.returncode != 0
-    assert "sudo apt-get install -y tesseract-ocr-eng\n" in done.stderr
+    assert "sudo apt-get update && sudo apt-get install -y tesseract-ocr-eng\n" in done.stderr
+
+
+def test_without_sudo_root_is_asked(machine: Path) -> None:
+    """On a machine without sudo the command is one that root can type."""
+    add(machine, tesseract="echo fra; echo osd", id="echo 1000", apt_get="exit 1")
+    done = play(machine, ROOT / "scripts" / "tesseract.sh")
+    assert done.returncode != 0
+    assert "    apt-get update && apt-get install -y tesseract-ocr-eng\n" in done.stderr
+    assert "sudo" not in done.stderr
 
 
 @pytest.mark.parametrize(("user", "sudo"), [("0", "exit 1"), ("1000", 'shift; exec "$@"')])
@@ -102,24 +113,57 @@ def test_an_old_python_is_told(machine: Path, checkout: Path) -> None:
     assert "python3-venv" in done.stderr
 
 
+def test_the_python_asked_for_is_the_one_told(machine: Path, checkout: Path) -> None:
+    """When PYTHON= names a program that does not suit or is not there, it is named, not the system's own."""
+    add(machine, python3=WITHOUT_VENV)
+    done = play(machine, checkout / "scripts" / "environment.sh", PYTHON="/nowhere/python3.12")
+    assert done.returncode != 0
+    assert "found: no program /nowhere/python3.12" in done.stderr
+
+
 def test_a_python_without_venv_is_told(machine: Path, checkout: Path) -> None:
     """A Python that cannot make environments leads to the package that mends it."""
-    lacks = 'case "$2" in *ensurepip*) exit 1;; *"%d.%d"*) echo 3.12;; *) exit 0;; esac'
-    add(machine, python3=lacks, id="echo 1000", apt_get="exit 1")
+    add(machine, python3=WITHOUT_VENV, id="echo 1000", apt_get="exit 1")
     done = play(machine, checkout / "scripts" / "environment.sh")
     assert done.returncode != 0
-    assert "sudo apt-get install -y python3.12-venv" in done.stderr
+    assert "apt-get install -y python3.12-venv\n" in done.stderr
 
 
-def test_a_made_environment_is_left_alone(machine: Path, checkout: Path) -> None:
-    """The second run does nothing: the stamp of the same lock, project and place is enough."""
+def test_all_that_is_missing_is_told_at_once(machine: Path, checkout: Path) -> None:
+    """Who may not install asks once: what Python lacks is told together with the engine."""
+    add(machine, python3=WITHOUT_VENV, tesseract="echo fra; echo osd", id="echo 1000", apt_get="exit 1")
+    done = play(machine, checkout / "scripts" / "tesseract.sh")
+    assert done.returncode != 0
+    assert "apt-get install -y python3.12-venv tesseract-ocr-eng\n" in done.stderr
+
+
+@pytest.fixture
+def made(checkout: Path) -> Path:
+    """Give a checkout whose environment is made, of Python 3.12.3."""
     digests = [digest(checkout / name) for name in ("requirements-dev.lock", "pyproject.toml")]
     (checkout / ".venv" / "bin").mkdir(parents=True)
-    add(checkout / ".venv" / "bin", python="exit 0")
+    add(checkout / ".venv" / "bin", python='[ "$1" = -V ] && echo "Python 3.12.3"; exit 0')
     stamp = f"lock {digests[0]}\nproject {digests[1]}\nplace {checkout}\n"
     (checkout / ".venv" / "casebinder.stamp").write_text(stamp, encoding="utf-8")
-    done = play(machine, checkout / "scripts" / "environment.sh")
+    return checkout
+
+
+def test_a_made_environment_is_left_alone(machine: Path, made: Path) -> None:
+    """The second run does nothing: the stamp of the same lock, project and place is enough."""
+    done = play(machine, made / "scripts" / "environment.sh")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_another_python_asked_for_makes_it_anew(machine: Path, made: Path) -> None:
+    """An environment is left alone when it is of the Python that PYTHON= asks for, and made anew when not."""
+    venv = '[ "$1" = -V ] && echo "Python 3.{}" && exit 0; [ "$2" = venv ] && echo anew >&2 && exit 1; exit 0'
+    add(machine, same=venv.format("12.3"), other=venv.format("13.5"))
+    done = play(machine, made / "scripts" / "environment.sh", PYTHON="same")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = play(machine, made / "scripts" / "environment.sh", PYTHON="other")
+    assert done.returncode != 0
+    assert "Making .venv with Python 3.13.5" in done.stderr
+    assert "anew" in done.stderr
 
 
 def digest(path: Path) -> str:
