@@ -19,6 +19,7 @@ _STEPS = {
     UnitKind.UNDERSTAND: ("compréhension", "understanding"),
     UnitKind.RENDER: ("archivage", "archiving"),
 }
+_FIRST, _LAST = ("démarrage", "starting"), ("terminé", "done")
 
 
 @contextmanager
@@ -31,14 +32,16 @@ def board(language: Language) -> "Iterator[OnProgress]":
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
     from rich.progress import Progress as Bars  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task("…", total=None)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("pages"), TimeElapsedColumn())
+    with Bars(TextColumn("{task.description:<13}"), *columns, console=Console(stderr=True)) as bars:
+        is_english = language is Language.EN
+        task = bars.add_task(_FIRST[is_english], total=None)
 
         def show(progress: "Progress") -> None:
             pages = dict(progress.pages)
             total = sum(pages.values())
-            step = _STEPS[progress.unit.kind][language is Language.EN] if progress.unit else ""
+            step = _STEPS[progress.unit.kind][is_english] if progress.unit else ""
             bars.update(task, description=step, total=total, completed=total - pages.get(PageState.RECEIVED, 0))
 
         yield show
+        bars.update(task, description=_LAST[is_english])

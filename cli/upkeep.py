@@ -60,7 +60,7 @@ def doctor(context: typer.Context) -> None:
     else:
         for check in found:
             sign, seen = "✓" if check.is_ok else "✗", check.message.in_language(session.language)
-            say(f"{sign} {check.name} {check.version}: {seen}")
+            say(f"{sign} {f'{check.name} {check.version}'.rstrip()}: {seen}")
             if not check.is_ok:
                 say(f"    → {check.next_step.in_language(session.language)}")
     if not all(check.is_ok for check in found):

@@ -80,9 +80,10 @@ def _missing(rule: FieldRule) -> Finding:
 def _unsure(rule: FieldRule, field: IndexField, batch_class: BatchClass) -> Iterator[Finding]:
     wanted = max(rule.threshold, batch_class.verify.field_confidence)
     if field.confidence < wanted:
+        sure = int(field.confidence * 100)  # rounded down: what is short of what is wanted may not look the same
         message = Bilingual(
-            fr=f"« {written(field.value)} » n'est sûr qu'à {field.confidence:.0%} (il faut {wanted:.0%})",
-            en=f"'{written(field.value)}' is only {field.confidence:.0%} sure ({wanted:.0%} wanted)",
+            fr=f"« {written(field.value)} » n'est sûr qu'à {sure}% (il faut {wanted:.0%})",
+            en=f"'{written(field.value)}' is only {sure}% sure ({wanted:.0%} wanted)",
         )
         yield _finding("low_confidence", rule, message, _weight(rule))
 

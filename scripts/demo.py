@@ -26,6 +26,21 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"  # the day the drawn story plays on, so that every run judges alike
 ANSWERED, ALL_REFUSED = 0, 3
+STAGES = {
+    "fr": {
+        "draw": "Dessin des papiers de la démonstration",
+        "server": "Attente du serveur Prefect",
+        "batch": "Lot {n} sur {all} : {name}",
+        "recount": "Recomptage de chaque page sur les originaux",
+    },
+    "en": {
+        "draw": "Drawing the papers of the demonstration",
+        "server": "Waiting for the Prefect server",
+        "batch": "Batch {n} of {all}: {name}",
+        "recount": "Recounting every page from the originals",
+    },
+}
+"""What is said before each stage that takes a while."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +52,10 @@ class Installation:
     engine: str
     language: str
     environment: Mapping[str, str]
+
+    def tell(self, stage: str, **values: object) -> None:
+        """Say on stderr what begins now."""
+        print(STAGES[self.language][stage].format(**values), file=sys.stderr, flush=True)
 
     def command(self, *words: str) -> list[str]:
         """Give a command line on this installation."""
@@ -81,7 +100,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             language=wanted.lang,
             environment=os.environ | server.environment,
         )
-        draw(installation.papers)
+        if not installation.papers.is_dir():
+            installation.tell("draw")
+            draw(installation.papers)
+        if wanted.engine == "prefect":
+            installation.tell("server")
         server.wait()
         installation.run("init")
         installation.run("reference", "import", "members", str(installation.papers / "reference" / "members.csv"))
@@ -112,9 +135,7 @@ def _verdict(outcome: Outcome, *, is_again: bool) -> int:
 
 
 def draw(papers: Path) -> None:
-    """Draw the papers unless they are there whole: they are drawn beside and moved when finished."""
-    if papers.is_dir():
-        return
+    """Draw the papers beside, and move them to where they belong when they are whole."""
     unfinished = papers.with_name(papers.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     command = [
@@ -137,10 +158,12 @@ def capture(installation: Installation, *, started: float, runs: "prefect_server
     """Submit each folder as one batch and ask what became of everything."""
     before = _state(installation, "status")
     begun = time.monotonic()
-    for folder in sorted(path for path in (installation.papers / "batches").iterdir() if path.is_dir()):
-        print(f"{folder.name}", file=sys.stderr, flush=True)
+    folders = sorted(path for path in (installation.papers / "batches").iterdir() if path.is_dir())
+    for number, folder in enumerate(folders, start=1):
+        installation.tell("batch", n=number, all=len(folders), name=folder.name)
         installation.run("submit", str(folder))
     seconds = time.monotonic() - begun
+    installation.tell("recount")
     after = _state(installation, "status", "--verify")
     cases = [installation.ask("case", "show", case["reference"]) for case in after["cases"]]
     return Outcome(
@@ -167,9 +190,12 @@ def _kept(state: Mapping[str, Any]) -> list[Any]:
 
 
 def _titles() -> dict[str, dict[str, str]]:
-    """Give the titles of the document classes by language, from the rules delivered."""
-    files = sorted((ROOT / "rules" / "documents").glob("*.yaml"))
-    return {path.stem: dict(YAML(typ="safe").load(path)["title"]) for path in files}
+    """Give the titles of document classes and baskets by language, from the rules delivered."""
+    read, rules = YAML(typ="safe").load, ROOT / "rules"
+    titles = {path.stem: dict(read(path)["title"]) for path in sorted((rules / "documents").glob("*.yaml"))}
+    for path in sorted((rules / "cases").glob("*.yaml")):
+        titles |= {name: dict(title) for name, title in read(path)["baskets"].items()}
+    return titles
 
 
 def _pages(state: Mapping[str, Any]) -> int:

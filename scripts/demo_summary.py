@@ -27,18 +27,21 @@ WORDS = {
         "documents": "Documents par classe (confiance moyenne, dont sans intervention)",
         "straight": "{n} sans intervention",
         "unread": "sans classe encore",
-        "cases": "Dossiers",
-        "complete": "complets : {n} sur {all}",
+        "cases": "Dossiers : {all}, dont {n} complets",
         "basket": "corbeille {name}",
-        "folder": "chemise",
-        "truth": "Pièces jugées comme le veut l'histoire dessinée : {right} sur {all}",
+        "folders": "On les trouve dans {folders}",
+        "truth": "Au regard de l'histoire dessinée, avant qu'une personne ait rien vu",
+        "right": "pièces bien jugées dans les dossiers ouverts : {right} sur {all}",
         "differs": "{case}, {item} : {found} au lieu de {expected}",
-        "absent": "{case} : aucun dossier ouvert ({story})",
+        "absent": "dossiers pas encore ouverts : {n} ; ce qui les ouvre attend une personne",
         "waiting": "Ce qui attend une personne",
         "nothing": "rien",
-        "queue": "file {name} : {n} document(s)",
-        "more": "et {n} autres : casebinder status",
-        "refused": "{file} : {message}",
+        "verification": "champs à vérifier",
+        "classification": "classe à dire",
+        "separation": "coupe à vérifier",
+        "unmatched": "sans dossier encore ; le rejoignent dès qu'il s'ouvre",
+        "more": "et {n} de plus : casebinder status",
+        "refused": "fichiers ou pages refusés, avec la raison",
         "speed": "{pages} pages lues en {seconds:.0f} s : {speed:.1f} pages par seconde ({total:.0f} s en tout)",
         "runs": "{n} traitements enregistrés par Prefect",
         "next": "Et maintenant",
@@ -60,24 +63,40 @@ WORDS = {
         "documents": "Documents by class (mean confidence, and how many went straight through)",
         "straight": "{n} straight through",
         "unread": "without a class yet",
-        "cases": "Cases",
-        "complete": "complete: {n} of {all}",
+        "cases": "Cases: {all}, of which {n} complete",
         "basket": "basket {name}",
-        "folder": "folder",
-        "truth": "Pieces judged as the drawn story wants: {right} of {all}",
+        "folders": "They lie in {folders}",
+        "truth": "Held against the drawn story, before any person has looked",
+        "right": "pieces judged rightly in the cases opened: {right} of {all}",
         "differs": "{case}, {item}: {found} instead of {expected}",
-        "absent": "{case}: no case was opened ({story})",
+        "absent": "cases not opened yet: {n}; what opens them waits for a person",
         "waiting": "What waits for a person",
         "nothing": "nothing",
-        "queue": "queue {name}: {n} document(s)",
+        "verification": "fields to be checked",
+        "classification": "class to be told",
+        "separation": "cut to be checked",
+        "unmatched": "without a case yet; they join it when it opens",
         "more": "and {n} more: casebinder status",
-        "refused": "{file}: {message}",
+        "refused": "files or pages refused, and why",
         "speed": "{pages} pages in {seconds:.0f} s of capture: {speed:.1f} pages a second ({total:.0f} s in all)",
         "runs": "{n} runs recorded by Prefect",
         "next": "What to type next",
     },
 }
 """Every sentence of the summary, French and English."""
+
+STATUSES = {
+    "satisfied": "satisfaite",
+    "missing": "manquante",
+    "expired": "expirée",
+    "undetermined": "indéterminée",
+    "to-review": "à vérifier",
+    "requested": "demandée",
+    "refused": "refusée",
+    "waived": "dispensée",
+    "not-applicable": "sans objet",
+}
+"""What becomes of a piece, in French; in English the names say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +124,7 @@ def lines(outcome: Outcome, *, language: str, home: str) -> Iterator[str]:
     yield from _documents(outcome, words, language)
     yield from _cases(outcome, words, language)
     yield from _waiting(outcome, words)
-    yield from _truth(outcome, words)
+    yield from _truth(outcome, words, STATUSES if language == "fr" else {})
     yield from _speed(outcome, words)
     yield from _next(outcome, words, home)
 
@@ -136,13 +155,16 @@ def _documents(outcome: Outcome, words: Mapping[str, str], language: str) -> Ite
 
 def _cases(outcome: Outcome, words: Mapping[str, str], language: str) -> Iterator[str]:
     complete = sum(case["completeness"]["is_complete"] for case in outcome.cases)
-    yield from ("", f"{words['cases']}, {words['complete'].format(n=complete, all=len(outcome.cases))}")
+    yield from ("", words["cases"].format(n=complete, all=len(outcome.cases)))
     for case in outcome.cases:
         party = (case["party"] or {}).get("name") or "?"
-        basket = words["basket"].format(name=case["basket"]) if case["basket"] else ""
-        yield f"  {case['reference']}  {party:<28} {basket}"
+        title = outcome.titles.get(case["basket"], {}).get(language) or case["basket"]
+        basket = f" · {words['basket'].format(name=title)}" if case["basket"] else ""
+        yield f"  {case['reference']}  {party}{basket}"
         yield f"      {case['completeness']['sentence'][language]}"
-        yield f"      {words['folder']} {case['folder']}"
+    folders = sorted({case["folder"].rpartition("/")[0] for case in outcome.cases})
+    if folders:
+        yield "  " + words["folders"].format(folders=", ".join(folders))
 
 
 def _waiting(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
@@ -150,16 +172,18 @@ def _waiting(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
     queues = Counter[str]()
     for batch in outcome.batches:
         queues.update(batch["waiting"])
-    for name, count in queues.items():
-        yield f"  {words['queue'].format(name=name, n=count)}"
+    for name, count in sorted(queues.items(), key=lambda queue: queue[0] == "unmatched"):
+        yield f"  {count:>3}  {words.get(name, name)}"
         queued = [(made["file"], made["routing"]["reasons"]) for made in _queued(outcome, name)]
         for file, reasons in queued[:SHOWN]:
-            yield f"      {file}: {' '.join(reasons[:SHOWN])}{' …' if len(reasons) > SHOWN else ''}"
+            yield f"         {file}: {' '.join(reasons[:SHOWN])}{' …' if len(reasons) > SHOWN else ''}"
         if len(queued) > SHOWN:
-            yield f"      {words['more'].format(n=len(queued) - SHOWN)}"
+            yield f"         {words['more'].format(n=len(queued) - SHOWN)}"
     failed = [item for batch in outcome.batches for item in batch["failed"]]
+    if failed:
+        yield f"  {len(failed):>3}  {words['refused']}"
     for item in failed:
-        yield "  " + words["refused"].format(file=item["file"], message=item.get("message", ""))
+        yield f"         {item['file']}: {item.get('message', '')}"
     if not queues and not failed:
         yield "  " + words["nothing"]
 
@@ -169,22 +193,22 @@ def _queued(outcome: Outcome, queue: str) -> Iterator[Shape]:
     return (document for document in made if (document.get("routing") or {}).get("queue") == queue)
 
 
-def _truth(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
+def _truth(outcome: Outcome, words: Mapping[str, str], statuses: Mapping[str, str]) -> Iterator[str]:
     found = {_key(case): case for case in outcome.cases}
-    wrong, right, every = [], 0, 0
-    for key, told in outcome.expected.items():
+    opened = {key: told for key, told in outcome.expected.items() if key in found}
+    wrong, every = [], 0
+    for key, told in opened.items():
         every += len(told["items"])
-        if key not in found:
-            wrong.append(words["absent"].format(case=key, story=told["story"]))
-            continue
-        statuses = {item["item"]: item["status"] for item in found[key]["completeness"]["items"]}
+        items = {item["item"]: item for item in found[key]["completeness"]["items"]}
         for item, status in told["items"].items():
-            if statuses.get(item) in {status, *told.get("acceptable", {}).get(item, ())}:
-                right += 1
-            else:
-                reference, other = found[key]["reference"], statuses.get(item)
-                wrong.append(words["differs"].format(case=reference, item=item, found=other, expected=status))
-    yield from ("", words["truth"].format(right=right, all=every), *(f"  {line}" for line in wrong))
+            if items[item]["status"] not in {status, *told.get("acceptable", {}).get(item, ())}:
+                other, wanted = (statuses.get(one, one) for one in (items[item]["status"], status))
+                named = {"case": found[key]["reference"], "item": items[item]["title"]}
+                wrong.append(words["differs"].format(found=other, expected=wanted, **named))
+    yield from ("", words["truth"], "  " + words["right"].format(right=every - len(wrong), all=every))
+    yield from (f"      {line}" for line in wrong)
+    if len(opened) < len(outcome.expected):
+        yield "  " + words["absent"].format(n=len(outcome.expected) - len(opened))
 
 
 def _key(case: Shape) -> str:
