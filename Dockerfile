@@ -25,6 +25,7 @@ COPY pipeline pipeline
 COPY rules rules
 COPY services services
 COPY specimens specimens
+COPY web web
 RUN /build/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /build/wheel . \
     && /opt/casebinder/bin/pip install --no-deps --no-index /build/wheel/*.whl \
     && /opt/casebinder/bin/python -m compileall -q /opt/casebinder/lib

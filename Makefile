@@ -1,7 +1,7 @@
 # Every habit of the house, by name. `make` alone lists them. All that is made lies in .venv, .cache and var.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
-.PHONY: targets demo demo-servers test check bench clean lock lock-check install tesseract test-slow test-kill \
+.PHONY: targets demo demo-servers serve test check bench clean lock lock-check install tesseract test-slow test-kill \
         test-prefect test-schedules test-servers servers servers-stop servers-status servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
@@ -20,6 +20,9 @@ tesseract: ## Install Tesseract with fra, eng and osd when missing and allowed; 
 
 demo: tesseract install ## Draw a batch of specimens, capture it, and show the cases it makes
 	@$(RUN) scripts/demo.py $(DEMO)
+
+serve: tesseract install ## Serve the pages of an installation and capture what is dropped (HOME_DIR=folder PORT=8000)
+	@$(RUN) -m cli.start --home $(or $(HOME_DIR),var) up --no-prefect --port $(or $(PORT),8000)
 
 test: tesseract install ## The fast suites: under 10 minutes, no network
 	@$(RUN) scripts/suites.py test

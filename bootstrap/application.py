@@ -4,7 +4,7 @@ Each part is made when first used and its modules are imported then, so that a q
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from bootstrap.database import records_of
 from bootstrap.settings import Settings
 from bootstrap.storage import snapshot_store, storage
 from pipeline.model.actor import Actor
-from pipeline.model.identity import ActorId
+from pipeline.model.identity import ActorId, Digest
 from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
@@ -24,20 +24,23 @@ from services.rule_files import RuleFile
 from services.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from services.accounts import Accounts
     from services.capture import Capture
     from services.casework import Casework
     from services.desk import Desk
     from services.engine import Engine
     from services.find import Find
     from services.ledger import Ledger
-    from services.ports import Recounter
+    from services.ports import Keys, Recounter
     from services.project import Project
     from services.prove import Prove
     from services.read import Read
     from services.rebuild import Rebuild
     from services.receive import IncomingFile, Receive
     from services.recover import Recover
+    from services.sign_in import SignIn
     from services.sweep import Sweep
+    from services.tokens import Tokens
     from services.understand import Understand
     from services.verify import Verify
 
@@ -89,6 +92,13 @@ class Application:
 
         return self._reader or page_reader(self.settings)
 
+    @cached_property
+    def keys(self) -> "Keys":
+        """Give what makes and recognises secrets."""
+        from adapters.keys import ArgonKeys  # noqa: PLC0415 - only who signs in needs it
+
+        return ArgonKeys()
+
     # ------------------------------------------------------------ services
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -99,6 +109,28 @@ class Application:
     def administer(self) -> Administer:
         """Give the administrator's acts."""
         return Administer(self.records, self.clock)
+
+    @cached_property
+    def accounts(self) -> "Accounts":
+        """Give the acts on accounts."""
+        from services.accounts import Accounts  # noqa: PLC0415
+
+        return Accounts(self.records, self.keys, self.clock)
+
+    @cached_property
+    def sign_in(self) -> "SignIn":
+        """Give the acts of coming in and going out."""
+        from services.sign_in import SignIn  # noqa: PLC0415
+
+        idle = timedelta(minutes=self.settings.session_minutes)
+        return SignIn(self.records, self.keys, self.clock, idle=idle)
+
+    @cached_property
+    def tokens(self) -> "Tokens":
+        """Give the acts on tokens."""
+        from services.tokens import Tokens  # noqa: PLC0415
+
+        return Tokens(self.records, self.keys, self.clock, self.ids)
 
     @cached_property
     def casework(self) -> "Casework":
@@ -224,6 +256,12 @@ class Application:
         with self.records.reading() as uow:
             return uow.actors.get(name)
 
+    def check_ready(self) -> None:
+        """Do nothing when the records answer and the content is in its place; raises PartUnreachable otherwise."""
+        with self.records.reading() as uow:
+            uow.actors.get(SYSTEM.id)
+        self.store.exists(_ANY)
+
     def incoming(self, paths: Sequence[Path]) -> "tuple[IncomingFile, ...]":
         """Measure the files of the paths; raises NotFound, WrongUsage."""
         from adapters.incoming import incoming  # noqa: PLC0415
@@ -246,6 +284,9 @@ class Application:
         """End the reading processes, if they were started."""
         if "reader" in self.__dict__:
             self.reader.close()
+
+
+_ANY = Digest("sha256:" + "0" * 64)
 
 
 def _recounter() -> "Recounter":

@@ -7,18 +7,21 @@ import fcntl
 import os
 import socket
 import sys
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap.prefect_server import answers, named
+from bootstrap.pages import are_installed
+from bootstrap.prefect_server import ANSWER_SECONDS, answers, named
 from bootstrap.settings import Settings
 from bootstrap.supervise import Part
 from pipeline.errors import NotPossible
 from pipeline.model.text import Bilingual
 
 PREFECT_PORT = 4200
+ANYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, when the settings say so
 _LOCK = "up.lock"
 _KEPT_SECONDS = str(7 * 24 * 3600)
 SERVER_SETTINGS: Mapping[str, str] = {
@@ -36,37 +39,63 @@ SERVER_SETTINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What runs: the parts in the order in which they start, and the addresses a person wants to know."""
+    """What runs: the parts in the order in which they start, and the addresses a person wants to know.
+
+    prefect, pages: empty when there are none.
+    """
 
     parts: tuple[Part, ...]
     home: Path
     folder: Path
     logs: Path
     prefect: str
+    pages: str
 
 
-def office(settings: Settings, *, folder: Path | None, workers: int) -> Office:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is wanted of an office: another hot folder or port than the settings', how many workers, and Prefect."""
+
+    folder: Path | None = None
+    workers: int = 1
+    port: int | None = None
+    has_prefect: bool = True
+
+
+def office(settings: Settings, wishes: Wishes) -> Office:
     """Lay out the processes of an installation on this machine; makes the hot folder."""
-    home, inbox = settings.home.resolve(), (folder or settings.hot_folder).resolve()
+    home, inbox = settings.home.resolve(), (wishes.folder or settings.hot_folder).resolve()
     inbox.mkdir(parents=True, exist_ok=True)
     logs = home / "logs"
-    api = named(settings) or f"http://127.0.0.1:{_port()}/api"
+    api = (named(settings) or f"http://127.0.0.1:{free_port(PREFECT_PORT)}/api") if wishes.has_prefect else ""
     environment = os.environ | {
         "CASEBINDER_HOME": str(home),
         "CASEBINDER_INBOX": str(inbox),
-        "CASEBINDER_ENGINE": "prefect",
+        "CASEBINDER_ENGINE": "prefect" if api else "inline",
         "CASEBINDER_LANGUAGE": settings.language,
         "CASEBINDER_ACTOR": settings.actor,
-        "CASEBINDER_PROCESSES": str(max(1, settings.processes // workers)),
+        "CASEBINDER_PROCESSES": str(max(1, settings.processes // wishes.workers)),
         "CASEBINDER_PREFECT_API_URL": api,
     }
-    parts = [] if named(settings) else [_server(api, environment | _of_server(home), logs)]
-    parts.append(_ours("registration", ("init", "--prefect"), environment, logs, is_once=True))
-    names = [f"worker-{number}" for number in range(1, workers + 1)] if workers > 1 else ["worker"]
+    parts = []
+    if api and not named(settings):
+        parts.append(_server(api, environment | _of_server(home), logs))
+    if api:
+        parts.append(_ours("registration", ("init", "--prefect"), environment, logs, is_once=True))
+    names = [f"worker-{number}" for number in range(1, wishes.workers + 1)] if wishes.workers > 1 else ["worker"]
     parts += [_ours(name, ("worker",), environment, logs) for name in names]
-    parts.append(_ours("schedules", ("worker", "--schedules"), environment, logs))
+    if api:
+        parts.append(_ours("schedules", ("worker", "--schedules"), environment, logs))
     parts.append(_ours("watch", ("watch", str(inbox), "--no-wait"), environment, logs))
-    return Office(parts=tuple(parts), home=home, folder=inbox, logs=logs, prefect=api.removesuffix("/api"))
+    pages = _pages(settings, wishes, environment, logs)
+    return Office(
+        parts=(*parts, *(part for part, _ in pages)),
+        home=home,
+        folder=inbox,
+        logs=logs,
+        prefect=api.removesuffix("/api"),
+        pages="".join(address for _, address in pages),
+    )
 
 
 @contextmanager
@@ -88,6 +117,25 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
+def _pages(
+    settings: Settings, wishes: Wishes, environment: Mapping[str, str], logs: Path
+) -> tuple[tuple[Part, str], ...]:
+    """Give the process that serves the pages, and its address, when they are installed."""
+    if not are_installed():
+        return ()
+    port = free_port(settings.web_port) if wishes.port is None else wishes.port
+    words = (sys.executable, "-m", "cli.start", "serve", "--port", str(port))
+    address = f"http://{'127.0.0.1' if settings.web_host == ANYWHERE else settings.web_host}:{port}"
+    part = Part(
+        name="pages",
+        command=words,
+        environment=environment,
+        log=logs / "pages.log",
+        is_ready=lambda: answers_at(f"{address}/readyz"),
+    )
+    return ((part, settings.web_url or address),)
+
+
 def _server(api: str, environment: Mapping[str, str], logs: Path) -> Part:
     port = api.removesuffix("/api").rpartition(":")[2]
     words = ("-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
@@ -98,6 +146,15 @@ def _server(api: str, environment: Mapping[str, str], logs: Path) -> Part:
         log=logs / "prefect.log",
         is_ready=lambda: answers(api),
     )
+
+
+def answers_at(address: str) -> bool:
+    """Tell whether a page of ours answers there, and well."""
+    try:
+        with urllib.request.urlopen(address, timeout=ANSWER_SECONDS):  # noqa: S310 - our own http address
+            return True
+    except (OSError, ValueError):
+        return False
 
 
 def _of_server(home: Path) -> dict[str, str]:
@@ -118,9 +175,9 @@ def _ours(
     )
 
 
-def _port() -> int:
-    """Give Prefect's usual port, or any that is free."""
-    for port in (PREFECT_PORT, 0):
+def free_port(usual: int) -> int:
+    """Give the usual port, or any that is free."""
+    for port in (usual, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

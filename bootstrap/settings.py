@@ -54,6 +54,11 @@ class Settings(BaseSettings):
     engine: Literal["inline", "prefect"] = Field(default="inline", description="What runs capture.")
     prefect_api_url: str = Field(default="", description="Address of the Prefect server; empty: PREFECT_API_URL.")
     prefect_work_pool: str = Field(default="casebinder", description="Work pool of the schedules and workers.")
+    organisation: str = Field(default="", description="Name of the organisation, as the pages and letters show it.")
+    web_host: str = Field(default="127.0.0.1", description="Address of this machine at which the pages are served.")
+    web_port: int = Field(default=8000, ge=0, le=65535, description="Port of the pages; 0: any that is free.")
+    web_url: str = Field(default="", description="Address at which people reach the pages, when it is another.")
+    session_minutes: int = Field(default=30, ge=1, description="Minutes without an act after which a session ends.")
 
     @classmethod
     def settings_customise_sources(

@@ -7,7 +7,7 @@ from importlib.metadata import version
 import typer
 from typer.main import get_command
 
-from cli import arguments, capture, cases, documents, find, rebuild, rules, up, upkeep
+from cli import arguments, capture, cases, documents, find, rebuild, rules, serve, up, upkeep
 from cli.output import ANSWERED, BUG, Globals, Leave, both, report, tell
 from cli.session import Session
 from pipeline.errors import CasebinderError, WrongUsage
@@ -27,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (capture, find, rebuild, up, upkeep):
+for module in (capture, find, rebuild, serve, up, upkeep):
     module.register(app)
 app.add_typer(documents.app, name="document")
 app.add_typer(cases.app, name="case")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.output import say, tell
+from cli.serve import tell_first_password
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -25,19 +26,27 @@ def up(
         Path | None, typer.Option("--folder", help="The hot folder; otherwise `inbox` in the home.")
     ] = None,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that capture.")] = 1,
+    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help="Port of the pages.")] = None,
+    no_prefect: Annotated[
+        bool, typer.Option("--no-prefect", help="Capture without Prefect and its schedules.")
+    ] = False,
 ) -> None:
-    """Run workers, hot folder, Prefect server and schedules on this machine, until Ctrl-C."""
-    from bootstrap.office import alone, office  # noqa: PLC0415 - a search must not wait for what starts processes
+    """Run pages, workers, hot folder, Prefect server and schedules on this machine, until Ctrl-C."""
+    from bootstrap.office import Wishes, alone, office  # noqa: PLC0415 - a search must not wait for this
     from bootstrap.supervise import supervise  # noqa: PLC0415
 
     session = session_of(context)
     session.application.actor(session.actor.id)  # the installation is made, or its faults are told, before all else
     with alone(session.settings.home):
-        wanted = office(session.settings, folder=folder, workers=workers)
+        wishes = Wishes(folder=folder, workers=workers, port=port, has_prefect=not no_prefect)
+        wanted = office(session.settings, wishes)
         say(session.words("Casebinder démarre ; Ctrl-C arrête tout.", "Casebinder starts; Ctrl-C ends everything."))
         say(f"  {session.words('installation', 'installation')}: {wanted.home}")
         say(f"  {session.words('dossier surveillé', 'hot folder')}: {wanted.folder}")
-        say(f"  Prefect: {wanted.prefect}")
+        for name, address in ((session.words("pages", "pages"), wanted.pages), ("Prefect", wanted.prefect)):
+            if address:
+                say(f"  {name}: {address}")
+        tell_first_password(session)
         say(f"  {session.words('journaux', 'logs')}: {wanted.logs}")
         ended = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

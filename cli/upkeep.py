@@ -8,6 +8,7 @@ import typer
 from bootstrap import database
 from bootstrap import doctor as checks
 from cli.output import NO, Leave, answer, say, tell
+from cli.serve import tell_first_password
 from cli.session import session_of
 from pipeline.errors import NotFound, WrongUsage
 from pipeline.model.text import Bilingual
@@ -33,6 +34,7 @@ def init(
     session.application.actor(session.actor.id)
     home = session.settings.home.resolve()
     say(session.words(f"Installation prête : {home}", f"Installation ready: {home}"))
+    tell_first_password(session)
     if prefect:
         from bootstrap.schedules import schedules  # noqa: PLC0415 - only this needs it
 

@@ -6,7 +6,7 @@ Services call it through `services.access`; lists and search carry its visibilit
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.identity import OPEN_CIRCLE, Circle
 from pipeline.model.text import Bilingual
 
@@ -42,6 +42,14 @@ class Act(StrEnum):
     RULES_CHECK = "rules.check"
     REFERENCE_IMPORT = "reference.import"
     ACTOR_ADD = "actor.add"
+    ACCOUNT_VIEW = "account.view"
+    ACCOUNT_OPEN = "account.open"
+    ACCOUNT_CLOSE = "account.close"
+    PASSWORD_CHANGE = "password.change"  # noqa: S105 - the name of an act
+    SESSION_BEGIN = "session.begin"
+    SESSION_END = "session.end"
+    TOKEN_MAKE = "token.make"  # noqa: S105
+    TOKEN_REVOKE = "token.revoke"  # noqa: S105
     PROJECT = "project"
     RECOVER = "recover"
     REBUILD = "rebuild"
@@ -84,12 +92,40 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.RULES_CHECK: _EVERYBODY,
     Act.REFERENCE_IMPORT: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
     Act.ACTOR_ADD: _KEEPER,
+    Act.ACCOUNT_VIEW: _KEEPER,
+    Act.ACCOUNT_OPEN: _KEEPER,
+    Act.ACCOUNT_CLOSE: _KEEPER,
+    Act.PASSWORD_CHANGE: _EVERYBODY,
+    Act.SESSION_BEGIN: frozenset({Role.SYSTEM}),
+    Act.SESSION_END: _EVERYBODY,
+    Act.TOKEN_MAKE: _KEEPER,
+    Act.TOKEN_REVOKE: _KEEPER,
     Act.PROJECT: _KEEPER,
     Act.RECOVER: _KEEPER,
     Act.REBUILD: _KEEPER,
     Act.INSPECT: _KEEPER,
 }
 """Which roles may do each act; an act without a row may be done by nobody."""
+
+
+_READ = frozenset({Act.BATCH_VIEW, Act.DOCUMENT_VIEW, Act.CASE_VIEW, Act.SEARCH, Act.RULES_CHECK})
+_ADMINISTER = frozenset(
+    {
+        *(Act.RULES_PUBLISH, Act.REFERENCE_IMPORT, Act.ACTOR_ADD, Act.ACCOUNT_VIEW, Act.ACCOUNT_OPEN),
+        *(Act.ACCOUNT_CLOSE, Act.TOKEN_MAKE, Act.TOKEN_REVOKE, Act.PROJECT, Act.RECOVER, Act.REBUILD, Act.INSPECT),
+    }
+)
+_IN_PERSON = frozenset({Act.PASSWORD_CHANGE, Act.SESSION_BEGIN, Act.SESSION_END})
+_SUBMIT = frozenset({Act.BATCH_RECEIVE, Act.BATCH_VIEW})
+
+SCOPES: dict[Scope, frozenset[Act]] = {
+    Scope.READ: _READ,
+    Scope.SUBMIT: _SUBMIT,
+    Scope.WORK: frozenset(Act) - _ADMINISTER - _IN_PERSON - {Act.BATCH_RECEIVE},
+    Scope.ADMINISTER: _ADMINISTER,
+    Scope.ENTRANCE: frozenset({Act.PASSWORD_CHANGE, Act.SESSION_END}),
+}
+"""Which acts each scope allows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +150,19 @@ class Refused:
 
 
 def decide(actor: Actor, act: Act, subject: Subject) -> Allowed | Refused:
-    """Decide whether the actor may do the act on the subject: first the circle, then the grants."""
+    """Decide whether the actor may do the act on the subject: first the circle, then the token, then the grants."""
     if not sees(actor, subject.circle):
         return Refused(
             reason=Bilingual(
                 fr=f"{actor.name} n'appartient pas au cercle de confidentialité « {subject.circle} ».",
                 en=f'{actor.name} does not belong to the confidentiality circle "{subject.circle}".',
+            )
+        )
+    if actor.scopes is not None and not any(act in SCOPES[scope] for scope in actor.scopes):
+        return Refused(
+            reason=Bilingual(
+                fr=f"Ce jeton ou ce mot de passe provisoire ne permet pas l'acte « {act} ».",
+                en=f'This token or one-time password does not allow the act "{act}".',
             )
         )
     if any(_grants(grant, act, subject) for grant in actor.grants):

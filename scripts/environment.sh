@@ -76,6 +76,6 @@ fi
 uv pip install -q --no-deps --no-build-isolation --reinstall-package casebinder -e . ||
     stop "The project itself could not be installed (see above)."
 # Compiled now, because later nobody may be allowed to: each start would compile everything anew (seconds).
-.venv/bin/python -m compileall -q adapters bootstrap casebinder classifiers cli extractors flows pipeline services \
+.venv/bin/python -m compileall -q adapters bootstrap casebinder classifiers cli extractors flows pipeline services web \
     specimens || stop "The project's own files could not be compiled (see above)."
 printf '%s\n%s\n%s\n' "$lock" "$project" "$place" > "$stamp"

@@ -56,6 +56,12 @@ def may(actor: Actor, act: Act, subject: Subject) -> bool:
     return isinstance(decide(actor, act, subject), Allowed)
 
 
+def may_somewhere(actor: Actor, act: str) -> bool:
+    """Tell whether the actor may do the act of that name on anything at all; for menus."""
+    circles = actor.circles or (OPEN_CIRCLE,)
+    return any(may(actor, Act(act), Subject(circle=circle)) for circle in circles)
+
+
 def of_case(case: Case) -> Subject:
     """Give what rights need to know of a case."""
     return Subject(circle=case.circle, case_type=case.case_type, basket=case.basket or None)

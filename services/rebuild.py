@@ -44,7 +44,7 @@ from services.snapshots import (
 )
 from services.topics import BATCH, CASE, DOCUMENT
 
-SET_UP_BY = (Act.ACTOR_ADD, Act.RULES_PUBLISH)
+SET_UP_BY = (Act.ACTOR_ADD, Act.ACCOUNT_OPEN, Act.RULES_PUBLISH)
 """The acts that set an installation up before anything is received; what they left is put in place anew."""
 
 

@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from adapters.records.accounts import SqlAccounts
 from adapters.records.actors import SqlActors
 from adapters.records.batches import SqlBatches, SqlFiles
 from adapters.records.cases import SqlCases
@@ -23,8 +24,10 @@ from adapters.records.parties import SqlParties
 from adapters.records.reference import SqlReference
 from adapters.records.restoring import SqlRestoring
 from adapters.records.rules import SqlRules
+from adapters.records.sessions import SqlSessions, SqlTokens
 from pipeline.errors import PartUnreachable
 from services.ports import (
+    AccountRecords,
     ActorRecords,
     BatchRecords,
     CaseRecords,
@@ -38,6 +41,8 @@ from services.ports import (
     ReferenceRecords,
     RestoringRecords,
     RuleRecords,
+    SessionRecords,
+    TokenRecords,
 )
 
 LOOK_AGAIN_SECONDS = 0.5
@@ -84,6 +89,9 @@ class SqlUnitOfWork:
     rules: RuleRecords
     reference: ReferenceRecords
     actors: ActorRecords
+    accounts: AccountRecords
+    sessions: SessionRecords
+    tokens: TokenRecords
     restoring: RestoringRecords
 
     def __init__(self, engine: Engine, turns: Turns, mode: Mode) -> None:
@@ -158,6 +166,9 @@ class SqlUnitOfWork:
         self.rules = SqlRules(connection)
         self.reference = SqlReference(connection)
         self.actors = SqlActors(connection)
+        self.accounts = SqlAccounts(connection)
+        self.sessions = SqlSessions(connection)
+        self.tokens = SqlTokens(connection)
         self.restoring = SqlRestoring(connection)
 
 

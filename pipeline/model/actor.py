@@ -18,6 +18,19 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Scope(StrEnum):
+    """What a program's token may be used for, within the grants of the actor it acts as.
+
+    entrance: all that a password for one use is good for, namely to be changed.
+    """
+
+    READ = "read"
+    SUBMIT = "submit"
+    WORK = "work"
+    ADMINISTER = "administer"
+    ENTRANCE = "entrance"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """A role, limited to a case type or a basket when these are given."""
@@ -29,9 +42,13 @@ class Grant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """One who acts; `circles` are the confidentiality circles it belongs to."""
+    """One who acts; `circles` are the confidentiality circles it belongs to.
+
+    scopes: what that by which it proved itself allows, such as a token; None: all that its grants allow.
+    """
 
     id: ActorId
     name: str
     grants: tuple[Grant, ...]
     circles: tuple[Circle, ...] = (OPEN_CIRCLE,)
+    scopes: tuple[Scope, ...] | None = None

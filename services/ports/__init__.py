@@ -1,5 +1,6 @@
 """What the services need from outside, one module a room; import from here."""
 
+from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
 from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
 from services.ports.case_records import CaseQuery, CaseRecords, PartyRecords
 from services.ports.folders import CaseFolders, FolderEntry, FolderState
@@ -11,6 +12,7 @@ from services.ports.house_records import (
     RuleRecords,
     RuleSet,
 )
+from services.ports.keys import Keys
 from services.ports.leases import LeaseKeeper
 from services.ports.reading import (
     Original,
@@ -29,6 +31,7 @@ from services.ports.snapshots import RestoringRecords, SnapshotStore
 from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords, OutboxRow
 
 __all__ = [
+    "AccountRecords",
     "ActorRecords",
     "BatchRecords",
     "CaseFolders",
@@ -45,6 +48,7 @@ __all__ = [
     "Job",
     "JobRecords",
     "JobState",
+    "Keys",
     "LeaseKeeper",
     "Original",
     "OutboxRecords",
@@ -68,7 +72,9 @@ __all__ = [
     "SearchAnswer",
     "SearchIndex",
     "SearchQuery",
+    "SessionRecords",
     "SnapshotStore",
+    "TokenRecords",
     "UnitOfWork",
     "Visibility",
 ]

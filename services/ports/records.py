@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Protocol, Self
 
+from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
 from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
 from services.ports.case_records import CaseRecords, PartyRecords
 from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
@@ -25,6 +26,9 @@ class UnitOfWork(Protocol):
     rules: RuleRecords
     reference: ReferenceRecords
     actors: ActorRecords
+    accounts: AccountRecords
+    sessions: SessionRecords
+    tokens: TokenRecords
     restoring: RestoringRecords
 
     def __enter__(self) -> Self: ...

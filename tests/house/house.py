@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from twins import (
     CountedIds,
     FailingRecords,
@@ -14,6 +15,7 @@ from twins import (
 )
 from written import Paper, person
 
+from adapters.keys import ArgonKeys
 from adapters.leases import ThreadLeaseKeeper
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
@@ -27,6 +29,7 @@ from pipeline.model.batch import Document, DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle
 from pipeline.ports import BlobStore
 from services.access import SYSTEM
+from services.accounts import Accounts
 from services.administer import Administer, local_actor
 from services.capture import Capture
 from services.casework import Casework
@@ -42,13 +45,17 @@ from services.rebuild import Rebuild
 from services.receive import IncomingFile, Receipt, Receive
 from services.recover import Recover
 from services.rulebook import Rulebook
+from services.sign_in import SignIn
 from services.sweep import Sweep
+from services.tokens import Tokens
 from services.understand import Means, Understand
 from services.units import Standing
 from services.verify import Verify
 
 RULES = Path(__file__).parents[2] / "rules"
 LOCAL = local_actor("local")
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Argon2 as weak as it may be: no test is about how long a password takes to guess."""
 
 
 class House:
@@ -108,6 +115,10 @@ class House:
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)
+        self.keys = ArgonKeys(QUICK)
+        self.accounts = Accounts(self.records, self.keys, self.clock)
+        self.sign_in = SignIn(self.records, self.keys, self.clock)
+        self.tokens = Tokens(self.records, self.keys, self.clock, self.ids)
         if lost is None:
             self.furnish()
             self.import_members({})

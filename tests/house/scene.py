@@ -15,7 +15,8 @@ from adapters.records.open import open_records
 from adapters.records.schema import metadata
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
-from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.account import TokenId
+from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
 from services.access import SYSTEM
@@ -52,6 +53,8 @@ class Scene:
     secret: DocumentId
     received: BatchId
     held: Held
+    secret_of_session: str
+    token: TokenId
 
 
 def closed_batch_class() -> RuleFile:
@@ -115,7 +118,16 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         secret=house.documents(secret.batch)[0].id,
         received=received,
         held=held,
+        **_let_in(house),
     )
+
+
+def _let_in(house: House) -> dict[str, object]:
+    """Give the insider an account, a session and a token."""
+    house.accounts.open(SYSTEM, INSIDER.id)
+    entered = house.sign_in.admit(SYSTEM, INSIDER.id)
+    made = house.tokens.make(SYSTEM, INSIDER.id, title="scanner", scopes=(Scope.SUBMIT,))
+    return {"secret_of_session": entered.secret, "token": made.token.id}
 
 
 Call = Callable[[Scene, Actor], object]
@@ -162,6 +174,12 @@ def call_rebuild(scene: Scene, actor: Actor) -> object:
 
 
 CALLS: Mapping[str, Call] = {
+    "Accounts.people": lambda s, a: s.house.accounts.people(a),
+    "Accounts.person": lambda s, a: s.house.accounts.person(a, INSIDER.id),
+    "Accounts.open": lambda s, a: s.house.accounts.open(a, INSIDER.id),
+    "Accounts.open_first": lambda s, a: s.house.accounts.open_first(a, INSIDER.id),
+    "Accounts.close": lambda s, a: s.house.accounts.close(a, INSIDER.id),
+    "Accounts.reopen": lambda s, a: s.house.accounts.reopen(a, INSIDER.id),
     "Administer.add_actor": lambda s, a: s.house.administer.add_actor(a, someone_new()),
     "Administer.import_reference": lambda s, a: s.house.administer.import_reference(a, "own", "a,b\n1,2\n", where="-"),
     "Capture.ready": lambda s, a: s.house.capture.ready(a, s.received),
@@ -201,7 +219,16 @@ CALLS: Mapping[str, Call] = {
     "Recover.is_working": lambda s, a: s.house.recover.is_working(a, s.received),
     "Rulebook.check": lambda s, a: s.house.rulebook.check(a, (closed_batch_class(),)),
     "Rulebook.publish": lambda s, a: s.house.rulebook.publish(a, (changed_batch_class(),)),
+    "SignIn.enter": lambda s, a: s.house.sign_in.enter(a, "insider", "not the password"),
+    "SignIn.admit": lambda s, a: s.house.sign_in.admit(a, INSIDER.id),
+    "SignIn.resume": lambda s, a: s.house.sign_in.resume(a, s.secret_of_session),
+    "SignIn.leave": lambda s, a: s.house.sign_in.leave(a, s.secret_of_session),
+    "SignIn.change_password": lambda s, a: s.house.sign_in.change_password(a, "not the password", "another"),
     "Sweep.sweep": lambda s, a: s.house.sweep.sweep(a),
+    "Tokens.listed": lambda s, a: s.house.tokens.listed(a),
+    "Tokens.make": lambda s, a: s.house.tokens.make(a, INSIDER.id, title="scanner", scopes=(Scope.READ,)),
+    "Tokens.revoke": lambda s, a: s.house.tokens.revoke(a, s.token),
+    "Tokens.bearer": lambda s, a: s.house.tokens.bearer(a, "cb_nothing"),
     "Verify.correct": lambda s, a: s.house.verify.correct(a, s.bound, [("last_name", "AUTRE")]),
     "Verify.set_class": lambda s, a: s.house.verify.set_class(a, s.waiting, "letter"),
     "Verify.release": lambda s, a: s.house.verify.release(a, s.doubtful),

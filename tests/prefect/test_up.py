@@ -18,7 +18,7 @@ from waiting import wait_for
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.timeout(1500)]
 
-PARTS = ("prefect", "registration", "worker", "schedules", "watch")
+PARTS = ("prefect", "registration", "worker", "schedules", "watch", "pages")
 AT_REST = {"closed", "attention"}
 START_SECONDS = 300
 """How long everything may take to be ready on a busy machine: a Prefect server alone takes 10 to 60 s."""

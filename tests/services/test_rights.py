@@ -14,6 +14,7 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, BatchId, Circle, DocumentId
 from pipeline.rights import MATRIX, Act
 from services.access import ACTS, SYSTEM
+from services.accounts import Accounts
 from services.administer import Administer
 from services.capture import Capture
 from services.desk import Desk
@@ -25,10 +26,15 @@ from services.rebuild import Rebuild
 from services.receive import Receive
 from services.recover import Recover
 from services.rulebook import Rulebook
+from services.sign_in import SignIn
 from services.sweep import Sweep
+from services.tokens import Tokens
 from services.verify import Verify
 
-SERVICES = (Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger)
+SERVICES = (
+    *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
+    *(Accounts, SignIn, Tokens),
+)
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
 
@@ -102,7 +108,8 @@ def test_an_act_whose_commit_fails_leaves_nothing(scene: Scene, call: str) -> No
 def test_most_acts_write(scene: Scene) -> None:
     """The test before would be empty if acts did not reach their commit."""
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
-    readers |= {"Capture.ready", "Capture.is_shared"}
+    readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
+    readers |= {"Tokens.bearer", "Accounts.open_first"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call

@@ -1,0 +1,50 @@
+"""Who may use which route: rows of the authorisation test, one file of them an area (`rows_<area>.py`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+from people import EVERY_NAME
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One route: who is let in, and with what it is tried.
+
+    path: as the application declares it; allowed: names of `people`; values: for the names in braces, an attribute of
+    `Filled`, or `=text` for the text itself; form: fields to send; closed: the same in the closed circle.
+    """
+
+    method: str
+    path: str
+    allowed: frozenset[str] = EVERY_NAME
+    is_public: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Name the route."""
+        return f"{self.method} {self.path}"
+
+    def address(self, filled: object, *, is_closed: bool = False) -> str:
+        """Give the address to try: what is open, or what lies in the closed circle."""
+        given = {name: self._value(filled, told, is_closed=is_closed) for name, told in self.values.items()}
+        return self.path.format(**given)
+
+    def _value(self, filled: object, told: str, *, is_closed: bool) -> str:
+        if told.startswith("="):
+            return told[1:]
+        return str(getattr(filled, f"closed_{told}" if is_closed else told))
+
+    @property
+    def has_closed(self) -> bool:
+        """Tell whether the route leads to something that can lie in a closed circle."""
+        return any(not told.startswith("=") for told in self.values.values())
+
+
+def rows() -> tuple[Row, ...]:
+    """Give every row of every area."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("rows_*.py"))
+    return tuple(row for name in names for row in import_module(name).ROWS)

@@ -1,0 +1,67 @@
+"""A real installation filled by capture of a few specimens, in the open circle and in a closed one."""
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from papers import draw_channel, write_members
+from people import CLOSED, EVERYBODY
+from terminal import ROOT, TODAY, Terminal, files
+
+from bootstrap.application import Application, open_home
+from bootstrap.settings import Settings
+from services.access import SYSTEM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """What is in it, by name: a batch, a document and the reference of its case, and the same in a closed circle."""
+
+    terminal: Terminal
+    batch: str
+    document: str
+    reference: str
+    closed_batch: str
+    closed_document: str
+    closed_reference: str
+
+    def application(self) -> Application:
+        """Open it, with everybody in it who visits."""
+        made = open_home(Settings(home=self.terminal.home, actor="local"), today=date.fromisoformat(TODAY))
+        for one in EVERYBODY:
+            made.administer.add_actor(SYSTEM, one)
+        return made
+
+    def copied(self, home: Path) -> "Filled":
+        """Give an installation of its own with the same content."""
+        return replace(self, terminal=self.terminal.copy(home))
+
+
+def fill(folder: Path) -> Filled:
+    """Draw the papers of some people and capture them: the last one's as confidential."""
+    terminal = Terminal(home=folder / "home")
+    _add_closed_class(terminal.home)
+    terminal.ask("reference", "import", "members", write_members(folder / "members.csv"))
+    papers = list(files(draw_channel(folder / "portal", "portal")))
+    closed = folder / "closed"
+    closed.mkdir()
+    for paper in papers[-3:]:
+        shutil.move(paper, closed / paper.name)
+    given = {}
+    for name, place, more in (("", folder / "portal", ()), ("closed_", closed, ("--batch-class", "confidential"))):
+        batch = terminal.ask("submit", place, *more, "--as", "system")["batches"][0]["id"]
+        shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
+        bound = next(document for document in shown["documents"] if document["case"])
+        given |= {f"{name}batch": batch, f"{name}document": bound["document"], f"{name}reference": bound["case"]}
+    return Filled(terminal=terminal, **given)
+
+
+def _add_closed_class(home: Path) -> None:
+    """Give the installation rules of its own: the delivered ones, and a batch class of the closed circle."""
+    shutil.copytree(ROOT / "rules", home / "rules", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    text = (home / "rules" / "batches" / "mailroom.yaml").read_text(encoding="utf-8")
+    text = text.replace("batch_class: mailroom", "batch_class: confidential").replace(
+        "circle: open", f"circle: {CLOSED}"
+    )
+    (home / "rules" / "batches" / "confidential.yaml").write_text(text, encoding="utf-8")

@@ -1,0 +1,74 @@
+"""Every route of the pages and of the API: who is let in, who is not, and that none was forgotten."""
+
+from collections.abc import Iterator
+
+import pytest
+from access import Row, rows
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from installed import Filled
+from people import EVERYBODY
+from starlette.routing import BaseRoute, Route
+from visiting import Visitor
+
+from web.guard import SAFE
+
+ROWS = rows()
+PEOPLE = [one.id for one in EVERYBODY]
+
+
+def routes(every: list[BaseRoute]) -> Iterator[str]:
+    """Give every route that the application answers, by method and path."""
+    for route in every:
+        assert isinstance(route, Route | APIRoute), route
+        yield from (f"{method} {route.path}" for method in (route.methods or ()) if method != "HEAD")
+
+
+def test_every_route_has_a_row(app: FastAPI) -> None:
+    """A route that nobody said who may use does not exist, and no row is about nothing."""
+    assert sorted(routes(app.routes)) == sorted(row.name for row in ROWS)
+
+
+def is_let_in(visitor: Visitor, row: Row, address: str) -> bool:
+    """Try a route and tell whether it was answered rather than refused; a bug is neither."""
+    answer = visitor.request(row.method, address, dict(row.form))
+    assert answer.status_code < 500, answer.text
+    to_sign_in = answer.headers.get("location", "").startswith("/sign-in") and row.path != "/sign-out"
+    return answer.status_code not in {401, 403, 404} and not to_sign_in
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.is_public], ids=lambda row: row.name)
+def test_each_one_is_let_in_where_the_row_says(mine_of_all: FastAPI, filled: Filled, row: Row, name: str) -> None:
+    """A route lets in exactly those of its row."""
+    assert is_let_in(Visitor(mine_of_all).as_one(name), row, row.address(filled)) == (name in row.allowed)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("row", [row for row in ROWS if row.has_closed], ids=lambda row: row.name)
+def test_what_is_closed_is_not_there_for_others(mine_of_all: FastAPI, filled: Filled, row: Row, name: str) -> None:
+    """What lies in a closed circle is found by its members alone, and only as far as their roles go."""
+    let_in = is_let_in(Visitor(mine_of_all).as_one(name), row, row.address(filled, is_closed=True))
+    assert let_in == (name == "insider" and name in row.allowed)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.is_public], ids=lambda row: row.name)
+def test_nobody_is_let_in_without_signing_in(visitor: Visitor, filled: Filled, row: Row) -> None:
+    """Without a session a page leads to the sign-in page and the API answers 401."""
+    visitor.get("/sign-in")
+    answer = visitor.request(row.method, row.address(filled), dict(row.form))
+    is_api = row.path.startswith("/api/")
+    assert answer.status_code == (401 if is_api else 303)
+    assert is_api or answer.headers["location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.method not in SAFE], ids=lambda row: row.name)
+def test_a_form_of_another_page_does_nothing(app: FastAPI, filled: Filled, row: Row) -> None:
+    """What may change something is refused without the token of this session, and when another site sends it."""
+    visitor = Visitor(app).as_one("administrator")
+    bare = visitor.client.request(row.method, row.address(filled), data=dict(row.form))
+    assert bare.status_code == 403
+    foreign = visitor.client.request(
+        row.method, row.address(filled), data=dict(row.form), headers={"sec-fetch-site": "cross-site"}
+    )
+    assert foreign.status_code == 403

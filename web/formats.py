@@ -1,0 +1,53 @@
+"""Dates, instants, amounts and counts as each language writes them, by Babel (Unicode CLDR)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from pipeline.model.text import Language
+from pipeline.model.values import Amount
+
+_LOCALES = {Language.FR: Locale("fr", "FR"), Language.EN: Locale("en", "GB")}
+
+
+class Formats:
+    """How one language writes values."""
+
+    def __init__(self, language: Language) -> None:
+        self._locale = _LOCALES[language]
+
+    def day(self, value: date) -> str:
+        """Write a day in figures: 19/11/2026."""
+        return format_date(value, "dd/MM/yyyy", locale=self._locale)
+
+    def long_day(self, value: date) -> str:
+        """Write a day in words: 19 novembre 2026."""
+        return format_date(value, "long", locale=self._locale)
+
+    def moment(self, value: datetime) -> str:
+        """Write an instant in the zone of this machine: 19/11/2026 10:41."""
+        return format_datetime(value.astimezone(), "dd/MM/yyyy HH:mm", locale=self._locale)
+
+    def in_days(self, days: int) -> str:
+        """Write how far a day is: in 4 days, 2 days ago."""
+        return format_timedelta(days * 86400, granularity="day", add_direction=True, locale=self._locale)
+
+    def money(self, value: Amount) -> str:
+        """Write an amount with its currency: 1 834,20 €."""
+        return format_currency(value.decimal, value.currency, locale=self._locale)
+
+    def number(self, value: Decimal | float) -> str:
+        """Write a number with its thousands apart."""
+        return format_decimal(value, locale=self._locale)
+
+    def share(self, value: float) -> str:
+        """Write a share of one as a percentage."""
+        return format_percent(value, locale=self._locale)
+
+    def listed(self, values: list[str]) -> str:
+        """Write several with commas and an `and`."""
+        return format_list(values, locale=self._locale)

@@ -1,0 +1,59 @@
+"""Serves the pages from this process: binds the port, says where, and runs until it is told to end."""
+
+import socket
+
+import uvicorn
+
+from bootstrap.afterwards import Afterwards
+from bootstrap.application import Application
+from bootstrap.pages import OnReady
+from pipeline.errors import WrongUsage
+from pipeline.model.text import Bilingual
+from web.app import build
+
+LONGEST_QUEUE = 512
+"""Connections that wait for a turn."""
+END_SECONDS = 10
+"""How long requests in hand may take to end."""
+
+
+class WebPages:
+    """Fulfils `bootstrap.pages.Pages` by Uvicorn."""
+
+    def serve(self, application: Application, *, host: str, port: int, on_ready: OnReady) -> None:
+        """Serve until SIGINT or SIGTERM; raises WrongUsage when the port cannot be had."""
+        afterwards = Afterwards(application)
+        config = uvicorn.Config(
+            build(application, on_change=afterwards.tell),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            backlog=LONGEST_QUEUE,
+            timeout_graceful_shutdown=END_SECONDS,
+        )
+        with _bound(host, port) as bound:
+            afterwards.begin()
+            on_ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{bound.getsockname()[1]}")  # noqa: S104
+            try:
+                uvicorn.Server(config).run(sockets=[bound])
+            finally:
+                afterwards.end()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except OSError as error:
+        bound.close()
+        raise WrongUsage(
+            "port_taken",
+            Bilingual(fr="Ce port n'est pas libre, ou pas pour vous.", en="This port is not free, or not for you."),
+            where=f"{host}:{port}",
+            next_step=Bilingual(
+                fr="Choisissez-en un autre : --port ou web_port.", en="Choose another one: --port or web_port."
+            ),
+        ) from error
+    return bound

@@ -1,0 +1,141 @@
+"""A request as the pages see it: who asks, in which language, and what can be answered. View functions get one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote, unquote
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from bootstrap.application import Application
+from pipeline.model.actor import Actor
+from pipeline.model.text import Language
+from services.access import SYSTEM
+from services.sign_in import Present
+from web import cookies
+from web.areas import Area, entries
+from web.statics import Statics
+from web.templating import Templates
+
+PASSWORD_PAGE = "/me/password"  # noqa: S105 - an address
+_NONE: Mapping[str, object] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What every request of one installation shares."""
+
+    application: Application
+    templates: Templates
+    statics: Statics
+    areas: tuple[Area, ...]
+
+
+class NotSignedIn(Exception):
+    """Nobody is signed in at this browser, or no longer."""
+
+
+class PasswordFirst(Exception):
+    """The password for one use has to be changed before anything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request of one person; present: None when nobody is signed in."""
+
+    request: Request
+    door: Door
+    present: Present | None
+    language: Language
+
+    @property
+    def application(self) -> Application:
+        """Give the installation."""
+        return self.door.application
+
+    @property
+    def actor(self) -> Actor:
+        """Give who acts; raises NotSignedIn."""
+        if self.present is None:
+            raise NotSignedIn
+        return self.present.actor
+
+    def page(self, template: str, values: Mapping[str, object] = _NONE, *, status: int = 200) -> Response:
+        """Answer with a page."""
+        secret = cookies.secret_of(self.request) or self.application.keys.new()
+        common = self._common(secret)
+        text = self.door.templates.render(template, self.language, {**common, **values})
+        response = HTMLResponse(text, status_code=status, headers={"Cache-Control": "no-store"})
+        if not cookies.secret_of(self.request):
+            cookies.keep_secret(response, cookies.VISITOR, secret, is_secure=self.is_secure)
+        if common["notice"]:
+            cookies.forget(response, cookies.NOTICE)
+        return response
+
+    def go(self, address: str, *, notice: str = "", about: str = "") -> Response:
+        """Answer by leading to another page, which says once what was done: the text `notice` with `about` as name."""
+        response = RedirectResponse(address, status_code=303)
+        if notice:
+            said = quote(f"{notice}|{about}")
+            response.set_cookie(cookies.NOTICE, said, max_age=60, httponly=True, samesite="lax", path="/")
+        return response
+
+    @property
+    def is_secure(self) -> bool:
+        """Tell whether the browser reaches us over TLS."""
+        return self.request.url.scheme == "https" or self.application.settings.web_url.startswith("https:")
+
+    def _common(self, secret: str) -> dict[str, object]:
+        """Give what the frame of every page needs."""
+        present = self.present
+        return {
+            "me": present.actor if present else None,
+            "menu": entries(self.door.areas, self.application, present.actor) if present else (),
+            "here": self.request.url.path,
+            "form_token": cookies.form_token(secret),
+            "theme": cookies.theme_of(self.request),
+            "notice": self._notice(),
+            "organisation": self.application.settings.organisation,
+        }
+
+    def _notice(self) -> str:
+        key, _, about = unquote(self.request.cookies.get(cookies.NOTICE, "")).partition("|")
+        words = self.door.templates.words(self.language)
+        return words(key, name=about) if words.has(key) else ""
+
+
+def visiting(request: Request) -> Visit:
+    """Give the visit of whoever asks, signed in or not."""
+    door: Door = request.app.state.door
+    secret = request.cookies.get(cookies.SESSION)
+    visit = Visit(
+        request=request,
+        door=door,
+        present=door.application.sign_in.resume(SYSTEM, secret) if secret else None,
+        language=cookies.language_of(request, door.application.settings.language),
+    )
+    request.state.visit = visit
+    return visit
+
+
+def signed_in(request: Request) -> Visit:
+    """Give the visit of one who is signed in; raises NotSignedIn, PasswordFirst."""
+    visit = visiting(request)
+    if visit.present is None:
+        raise NotSignedIn
+    if visit.present.is_one_time and request.url.path != PASSWORD_PAGE:
+        raise PasswordFirst
+    return visit
+
+
+Anyone = Annotated[Visit, Depends(visiting)]
+"""The parameter of a view that needs nobody signed in."""
+Signed = Annotated[Visit, Depends(signed_in)]
+"""The parameter of a view: one who is signed in."""
+
+
+def local(address: str) -> str:
+    """Give an address of ours to lead back to; the first page for any that leads elsewhere."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_ours and address.isprintable() else "/"
