@@ -115,15 +115,17 @@ _ADMINISTER = frozenset(
         *(Act.ACCOUNT_CLOSE, Act.TOKEN_MAKE, Act.TOKEN_REVOKE, Act.PROJECT, Act.RECOVER, Act.REBUILD, Act.INSPECT),
     }
 )
-_IN_PERSON = frozenset({Act.PASSWORD_CHANGE, Act.SESSION_BEGIN, Act.SESSION_END})
 _SUBMIT = frozenset({Act.BATCH_RECEIVE, Act.BATCH_VIEW})
+
+OWN = frozenset({Act.PASSWORD_CHANGE, Act.SESSION_END})
+"""Acts on nobody but oneself: whoever is signed in may do them, also without any role."""
 
 SCOPES: dict[Scope, frozenset[Act]] = {
     Scope.READ: _READ,
     Scope.SUBMIT: _SUBMIT,
-    Scope.WORK: frozenset(Act) - _ADMINISTER - _IN_PERSON - {Act.BATCH_RECEIVE},
+    Scope.WORK: frozenset(Act) - _ADMINISTER - OWN - {Act.BATCH_RECEIVE, Act.SESSION_BEGIN},
     Scope.ADMINISTER: _ADMINISTER,
-    Scope.ENTRANCE: frozenset({Act.PASSWORD_CHANGE, Act.SESSION_END}),
+    Scope.ENTRANCE: OWN,
 }
 """Which acts each scope allows."""
 
@@ -151,7 +153,7 @@ class Refused:
 
 def decide(actor: Actor, act: Act, subject: Subject) -> Allowed | Refused:
     """Decide whether the actor may do the act on the subject: first the circle, then the token, then the grants."""
-    if not sees(actor, subject.circle):
+    if act not in OWN and not sees(actor, subject.circle):
         return Refused(
             reason=Bilingual(
                 fr=f"{actor.name} n'appartient pas au cercle de confidentialité « {subject.circle} ».",
@@ -165,7 +167,7 @@ def decide(actor: Actor, act: Act, subject: Subject) -> Allowed | Refused:
                 en=f'This token or one-time password does not allow the act "{act}".',
             )
         )
-    if any(_grants(grant, act, subject) for grant in actor.grants):
+    if act in OWN or any(_grants(grant, act, subject) for grant in actor.grants):
         return Allowed()
     return Refused(
         reason=Bilingual(

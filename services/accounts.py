@@ -1,17 +1,20 @@
 """The accounts of persons: opened with a password for one use, renewed, closed, and looked at, by an administrator."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.errors import NotFound, NotPossible
+from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.account import Account
-from pipeline.model.actor import Actor, Role
+from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act
-from services.access import act_of, require, write_down
+from services.access import SYSTEM, act_of, require, write_down
 from services.ports import Keys, Records, UnitOfWork
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,21 @@ class Accounts:
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             return _person(uow, who)
+
+    @act_of(Act.ACCOUNT_OPEN)
+    def invite(self, actor: Actor, who: Actor, *, ends_on: date | None = None) -> str:
+        """Add one who may act, with an account as `open` makes it; raises NotPossible when the name is taken."""
+        require(actor, Act.ACCOUNT_OPEN)
+        require(actor, Act.ACTOR_ADD)
+        password = self._keys.easy()
+        account = self._one_time(who.id, password, ends_on)
+        with self._records.writing() as uow:
+            if any(known.id == who.id for known in uow.actors.every()):
+                raise _exists(who.id)
+            put_down(uow, self._clock, actor, who)
+            self._write(uow, actor, account)
+            uow.commit()
+        return password
 
     @act_of(Act.ACCOUNT_OPEN)
     def open(self, actor: Actor, who: ActorId, *, ends_on: date | None = None) -> str:
@@ -130,6 +148,22 @@ def _is_system(actor: Actor) -> bool:
     return any(grant.role is Role.SYSTEM for grant in actor.grants)
 
 
+def put_down(uow: UnitOfWork, clock: Clock, actor: Actor, added: Actor) -> None:
+    """Write who may act and what they were granted, in the transaction of the act; raises NotPossible, WrongUsage."""
+    takes_over = added.id == SYSTEM.id or _is_system(added)
+    if takes_over and actor.id != SYSTEM.id:
+        raise of_the_system(added.id)
+    if not _NAME.fullmatch(added.id) or not added.name.strip():
+        raise _wrong_name(added.id)
+    detail = {"grants": [_said(grant) for grant in added.grants], "circles": list(added.circles)}
+    uow.actors.add(added)
+    write_down(uow, clock, actor, Act.ACTOR_ADD, f"actor:{added.id}", detail=detail)
+
+
+def _said(grant: Grant) -> str:
+    return ":".join(part for part in (grant.role, grant.case_type or "", grant.basket or "") if part)
+
+
 def of_the_system(who: ActorId) -> NotPossible:
     """Say that nobody signs in as the system or is given its role."""
     return NotPossible(
@@ -147,4 +181,28 @@ def no_account(who: ActorId) -> NotFound:
         Bilingual(fr="Cette personne n'a pas de compte.", en="This person has no account."),
         where=who,
         next_step=Bilingual(fr="Ouvrez-lui un compte d'abord.", en="Open an account for them first."),
+    )
+
+
+def _exists(who: ActorId) -> NotPossible:
+    return NotPossible(
+        "actor_exists",
+        Bilingual(fr="Cet identifiant est déjà pris.", en="This name is taken."),
+        where=who,
+        next_step=Bilingual(fr="Choisissez-en un autre.", en="Choose another one."),
+    )
+
+
+def _wrong_name(who: ActorId) -> WrongUsage:
+    return WrongUsage(
+        "wrong_name",
+        Bilingual(
+            fr="Il manque un nom, ou l'identifiant ne convient pas.",
+            en="A name is missing, or the identifier is wrong.",
+        ),
+        where=who,
+        next_step=Bilingual(
+            fr="L'identifiant a de 1 à 64 lettres sans accent, chiffres, points, tirets, « _ » ou « @ ».",
+            en='The identifier has 1 to 64 plain letters, digits, dots, hyphens, "_" or "@".',
+        ),
     )

@@ -11,7 +11,7 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
-from services.accounts import of_the_system
+from services.accounts import put_down
 from services.ports import Records
 from services.topics import REFERENCE
 
@@ -46,13 +46,8 @@ class Administer:
     def add_actor(self, actor: Actor, added: Actor) -> Actor:
         """Add one who may act, or change their grants; raises NotPossible for the role of the system."""
         require(actor, Act.ACTOR_ADD)
-        takes_over = added.id == SYSTEM.id or any(grant.role is Role.SYSTEM for grant in added.grants)
-        if takes_over and actor.id != SYSTEM.id:
-            raise of_the_system(added.id)
-        detail = {"grants": [_said(grant) for grant in added.grants], "circles": list(added.circles)}
         with self._records.writing() as uow:
-            uow.actors.add(added)
-            write_down(uow, self._clock, actor, Act.ACTOR_ADD, f"actor:{added.id}", detail=detail)
+            put_down(uow, self._clock, actor, added)
             uow.commit()
         return added
 
@@ -71,10 +66,6 @@ class Administer:
             write_down(uow, self._clock, actor, Act.REFERENCE_IMPORT, f"reference:{table}", detail={"rows": count})
             uow.commit()
         return count
-
-
-def _said(grant: Grant) -> str:
-    return ":".join(part for part in (grant.role, grant.case_type or "", grant.basket or "") if part)
 
 
 def local_actor(name: str) -> Actor:

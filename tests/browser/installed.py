@@ -7,11 +7,17 @@ from pathlib import Path
 
 from papers import draw_channel, write_members
 from people import CLOSED, EVERYBODY
-from terminal import ROOT, TODAY, Terminal, files
+from terminal import ROOT, TODAY, Terminal, copied
 
 from bootstrap.application import Application, open_home
 from bootstrap.settings import Settings
+from pipeline.model.actor import Scope
+from pipeline.model.identity import ActorId
 from services.access import SYSTEM
+
+OPEN_PAPERS = ("document.pdf", "document(1).pdf", "document(2).pdf")
+CLOSED_PAPERS = ("piece1.pdf", "piece2.pdf")
+"""Papers of two people; all but one card have a text layer, so that capture takes seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +31,7 @@ class Filled:
     closed_batch: str
     closed_document: str
     closed_reference: str
+    token: str
 
     def application(self) -> Application:
         """Open it, with everybody in it who visits."""
@@ -43,18 +50,29 @@ def fill(folder: Path) -> Filled:
     terminal = Terminal(home=folder / "home")
     _add_closed_class(terminal.home)
     terminal.ask("reference", "import", "members", write_members(folder / "members.csv"))
-    papers = list(files(draw_channel(folder / "portal", "portal")))
-    closed = folder / "closed"
-    closed.mkdir()
-    for paper in papers[-3:]:
-        shutil.move(paper, closed / paper.name)
+    drawn = draw_channel(folder / "portal", "portal")
+    papers = {
+        "": copied([drawn / name for name in OPEN_PAPERS], folder / "open"),
+        "closed_": copied([drawn / name for name in CLOSED_PAPERS], folder / "closed"),
+    }
     given = {}
-    for name, place, more in (("", folder / "portal", ()), ("closed_", closed, ("--batch-class", "confidential"))):
-        batch = terminal.ask("submit", place, *more, "--as", "system")["batches"][0]["id"]
+    for name, place in papers.items():
+        batch_class = "confidential" if name else "mailroom"
+        receipt = terminal.ask("submit", place, "--batch-class", batch_class, "--as", "system")
+        batch = receipt["batches"][0]["id"]
         shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
         bound = next(document for document in shown["documents"] if document["case"])
         given |= {f"{name}batch": batch, f"{name}document": bound["document"], f"{name}reference": bound["case"]}
-    return Filled(terminal=terminal, **given)
+    return Filled(terminal=terminal, token=_token(terminal), **given)
+
+
+def _token(terminal: Terminal) -> str:
+    """Give the local person an account and a token; give the token's name."""
+    made = open_home(Settings(home=terminal.home))
+    made.accounts.open(SYSTEM, ActorId("local"))
+    token = made.tokens.make(SYSTEM, ActorId("local"), title="scanner", scopes=(Scope.SUBMIT,)).token.id
+    made.close()
+    return token
 
 
 def _add_closed_class(home: Path) -> None:

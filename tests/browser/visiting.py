@@ -1,41 +1,74 @@
 """A browser without a screen: keeps its cookies, sends our forms, follows nothing by itself."""
 
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
-from httpx import Response
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from bootstrap.application import Application
+import httpx
+from answering import answering
+from fastapi import FastAPI
+
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
 from web import cookies
 
 
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """An application, the address at which it answers, and the line that all visitors share."""
+
+    app: FastAPI
+    address: str
+    line: httpx.Client
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[Served]:
+    """Serve an application while the context lasts."""
+    with answering(app) as address, httpx.Client(base_url=address, timeout=60, trust_env=False) as line:
+        yield Served(app=app, address=address, line=line)
+
+
+@dataclass(kw_only=True)
 class Visitor:
-    """One browser at an application; nobody is signed in until `as_one` says so."""
+    """One browser; nobody is signed in until `as_one` says so."""
 
-    def __init__(self, app: FastAPI) -> None:
-        self.client = TestClient(app, follow_redirects=False, raise_server_exceptions=False)
-
-    @property
-    def application(self) -> Application:
-        """Give the installation that is visited."""
-        return self.client.app.state.door.application
+    served: Served
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def as_one(self, name: str) -> "Visitor":
         """Sign in as somebody, without the form."""
-        entered = self.application.sign_in.admit(SYSTEM, ActorId(name))
-        self.client.cookies.set(cookies.SESSION, entered.secret)
+        application = self.served.app.state.door.application
+        self.cookies[cookies.SESSION] = application.sign_in.admit(SYSTEM, ActorId(name)).secret
         return self
 
-    def get(self, address: str, **headers: str) -> Response:
+    @property
+    def secret(self) -> str:
+        """Give the secret that this browser keeps."""
+        return self.cookies.get(cookies.SESSION) or self.cookies.get(cookies.VISITOR) or ""
+
+    def get(self, address: str, **headers: str) -> httpx.Response:
         """Ask for a page."""
-        return self.client.get(address, headers=headers)
+        return self.send("GET", address, headers=headers)
 
-    def post(self, address: str, **fields: str) -> Response:
-        """Send a form as our pages have it, with its token."""
-        secret = self.client.cookies.get(cookies.SESSION) or self.client.cookies.get(cookies.VISITOR) or ""
-        return self.client.post(address, data={"form_token": cookies.form_token(secret), **fields})
+    def post(self, address: str, **fields: str) -> httpx.Response:
+        """Send a form as our pages have it, with its token; a call of the API has it in a header."""
+        token = cookies.form_token(self.secret)
+        headers = {"X-Casebinder-Form": token} if address.startswith("/api/") else {}
+        return self.send("POST", address, fields={"form_token": token, **fields}, headers=headers)
 
-    def request(self, method: str, address: str, fields: dict[str, str]) -> Response:
+    def request(self, method: str, address: str, fields: Mapping[str, str]) -> httpx.Response:
         """Ask or send."""
         return self.get(address) if method == "GET" else self.post(address, **fields)
+
+    def send(
+        self, method: str, address: str, *, fields: Mapping[str, str] | None = None, headers: Mapping[str, str]
+    ) -> httpx.Response:
+        """Send a request as it is, with this browser's cookies."""
+        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        answer = self.served.line.request(method, address, data=fields, headers={"Cookie": kept, **headers})
+        self.served.line.cookies.clear()
+        self.cookies |= dict(answer.cookies.items())
+        gone = [c.split("=")[0] for c in answer.headers.get_list("set-cookie") if "Max-Age=0" in c]
+        self.cookies = {name: value for name, value in self.cookies.items() if name not in gone}
+        return answer

@@ -1,19 +1,30 @@
 """One filled installation for the whole suite, the application over it, and visitors."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import visiting
 from argon2 import PasswordHasher
-from fastapi import FastAPI
 from installed import Filled, fill
-from visiting import Visitor
+from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
 from web.app import build
 
 QUICK = ArgonKeys(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Argon2 as weak as it may be: no test is about how long a password takes to guess."""
+
+
+@contextmanager
+def served_from(filled: Filled) -> Iterator[Served]:
+    """Serve an installation."""
+    application = filled.application()
+    application.keys = QUICK
+    with visiting.served(build(application)) as made:
+        yield made
+    application.close()
 
 
 @pytest.fixture(scope="session")
@@ -23,39 +34,33 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
 
 
 @pytest.fixture(scope="session")
-def app(filled: Filled) -> Iterator[FastAPI]:
-    """Give the application over it; tests that change more than accounts take one of their own, see `mine`."""
-    application = filled.application()
-    application.keys = QUICK
-    yield build(application)
-    application.close()
+def served(filled: Filled) -> Iterator[Served]:
+    """Serve it; a test that changes more than sessions takes `mine` or `shared`."""
+    with served_from(filled) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def mine_of_all(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """Give the application over a copy that the tests of one file may change."""
-    application = filled.copied(tmp_path_factory.mktemp("copy") / "home").application()
-    application.keys = QUICK
-    yield build(application)
-    application.close()
+def shared(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve a copy that the tests of one file may change."""
+    with served_from(filled.copied(tmp_path_factory.mktemp("copy") / "home")) as made:
+        yield made
 
 
 @pytest.fixture
-def mine(filled: Filled, tmp_path: Path) -> Iterator[FastAPI]:
-    """Give the application over a copy of the installation, to be changed."""
-    application = filled.copied(tmp_path / "home").application()
-    application.keys = QUICK
-    yield build(application)
-    application.close()
+def mine(filled: Filled, tmp_path: Path) -> Iterator[Served]:
+    """Serve a copy that one test may change."""
+    with served_from(filled.copied(tmp_path / "home")) as made:
+        yield made
 
 
 @pytest.fixture
-def visitor(app: FastAPI) -> Visitor:
+def visitor(served: Served) -> Visitor:
     """Give a browser at which nobody is signed in."""
-    return Visitor(app)
+    return Visitor(served=served)
 
 
 @pytest.fixture
-def one(app: FastAPI) -> Callable[[str], Visitor]:
+def one(served: Served) -> Callable[[str], Visitor]:
     """Give somebody at a browser of their own, by name."""
-    return lambda name: Visitor(app).as_one(name)
+    return lambda name: Visitor(served=served).as_one(name)

@@ -5,28 +5,27 @@ from collections.abc import Iterator
 import pytest
 from access import Row, rows
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import iter_route_contexts
 from installed import Filled
 from people import EVERYBODY
-from starlette.routing import BaseRoute, Route
-from visiting import Visitor
+from visiting import Served, Visitor
 
+from web.cookies import form_token
 from web.guard import SAFE
 
 ROWS = rows()
 PEOPLE = [one.id for one in EVERYBODY]
 
 
-def routes(every: list[BaseRoute]) -> Iterator[str]:
+def routes(app: FastAPI) -> Iterator[str]:
     """Give every route that the application answers, by method and path."""
-    for route in every:
-        assert isinstance(route, Route | APIRoute), route
+    for route in iter_route_contexts(app.routes):
         yield from (f"{method} {route.path}" for method in (route.methods or ()) if method != "HEAD")
 
 
-def test_every_route_has_a_row(app: FastAPI) -> None:
+def test_every_route_has_a_row(served: Served) -> None:
     """A route that nobody said who may use does not exist, and no row is about nothing."""
-    assert sorted(routes(app.routes)) == sorted(row.name for row in ROWS)
+    assert sorted(routes(served.app)) == sorted(row.name for row in ROWS)
 
 
 def is_let_in(visitor: Visitor, row: Row, address: str) -> bool:
@@ -39,16 +38,16 @@ def is_let_in(visitor: Visitor, row: Row, address: str) -> bool:
 
 @pytest.mark.parametrize("name", PEOPLE)
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.is_public], ids=lambda row: row.name)
-def test_each_one_is_let_in_where_the_row_says(mine_of_all: FastAPI, filled: Filled, row: Row, name: str) -> None:
+def test_each_one_is_let_in_where_the_row_says(shared: Served, filled: Filled, row: Row, name: str) -> None:
     """A route lets in exactly those of its row."""
-    assert is_let_in(Visitor(mine_of_all).as_one(name), row, row.address(filled)) == (name in row.allowed)
+    assert is_let_in(Visitor(served=shared).as_one(name), row, row.address(filled)) == (name in row.allowed)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 @pytest.mark.parametrize("row", [row for row in ROWS if row.has_closed], ids=lambda row: row.name)
-def test_what_is_closed_is_not_there_for_others(mine_of_all: FastAPI, filled: Filled, row: Row, name: str) -> None:
+def test_what_is_closed_is_not_there_for_others(shared: Served, filled: Filled, row: Row, name: str) -> None:
     """What lies in a closed circle is found by its members alone, and only as far as their roles go."""
-    let_in = is_let_in(Visitor(mine_of_all).as_one(name), row, row.address(filled, is_closed=True))
+    let_in = is_let_in(Visitor(served=shared).as_one(name), row, row.address(filled, is_closed=True))
     assert let_in == (name == "insider" and name in row.allowed)
 
 
@@ -63,12 +62,9 @@ def test_nobody_is_let_in_without_signing_in(visitor: Visitor, filled: Filled, r
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.method not in SAFE], ids=lambda row: row.name)
-def test_a_form_of_another_page_does_nothing(app: FastAPI, filled: Filled, row: Row) -> None:
+def test_a_form_of_another_page_does_nothing(served: Served, filled: Filled, row: Row) -> None:
     """What may change something is refused without the token of this session, and when another site sends it."""
-    visitor = Visitor(app).as_one("administrator")
-    bare = visitor.client.request(row.method, row.address(filled), data=dict(row.form))
-    assert bare.status_code == 403
-    foreign = visitor.client.request(
-        row.method, row.address(filled), data=dict(row.form), headers={"sec-fetch-site": "cross-site"}
-    )
-    assert foreign.status_code == 403
+    visitor = Visitor(served=served).as_one("administrator")
+    for headers in ({}, {"sec-fetch-site": "cross-site", "x-casebinder-form": form_token(visitor.secret)}):
+        answer = visitor.send(row.method, row.address(filled), fields=row.form, headers=headers)
+        assert answer.status_code == 403
