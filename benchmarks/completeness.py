@@ -61,7 +61,7 @@ def delivered() -> tuple[CaseType, Kinds]:
     problems.stop_if_any()
     file = RULES / "cases" / "occupational_disease.yaml"
     text, digest = file.read_text(encoding="utf-8"), Digest("sha256:" + "0" * 64)
-    return load_case_type(text, file=str(file), digest=digest, classes=catalog.field_kinds), catalog.field_kinds
+    return load_case_type(text, file=str(file), digest=digest, classes=catalog.fields), catalog.fields
 
 
 def view_of(dossier: Dossier, case_type: CaseType, kinds: Kinds, number: int) -> CaseView:

@@ -44,7 +44,9 @@ def capture(engine: str, home: Path, first: Path, batch: Path) -> Measure:
 
     application = open_home(load(home, engine=engine))
     actor, runs = application.actor(ActorId("local")), engines.engine(engine)
-    received = [channels.submit(application, actor, [paths], batch_class=None) for paths in (first, batch)]
+    received = [
+        channels.submit(application, actor, application.incoming([paths]), batch_class=None) for paths in (first, batch)
+    ]
     runs.run(application, received[0].batch, lambda _: None)
     wall, processor = time.perf_counter(), _processor()
     runs.run(application, received[1].batch, lambda _: None)

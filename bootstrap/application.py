@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from adapters.clock import SystemClock
 from adapters.ids import TimeSortedIds
 from bootstrap.database import records_of
+from bootstrap.home import make_home
 from bootstrap.settings import Settings
 from bootstrap.storage import snapshot_store, storage
 from pipeline.model.actor import Actor
@@ -307,7 +308,7 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
 
 def assembled(settings: Settings, *, today: date | None = None) -> Application:
     """Put an installation together as it is, nothing put into it; raises PartUnreachable, WrongUsage."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     store, folders = storage(settings)
     return Application(
         settings,

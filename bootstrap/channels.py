@@ -11,7 +11,7 @@ from pipeline.errors import CasebinderError, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, BatchId
 from services.access import SYSTEM
-from services.receive import Receipt
+from services.receive import IncomingFile, Receipt
 from services.units import Standing
 
 LOOK_EVERY = 2.0
@@ -23,13 +23,12 @@ RECOVER_EVERY = 120.0
 def submit(
     application: Application,
     actor: Actor,
-    paths: Sequence[Path],
+    files: Sequence[IncomingFile],
     *,
     batch_class: str | None,
     expected_pages: int | None = None,
 ) -> Receipt:
-    """Receive the files of the paths as one batch; raises NotFound, WrongUsage, NoRight."""
-    files = application.incoming(paths)
+    """Receive files named in a command as one batch; raises NotFound, WrongUsage, NoRight."""
     return received(application, actor, files, batch_class=batch_class, channel=FOLDER, expected_pages=expected_pages)
 
 

@@ -4,6 +4,7 @@ from adapters.records.health import ENCODING, Health, health
 from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
 from bootstrap.checks import Check, well, wrong
+from bootstrap.home import make_home
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 
@@ -21,7 +22,7 @@ def records_of(settings: Settings) -> SqlRecords:
 
 def prepare(settings: Settings) -> None:
     """Make the tables or bring them up to date; an administrator's act on a server (`casebinder init`)."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     migrate(settings.database)
 
 

@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Callable
 from importlib.metadata import version
 
-from adapters.rule_files import read_rules
 from adapters.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
 from bootstrap.database import check_database
+from bootstrap.home import make_home
 from bootstrap.prefect_server import named
+from bootstrap.rules import checked_rules
 from bootstrap.schedules import schedules
 from bootstrap.searching import check_index
 from bootstrap.settings import Settings
@@ -45,7 +46,7 @@ def _looked(name: str, look: Callable[[Settings], Check], settings: Settings) ->
 
 
 def _home(settings: Settings) -> Check:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     if not os.access(settings.home, os.W_OK):
         return wrong(
             "home",
@@ -76,7 +77,14 @@ def _recognition(settings: Settings) -> Check:
 
 
 def _rules(settings: Settings) -> Check:
-    count = len(read_rules((settings.rules_folder,)))
+    looked = checked_rules(settings)
+    count, wrongs = len(looked.files), len(looked.problems)
+    if wrongs:
+        return wrong(
+            "rules",
+            Bilingual(fr=f"{wrongs} erreur(s) dans {count} fichiers", en=f"{wrongs} error(s) in {count} files"),
+            Bilingual(fr="« casebinder rules check » les montre toutes", en='"casebinder rules check" shows them all'),
+        )
     return well("rules", f"{count} fichiers", f"{count} files")
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from adapters.records.open import migrate
 from bootstrap.application import assembled, furnish
+from bootstrap.home import make_home
 from bootstrap.settings import Settings
 from services.access import SYSTEM
 from services.rebuild import Rebuilt
@@ -14,7 +15,7 @@ def rebuild(settings: Settings, *, today: date | None = None) -> Rebuilt:
 
     Raises NotPossible when the database is not empty or the store is, PartUnreachable.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings)
     migrate(settings.database)
     application = assembled(settings, today=today)
     try:

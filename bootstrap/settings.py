@@ -5,6 +5,7 @@ docs/reference/settings.md lists them.
 """
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -100,13 +101,22 @@ def load(home: Path | None = None, *, engine: str | None = None, language: str |
         return Settings.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise WrongUsage(
-            "wrong_setting",
-            Bilingual(fr=f"Réglage « {name} » : {first['msg']}.", en=f'Setting "{name}": {first["msg"]}.'),
-            where=f"{SETTINGS_FILE}, CASEBINDER_{name.upper()}",
-            next_step=Bilingual(
-                fr="Corrigez ce réglage ; docs/reference/settings.md les explique tous.",
-                en="Correct this setting; docs/reference/settings.md explains them all.",
-            ),
-        ) from error
+        raise _wrong(".".join(str(part) for part in first["loc"]), first["type"], first["msg"]) from error
+
+
+def _wrong(name: str, kind: str, why: str) -> WrongUsage:
+    """Say which setting is wrong, and which was probably meant; without a name the file itself is."""
+    near = get_close_matches(name, Settings.model_fields, n=1) if kind == "extra_forbidden" else []
+    what = Bilingual(fr=f"Réglage « {name} » : {why}.", en=f'Setting "{name}": {why}.')
+    step = Bilingual(
+        fr="Corrigez ce réglage ; docs/reference/settings.md les explique tous.",
+        en="Correct this setting; docs/reference/settings.md explains them all.",
+    )
+    if kind == "extra_forbidden":
+        what = Bilingual(fr=f"Le réglage « {name} » n'existe pas.", en=f'There is no setting "{name}".')
+    if not name:
+        what = Bilingual(fr=f"Ce fichier de réglages n'est pas du TOML ({why}).", en=f"It is no TOML ({why}).")
+    if near:
+        step = Bilingual(fr=f"Vouliez-vous dire « {near[0]} » ?", en=f'Did you mean "{near[0]}"?')
+    where = f"{SETTINGS_FILE}, CASEBINDER_{name.upper()}" if name else SETTINGS_FILE
+    return WrongUsage("wrong_setting", what, where=where, next_step=step)

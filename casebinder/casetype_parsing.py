@@ -1,13 +1,22 @@
 """Case types from rule text: every key, name, type and literal is checked, and all that is wrong is told at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from casebinder import casetype_checks as checks
 from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at
 from casebinder.conditions import ValueKind, Variable, Vocabulary
 from casebinder.deadline_parsing import read_deadlines, read_requests
-from casebinder.fact_parsing import PieceFields, check_name, check_reference, read_facts, read_matching, read_reference
+from casebinder.fact_parsing import (
+    PieceField,
+    PieceFields,
+    check_name,
+    check_reference,
+    check_word,
+    read_facts,
+    read_matching,
+    read_reference,
+)
 from casebinder.item_parsing import (
     Reading,
     accepted_nodes,
@@ -17,6 +26,7 @@ from casebinder.item_parsing import (
     read_routing,
 )
 from casebinder.wording import field_words
+from pipeline.catalog import FieldRule
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.rule_text import Entry, Kind, Node, Problems, RulesRefused, parse
@@ -27,6 +37,7 @@ _REQUIRED = (
 )  # fmt: skip
 _OPTIONAL = ("reference", "folders", "consistency", "deadlines", "requests")
 _BASE_FIELDS = {"present": "flag", "received_on": "date", "document_class": "text"}
+"""What every piece has beside the fields of its paper, by kind."""
 
 
 def load_case_type(text: str, *, file: str, digest: Digest, classes: ClassFields) -> CaseType:
@@ -69,7 +80,7 @@ def _reading(keys: dict[str, Node], classes: ClassFields, problems: Problems) ->
     links = read_reference(keys["reference"], problems)
     facts = read_facts(keys["facts"], pieces, frozenset(link.table for link in links), problems)
     check_reference(keys["reference"], links, facts, problems)
-    variables = _variables(facts, pieces, accepts)
+    variables = _variables(facts, pieces)
     counts = {name: Variable(name=name, kind=ValueKind.INTEGER, title=field_words(name)) for name in COUNTS}
     return Reading(
         classes=classes,
@@ -85,6 +96,8 @@ def _reading(keys: dict[str, Node], classes: ClassFields, problems: Problems) ->
 
 def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseType:
     problems, classes, facts = reading.problems, reading.classes, tuple(reading.facts.values())
+    if problems.is_strict:
+        check_word(keys["case_type"], problems)
     items = tuple(read_item(entry, reading) for entry in problems.entries(keys["pieces"]))
     consistency = tuple(read_consistency(node, reading) for node in problems.items(keys["consistency"]))
     routing = read_routing(keys["routing"], reading)
@@ -117,15 +130,25 @@ def _piece_fields(
     accepts: Mapping[str, tuple[str, ...]], node: Node, classes: ClassFields, problems: Problems
 ) -> PieceFields:
     """Give the fields each item's papers may carry; a field must be of one kind in all of them."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, PieceField]] = {}
     for item, accepted in accepts.items():
-        fields = dict(_BASE_FIELDS)
-        for document_class in accepted:
-            for name, kind in classes.get(document_class, {}).items():
-                if fields.setdefault(name, kind) != kind:
-                    _note_two_kinds(node, item, name, problems)
-        found[item] = fields
+        given: dict[str, list[FieldRule]] = {}
+        for rule in (rule for code in accepted for rule in classes.get(code, {}).values()):
+            given.setdefault(rule.name, []).append(rule)
+        for name, rules in given.items():
+            if len({rule.kind for rule in rules}) > 1:
+                _note_two_kinds(node, item, name, problems)
+        base = {name: PieceField(kind=kind) for name, kind in _BASE_FIELDS.items()}
+        base["document_class"] = PieceField(kind="text", choices=accepted)
+        found[item] = {name: _piece_field(rules) for name, rules in given.items()} | base
     return found
+
+
+def _piece_field(rules: Sequence[FieldRule]) -> PieceField:
+    """Give what papers of several classes can say under one name; only closed lists together make a closed list."""
+    choices = dict.fromkeys(option.value for rule in rules for option in rule.options)
+    is_closed = all(rule.options for rule in rules)
+    return PieceField(kind=rules[0].kind, choices=tuple(choices) if is_closed else ())
 
 
 def _note_two_kinds(node: Node, item: str, field: str, problems: Problems) -> None:
@@ -139,16 +162,14 @@ def _note_two_kinds(node: Node, item: str, field: str, problems: Problems) -> No
     )
 
 
-def _variables(
-    facts: tuple[FactType, ...], pieces: PieceFields, accepts: Mapping[str, tuple[str, ...]]
-) -> dict[str, Variable]:
+def _variables(facts: tuple[FactType, ...], pieces: PieceFields) -> dict[str, Variable]:
     """Give every name the rules of this case type may use."""
     known = {fact.variable.name: fact.variable for fact in facts}
     for item, fields in pieces.items():
-        for field, kind in fields.items():
+        for field, can in fields.items():
             name = f"piece.{item}.{field}"
-            allowed = accepts[item] if field == "document_class" else ()
-            known[name] = Variable(name=name, kind=ValueKind(kind), title=field_words(field), allowed=allowed)
+            kind = ValueKind(can.kind)
+            known[name] = Variable(name=name, kind=kind, title=field_words(field), allowed=can.choices)
     known["today"] = Variable(name="today", kind=ValueKind.DATE, title=field_words("today"))
     return known
 

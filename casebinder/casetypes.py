@@ -12,12 +12,13 @@ from enum import StrEnum
 from casebinder.conditions import Rule, ValueKind, Variable, Vocabulary
 from casebinder.model import ClockKind
 from casebinder.periods import Period
+from pipeline.catalog import FieldRule
 from pipeline.model.identity import Digest
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 
-ClassFields = Mapping[str, Mapping[str, str]]
-"""Document class to its fields: name to kind of value, as the catalog of document classes has them."""
+ClassFields = Mapping[str, Mapping[str, FieldRule]]
+"""Document class to its fields by name, as the catalog of document classes has them."""
 
 
 class Requirement(StrEnum):

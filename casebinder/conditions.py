@@ -303,7 +303,7 @@ def _check_literal(node: Node, name: Token, literal: Token, vocabulary: Vocabula
     word = literal.text[1:-1]
     if variable is None or not variable.allowed or word in variable.allowed:
         return
-    problems.add(
+    problems.note(
         node.place_of(literal.start),
         Bilingual(
             fr=f"« {name.text} » ne vaut jamais « {word} » ; valeurs possibles : {', '.join(variable.allowed)}",

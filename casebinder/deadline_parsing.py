@@ -91,11 +91,18 @@ def read_requests(node: Node, problems: Problems) -> tuple[RequestPlan, ...]:
         if "when" in keys:
             problems.one_of(keys["when"], ("pieces_missing",))
         after = problems.items(keys["after"]) if "after" in keys else ()
+        periods = tuple(_period(period, problems) for period in after)
+        for earlier, later, place in zip(periods, periods[1:], after[1:], strict=False):
+            if (later.months, later.days) <= (earlier.months, earlier.days):
+                told = Bilingual(
+                    fr="cette relance ne vient pas après la précédente", en="it does not come after the last"
+                )
+                problems.note(place.place, told)
         plans.append(
             RequestPlan(
                 code=problems.text(keys["code"]) if "code" in keys else "",
                 title=problems.bilingual(keys["title"]) if "title" in keys else _NOTHING,
-                after=tuple(_period(period, problems) for period in after),
+                after=periods,
             )
         )
     return tuple(plans)

@@ -1,16 +1,27 @@
 """Where a case type's values come from: its facts, the rows of reference tables, the fields that tell whose it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from casebinder.casetypes import FactType, Matching, PieceSource, ReferenceLink, ReferenceSource, Source
+from casebinder.casetypes import ClassFields, FactType, Matching, PieceSource, ReferenceLink, ReferenceSource, Source
 from casebinder.conditions import ValueKind, Variable
 from pipeline.model.text import Bilingual
+from pipeline.reference_tables import REFERENCE_TABLES
 from pipeline.rule_text import Entry, Node, Place, Problems
 
-PieceFields = Mapping[str, Mapping[str, str]]
-"""Item code to the fields of the papers it accepts: name to kind of value."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PieceField:
+    """What the papers of an item can say under a name; choices: the only texts it can be, () for any."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+
+
+PieceFields = Mapping[str, Mapping[str, PieceField]]
+"""Item code to the fields of the papers it accepts."""
 
 _FITS = {
     ValueKind.TEXT: {"text", "identifier"},
@@ -23,17 +34,27 @@ _FITS = {
 }
 """Which kinds of field can give a fact of a kind."""
 
+_TABLE = Bilingual(fr="table de référence", en="reference table")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def check_name(entry: Entry, problems: Problems) -> None:
     """Note a name that is not lower-case snake case: names stand in rules, folders and addresses."""
-    if not _NAME.fullmatch(entry.key):
+    _check_word(entry.place, entry.key, problems)
+
+
+def check_word(node: Node, problems: Problems) -> None:
+    """Note a value that is a name and not lower-case snake case."""
+    _check_word(node.place, node.text, problems)
+
+
+def _check_word(place: Place, word: str, problems: Problems) -> None:
+    if not _NAME.fullmatch(word):
         problems.add(
-            entry.place,
+            place,
             Bilingual(
-                fr=f"« {entry.key} » : minuscules, chiffres et _ seulement",
-                en=f"'{entry.key}': lower-case letters, digits and _ only",
+                fr=f"« {word} » : minuscules, chiffres et _ seulement",
+                en=f"'{word}': lower-case letters, digits and _ only",
             ),
         )
 
@@ -47,10 +68,6 @@ def _fact(entry: Entry, pieces: PieceFields, tables: frozenset[str], problems: P
     check_name(entry, problems)
     keys = problems.mapping(entry.value, required=("title", "type"), optional=("one_of", "from"))
     kind = ValueKind(problems.one_of(keys["type"], tuple(ValueKind))) if "type" in keys else ValueKind.TEXT
-    sources = [
-        _source(item, kind, pieces, tables, problems)
-        for item in (problems.items(keys["from"]) if "from" in keys else ())
-    ]
     choices: tuple[tuple[str, Bilingual], ...] = ()
     if "one_of" in keys:
         choices = tuple((choice.key, problems.bilingual(choice.value)) for choice in problems.entries(keys["one_of"]))
@@ -59,6 +76,9 @@ def _fact(entry: Entry, pieces: PieceFields, tables: frozenset[str], problems: P
                 keys["one_of"].place,
                 Bilingual(fr="one_of ne va qu’avec type: text", en="one_of goes with type: text only"),
             )
+    allowed = tuple(code for code, _ in choices)
+    listed = problems.items(keys["from"]) if "from" in keys else ()
+    sources = [_source(item, kind, allowed, pieces, tables, problems) for item in listed]
     title = problems.bilingual(keys["title"]) if "title" in keys else Bilingual(fr=entry.key, en=entry.key)
     return FactType(
         name=entry.key,
@@ -66,14 +86,17 @@ def _fact(entry: Entry, pieces: PieceFields, tables: frozenset[str], problems: P
         kind=kind,
         choices=choices,
         sources=tuple(source for source in sources if source is not None),
-        variable=Variable(
-            name=f"facts.{entry.key}", kind=kind, title=title, allowed=tuple(code for code, _ in choices)
-        ),
+        variable=Variable(name=f"facts.{entry.key}", kind=kind, title=title, allowed=allowed),
     )
 
 
 def _source(
-    node: Node, kind: ValueKind, pieces: PieceFields, tables: frozenset[str], problems: Problems
+    node: Node,
+    kind: ValueKind,
+    allowed: Collection[str],
+    pieces: PieceFields,
+    tables: frozenset[str],
+    problems: Problems,
 ) -> Source | None:
     text = problems.text(node)
     parts = text.split(".")
@@ -87,15 +110,23 @@ def _source(
         )
         return None
     if parts[0] == "piece":
-        return _piece_source(node, kind, pieces, problems)
+        return _piece_source(node, kind, allowed, pieces, problems)
     if parts[1] not in tables:
-        problems.unknown(
-            node.place, parts[1], known=tables, what=Bilingual(fr="table de référence", en="reference table")
-        )
+        problems.unknown(node.place, parts[1], known=tables, what=_TABLE)
+    _check_column(node.place, parts[1], parts[2], problems)
     return ReferenceSource(parts[1], parts[2])
 
 
-def _piece_source(node: Node, kind: ValueKind, pieces: PieceFields, problems: Problems) -> PieceSource | None:
+def _check_column(place: Place, table: str, column: str, problems: Problems) -> None:
+    """Note a column that is none of the table's and all but one of them; other columns may be the customer's own."""
+    known = REFERENCE_TABLES.get(table)
+    if known is not None:
+        problems.slip(place, column, known=known.columns, what=Bilingual(fr="colonne", en="column"))
+
+
+def _piece_source(
+    node: Node, kind: ValueKind, allowed: Collection[str], pieces: PieceFields, problems: Problems
+) -> PieceSource | None:
     known = {f"piece.{item}.{field}": (item, field) for item, fields in pieces.items() for field in fields}
     text = problems.text(node)
     if text not in known:
@@ -103,15 +134,23 @@ def _piece_source(node: Node, kind: ValueKind, pieces: PieceFields, problems: Pr
         return None
     item, field = known[text]
     given = pieces[item][field]
-    if given not in _FITS[kind]:
+    if given.kind not in _FITS[kind]:
         problems.add(
             node.place,
             Bilingual(
-                fr=f"{text} est de nature « {given} » : il ne donne pas un fait de type « {kind} »",
-                en=f"{text} holds '{given}': it cannot give a fact of type '{kind}'",
+                fr=f"{text} est de nature « {given.kind} » : il ne donne pas un fait de type « {kind} »",
+                en=f"{text} holds '{given.kind}': it cannot give a fact of type '{kind}'",
             ),
         )
         return None
+    if lost := [value for value in given.choices if allowed and value not in allowed]:
+        named = ", ".join(lost)
+        problems.note(
+            node.place,
+            Bilingual(
+                fr=f"{text} peut dire {named}, que ce fait ne connaît pas", en=f"{text} can say {named}: not in one_of"
+            ),
+        )
     return PieceSource(item, field)
 
 
@@ -120,6 +159,9 @@ def read_reference(node: Node, problems: Problems) -> tuple[ReferenceLink, ...]:
     links = []
     for table in problems.entries(node):
         check_name(table, problems)
+        problems.slip(table.place, table.key, known=REFERENCE_TABLES, what=_TABLE)
+        for column in problems.entries(table.value):
+            _check_column(column.place, table.key, column.key, problems)
         pairs = [(column.key, problems.text(column.value)) for column in problems.entries(table.value)]
         links.append(ReferenceLink(table=table.key, keys=tuple((column, _fact_name(fact)) for column, fact in pairs)))
     return tuple(links)
@@ -158,7 +200,7 @@ def check_reference(
         )
 
 
-def read_matching(node: Node, classes: Mapping[str, Mapping[str, str]], problems: Problems) -> Matching:
+def read_matching(node: Node, classes: ClassFields, problems: Problems) -> Matching:
     """Read `matching`: the fields of documents that tell the person, and those that tell a person's cases apart."""
     keys = problems.mapping(node, required=("person", "keys"))
     fields = {name for class_fields in classes.values() for name in class_fields}

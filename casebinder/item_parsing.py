@@ -88,7 +88,7 @@ def read_item(entry: Entry, reading: Reading) -> ItemType:
         accepts=tuple(item.text for item in keys["accepts"].items) if "accepts" in keys else (),
         only_when=_only_when(keys["only_when"], keys, reading) if "only_when" in keys else (),
         requirement=requirement,
-        required_when=_requirement(keys["required_when"], reading) if "required_when" in keys else None,
+        required_when=_requirement(entry.key, keys["required_when"], reading) if "required_when" in keys else None,
         because=problems.bilingual(keys["because"]) if "because" in keys else None,
         valid_when=_rule(keys["valid_when"], reading) if "valid_when" in keys else None,
         otherwise=problems.bilingual(keys["else"]) if "else" in keys else None,
@@ -106,6 +106,10 @@ def _only_when(node: Node, keys: dict[str, Node], reading: Reading) -> tuple[tup
         if entry.key not in known:
             what = Bilingual(fr="champ de ces documents", en="field of these documents")
             reading.problems.unknown(entry.place, entry.key, known=sorted(known), what=what)
+            continue
+        options = {option.value for code in accepted for option in reading.classes[code][entry.key].options}
+        for value in reading.problems.items(entry.value) if options and reading.problems.is_strict else ():
+            reading.problems.one_of(value, sorted(options))
     return tuple((entry.key, reading.problems.texts(entry.value)) for entry in reading.problems.entries(node))
 
 
@@ -132,9 +136,17 @@ def _rule(node: Node, reading: Reading) -> Rule:
     return compile_rule(node, reading.vocabulary, reading.problems) or _CONSTANT
 
 
-def _requirement(node: Node, reading: Reading) -> Rule:
+def _requirement(item: str, node: Node, reading: Reading) -> Rule:
     rule = compile_rule(node, reading.vocabulary, reading.problems)
     checks.check_can_matter(node, rule, reading.vocabulary, reading.problems)
+    if rule and any(name.startswith(f"piece.{item}.") for name in rule.names):
+        reading.problems.note(
+            node.place,
+            Bilingual(
+                fr="une pièce ne peut dire elle-même si elle est demandée : absente, elle ne manquerait jamais",
+                en="a piece cannot tell itself whether it is required: absent it would never be missing",
+            ),
+        )
     return rule or _CONSTANT
 
 

@@ -31,6 +31,16 @@ def split(arguments: Sequence[str]) -> tuple[Globals, list[str]]:
     return _globals(found, flags), left
 
 
+def words_of(arguments: Sequence[str]) -> list[str]:
+    """Give the words of a command line without its global options, however wrong these are."""
+    pairs = zip(("", *arguments), arguments, strict=False)
+    return [
+        word
+        for before, word in pairs
+        if before not in _VALUED and word not in _FLAGS and word.partition("=")[0] not in _VALUED
+    ]
+
+
 def language_of(arguments: Sequence[str]) -> Language:
     """Give the language asked for on a command line that may be wrong elsewhere; French when none can be told."""
     pairs = zip(("", *arguments), arguments, strict=False)

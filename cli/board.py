@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cli.wording import counted
+from pipeline.custody import Discrepancy
 from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.document import ToQueue
 from pipeline.model.text import Bilingual, Language
@@ -38,6 +39,8 @@ def batch_lines(view: BatchView, language: Language) -> Iterator[str]:
     yield f"{noun} {view.batch.id} · {BATCH_STATES[view.batch.state].in_language(language)}"
     yield f"  {_files(view, language)}"
     yield f"  {_pages(view, language)}"
+    for one in view.balance.discrepancies:
+        yield f"  ! {discrepancy_line(one, language)}"
     for name, classes in _classes(view.documents):
         yield f"  {name}: {classes}"
     for queue, count in view.waiting:
@@ -47,6 +50,13 @@ def batch_lines(view: BatchView, language: Language) -> Iterator[str]:
     for item in view.failed:
         why, step = item.reason.message.in_language(language), item.reason.next_step.in_language(language)
         yield f"  ! {item.file}: {why} {step}"
+
+
+def discrepancy_line(found: Discrepancy, language: Language) -> str:
+    """Give what does not add up, with its file and page where it has one."""
+    page = f" p. {found.page}" if found.page is not None else ""
+    problem = found.problem.in_language(language)
+    return f"{found.file}{page}: {problem}" if found.file else problem
 
 
 def waiting_lines(view: DocumentView, language: Language) -> Iterator[str]:

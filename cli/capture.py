@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.board import batch_lines
-from cli.output import ALL_REFUSED, NO, TIME_OVER, Leave, answer, say, tell
+from cli.board import batch_lines, discrepancy_line
+from cli.output import ALL_REFUSED, NO, TIME_OVER, Leave, answer, both, say, tell
 from cli.progress import board
 from cli.session import Session, session_of
+from pipeline.errors import WrongUsage
 from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
 from services import shapes
@@ -19,6 +20,11 @@ from services.find import BatchView
 
 if TYPE_CHECKING:
     from services.receive import Receipt
+
+_ALL_REFUSED = both("tous les fichiers ont été refusés", "every file was refused")
+_UNBALANCED = both("le compte des pages n'est pas juste", "the count of pages does not balance")
+_ONE_OF_THEM = both("--wait et --no-wait s'excluent.", "--wait and --no-wait exclude each other.")
+_WAIT_OR_NOT = both("Gardez l'un des deux.", "Keep one of them.")
 
 # What captures is imported by the commands that capture: a search must not wait for it.
 
@@ -44,7 +50,7 @@ def preview(context: typer.Context, paths: Paths, batch_class: BatchClass = None
         else:
             _say_preview(shape)
     if total and refused == total:
-        raise Leave(ALL_REFUSED)
+        raise Leave(ALL_REFUSED, _ALL_REFUSED)
 
 
 def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None) -> Iterator[dict[str, Any]]:
@@ -77,29 +83,36 @@ def submit(
     paths: Paths,
     batch_class: BatchClass = None,
     expect_pages: Annotated[int | None, typer.Option(min=0, help="Pages the sender counted.")] = None,
-    wait: Annotated[int | None, typer.Option(help="Seconds to wait for a worker to finish the batch.")] = None,
+    wait: Annotated[int | None, typer.Option(min=0, help="Seconds to wait for a worker to finish the batch.")] = None,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave the batch to a worker.")] = False,
 ) -> None:
     """Receive files as one batch and capture them."""
     from bootstrap import channels  # noqa: PLC0415 - see above
 
     session = session_of(context)
+    if wait is not None and no_wait:
+        raise WrongUsage("wrong_usage", _ONE_OF_THEM, where="submit", next_step=_WAIT_OR_NOT)
     started = perf_counter()
+    files = session.application.incoming(paths)
     if wait is None and not no_wait:
         session.application.warm_up()
     receipt = channels.submit(
-        session.application, session.actor, paths, batch_class=batch_class, expected_pages=expect_pages
+        session.application, session.actor, files, batch_class=batch_class, expected_pages=expect_pages
     )
-    if wait is not None:
-        _wait(session, receipt.batch, wait)
-    elif not no_wait:
+    is_over = wait is not None and not _ended_within(session, receipt.batch, wait)
+    if wait is None and not no_wait:
         with board(session.language) as on_progress:
             session.engine.run(session.application, receipt.batch, on_progress)
     seconds = perf_counter() - started
     view = session.application.find.batches(session.actor, receipt.batch)[0]
     _answer_submit(session, receipt, view, seconds)
+    if is_over:
+        id_ = receipt.batch
+        raise Leave(TIME_OVER, both(f"le lot {id_} est encore en cours", f"batch {id_} is still under way"))
     if all(file.state is FileState.QUARANTINED for file in view.files):
-        raise Leave(ALL_REFUSED)
+        raise Leave(ALL_REFUSED, _ALL_REFUSED)
+    if not view.balance.is_balanced:
+        raise Leave(NO, _UNBALANCED)
 
 
 def _answer_submit(session: Session, receipt: "Receipt", view: BatchView, seconds: float) -> None:
@@ -119,14 +132,14 @@ def _answer_submit(session: Session, receipt: "Receipt", view: BatchView, second
     say(f"{pages} pages, {seconds:.1f} s, {speed:.1f} pages/s")
 
 
-def _wait(session: Session, batch: BatchId, seconds: int) -> None:
-    """Wait for a worker; exit code 7 when the time is over first."""
+def _ended_within(session: Session, batch: BatchId, seconds: int) -> bool:
+    """Wait for a worker; False when the time is over first."""
     ends = perf_counter() + seconds
     while session.application.recovery.is_working(session.actor, batch):
         if perf_counter() > ends:
-            tell(session.words(f"le lot {batch} est encore en cours", f"batch {batch} is still under way"))
-            raise Leave(TIME_OVER)
+            return False
         sleep(0.2)
+    return True
 
 
 def status(
@@ -149,7 +162,7 @@ def status(
     else:
         _say_status(session, views, recounts)
     if unbalanced:
-        raise Leave(NO)
+        raise Leave(NO, _UNBALANCED)
 
 
 def _say_status(session: Session, views: Sequence[BatchView], recounts: Sequence[Sequence[Any] | None]) -> None:
@@ -163,7 +176,7 @@ def _say_status(session: Session, views: Sequence[BatchView], recounts: Sequence
         for line in batch_lines(view, session.language):
             say(line)
         for one in recount or ():
-            say(f"  ! {one.file}: {one.problem.in_language(session.language)}")
+            say(f"  ! {discrepancy_line(one, session.language)}")
         if recount is not None and not recount:
             say(session.words("  recompté sur les originaux : juste", "  recounted from the originals: right"))
 

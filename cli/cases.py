@@ -14,7 +14,7 @@ from services import shapes
 from services.find import CaseFile
 from services.ports import CaseQuery
 
-app = typer.Typer(no_args_is_help=True, help="Cases: list, show, and the acts on them.")
+app = typer.Typer(help="Cases: list, show, and the acts on them.")
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Reference = Annotated[str, typer.Argument(metavar="REF")]
@@ -35,6 +35,8 @@ def list_cases(
     if session.as_json:
         answer("case-list", {"cases": [shapes.case_row(file) for file in found]})
         return
+    if not found:
+        say(session.words("Aucun dossier.", "No case."))
     for file in found:
         sentence = file.verdict.completeness.sentence.in_language(session.language)
         name = file.party.name if file.party else ""

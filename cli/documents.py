@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.output import answer, say
+from cli.output import answer, both, say
 from cli.session import Session, session_of
 from cli.wording import field_line
 from pipeline.errors import NotFound, WrongUsage
@@ -14,7 +14,7 @@ from pipeline.model.text import Bilingual
 from services import shapes
 from services.find import DocumentView
 
-app = typer.Typer(no_args_is_help=True, help="Documents: show, correct, set-class, split, merge, reject, release.")
+app = typer.Typer(help="Documents: show, correct, set-class, split, merge, reject, release.")
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Name = Annotated[str, typer.Argument(metavar="ID")]
@@ -33,7 +33,7 @@ def show(
         content = session.application.find.rendition(session.actor, DocumentId(name))
         if content is None:
             raise _no_rendition(name)
-        pdf.write_bytes(content)
+        _write(pdf, content)
     _answer(session, view)
 
 
@@ -94,6 +94,18 @@ def release(context: typer.Context, name: Name, reason: Reason = "") -> None:
     """Release a document that waits, as it is now: it is bound to its case."""
     session = session_of(context)
     _done(session, session.application.verify.release(session.actor, DocumentId(name), reason=reason))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise WrongUsage(
+            "cannot_write",
+            both(f"Ce fichier ne peut être écrit ({error.strerror}).", f"Cannot be written ({error.strerror})."),
+            where=str(path),
+            next_step=both("Choisissez un autre endroit.", "Choose another place."),
+        ) from error
 
 
 def pair(text: str) -> tuple[str, str]:

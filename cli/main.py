@@ -8,9 +8,10 @@ import typer
 from typer.main import get_command
 
 from cli import arguments, capture, cases, documents, find, rebuild, rules, serve, up, upkeep
-from cli.output import ANSWERED, BUG, Globals, Leave, both, report, tell
-from cli.session import Session
-from pipeline.errors import CasebinderError, WrongUsage
+from cli.misuse import misuse
+from cli.output import ANSWERED, BUG, Globals, Leave, answer, both, report, say, shape_of, tell
+from cli.session import Session, session_of
+from pipeline.errors import CasebinderError
 from pipeline.model.text import Language
 
 INTERRUPTED = 130
@@ -23,7 +24,6 @@ app = typer.Typer(
     name="casebinder",
     help="Capture documents, bind them to cases, and see what each case still lacks.",
     epilog=_EPILOG,
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -37,9 +37,13 @@ app.add_typer(upkeep.audit, name="audit")
 
 
 @app.command("version")
-def show_version() -> None:
+def show_version(context: typer.Context) -> None:
     """Print the version."""
-    tell(f"casebinder {version('casebinder')}")
+    told = version("casebinder")
+    if session_of(context).as_json:
+        answer("version", {"version": told})
+    else:
+        say(f"casebinder {told}")
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -52,20 +56,23 @@ def run(words: Sequence[str] | None = None) -> int:
         return _run(session, left)
     except CasebinderError as error:
         language = arguments.language_of(given)
-        return report(error, command=_name(given), language=language, as_json=options.as_json)
+        command = shape_of(arguments.words_of(given))
+        return report(error, command=command, language=language, as_json=options.as_json)
 
 
 def _run(session: Session, words: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
     try:
         get_command(app).main(args=words, prog_name="casebinder", standalone_mode=False, obj=session)
     except Leave as leave:
+        tell(leave.why.in_language(session.language))
         return leave.code
     except typer.Exit as leave:
         return leave.exit_code
     except CasebinderError as error:
-        return report(error, command=_name(words), language=_language(session), as_json=session.as_json)
+        return report(error, command=shape_of(words), language=_language(session), as_json=session.as_json)
     except typer.TyperException as error:
-        return _misused(session, words, error)
+        wrong = misuse(error, words)
+        return report(wrong, command=shape_of(words), language=_language(session), as_json=session.as_json)
     except (KeyboardInterrupt, typer.Abort):
         tell(session.words("interrompu ; rien n'est perdu", "interrupted; nothing is lost"))
         return INTERRUPTED
@@ -74,12 +81,6 @@ def _run(session: Session, words: list[str]) -> int:  # noqa: PLR0911 - one way 
     finally:
         session.close()
     return ANSWERED
-
-
-def _misused(session: Session, words: list[str], error: typer.TyperException) -> int:
-    said = error.format_message()
-    usage = WrongUsage("wrong_usage", both(said, said), where=" ".join(words[:2]), next_step=_HELP)
-    return report(usage, command=_name(words), language=_language(session), as_json=session.as_json)
 
 
 def _language(session: Session) -> Language:
@@ -99,12 +100,5 @@ def _bug(session: Session, words: list[str], error: Exception) -> int:
             "run again with --verbose and report what it shows; nothing is lost",
         ),
     )
-    report(bug, command=_name(words), language=_language(session), as_json=session.as_json)
+    report(bug, command=shape_of(words), language=_language(session), as_json=session.as_json)
     return BUG
-
-
-def _name(words: Sequence[str]) -> str:
-    return next((word for word in words if not word.startswith("-")), "casebinder")
-
-
-_HELP = both("« casebinder --help » montre les commandes.", '"casebinder --help" shows the commands.')

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,15 @@ _CODES: tuple[tuple[type[CasebinderError], int], ...] = (
 )
 
 
+_OF_TWO_WORDS = {
+    ("case", "list"): "case-list",
+    ("rules", "check"): "rules-check",
+    ("reference", "import"): "reference-import",
+    ("audit", "verify"): "audit-verify",
+}
+"""Answers that are not of their noun: every other act on a case answers the case, on a document the document."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Globals:
     """The options that every command understands."""
@@ -46,17 +56,24 @@ class Globals:
 
 
 class Leave(Exception):
-    """Leave the command with an exit code after the answer was given."""
+    """Leave the command with an exit code after the answer was given; stderr says why."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, why: Bilingual) -> None:
         # No frozen dataclass: whatever the exception passes through writes its traceback on it.
         super().__init__(code)
         self.code = code
+        self.why = why
 
 
 def schema(command: str) -> str:
     """Name the shape of a command's answer."""
     return f"casebinder/{command}/1"
+
+
+def shape_of(words: Sequence[str]) -> str:
+    """Name the answer of a command line without its global options: `case list` answers `case-list`."""
+    named = [word for word in words if not word.startswith("-")]
+    return _OF_TWO_WORDS.get(tuple(named[:2]), named[0] if named else "casebinder")
 
 
 def answer(command: str, shape: dict[str, Any]) -> None:

@@ -42,7 +42,8 @@ def rebuild(
     else:
         _say(session, rebuilt)
     if rebuilt.problems:
-        raise Leave(NO)
+        count = len(rebuilt.problems)
+        raise Leave(NO, both(f"{count} chose(s) n'ont pu revenir", f"{count} thing(s) could not be brought back"))
 
 
 def _say(session: Session, rebuilt: "Rebuilt") -> None:

@@ -5,10 +5,11 @@ from typing import Annotated
 
 import typer
 
-from cli.output import NO, Leave, answer, say, tell
+from bootstrap.rules import checked_rules
+from cli.output import NO, Leave, answer, both, say
 from cli.session import session_of
 
-app = typer.Typer(no_args_is_help=True, help="Rule files: check.")
+app = typer.Typer(help="Rule files: check.")
 
 
 @app.callback()
@@ -23,9 +24,7 @@ def check(
 ) -> None:
     """Check rule files: every error at once, at file:line:column, with a suggestion."""
     session = session_of(context)
-    own = session.application.rule_files()
-    given = session.application.rule_files(paths) if paths else own
-    checked = session.application.rulebook.check(session.actor, given, beside=own)
+    checked = checked_rules(session.settings, paths or ())
     if session.as_json:
         errors = [
             {
@@ -41,14 +40,9 @@ def check(
     else:
         for problem in checked.problems:
             hint = f" ({problem.suggestion.in_language(session.language)})" if problem.suggestion else ""
-            tell(
-                f"{problem.file}:{problem.line}:{problem.column}: {problem.message.in_language(session.language)}{hint}"
-            )
-        count = len(checked.problems)
-        say(
-            session.words(
-                f"{len(checked.files)} fichiers, {count} erreurs", f"{len(checked.files)} files, {count} errors"
-            )
-        )
+            where = f"{problem.file}:{problem.line}:{problem.column}"
+            say(f"{where}: {problem.message.in_language(session.language)}{hint}")
+        say(session.words(f"{len(checked.files)} fichiers", f"{len(checked.files)} files"))
     if checked.problems:
-        raise Leave(NO)
+        count = len(checked.problems)
+        raise Leave(NO, both(f"{count} erreur(s) dans les règles", f"{count} error(s) in the rules"))

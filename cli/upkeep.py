@@ -7,15 +7,15 @@ import typer
 
 from bootstrap import database
 from bootstrap import doctor as checks
-from cli.output import NO, Leave, answer, say, tell
+from cli.output import NO, Leave, answer, both, say
 from cli.serve import tell_first_password
 from cli.session import session_of
 from pipeline.errors import NotFound, WrongUsage
 from pipeline.model.text import Bilingual
 from services.access import SYSTEM
 
-reference = typer.Typer(no_args_is_help=True, help="Reference tables: import.")
-audit = typer.Typer(no_args_is_help=True, help="The audit log: verify.")
+reference = typer.Typer(help="Reference tables: import.")
+audit = typer.Typer(help="The audit log: verify.")
 
 
 def register(app: typer.Typer) -> None:
@@ -66,7 +66,7 @@ def doctor(context: typer.Context) -> None:
             if not check.is_ok:
                 say(f"    → {check.next_step.in_language(session.language)}")
     if not all(check.is_ok for check in found):
-        raise Leave(NO)
+        raise Leave(NO, both("quelque chose manque ou ne va pas", "something is missing or wrong"))
 
 
 def reindex(context: typer.Context) -> None:
@@ -87,7 +87,7 @@ def sweep(context: typer.Context) -> None:
     if session.as_json:
         answer("sweep", {"checked": swept.checked, "changed": swept.changed})
     else:
-        tell(
+        say(
             session.words(
                 f"{swept.checked} dossiers revus, {swept.changed} changés",
                 f"{swept.checked} cases, {swept.changed} changed",
@@ -149,9 +149,6 @@ def verify(context: typer.Context) -> None:
         answer("audit-verify", {"events": proof.events, "sealed": proof.sealed, "broken_at": proof.broken_at})
     elif proof.broken_at is None:
         say(session.words(f"{proof.events} événements, chaîne intacte", f"{proof.events} events, chain intact"))
-    else:
-        tell(
-            session.words(f"chaîne rompue à l'événement {proof.broken_at}", f"chain broken at event {proof.broken_at}")
-        )
     if proof.broken_at is not None:
-        raise Leave(NO)
+        where = proof.broken_at
+        raise Leave(NO, both(f"chaîne rompue à l'événement {where}", f"chain broken at event {where}"))

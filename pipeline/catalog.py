@@ -229,6 +229,6 @@ class Catalog:
         return tuple(dict.fromkeys(every))
 
     @property
-    def field_kinds(self) -> Mapping[str, Mapping[str, FieldKind]]:
-        """Give the fields of each class with their kinds, for the rules that speak of them."""
-        return {each.code: {rule.name: rule.kind for rule in each.fields} for each in self.classes}
+    def fields(self) -> Mapping[str, Mapping[str, FieldRule]]:
+        """Give the fields of each class by name, for the rules that speak of them."""
+        return {each.code: {rule.name: rule for rule in each.fields} for each in self.classes}

@@ -125,11 +125,15 @@ class Balance:
         return self.is_balanced and waiting == 0 and open_files == 0
 
 
-def balance(files: Sequence[SourceFile], counts: Mapping[PageState, int]) -> Balance:
-    """Compare the page counts of the opened files with the pages by state (the quick account of a whole batch)."""
+def balance(files: Sequence[SourceFile], counts: Mapping[PageState, int], *, expected: int | None = None) -> Balance:
+    """Compare the page counts of the opened files with the pages by state (the quick account of a whole batch).
+
+    expected: the pages the sender counted, when told; judged once every file was opened or set aside.
+    """
     pages_in = sum(file.page_count or 0 for file in files if _is_open(file))
     held = sum(counts.values())
     missing = [_uncounted(file) for file in files if _is_open(file) and file.page_count is None]
+    missing += _unexpected(files, held, expected)
     if held != pages_in:
         missing.append(
             _found(
@@ -142,8 +146,11 @@ def balance(files: Sequence[SourceFile], counts: Mapping[PageState, int]) -> Bal
     return _account(files, pages_in, counts, missing)
 
 
-def page_by_page(files: Sequence[SourceFile], pages: Sequence[Page]) -> Balance:
-    """Account for each page of each file: present once, in its place, and none that belongs to no opened file."""
+def page_by_page(files: Sequence[SourceFile], pages: Sequence[Page], *, expected: int | None = None) -> Balance:
+    """Account for each page of each file: present once, in its place, and none that belongs to no opened file.
+
+    expected: as in `balance`.
+    """
     by_file: dict[FileId, list[Page]] = {}
     for page in pages:
         by_file.setdefault(page.file, []).append(page)
@@ -156,6 +163,7 @@ def page_by_page(files: Sequence[SourceFile], pages: Sequence[Page]) -> Balance:
         for page in strays
     ]
     found += _misplaced(files, pages)
+    found += _unexpected(files, len(pages), expected)
     pages_in = sum(file.page_count or 0 for file in files if _is_open(file))
     return _account(files, pages_in, Counter(page.state for page in pages), found)
 
@@ -180,6 +188,15 @@ def _problems_of(file: SourceFile, pages: Sequence[Page]) -> Iterator[Discrepanc
     for ordinal in sorted(seen):
         if not 1 <= ordinal <= (file.page_count or 0):
             yield _found(file.name, ordinal, fr="page au-delà de la dernière", en="page beyond the last one")
+
+
+def _unexpected(files: Sequence[SourceFile], held: int, expected: int | None) -> Iterator[Discrepancy]:
+    """Tell when another number of pages came in than the sender counted; not while files are still to be opened."""
+    if expected in {None, held} or any(file.state is FileState.STORED for file in files):
+        return
+    yield _found(
+        "", None, fr=f"{expected} pages annoncées, {held} reçues", en=f"{expected} pages announced, {held} received"
+    )
 
 
 def _misplaced(files: Sequence[SourceFile], pages: Sequence[Page]) -> Iterator[Discrepancy]:

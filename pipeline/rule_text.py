@@ -4,7 +4,7 @@ Parsers of case types, document classes and batch classes walk the `Node` tree t
 wrong word becomes a `RuleProblem` with file, line and column, and reading goes on with a neutral value.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -20,6 +20,8 @@ from pipeline.model.text import Bilingual
 
 LIKENESS = 0.6
 """How alike (difflib ratio) a known word must be to be suggested for an unknown one: a typo, not a guess."""
+SLIP = 0.9
+"""How alike an own name must be to a known one to be taken for a slip of the pen: a letter or two."""
 
 
 class Kind(StrEnum):
@@ -154,9 +156,14 @@ def _raw_offset(text: str, raw: str, offset: int) -> int:
 
 @dataclass(slots=True)
 class Problems:
-    """Collects what is wrong while a file is read; the reading methods give a neutral value instead of failing."""
+    """Collects what is wrong while a file is read; the reading methods give a neutral value instead of failing.
+
+    is_strict: slips are noted too; False for rules that were published, by which cases are judged: what was let in
+    once stays in force, also when a later version of ours sees more.
+    """
 
     found: list[RuleProblem] = field(default_factory=list)
+    is_strict: bool = True
 
     def add(self, place: Place, message: Bilingual, suggestion: Bilingual | None = None) -> None:
         """Note one problem."""
@@ -165,6 +172,11 @@ class Problems:
         )
         if problem not in self.found:
             self.found.append(problem)
+
+    def note(self, place: Place, message: Bilingual, suggestion: Bilingual | None = None) -> None:
+        """Note what can be worked with and was surely not meant."""
+        if self.is_strict:
+            self.add(place, message, suggestion)
 
     def sorted(self) -> tuple[RuleProblem, ...]:
         """Give the problems by file, line and column."""
@@ -182,6 +194,11 @@ class Problems:
             Bilingual(fr=f"{what.fr} « {word} » : cela n'existe pas ici", en=f"unknown {what.en} '{word}'"),
             suggest(word, known),
         )
+
+    def slip(self, place: Place, word: str, *, known: Collection[str], what: Bilingual) -> None:
+        """Note a word that may be an own name, when it is so like a known one that this was surely meant."""
+        if self.is_strict and word not in known and get_close_matches(word, known, n=1, cutoff=SLIP):
+            self.unknown(place, word, known=known, what=what)
 
     def mapping(self, node: Node, *, required: Sequence[str] = (), optional: Sequence[str] = ()) -> dict[str, Node]:
         """Give the mapping's values by key; notes unknown keys (with the nearest known one) and missing ones."""
@@ -288,9 +305,11 @@ class Problems:
         return node.kind is kind
 
     def _wrong(self, node: Node, expected: Kind) -> None:
+        if node.kind is expected:
+            self.add(node.place, Bilingual(fr=f"« {node.text} » n'existe pas", en=f"'{node.text}' does not exist"))
+            return
         want, got = _KIND_WORDS[expected], _KIND_WORDS[node.kind]
-        shown = f" « {node.text} »" if node.text else ""
-        shown_en = f" '{node.text}'" if node.text else ""
+        shown, shown_en = (f" « {node.text} »", f" '{node.text}'") if node.text else ("", "")
         self.add(
             node.place,
             Bilingual(

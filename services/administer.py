@@ -9,30 +9,12 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
+from pipeline.reference_tables import REFERENCE_TABLES
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
 from services.accounts import put_down
 from services.ports import Records
 from services.topics import REFERENCE
-
-REFERENCE_COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "members": (
-        ("social_security_number", "last_name", "first_names", "birth_date", "contribution_months"),
-        ("social_security_number",),
-    ),
-    "suppliers": (
-        ("seller_name", "seller_siret", "seller_vat_id", "iban", "bic", "currency"),
-        ("seller_siret", "seller_vat_id"),
-    ),
-    "orders": (
-        (
-            *("purchase_order_number", "seller_name", "seller_siret", "ordered_on", "status", "currency", "line"),
-            *("reference", "description", "quantity", "unit", "unit_price", "amount"),
-        ),
-        ("purchase_order_number",),
-    ),
-}
-"""The tables of CONTRACT: their columns, and those by which rows are looked up most."""
 
 
 class Administer:
@@ -60,8 +42,8 @@ class Administer:
         require(actor, Act.REFERENCE_IMPORT)
         rows = _rows(table, text, where)
         with self._records.writing() as uow:
-            _, keys = REFERENCE_COLUMNS.get(table, ((), ()))
-            count = uow.reference.replace(table, key_columns=keys, rows=rows)
+            known = REFERENCE_TABLES.get(table)
+            count = uow.reference.replace(table, key_columns=known.keys if known else (), rows=rows)
             uow.outbox.add(REFERENCE, table)
             write_down(uow, self._clock, actor, Act.REFERENCE_IMPORT, f"reference:{table}", detail={"rows": count})
             uow.commit()
@@ -82,8 +64,8 @@ def first_actors(name: str) -> tuple[Actor, ...]:
 def _rows(table: str, text: str, where: str) -> Sequence[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     header = reader.fieldnames or ()
-    wanted, _ = REFERENCE_COLUMNS.get(table, ((), ()))
-    missing = [column for column in wanted if column not in header]
+    known = REFERENCE_TABLES.get(table)
+    missing = [column for column in (known.columns if known else ()) if column not in header]
     if missing or not header:
         names = ", ".join(missing) or "?"
         raise WrongUsage(

@@ -10,11 +10,10 @@ from typing import assert_never
 
 import structlog
 
-from pipeline.custody import ENDS
+from pipeline.custody import ENDS, balance
 from pipeline.errors import CasebinderError, ConcurrentChange, LeaseLost, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import (
-    Batch,
     BatchState,
     DocumentState,
     FileState,
@@ -236,7 +235,8 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
     restless = restless or any(document.state in waiting for document in uow.documents.of_batch(batch))
     restless = restless or bool(uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:"))
     about = uow.batches.get(batch)
-    restless = restless or _lacks_pages(uow, about)
+    account = balance(uow.files.of_batch(batch), uow.pages.counts(batch), expected=about.expected_pages)
+    restless = restless or not account.is_balanced
     to, present = (BatchState.ATTENTION if restless else BatchState.CLOSED), about.state
     if present is BatchState.RECEIVED:
         uow.batches.move(batch, to=BatchState.WORKING, frm=(present,))
@@ -245,11 +245,6 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
         uow.batches.move(batch, to=to, frm=(present,))
     uow.outbox.add(BATCH, batch)
     return to
-
-
-def _lacks_pages(uow: UnitOfWork, batch: Batch) -> bool:
-    """Tell whether another number of pages came in than the sender counted."""
-    return batch.expected_pages is not None and sum(uow.pages.counts(batch.id).values()) != batch.expected_pages
 
 
 def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:

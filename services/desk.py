@@ -28,7 +28,14 @@ from services.access import act_of, of_case, require, write_down
 from services.casework import Casework, say_elsewhere
 from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
-from services.refusals import not_in_case, reason_needed, release_first, wrong_fact
+from services.refusals import (
+    HOW_VALUES_ARE_WRITTEN,
+    not_in_case,
+    reason_needed,
+    release_first,
+    wrong_fact,
+    wrong_fact_value,
+)
 from services.rulebook import Rulebook
 from services.topics import CASE, DOCUMENT
 
@@ -286,15 +293,11 @@ def _fact(kind: CaseType, name: str, text: str) -> Fact:
         raise wrong_fact(name, Bilingual(fr=f"Les faits sont : {names}.", en=f"The facts are: {names}."))
     if known.allowed and text not in known.allowed:
         choices = ", ".join(known.allowed)
-        raise wrong_fact(f"{name}={text}", Bilingual(fr=f"Valeurs : {choices}.", en=f"Values: {choices}."))
+        raise wrong_fact_value(name, text, Bilingual(fr=f"Valeurs : {choices}.", en=f"Values: {choices}."))
     try:
         value = from_written(known.kind, text)
     except ValueError as error:
-        step = Bilingual(
-            fr="Une date s'écrit AAAA-MM-JJ, un montant 1834.20, un oui ou non true ou false.",
-            en="A date is written YYYY-MM-DD, an amount 1834.20, yes or no as true or false.",
-        )
-        raise wrong_fact(f"{name}={text}", step) from error
+        raise wrong_fact_value(name, text, HOW_VALUES_ARE_WRITTEN) from error
     return Fact(name=name, value=value, origin=FactOrigin.OPERATOR)
 
 

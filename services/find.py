@@ -245,10 +245,10 @@ def _batch_view(uow: UnitOfWork, actor: Actor, batch: Batch) -> BatchView:
         batch=batch,
         files=files,
         pages=pages,
-        balance=page_by_page(files, pages),
+        balance=page_by_page(files, pages, expected=batch.expected_pages),
         documents=documents if may(actor, Act.DOCUMENT_VIEW, Subject(circle=batch.circle)) else (),
         waiting=_waiting(documents),
-        failed=_failed(uow, batch.id, files, pages),
+        failed=_failed(uow, batch.id, files, pages, documents),
     )
 
 
@@ -265,20 +265,34 @@ def _waiting(documents: Sequence[DocumentView]) -> tuple[tuple[str, int], ...]:
 
 
 def _failed(
-    uow: UnitOfWork, batch: BatchId, files: Sequence[SourceFile], pages: Sequence[Page]
+    uow: UnitOfWork,
+    batch: BatchId,
+    files: Sequence[SourceFile],
+    pages: Sequence[Page],
+    documents: Sequence[DocumentView],
 ) -> tuple[FailedItem, ...]:
     """List what was set aside: files in quarantine, failed pages, and units given up."""
     names = {file.id: file.name for file in files}
-    items = [FailedItem(file=f.name, reason=f.reason, attempts=1) for f in files if _in_quarantine(f) and f.reason]
+    units = uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:")
+    attempts = {subject: unit.attempt for unit in units for subject in unit.subjects}
+    items = [_set_aside(f.name, f.reason, attempts.get(f.id)) for f in files if _in_quarantine(f) and f.reason]
     items += [
-        FailedItem(file=f"{names[page.file]}, p. {page.ordinal}", reason=page.reason, attempts=1)
+        _set_aside(f"{names[page.file]}, p. {page.ordinal}", page.reason, attempts.get(page.id))
         for page in pages
         if page.state is PageState.FAILED and page.reason
     ]
-    for job in uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:"):
-        if job.reason and kind_of(job.subject) not in KEPT_ELSEWHERE:
-            items.append(FailedItem(file=job.subject, reason=job.reason, attempts=job.attempt))
+    named: dict[str, str] = {**names, **{view.document.id: view.file.name for view in documents}}
+    items += [
+        _set_aside(", ".join(named.get(subject, subject) for subject in unit.subjects), unit.reason, unit.attempt)
+        for unit in units
+        if unit.reason and kind_of(unit.subject) not in KEPT_ELSEWHERE
+    ]
     return tuple(items)
+
+
+def _set_aside(file: str, reason: Reason, attempts: int | None) -> FailedItem:
+    """Tell of one thing; what no unit was given up for was judged at the first look."""
+    return FailedItem(file=file, reason=reason, attempts=attempts or 1)
 
 
 def _in_quarantine(file: SourceFile) -> bool:

@@ -4,6 +4,11 @@ from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 
+HOW_VALUES_ARE_WRITTEN = Bilingual(
+    fr="Une date s'écrit AAAA-MM-JJ, un montant 1834.20, un oui ou non true ou false.",
+    en="A date is written YYYY-MM-DD, an amount 1834.20, yes or no as true or false.",
+)
+
 
 def no_such(kind: str, name: str) -> NotFound:
     """Give the error of something that is not there, or not for this actor; both read alike."""
@@ -78,10 +83,16 @@ def no_page(name: DocumentId, position: int, count: int) -> NotPossible:
     )
 
 
-def wrong_fact(where: str, step: Bilingual) -> WrongUsage:
-    """Say that a fact or its value is none of the case type."""
+def wrong_fact(name: str, step: Bilingual) -> WrongUsage:
+    """Say that the case type has no such fact."""
     message = Bilingual(fr="Ce fait n'est pas de ce type de dossier.", en="This is no fact of this case type.")
-    return WrongUsage("wrong_fact", message, where=where, next_step=step)
+    return WrongUsage("wrong_fact", message, where=name, next_step=step)
+
+
+def wrong_fact_value(name: str, text: str, step: Bilingual) -> WrongUsage:
+    """Say that a fact cannot have that value."""
+    message = Bilingual(fr=f"« {text} » n'est pas une valeur de ce fait.", en=f'"{text}" is no value of this fact.')
+    return WrongUsage("wrong_fact", message, where=name, next_step=step)
 
 
 def reason_needed(act: str) -> WrongUsage:

@@ -1,7 +1,6 @@
 """The rules in force: published as immutable texts by digest, read back and compiled from the records alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.catalog import BatchClass, Catalog
@@ -18,17 +17,9 @@ from services.topics import RULES
 
 if TYPE_CHECKING:
     from casebinder.casetypes import CaseType
-    from pipeline.rule_text import RuleProblem
+    from services.rule_reading import Checked
 
 # Reading rule texts loads YAML and CEL; looking whether they changed, which every command does, needs neither.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """The files that were looked at, and everything that is wrong in them."""
-
-    files: tuple[str, ...]
-    problems: "tuple[RuleProblem, ...]"
 
 
 class Rulebook:
@@ -42,15 +33,12 @@ class Rulebook:
         self._case_types: dict[tuple[Digest, ...], CaseType] = {}
 
     @act_of(Act.RULES_CHECK)
-    def check(self, actor: Actor, files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> Checked:
+    def check(self, actor: Actor, files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> "Checked":
         """Check rule files, all problems at once; `beside`: the files they may refer to, not reported on."""
-        from services.rule_reading import problems_in  # noqa: PLC0415
+        from services.rule_reading import checked  # noqa: PLC0415
 
         require(actor, Act.RULES_CHECK)
-        names = {file.name for file in files}
-        every = problems_in([*files, *(other for other in beside if other.name not in names)])
-        found = tuple(problem for problem in every if problem.file in names)
-        return Checked(files=tuple(file.name for file in files), problems=found)
+        return checked(files, beside=beside)
 
     @act_of(Act.RULES_PUBLISH)
     def publish(self, actor: Actor, files: Sequence[RuleFile]) -> int:
@@ -145,11 +133,11 @@ class Rulebook:
         if rules is not None:
             return rules
         known = ", ".join(other.code for other in uow.rules.every_latest(kind)) or "-"
-        kinds = {BATCH: ("classe de lot", "batch class"), CASE: ("type de dossier", "case type")}
-        fr, en = kinds.get(kind, ("classe de document", "document class"))
+        kinds = {BATCH: ("Cette classe de lot", "batch class"), CASE: ("Ce type de dossier", "case type")}
+        fr, en = kinds.get(kind, ("Cette classe de document", "document class"))
         raise NotFound(
             "no_such_rules",
-            Bilingual(fr=f"Cette {fr} n'existe pas.", en=f"There is no such {en}."),
+            Bilingual(fr=f"{fr} n'existe pas.", en=f"There is no such {en}."),
             where=code,
             next_step=Bilingual(fr=f"Choisissez parmi : {known}.", en=f"Choose one of: {known}."),
         )

@@ -22,7 +22,7 @@ from services.casework import Casework
 from services.find import document_named
 from services.ports import Records, UnitOfWork
 from services.receive import CAPTURE_JOB
-from services.refusals import class_first, no_page, not_waiting, superseded, two_files
+from services.refusals import HOW_VALUES_ARE_WRITTEN, class_first, no_page, not_waiting, superseded, two_files
 from services.rulebook import Rulebook
 from services.topics import DOCUMENT
 from services.understand import Understand
@@ -242,18 +242,19 @@ def _typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str,
             where=field,
             next_step=Bilingual(fr=f"Champs : {known}.", en=f"Fields: {known}."),
         )
+    choices = [option.value for option in rule.options]
+    if choices and text not in choices:
+        known = ", ".join(choices)
+        raise _wrong_value(field, text, Bilingual(fr=f"Choisissez parmi : {known}.", en=f"Choose one of: {known}."))
     try:
         return from_written(rule.kind, text, scheme=rule.scheme)
     except ValueError as error:
-        raise WrongUsage(
-            "wrong_value",
-            Bilingual(fr=f"« {text} » n'est pas une valeur de ce champ.", en=f'"{text}" is no value of this field.'),
-            where=field,
-            next_step=Bilingual(
-                fr="Une date s'écrit AAAA-MM-JJ, un montant 1834.20, un oui ou non true ou false.",
-                en="A date is written YYYY-MM-DD, an amount 1834.20, yes or no as true or false.",
-            ),
-        ) from error
+        raise _wrong_value(field, text, HOW_VALUES_ARE_WRITTEN) from error
+
+
+def _wrong_value(field: str, text: str, step: Bilingual) -> WrongUsage:
+    what = Bilingual(fr=f"« {text} » n'est pas une valeur de ce champ.", en=f'"{text}" is no value of this field.')
+    return WrongUsage("wrong_value", what, where=field, next_step=step)
 
 
 def _rejected(actor: Actor, reason: str) -> Reason:

@@ -146,6 +146,7 @@ def document(view: DocumentView, language: Language) -> Shape:
     """Give a document as in `preview`, with its id, state, file and case."""
     shown = view.document
     shape: Shape = {
+        "id": shown.id,
         "document": shown.id,
         "state": shown.state,
         "file": view.file.name,

@@ -195,7 +195,7 @@ def classes() -> ClassFields:
     files = sorted((RULES / "documents").glob("*.yaml"))
     catalog = parse_catalog([(file.name, file.read_text(encoding="utf-8")) for file in files], problems)
     assert not problems.found
-    return catalog.field_kinds
+    return catalog.fields
 
 
 @pytest.fixture(scope="session")

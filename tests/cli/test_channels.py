@@ -63,7 +63,9 @@ def test_a_batch_left_to_a_worker_is_received_at_once(empty: Terminal, portal: P
 
 
 def test_fewer_pages_than_the_sender_counted_are_told(empty: Terminal, portal: Path) -> None:
-    """When pages are expected that did not come, the batch waits for a person."""
-    empty.ask("submit", portal / "document(1).pdf", "--expect-pages", 7)
-    batch = empty.ask("status")["batches"][0]
+    """When pages are expected that did not come, the batch does not balance, waits for a person, and says why."""
+    empty.ask("submit", portal / "document(1).pdf", "--expect-pages", 7, code=1)
+    batch = empty.ask("status", code=1)["batches"][0]
     assert batch["status"] == "attention"
+    assert not batch["custody"]["balanced"]
+    assert "7" in batch["custody"]["discrepancies"][0]["problem"]

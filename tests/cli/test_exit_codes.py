@@ -1,6 +1,7 @@
 """Exit codes, and errors that say what happened, where, and what to do next: on stderr, and as JSON for scripts."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,10 @@ USAGE = (
     (("case", "shw", "X"), "wrong_usage"),
     (("submit",), "wrong_usage"),
     (("submit", "--expect-pages", "-1", "."), "wrong_usage"),
+    (("submit", ".", "--wait", "1", "--no-wait"), "wrong_usage"),
+    (("case",), "wrong_usage"),
+    (("case", "repin", "X"), "wrong_usage"),
+    (("case", "show", "X", "--on", "2026-02-30"), "wrong_usage"),
     (("case", "list", "--today", "22/11/2026"), "wrong_option"),
     (("case", "list", "--engine", "steam"), "wrong_option"),
     (("case", "list", "--lang"), "wrong_option"),
@@ -42,6 +47,7 @@ def error(terminal: Terminal, conforms: Check, *words: object, code: int) -> dic
     plain, answer = terminal.run(*words, "--lang", "fr"), terminal.run(*words, "--json", "--lang", "en")
     assert (plain.code, answer.code) == (code, code), f"{words}: {plain.code} {answer.code}\n{answer.out}\n{answer.err}"
     conforms(answer.shape)
+    assert answer.shape["schema"].split("/")[1] in {str(words[0]), "-".join(map(str, words[:2]))}
     found = answer.error
     assert plain.out == ""
     assert "Traceback" not in plain.err + answer.err
@@ -102,11 +108,14 @@ def test_every_input_refused_ends_with_3(empty: Terminal, tmp_path: Path) -> Non
     submitted, previewed = empty.ask("submit", wrong, code=3), empty.ask("preview", wrong, code=3)
     assert submitted["batches"][0]["files"][0]["state"] == "quarantined"
     assert submitted["batches"][0]["files"][0]["reason"]["next_step"]
+    assert empty.run("preview", wrong, "--json").err.strip()
     assert previewed["refusal"]["code"] == submitted["batches"][0]["files"][0]["reason"]["code"]
 
 
 def test_an_unreachable_part_ends_with_4(captured: Terminal, mine: Terminal, conforms: Check, tmp_path: Path) -> None:
     """A database that cannot be opened and an index of another version are outside parts that do not answer."""
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    assert error(Terminal(home=tmp_path / "file"), conforms, "status", code=4)["code"] == "home_unreachable"
     address = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'records.db'}"
     away = Terminal(home=captured.home, environment={"CASEBINDER_DATABASE_URL": address})
     error(away, conforms, "status", code=4)
@@ -148,6 +157,19 @@ def test_an_altered_account_of_acts_ends_with_1(mine: Terminal, conforms: Check)
     assert answer["broken_at"] is not None
 
 
+def test_wrong_rules_of_the_home_are_all_told(empty: Terminal, conforms: Check) -> None:
+    """When the installation's own rules are wrong nothing else can be done, but their check tells every error."""
+    shutil.copytree(ROOT / "rules", empty.home / "rules")
+    own = empty.home / "rules" / "cases" / "occupational_disease.yaml"
+    text = own.read_text(encoding="utf-8").replace("facts.contribution_months < 12", "facts.contribution_month < 12")
+    own.write_text(text.replace("basket: medical_adviser", "basket: medical_advisor"), encoding="utf-8")
+    assert error(empty, conforms, "status", code=1)["code"] == "rules_refused"
+    answer = empty.ask("rules", "check", code=1)
+    conforms(answer)
+    assert len({one["line"] for one in answer["errors"]}) >= 3
+    assert any("medical_adviser" in (one["suggestion"] or "") for one in answer["errors"])
+
+
 def test_wrong_rules_end_with_1_at_their_place(captured: Terminal, conforms: Check, tmp_path: Path) -> None:
     """Every error of a rule file is told at once, at its line and column, with a suggestion where there is one."""
     text = (ROOT / "rules" / "cases" / "occupational_disease.yaml").read_text(encoding="utf-8")
@@ -167,7 +189,7 @@ def test_time_over_ends_with_7_and_the_work_goes_on(empty: Terminal, portal: Pat
     """Without a worker the wait ends with 7; a worker that comes later does the work."""
     answer = empty.run("submit", portal / "document(1).pdf", "--wait", "1", "--json")
     assert answer.code == 7
-    assert answer.err.strip()
+    assert answer.shape["batches"][0]["id"] in answer.err
     assert empty.ask("status")["batches"][0]["documents"] == []
     assert empty.run("worker", "--once").code == 0
     assert [d["state"] for d in empty.ask("status")["batches"][0]["documents"]] != []

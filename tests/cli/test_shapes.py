@@ -43,7 +43,7 @@ def test_every_document_and_case_is_shown_in_its_shape(captured: Terminal, confo
 
 def test_upkeep_answers_in_its_shape(mine: Terminal, conforms: Check, members: Path) -> None:
     """Recovery, indexing, import, the account of acts and the sweep each answer with one object."""
-    for words in (("recover",), ("recover", "--retry"), ("reindex",), ("audit", "verify"), ("sweep",)):
+    for words in (("recover",), ("recover", "--retry"), ("reindex",), ("audit", "verify"), ("sweep",), ("version",)):
         conforms(mine.ask(*words))
     imported = mine.ask("reference", "import", "members", members)
     conforms(imported)
@@ -86,7 +86,7 @@ def test_every_schema_is_of_a_command_and_every_command_of_the_page_has_one() ->
         for line in page.splitlines()
         if line.startswith("### `casebinder ")
     }
-    silent = {"init", "up", "version", "worker", "watch"}
+    silent = {"init", "up", "worker", "watch"}
     named = {_schema_of(command) for command in commands - silent}
     assert named <= schemas
     assert schemas - named == {"parts", "error"}

@@ -94,9 +94,10 @@ def test_the_delivered_files_follow_the_published_schema(kind):
 
 def test_the_catalog_tells_the_kinds_of_its_fields(catalog):
     """Rules of cases learn from the catalog which fields there are and of what kind."""
-    kinds = catalog.field_kinds["occupational_disease_declaration"]
-    assert kinds["declared_on"] is FieldKind.DATE
-    assert kinds["signed"] is FieldKind.FLAG
+    fields = catalog.fields["occupational_disease_declaration"]
+    assert fields["declared_on"].kind is FieldKind.DATE
+    assert fields["signed"].kind is FieldKind.FLAG
+    assert "relapse" in {option.value for option in fields["request_kind"].options}
 
 
 def test_fields_have_one_kind_in_every_class(catalog):
