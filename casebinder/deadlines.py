@@ -74,7 +74,7 @@ def _started(deadline: Deadline, case: Case, knowledge: Knowledge, standing: Sta
     """Give the day the cause of the clock set in, or None when there is none."""
     match deadline.starts:
         case CaseOpened():
-            return case.opened_at.date()
+            return min(case.opened_at.date(), knowledge.on)
         case CaseComplete():
             return standing.complete_since
         case FactDay(name):
@@ -154,7 +154,7 @@ def _reminder(plan: RequestPlan, case: Case, on: date) -> DeadlineState | None:
     sent = sum(1 for request in case.requests if request.sent_at is not None)
     if sent >= len(plan.after):
         return None
-    opened = case.opened_at.date()
+    opened = min(case.opened_at.date(), on)
     due = after(opened, plan.after[sent])
     return DeadlineState(
         code=plan.code,

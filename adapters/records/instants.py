@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 
 class Instant(TypeDecorator[datetime]):
-    """A timezone-aware instant, given back in UTC."""
+    """A timezone-aware instant, given back in the zone of this machine: the days of cases are days of the office."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -38,11 +38,11 @@ class Instant(TypeDecorator[datetime]):
         return text if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Give the instant in UTC."""
+        """Give the instant in the local zone, in which what came at half past midnight came on the new day."""
         if value is None:
             return None
         read = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
-        return read.astimezone(UTC)
+        return read.astimezone()
 
 
 class _InstantFromNow(FunctionElement[datetime]):

@@ -1,5 +1,6 @@
 """What holds for every command: options anywhere, the home, the day, the language, and how little a quick one loads."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_the_day_can_be_set(mine: Terminal) -> None:
     swept = mine.ask("case", "show", reference, "--today", "2026-12-02")
     assert left(before) - left(shown) == left(before) - left(swept) == 10
     assert shown["completeness"]["checked_on"] == swept["completeness"]["checked_on"] == "2026-12-02"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati"])
+def test_days_are_days_of_the_office(empty: Terminal, zone: str) -> None:
+    """What happens just after midnight happens on the new day, wherever the office is: no clock starts a day early."""
+    command = [CASEBINDER, "case", "open", "occupational_disease", "--json", "--home", str(empty.home)]
+    done = subprocess.run(command, capture_output=True, check=True, env={"TZ": zone, "PATH": "/usr/bin:/bin"})
+    opened = json.loads(done.stdout)
+    today = opened["completeness"]["checked_on"]
+    assert opened["history"][0]["at"].startswith(today)
+    assert {one["starts_on"] for one in opened["deadlines"] if one["starts_on"]} == {today}
 
 
 def test_words_follow_the_language_and_data_do_not(captured: Terminal) -> None:
