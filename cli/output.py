@@ -34,10 +34,10 @@ _CODES: tuple[tuple[type[CasebinderError], int], ...] = (
 
 
 _OF_TWO_WORDS = {
-    ("case", "list"): "case-list",
-    ("rules", "check"): "rules-check",
-    ("reference", "import"): "reference-import",
-    ("audit", "verify"): "audit-verify",
+    "case list": "case-list",
+    "rules check": "rules-check",
+    "reference import": "reference-import",
+    "audit verify": "audit-verify",
 }
 """Answers that are not of their noun: every other act on a case answers the case, on a document the document."""
 
@@ -73,7 +73,7 @@ def schema(command: str) -> str:
 def shape_of(words: Sequence[str]) -> str:
     """Name the answer of a command line without its global options: `case list` answers `case-list`."""
     named = [word for word in words if not word.startswith("-")]
-    return _OF_TWO_WORDS.get(tuple(named[:2]), named[0] if named else "casebinder")
+    return _OF_TWO_WORDS.get(" ".join(named[:2]), named[0] if named else "casebinder")
 
 
 def answer(command: str, shape: dict[str, Any]) -> None:

@@ -66,6 +66,7 @@ def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
                 fr=f"Le document a {len(draft.pages)} page(s) : on ne peut pas le couper avant la page {at}.",
                 en=f"The document has {len(draft.pages)} page(s): it cannot be cut before page {at}.",
             ),
+            where=_pages(draft),
             next_step=Bilingual(
                 fr="Donnez la position de la première page du second document, à partir de 2.",
                 en="Give the position of the second document's first page, from 2.",
@@ -76,12 +77,17 @@ def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
     return first, second
 
 
+def _pages(draft: Draft) -> str:
+    return f"p. {', '.join(str(page) for page in draft.pages)}"
+
+
 def merge(first: Draft, second: Draft) -> Draft:
     """Put the second draft's pages after the first's; raises NotPossible when they share a page."""
     if set(first.pages) & set(second.pages):
         raise NotPossible(
             "cannot_merge",
             Bilingual(fr="Ces documents ont une page en commun.", en="These documents share a page."),
+            where=f"{_pages(first)} + {_pages(second)}",
             next_step=Bilingual(fr="Choisissez deux autres documents.", en="Choose two other documents."),
         )
     return replace(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from casebinder.casetypes import CaseType
+from casebinder.casetypes import CaseType, Who
 from casebinder.model import (
     Case,
     CaseState,
@@ -30,7 +30,9 @@ from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
 from services.refusals import (
     HOW_VALUES_ARE_WRITTEN,
+    already_drafted,
     not_in_case,
+    nothing_to_request,
     reason_needed,
     release_first,
     wrong_fact,
@@ -41,6 +43,8 @@ from services.topics import CASE, DOCUMENT
 
 BASKET = "basket:"
 """The prefix by which `assign` names a basket instead of a person."""
+
+_NOT_YET_SENT = frozenset({"drafted", "queued"})
 
 Change = Callable[[UnitOfWork, Case], Case]
 
@@ -134,20 +138,23 @@ class Desk:
         """Draft one request for everything that others have to bring; a draft may still be withdrawn."""
 
         def change(uow: UnitOfWork, case: Case) -> Case:
-            lacking = {ItemStatus.MISSING, ItemStatus.EXPIRED, ItemStatus.REFUSED}
-            verdict = self._casework.judged(uow, case)
-            items = tuple(state.item for state in verdict.completeness.items if state.status in lacking)
+            items = self._to_be_brought(uow, case)
             if not items:
-                raise NotPossible(
-                    "nothing_to_request",
-                    Bilingual(fr="Rien ne manque à ce dossier.", en="This case lacks nothing."),
-                    where=reference,
-                    next_step=Bilingual(fr="Rien à demander.", en="Nothing to ask for."),
-                )
+                raise nothing_to_request(reference)
+            if any(asked.state in _NOT_YET_SENT and set(items) <= set(asked.items) for asked in case.requests):
+                raise already_drafted(reference)
             drafted = Request(id=self._ids.new("r"), state="drafted", items=items, drafted_at=self._clock.now())
             return replace(case, requests=(*case.requests, drafted))
 
         return self._act(actor, Act.CASE_REQUEST, reference, change, reason=reason)
+
+    def _to_be_brought(self, uow: UnitOfWork, case: Case) -> tuple[str, ...]:
+        """Give the items that lack and that others have to bring."""
+        lacking = {ItemStatus.MISSING, ItemStatus.EXPIRED, ItemStatus.REFUSED}
+        items = self._rulebook.case_type(uow, case.rules_digest).items
+        theirs = {item.code for item in items if item.who is Who.THEM}
+        states = self._casework.judged(uow, case).completeness.items
+        return tuple(state.item for state in states if state.status in lacking and state.item in theirs)
 
     @act_of(Act.CASE_DECIDE)
     def decide(self, actor: Actor, reference: str, outcome: str, *, reason: str = "") -> str:

@@ -281,7 +281,8 @@ def _failed(
         for page in pages
         if page.state is PageState.FAILED and page.reason
     ]
-    named: dict[str, str] = {**names, **{view.document.id: view.file.name for view in documents}}
+    named: dict[str, str] = {view.document.id: view.file.name for view in documents}
+    named.update(names)
     items += [
         _set_aside(", ".join(named.get(subject, subject) for subject in unit.subjects), unit.reason, unit.attempt)
         for unit in units

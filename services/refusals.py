@@ -117,6 +117,30 @@ def case_exists(reference: str) -> NotPossible:
     )
 
 
+def nothing_to_request(reference: str) -> NotPossible:
+    """Say that nobody has anything to bring."""
+    return NotPossible(
+        "nothing_to_request",
+        Bilingual(fr="Rien ne manque à ce dossier.", en="This case lacks nothing."),
+        where=reference,
+        next_step=Bilingual(fr="Rien à demander.", en="Nothing to ask for."),
+    )
+
+
+def already_drafted(reference: str) -> NotPossible:
+    """Say that a request for the same is drafted and not yet sent: it is asked for once."""
+    return NotPossible(
+        "already_drafted",
+        Bilingual(
+            fr="Une demande de ces pièces est déjà préparée.", en="A request for these pieces is already drafted."
+        ),
+        where=reference,
+        next_step=Bilingual(
+            fr="« casebinder case show --json » montre la demande.", en='"casebinder case show --json" shows it.'
+        ),
+    )
+
+
 def release_first(name: DocumentId) -> NotPossible:
     """Say that the document's doubts come first."""
     return NotPossible(

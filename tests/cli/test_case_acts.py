@@ -122,6 +122,8 @@ def test_what_is_missing_is_requested_once(mine: Terminal, lacking: dict) -> Non
     assert [set(request["items"]) for request in after["requests"]] == [missing]
     assert {request["state"] for request in after["requests"]} == {"drafted"}
     assert is_kept(mine, after, "case.request", "première demande")
+    again = mine.run("case", "request", lacking["reference"], "--json")
+    assert (again.code, again.error["code"]) == (1, "already_drafted")
 
 
 def test_a_decision_needs_a_reason_and_ends_the_work(mine: Terminal, case: dict) -> None:
