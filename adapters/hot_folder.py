@@ -12,12 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from time import time
 
-from adapters.incoming import is_wanted, natural
-from pipeline.errors import NotFound
+from adapters.incoming import below, natural
+from pipeline.errors import NotFound, PermanentError
 from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.text import Bilingual, Language
 
 DONE, FAILED = "done", "failed"
+_LONGEST_NAME = 255
+"""Bytes that a name may have on the usual file systems."""
 
 
 class HotFolder:
@@ -26,12 +28,7 @@ class HotFolder:
     def __init__(self, folder: Path) -> None:
         """Open the folder; raises NotFound when it is not there."""
         if not folder.is_dir():
-            raise NotFound(
-                "no_such_path",
-                Bilingual(fr="Ce dossier n'existe pas.", en="This folder does not exist."),
-                where=str(folder),
-                next_step=Bilingual(fr="Créez-le, ou vérifiez le chemin.", en="Make it, or check the path."),
-            )
+            raise _no_folder(folder)
         self._folder = folder
 
     @contextmanager
@@ -41,19 +38,25 @@ class HotFolder:
         The lock ends with the process that holds it, however it ends (flock(2)). A network share that locks no folder
         is taken for ours: then only one process may look at it.
         """
-        handle = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            handle = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError as error:
+            raise _no_folder(self._folder) from error
         try:
             yield _locked(handle)
         finally:
             os.close(handle)
 
     def complete(self, *, settle_seconds: float) -> Iterator[Path]:
-        """Give the drops in which nothing was written for that long, in natural order."""
-        drops = (path for path in self._folder.iterdir() if path.name not in {DONE, FAILED} and path.name[0] != ".")
+        """Give the drops in which nothing was written for that long, in natural order; raises NotFound."""
+        try:
+            drops = [path for path in self._folder.iterdir() if path.name not in {DONE, FAILED} and path.name[0] != "."]
+        except OSError as error:
+            raise _no_folder(self._folder) from error
         for drop in sorted(drops, key=lambda path: natural(path.name)):
-            files = [drop] if drop.is_file() else [p for p in drop.rglob("*") if p.is_file() and is_wanted(p, drop)]
-            newest = max((path.stat().st_mtime for path in files), default=None)
-            if newest is not None and time() - newest >= settle_seconds:
+            is_folder = drop.is_dir() and not drop.is_symlink()
+            written = _last_written(tuple(below(drop)) if is_folder else (drop,))
+            if written is not None and time() - written >= settle_seconds:
                 yield drop
 
     @contextmanager
@@ -68,13 +71,17 @@ class HotFolder:
         """
         for path, file in received:
             is_refused = file.state is FileState.QUARANTINED
-            to = self._free(FAILED if is_refused else DONE, path.relative_to(self._folder))
-            shutil.move(path, to)
-            if is_refused and file.reason:
-                words = (file.reason.message, file.reason.next_step)
-                to.with_name(to.name + ".txt").write_text(
-                    "\n".join(word.in_language(language) for word in words) + "\n"
-                )
+            try:
+                to = self._free(FAILED if is_refused else DONE, path.relative_to(self._folder))
+                shutil.move(path, to)
+                if is_refused and file.reason:
+                    words = (file.reason.message, file.reason.next_step)
+                    told = "\n".join(word.in_language(language) for word in words) + "\n"
+                    _named(to, to.name, ".txt").write_text(told, encoding="utf-8")
+            except FileNotFoundError:
+                continue  # somebody took it away meanwhile; what it held is kept
+            except OSError as error:
+                raise _stays(path, error) from error
         if drop.is_dir():
             _remove_if_empty(drop)
 
@@ -83,8 +90,48 @@ class HotFolder:
         to = self._folder / where / name
         to.parent.mkdir(parents=True, exist_ok=True)
         if to.exists():
-            to = to.with_name(f"{to.stem}.{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}{to.suffix}")
+            to = _named(to, to.stem, f".{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}{to.suffix}")
         return to
+
+
+def _named(beside: Path, name: str, ending: str) -> Path:
+    """Give the path beside another with that ending, its name cut to what file systems take (255 bytes)."""
+    room = _LONGEST_NAME - len(os.fsencode(ending))
+    kept = os.fsencode(name)[:room].decode("utf-8", "surrogateescape" if len(os.fsencode(name)) <= room else "ignore")
+    return beside.with_name(kept + ending)
+
+
+def _last_written(paths: Sequence[Path]) -> float | None:
+    """Give when the last of the files was written, in seconds since 1970; None without files, or while one moves."""
+    try:
+        return max((path.lstat().st_mtime for path in paths), default=None)
+    except FileNotFoundError:
+        return None
+
+
+def _no_folder(folder: Path) -> NotFound:
+    return NotFound(
+        "no_such_path",
+        Bilingual(fr="Ce dossier n'existe pas.", en="This folder does not exist."),
+        where=str(folder),
+        next_step=Bilingual(fr="Créez-le, ou vérifiez le chemin.", en="Make it, or check the path."),
+    )
+
+
+def _stays(path: Path, error: OSError) -> PermanentError:
+    """Say that a file was taken in and cannot be moved away."""
+    return PermanentError(
+        "cannot_put_away",
+        Bilingual(
+            fr=f"Ce fichier est reçu, mais ne peut être rangé ({error.strerror}).",
+            en=f"This file was received, but cannot be put away ({error.strerror}).",
+        ),
+        where=str(path),
+        next_step=Bilingual(
+            fr="Donnez le droit d'écrire dans le dossier surveillé ; rien n'est perdu ni pris deux fois.",
+            en="Allow writing in the hot folder; nothing is lost or taken twice.",
+        ),
+    )
 
 
 def _locked(handle: int) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,13 +19,14 @@ _TRUTH = ".truth.json"
 def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
     """Give the files of the paths: a folder's in natural order, sub-folders included, hidden ones left out.
 
-    Raises NotFound for a path that is not there; a file that cannot be read is given as closed.
+    Raises NotFound for a path that is not there; a file or sub-folder that cannot be read is given as closed, and so is
+    what is neither (a link that leads nowhere or to a folder, a pipe, a device): nothing is passed over unsaid.
     """
     return tuple(_measured(path, name) for given in paths for path, name in _files(given))
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
-    if given.is_file():
+    if not given.is_dir() and given.exists():
         yield given, given.name
         return
     if not given.is_dir():
@@ -34,9 +36,17 @@ def _files(given: Path) -> Iterator[tuple[Path, str]]:
             where=str(given),
             next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
         )
-    every = (path for path in given.rglob("*") if path.is_file() and is_wanted(path, given))
-    for path in sorted(every, key=lambda path: natural(str(path.relative_to(given)))):
+    for path in sorted(below(given), key=lambda path: natural(str(path.relative_to(given)))):
         yield path, path.name
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """Give everything wanted below a folder but the folders that can be looked into."""
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
+        linked = (name for name in folders if Path(root, name).is_symlink())
+        yield from (path for name in (*files, *linked) if is_wanted(path := Path(root, name), folder))
+    yield from (path for error in closed if is_wanted(path := Path(os.fsdecode(error.filename)), folder))
 
 
 def is_wanted(path: Path, folder: Path) -> bool:
@@ -53,10 +63,21 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def _measured(path: Path, name: str) -> IncomingFile:
     try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
-            size = os.fstat(stream.fileno()).st_size
+        # A pipe would keep us waiting for its other end: not blocking, it is opened and seen to be no file.
+        with open(path, "rb", opener=_without_waiting) as stream:
+            about = os.fstat(stream.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                return _closed(path, name, "not_a_file")
+            head, size = stream.read(HEAD_BYTES), about.st_size
     except OSError:
         # Set aside by its name like any other bad file: the rest of the batch goes on.
-        return IncomingFile(name=name, path=path, size=0, head=b"", closed=refusals.reason("cannot_read"))
+        return _closed(path, name, "not_a_file" if path.is_symlink() else "cannot_read")
     return IncomingFile(name=name, path=path, size=size, head=head)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def _closed(path: Path, name: str, why: str) -> IncomingFile:
+    return IncomingFile(name=name, path=path, size=0, head=b"", closed=refusals.reason(why))

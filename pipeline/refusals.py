@@ -26,6 +26,16 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             en="Check your rights on this file and the disk it lies on, then drop it again.",
         ),
     ),
+    "not_a_file": (
+        Bilingual(
+            fr="Ce n'est pas un fichier : un lien sans cible ou vers un dossier, un tube ou un périphérique.",
+            en="This is no file: a link to nowhere or to a folder, a pipe or a device.",
+        ),
+        Bilingual(
+            fr="Copiez les fichiers eux-mêmes à cet endroit, puis redéposez-les.",
+            en="Copy the files themselves to this place, then drop them again.",
+        ),
+    ),
     "encrypted": (
         Bilingual(
             fr="Ce PDF est protégé par un mot de passe : il ne peut pas être ouvert.",

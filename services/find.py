@@ -282,7 +282,7 @@ def _failed(
         if page.state is PageState.FAILED and page.reason
     ]
     named: dict[str, str] = {view.document.id: view.file.name for view in documents}
-    named.update(names)
+    named.update((str(name), given) for name, given in names.items())
     items += [
         _set_aside(", ".join(named.get(subject, subject) for subject in unit.subjects), unit.reason, unit.attempt)
         for unit in units
