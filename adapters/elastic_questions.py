@@ -7,7 +7,7 @@ from adapters.elastic_mapping import TERM_FIELDS
 from adapters.search_words.asking import FACETS, MOST_FACET_VALUES, Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
-from services.ports import Visibility
+from services.ports import Reach, Visibility
 
 Query = dict[str, object]
 _WEIGHTS = (2.0, 1.0, 0.8)
@@ -38,12 +38,24 @@ def _filters(asked: Asked, visibility: Visibility) -> list[Query]:
     filters: list[Query] = [{"term": {name: value}} for name, value in asked.only]
     if visibility.circles is not None:
         filters.append({"terms": {"circle": list(visibility.circles)}})
+    if visibility.reaches is not None:
+        filters.append(_any([_within(reach) for reach in visibility.reaches]) if visibility.reaches else _NOTHING)
     if asked.since or asked.until < 99991231:
         filters.append({"range": {"received_on": {"gte": _day(asked.since), "lte": _day(asked.until)}}})
     if asked.least is not None or asked.most is not None:
         ends = {"gte": asked.least or 0} | ({} if asked.most is None else {"lte": asked.most})
         filters.append({"range": {"magnitude": ends}})
     return filters
+
+
+def _within(reach: Reach) -> Query:
+    """Ask for what is in the case type and the basket of a reach, or in none yet."""
+    limits = (("case_type", reach.case_type), ("basket", reach.basket))
+    return {"bool": {"filter": [_is_or_has_none(name, value) for name, value in limits if value]}}
+
+
+def _is_or_has_none(field: str, value: str) -> Query:
+    return _any([{"term": {field: value}}, {"bool": {"must_not": {"exists": {"field": field}}}}])
 
 
 def _day(number: int) -> str:

@@ -11,7 +11,7 @@ from adapters.search_words.asking import Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
 from adapters.tantivy_pages import TERM_FIELDS
-from services.ports import SearchQuery
+from services.ports import Reach, SearchQuery
 
 _WEIGHTS = (2.0, 1.0, 0.8)
 """As written counts more than in another inflection; a French stem more than an English one."""
@@ -34,6 +34,8 @@ def _filters(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> Sequen
     filters = []
     if query.visibility.circles is not None:
         filters.append(_any([Query.term_query(schema, "circle", name) for name in query.visibility.circles]))
+    if query.visibility.reaches is not None:
+        filters.append(_any([_within(schema, reach) for reach in query.visibility.reaches]))
     filters += [Query.term_query(schema, name, value) for name, value in asked.only]
     number = tantivy.FieldType.Unsigned
     if query.since is not None or query.until is not None:
@@ -42,6 +44,18 @@ def _filters(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> Sequen
         most = MOST_AMOUNT if asked.most is None else asked.most
         filters.append(Query.range_query(schema, "magnitude", number, asked.least or 0, most))
     return filters
+
+
+def _within(schema: tantivy.Schema, reach: Reach) -> tantivy.Query:
+    """Ask for what is in the case type and the basket of a reach, or in none yet."""
+    limits = [("case_type", reach.case_type), ("basket", reach.basket)]
+    return _all([Query.all_query(), *(_is_or_has_none(schema, name, value) for name, value in limits if value)])
+
+
+def _is_or_has_none(schema: tantivy.Schema, field: str, value: str) -> tantivy.Query:
+    has_one = Query.regex_query(schema, field, ".+")
+    has_none = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, has_one)])
+    return _any([Query.term_query(schema, field, value), has_none])
 
 
 def _clause(schema: tantivy.Schema, clause: Clause) -> tantivy.Query:

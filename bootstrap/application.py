@@ -249,7 +249,15 @@ class Application:
         """Give the acts of looking."""
         from services.find import Find  # noqa: PLC0415
 
-        return Find(self.records, self.store, lambda: self.index, self.folders, _recounter, lambda: self.casework)
+        return Find(
+            self.records,
+            self.store,
+            lambda: self.index,
+            self.folders,
+            _recounter,
+            lambda: self.casework,
+            self.clock,
+        )
 
     # ------------------------------------------------------------ what doors ask
     def actor(self, name: ActorId) -> Actor:

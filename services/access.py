@@ -7,12 +7,13 @@ from typing import TypeVar
 from casebinder.model import Case
 from pipeline.errors import NoRight
 from pipeline.model.actor import Actor, Grant, Role
+from pipeline.model.batch import Document
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
-from pipeline.rights import Act, Allowed, Refused, Subject, decide
-from services.ports import UnitOfWork, Visibility
+from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
+from services.ports import Reach, UnitOfWork, Visibility
 
 SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
 """The system itself: the engine, the relay, the nightly sweep."""
@@ -67,11 +68,28 @@ def of_case(case: Case) -> Subject:
     return Subject(circle=case.circle, case_type=case.case_type, basket=case.basket or None)
 
 
+def of_document(uow: UnitOfWork, document: Document) -> Subject:
+    """Give what rights need to know of a document: its circle, and the case it is in."""
+    case = uow.cases.of_document(document.id)
+    if case is None:
+        return Subject(circle=document.circle)
+    return Subject(circle=document.circle, case_type=case.case_type, basket=case.basket or None)
+
+
+def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, document: Document) -> None:
+    """Write down that somebody looked at a document that is not open to all."""
+    if document.circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}:
+        case = uow.cases.of_document(document.id)
+        write_down(uow, clock, actor, act, f"document:{document.id}", case=case.id if case else None)
+
+
 def visibility(actor: Actor) -> Visibility:
     """Give what the actor may see in lists and search."""
     if any(grant.role is Role.SYSTEM for grant in actor.grants):
         return Visibility(circles=None)
-    return Visibility(circles=tuple(actor.circles))
+    searching = [grant for grant in actor.grants if grant.role in MATRIX[Act.SEARCH]]
+    reaches = tuple(Reach(case_type=grant.case_type, basket=grant.basket) for grant in searching)
+    return Visibility(circles=tuple(actor.circles), reaches=None if Reach() in reaches else reaches)
 
 
 def write_down(

@@ -13,11 +13,11 @@ from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, Reason, SourceFile
 from pipeline.model.document import ToQueue
 from pipeline.model.events import AuditEvent
-from pipeline.model.identity import BatchId, DocumentId
+from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
 from pipeline.model.text import Bilingual
-from pipeline.ports import BlobStore
+from pipeline.ports import BlobStore, Clock
 from pipeline.rights import Act, Subject, sees
-from services.access import act_of, may, of_case, require, visibility
+from services.access import act_of, may, note_look, of_case, of_document, require, visibility
 from services.ports import (
     CaseFolders,
     CaseQuery,
@@ -92,6 +92,7 @@ class Find:
         folders: CaseFolders,
         recounter: Callable[[], Recounter],
         casework: "Callable[[], Casework]",
+        clock: Clock,
     ) -> None:
         """Take what few looks need as functions that give it, so that a quick look does not load it."""
         self._records = records
@@ -100,6 +101,7 @@ class Find:
         self._folders = folders
         self._recounter = recounter
         self._casework = casework
+        self._clock = clock
 
     @act_of(Act.BATCH_VIEW)
     def batches(self, actor: Actor, batch: BatchId | None = None) -> tuple[BatchView, ...]:
@@ -136,8 +138,10 @@ class Find:
         """Give one document; raises NotFound also when its circle is closed to the actor."""
         with self._records.reading() as uow:
             document = document_named(uow, actor, name)
-            require(actor, Act.DOCUMENT_VIEW, Subject(circle=document.circle))
-            return document_view(uow, document)
+            require(actor, Act.DOCUMENT_VIEW, of_document(uow, document))
+            view = document_view(uow, document)
+        self._looked(actor, Act.DOCUMENT_VIEW, (document,))
+        return view
 
     @act_of(Act.DOCUMENT_VIEW)
     def rendition(self, actor: Actor, name: DocumentId) -> bytes | None:
@@ -151,7 +155,9 @@ class Find:
         with self._records.reading() as uow:
             case = case_by_reference(uow, actor, reference)
             require(actor, Act.CASE_VIEW, of_case(case))
-            return self.case_file(uow, case, on=on)
+            file = self.case_file(uow, case, on=on)
+        self._looked(actor, Act.CASE_VIEW, tuple(view.document for view in file.documents))
+        return file
 
     def case_file(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> CaseFile:
         """Gather all of a case; judged anew only when another day is asked for."""
@@ -182,20 +188,31 @@ class Find:
         require(actor, Act.SEARCH)
         answer = self._index().search(replace(query, visibility=visibility(actor)))
         with self._records.reading() as uow:
-            hits = tuple(hit for hit in answer.hits if _may_show(uow, actor, DocumentId(hit.document)))
-        return replace(answer, hits=hits)
+            shown = {name: _shown(uow, actor, DocumentId(name)) for name in {hit.document for hit in answer.hits}}
+        self._looked(actor, Act.SEARCH, tuple(document for document in shown.values() if document is not None))
+        return replace(answer, hits=tuple(hit for hit in answer.hits if shown[hit.document] is not None))
+
+    def _looked(self, actor: Actor, act: Act, documents: Sequence[Document]) -> None:
+        """Write each look at what is not open to all into the log, once it is allowed and before it is shown."""
+        if any(document.circle != OPEN_CIRCLE for document in documents):
+            with self._records.writing() as uow:
+                for document in documents:
+                    note_look(uow, self._clock, actor, act, document)
+                uow.commit()
 
 
 def _differs(file: SourceFile, fr: str, en: str) -> Discrepancy:
     return Discrepancy(file=file.name, page=None, problem=Bilingual(fr=fr, en=en))
 
 
-def _may_show(uow: UnitOfWork, actor: Actor, name: DocumentId) -> bool:
+def _shown(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document | None:
+    """Give a document that was found, or None when it is no more or not for the actor: the index may be behind."""
     try:
         document = uow.documents.get(name)
     except NotFound:
-        return False
-    return document.state is not DocumentState.SUPERSEDED and sees(actor, document.circle)
+        return None
+    is_shown = document.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, of_document(uow, document))
+    return document if is_shown else None
 
 
 def document_named(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document:
@@ -246,10 +263,15 @@ def _batch_view(uow: UnitOfWork, actor: Actor, batch: Batch) -> BatchView:
         files=files,
         pages=pages,
         balance=page_by_page(files, pages, expected=batch.expected_pages),
-        documents=documents if may(actor, Act.DOCUMENT_VIEW, Subject(circle=batch.circle)) else (),
+        documents=tuple(view for view in documents if may(actor, Act.DOCUMENT_VIEW, _subject(view))),
         waiting=_waiting(documents),
         failed=_failed(uow, batch.id, files, pages, documents),
     )
+
+
+def _subject(view: DocumentView) -> Subject:
+    kind, basket = (view.case.case_type, view.case.basket or None) if view.case else (None, None)
+    return Subject(circle=view.document.circle, case_type=kind, basket=basket)
 
 
 def _waiting(documents: Sequence[DocumentView]) -> tuple[tuple[str, int], ...]:

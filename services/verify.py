@@ -15,8 +15,8 @@ from pipeline.model.identity import BatchId, Digest, DocumentId, JobId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, from_written
 from pipeline.ports import Clock, Ids
-from pipeline.rights import Act, Subject
-from services.access import act_of, require, write_down
+from pipeline.rights import Act
+from services.access import act_of, of_document, require, write_down
 from services.capture import settle_in
 from services.casework import Casework
 from services.find import document_named
@@ -209,7 +209,7 @@ class Verify:
 
     def _mine(self, uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Document:
         document = document_named(uow, actor, name)
-        require(actor, act, Subject(circle=document.circle))
+        require(actor, act, of_document(uow, document))
         if document.state is DocumentState.SUPERSEDED:
             raise superseded(name)
         return document

@@ -105,8 +105,13 @@ class MemoryIndex:
 
 
 def _is_open_to(query: SearchQuery, asked: Asked, page: IndexedPage) -> bool:
-    circles = query.visibility.circles
-    return (circles is None or page.circle in circles) and lets_through(asked, page)
+    circles, reaches = query.visibility.circles, query.visibility.reaches
+    is_within = reaches is None or any(
+        page.case_type in {None, reach.case_type or page.case_type}
+        and page.basket in {None, reach.basket or page.basket}
+        for reach in reaches
+    )
+    return (circles is None or page.circle in circles) and is_within and lets_through(asked, page)
 
 
 def _score(asked: Asked, kept: _Kept) -> float:

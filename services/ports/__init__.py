@@ -26,7 +26,16 @@ from services.ports.reading import (
     RenditionRequest,
 )
 from services.ports.records import Records, UnitOfWork
-from services.ports.search import Hit, IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
+from services.ports.search import (
+    Hit,
+    IndexedPage,
+    IndexedWord,
+    Reach,
+    SearchAnswer,
+    SearchIndex,
+    SearchQuery,
+    Visibility,
+)
 from services.ports.snapshots import RestoringRecords, SnapshotStore
 from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords, OutboxRow
 
@@ -59,6 +68,7 @@ __all__ = [
     "PageRequest",
     "PageUnread",
     "PartyRecords",
+    "Reach",
     "ReadSettings",
     "Records",
     "Recounter",

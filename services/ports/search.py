@@ -9,10 +9,19 @@ from pipeline.model.values import Amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a grant reaches: one case type, one basket, or (None) all; what is in no case yet is within any reach."""
+
+    case_type: str | None = None
+    basket: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visibility:
-    """What the asker may see: their circles; None for everything (system)."""
+    """What the asker may see: their circles, None for every one (system); and within these what any reach lets see."""
 
     circles: tuple[str, ...] | None
+    reaches: tuple[Reach, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

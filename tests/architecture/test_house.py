@@ -30,6 +30,9 @@ BREACHES = {
         "adapters.outside -> extractors.decides",
     ),
     "a door that knows another": ("cli/door.py", "import flows.door\n", "cli.door -> flows.door"),
+    "a page that knows another": ("web/pages/one.py", "import web.pages.two\n", "web.pages.one -> web.pages.two"),
+    "a page that decides": ("web/pages/one.py", "import pipeline.rights\n", "web.pages.one -> pipeline.rights"),
+    "a drawer at the web": ("web/helpers.py", '"""A drawer."""\n', "web.helpers"),
     "Prefect outside flows": ("bootstrap/outside.py", "import prefect\n", "bootstrap.outside -> prefect"),
     "readers that talk": (
         "extractors/readers/one.py",
@@ -52,6 +55,7 @@ BREACHES = {
 ROOMS = dict.fromkeys(
     (
         *("cli/door.py", "flows/door.py", "bootstrap/outside.py", "adapters/outside.py", "specimens/look.py"),
+        *("web/pages/one.py", "web/pages/two.py"),
         *("classifiers/decides.py", "extractors/decides.py", "extractors/readers/one.py", "extractors/readers/two.py"),
     ),
     "",

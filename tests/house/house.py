@@ -109,6 +109,7 @@ class House:
             self.folders,
             lambda: PreparedRecounter(self.reader),
             lambda: self.casework,
+            self.clock,
         )
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)

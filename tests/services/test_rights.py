@@ -206,6 +206,24 @@ def test_a_grant_for_another_case_type_gives_nothing(scene: Scene) -> None:
         scene.house.desk.open_case(stranger, "occupational_disease", ())
 
 
+def test_a_grant_for_another_case_type_reaches_no_document(scene: Scene) -> None:
+    """Documents of a case of another trade cannot be looked at, corrected or found; those without a case can."""
+    stranger, colleague = narrow(case_type="supplier_invoice"), narrow(case_type="occupational_disease")
+    with pytest.raises(NoRight):
+        scene.house.find.document(stranger, scene.bound)
+    with pytest.raises(NoRight):
+        scene.house.verify.correct(stranger, scene.bound, [("last_name", "AUTRE")])
+    assert scene.house.find.document(colleague, scene.bound)
+    assert scene.house.find.document(stranger, scene.unmatched)
+    everything = {hit.document for hit in scene.house.find.search(LOCAL, question("")).hits}
+    found = {hit.document for hit in scene.house.find.search(stranger, question("")).hits}
+    assert scene.bound in everything - found
+    assert scene.unmatched in found
+    shown = {view.document.id for view in scene.house.find.batches(stranger, scene.batch)[0].documents}
+    assert scene.bound not in shown
+    assert scene.unmatched in shown
+
+
 def test_a_grant_for_a_basket_reaches_its_cases_only(scene: Scene) -> None:
     """A caseworker of one basket sees the cases that lie in it."""
     basket = scene.house.find.case(LOCAL, scene.first).case.basket
@@ -220,3 +238,32 @@ def test_who_may_not_read_documents_does_not_read_them_in_a_batch(scene: Scene) 
     assert views
     assert all(view.documents == () for view in views)
     assert any(count for view in views for _, count in view.waiting)
+
+
+# ---------------------------------------------------------------- looks
+SEEN: dict[str, Callable[[Scene, Actor], object]] = {
+    Act.DOCUMENT_VIEW: lambda s, a: s.house.find.document(a, s.secret),
+    Act.CASE_VIEW: lambda s, a: s.house.find.case(a, s.secret_case),
+    Act.SEARCH: lambda s, a: s.house.find.search(a, question(SECRET)),
+}
+
+
+def looks(scene: Scene, document: DocumentId, act: str) -> int:
+    """Count the looks at a document that stand in the log."""
+    with scene.house.records.reading() as uow:
+        return sum(event.act == act for event in uow.events.of_subject(f"document:{document}"))
+
+
+@pytest.mark.parametrize("act", SEEN)
+def test_each_look_at_a_confidential_document_is_written_down(scene: Scene, act: str) -> None:
+    """Who opens, finds or sees in its case a document that is not open to all stands in the log, each time."""
+    before = looks(scene, scene.secret, act)
+    for _ in range(2):
+        SEEN[act](scene, INSIDER)
+    assert looks(scene, scene.secret, act) == before + 2
+
+
+def test_looks_at_what_is_open_are_not_written_down(scene: Scene) -> None:
+    """The log does not fill with looks at documents that are open to all."""
+    scene.house.find.document(INSIDER, scene.bound)
+    assert looks(scene, scene.bound, Act.DOCUMENT_VIEW) == 0

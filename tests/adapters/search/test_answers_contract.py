@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ConcurrentChange, WrongUsage
 from pipeline.model.values import Amount
-from services.ports import IndexedPage, SearchAnswer, SearchIndex, Visibility
+from services.ports import IndexedPage, Reach, SearchAnswer, SearchIndex, Visibility
 
 
 def facet(answer: SearchAnswer, name: str) -> dict[str, int]:
@@ -127,6 +127,27 @@ def test_facets_follow_the_visibility(ask: Callable, fill: Callable, make_page: 
     assert "secret" not in facet(answer, "basket")
     assert facet(answer, "amount")["EUR 0-100"] == 1
     assert ask("facture", visibility=Visibility(circles=("board",)), only=(("basket", "secret"),)).total == 1
+
+
+def test_a_reach_is_part_of_the_question(ask: Callable, fill: Callable, make_page: Callable) -> None:
+    """One who may see one case type or basket finds its pages and those in no case yet: no hit, count or facet more."""
+    fill(make_page("d-1", "facture", case_type="claim", basket="control"))
+    fill(make_page("d-2", "facture", case_type="claim", basket="board"))
+    fill(make_page("d-3", "facture", case_type="invoice", basket="control"))
+    fill(make_page("d-4", "facture"))
+
+    def found(*reaches: Reach) -> set[str]:
+        answer = ask("facture", visibility=Visibility(circles=None, reaches=reaches))
+        assert answer.total == len(answer.hits)
+        assert sum(facet(answer, "case_type").values()) == len({hit.document for hit in answer.hits} - {"d-4"})
+        return {hit.document for hit in answer.hits}
+
+    assert found(Reach(case_type="claim")) == {"d-1", "d-2", "d-4"}
+    assert found(Reach(basket="control")) == {"d-1", "d-3", "d-4"}
+    assert found(Reach(case_type="claim", basket="board")) == {"d-2", "d-4"}
+    assert found(Reach(case_type="invoice"), Reach(basket="board")) == {"d-2", "d-3", "d-4"}
+    assert found(Reach()) == {"d-1", "d-2", "d-3", "d-4"}
+    assert found() == set()
 
 
 @pytest.mark.usefixtures("archive")
