@@ -27,6 +27,7 @@ async def perform(batch: str, kind: str, number: int, subjects: list[str]) -> No
     """Do one unit: one step on at most 25 pages or 20 documents; parallelism is inside, in the process pool."""
     unit = Unit(kind=UnitKind(kind), batch=BatchId(batch), subjects=tuple(subjects))
     with discreet("perform"):
+        await asyncio.to_thread(runtime.told, batch, unit)
         await asyncio.to_thread(runtime.work_on(unit).perform, unit)
         await asyncio.to_thread(runtime.told, batch, unit)
 

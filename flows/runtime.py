@@ -81,6 +81,6 @@ def listening(batch: str, on_progress: OnProgress) -> Iterator[None]:
 
 
 def told(batch: str, unit: Unit) -> None:
-    """Tell the listener of a batch, if there is one, that a unit is done."""
+    """Tell the listener of a batch, if there is one, that a unit is begun or done."""
     if batch in _listeners:
         _listeners[batch](application().engine.progress(BatchId(batch), unit))

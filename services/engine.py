@@ -29,7 +29,7 @@ LONGEST_WAIT = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a batch is: the unit just done, and its pages by state."""
+    """How far a batch is: the unit in hand or just done, and its pages by state."""
 
     batch: BatchId
     unit: Unit | None
@@ -120,6 +120,7 @@ class Engine:
             return Standing.SHARED
         with self.holding(actor, batch) as work:
             while isinstance(taken := work.take(), Unit):
+                on_progress(self.progress(batch, taken))
                 work.perform(taken)
                 on_progress(self.progress(batch, taken))
         return taken
