@@ -16,13 +16,17 @@ from pipeline.ports import Sources
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One reading of a field: confidence 0 to 1; is_proved: by check digits (False: refuted, None: has none)."""
+    """One reading of a field: confidence 0 to 1; is_proved: by check digits (False: refuted, None: has none).
+
+    may_be_cut: letters at its end may be missing, because the place on the paper was too short for them.
+    """
 
     value: Value
     confidence: float
     origin: Origin
     evidence: Evidence | None
     is_proved: bool | None = None
+    may_be_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

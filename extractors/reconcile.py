@@ -117,7 +117,7 @@ def _with_cut_short(groups: Sequence[Group]) -> list[Group]:
     """Let a zone's names that its end cut short count for the longer names that begin with them."""
     whole = list(groups)
     for short in groups:
-        if any(reading.origin is not Origin.MRZ for reading in short.readings):
+        if not all(reading.may_be_cut for reading in short.readings):
             continue
         longer = [g for g in whole if g is not short and _key(g.readings[0]).startswith(_key(short.readings[0]))]
         if len(longer) == 1 and len(_key(short.readings[0])) >= LEAST_BEGINNING:

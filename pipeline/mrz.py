@@ -67,6 +67,13 @@ class Zone:
         """Give a field's characters, fillers kept; empty when the format has none."""
         return dict(self.values).get(name, "")
 
+    def words_of(self, name: str) -> tuple[Word, ...]:
+        """Give the words of the line that holds a field; all words of the zone when the format has no such field."""
+        form = next(form for form in FORMATS if form.name == self.format)
+        rows = {field.name: field.line for field in form.fields}
+        row = rows.get(name, rows.get("names"))
+        return self.words[row] if row is not None else tuple(word for line in self.words for word in line)
+
     @property
     def is_proved(self) -> bool:
         """Tell whether every check digit that the format has is right."""
@@ -153,10 +160,20 @@ FORMATS: Final[tuple[MrzFormat, ...]] = (
 
 def zones(page: Recognition) -> tuple[Zone, ...]:
     """Give every zone found on the page, the best proved first."""
-    rows = [(line, _raw(line)) for line in page.lines]
+    return _zones(page.lines, page=page.number)
+
+
+def _zones(lines: Sequence[Line], *, page: int) -> tuple[Zone, ...]:
+    rows = [(line, _raw(line)) for line in lines]
     candidates = [(line, raw) for line, raw in rows if len(raw) >= 26 and _is_zone_like(raw)]
-    found = [zone for form in FORMATS for zone in _read(form, candidates, page.number)]
+    found = [zone for form in FORMATS for zone in _read(form, candidates, page)]
     return tuple(sorted(found, key=lambda z: (-len(z.proved), len(z.refuted), z.composite_holds is False)))
+
+
+def proofs(lines: Sequence[Line]) -> tuple[int, bool]:
+    """Give how many fields of the best zone in the lines its check digits prove, and whether its common digit holds."""
+    found = _zones(lines, page=1)
+    return (len(found[0].proved), found[0].composite_holds is True) if found else (0, False)
 
 
 def _raw(line: Line) -> str:

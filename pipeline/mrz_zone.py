@@ -6,14 +6,26 @@ digits are the best proof there is of a name and a date. Only the band that look
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 
-from pipeline.geometry import around
-from pipeline.model.page import Line
+from pipeline.geometry import Box, around
+from pipeline.model.page import Line, Word
+from pipeline.mrz import proofs
+from pipeline.mrz_fillers import read_between_fillers
 from pipeline.page_source import Prepared, Recognizer, Zone
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 LENGTHS = (30, 36, 44)
 """Characters of a line in TD1, TD2 and the old French card, TD3 (ICAO 9303 parts 4 to 6)."""
+
+SHORTEST, FEWEST_DIGITS = 20, 8
+"""Characters that a line of the zone must be read with, and digits that one without fillers has."""
+REACH = 3.0
+"""Heights of a line within which the next line of its zone stands."""
+MOST_READINGS = 4
+AGREED, DISPUTED = 0.7, 0.75
+"""How much of a word's doubt an agreeing reading takes away, and what is left of it when none agrees."""
 
 _FILLERS = re.compile(r"[<«‹]{2}|<.*<|[<«‹]\w+[<«‹]")
 _ZONE_CHARACTERS = re.compile(r"[A-Z0-9<«‹>(]")
@@ -24,13 +36,79 @@ def read_zones(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) 
     like = [line for line in lines if looks_like_zone(line.text) and _runs_across(line, prepared)]
     if not like:
         return lines
-    zone = _band(like, prepared)
-    again = [line for line in engine.read_zone(prepared, zone, alphabet=ALPHABET).lines if _raw_length(line) >= 20]
-    if _fit(again) <= _fit(like):
-        return lines
-    box = around(word.box for line in again for word in line.words)
+    like = _with_neighbours(like, lines)
+    readings = [like, read_between_fillers(like, prepared, engine)]
+    if not _is_proved(readings[-1]):
+        again = _read_again(like, prepared, engine)
+        readings += [again, read_between_fillers(again, prepared, engine) if again else None]
+    zone = _best(_by_place([line for reading in reversed(readings) for line in reading or ()]))
+    box = _box([word for line in zone for word in line.words])
     others = [line for line in lines if not _lies_in(line, box.top, box.bottom) and line not in like]
-    return tuple(sorted([*others, *again], key=_height)) if len(others) < 3 else (*others, *again)
+    return tuple(sorted([*others, *zone], key=_height)) if len(others) < 3 else (*others, *zone)
+
+
+def _with_neighbours(like: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """Add the lines with fillers that stand right above or below, whatever else was read in them."""
+    boxes = [_box(line.words) for line in like]
+    found = []
+    for line in lines:
+        box = _box(line.words)
+        is_near = any(abs(box.centre[1] - other.centre[1]) < REACH * other.height for other in boxes)
+        is_as_long = any(box.width > 0.8 * other.width for other in boxes)
+        if line in like or (is_near and is_as_long and line.text.count("<") > 1):
+            found.append(line)
+    return found
+
+
+def _is_proved(lines: Sequence[Line] | None) -> bool:
+    return lines is not None and proofs(lines)[1] and all(_raw_length(line) in LENGTHS for line in lines)
+
+
+def _read_again(like: Sequence[Line], prepared: Prepared, engine: Recognizer) -> list[Line]:
+    """Read the band of the zone with its own alphabet."""
+    found = engine.read_zone(prepared, _band(like, prepared), alphabet=ALPHABET).lines
+    return [line for line in found if _raw_length(line) >= SHORTEST and _holds_a_zone(line.text)]
+
+
+def _holds_a_zone(text: str) -> bool:
+    """Tell whether a line that was read with the zone's alphabet is of the zone: words of the card look alike then."""
+    return text.count("<") > 1 or sum(map(str.isdigit, text)) >= FEWEST_DIGITS
+
+
+def _by_place(lines: Sequence[Line]) -> list[list[Line]]:
+    """Gather the readings of each printed line, from the top of the zone; the order of the readings stays."""
+    places: list[list[Line]] = []
+    for line in lines:
+        box = _box(line.words)
+        own = next((place for place in places if box.top <= _height(place[0]) <= box.bottom), None)
+        if own is None:
+            places.append([line])
+        else:
+            own.append(line)
+    return sorted(places, key=lambda place: _height(place[0]))
+
+
+def _best(places: Sequence[Sequence[Line]]) -> list[Line]:
+    """Choose of each line's readings those that together are proved best; then those of a zone's length."""
+    chosen = max(product(*(place[:MOST_READINGS] for place in places)), key=lambda lines: (*proofs(lines), _fit(lines)))
+    return [_witnessed(line, place) for line, place in zip(chosen, places, strict=True)]
+
+
+def _witnessed(line: Line, readings: Sequence[Line]) -> Line:
+    """Make each word surer that another reading of the line holds too, and less sure that none holds."""
+    others = ["".join(re.split(r"[^A-Z0-9<]", other.text)) for other in readings if other is not line]
+    if not others:
+        return line
+    return replace(line, words=tuple(_agreed(word, others) for word in line.words))
+
+
+def _agreed(word: Word, others: Sequence[str]) -> Word:
+    said = word.text.strip("<")
+    if not said:
+        return word
+    is_held = any(all(part in other for part in said.split("<")) for other in others)
+    sure = word.confidence + (1 - word.confidence) * AGREED if is_held else word.confidence * DISPUTED
+    return replace(word, confidence=sure)
 
 
 def looks_like_zone(text: str) -> bool:
@@ -96,4 +174,8 @@ def _lies_in(line: Line, top: float, bottom: float) -> bool:
 
 
 def _height(line: Line) -> float:
-    return around(word.box for word in line.words).centre[1]
+    return _box(line.words).centre[1]
+
+
+def _box(words: Sequence[Word]) -> Box:
+    return around(word.box for word in words)

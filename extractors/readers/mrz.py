@@ -11,6 +11,7 @@ from extractors.candidates import Asked, Candidate, legibility
 from extractors.dates import days_in
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
+from pipeline.check_digits import likelier, mrz_digit
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.values import Day, Identifier, Text, Value, written
 from pipeline.mrz import Zone, day_of, days_of, names_may_be_cut, names_of, zones
@@ -27,7 +28,7 @@ REFUTED = 0.3
 CUT_SHORT = 0.6
 UNKNOWN_STATE = 0.4
 LETTER_OR_DIGIT = 0.7
-_WEIGHS_LIKE: Final = {"L": "1", "1": "L", "G": "6", "6": "G"}
+_ALIKE: Final = {"L": "1", "1": "L", "G": "6", "6": "G", "O": "0", "0": "O"}
 LONGEST_VALIDITY = timedelta(days=366 * 50)
 A_MONTH = timedelta(days=31)
 OLDEST_HOLDER_YEARS = 105
@@ -59,25 +60,32 @@ def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def _told_apart(candidate: Candidate, asked: Asked) -> Candidate:
-    """Doubt a number that holds an L or G, unless the rule's form of such numbers tells the letter from the digit.
+    """Doubt a number that holds an L, G or O, unless its check digit or the rule's form of such numbers tells it apart.
 
     In the check digits' sums L weighs as much as 1 and G as much as 6 (ICAO 9303 part 3: 21 and 16, modulo 10), so
-    that they do not prove which was printed.
+    that they do not prove which was printed; two letters O for two digits 0 may make up for each other.
     """
     if not isinstance(candidate.value, Identifier):
         return candidate
     read, scheme = candidate.value.value, candidate.value.scheme
     if any(re.fullmatch(pattern, read) for pattern in asked.rule.patterns):
         return candidate
-    others = [
-        "".join(parts) for parts in product(*({c, _WEIGHS_LIKE.get(c, c)} for c in read)) if "".join(parts) != read
-    ]
+    others = ["".join(parts) for parts in product(*({c, _ALIKE.get(c, c)} for c in read)) if "".join(parts) != read]
     usual = [other for other in others if any(re.fullmatch(pattern, other) for pattern in asked.rule.patterns)]
     if len(usual) == 1:
         return replace(candidate, value=Identifier(usual[0], scheme))
-    if candidate.is_proved and set(read) & {"L", "G"}:
-        return replace(candidate, confidence=LETTER_OR_DIGIT, is_proved=None)
+    if candidate.is_proved and set(read) & {"L", "G", "O"}:
+        held = [other for other in others if mrz_digit(other) == mrz_digit(read) and not _adds_letters(other, read)]
+        if held:
+            figures = read.replace("O", "0")
+            value = Identifier(figures if figures in held else read, scheme)
+            return replace(candidate, value=value, confidence=LETTER_OR_DIGIT, is_proved=None)
     return candidate
+
+
+def _adds_letters(other: str, read: str) -> bool:
+    """Tell whether the other number has a letter where a digit was read, which is the rarer mistake."""
+    return any(is_read.isdigit() and is_other.isalpha() for is_other, is_read in zip(other, read, strict=True))
 
 
 def _value(zone: Zone, asked: Asked) -> Value | None:
@@ -88,26 +96,47 @@ def _value(zone: Zone, asked: Asked) -> Value | None:
 
 
 def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
-    words = [word for line in zone.words for word in line]
-    is_name = name in {"last_name", "first_names"}
-    is_state = name in {"nationality", "issuing_state"} and f"{written(value)} " in STATES
-    # One digit in ten is right by chance (ICAO 9303 part 3).
-    is_chance = zone.composite_holds is False and len(zone.proved) <= len(zone.refuted)
-    is_proved = (None if is_chance else True) if name in zone.proved else False if name in zone.refuted else None
+    is_cut = name in {"last_name", "first_names"} and names_may_be_cut(zone)
+    is_proved = _proof(zone, name)
     if is_proved is not None:
-        confidence = (PROVED if zone.composite_holds else ONE_DIGIT) if is_proved else REFUTED
+        confidence = _by_digits(zone, name) if is_proved else REFUTED
     else:
-        confidence = COMPOSITE if zone.is_proved else UNPROVED
-        covers_names = zone.format == "fr-card" and zone.composite_holds is True
-        if covers_names or is_state or (name == "sex" and zone.is_proved):
-            confidence = PROVED if covers_names else COMPOSITE
-        else:
-            confidence *= 0.5 + 0.45 * legibility(words)
-            confidence = min(confidence, UNKNOWN_STATE) if name in {"nationality", "issuing_state"} else confidence
-    if is_name and names_may_be_cut(zone):
-        confidence = min(confidence, CUT_SHORT)
-    evidence = Evidence(page=zone.page, box=source_box(words), text="\n".join(zone.lines))
-    return Candidate(value=value, confidence=confidence, origin=Origin.MRZ, evidence=evidence, is_proved=is_proved)
+        confidence = _without_digits(zone, name, value)
+    evidence = Evidence(
+        page=zone.page, box=source_box([word for line in zone.words for word in line]), text="\n".join(zone.lines)
+    )
+    return Candidate(
+        value=value,
+        confidence=min(confidence, CUT_SHORT) if is_cut else confidence,
+        origin=Origin.MRZ,
+        evidence=evidence,
+        is_proved=is_proved if confidence > ONE_DIGIT or is_proved is False else None,
+        may_be_cut=is_cut,
+    )
+
+
+def _proof(zone: Zone, name: str) -> bool | None:
+    """Tell what the field's own check digit says; one digit in ten is right by chance (ICAO 9303 part 3)."""
+    is_chance = zone.composite_holds is False and len(zone.proved) <= len(zone.refuted)
+    return (None if is_chance else True) if name in zone.proved else False if name in zone.refuted else None
+
+
+def _by_digits(zone: Zone, name: str) -> float:
+    """Give how sure a proved field is; with a wrong common digit, something in the zone was misread, perhaps this."""
+    if zone.composite_holds is not False:
+        return PROVED if zone.composite_holds else ONE_DIGIT
+    return min(ONE_DIGIT, likelier(legibility(zone.words_of(name)), "mrz"))
+
+
+def _without_digits(zone: Zone, name: str, value: Value) -> float:
+    """Give how sure a field is that has no digit of its own: by the zone's other digits and by its print."""
+    is_state = name in {"nationality", "issuing_state"}
+    if zone.format == "fr-card" and zone.composite_holds is True:
+        return PROVED
+    if (is_state and f"{written(value)} " in STATES) or (name == "sex" and zone.is_proved):
+        return COMPOSITE
+    confidence = (COMPOSITE if zone.is_proved else UNPROVED) * (0.5 + 0.45 * legibility(zone.words_of(name)))
+    return min(confidence, UNKNOWN_STATE) if is_state else confidence
 
 
 def _last_name(zone: Zone, _: date) -> Value | None:

@@ -168,3 +168,23 @@ def test_one_right_digit_among_wrong_ones_is_chance(understood):
     read = understood("PASSPORT\n\n" + "\n".join((TD3[0], days_misread)))
     number = next(field for field in read.fields if field.name == "document_number")
     assert number.confidence < 0.85
+
+
+def test_letters_for_digits_that_make_up_for_each_other_are_a_doubt(understood):
+    """Two letters O for two digits 0 may leave a check digit right: what is likely is named for a person."""
+    read = understood(
+        "PASSPORT", "P<UKRTKACHENKO<<MARIANA<<<<<<<<<<<<<<<<<<<<<\nXX0OO000<0UKR9108242F23092571234567890<<<<70"
+    )
+    doubt = next(finding for finding in read.findings if finding.field == "document_number")
+    assert doubt.code == "low_confidence"
+    assert "XX000000" in doubt.message.en
+
+
+def test_a_whole_name_of_the_zone_does_not_vouch_for_a_longer_one(understood):
+    """`SMITH` in a zone with room left is no beginning of `SMITH JOHN`, which a label's reading made of both names."""
+    read = understood(
+        "PASSPORT\nSurname\nSMITH JOHN\n\n"
+        "P<GBRSMITH<<JOHN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n7077979792GBR9505209M1704224<<<<<<<<<<<<<<00"
+    )
+    name = next(field for field in read.fields if field.name == "last_name")
+    assert name.confidence < 0.83
