@@ -21,6 +21,8 @@ HOLE = (4.0, 9.5)
 """Millimetres: punched holes are 5 to 6, their shadows a little more (ISO 838)."""
 
 HOLE_MARGIN = 0.14
+MOST_INK = 0.5
+"""Share of a page that its ink may cover; a sheet that is dark all over is no blank one, whatever it shows."""
 SHADED = 70.0
 """Grey levels between bright and dark parts of the paper that no light on a blank sheet makes."""
 
@@ -44,8 +46,8 @@ class Emptiness(StrEnum):
 
 
 def emptiness(ink: Ink, found: Components) -> Emptiness:
-    """Judge a page by its ink at working size; a picture printed without paper between is written, not blank."""
-    if ink.unevenness > SHADED:
+    """Judge a page by its ink at working size; a dark page, or one printed without paper between, is written."""
+    if ink.unevenness > SHADED or float(ink.mask.mean()) > MOST_INK * 255:
         return Emptiness.WRITTEN
     left = _left(found, ink.mask.shape)
     if len(left) > FEW_MARKS:

@@ -64,3 +64,10 @@ def test_a_picture_without_paper_between_is_not_blank():
     slope = np.linspace(205, 250, 1654)[None, :].repeat(2339, axis=0).astype(np.uint8)
     assert judged(picture) is Emptiness.WRITTEN
     assert judged(slope) is Emptiness.BLANK
+
+
+def test_a_dark_picture_is_not_blank():
+    """Light signs on a ground that is dark up to the edges are print, in however small a picture."""
+    picture = np.zeros((16, 16), np.uint8)
+    picture[11, 4:12], picture[4:7, 8] = 255, 255
+    assert judged(picture) is Emptiness.WRITTEN
