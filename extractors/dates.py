@@ -49,7 +49,7 @@ _COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
     r"(?<!\w)(1er|1°|\d{1,2}(?:st|nd|rd|th)?)\s+([^\W\d_]{3,10})\.?,?\s+(\d{4})(?!\d)", re.IGNORECASE
 )
-_MONTH_FIRST = re.compile(r"(?<!\w)([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s+(\d{4})(?!\d)")
+_MONTH_FIRST = re.compile(r"(?<!\w)([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _IN_WORDS = re.compile(
     r"(?<!\w)((?:[^\W\d_]+-?){1,3})\s+([^\W\d_]{3,9})\s+(deux mille[\w\s-]*|mil(?:le)? neuf cent[\w\s-]*)",
     re.IGNORECASE,
@@ -66,9 +66,12 @@ class DayFound:
     quality: float
 
 
-def days_in(text: str, *, today: date) -> tuple[DayFound, ...]:
-    """Give every day in the text, in order; of overlapping readings the better one."""
-    found = sorted(_every(text, today), key=lambda f: (-f.quality, f.start))
+def days_in(text: str, *, today: date, may_be_american: bool = False) -> tuple[DayFound, ...]:
+    """Give every day in the text, in order; of overlapping readings the better one.
+
+    may_be_american: 03/20/2026, which is no day with its month second, is one with its month first.
+    """
+    found = sorted(_every(text, today, may_be_american=may_be_american), key=lambda f: (-f.quality, f.start))
     kept: list[DayFound] = []
     for one in found:
         if all(one.end <= other.start or one.start >= other.end for other in kept):
@@ -87,7 +90,7 @@ def in_words(day: date) -> str:
     return f"{first} {_SHOWN_MONTHS[day.month - 1]} {day.year}"
 
 
-def _every(text: str, today: date) -> Iterator[DayFound]:
+def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFound]:
     for match in _ISO.finditer(text):
         yield from _found(match, (match[1], match[2], match[3]), today, quality=1.0)
     for match in _NUMERIC.finditer(text):
@@ -99,7 +102,9 @@ def _every(text: str, today: date) -> Iterator[DayFound]:
         if len(year) == 2:
             yield from _found(match, (_century(year, today), month, day), today, quality=0.8 * mended)
         elif len(year) == 4:
-            yield from _found(match, (year, month, day), today, quality=mended)
+            is_american = may_be_american and int(day) <= 12 < int(month)
+            parts = (year, day, month) if is_american else (year, month, day)
+            yield from _found(match, parts, today, quality=(0.97 if is_american else 1.0) * mended)
     for match in _COMB.finditer(text):
         figures = re.sub(r"\D", "", match[0])
         quality = 0.95 if re.fullmatch(r"[\d\s]+", match[0]) else 0.85

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from pipeline.check_digits import PROOFS
+from pipeline.check_digits import IBAN_LENGTHS, PROOFS
 
 _AS_DIGITS: Final = {
     "O": "0",
@@ -37,11 +37,14 @@ _SHAPES: Final = {
     "siren": re.compile(r"\d{9}"),
     "rpps": re.compile(r"10\d{9}"),
     "iban": re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"),
-    "bic": re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?"),
     "vat": re.compile(r"FR\d{2}\d{9}|[A-Z]{2}[A-Z0-9]{8,12}"),
     "mrz": re.compile(r"[A-Z0-9]{6,14}"),
     "local": re.compile(r"[A-Z0-9][A-Z0-9/\-._]{2,29}"),
 }
+_BIC: Final = re.compile(r"(?<![\w-])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![\w-])")
+"""A bank's code as printed (ISO 9362): capitals, in one word or in its parts; letters 5 and 6 are its country."""
+_FURTHER_COUNTRIES: Final = frozenset({"US", "CA", "JP", "CN", "HK", "SG", "IN", "AU", "NZ", "KR", "TH", "MX", "ZA"})
+"""Countries of banks that have no IBAN."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,8 @@ def identifier_in(text: str, scheme: str) -> NumberFound | None:
     """Give the identifier that the text begins with or holds alone, or None."""
     if scheme in {"mrz", "local"}:
         return _plain_word(text, scheme)
+    if scheme == "bic":
+        return _bank_code(text)
     found = list(_windows(text, scheme))
     proved = [one for one in found if one.is_proved]
     return proved[0] if proved else (found[0] if found else _short_nir(text, scheme))
@@ -126,7 +131,7 @@ def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
 
 def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
     """Give the readings with letters taken for the digits they look like; Corsica's B and A may also be 8 and 4."""
-    if scheme in {"iban", "bic", "vat"}:
+    if scheme in {"iban", "vat"}:
         head, tail = bare[:2], bare[2:]
         is_number = sum(c in _AS_DIGITS for c in tail) <= MOST_MENDED
         return (head + "".join(_AS_DIGITS.get(c, c) for c in tail),) if is_number else ()
@@ -147,6 +152,14 @@ def _short_nir(text: str, scheme: str) -> NumberFound | None:
     if match is None:
         return None
     return NumberFound(value=compact(match[0]), start=match.start(), end=match.end(), quality=0.5, is_proved=None)
+
+
+def _bank_code(text: str) -> NumberFound | None:
+    for match in _BIC.finditer(text):
+        if match[1] in IBAN_LENGTHS or match[1] in _FURTHER_COUNTRIES:
+            value = match[0].replace(" ", "")
+            return NumberFound(value=value, start=match.start(), end=match.end(), quality=1.0, is_proved=None)
+    return None
 
 
 def _plain_word(text: str, scheme: str) -> NumberFound | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, Papers
 from extractors.crosscheck import cross_check
+from extractors.day_order import in_page_order
 from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
 from extractors.readers.forms import read_forms
@@ -50,7 +51,8 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     tables = read_tables(sheets, document_class.tables, today=sources.today)
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
-    crossed = cross_check([field for field in fields if field])
+    ordered = in_page_order(filter(None, fields), pages, language=sources.language)
+    crossed = cross_check(ordered)
     compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
     findings = (*crossed.findings, *compared.findings, *_several_ticked(papers))
     return FieldReading(fields=compared.fields, tables=tables, findings=findings)

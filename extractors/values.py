@@ -21,6 +21,7 @@ from pipeline.phrases import mistakes_allowed
 
 UNSURE_SPLIT = 0.72
 """The quality of a full name parted without a sign of which word is the surname: below every threshold."""
+_BEHIND_SURNAME = re.compile(r",|(?<=\w{3})\.\s")
 LONG_DATE_LEAD = 40
 """A day further into the text than that many characters belongs to something else."""
 
@@ -36,11 +37,12 @@ class Parsed:
     is_proved: bool | None = None
 
 
-def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None) -> Parsed | None:
-    """Give the value that the text by the label holds for this field, or None."""
+def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None, language: str = "fr") -> Parsed | None:
+    """Give the value that the text by the label holds for this field, or None; language: ISO 639-1 of the paper."""
     match rule.kind:
         case FieldKind.DATE:
-            found = [f for f in dates.days_in(text, today=today) if f.start <= LONG_DATE_LEAD]
+            days = dates.days_in(text, today=today, may_be_american=language == "en")
+            found = [f for f in days if f.start <= LONG_DATE_LEAD]
             return _day(found[0]) if found else None
         case FieldKind.AMOUNT:
             return _amount(text)
@@ -182,8 +184,8 @@ def _shaped(scheme: str | None, text: str) -> str | None:
 
 
 def _surname(text: str) -> str | None:
-    """Read a surname: what stands before a comma, behind which English papers write the given names."""
-    return names.person_name(text.partition(",")[0])
+    """Read a surname: what stands before a comma (or the stop it was read as), behind which the given names follow."""
+    return names.person_name(_BEHIND_SURNAME.split(text)[0])
 
 
 _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {

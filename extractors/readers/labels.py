@@ -54,7 +54,8 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
             continue
         if rule.place is Place.RIGHT and region.relation == "below":
             continue
-        parsed = parse(rule, region.text, today=asked.papers.sources.today, label=label.phrase)
+        sources = asked.papers.sources
+        parsed = parse(rule, region.text, today=sources.today, label=label.phrase, language=sources.language)
         if parsed is None:
             continue
         yield _candidate(parsed, region, label, sheet, factor)

@@ -55,6 +55,7 @@ def _matched(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str], group: str | int) -> Candidate | None:
+    sources = asked.papers.sources
     text, (start, end) = match[group], match.span(group)
     held = region.words_at(start, end)
     confidence = BY_PATTERN * legibility(held)
@@ -66,7 +67,7 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
             return None
         value = Text(full.surname if asked.rule.scheme == "surname" else full.given_names)
         confidence *= 1.0 if full.is_sure else 0.75
-    elif parsed := parse(asked.rule, text, today=asked.papers.sources.today):
+    elif parsed := parse(asked.rule, text, today=sources.today, language=sources.language):
         value, is_proved = parsed.value, parsed.is_proved
         start, end = start + parsed.start, start + parsed.end
         confidence = BY_PATTERN * legibility(region.words_at(start, end)) * parsed.quality

@@ -1,13 +1,14 @@
 """What a paper says: values by labels, marks, zones, forms and tables, with the place that shows each."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from pipeline.geometry import Box
 from pipeline.model.document import Origin, StraightThrough, ToQueue
 from pipeline.model.page import FormField, Line, Mark, Word
-from pipeline.model.values import written
+from pipeline.model.values import Day, written
 
 
 def said(understanding):
@@ -326,3 +327,11 @@ def test_the_list_of_members_backs_a_name_that_may_be_misread(understood, paper,
     }
     read = understood(replace(page.read(), lines=doubtful), rows=[known])
     assert "last_name" not in {finding.field for finding in read.findings if finding.code == "low_confidence"}
+
+
+def test_the_month_of_an_american_page_stands_first(understood, paper):
+    """One day that only the month first makes a day tells how the page writes the others."""
+    page = paper("INVOICE\n\nInvoice number: 20417\nInvoice date: 03/04/2025\nDue date: 04/25/2025\nAmount due: $12.00")
+    read = understood(replace(page.read(), language="en"))
+    days = {field.name: field.value for field in read.fields if isinstance(field.value, Day)}
+    assert days == {"issue_date": Day(date(2025, 3, 4)), "due_date": Day(date(2025, 4, 25))}

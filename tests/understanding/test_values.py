@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.dates import days_in, in_figures, in_words
+from extractors.day_order import DayOrder, day_order
 from extractors.identifiers import identifier_in, proved_in, spaced
 from extractors.names import company, country, person_name, split_name, street
 from extractors.values import from_operator, parse, show
@@ -111,6 +112,43 @@ def test_a_flag_is_read_again(flag):
 def test_days_are_read_in_every_usual_form(text, day):
     """Figures, combs, ISO, words, English, and letters misread for figures all give the day."""
     assert [found.day for found in days_in(text, today=TODAY)] == [day]
+
+
+def test_a_month_stands_first_only_where_americans_may_write():
+    """03/20/2023 is a day on an English paper alone; elsewhere it is a misread one."""
+    assert [found.day for found in days_in("03/20/2023", today=TODAY, may_be_american=True)] == [date(2023, 3, 20)]
+    assert days_in("03/20/2023", today=TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "order"),
+    [
+        ("le 03/04/2026", "fr", DayOrder.DAY_FIRST),
+        ("on 03/04/2026, due 25/04/2026", "en", DayOrder.DAY_FIRST),
+        ("on 03/04/2026, due 04/25/2026", "en", DayOrder.MONTH_FIRST),
+        ("on 03/04/2026, £12.00", "en", DayOrder.DAY_FIRST),
+        ("on 03/04/2026, $12.00", "en", DayOrder.UNTOLD),
+    ],
+)
+def test_the_paper_tells_which_figure_is_the_month(text, language, order):
+    """Another day, the language or the money tell it; where nothing does, nobody knows."""
+    assert day_order(text, language=language) is order
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("BNPAFRPPXXX", "BNPAFRPPXXX"),
+        ("PSST FR PP LYO", "PSSTFRPPLYO"),
+        ("LIVRAISON : 28/01/2026", None),
+        ("BIC_MONCOMPTE", None),
+        ("Agricole", None),
+    ],
+)
+def test_a_banks_code_is_told_from_words(text, code):
+    """Capitals, in one word or in their parts, with a country of banks in it; parts of other words are none."""
+    found = identifier_in(text, "bic")
+    assert (found.value if found else None) == code
 
 
 @pytest.mark.parametrize(
