@@ -74,14 +74,27 @@ def test_what_is_not_understood_is_shown_as_unknown(house: House) -> None:
 def test_a_unit_has_at_most_25_pages(house: House) -> None:
     """Reading is cut into units that a lease outlasts."""
     batch = house.take_in(house.file("a.pdf", *lengthy(60))).batch
-    sizes: list[int] = []
+    sizes: dict[str, int] = {}
 
     def note(progress: Progress) -> None:
         if progress.unit and progress.unit.kind is UnitKind.READ:
-            sizes.append(len(progress.unit.subjects))
+            sizes[progress.unit.key] = len(progress.unit.subjects)
 
     house.engine.run(SYSTEM, batch, note)
-    assert sizes == [25, 25, 10]
+    assert list(sizes.values()) == [25, 25, 10]
+
+
+def test_a_step_is_told_when_it_begins_and_when_it_ended(house: House) -> None:
+    """Who looks at the bar sees what goes on: each unit is told before it is done, and again after."""
+    batch = house.take_in(house.file("a.pdf", letter())).batch
+    unread: list[int] = []
+
+    def note(progress: Progress) -> None:
+        if progress.unit and progress.unit.kind is UnitKind.READ:
+            unread.append(dict(progress.pages).get(PageState.RECEIVED, 0))
+
+    house.engine.run(SYSTEM, batch, note)
+    assert unread == [1, 0]
 
 
 def test_files_of_a_batch_do_not_wait_for_each_other(house: House) -> None:
