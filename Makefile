@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
 .PHONY: targets demo demo-servers serve test check bench clean lock lock-check install tesseract test-slow test-kill \
-        test-prefect test-schedules test-servers servers servers-stop servers-status servers-fetch env
+        test-prefect test-schedules test-servers test-web servers servers-stop servers-status servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 RUN := .venv/bin/python
@@ -38,6 +38,10 @@ test-prefect: tesseract install ## The flows on a real Prefect server
 
 test-schedules: tesseract install ## Schedules, automations and `up` on a real Prefect server: what waits for minutes
 	@$(RUN) scripts/suites.py test-schedules
+
+test-web: tesseract install ## The pages in a real browser (Chromium): every page, sizes, themes, axe, main paths
+	@sh scripts/browser.sh
+	@$(RUN) scripts/suites.py test-web
 
 test-servers: tesseract install ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
 	@$(RUN) scripts/suites.py test-servers

@@ -13,13 +13,14 @@ class Row:
     """One route: who is let in, and with what it is tried.
 
     path: as the application declares it; allowed: names of `people`; values: for the names in braces, an attribute of
-    `Filled`, or `=text` for the text itself; form: fields to send; closed: the same in the closed circle.
+    `Filled`, or `=text` for the text itself; form: fields to send; is_page: a browser looks at it in tests.
     """
 
     method: str
     path: str
     allowed: frozenset[str] = EVERY_NAME
     is_public: bool = False
+    is_page: bool = True
     values: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
 
