@@ -7,14 +7,14 @@ time of a Python parser. Whether the text is any good is judged elsewhere (`pipe
 import ctypes
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdfium2 import raw
 
-from pipeline.geometry import Box
-from pipeline.model.page import Word
+from pipeline.geometry import Box, on_turned_page
+from pipeline.model.page import Line, Word
 from pipeline.page_source import TextLayer
 from pipeline.reading_order import in_lines
 
@@ -54,11 +54,20 @@ def read_text_layer(page: Any) -> TextLayer | None:
         invisible, unmapped = _drawn(text_page, count)
     finally:
         text_page.close()
-    return TextLayer(
-        lines=in_lines(words, aspect=view.width / view.height),
-        invisible=invisible,
-        unmapped=unmapped,
-        turned=(-90 * quarters.most_common(1)[0][0]) % 360 if quarters else 0,
+    turned = (-90 * quarters.most_common(1)[0][0]) % 360 if quarters else 0
+    lines = _lines(words, turned, aspect=view.width / view.height)
+    return TextLayer(lines=lines, invisible=invisible, unmapped=unmapped, turned=turned)
+
+
+def _lines(words: Sequence[Word], turned: int, *, aspect: float) -> tuple[Line, ...]:
+    """Put words into lines as they stand on the page turned upright; their boxes stay those of the page as seen."""
+    if not turned:
+        return in_lines(words, aspect=aspect)
+    upright = [replace(word, box=on_turned_page(word.box, turned)) for word in words]
+    lines = in_lines(upright, aspect=1 / aspect if turned % 180 else aspect)
+    return tuple(
+        Line(words=tuple(replace(w, box=on_turned_page(w.box, 360 - turned)) for w in line.words), baseline=None)
+        for line in lines
     )
 
 

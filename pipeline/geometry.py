@@ -51,6 +51,13 @@ class Box(NamedTuple):
         return Box(left, top, min(1.0, max(left, self.right)), min(1.0, max(top, self.bottom)))
 
 
+def on_turned_page(box: Box, degrees: int) -> Box:
+    """Give where a box stands when its page was turned clockwise by so many degrees, a multiple of 90."""
+    for _ in range(degrees // 90 % 4):
+        box = Box(1.0 - box.bottom, box.left, 1.0 - box.top, box.right)
+    return box
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """Give the smallest box around all of them; raises ValueError when there is none."""
     every = tuple(boxes)

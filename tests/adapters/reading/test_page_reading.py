@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from adapters.codes import ZxingCodeReader
 from adapters.pool import InlinePageReader
+from pipeline.geometry import on_turned_page
 from pipeline.model.page import TextSource
 from services.ports import Original, PageRead, PageRequest, ReadSettings, RenditionRequest
 
@@ -106,6 +107,20 @@ def test_text_that_is_good_is_not_read_again(reader, lines, tmp_path):
     assert found.text.splitlines() == list(lines)
     assert place_of(found, "Madame").left == pytest.approx(70 / A4[0], abs=0.01)
     assert 1 - 765 / A4[1] < place_of(found, "Madame").centre[1] < 1 - 745 / A4[1]
+
+
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_text_that_lies_is_put_into_lines_as_it_reads(reader, lines, tmp_path, rotate):
+    """A born-digital page shown turned by /Rotate has the lines of the upright one; its boxes are as it is seen."""
+    upright = born_digital(tmp_path / "upright.pdf", lines)
+    with pikepdf.open(upright) as pdf:
+        pdf.pages[0].Rotate = rotate
+        pdf.save(tmp_path / "lying.pdf")
+    stands, lies = (read(reader, tmp_path / name, "application/pdf") for name in ("upright.pdf", "lying.pdf"))
+    assert lies.text == stands.text
+    assert lies.rotation == 360 - rotate
+    first, turned = stands.words[0].box, lies.words[0].box
+    assert turned == pytest.approx(on_turned_page(first, rotate), abs=0.01)
 
 
 def test_a_scan_with_a_bad_layer_is_read_again(reader, drawn, tmp_path, saved):
