@@ -157,7 +157,19 @@ class IndexFolder:
             ),
         )
 
-    def unreachable(self, error: Exception) -> PartUnreachable:
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Say in our words what Tantivy cannot do; a damaged segment makes it panic, which is no Exception to Python."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            raise self.unreachable(error) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            raise self.unreachable(error) from error
+
+    def unreachable(self, error: BaseException) -> PartUnreachable:
         """Say that the folder cannot be read or written."""
         return PartUnreachable(
             "index_unreachable",

@@ -16,6 +16,7 @@ from adapters.search_words.page import shown
 from adapters.tantivy_folder import IndexFolder
 from adapters.tantivy_pages import boxes_of, document_of, schema_of_pages, tie_of, words_of
 from adapters.tantivy_questions import query_of
+from pipeline.errors import PartUnreachable
 from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 WRITER_BYTES = 50_000_000
@@ -52,18 +53,19 @@ class TantivyIndex:
     def search(self, query: SearchQuery) -> SearchAnswer:
         """Give the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
         asked = read(query)
-        try:
-            searcher = self._searcher()
-            return EMPTY if searcher is None else self._answer(searcher, query, asked)
-        except (ValueError, OSError) as error:
-            raise self._folder.unreachable(error) from error
+        searcher = self._searcher()
+        if searcher is None:
+            return EMPTY
+        with self._folder.answering():
+            return self._answer(searcher, query, asked)
 
     def documents(self) -> Iterator[str]:
         """Give every document indexed."""
         searcher = self._searcher()
         if searcher is not None:
-            for document, _ in searcher.terms_with_prefix("document", "", tantivy.Query.all_query()):
-                yield document
+            with self._folder.answering():
+                found = list(searcher.terms_with_prefix("document", "", tantivy.Query.all_query()))
+            yield from (document for document, _ in found)
 
     def clear(self) -> None:
         """Forget everything, also a damaged index or one of another mapping."""
@@ -94,13 +96,13 @@ class TantivyIndex:
             return None
         try:
             return self._opened(pages)
-        except (ValueError, OSError):
+        except PartUnreachable:
             if self._folder.in_force() == pages:
                 raise
             return self._searcher()  # a rebuild ended between two lines of ours
 
     def _opened(self, pages: Path) -> tantivy.Searcher:
-        with self._reading:
+        with self._reading, self._folder.answering():
             about = (pages / "meta.json").stat()
             seen = about.st_ino, about.st_mtime_ns, about.st_size
             if self._open is None or self._open[0] != seen:
@@ -122,16 +124,13 @@ class TantivyIndex:
     @contextmanager
     def _writing(self) -> Iterator[Sequence[tantivy.IndexWriter]]:
         """Give a writer for each folder of pages and commit at the end; an error commits nothing."""
-        with self._folder.locked():
-            try:
-                indexes = [tantivy.Index(self._schema, path=str(pages)) for pages in self._folder.written()]
-                writers = [index.writer(heap_size=WRITER_BYTES, num_threads=1) for index in indexes]
-                yield writers
-                for writer in writers:
-                    writer.commit()
-                    writer.wait_merging_threads()
-            except (ValueError, OSError) as error:
-                raise self._folder.unreachable(error) from error
+        with self._folder.locked(), self._folder.answering():
+            indexes = [tantivy.Index(self._schema, path=str(pages)) for pages in self._folder.written()]
+            writers = [index.writer(heap_size=WRITER_BYTES, num_threads=1) for index in indexes]
+            yield writers
+            for writer in writers:
+                writer.commit()
+                writer.wait_merging_threads()
 
 
 def _best(

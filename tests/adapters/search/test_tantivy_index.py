@@ -146,6 +146,19 @@ def test_a_damaged_index_is_said_and_can_be_built_anew(
     assert totals(index, "certificat") == [0]
 
 
+def test_a_damaged_segment_is_said_too(tmp_path: Path, make_page: Callable[..., IndexedPage]) -> None:
+    """A segment that was cut short makes Tantivy panic: that is an outside part which does not answer, and no crash."""
+    TantivyIndex(tmp_path).replace([("d-1", [make_page("d-1", "certificat")])])
+    for part in (tmp_path / "pages-1").glob("*.idx"):
+        part.write_bytes(b"zzzz")
+    index = TantivyIndex(tmp_path)
+    for look in (lambda: totals(index, "certificat"), lambda: list(index.documents())):
+        with pytest.raises(PartUnreachable):
+            look()
+    index.clear()
+    assert totals(index, "certificat") == [0]
+
+
 def test_a_half_made_index_is_made_anew(tmp_path: Path, make_page: Callable[..., IndexedPage]) -> None:
     """A process killed while it created the index leaves nothing in the way of the next."""
     (tmp_path / "pages").mkdir()
