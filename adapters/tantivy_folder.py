@@ -159,7 +159,7 @@ class IndexFolder:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Say in our words what Tantivy cannot do; a damaged segment makes it panic, which is no Exception to Python."""
+        """Say in our words what Tantivy cannot do; a damaged segment makes it panic: no Exception to Python."""
         try:
             yield
         except (ValueError, OSError) as error:

@@ -6,7 +6,7 @@ never read: it asks for `reindex`. Fulfils `services.ports.SearchIndex`.
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import tantivy
@@ -125,12 +125,19 @@ class TantivyIndex:
     def _writing(self) -> Iterator[Sequence[tantivy.IndexWriter]]:
         """Give a writer for each folder of pages and commit at the end; an error commits nothing."""
         with self._folder.locked(), self._folder.answering():
-            indexes = [tantivy.Index(self._schema, path=str(pages)) for pages in self._folder.written()]
-            writers = [index.writer(heap_size=WRITER_BYTES, num_threads=1) for index in indexes]
+            writers = [index.writer(heap_size=WRITER_BYTES, num_threads=1) for index in self._written()]
             yield writers
             for writer in writers:
                 writer.commit()
                 writer.wait_merging_threads()
+
+    def _written(self) -> Iterator[tantivy.Index]:
+        """Open the pages to be written; damaged ones are passed over while others are filled to take their place."""
+        *old, last = self._folder.written()
+        for pages in old:
+            with suppress(PartUnreachable), self._folder.answering():
+                yield tantivy.Index(self._schema, path=str(pages))
+        yield tantivy.Index(self._schema, path=str(last))
 
 
 def _best(
