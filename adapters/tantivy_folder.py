@@ -165,9 +165,9 @@ class IndexFolder:
         except (ValueError, OSError) as error:
             raise self.unreachable(error) from error
         except BaseException as error:
-            if type(error).__name__ != "PanicException":
-                raise
-            raise self.unreachable(error) from error
+            if type(error).__name__ == "PanicException":
+                raise self.unreachable(error) from error
+            raise
 
     def unreachable(self, error: BaseException) -> PartUnreachable:
         """Say that the folder cannot be read or written."""
