@@ -2,7 +2,8 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
 .PHONY: targets demo demo-servers serve test check bench clean lock lock-check install tesseract test-slow test-kill \
-        test-prefect test-schedules test-servers test-web servers servers-stop servers-status servers-fetch env
+        test-faults test-prefect test-schedules test-servers test-web servers servers-stop servers-status \
+        servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 RUN := .venv/bin/python
@@ -32,6 +33,9 @@ test-slow: tesseract install ## What takes minutes: big batches, bad input, the 
 
 test-kill: tesseract install ## Kill the process group at random instants, recover, count again
 	@$(RUN) scripts/suites.py test-kill
+
+test-faults: tesseract install ## Servers, disks and processes killed and filled at random instants, all counted again
+	@$(RUN) scripts/suites.py test-faults
 
 test-prefect: tesseract install ## The flows on a real Prefect server
 	@$(RUN) scripts/suites.py test-prefect

@@ -36,34 +36,75 @@ def work(application: Application, runs: CaptureEngine, *, until_idle: bool, say
     """Capture batches as they come, beside other workers, until interrupted, or until nothing is ready.
 
     What stopped half-way is made ready first, and then from time to time. Raises TransientError only when it shall
-    end by itself and an outside part is down; else it waits for that part.
+    end by itself and an outside part is down; else it says so, and waits for that part.
     """
-    looked: float | None = None
+    upkeep, told = _Upkeep(application), _Told(application, say)
     while True:
-        if looked is None or monotonic() - looked > RECOVER_EVERY:
-            application.recovery.unfinished(SYSTEM)
-            application.project.drain(SYSTEM)
-            looked = monotonic()
-        batches = application.recovery.ready(SYSTEM)
-        outcomes = [_captured(application, runs, batch, say) for batch in batches]
+        try:
+            upkeep.when_due()
+            batches = application.recovery.ready(SYSTEM)
+        except TransientError as error:
+            if until_idle:
+                raise
+            told.trouble(error)
+            sleep(LOOK_EVERY)
+            continue
+        outcomes = [_captured(application, runs, batch, told) for batch in batches]
         failures = [outcome for outcome in outcomes if isinstance(outcome, TransientError)]
         if until_idle and failures:
             raise failures[-1]
         if until_idle and not batches:
             return
+        if not failures:
+            told.well()
         if not any(isinstance(outcome, Standing) and outcome.is_over for outcome in outcomes):
             sleep(SHARED_EVERY if Standing.SHARED in outcomes else LOOK_EVERY)
 
 
-def _captured(application: Application, runs: CaptureEngine, batch: BatchId, say: Say) -> Standing | TransientError:
+class _Upkeep:
+    """What a worker does beside capture, from time to time."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._done: float | None = None
+
+    def when_due(self) -> None:
+        """Make ready what stopped half-way, and project what waits; raises TransientError."""
+        if self._done is None or monotonic() - self._done > RECOVER_EVERY:
+            self._application.recovery.unfinished(SYSTEM)
+            self._application.project.drain(SYSTEM)
+            self._done = monotonic()
+
+
+class _Told:
+    """Says what is wrong outside, once until it is well again or something else is wrong."""
+
+    def __init__(self, application: Application, say: Say) -> None:
+        self.say = say
+        self._language = application.settings.language
+        self._last = ""
+
+    def trouble(self, error: CasebinderError) -> None:
+        """Say where it is, what it is, and what to do."""
+        words = f"{error.where}: {error.message.in_language(self._language)}"
+        if words != self._last:
+            self.say(f"{words} {error.next_step.in_language(self._language)}")
+        self._last = words
+
+    def well(self) -> None:
+        """Have nothing wrong."""
+        self._last = ""
+
+
+def _captured(application: Application, runs: CaptureEngine, batch: BatchId, told: _Told) -> Standing | TransientError:
     """Do what can be done of a batch and say how it ended; give the error when an outside part was down."""
     try:
         standing = runs.visit(application, batch, lambda _: None)
+        if standing.is_over:
+            told.say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
     except TransientError as error:
-        say(f"{batch}: {error.message.in_language(application.settings.language)}")
+        told.trouble(error)
         return error
-    if standing.is_over:
-        say(f"{batch}: {application.find.batches(SYSTEM, batch)[0].batch.state}")
     return standing
 
 
@@ -81,18 +122,16 @@ def watch(
 
     An error is said once, its drop stays where it is and is tried again, unless the watch shall look only once.
     """
-    drops, said = intake(application, actor, runs, str(place), batch_class=batch_class, once=once, say=say), ""
+    drops = intake(application, actor, runs, str(place), batch_class=batch_class, once=once, say=say)
+    told = _Told(application, say)
     while True:
         try:
             drops.look()
-            said = ""
+            told.well()
         except CasebinderError as error:
             if once:
                 raise
-            words = f"{error.where}: {error.message.in_language(application.settings.language)}"
-            if words != said:
-                say(words)
-            said = words
+            told.trouble(error)
         if once:
             return
         sleep(LOOK_EVERY)

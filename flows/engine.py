@@ -40,16 +40,21 @@ class PrefectEngine:
     def visit(self, application: Application, batch: BatchId, on_progress: OnProgress) -> Standing:
         """Do what can be done of a batch now, as a recorded flow run; raises PartUnreachable, TransientError.
 
-        Nothing is recorded when there is nothing to do.
+        Nothing is recorded when there is nothing to do. SIGTERM, which Prefect takes for itself while a flow runs,
+        interrupts like Ctrl-C.
         """
         set_prefect_up(application.settings)
         if application.engine.is_shared(SYSTEM, batch):
             return Standing.SHARED
-        from flows.capture_batch import capture_batch  # noqa: PLC0415 - Prefect reads its settings at import
+        from prefect.exceptions import TerminationSignal  # noqa: PLC0415 - Prefect reads its settings at import
+
+        from flows.capture_batch import capture_batch  # noqa: PLC0415 - the same
 
         try:
             with runtime.lending(application), runtime.listening(batch, on_progress), frank():
                 return Standing(asyncio.run(capture_batch(batch)))
+        except TerminationSignal:
+            raise KeyboardInterrupt from None
         except Exception as error:
             if is_silence(error):
                 raise unreachable(named(application.settings)) from error
@@ -59,14 +64,16 @@ class PrefectEngine:
 def is_silence(error: BaseException) -> bool:
     """Tell whether an error of Prefect's client means that its server does not answer (any more).
 
-    Its loops give up by a RuntimeError in a group; its calls by errors of httpx.
+    Its calls give up by errors of httpx, its greeting by a RuntimeError caused by one, its loops by another in a group.
     """
     import httpx  # noqa: PLC0415 - it takes a tenth of a second
 
     if isinstance(error, BaseExceptionGroup):
-        return all(is_silence(one) or _gave_up(one) for one in error.exceptions)
-    return isinstance(error, httpx.HTTPError)
+        return all(is_silence(one) for one in error.exceptions)
+    return isinstance(error, httpx.HTTPError) or _gave_up(error)
 
 
 def _gave_up(error: BaseException) -> bool:
-    return isinstance(error, RuntimeError) and "error threshold" in str(error)
+    if not isinstance(error, RuntimeError):
+        return False
+    return "error threshold" in str(error) or (error.__cause__ is not None and is_silence(error.__cause__))

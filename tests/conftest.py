@@ -1,4 +1,4 @@
-"""What every suite shares: no network, the real servers, and where the sample documents are, when they are there."""
+"""What every suite shares: no network, real servers, chance, and where the sample documents are, if they are there."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import hypothesis
 import offline
 import pytest
 
-pytest_plugins = ["real_servers"]
+pytest_plugins = ["real_servers", "campaign"]
 
 _OFFLINE = Path(offline.__file__).parent
 _SAMPLES = Path(__file__).parents[2] / "shared" / "samples"

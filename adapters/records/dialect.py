@@ -102,6 +102,8 @@ def _speak_our_errors(engine: Engine, *, place: str) -> None:
     @event.listens_for(engine, "handle_error")
     def _handle(context: ExceptionContext) -> None:
         error = context.original_exception
+        if not isinstance(error, Exception):
+            return  # Ctrl-C and SIGTERM stay what they are, though the connection they broke into is given up
         is_reading = context.connection is not None and mode_of(context.connection) is Mode.READING
         if is_reading and code_of(error) in READ_ONLY_CODES:
             raise fault("records_read_only", place) from error

@@ -14,7 +14,7 @@ from terminal import Terminal, copied
 
 from adapters.minio_store import MinioBlobStore
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """A proxy before a real server that fails now and then, in the ways a network and a busy server do.
 
 `busy` answers 503 and forwards nothing; `lost` cuts before the request is forwarded; `unanswered` forwards it and cuts
-before the answer; `half` cuts in the middle of the answer. Every nth request meets the next of them in turn.
+before the answer; `half` cuts in the middle of the answer. Every nth request meets the next of them in turn. Whoever
+wants something to happen while a request is on its way looks on (`Proxy.look_on`).
 """
 
 import http.client
 import itertools
 import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,8 @@ class Proxy:
     faults: Sequence[str]
     met: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
+    look_on: Callable[[str, str], None] = lambda *_: None
+    """Called when a request was `sent` and not forwarded yet, and when it was done and not `answered` yet."""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -79,8 +82,11 @@ class _Handler(BaseHTTPRequestHandler):
         if fault == "busy":
             self._send(503, [("Content-Type", "application/xml")], _BUSY)
             return
-        proxy.passed.append(f"{self.command} {self.path.partition('?')[0]}")
+        asked = f"{self.command} {self.path.partition('?')[0]}"
+        proxy.passed.append(asked)
+        proxy.look_on("sent", asked)
         status, headers, answer = self._forward(proxy.target, body)
+        proxy.look_on("answered", asked)
         if fault == "unanswered":
             self.close_connection = True
             return

@@ -5,6 +5,7 @@ from collections import Counter
 
 from house import House
 
+from bootstrap.application import Application
 from pipeline.custody import page_by_page
 from pipeline.model.batch import RELEASED, BatchState, DocumentState, PageState
 from services.ports import CaseQuery, UnitOfWork
@@ -12,8 +13,8 @@ from services.ports import CaseQuery, UnitOfWork
 WAITING = {DocumentState.DRAFT, DocumentState.UNDERSTOOD, DocumentState.IN_QUEUE}
 
 
-def check_records(house: House) -> None:
-    """Fail when a page, a document, a case or a verdict is not what it must be."""
+def check_records(house: House | Application) -> None:
+    """Fail when a page, a document, a case or a verdict is not what it must be; of a house or an installation."""
     with house.records.reading() as uow:
         _check_custody(uow)
         _check_documents(uow)
@@ -41,7 +42,7 @@ def _check_documents(uow: UnitOfWork) -> None:
         assert uow.cases.of_document(document.id) is None
 
 
-def _check_cases(house: House, uow: UnitOfWork) -> None:
+def _check_cases(house: House | Application, uow: UnitOfWork) -> None:
     cases = uow.cases.listed(CaseQuery())
     keys = [(case.case_type, case.key) for case in cases if case.key]
     assert len(keys) == len(set(keys))

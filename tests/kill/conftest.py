@@ -1,7 +1,5 @@
-"""The batch that is killed over and over, what an undisturbed capture makes of it, and the figures at the end."""
+"""The batch that is killed over and over, and what an undisturbed capture makes of it."""
 
-import os
-import random
 from pathlib import Path
 
 import pytest
@@ -9,8 +7,6 @@ from account import account, problems
 from killing import contents
 from papers import draw_channel
 from terminal import Terminal, copied, draw, files
-
-FIGURES: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -43,25 +39,3 @@ def expected(undisturbed: Terminal) -> dict:
 def work(undisturbed: Terminal) -> int:
     """Give the number of contents an undisturbed capture leaves in the store."""
     return contents(undisturbed.home)
-
-
-@pytest.fixture(scope="session")
-def chance() -> random.Random:
-    """Give the source of the kills' places; its seed is printed, and CASEBINDER_KILL_SEED repeats it."""
-    seed = int(os.environ.get("CASEBINDER_KILL_SEED") or random.SystemRandom().randrange(10**6))
-    FIGURES.append(f"seed {seed} (CASEBINDER_KILL_SEED={seed} repeats the places)")
-    return random.Random(seed)
-
-
-@pytest.fixture(scope="session")
-def figures() -> list[str]:
-    """Give the lines printed at the end."""
-    return FIGURES
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures."""
-    if FIGURES:
-        terminalreporter.section("kills")
-        for line in FIGURES:
-            terminalreporter.write_line(line)

@@ -15,12 +15,13 @@ from pathlib import Path
 import psutil
 import pytest
 from account import problems
+from campaign import KILLS
 from killing import INSIDE, Moment, Order, contents, orders, strike, survivors, wait_until_gone
 from terminal import Terminal
 
 pytestmark = [pytest.mark.kill, pytest.mark.timeout(7200)]
 
-KILLS, INSIDE_KILLS = int(os.environ.get("CASEBINDER_KILLS", "50")), 10
+INSIDE_KILLS = 10
 MOST_HOMES = 14
 PLAN = (Moment.COMMIT, Moment.START, Moment.PUT, Moment.INSTANT, Moment.COMMIT, Moment.INSTANT)
 

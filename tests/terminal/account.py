@@ -8,8 +8,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
+import case_folders
 from terminal import Terminal
 
 ENDS = {"in_document", "separator", "blank", "rejected", "failed"}
@@ -135,16 +135,18 @@ def _projections(terminal: Terminal) -> Iterator[str]:
     cases = shown_cases(terminal)
     yield from _twice("case", [key_of(case) for case in cases])
     for case in cases:
-        yield from _folder(case)
-    known = {Path(case["folder"]) for case in cases}
-    stray = {path.parent for path in terminal.home.glob("cases*/*/*/manifest.json")} - known
-    yield from (f"a case folder without a case: {path}" for path in sorted(stray))
+        yield from _folder(case, case_folders.content(terminal, case["folder"]))
+    stray = set(case_folders.every(terminal)) - {case["folder"] for case in cases}
+    yield from (f"a case folder without a case: {folder}" for folder in sorted(stray))
 
 
-def _folder(case: Mapping) -> Iterator[str]:
+def _folder(case: Mapping, files: Mapping[str, bytes]) -> Iterator[str]:
     """Compare a case folder's manifest and files with the case as it is shown."""
-    folder = Path(case["folder"])
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    folder = case["folder"]
+    if case_folders.MANIFEST not in files:
+        yield f"{folder}: there is no manifest"
+        return
+    manifest = json.loads(files[case_folders.MANIFEST])
     made = case["completeness"]
     told = {
         **{name: case[name] for name in ("reference", "case_type", "rules_version", "rules_digest", "basket")},
@@ -163,15 +165,15 @@ def _folder(case: Mapping) -> Iterator[str]:
     yield from _twice(f"document of {folder}", documents)
     if {piece["document"] for piece in manifest["pieces"]} != set(documents):
         yield f"{folder}: the manifest lists {manifest['pieces']}, the case holds {documents}"
-    yield from _files(folder, manifest)
+    yield from _files(folder, manifest, files)
 
 
-def _files(folder: Path, manifest: Mapping) -> Iterator[str]:
+def _files(folder: str, manifest: Mapping, files: Mapping[str, bytes]) -> Iterator[str]:
     """Compare the files of a folder, to the byte, with its manifest."""
     found = {
-        path.relative_to(folder).as_posix(): f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "manifest.json"
+        path: f"sha256:{hashlib.sha256(content).hexdigest()}"
+        for path, content in files.items()
+        if path != case_folders.MANIFEST
     }
     wanted = {piece["path"]: piece["digest"] for piece in manifest["pieces"]}
     yield from (f"{folder}: {path} is not as the manifest says" for path in dict(found.items() ^ wanted.items()))

@@ -70,7 +70,7 @@ def strike(process: "subprocess.Popen[bytes] | Started", home: Path, order: Orde
             time.sleep(LOOK_SECONDS)
             continue
         os.killpg(process.pid, signal.SIGSTOP)
-        _wait_until_still(process.pid)
+        wait_until_still(process.pid)
         sightings += is_there()
         if sightings > order.sighting:
             os.killpg(process.pid, signal.SIGKILL)
@@ -145,7 +145,7 @@ def is_indexing(home: Path) -> bool:
     return False
 
 
-def _wait_until_still(leader: int) -> None:
+def wait_until_still(leader: int) -> None:
     """Wait until no thread of the leader runs; one inside a call to the disk stops before it comes back from it."""
     ends = time.monotonic() + 1
     while time.monotonic() < ends:

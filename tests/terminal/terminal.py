@@ -22,6 +22,8 @@ TODAY = "2026-11-22"
 MOST_SECONDS = 900
 """No command of a suite takes longer, however busy the machine; one that does hangs."""
 
+_DEFECTS = ("Traceback", "erreur interne", "internal error", "unit.failed")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -99,6 +101,11 @@ class Terminal:
     def log(self) -> Path:
         """Name the file that keeps what started commands print."""
         return self.home.with_name(self.home.name + ".log")
+
+    def defects(self) -> list[str]:
+        """Give what started commands printed that no outage explains: bugs of ours, and units that failed by them."""
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if any(word in line for word in _DEFECTS)]
 
     def copy(self, to: Path) -> "Terminal":
         """Give an installation of its own with the same content; what is never changed in place is linked."""

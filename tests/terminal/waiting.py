@@ -10,3 +10,8 @@ def wait_for(is_there: Callable[[], bool], what: str, seconds: float = 300) -> N
     while not is_there():
         assert time.monotonic() < ends, f"not in {seconds:.0f} s: {what}"
         time.sleep(0.2)
+
+
+def let_pass(seconds: float) -> None:
+    """Let time pass while other processes work: where chance says when something shall happen to them."""
+    time.sleep(seconds)

@@ -11,6 +11,7 @@ import atexit
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,11 @@ class Started:
                 raise subprocess.TimeoutExpired(str(self.pid), seconds)
             time.sleep(0.01)
         return code
+
+    def end(self, sign: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end, as a service manager does, and give its exit code."""
+        os.kill(self.pid, sign)
+        return self.wait()
 
 
 class Warm:

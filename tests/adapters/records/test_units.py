@@ -34,6 +34,32 @@ def test_left_by_an_error(records, make):
         assert (unit.batches.every(), unit.outbox.waiting()) == ((), 0)
 
 
+class Interrupting(str):
+    """A text at which somebody types Ctrl-C, in the middle of what the driver does with it."""
+
+    __slots__ = ()
+
+    def __conform__(self, _protocol: object) -> str:
+        """Be asked by SQLite's driver."""
+        raise KeyboardInterrupt
+
+    def replace(self, *_: object) -> str:
+        """Be asked by our dumper for PostgreSQL."""
+        raise KeyboardInterrupt
+
+
+def test_an_interruption_stays_one(records, make):
+    """Ctrl-C or SIGTERM in the middle of a statement ends the work: it is not taken for a database that is away."""
+
+    def work() -> None:
+        with records.writing() as unit:
+            unit.batches.add(make.batch())
+            unit.batches.get(BatchId(Interrupting("b1")))
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+
+
 def test_committed(records, make):
     """What was committed is there for the next unit."""
     with records.writing() as unit:
