@@ -159,6 +159,10 @@ class SetClock:
         """Give its day."""
         return self.instant.date()
 
+    def pass_time(self, time: timedelta) -> None:
+        """Let some time pass."""
+        self.instant += time
+
     def pass_days(self, days: int) -> None:
         """Let days pass."""
         self.instant += timedelta(days=days)
