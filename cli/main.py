@@ -7,7 +7,7 @@ from importlib.metadata import version
 import typer
 from typer.main import get_command
 
-from cli import arguments, capture, cases, documents, find, rebuild, rules, serve, up, upkeep
+from cli import arguments, capture, cases, documents, find, people, rebuild, rules, serve, up, upkeep
 from cli.misuse import misuse
 from cli.output import ANSWERED, BUG, Globals, Leave, answer, both, report, say, shape_of, tell
 from cli.session import Session, session_of
@@ -32,6 +32,8 @@ for module in (capture, find, rebuild, serve, up, upkeep):
 app.add_typer(documents.app, name="document")
 app.add_typer(cases.app, name="case")
 app.add_typer(rules.app, name="rules")
+app.add_typer(people.users, name="user")
+app.add_typer(people.tokens, name="token")
 app.add_typer(upkeep.reference, name="reference")
 app.add_typer(upkeep.audit, name="audit")
 

@@ -6,6 +6,19 @@ Keys may be added, none renamed or removed without a major version (docs/referen
 from services.shapes.batches import batch, received_file
 from services.shapes.cases import case, case_row
 from services.shapes.documents import Shape, document, preview, reason
+from services.shapes.people import person, token
 from services.shapes.search import search
 
-__all__ = ["Shape", "batch", "case", "case_row", "document", "preview", "reason", "received_file", "search"]
+__all__ = [
+    "Shape",
+    "batch",
+    "case",
+    "case_row",
+    "document",
+    "person",
+    "preview",
+    "reason",
+    "received_file",
+    "search",
+    "token",
+]

@@ -50,6 +50,30 @@ def test_upkeep_answers_in_its_shape(mine: Terminal, conforms: Check, members: P
     assert imported["rows"] == len(members.read_text(encoding="utf-8").splitlines()) - 1
 
 
+def test_people_and_tokens_answer_in_their_shape(mine: Terminal, conforms: Check) -> None:
+    """Acts on accounts and tokens answer with whom they were about; a secret is told when it is made, never after."""
+    added = mine.ask(
+        "user", "add", "c.madec", "--name", "Claire Madec", "--role", "caseworker:claim", "--until", "2027-01-31"
+    )
+    assert added["password"]
+    for words in (("grant", "--name", "Claire", "--role", "expert", "--circle", "health"), ("close",), ("reopen",)):
+        told = mine.ask("user", words[0], "c.madec", *words[1:])
+        conforms(told)
+        assert told["password"] is None
+    assert told["user"]["circles"] == ["open", "health"]
+    again = mine.ask("user", "password", "c.madec")
+    made = mine.ask("token", "make", "c.madec", "--title", "scanner", "--scope", "submit", "--scope", "read")
+    listed = mine.ask("token", "list")
+    revoked = mine.ask("token", "revoke", made["token"]["id"])
+    for shape in (added, again, made, listed, revoked, mine.ask("user", "list")):
+        conforms(shape)
+    assert again["password"] != added["password"]
+    assert made["secret"] not in str(listed)
+    assert revoked["token"]["revoked_at"]
+    assert mine.run("user", "add", "x", "--name", "X", "--role", "system").code == 2
+    assert mine.run("user", "close", "nobody").code == 5
+
+
 def test_submitting_and_previewing_answer_in_their_shape(
     empty: Terminal, conforms: Check, portal: Path, tmp_path: Path
 ) -> None:
@@ -86,7 +110,7 @@ def test_every_schema_is_of_a_command_and_every_command_of_the_page_has_one() ->
         for line in page.splitlines()
         if line.startswith("### `casebinder ")
     }
-    silent = {"init", "up", "worker", "watch"}
+    silent = {"init", "up", "serve", "worker", "watch"}
     named = {_schema_of(command) for command in commands - silent}
     assert named <= schemas
     assert schemas - named == {"parts", "error"}
@@ -94,7 +118,7 @@ def test_every_schema_is_of_a_command_and_every_command_of_the_page_has_one() ->
 
 def _schema_of(command: str) -> str:
     noun, _, verb = command.partition(" ")
-    if noun == "document" or (noun == "case" and verb != "list"):
+    if noun == "document" or (noun in {"case", "user", "token"} and verb != "list"):
         return noun
     return f"{noun}-{verb}" if verb else noun
 
