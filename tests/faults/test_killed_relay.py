@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from campaign import KILLS
 from served import Served, Servers
-from striking import Moment, Order, Way
+from striking import Moment, Way, order
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(3600)]
 
@@ -50,10 +50,10 @@ def acts(captured: Served, ways: Sequence[Way], chance: random.Random, figures: 
     while made.kills.total() < RELAY_KILLS and made.tried < 6 * RELAY_KILLS:
         made.tried += 1
         words, reason = _act(chance, case["reference"], document["document"], made.tried)
-        order = _order(chance)
+        moment = chance.choice(PLAN)
         process = captured.start(way, *words)
-        if captured.strike(way, order):
-            made.kills[order.moment] += 1
+        if captured.strike(way, order(chance, moment)):
+            made.kills[moment] += 1
         else:
             assert process.wait() == 0, captured.terminal.log.read_text()
             made.confirmed += [reason] * (words[0] == "case")
@@ -73,11 +73,6 @@ def _act(chance: random.Random, case: str, document: str, number: int) -> tuple[
         ["recover"],
     )
     return chance.choice(every), reason
-
-
-def _order(chance: random.Random) -> Order:
-    moment = chance.choice(PLAN)
-    return Order(moment=moment, progress=0, delay=chance.uniform(0.0, 1.5), sighting=chance.randrange(5))
 
 
 def test_index_folders_and_records_agree(captured: Served, acts: Acts) -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from campaign import KILLS
 from served import Served, Servers
-from striking import Moment, Way, orders
+from striking import Moment, Way, order
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(7200)]
 
 INSIDE = frozenset(Moment) - {Moment.START, Moment.INSTANT}
-PLAN = tuple(Moment) * 2
+PLAN = tuple(Moment) * 3
 
 
 @dataclass
@@ -49,21 +49,19 @@ def campaign(
             served.terminal.ask("submit", papers, "--no-wait")
             crew = ways[: chance.choice((1, 2))]
             made.shared += len(crew) > 1
-            _disturb(made, served, crew, expected, chance)
+            _disturb(made, served, crew, chance)
             _recover(made, served, expected)
     figures += _told(made, time.monotonic() - started)
     return made
 
 
-def _disturb(made: Campaign, served: Served, crew: Sequence[Way], expected: dict, chance: random.Random) -> None:
+def _disturb(made: Campaign, served: Served, crew: Sequence[Way], chance: random.Random) -> None:
     """Set the crew to work, kill one of it, start it again, and so on, until the work is done."""
-    begun = served.watch.progress()
-    about = begun + len(expected["pages"]) + 4 * len(expected["documents"])
-    for order in orders(chance, chance.sample(PLAN, len(PLAN)), begun, about):
+    for moment in chance.sample(PLAN, len(PLAN)):
         for way in crew:
             served.start(way, "worker", "--once")
-        if served.strike(chance.choice(crew), order):
-            made.kills[order.moment] += 1
+        if served.strike(chance.choice(crew), order(chance, moment)):
+            made.kills[moment] += 1
         if made.kills.total() >= KILLS or not served.watch.left():
             break
     assert set(served.end().values()) <= {0, -9}, served.terminal.log.read_text()

@@ -5,7 +5,7 @@ name there and a way to the servers of its own. When the moment seems to be ther
 nothing moves any more, then looked at again.
 
 - *start*: within the first seconds of a process, while it loads, claims and starts its children.
-- *instant*: somewhere in the work, after a given share of it.
+- *instant*: somewhere in the work, some steps and a part of a second after the last kill.
 - *written*: a transaction of its own has written and has not ended.
 - *ended*: such a transaction has just ended; of a commit it may not have heard.
 - *sent*: a request that changes storage or index has left it; the server does it when the sender is dead.
@@ -53,29 +53,22 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """A kill wanted: where, once so much is done, and how long after or at which sighting."""
+    """A kill wanted: where, after how many steps of the work, and how long after them or at which sighting."""
 
     moment: Moment
-    progress: int
+    steps: int
     delay: float
     sighting: int
 
 
-def orders(chance: random.Random, plan: Sequence[Moment], begun: int, about: int) -> list[Order]:
-    """Spread a plan of kills over the work, from the progress it begins with to about its end: places in rising order.
-
-    A request or a transaction is met sooner the more of them there are: the first to the fourth sighting is the one.
-    """
-    places = sorted(chance.uniform(begun, about) for _ in plan)
-    return [
-        Order(
-            moment=moment,
-            progress=int(place),
-            delay=chance.uniform(0.0, 3.0 if moment is Moment.START else 0.7),
-            sighting=chance.randrange(4),
-        )
-        for moment, place in zip(plan, places, strict=True)
-    ]
+def order(chance: random.Random, moment: Moment) -> Order:
+    """Draw a kill of that kind: soon, so that one work is killed often, and sometimes before it has come a step on."""
+    return Order(
+        moment=moment,
+        steps=chance.choice((0, 1, 2, 3, 6)),
+        delay=chance.uniform(0.0, 2.0 if moment is Moment.START else 0.7),
+        sighting=chance.randrange(3),
+    )
 
 
 class Watch:
@@ -86,7 +79,7 @@ class Watch:
         self._connection = psycopg.connect(libpq_address(url), autocommit=True)
 
     def progress(self) -> int:
-        """Count what is done: pages, documents, renditions, projections."""
+        """Count the steps done: pages, documents, renditions, projections."""
         return self.number(_PROGRESS)
 
     def unfinished(self) -> int:
@@ -130,7 +123,7 @@ class Way:
 
     @contextmanager
     def holding_up(self, order: Order, has_progressed: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
-        """Hold up the request that an order wants, once there is progress; gives the question whether one is held."""
+        """Hold up the request that an order wants, once its steps are done; gives the question whether one is held."""
         self._seen = 0
         self._arrived.clear()
         self._go_on.clear()
@@ -203,13 +196,13 @@ def _looks(victim: Started, order: Order, watch: Watch, way: Way) -> Iterator[Ca
 
 
 def _progress(order: Order, watch: Watch) -> Callable[[], bool]:
-    looked = time.monotonic()
-    is_there = order.moment is Moment.START
+    looked, wanted = time.monotonic(), watch.progress() + order.steps
+    is_there = order.moment is Moment.START or order.steps == 0
 
     def has_progressed() -> bool:
         nonlocal looked, is_there
         if not is_there and time.monotonic() - looked >= PROGRESS_SECONDS:
-            is_there, looked = watch.progress() >= order.progress, time.monotonic()
+            is_there, looked = watch.progress() >= wanted, time.monotonic()
         return is_there
 
     return has_progressed
