@@ -116,12 +116,8 @@ def submit(
 
 
 def _answer_submit(session: Session, receipt: "Receipt", view: BatchView, seconds: float) -> None:
-    pages = len(view.pages) if receipt.is_new else 0
-    speed = pages / seconds if seconds else 0.0
+    shape = shapes.submitted(receipt, view, session.language, seconds=seconds)
     if session.as_json:
-        files = [shapes.received_file(file, session.language, is_new=receipt.is_new) for file in view.files]
-        batch = {"id": view.batch.id, "status": view.batch.state, "files": files}
-        shape = {"batches": [batch], "pages": pages, "seconds": round(seconds, 3), "pages_per_second": round(speed, 2)}
         answer("submit", shape)
         return
     if not receipt.is_new:
@@ -129,7 +125,7 @@ def _answer_submit(session: Session, receipt: "Receipt", view: BatchView, second
         return
     for line in batch_lines(view, session.language):
         say(line)
-    say(f"{pages} pages, {seconds:.1f} s, {speed:.1f} pages/s")
+    say(f"{shape['pages']} pages, {seconds:.1f} s, {shape['pages_per_second']:.1f} pages/s")
 
 
 def _ended_within(session: Session, batch: BatchId, seconds: int) -> bool:

@@ -8,7 +8,7 @@ import typer
 from cli.output import answer, both, say
 from cli.session import Session, session_of
 from cli.wording import field_line
-from pipeline.errors import NotFound, WrongUsage
+from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 from services import shapes
@@ -30,10 +30,7 @@ def show(
     session = session_of(context)
     view = session.application.find.document(session.actor, DocumentId(name))
     if pdf is not None:
-        content = session.application.find.rendition(session.actor, DocumentId(name))
-        if content is None:
-            raise _no_rendition(name)
-        _write(pdf, content)
+        _write(pdf, session.application.find.rendition(session.actor, DocumentId(name)))
     _answer(session, view)
 
 
@@ -139,15 +136,3 @@ def _answer(session: Session, view: DocumentView) -> None:
         say(f"  ! {found.message.in_language(session.language)}")
     if view.case:
         say(session.words(f"  dossier {view.case.reference}", f"  case {view.case.reference}"))
-
-
-def _no_rendition(name: str) -> NotFound:
-    return NotFound(
-        "no_rendition",
-        Bilingual(fr="Ce document n'a pas encore de PDF d'archive.", en="This document has no archive PDF yet."),
-        where=name,
-        next_step=Bilingual(
-            fr="Il est fait à la libération : « casebinder document release ».",
-            en='It is made at release: "casebinder document release".',
-        ),
-    )

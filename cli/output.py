@@ -18,6 +18,7 @@ from pipeline.errors import (
     WrongUsage,
 )
 from pipeline.model.text import Bilingual, Language
+from services.shapes import titled
 
 ANSWERED, NO, USAGE, ALL_REFUSED, UNREACHABLE, NOT_FOUND, NO_RIGHT, TIME_OVER, BUG = 0, 1, 2, 3, 4, 5, 6, 7, 70
 """Exit codes of CONTRACT."""
@@ -65,11 +66,6 @@ class Leave(Exception):
         self.why = why
 
 
-def schema(command: str) -> str:
-    """Name the shape of a command's answer."""
-    return f"casebinder/{command}/1"
-
-
 def shape_of(words: Sequence[str]) -> str:
     """Name the answer of a command line without its global options: `case list` answers `case-list`."""
     named = [word for word in words if not word.startswith("-")]
@@ -78,7 +74,7 @@ def shape_of(words: Sequence[str]) -> str:
 
 def answer(command: str, shape: dict[str, Any]) -> None:
     """Print one JSON object on stdout."""
-    print(json.dumps({"schema": schema(command), **shape}, ensure_ascii=False), flush=True)  # noqa: T201
+    print(json.dumps(titled(command, shape), ensure_ascii=False), flush=True)  # noqa: T201
 
 
 def say(text: str = "") -> None:

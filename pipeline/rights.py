@@ -84,7 +84,7 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.CASE_MOVE: _CASE,
     Act.CASE_REQUEST: _CASE,
     Act.CASE_DECIDE: _CASE | {Role.EXPERT},
-    Act.CASE_REPIN: frozenset({Role.CONTROLLER, Role.ANALYST}),
+    Act.CASE_REPIN: frozenset({Role.CONTROLLER}),
     Act.CASE_ASSIGN: _CASE,
     Act.CASE_SWEEP: _KEEPER,
     Act.SEARCH: _LOOK,

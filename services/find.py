@@ -30,7 +30,7 @@ from services.ports import (
     SearchQuery,
     UnitOfWork,
 )
-from services.refusals import no_such
+from services.refusals import no_rendition, no_such
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,15 @@ class DocumentView:
     file: SourceFile
     pages: tuple[Page, ...]
     case: Case | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file as it was sent."""
+
+    name: str
+    media_type: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +153,18 @@ class Find:
         return view
 
     @act_of(Act.DOCUMENT_VIEW)
-    def rendition(self, actor: Actor, name: DocumentId) -> bytes | None:
-        """Give the archive PDF of a document, or None while it has none."""
+    def rendition(self, actor: Actor, name: DocumentId) -> bytes:
+        """Give the archive PDF of a document; raises NotFound also while it has none."""
         digest = self.document(actor, name).document.rendition
-        return self._store.get(digest) if digest else None
+        if digest is None:
+            raise no_rendition(name)
+        return self._store.get(digest)
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def source(self, actor: Actor, name: DocumentId) -> SentFile:
+        """Give the file a document came in, as it was sent; raises NotFound."""
+        file = self.document(actor, name).file
+        return SentFile(name=file.name, media_type=file.media_type, content=self._store.get(file.digest))
 
     @act_of(Act.CASE_VIEW)
     def case(self, actor: Actor, reference: str, *, on: date | None = None) -> CaseFile:

@@ -25,6 +25,19 @@ def no_such(kind: str, name: str) -> NotFound:
     )
 
 
+def no_rendition(name: DocumentId) -> NotFound:
+    """Say that the archive PDF is not made yet."""
+    return NotFound(
+        "no_rendition",
+        Bilingual(fr="Ce document n'a pas encore de PDF d'archive.", en="This document has no archive PDF yet."),
+        where=name,
+        next_step=Bilingual(
+            fr="Il est fait à la libération : « casebinder document release ».",
+            en='It is made at release: "casebinder document release".',
+        ),
+    )
+
+
 def class_first(name: DocumentId) -> NotPossible:
     """Say that the class must be told before."""
     return NotPossible(

@@ -8,6 +8,7 @@ from bootstrap.application import Application
 from web import failures
 from web.areas import areas, modules
 from web.border import Border, OnChange
+from web.described import describe
 from web.guard import our_form
 from web.statics import Statics
 from web.templating import Templates
@@ -30,6 +31,7 @@ def build(application: Application, *, on_change: OnChange = lambda: None) -> Fa
         app.include_router(page.router, dependencies=[Depends(our_form)], include_in_schema=False)
     for noun in modules(web.api):
         app.include_router(noun.router, prefix=API)
+    describe(app)
     failures.register(app)
     app.add_middleware(Border, is_secure=application.settings.web_url.startswith("https:"), on_change=on_change)
     return app

@@ -10,7 +10,7 @@ from pipeline.model.actor import Actor
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from web import cookies
-from web.guard import HEADER, SAFE, ForeignForm
+from web.guard import HEADER, SAFE, ForeignForm, is_ours
 from web.visit import Door, NotSignedIn
 
 _BEARER = "bearer "
@@ -46,7 +46,7 @@ def _person(door: Door, request: Request) -> Actor | None:
     present = door.application.sign_in.resume(SYSTEM, secret) if secret else None
     if present is None or secret is None:
         return None
-    if request.method not in SAFE and not cookies.is_form_token(secret, request.headers.get(HEADER, "")):
+    if request.method not in SAFE and not is_ours(request, secret, request.headers.get(HEADER, "")):
         raise ForeignForm
     return present.actor
 

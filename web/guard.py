@@ -18,10 +18,15 @@ async def our_form(request: Request) -> None:
     """Let pass what changes nothing and what our own pages send; raises ForeignForm."""
     if request.method in SAFE:
         return
-    came_from = request.headers.get("sec-fetch-site", "same-origin")
     shown = request.headers.get(HEADER) or (await _field(request))
-    if came_from not in {"same-origin", "none"} or not cookies.is_form_token(cookies.secret_of(request), shown):
+    if not is_ours(request, cookies.secret_of(request), shown):
         raise ForeignForm
+
+
+def is_ours(request: Request, secret: str, shown: str) -> bool:
+    """Tell whether a page that we gave to this browser sends the request; shown: the token it shows."""
+    came_from = request.headers.get("sec-fetch-site", "same-origin")
+    return came_from in {"same-origin", "none"} and cookies.is_form_token(secret, shown)
 
 
 async def _field(request: Request) -> str:

@@ -3,7 +3,7 @@
 Keys may be added, none renamed or removed without a major version (docs/reference/commands.md).
 """
 
-from services.shapes.batches import batch, received_file
+from services.shapes.batches import batch, submitted
 from services.shapes.cases import case, case_row
 from services.shapes.documents import Shape, document, preview, reason
 from services.shapes.people import person, token
@@ -18,7 +18,14 @@ __all__ = [
     "person",
     "preview",
     "reason",
-    "received_file",
     "search",
+    "submitted",
+    "titled",
     "token",
 ]
+
+
+
+def titled(command: str, shape: Shape) -> Shape:
+    """Put before a shape the name of the schema by which it is published (`services/shapes/schemas`)."""
+    return {"schema": f"casebinder/{command}/1", **shape}

@@ -6,11 +6,23 @@ from pipeline.custody import Discrepancy
 from pipeline.model.batch import FileState, Page, PageState, SourceFile
 from pipeline.model.text import Language
 from services.find import BatchView
+from services.receive import Receipt
 from services.shapes.documents import Shape, document, reason
 
 
-def received_file(file: SourceFile, language: Language, *, is_new: bool) -> Shape:
-    """Give a file in the shape of `submit`."""
+def submitted(receipt: Receipt, view: BatchView, language: Language, *, seconds: float) -> Shape:
+    """Give what became of a delivery in the shape of `submit`; what came before counts no page again."""
+    pages = len(view.pages) if receipt.is_new else 0
+    files = [_received_file(file, language, is_new=receipt.is_new) for file in view.files]
+    return {
+        "batches": [{"id": view.batch.id, "status": view.batch.state, "files": files}],
+        "pages": pages,
+        "seconds": round(seconds, 3),
+        "pages_per_second": round(pages / seconds, 2) if seconds else 0.0,
+    }
+
+
+def _received_file(file: SourceFile, language: Language, *, is_new: bool) -> Shape:
     names = {FileState.DUPLICATE: "duplicate", FileState.QUARANTINED: "quarantined"}
     state = names.get(file.state, "accepted") if is_new else "duplicate"
     why = reason(file.reason, language) if is_new else None

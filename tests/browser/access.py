@@ -13,7 +13,8 @@ class Row:
     """One route: who is let in, and with what it is tried.
 
     path: as the application declares it; allowed: names of `people`; values: for the names in braces, an attribute of
-    `Filled`, or `=text` for the text itself; form: fields to send; is_page: a browser looks at it in tests.
+    `Filled`, or `=text` for the text itself; form: fields to send, as JSON to the API; uploads: send a file as well;
+    is_page: a browser looks at it in tests.
     """
 
     method: str
@@ -22,7 +23,8 @@ class Row:
     is_public: bool = False
     is_page: bool = True
     values: Mapping[str, str] = field(default_factory=dict)
-    form: Mapping[str, str] = field(default_factory=dict)
+    form: Mapping[str, object] = field(default_factory=dict)
+    uploads: bool = False
 
     @property
     def name(self) -> str:
@@ -33,6 +35,15 @@ class Row:
         """Give the address to try: what is open, or what lies in the closed circle."""
         given = {name: self._value(filled, told, is_closed=is_closed) for name, told in self.values.items()}
         return self.path.format(**given)
+
+    def sent(self, filled: object, *, is_closed: bool = False) -> Mapping[str, object]:
+        """Give the fields to send; a text such as `{document}` stands for what is open, or lies in the closed circle."""
+        return {
+            name: self._value(filled, told[1:-1], is_closed=is_closed)
+            if isinstance(told, str) and told.startswith("{")
+            else told
+            for name, told in self.form.items()
+        }
 
     def _value(self, filled: object, told: str, *, is_closed: bool) -> str:
         if told.startswith("="):

@@ -1,8 +1,9 @@
 """A browser without a screen: keeps its cookies, sends our forms, follows nothing by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import httpx
 from answering import answering
@@ -52,21 +53,44 @@ class Visitor:
         return self.send("GET", address, headers=headers)
 
     def post(self, address: str, **fields: str) -> httpx.Response:
-        """Send a form as our pages have it, with its token; a call of the API has it in a header."""
-        token = cookies.form_token(self.secret)
-        headers = {"X-Casebinder-Form": token} if address.startswith("/api/") else {}
-        return self.send("POST", address, fields={"form_token": token, **fields}, headers=headers)
+        """Send a form as our pages have it, with its token."""
+        return self.send("POST", address, fields={"form_token": cookies.form_token(self.secret), **fields})
 
-    def request(self, method: str, address: str, fields: Mapping[str, str]) -> httpx.Response:
+    def call(
+        self, address: str, body: Mapping[str, object], *, uploads: Mapping[str, bytes] | None = None
+    ) -> httpx.Response:
+        """Call the API as a script of our pages does: JSON, or fields with files when there are some."""
+        headers = {"X-Casebinder-Form": cookies.form_token(self.secret)}
+        if uploads is None:
+            return self.send("POST", address, json=body, headers=headers)
+        files = [("files", (name, content)) for name, content in uploads.items()]
+        return self.send("POST", address, fields=body, files=files, headers=headers)
+
+    def request(
+        self, method: str, address: str, fields: Mapping[str, object], *, uploads: Mapping[str, bytes] | None = None
+    ) -> httpx.Response:
         """Ask or send."""
-        return self.get(address) if method == "GET" else self.post(address, **fields)
+        if method == "GET":
+            return self.get(address)
+        if address.startswith("/api/"):
+            return self.call(address, fields, uploads=uploads)
+        return self.post(address, **{name: str(value) for name, value in fields.items()})
 
     def send(
-        self, method: str, address: str, *, fields: Mapping[str, str] | None = None, headers: Mapping[str, str]
+        self,
+        method: str,
+        address: str,
+        *,
+        fields: Mapping[str, object] | None = None,
+        json: Mapping[str, object] | None = None,
+        files: Sequence[tuple[str, tuple[str, bytes]]] = (),
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> httpx.Response:
         """Send a request as it is, with this browser's cookies."""
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        answer = self.served.line.request(method, address, data=fields, headers={"Cookie": kept, **headers})
+        answer = self.served.line.request(
+            method, address, data=fields, json=json, files=list(files) or None, headers={"Cookie": kept, **headers}
+        )
         self.served.line.cookies.clear()
         self.cookies |= dict(answer.cookies.items())
         gone = [c.split("=")[0] for c in answer.headers.get_list("set-cookie") if "Max-Age=0" in c]

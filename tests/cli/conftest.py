@@ -11,7 +11,7 @@ from papers import draw_channel, write_members
 from referencing import Registry, Resource
 from terminal import ROOT, Terminal, draw, files
 
-SCHEMAS = ROOT / "docs" / "reference" / "schemas"
+SCHEMAS = ROOT / "services" / "shapes" / "schemas"
 
 
 @pytest.fixture(scope="session")

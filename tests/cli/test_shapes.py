@@ -1,4 +1,4 @@
-"""Every command answers with --json in the shape that docs/reference/schemas publishes."""
+"""Every command answers with --json in the shape that services/shapes/schemas publishes."""
 
 import json
 from collections.abc import Callable
@@ -104,7 +104,7 @@ def test_without_json_the_same_is_told_in_words(captured: Terminal, words: tuple
 def test_every_schema_is_of_a_command_and_every_command_of_the_page_has_one() -> None:
     """The published schemas are those of the page of commands, and none is left over."""
     page = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
-    schemas = {path.name.removesuffix(".schema.json") for path in (ROOT / "docs/reference/schemas").glob("*.json")}
+    schemas = {path.name.removesuffix(".schema.json") for path in (ROOT / "services/shapes/schemas").glob("*.json")}
     commands = {
         " ".join(word for word in line.removeprefix("### `casebinder ").split("`")[0].split() if word.islower())
         for line in page.splitlines()

@@ -15,6 +15,7 @@ from web.guard import SAFE
 
 ROWS = rows()
 PEOPLE = [one.id for one in EVERYBODY]
+UPLOAD = {"scan.pdf": b"%PDF-1.7\nnot much of one"}
 
 
 def routes(app: FastAPI) -> Iterator[str]:
@@ -28,9 +29,10 @@ def test_every_route_has_a_row(served: Served) -> None:
     assert sorted(routes(served.app)) == sorted(row.name for row in ROWS)
 
 
-def is_let_in(visitor: Visitor, row: Row, address: str) -> bool:
+def is_let_in(visitor: Visitor, row: Row, filled: Filled, *, is_closed: bool = False) -> bool:
     """Try a route and tell whether it was answered rather than refused; a bug is neither."""
-    answer = visitor.request(row.method, address, dict(row.form))
+    address, sent = row.address(filled, is_closed=is_closed), row.sent(filled, is_closed=is_closed)
+    answer = visitor.request(row.method, address, sent, uploads=UPLOAD if row.uploads else None)
     assert answer.status_code < 500, answer.text
     to_sign_in = answer.headers.get("location", "").startswith("/sign-in") and row.path != "/sign-out"
     return answer.status_code not in {401, 403, 404} and not to_sign_in
@@ -40,14 +42,14 @@ def is_let_in(visitor: Visitor, row: Row, address: str) -> bool:
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.is_public], ids=lambda row: row.name)
 def test_each_one_is_let_in_where_the_row_says(shared: Served, filled: Filled, row: Row, name: str) -> None:
     """A route lets in exactly those of its row."""
-    assert is_let_in(Visitor(served=shared).as_one(name), row, row.address(filled)) == (name in row.allowed)
+    assert is_let_in(Visitor(served=shared).as_one(name), row, filled) == (name in row.allowed)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
 @pytest.mark.parametrize("row", [row for row in ROWS if row.has_closed], ids=lambda row: row.name)
 def test_what_is_closed_is_not_there_for_others(shared: Served, filled: Filled, row: Row, name: str) -> None:
     """What lies in a closed circle is found by its members alone, and only as far as their roles go."""
-    let_in = is_let_in(Visitor(served=shared).as_one(name), row, row.address(filled, is_closed=True))
+    let_in = is_let_in(Visitor(served=shared).as_one(name), row, filled, is_closed=True)
     assert let_in == (name == "insider" and name in row.allowed)
 
 
@@ -55,7 +57,8 @@ def test_what_is_closed_is_not_there_for_others(shared: Served, filled: Filled, 
 def test_nobody_is_let_in_without_signing_in(visitor: Visitor, filled: Filled, row: Row) -> None:
     """Without a session a page leads to the sign-in page and the API answers 401."""
     visitor.get("/sign-in")
-    answer = visitor.request(row.method, row.address(filled), dict(row.form))
+    uploads = UPLOAD if row.uploads else None
+    answer = visitor.request(row.method, row.address(filled), row.form, uploads=uploads)
     is_api = row.path.startswith("/api/")
     assert answer.status_code == (401 if is_api else 303)
     assert is_api or answer.headers["location"].startswith("/sign-in")

@@ -1,0 +1,60 @@
+"""Routes of the API: batches, documents, cases, search."""
+
+from collections.abc import Mapping
+
+from access import Row
+from people import EVERY_NAME
+
+CAPTURE = frozenset({"operator", "administrator"})
+CASEWORK = frozenset({"caseworker", "controller", "insider"})
+DESK = CASEWORK | {"operator"}
+LOOK = DESK | {"expert"}
+"""Of those who may look, the narrow caseworker sees lists alone: all papers here are of another case type."""
+WITH_A_ROLE = EVERY_NAME - {"nobody"}
+
+BATCH, DOCUMENT, CASE = {"batch": "batch"}, {"name": "document"}, {"reference": "reference"}
+
+
+def document(act: str, allowed: frozenset[str] = DESK, **form: object) -> Row:
+    """Give the row of an act on a document; most are refused for another reason, so that it stays as it is."""
+    return Row(method="POST", path=f"/api/v1/documents/{{name}}/{act}", allowed=allowed, values=DOCUMENT, form=form)
+
+
+def case(act: str, form: Mapping[str, object], allowed: frozenset[str] = CASEWORK) -> Row:
+    """Give the row of an act on a case."""
+    return Row(method="POST", path=f"/api/v1/cases/{{reference}}/{act}", allowed=allowed, values=CASE, form=form)
+
+
+ROWS = (
+    Row(method="GET", path="/api/v1/batches", allowed=WITH_A_ROLE),
+    Row(method="POST", path="/api/v1/batches", allowed=CAPTURE | {"caseworker", "insider", "narrow"}, uploads=True),
+    Row(method="GET", path="/api/v1/batches/{batch}", allowed=WITH_A_ROLE, values=BATCH),
+    Row(method="POST", path="/api/v1/batches/{batch}/retry", allowed=CAPTURE, values=BATCH),
+    Row(method="GET", path="/api/v1/documents/{name}", allowed=LOOK, values=DOCUMENT),
+    Row(method="GET", path="/api/v1/documents/{name}/pdf", allowed=LOOK, values=DOCUMENT),
+    Row(method="GET", path="/api/v1/documents/{name}/source", allowed=LOOK, values=DOCUMENT),
+    document("correct", values={"last_name": "DURAND"}),
+    document("set-class", document_class="no_such_class"),
+    document("split", at=99),
+    document("reject", page=99),
+    document("release"),
+    document("merge", other="{document}"),
+    Row(method="GET", path="/api/v1/cases", allowed=LOOK | {"narrow"}),
+    Row(
+        method="POST",
+        path="/api/v1/cases",
+        allowed=CASEWORK,
+        form={"case_type": "occupational_disease"},
+    ),
+    Row(method="GET", path="/api/v1/cases/{reference}", allowed=LOOK, values=CASE),
+    case("set", {"facts": {}}),
+    case("accept", {"item": "identity", "document": "{document}"}),
+    case("refuse", {"item": "identity", "document": "{document}"}),
+    case("waive", {"item": "identity", "reason": "known"}),
+    case("request", {}),
+    case("decide", {"outcome": "approved", "reason": "plain"}, CASEWORK | {"expert"}),
+    case("move", {"document": "{document}", "to": "{reference}"}),
+    case("assign", {"who": "basket:control"}),
+    case("repin", {"rules": "2026.2"}, frozenset({"controller"})),
+    Row(method="GET", path="/api/v1/search", allowed=LOOK | {"narrow"}),
+)

@@ -1,0 +1,46 @@
+"""Search: every page ever received that the caller may see."""
+
+from time import perf_counter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services import shapes
+from services.ports import SearchQuery, Visibility
+from services.shapes import Shape
+from web.calling import Called
+from web.described import answers
+
+router = APIRouter(tags=["search"])
+
+NOBODY = Visibility(circles=())
+"""What is asked is asked for nobody: the service puts in what the caller may see."""
+
+
+@router.get("/search", responses=answers("search"), response_model=None)
+def search(
+    call: Called,
+    q: str = "",
+    document_class: Annotated[str | None, Query(alias="class")] = None,
+    case: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 20,
+    after: str | None = None,
+    only: Annotated[list[str], Query(description="Facets that hold, as name:value, such as basket:control.")] = [],  # noqa: B006
+) -> Shape:
+    """Search page by page: words, quotes for a phrase, word* for a prefix, word~ when misread. Best first."""
+    started = perf_counter()
+    asked = SearchQuery(
+        text=q,
+        visibility=NOBODY,
+        document_class=document_class,
+        case=case,
+        since=since,
+        until=until,
+        limit=limit,
+        after=after,
+        only=tuple((name, value) for name, _, value in (one.partition(":") for one in only)),
+    )
+    found = call.application.find.search(call.actor, asked)
+    return shapes.titled("search", shapes.search(found, seconds=perf_counter() - started))
