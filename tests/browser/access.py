@@ -37,7 +37,7 @@ class Row:
         return self.path.format(**given)
 
     def sent(self, filled: object, *, is_closed: bool = False) -> Mapping[str, object]:
-        """Give the fields to send; a text such as `{document}` stands for what is open, or lies in the closed circle."""
+        """Give the fields to send; such as `{document}` stands for what is open, or lies in the closed circle."""
         return {
             name: self._value(filled, told[1:-1], is_closed=is_closed)
             if isinstance(told, str) and told.startswith("{")
