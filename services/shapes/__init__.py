@@ -25,7 +25,6 @@ __all__ = [
 ]
 
 
-
 def titled(command: str, shape: Shape) -> Shape:
     """Put before a shape the name of the schema by which it is published (`services/shapes/schemas`)."""
     return {"schema": f"casebinder/{command}/1", **shape}

@@ -17,7 +17,7 @@ from services.access import SYSTEM
 from web import cookies
 from web.border import HEADERS
 
-ERROR = json.loads((ROOT / "docs" / "reference" / "schemas" / "error.schema.json").read_text(encoding="utf-8"))
+ERROR = json.loads((ROOT / "services" / "shapes" / "schemas" / "error.schema.json").read_text(encoding="utf-8"))
 One = Callable[[str], Visitor]
 
 
