@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.combs import read_combs
 from pipeline.components import Components, Ink, components, find_ink, letters
 from pipeline.imaging import cleaning_for, letter_height, prepare
+from pipeline.missed_lines import read_missed_lines
 from pipeline.model.page import Line, Word
 from pipeline.mrz_zone import looks_like_zone, read_zones, upright_zone_lines
 from pipeline.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing
@@ -89,9 +90,10 @@ def recognise(
     if not _is_convincing(reading, prepared):
         if len(survey.letters) >= ENOUGH_LETTERS:
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
-        reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine)
-    lines = read_combs(read_zones(reading.lines, prepared, engine), prepared, engine)
-    lines = read_doubtful_again(lines, prepared, engine)
+        survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine)
+    lines = read_zones(reading.lines, prepared, engine)
+    lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
+    lines = read_doubtful_again(read_combs(lines, prepared, engine), prepared, engine)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
 
@@ -116,17 +118,17 @@ def _turned_until_it_convinces(
 
 def _better_in_negative(
     survey: Survey, before: tuple[EngineReading, Prepared], languages: tuple[str, ...], engine: Recognizer
-) -> tuple[EngineReading, Prepared]:
+) -> tuple[Survey, EngineReading, Prepared]:
     """Read light print on a dark ground, when there is any and it tells more than the dark print."""
     if _is_convincing(*before) or float(np.percentile(survey.picture[::8, ::8], DARK_SHARE)) > DARK_GROUND:
-        return before
+        return survey, *before
     negative = look(np.asarray(255 - survey.picture, dtype=np.uint8))
     if len(negative.letters) < ENOUGH_LETTERS:
-        return before
+        return survey, *before
     _, prepared = make_ready(negative)
     reading = _in_its_language(engine, prepared, languages)
     is_better = len(sure_words(reading.lines)) >= FEWEST_TO_TURN and worth(reading.lines) > 2 * worth(before[0].lines)
-    return (reading, prepared) if is_better else before
+    return (negative, reading, prepared) if is_better else (survey, *before)
 
 
 def _tells_the_turn(reading: EngineReading, prepared: Prepared) -> bool:

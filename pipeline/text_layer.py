@@ -4,6 +4,8 @@ A bad layer (broken fonts, the poor reading of an old scanner, text that covers 
 because it looks sure. So its words must look like words, lie on ink, and cover the letters that are seen.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
@@ -22,6 +24,9 @@ LEAST_PLAUSIBLE_FEW = 0.4
 LEAST_PLAUSIBLE_SCAN = 0.85
 """A layer behind a scan is a machine's reading: it must be better than drawn text to be believed."""
 
+LEAST_SIGNIFICANT = 0.5
+"""Share of letters and figures; fonts without a table of characters give signs instead."""
+_TO_WRITE_ON = re.compile(r"[_.…·\-–—|☐□]")
 LEAST_COVERED = 0.75
 LEAST_COVERED_SCAN = 0.85
 FEW_LETTERS = 20
@@ -50,10 +55,16 @@ def is_good(layer: TextLayer, ink: Ink, letters: Components) -> bool:
     is_scan = layer.invisible > 0.5
     share = plausible_share(words)
     least = LEAST_PLAUSIBLE_SCAN if is_scan else LEAST_PLAUSIBLE
-    if share < (least if len(words) > 3 else LEAST_PLAUSIBLE_FEW):
+    if share < (least if len(words) > 3 else LEAST_PLAUSIBLE_FEW) or _letters_and_figures(words) < LEAST_SIGNIFICANT:
         return False
     covered, uncovered = _covered(layer.lines, ink, letters)
     return uncovered <= FEW_LETTERS or covered >= (LEAST_COVERED_SCAN if is_scan else LEAST_COVERED)
+
+
+def _letters_and_figures(words: Sequence[str]) -> float:
+    """Give their share of the characters; rules and dots to be written on do not count."""
+    text = _TO_WRITE_ON.sub("", "".join(words))
+    return sum(map(str.isalnum, text)) / len(text) if text else 1.0
 
 
 def believed(layer: TextLayer) -> tuple[Line, ...]:

@@ -67,6 +67,13 @@ def test_a_layer_that_covers_what_is_seen_is_good():
     assert text_layer.is_good(layer(*words), survey.ink, survey.letters)
 
 
+def test_a_word_of_signs_is_no_good_layer():
+    """A font without a table of characters gives signs for the letters that are seen, however few they are."""
+    survey = look(np.full((1200, 900), 255, np.uint8))
+    for text, is_good in (('"7+%-', False), ("Téléphone", True), ("1/2", True)):
+        assert text_layer.is_good(layer(word(text, 0.1, 0.1, 0.2, 0.12)), survey.ink, survey.letters) is is_good
+
+
 def test_a_layer_over_a_heading_only_is_not_good():
     """Text that leaves most letters of the page uncovered means that the page must be read."""
     survey = page_with_words()
