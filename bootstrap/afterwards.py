@@ -45,5 +45,7 @@ class Afterwards:
                 self._application.project.drain(SYSTEM)
             except CasebinderError as error:  # the worker's own look, each two minutes, comes back to it
                 _log.warning("afterwards.put_off", code=error.code)
+            except Exception as error:  # noqa: BLE001 - the border of this thread, which has to outlive a bug of ours
+                _log.error("afterwards.failed", kind=type(error).__name__)
             if self._ended.is_set():
                 return

@@ -289,6 +289,11 @@ class Application:
         with self.records.reading() as uow:
             self.rulebook.case_types(uow)
 
+    def be_shared(self) -> None:
+        """Make now what requests of several threads use, so that no two make it at once."""
+        for part in ("keys", "index", "sign_in", "tokens", "accounts", "find", "receive", "desk", "project"):
+            getattr(self, part)
+
     def close(self) -> None:
         """End the reading processes, if they were started."""
         if "reader" in self.__dict__:

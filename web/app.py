@@ -23,6 +23,7 @@ def build(application: Application, *, on_change: OnChange = lambda: None) -> Fa
     on_change: is called after every request that may have changed something.
     """
     app = FastAPI(title="Casebinder", version="1", openapi_url=f"{API}/openapi.json", docs_url=None, redoc_url=None)
+    application.be_shared()
     statics = Statics()
     app.state.door = Door(
         application=application, templates=Templates(statics), statics=statics, areas=areas(web.pages)

@@ -1,5 +1,6 @@
 """Serves the pages from this process: binds the port, says where, and runs until it is told to end."""
 
+import signal
 import socket
 
 import uvicorn
@@ -34,6 +35,11 @@ class WebPages:
         with _bound(host, port) as bound:
             afterwards.begin()
             on_ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{bound.getsockname()[1]}")  # noqa: S104
+            for number in (
+                signal.SIGINT,
+                signal.SIGTERM,
+            ):  # Uvicorn raises them again at its end: there is no more to do
+                signal.signal(number, lambda *_: None)
             try:
                 uvicorn.Server(config).run(sockets=[bound])
             finally:
