@@ -23,12 +23,12 @@ SUITES: Mapping[str, tuple[str, int]] = {
     # name: (marker expression, processes); what kills, measures or starts servers runs alone
     "test": ("not slow and not kill and not prefect and not servers and not browser and not faults", 2),
     "test-slow": ("slow and not kill and not prefect and not servers and not faults", 2),
-    "test-kill": ("kill and not servers", 0),
+    "test-kill": ("kill and not servers and not faults", 0),
     "test-faults": ("faults", 0),
-    "test-prefect": ("prefect and not slow and not kill and not servers", 0),
-    "test-schedules": ("prefect and slow and not kill and not servers", 0),
+    "test-prefect": ("prefect and not slow and not kill and not servers and not faults", 0),
+    "test-schedules": ("prefect and slow and not kill and not servers and not faults", 0),
     "test-servers": ("servers and not faults", 0),
-    "test-web": ("browser and not slow and not kill and not prefect and not servers", 0),
+    "test-web": ("browser and not slow and not kill and not prefect and not servers and not faults", 0),
 }
 BACKENDS: Mapping[str, Sequence[str]] = {
     # part: what it can run on, as the parameters and fixtures of the tests are named (tests/house/real_servers.py)

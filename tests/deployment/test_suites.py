@@ -44,7 +44,7 @@ def test_every_server_is_in_the_table() -> None:
 
 def test_suites_share_no_test_and_leave_none() -> None:
     """Every combination of markers belongs to exactly one suite, so that no test runs twice or never."""
-    marks = ("slow", "kill", "prefect", "servers", "browser")
+    marks = ("slow", "kill", "prefect", "servers", "faults", "browser")
     for chosen in range(2 ** len(marks)):
         held = {mark: bool(chosen >> place & 1) for place, mark in enumerate(marks)}
         fitting = [name for name, (expression, _) in suites.SUITES.items() if eval(expression, {}, held)]

@@ -22,7 +22,7 @@ PASSWORD = re.compile(r"[a-z0-9]{5}(-[a-z0-9]{5}){3}")
 def test_serving_from_nothing_to_its_end(tmp_path: Path) -> None:
     """In a new home the first administrator is told once; then the pages answer until SIGTERM, which ends well."""
     empty = Terminal(home=tmp_path / "home")
-    served = empty.start_warm("serve", "--port", "0")
+    served = empty.start("serve", "--port", "0")
     try:
         wait_for(lambda: "http://" in empty.log.read_text(), "the address of the pages")
         told = empty.log.read_text()
