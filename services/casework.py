@@ -252,6 +252,7 @@ class Casework:
             priority=verdict.priority,
             pieces=_with_superseded(case, superseded(verdict.completeness.items, contents)),
             clocks=verdict.clocks,
+            key=self._key_of(uow, case, verdict),
         )
         if after != case:
             uow.cases.save(after)
@@ -265,6 +266,18 @@ class Casework:
             subject = f"case:{case_id}"
             write_down(uow, self._clock, actor, "case.recheck", subject, case=case_id, reason=cause, detail=detail)
         return changed
+
+    def _key_of(self, uow: UnitOfWork, case: Case, verdict: Verdict) -> str | None:
+        """Give the key that the facts now make, so that a paper read rightly at last opens no second case.
+
+        The old one is kept while a fact of it is not known, and when another case has that key: a person sees to it.
+        """
+        case_type = self._rulebook.case_type(uow, case.rules_digest)
+        if not case_type.key or not {fact.name for fact in verdict.facts}.issuperset(case_type.key):
+            return case.key
+        key = key_of(fields_of(verdict.facts, case_type), case_type)
+        is_taken = key != case.key and uow.cases.by_key(case_type.code, key) is not None
+        return case.key if is_taken else key
 
     def judged(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> Verdict:
         """Judge a case as it stands, on the present day or another; stores nothing."""

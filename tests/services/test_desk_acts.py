@@ -60,6 +60,18 @@ def test_a_key_told_later_counts_too(house: House) -> None:
     assert reference_of(house, house.documents(batch)[0].id) == reference
 
 
+def test_the_key_follows_a_corrected_paper(house: House) -> None:
+    """A case opened by a date read wrongly is the one which the same declaration, read rightly, joins."""
+    reference = opened(house, declaration())
+    read_wrongly = house.named("occupational_disease_declaration")
+    house.verify.correct(LOCAL, read_wrongly.id, [("first_observed_on", "2025-12-01")], reason="misread")
+    batch = house.captured("again.pdf", declaration(observed="2025-12-01"))
+    assert reference_of(house, house.documents(batch)[0].id) == reference
+    batch = house.captured("other.pdf", declaration())
+    assert reference_of(house, house.documents(batch)[0].id) != reference
+    check_records(house)
+
+
 def test_a_fact_set_by_hand_changes_what_is_required(house: House) -> None:
     """A stated fact goes before what papers say, and an empty value gives it back to them."""
     reference = opened(house, *WHOLE)
