@@ -26,7 +26,7 @@ def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
-    if not given.is_dir() and given.exists():
+    if not given.is_dir() and (given.exists() or given.is_symlink()):
         yield given, given.name
         return
     if not given.is_dir():

@@ -15,6 +15,7 @@ from bootstrap.engines import CaptureEngine
 from bootstrap.settings import Settings
 from bootstrap.storage import s3_inbox
 from pipeline.errors import PermanentError
+from pipeline.intake import safe_name
 from pipeline.model.actor import Actor
 from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.identity import BatchId
@@ -132,7 +133,7 @@ class Intake(Generic[D]):
         language = self._application.settings.language
         self._watched.inbox.put_away(drop, tuple(zip(paths, view.files, strict=True)), language)
         del self._taken[drop]
-        self._say(f"{drop.name}: {taken.batch} {view.batch.state}")
+        self._say(f"{safe_name(drop.name)}: {taken.batch} {view.batch.state}")
 
     def _received(self, drop: D) -> _Taken:
         """Receive the drop, unless this process has received these very files of it before."""

@@ -96,9 +96,9 @@ def report(error: CasebinderError, *, command: str, language: Language, as_json:
     """Tell an error: what, where, what to do next; give its exit code."""
     what, step = error.message.in_language(language), error.next_step.in_language(language)
     mistake, next_step = ("erreur", "à faire") if language is Language.FR else ("error", "what to do")
-    where = (
-        f" {error.where} :" if error.where and language is Language.FR else f" {error.where}:" if error.where else ""
-    )
+    # A file name may hold anything: what a terminal would obey is not shown to it.
+    place = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in error.where)
+    where = f" {place} :" if place and language is Language.FR else f" {place}:" if place else ""
     tell(f"{mistake}:{where} {what}\n  {next_step}: {step}")
     if as_json:
         shape = {"code": error.code, "message": what, "where": error.where, "next_step": step}

@@ -44,6 +44,7 @@ def test_nothing_dropped_is_passed_over(tmp_path: Path) -> None:
     taken = {file.name: file.closed.code if file.closed else None for file in incoming([drop])}
     odd = dict.fromkeys(("linked", "nowhere.pdf", "pipe.pdf", "zero.pdf"), "not_a_file")
     assert taken == {"paper.pdf": None, **odd}
+    assert [file.closed.code for file in incoming([drop / "nowhere.pdf"]) if file.closed] == ["not_a_file"]
     assert [path.name for path in HotFolder(tmp_path).complete(settle_seconds=-60)] == ["drop"]
 
 
