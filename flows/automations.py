@@ -19,36 +19,37 @@ _ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cance
 
 def automations(flows: tuple[str, ...]) -> tuple[AutomationCore, ...]:
     """Give our automations, about the runs of these flows alone: others may use the same server."""
-    ours = {"prefect.resource.role": "flow", "prefect.resource.name": sorted(flows)}
+    ours: dict[str, str | list[str]] = {"prefect.resource.role": "flow", "prefect.resource.name": sorted(flows)}
+    heartbeat = "prefect.flow-run.heartbeat"
     return (
         AutomationCore(
             name="casebinder-missed-heartbeats",
             description="Marks runs whose process died as crashed.",
-            trigger=EventTrigger(
-                match=_RUNS,
-                match_related=ours,
-                after={"prefect.flow-run.heartbeat"},
-                expect={"prefect.flow-run.heartbeat", *_ENDS},
-                for_each={"prefect.resource.id"},
-                posture=Posture.Proactive,
-                threshold=1,
-                within=MISSED,
-            ),
-            actions=[ChangeFlowRunState(state=StateType.CRASHED, message="No heartbeat: its process died.")],
+            trigger=_silence(ours, after=heartbeat, expected=heartbeat, within=MISSED),
+            actions=[_crashed("No heartbeat: its process died.")],
         ),
         AutomationCore(
             name="casebinder-stuck-pending",
             description="Marks runs that were taken and never began as crashed.",
-            trigger=EventTrigger(
-                match=_RUNS,
-                match_related=ours,
-                after={"prefect.flow-run.Pending"},
-                expect={"prefect.flow-run.Running", *_ENDS},
-                for_each={"prefect.resource.id"},
-                posture=Posture.Proactive,
-                threshold=1,
-                within=STUCK,
-            ),
-            actions=[ChangeFlowRunState(state=StateType.CRASHED, message="Never began: its worker died.")],
+            trigger=_silence(ours, after="prefect.flow-run.Pending", expected="prefect.flow-run.Running", within=STUCK),
+            actions=[_crashed("Never began: its worker died.")],
         ),
     )
+
+
+def _silence(ours: dict[str, str | list[str]], *, after: str, expected: str, within: timedelta) -> EventTrigger:
+    """Give the trigger of a run that neither says what is expected nor ends within that time after an event."""
+    return EventTrigger(
+        match=_RUNS,
+        match_related=ours,
+        after={after},
+        expect={expected, *_ENDS},
+        for_each={"prefect.resource.id"},
+        posture=Posture.Proactive,
+        threshold=1,
+        within=within,
+    )
+
+
+def _crashed(why: str) -> ChangeFlowRunState:
+    return ChangeFlowRunState(state=StateType.CRASHED, message=why)

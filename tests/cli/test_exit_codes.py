@@ -163,11 +163,13 @@ def test_wrong_rules_of_the_home_are_all_told(empty: Terminal, conforms: Check) 
     own = empty.home / "rules" / "cases" / "occupational_disease.yaml"
     text = own.read_text(encoding="utf-8").replace("facts.contribution_months < 12", "facts.contribution_month < 12")
     own.write_text(text.replace("basket: medical_adviser", "basket: medical_advisor"), encoding="utf-8")
+    shutil.copyfile(own, own.with_name("twice.yaml"))
     assert error(empty, conforms, "status", code=1)["code"] == "rules_refused"
     answer = empty.ask("rules", "check", code=1)
     conforms(answer)
     assert len({one["line"] for one in answer["errors"]}) >= 3
     assert any("medical_adviser" in (one["suggestion"] or "") for one in answer["errors"])
+    assert any(str(own) in one["message"] for one in answer["errors"] if one["file"].endswith("twice.yaml"))
 
 
 def test_wrong_rules_end_with_1_at_their_place(captured: Terminal, conforms: Check, tmp_path: Path) -> None:
