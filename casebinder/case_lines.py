@@ -1,8 +1,8 @@
-"""A case as plain lines for the terminal, from its verdict alone: sentence, checklist with reasons, deadlines."""
+"""A case as plain lines for the terminal: sentence, checklist with reasons, deadlines, papers, requests, decisions."""
 
 from collections.abc import Iterator
 
-from casebinder.model import Case, DeadlineState, ItemState, ItemStatus, Verdict, WaitingOn
+from casebinder.model import Case, DeadlineState, ItemState, ItemStatus, PieceStatus, Verdict, WaitingOn
 from casebinder.wording import day_words, days_words, state_words
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual, Language
@@ -23,8 +23,23 @@ _HEADS = {
     "pieces": Bilingual(fr="Pièces", en="Pieces"),
     "checks": Bilingual(fr="Concordance des pièces", en="Agreement between the pieces"),
     "deadlines": Bilingual(fr="Délais", en="Deadlines"),
+    "papers": Bilingual(fr="Documents", en="Documents"),
+    "requests": Bilingual(fr="Demandes", en="Requests"),
+    "decisions": Bilingual(fr="Décisions", en="Decisions"),
     "basket": Bilingual(fr="corbeille", en="basket"),
 }
+_PIECES = {
+    PieceStatus.OFFERED: Bilingual(fr="proposé", en="offered"),
+    PieceStatus.ACCEPTED: Bilingual(fr="accepté", en="accepted"),
+    PieceStatus.REFUSED: Bilingual(fr="refusé", en="refused"),
+    PieceStatus.SUPERSEDED: Bilingual(fr="remplacé", en="superseded"),
+}
+_REQUESTS = {
+    "drafted": Bilingual(fr="préparée", en="drafted"),
+    "sent": Bilingual(fr="envoyée", en="sent"),
+    "answered": Bilingual(fr="suivie d’une réponse", en="answered"),
+}
+_OFF_THE_LIST = Bilingual(fr="hors liste", en="not on the list")
 _NOT_STARTED = Bilingual(fr="pas encore commencé", en="not started")
 _PAUSED = Bilingual(fr=" (suspendu)", en=" (paused)")
 
@@ -38,12 +53,16 @@ def lines(case: Case, verdict: Verdict, language: Language) -> tuple[str, ...]:
     waiting = _WAITING[verdict.waiting_on].in_language(language)
     return (
         head + made.sentence.in_language(language),
-        f"{basket} {verdict.basket} ({because.rstrip('.')}), {waiting}",
+        f"{basket} {verdict.basket} ({because.rstrip('.')}), {waiting}"
+        + (f" · {case.assignee}" if case.assignee else ""),
         "",
         _HEADS["pieces"].in_language(language),
         *(line for item in made.items for line in _item(item, language)),
         *_checks(verdict, language),
         *_deadlines(verdict, language),
+        *_papers(case, verdict, language),
+        *_requests(case, verdict, language),
+        *_decisions(case, language),
     )
 
 
@@ -82,3 +101,35 @@ def _due(state: DeadlineState, language: Language) -> str:
     left = "" if state.days_left is None else f", {days_words(state.days_left).in_language(language)}"
     paused = _PAUSED.in_language(language) if state.paused else ""
     return day_words(state.due_on).in_language(language) + left + paused
+
+
+def _papers(case: Case, verdict: Verdict, language: Language) -> Iterator[str]:
+    """Name the documents by what acts on them take: their ids, with the items they serve."""
+    titles = _titles(verdict, language)
+    if case.pieces:
+        yield from ("", _HEADS["papers"].in_language(language))
+    for piece in case.pieces:
+        title = titles.get(piece.item, _OFF_THE_LIST.in_language(language))
+        yield f"  {piece.document} · {title} [{_PIECES[piece.status].in_language(language)}]"
+
+
+def _requests(case: Case, verdict: Verdict, language: Language) -> Iterator[str]:
+    titles = _titles(verdict, language)
+    if case.requests:
+        yield from ("", _HEADS["requests"].in_language(language))
+    for asked in case.requests:
+        day = day_words((asked.sent_at or asked.drafted_at).date()).in_language(language)
+        state = _REQUESTS[asked.state].in_language(language) if asked.state in _REQUESTS else asked.state
+        yield f"  {day} [{state}] {', '.join(titles.get(item, item) for item in asked.items)}"
+
+
+def _decisions(case: Case, language: Language) -> Iterator[str]:
+    if case.decisions:
+        yield from ("", _HEADS["decisions"].in_language(language))
+    for made in case.decisions:
+        day = day_words(made.at.date()).in_language(language)
+        yield f"  {day} · {made.outcome} ({made.by}) {'; '.join(made.reasons)}"
+
+
+def _titles(verdict: Verdict, language: Language) -> dict[str, str]:
+    return {item.item: item.title.in_language(language) for item in verdict.completeness.items}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from pipeline.errors import WrongUsage
@@ -15,6 +16,13 @@ from services.access import SYSTEM, act_of, require, write_down
 from services.accounts import put_down
 from services.ports import Records
 from services.topics import REFERENCE
+
+_TABLE = re.compile(r"[a-z][a-z0-9_]*")
+_NO_TABLE = Bilingual(fr="Ce nom n'est pas celui d'une table.", en="This is no name of a table.")
+_TABLES = Bilingual(
+    fr=f"{', '.join(REFERENCE_TABLES)}, ou un nom à vous : minuscules, chiffres et _.",
+    en=f"{', '.join(REFERENCE_TABLES)}, or a name of your own: lower-case letters, digits and _.",
+)
 
 
 class Administer:
@@ -62,7 +70,25 @@ def first_actors(name: str) -> tuple[Actor, ...]:
 
 
 def _rows(table: str, text: str, where: str) -> Sequence[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    if not _TABLE.fullmatch(table):
+        raise WrongUsage("wrong_table", _NO_TABLE, where=table, next_step=_TABLES)
+    try:
+        return _read(table, csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))), where)
+    except csv.Error as error:
+        raise WrongUsage(
+            "wrong_row",
+            Bilingual(
+                fr=f"Ce fichier n'est pas lisible comme CSV ({error}).", en=f"This is no readable CSV ({error})."
+            ),
+            where=where,
+            next_step=Bilingual(
+                fr="Enregistrez-le de nouveau en CSV ; rien n'a été importé.",
+                en="Save it as CSV again; nothing was imported.",
+            ),
+        ) from error
+
+
+def _read(table: str, reader: "csv.DictReader[str]", where: str) -> Sequence[dict[str, str]]:
     header = reader.fieldnames or ()
     known = REFERENCE_TABLES.get(table)
     missing = [column for column in (known.columns if known else ()) if column not in header]

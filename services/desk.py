@@ -33,6 +33,7 @@ from services.refusals import (
     already_drafted,
     not_in_case,
     nothing_to_request,
+    outcome_needed,
     reason_needed,
     release_first,
     wrong_fact,
@@ -161,6 +162,8 @@ class Desk:
         """Decide an open case; the reason is compulsory, and an incomplete case may only be decided knowingly."""
         if not reason:
             raise reason_needed("decide")
+        if not outcome.strip():
+            raise outcome_needed(reference)
 
         def change(_: UnitOfWork, case: Case) -> Case:
             if case.state not in {CaseState.OPEN, CaseState.REOPENED}:

@@ -118,6 +118,16 @@ def reason_needed(act: str) -> WrongUsage:
     )
 
 
+def outcome_needed(reference: str) -> WrongUsage:
+    """Say that a decision needs its outcome."""
+    return WrongUsage(
+        "outcome_needed",
+        Bilingual(fr="Une décision demande une issue.", en="A decision needs an outcome."),
+        where=reference,
+        next_step=Bilingual(fr="Par exemple : approved.", en="For example: approved."),
+    )
+
+
 def case_exists(reference: str) -> NotPossible:
     """Say that there is a case of that key."""
     return NotPossible(

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from casebinder.case_lines import lines
 from casebinder.folder import Paper, render
-from casebinder.model import Case, PieceStatus
+from casebinder.model import Case, Decision, PieceStatus, Request
 from pipeline import codec
+from pipeline.model.identity import ActorId
 from pipeline.model.text import Language
 
 
@@ -84,3 +85,19 @@ def test_a_case_in_lines_says_it_all_in_both_languages(desk) -> None:
     english = "\n".join(lines(desk.case(), verdict, Language.EN))
     assert "D01 Decision of the fund: not started" in english
     assert "? " not in english.split("Deadlines")[0].split("Agreement")[1]
+
+
+def test_lines_name_what_acts_take_and_what_was_done(desk) -> None:
+    """A caseworker at the terminal sees the documents' ids, what was asked for and what was decided."""
+    at = datetime(2026, 6, 12, 8, tzinfo=UTC)
+    piece = desk.declaration()
+    case = desk.case(
+        pieces=(piece.piece, replace(piece.piece, item="other", status=PieceStatus.OFFERED)),
+        requests=(Request(id="r-1", state="drafted", items=("identity",), drafted_at=at),),
+        decisions=(Decision(outcome="approved", reasons=("complete",), by=ActorId("ada"), at=at),),
+    )
+    told = lines(case, desk.judge(piece), Language.EN)
+    assert f"  {piece.piece.document} · Occupational disease declaration [accepted]" in told
+    assert f"  {piece.piece.document} · not on the list [offered]" in told
+    assert "  12 June 2026 [drafted] Identity paper" in told
+    assert "  12 June 2026 · approved (ada) complete" in told

@@ -281,7 +281,7 @@ def test_a_mistake_is_told_at_its_word(rule_text, classes, written, wrong, word,
 
 
 def test_what_was_published_stays_in_force(rule_text, classes) -> None:
-    """Rules that an earlier version let in are worked with, also where this one would tell a slip: cases live by them."""
+    """Rules that an earlier version let in are worked with, also where this one would tell a slip."""
     text = rule_text.replace('      apprentice: {fr: "apprenti", en: "apprentice"}\n', "")
     assert problems_of(text, classes)
     problems = Problems(is_strict=False)

@@ -201,3 +201,31 @@ def test_looking_at_another_day_changes_nothing(house: House) -> None:
     later = house.find.case(LOCAL, reference, on=house.clock.today() + timedelta(days=100)).verdict
     assert [d.days_left for d in later.deadlines] != [d.days_left for d in before.deadlines]
     assert verdict(house, reference) == before
+
+
+TABLES = (
+    ("members", "last_name\nDurand\n", "columns_missing"),
+    ("own", "a,b\n1\n", "wrong_row"),
+    ("own", "a,b\n1," + "x" * 200_000 + "\n", "wrong_row"),
+    ("../own", "a,b\n1,2\n", "wrong_table"),
+)
+
+
+@pytest.mark.parametrize(("table", "text", "code"), TABLES, ids=["columns", "cells", "too wide", "name"])
+def test_a_table_that_is_none_is_refused_whole(house: House, table: str, text: str, code: str) -> None:
+    """What is no table of reference data is told, and nothing of it is imported."""
+    house.import_members({1: 40})
+    with pytest.raises(WrongUsage) as refused:
+        house.administer.import_reference(LOCAL, table, text, where="table.csv")
+    assert refused.value.code == code
+    with house.records.reading() as uow:
+        assert uow.reference.has_table("members")
+        assert not uow.reference.has_table(table) or table == "members"
+
+
+def test_a_decision_has_an_outcome(house: House) -> None:
+    """A decision without an outcome decides nothing."""
+    reference = opened(house, declaration())
+    with pytest.raises(WrongUsage):
+        house.desk.decide(LOCAL, reference, " ", reason="x")
+    assert house.find.case(LOCAL, reference).case.state is CaseState.OPEN
