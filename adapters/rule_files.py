@@ -20,7 +20,8 @@ _FIRST_KEYS = {"batch_class": BATCH, "document_class": DOCUMENT, "case_type": CA
 def read_rules(paths: Sequence[Path]) -> tuple[RuleFile, ...]:
     """Read every rule file below these folders and these files themselves, in order, each once.
 
-    Raises NotFound for a path that is not there, PermanentError for a file that is no UTF-8 text.
+    Raises NotFound for a path that is not there or holds no rule file, PermanentError for a file that cannot be read or
+    is no UTF-8 text.
     """
     found = dict.fromkeys(file for path in paths for file in _files(path))
     return tuple(_read(file) for file in found)
@@ -30,7 +31,9 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    if not path.is_dir():
+    folders = (path, *(path / name for name in _FOLDERS))
+    found = [file for folder in folders for ending in ("yaml", "yml") for file in sorted(folder.glob(f"*.{ending}"))]
+    if not found:
         raise NotFound(
             "no_rule_files",
             Bilingual(fr="Il n’y a ni fichier ni dossier de règles ici.", en="There is no rule file or folder here."),
@@ -40,14 +43,22 @@ def _files(path: Path) -> Iterator[Path]:
                 en="Give a .yaml file or a folder with batches/, documents/ or cases/.",
             ),
         )
-    own = sorted(path.glob("*.yaml")) + sorted(path.glob("*.yml"))
-    yield from own
-    for name in _FOLDERS:
-        yield from sorted((path / name).glob("*.yaml")) + sorted((path / name).glob("*.yml"))
+    yield from found
 
 
 def _read(path: Path) -> RuleFile:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise PermanentError(
+            "rules_unreadable",
+            Bilingual(
+                fr=f"Ce fichier de règles ne peut être lu ({why}).", en=f"This rule file cannot be read ({why})."
+            ),
+            where=str(path),
+            next_step=Bilingual(fr="Vérifiez vos droits sur ce fichier.", en="Check your rights on this file."),
+        ) from error
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.geometry import Box
-from pipeline.model.batch import Reason, SourceFile
+from pipeline.model.batch import Page, PageState, Reason, SourceFile
 from pipeline.model.document import (
     UNKNOWN,
     Alternative,
@@ -70,6 +70,26 @@ def page(read: Recognition) -> Shape:
         "codes": [{"symbology": c.symbology, "payload": c.payload, "box": box(c.box)} for c in read.codes],
         "quality": [{"code": note.code, "severity": note.severity} for note in read.quality],
         "engine": read.engine,
+    }
+
+
+def _unread(row: Page) -> Shape:
+    """Give a page that could not be read in the same shape: what is not known is null, why is its quality."""
+    why = row.reason.code if row.reason else "unreadable_page"
+    return {
+        "number": row.ordinal,
+        **dict.fromkeys(("width", "height", "dpi")),
+        "rotation": 0,
+        "skew_degrees": 0.0,
+        "is_blank": False,
+        "separator": None,
+        "source": "none",
+        "language": None,
+        "confidence": 0.0,
+        "text": "",
+        **{name: [] for name in ("words", "codes")},
+        "quality": [{"code": why, "severity": "blocking"}],
+        "engine": "",
     }
 
 
@@ -145,17 +165,25 @@ def understood(made: Understanding, language: Language) -> Shape:
 def document(view: DocumentView, language: Language) -> Shape:
     """Give a document as in `preview`, with its id, state, file and case."""
     shown = view.document
-    shape: Shape = {
+    return {
         "id": shown.id,
         "document": shown.id,
         "state": shown.state,
         "file": view.file.name,
         "case": view.case.reference if view.case else None,
-        "pages": [page.ordinal for page in view.pages],
-        "opened_by": shown.draft.opened_by,
-        "cut_confidence": round(shown.draft.cut_confidence, 3),
+        **_as_read(view, language),
     }
-    return shape | understood(shown.understanding or _NOT_UNDERSTOOD, language)
+
+
+def _as_read(view: DocumentView, language: Language) -> Shape:
+    """Give what reading made of a document's pages, wherever it is kept."""
+    draft = view.document.draft
+    return {
+        "pages": [page.ordinal for page in view.pages],
+        "opened_by": draft.opened_by,
+        "cut_confidence": round(draft.cut_confidence, 3),
+        **understood(view.document.understanding or _NOT_UNDERSTOOD, language),
+    }
 
 
 def reason(why: Reason | None, language: Language) -> Shape | None:
@@ -179,16 +207,15 @@ def preview(
     """Give a file in the shape of `preview`; a page that failed makes the refusal of its file."""
     failed = next((row.reason for row in view.pages if row.reason is not None), None)
     why = file.reason or (failed if not pages else None)
-    own = {"document", "state", "file", "case"}
+    told = {read.number: page(read) for read in pages}
+    told |= {row.ordinal: _unread(row) for row in view.pages if row.state is PageState.FAILED}
     return {
         "file": file.name,
         "media_type": file.media_type,
         "digest": file.digest,
         "state": "refused" if why else "read",
         "refusal": reason(why, language),
-        "pages": [page(read) for read in pages],
-        "documents": [
-            {key: value for key, value in document(one, language).items() if key not in own} for one in view.documents
-        ],
+        "pages": [told[number] for number in sorted(told)],
+        "documents": [_as_read(one, language) for one in view.documents],
         "seconds": {name: round(value, 3) for name, value in seconds},
     }
