@@ -208,7 +208,8 @@ def preview(
     failed = next((row.reason for row in view.pages if row.reason is not None), None)
     why = file.reason or (failed if not pages else None)
     told = {read.number: page(read) for read in pages}
-    told |= {row.ordinal: _unread(row) for row in view.pages if row.state is PageState.FAILED}
+    if why is None:
+        told |= {row.ordinal: _unread(row) for row in view.pages if row.state is PageState.FAILED}
     return {
         "file": file.name,
         "media_type": file.media_type,

@@ -1,7 +1,9 @@
 """Preview shows exactly what submit would make, and stores nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 from terminal import Terminal
 
 
@@ -32,6 +34,21 @@ def test_preview_needs_no_installation(empty: Terminal, portal: Path) -> None:
     assert not (empty.home / "blobs").exists()
     assert not (empty.home / "index").exists()
     assert empty.ask("status")["batches"] == []
+
+
+def test_a_page_that_cannot_be_read_is_told(
+    empty: Terminal, portal: Path, tmp_path: Path, conforms: Callable[[dict], None]
+) -> None:
+    """Among pages that are read it stands in its place with its reason, and in no document: none is passed over."""
+    with pikepdf.open(portal / "document(1).pdf") as pdf:
+        pdf.add_blank_page(page_size=(3, 3))
+        pdf.pages[-1].MediaBox = [0, 0, 0.1, 0.1]
+        pdf.save(tmp_path / "torn.pdf")
+    shape = empty.ask("preview", tmp_path / "torn.pdf")
+    conforms(shape)
+    assert [page["number"] for page in shape["pages"]] == [1, 2]
+    assert [note["severity"] for note in shape["pages"][1]["quality"]] == ["blocking"]
+    assert [document["pages"] for document in shape["documents"]] == [[1]]
 
 
 def test_every_word_and_box_lies_on_the_page(captured: Terminal, stack: Path) -> None:
