@@ -59,10 +59,10 @@ def error_classes() -> set[str]:
 
 def given_codes() -> Iterator[tuple[str, str]]:
     """Give each error code written in the code, `…` for what is put in at run time, with the file where it stands."""
-    names = error_classes()
+    names = error_classes() | {"super().__init__"}
     for source in (source for package in PACKAGES for source in package.rglob("*.py")):
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
+            if isinstance(node, ast.Call) and {called := ast.unparse(node.func), called.rpartition(".")[2]} & names:
                 named = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
                 for code in map(_code, [*node.args[:1], *named]):
                     if code:
