@@ -6,7 +6,9 @@ boxes and pictures beyond the limits are reduced or refused before any pixel is 
 
 import ctypes
 import io
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from adapters.pdf_forms import fields_of_page
-from adapters.pdf_scans import scan_on, taken_as_it_is
+from adapters.pdf_scans import holds_one_plain_picture, scan_on, taken_as_it_is
 from adapters.pdf_text import read_text_layer
 from pipeline import refusals
 from pipeline.intake import IntakeLimits
@@ -43,6 +45,7 @@ class PdfOriginal:
         self._limits = limits
         self._pdf = _opened(path)
         self._lacks_end = _lacks_end(path)
+        self._structure: pikepdf.Pdf | None = None
         self._has_form = False
         self.page_count = len(self._pdf)
         if 0 < self.page_count <= limits.most_pages and self._pdf.get_formtype() != raw.FORMTYPE_NONE:
@@ -61,20 +64,35 @@ class PdfOriginal:
         if self._lacks_end and next(page.get_objects(max_depth=1), None) is None:
             # What it showed stood in the part that is gone: it is lost, not blank.
             raise refusals.page_failed(refusals.reason("truncated"), where=f"page {number}")
-        return PdfPage(page, number, self._limits, form_path=self._path if self._has_form else None)
+        is_plain = partial(self._is_plain, number)
+        return PdfPage(page, number, self._limits, is_plain, form_path=self._path if self._has_form else None)
+
+    def _is_plain(self, number: int) -> bool:
+        """Tell from the structure that a page is one picture as it is; False when that cannot be told."""
+        try:
+            if self._structure is None:
+                self._structure = pikepdf.open(self._path)
+            return holds_one_plain_picture(self._structure.pages[number - 1])
+        except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError):
+            return False  # a damaged file, or an object that is none of its kind
 
     def close(self) -> None:
         """Let go of the file."""
         self._pdf.close()
+        if self._structure is not None:
+            self._structure.close()
 
 
 class PdfPage:
     """One page of a PDF, /Rotate applied."""
 
-    def __init__(self, page: Any, number: int, limits: IntakeLimits, *, form_path: Path | None) -> None:
+    def __init__(
+        self, page: Any, number: int, limits: IntakeLimits, is_plain: Callable[[], bool], *, form_path: Path | None
+    ) -> None:
         """Measure the page; raises PageFailed when a picture on it is too large to decode."""
         self.number = number
         self._page = page
+        self._is_plain = is_plain
         self._form_path = form_path
         across, down = page.get_size()
         self.scan = scan_on(page, across, down, limits, number)
@@ -101,7 +119,7 @@ class PdfPage:
     def drawn(self, dpi: float) -> Grey:
         """Draw the page in grey at this many dots per inch; raises PageFailed."""
         try:
-            taken = taken_as_it_is(self._page, self.scan, dpi=dpi)
+            taken = taken_as_it_is(self._page, self.scan, self._is_plain, dpi=dpi)
             if taken is not None:
                 return taken
             bitmap = self._page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)

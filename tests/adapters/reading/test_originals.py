@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import numpy as np
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -102,6 +103,56 @@ def test_absurd_resolutions_are_not_believed(marked, tmp_path, first):
     path = tmp_path / "odd.png"
     Image.fromarray(marked).save(path, dpi=(1, 1))
     assert first(path, "image/png").dpi is None
+
+
+def masked(pdf, picture):
+    """Hide the left half of a picture."""
+    shown = np.zeros((90, 60), np.uint8)
+    shown[:, 30:] = 255
+    mask = pdf.make_stream(shown.tobytes())
+    mask.Type, mask.Subtype, mask.Width, mask.Height = pikepdf.Name.XObject, pikepdf.Name.Image, 60, 90
+    mask.ColorSpace, mask.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+    picture.SMask = mask
+
+
+@pytest.mark.parametrize(
+    ("drawing", "altered"),
+    [
+        (b"q 600 0 0 900 0 0 cm /S Do Q", None),
+        (b"q 600 0 0 900 0 0 cm /S Do Q 1 g 20 700 200 180 re f", None),
+        (b"q 20 20 300 300 re W n 600 0 0 900 0 0 cm /S Do Q", None),
+        (b"q -600 0 0 -900 600 900 cm /S Do Q", None),
+        (b"q 720 0 0 1080 0 -120 cm /S Do Q", None),
+        (b"q /G gs 600 0 0 900 0 0 cm /S Do Q", None),
+        (b"q 600 0 0 900 0 0 cm /S Do Q", masked),
+        (b"q 600 0 0 900 0 0 cm /S Do Q", lambda _, picture: setattr(picture, "Decode", pikepdf.Array([1, 0]))),
+        (b"q 600 0 0 900 0 0 cm /S Do Q", lambda _, picture: setattr(picture, "Mask", pikepdf.Array([0, 30]))),
+    ],
+    ids=["plain", "covered", "clipped", "turned", "larger", "faded", "masked", "inverted", "keyed"],
+)
+def test_a_scan_is_taken_as_a_viewer_shows_it(marked, tmp_path, first, drawing, altered):
+    """Whatever is drawn over the picture of a page, and however it is cut, turned or masked: what shows is read."""
+    with pikepdf.new() as pdf:
+        picture = pdf.make_stream(marked.tobytes())
+        picture.Type, picture.Subtype, picture.Width, picture.Height = (
+            pikepdf.Name.XObject, pikepdf.Name.Image, 600, 900,
+        )  # fmt: skip
+        picture.ColorSpace, picture.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+        if altered:
+            altered(pdf, picture)
+        pdf.add_blank_page(page_size=(600, 900))
+        half = pikepdf.Dictionary(G=pikepdf.Dictionary(ca=0.3)) if b"gs" in drawing else None
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(S=picture))
+        if half is not None:
+            pdf.pages[0].obj.Resources.ExtGState = half
+        pdf.pages[0].obj.Contents = pdf.make_stream(drawing)
+        pdf.save(tmp_path / "scan.pdf")
+    taken = first(tmp_path / "scan.pdf", "application/pdf").picture(for_reading=True)
+    with pdfium.PdfDocument(tmp_path / "scan.pdf") as document:
+        drawn = document[0].render(scale=taken.shape[0] / 900, grayscale=True)
+        shown = drawn.to_numpy().reshape(drawn.height, drawn.width).astype(int)
+    assert taken.shape == shown.shape
+    assert np.abs(taken - shown).max() <= 2
 
 
 def test_pdf_rotate_is_applied(marked, tmp_path, first):
