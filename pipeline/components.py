@@ -22,10 +22,11 @@ Floats = NDArray[np.float64]
 class Ink:
     """The ink of a page at working size.
 
-    grey: the working picture with its background made even (paper 255); mask: 255 where ink; scale: working pixels
-    per source pixel; unevenness: difference between bright and dark parts of the paper, grey levels.
+    seen: the working picture; grey: with its background made even (paper 255); mask: 255 where ink; scale: working
+    pixels per source pixel; unevenness: difference between bright and dark parts of the paper, grey levels.
     """
 
+    seen: Grey
     grey: Grey
     mask: Grey
     scale: float
@@ -69,15 +70,16 @@ class Components:
 def find_ink(picture: Grey) -> Ink:
     """Reduce the picture to working size, even out its background and mark its ink."""
     scale = min(1.0, WORKING_SIDE / max(picture.shape))
-    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
-    background = paper(np.asarray(small, dtype=np.uint8))
+    reduced = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else picture
+    small = np.asarray(reduced, dtype=np.uint8)
+    background = paper(small)
     even = np.asarray(cv2.divide(small, background, scale=255), dtype=np.uint8)
     found, _ = cv2.threshold(even, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     # Otsu always splits; on a page without ink it would split the noise of the paper.
     level = float(np.clip(found, 110, 205))
     mask = np.asarray((even < level).astype(np.uint8) * 255)
     low, high = np.percentile(background[::8, ::8], (5, 95))
-    return Ink(grey=even, mask=mask, scale=scale, unevenness=float(high - low))
+    return Ink(seen=small, grey=even, mask=mask, scale=scale, unevenness=float(high - low))
 
 
 def paper(grey: Grey) -> Grey:

@@ -35,7 +35,7 @@ def unread_places(ink: Ink, *, letter: float | None, words: Sequence[Word]) -> t
 
 
 def find_graphics(picture: Grey, unread: Sequence[Box], *, codes: Sequence[Box]) -> tuple[Box, ...]:
-    """Give the boxes of drawn and printed pictures: unread ink that is no code, and photographs."""
+    """Give the boxes of drawn and printed pictures: unread ink that is no code, and photographs (in any size of it)."""
     boxes = [*_photographs(picture), *unread]
     free = [box for box in boxes if not any(box.overlap(code) > 0.5 or code.overlap(box) > 0.9 for code in codes)]
     return tuple(_merged(free))

@@ -38,6 +38,9 @@ IN_A_CODE = 0.3
 
 LINES_LOOKED_AT = 180
 
+EDGES = 8
+"""Of four bars."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Crossing:
@@ -78,9 +81,8 @@ def _patches(bars: Grey) -> Iterator[list[_Crossing]]:
     """Give the groups of crossings of bars that lie across the picture (rows apart, columns along)."""
     step = max(1, bars.shape[1] // LINES_LOOKED_AT)
     groups: list[list[_Crossing]] = []
-    looked_at = bars[:, step // 2 :: step]
-    for place in (step // 2 + step * np.flatnonzero(looked_at.any(axis=0))).tolist():
-        for crossing in _crossings(bars[:, place], place, longest=max(bars.shape)):
+    for place, edges in _edges(bars, step):
+        for crossing in _crossings(edges, place, longest=max(bars.shape)):
             group = next((each for each in groups if _continues(each[-1], crossing, step)), None)
             if group is None:
                 groups.append([crossing])
@@ -105,25 +107,27 @@ def _continues(last: _Crossing, crossing: _Crossing, step: int) -> bool:
     )
 
 
-def _crossings(line: NDArray[np.uint8], place: int, *, longest: int) -> Iterator[_Crossing]:
+def _edges(bars: Grey, step: int) -> Iterator[tuple[int, NDArray[np.float64]]]:
+    """Give the scan lines that can cross four bars: each one's place, and where ink begins and ends along it."""
+    lines = np.pad(np.ascontiguousarray(bars[:, step // 2 :: step].T), ((0, 0), (1, 1)))
+    changes = lines[:, 1:] != lines[:, :-1]
+    for index in np.flatnonzero(np.count_nonzero(changes, axis=1) >= EDGES).tolist():
+        yield step // 2 + step * index, np.flatnonzero(changes[index]).astype(np.float64)
+
+
+def _crossings(edges: NDArray[np.float64], place: int, *, longest: int) -> Iterator[_Crossing]:
     """Give the patterns that one scan line crosses: four bars, three spaces, quiet paper before and behind."""
-    edges = np.flatnonzero(np.diff(line, prepend=0, append=0)).astype(np.float64)
-    if len(edges) < 8:
-        return
-    for first in range(0, len(edges) - 7, 2):
-        stretch = edges[first : first + 8]
-        start, end = float(stretch[0]), float(stretch[7])
-        size = end - start
-        if not SIZE[0] * longest <= size <= SIZE[1] * longest:
-            continue
-        unit = size / UNITS
-        before = start - edges[first - 1] if first else QUIET * unit
-        behind = edges[first + 8] - end if first + 8 < len(edges) else QUIET * unit
-        if min(before, behind) < QUIET * unit:
-            continue
-        bars = _bars(np.diff(stretch) / unit)
+    starts, ends = edges[:-7:2], edges[7::2]
+    units = (ends - starts) / UNITS
+    before = np.append(QUIET * units[0], starts[1:] - edges[1:-8:2])
+    behind = np.append(edges[8:-1:2] - ends[:-1], QUIET * units[-1])
+    fits = (SIZE[0] * longest <= ends - starts) & (ends - starts <= SIZE[1] * longest)
+    fits &= np.minimum(before, behind) >= QUIET * units
+    for index in np.flatnonzero(fits).tolist():
+        stretch = edges[2 * index : 2 * index + 8]
+        bars = _bars(np.diff(stretch) / units[index])
         if bars in PATTERNS:
-            yield _Crossing(place=place, start=start, end=end, bars=bars)
+            yield _Crossing(place=place, start=float(stretch[0]), end=float(stretch[7]), bars=bars)
 
 
 def _bars(widths: NDArray[np.float64]) -> str:
