@@ -31,17 +31,21 @@ ROOM = 0.15
 class ZxingCodeReader:
     """The port `CodeReader`."""
 
-    def read(self, picture: Grey, places: Sequence[Box]) -> Sequence[Code]:
-        """Give the codes found, each once: on the whole page quickly, in the places given with all pixels."""
-        step = max(1, round(max(picture.shape) / QUICK_SIDE))
-        small = (
-            cv2.resize(picture, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA) if step > 1 else picture
-        )
-        found = list(_read(np.asarray(small, dtype=np.uint8), Box(0, 0, 1, 1)))
-        for place in places if step > 1 else ():
-            if not any(place.overlap(code.box) > 0.3 for code in found):
-                found += _read(*_cut(picture, place))
-        return tuple(_distinct(found))
+    def read(self, picture: Grey) -> Sequence[Code]:
+        """Give the codes found on the whole page made small, each once."""
+        return tuple(_distinct(list(_read(_reduced(picture, _step(picture)), Box(0, 0, 1, 1)))))
+
+    def read_closer(self, picture: Grey, places: Sequence[Box], found: Sequence[Code]) -> Sequence[Code]:
+        """Give also what is found in the places with all pixels, where the page was made small and nothing was seen."""
+        every = list(found)
+        for place in places if _step(picture) > 1 else ():
+            if not any(place.overlap(code.box) > 0.3 for code in every):
+                every += _read(*_cut(picture, place))
+        return tuple(_distinct(every))
+
+
+def _step(picture: Grey) -> int:
+    return int(max(1, round(max(picture.shape) / QUICK_SIDE)))
 
 
 def _reduced(picture: Grey, step: int) -> Grey:

@@ -8,11 +8,12 @@ reading without children.
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures import TimeoutError as Late
-from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import partial
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
@@ -35,7 +36,11 @@ TASKS_OF_A_CHILD = 400
 CHILD_SETTINGS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """Two children on two cores read fastest when no library starts threads of its own (measured with Tesseract)."""
 
+ASKED_AHEAD = 2
+"""Tasks asked for by one caller and not ended, for each process: one that it works on and one that waits for it."""
+
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class ProcessPageReader:
@@ -75,40 +80,19 @@ class ProcessPageReader:
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
         """Read the pages; each outcome as soon as it is there."""
         wishes = wishes_of(settings)
-        tasks = {
-            self._ask(reading_child.read, each.original.path, each.original.media_type, each.number, wishes): each
-            for each in requests
-        }
-        try:
-            for task in as_completed(tasks):
-                yield self._page_outcome(tasks[task].key, task)
-        finally:
-            for task in tasks:
-                task.cancel()
+        ask = partial(self._ask, reading_child.read)
+        for request, task in self._as_they_come(
+            requests, lambda each: ask(each.original.path, each.original.media_type, each.number, wishes)
+        ):
+            yield self._page_outcome(request.key, task)
 
     def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
         """Make the archive PDFs; raises PermanentError naming the request that cannot be made."""
-        tasks = {
-            self._ask(
-                reading_child.rendition,
-                each.original.path,
-                each.original.media_type,
-                each.pages,
-                each.title,
-                each.made_at,
-                pages=len(each.pages),
-            ): each
-            for each in requests
-        }
-        try:
-            for task in as_completed(tasks):
-                outcome = self._answer(task)
-                if isinstance(outcome, Reason):
-                    raise refusals.page_failed(outcome, where=tasks[task].key)
-                yield Rendition(key=tasks[task].key, content=outcome)
-        finally:
-            for task in tasks:
-                task.cancel()
+        for request, task in self._as_they_come(requests, self._ask_for_rendition):
+            outcome = self._answer(task)
+            if isinstance(outcome, Reason):
+                raise refusals.page_failed(outcome, where=request.key)
+            yield Rendition(key=request.key, content=outcome)
 
     def picture(self, original: Original, number: int, *, width: int) -> bytes:
         """Give the page as PNG; raises PageFailed."""
@@ -125,6 +109,26 @@ class ProcessPageReader:
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
+
+    def _ask_for_rendition(self, request: RenditionRequest) -> Any:
+        original, pages = request.original, request.pages
+        arguments = (original.path, original.media_type, pages, request.title, request.made_at)
+        return self._ask(reading_child.rendition, *arguments, pages=len(pages))
+
+    def _as_they_come(self, requests: Sequence[R], ask: Callable[[R], Any]) -> Iterator[tuple[R, Any]]:
+        """Give each request with its ended task; few are asked ahead, so that another caller's turn comes soon."""
+        waiting, under_way = iter(requests), {}
+        try:
+            for request in islice(waiting, ASKED_AHEAD * self._processes):
+                under_way[ask(request)] = request
+            while under_way:
+                for task in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    request = under_way.pop(task)
+                    under_way.update((ask(following), following) for following in islice(waiting, 1))
+                    yield request, task
+        finally:
+            for task in under_way:
+                task.cancel()
 
     def _page_outcome(self, key: str, task: Any) -> PageRead | PageUnread:
         outcome = self._answer(task)
@@ -254,7 +258,11 @@ class InlinePageReader:
 
 def wishes_of(settings: ReadSettings) -> Wishes:
     """Lead the port's settings to those of the pure steps."""
-    return Wishes(languages=settings.languages, separator_codes=settings.separator_codes)
+    return Wishes(
+        languages=settings.languages,
+        separator_codes=settings.separator_codes,
+        separate_by=settings.separate_by,
+    )
 
 
 def _rendered(request: RenditionRequest, work: PageWork) -> bytes | None:

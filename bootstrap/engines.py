@@ -10,6 +10,7 @@ from time import sleep
 from typing import Protocol, cast
 
 from bootstrap.application import Application
+from bootstrap.side_by_side import side_by_side
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Bilingual
@@ -37,7 +38,7 @@ class CaptureEngine(Protocol):
 
 
 class InlineEngine:
-    """Runs the loop in this process."""
+    """Runs the loop in this process, what follows reading beside it."""
 
     def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
         """Capture one batch to its end, beside others who work on it; raises TransientError."""
@@ -45,7 +46,7 @@ class InlineEngine:
 
     def visit(self, application: Application, batch: BatchId, on_progress: OnProgress) -> Standing:
         """Do what can be done of a batch now; raises TransientError."""
-        standing = application.engine.run(SYSTEM, batch, on_progress)
+        standing = side_by_side(application.engine, SYSTEM, batch, on_progress)
         if standing.is_over:
             application.project.drain(SYSTEM)
         return standing

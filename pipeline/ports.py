@@ -125,8 +125,12 @@ class EngineReading:
 class CodeReader(Protocol):
     """Bar codes and matrix codes on a picture (patch codes are ours, `pipeline.patch_codes`)."""
 
-    def read(self, picture: Grey, places: Sequence[Box]) -> Sequence[Code]:
-        """Give the codes found; boxes in fractions of this picture; `places` hold ink that is no text: look closer."""
+    def read(self, picture: Grey) -> Sequence[Code]:
+        """Give the codes found at first sight of the whole picture; boxes in fractions of it."""
+        ...
+
+    def read_closer(self, picture: Grey, places: Sequence[Box], found: Sequence[Code]) -> Sequence[Code]:
+        """Look closer at places that hold ink that is no text; give what was found before and what is found there."""
         ...
 
 

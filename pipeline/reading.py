@@ -15,7 +15,7 @@ from pipeline.imaging import letter_height
 from pipeline.marks import find_marks, labelled
 from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource
 from pipeline.page_source import OpenPage, Prepared, Recognizer
-from pipeline.patch_codes import apart_from, find_patch_codes
+from pipeline.patch_codes import apart_from
 from pipeline.plausibility import language_of
 from pipeline.ports import CodeReader
 from pipeline.quality import Measures, quality_notes
@@ -28,21 +28,19 @@ from pipeline.recognising import (
     recognise,
     sure_words,
 )
-
-PATCH_WORDS = {f"PATCH{name}": f"patch-{name.lower()}" for name in "12346T"}
-"""Payloads of bar codes that stand for a patch, as separator sheets of other programs print them."""
-
-MOST_WORDS_OF_A_SHEET = 300
-DARK_SHEET = 110.0
-"""Mean grey of a sheet: with patch bars along all four edges a sheet of white paper is still above 150."""
+from pipeline.sheets import is_full, needs_no_reading, patches_on, separator_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How pages are to be read: Tesseract languages, the usual one first; prefixes of separator bar codes."""
+    """How pages are to be read: Tesseract languages, the usual one first; prefixes of separator bar codes.
+
+    separate_by: what the batch class cuts at; a sheet of such a kind (`patch`, `barcode`) is known by its code alone.
+    """
 
     languages: tuple[str, ...]
     separator_codes: tuple[str, ...] = ()
+    separate_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,10 @@ class Instruments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Lines and how they were come by; prepared: the picture the engine read, None for a page's own text."""
+    """Lines and how they were come by; prepared: the picture the engine read, None for a page's own text.
+
+    is_sheet: a separator sheet, known by its code and not read.
+    """
 
     lines: tuple[Line, ...]
     source: TextSource
@@ -64,6 +65,15 @@ class Reading:
     skew_degrees: float = 0.0
     prepared: Prepared | None = None
     is_blank: bool = False
+    is_sheet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """The codes seen on the whole page, before it is read."""
+
+    patches: tuple[Code, ...]
+    bar_codes: tuple[Code, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +102,43 @@ def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognit
     """Read one page; give what stands on it and the seconds by stage; raises PageFailed from the renderer."""
     stages = _Stages(by.seconds)
     survey, reading = _own_text(page, stages)
-    if survey is None or reading is None:
-        if survey is None or survey.picture.shape != (page.height, page.width):
-            survey = look(page.picture(for_reading=True))
-            stages.done("render")
+    if survey is None or (reading is None and survey.picture.shape != (page.height, page.width)):
+        survey = look(page.picture(for_reading=True))
+        stages.done("render")
+    sight = Sight(patches=patches_on(survey.picture, survey.ink), bar_codes=tuple(by.codes.read(survey.picture)))
+    found = None
+    if reading is None:
+        reading, found = _as_a_sheet(survey, sight, wishes, by.codes)
+        stages.done("codes")
+    if reading is None:
         reading = _engine_text(survey, wishes, by.recognizer, stages)
-    unread = _unread(survey, reading)
-    bar_codes = by.codes.read(survey.picture, unread)
-    codes = (*apart_from(_patches(survey, reading), bar_codes), *bar_codes)
+    found = found or _found(survey, reading, sight, by.codes)
     stages.done("codes")
-    found = Found(codes=codes, unread=unread)
     recognition = _recognition(page, survey, reading, found, wishes, by.recognizer.name)
     stages.done("marks")
     return recognition, tuple(stages.spent.items())
+
+
+def _as_a_sheet(
+    survey: Survey, sight: Sight, wishes: Wishes, reader: CodeReader
+) -> tuple[Reading, Found] | tuple[None, None]:
+    """Give the reading of a separator sheet, which is none, and its codes; nothing for a page that has to be read."""
+    codes: Sequence[Code] = (*sight.patches, *sight.bar_codes)
+    if not needs_no_reading(separator_of(codes, wishes.separator_codes), survey.letters, wishes.separate_by):
+        return None, None
+    unread = Reading(lines=(), source=TextSource.NONE, is_sheet=True)
+    found = _found(survey, unread, sight, reader)
+    if not needs_no_reading(separator_of(found.codes, wishes.separator_codes), survey.letters, wishes.separate_by):
+        return None, None  # what looked like a patch is part of a bar code
+    return unread, found
+
+
+def _found(survey: Survey, reading: Reading, sight: Sight, reader: CodeReader) -> Found:
+    """Look closer where large ink is no word; a patch in a bar code, or on a page full of text, is none."""
+    unread = _unread(survey, reading)
+    bar_codes = reader.read_closer(survey.picture, unread, sight.bar_codes)
+    patches = () if is_full(reading.lines) else apart_from(sight.patches, bar_codes)
+    return Found(codes=(*patches, *bar_codes), unread=unread)
 
 
 def _own_text(page: OpenPage, stages: _Stages) -> tuple[Survey | None, Reading | None]:
@@ -165,6 +199,7 @@ def _recognition(
 ) -> Recognition:
     fields = page.form_fields()
     is_blank = reading.is_blank and not found.codes and not fields
+    is_bare = is_blank or reading.is_sheet
     confidence = mean_confidence(reading.lines)
     boxes = tuple(code.box for code in found.codes)
     return Recognition(
@@ -175,41 +210,18 @@ def _recognition(
         rotation=reading.rotation,
         skew_degrees=round(reading.skew_degrees, 2),
         is_blank=is_blank,
-        separator=_separator(found.codes, wishes, is_blank=is_blank),
+        separator=separator_of(found.codes, wishes.separator_codes) or ("blank" if is_blank else None),
         source=reading.source,
         language=language_of(word.text for line in reading.lines for word in line.words),
         confidence=round(confidence, 4),
         lines=reading.lines,
         codes=found.codes,
-        marks=() if is_blank else _marks(survey, reading, boxes),
+        marks=() if is_bare else _marks(survey, reading, boxes),
         form_fields=fields,
-        graphics=() if is_blank else find_graphics(survey.picture, found.unread, codes=boxes),
-        quality=() if is_blank else _quality(survey, reading, confidence),
+        graphics=() if is_bare else find_graphics(survey.ink.seen, found.unread, codes=boxes),
+        quality=() if is_bare else _quality(survey, reading, confidence),
         engine=engine if reading.source is TextSource.OCR else "",
     )
-
-
-def _separator(codes: Sequence[Code], wishes: Wishes, *, is_blank: bool) -> str | None:
-    """Give what makes the page a separator sheet: a patch, a bar code of the batch class, or emptiness."""
-    for code in codes:
-        if code.symbology.startswith("patch-"):
-            return code.symbology
-    for code in codes:
-        if code.payload.strip().replace(" ", "").upper() in PATCH_WORDS:
-            return PATCH_WORDS[code.payload.strip().replace(" ", "").upper()]
-    if any(code.payload.startswith(wishes.separator_codes) for code in codes):
-        return "barcode"
-    return "blank" if is_blank else None
-
-
-def _patches(survey: Survey, reading: Reading) -> tuple[Code, ...]:
-    """Give the patch codes of a page that can be a separator sheet: white paper, and not full of text.
-
-    A page lost as a separator is worse than a sheet that is kept, so stripes on a dark or written page are no patch.
-    """
-    is_full = sum(len(line.words) for line in reading.lines) > MOST_WORDS_OF_A_SHEET
-    is_dark = float(survey.picture[::8, ::8].mean()) < DARK_SHEET
-    return () if is_full or is_dark else find_patch_codes(survey.ink.mask)
 
 
 def _unread(survey: Survey, reading: Reading) -> tuple[Box, ...]:

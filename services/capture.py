@@ -4,6 +4,7 @@ First run, retry and resume after a crash are the same loop: `take`, `perform`, 
 workers run it on one batch, and the last look settles it. Prefect and the inline engine both run it.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from traceback import extract_tb
 from typing import assert_never
@@ -29,12 +30,13 @@ from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
 from services.outlook import IsGone, outlook
 from services.ports import Job, JobState, LeaseKeeper, Records, UnitOfWork
-from services.read import UNREADABLE, Read, quarantine, unreadable
+from services.read import UNREADABLE, OnFile, Read, quarantine, unheard, unreadable
 from services.receive import CAPTURE_JOB
 from services.refusals import no_such
 from services.topics import BATCH
 from services.understand import Understand
 from services.units import (
+    EVERY_STEP,
     KEPT_ELSEWHERE,
     MOST_ATTEMPTS,
     UNIT_JOB,
@@ -90,10 +92,13 @@ class Capture:
             return bool(seen.held) and not seen.units
 
     @act_of(Act.BATCH_CAPTURE)
-    def take(self, actor: Actor, batch: BatchId, holder: Holder) -> Held | Standing:
+    def take(
+        self, actor: Actor, batch: BatchId, holder: Holder, steps: Collection[UnitKind] = EVERY_STEP
+    ) -> Held | Standing:
         """Lease the next unit of a batch, or say why there is none; in one transaction, one worker after the other.
 
-        Who finds nothing to take and nothing in anybody's hands settles the batch: once, whoever it is.
+        steps: the kinds of units wished. Who finds nothing left to do and nothing in anybody's hands settles the batch:
+        once, whoever it is.
         """
         require(actor, Act.BATCH_CAPTURE)
         with self._records.writing() as uow:
@@ -103,11 +108,13 @@ class Capture:
             seen = outlook(uow, batch, self._is_gone, holder)
             for job in seen.dropped:
                 uow.jobs.finish(job, state=JobState.READY, reason=job.reason)
-            held = self._lease(uow, seen.units[0], holder) if seen.units else None
-            if held is None and not seen.held:
+            wished = next((unit for unit in seen.units if unit.kind in steps), None)
+            held = self._lease(uow, wished, holder) if wished else None
+            is_over = not seen.units and not seen.held
+            if is_over:
                 self._settle(uow, actor, batch)
             uow.commit()
-        return held or (Standing.SHARED if seen.held else Standing.SETTLED)
+        return held or (Standing.SETTLED if is_over else Standing.SHARED)
 
     def _lease(self, uow: UnitOfWork, unit: Unit, holder: Holder) -> Held:
         uow.jobs.put(JobId(self._ids.new("j")), kind=UNIT_JOB, subject=unit.key, subjects=unit.subjects)
@@ -127,9 +134,10 @@ class Capture:
         write_down(uow, self._clock, actor, Act.BATCH_CAPTURE, f"batch:{batch}", detail={"state": state})
 
     @act_of(Act.BATCH_CAPTURE)
-    def perform(self, actor: Actor, held: Held) -> None:
+    def perform(self, actor: Actor, held: Held, on_file: OnFile = unheard) -> None:
         """Do one unit; what fails is counted, tried again, and after three attempts set aside with its reason.
 
+        on_file: told when a file has been read to its end, so that others can go on with it at once.
         Raises LeaseLost when another worker holds the unit now, and TransientError when an outside part is down.
         """
         require(actor, Act.BATCH_CAPTURE)
@@ -138,7 +146,7 @@ class Capture:
             return
         try:
             with self._leases.keeping(held.job):
-                self._step_through(held)
+                self._step_through(held, on_file)
         except LeaseLost:
             raise
         except TransientError:
@@ -176,23 +184,23 @@ class Capture:
             uow.jobs.finish(held.job, state=state, reason=kept, is_counted=is_counted)
             uow.commit()
 
-    def _step_through(self, held: Held) -> None:
+    def _step_through(self, held: Held, on_file: OnFile) -> None:
         """Do a unit's step, and again where another's commit came in between: it goes on from what is there then."""
         for _ in range(MOST_CONFLICTS):
             try:
-                self._step(held.unit, held.job)
+                self._step(held.unit, held.job, on_file)
             except ConcurrentChange as error:
                 _log.info("unit.overtaken", unit=held.unit.key, code=error.code)
             else:
                 return
-        self._step(held.unit, held.job)
+        self._step(held.unit, held.job, on_file)
 
-    def _step(self, unit: Unit, job: Job) -> None:
+    def _step(self, unit: Unit, job: Job, on_file: OnFile) -> None:
         match unit.kind:
             case UnitKind.OPEN:
                 self._read.open_files(unit.subjects, job)
             case UnitKind.READ:
-                self._read.read_pages(unit.batch, unit.subjects, job)
+                self._read.read_pages(unit.batch, unit.subjects, job, on_file)
             case UnitKind.SEPARATE:
                 self._understand.separate(unit.batch, unit.subjects, job)
             case UnitKind.UNDERSTAND:

@@ -3,7 +3,7 @@
 Prefect's flow runs the same loop through the same two moves; only who calls `perform` differs.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -16,8 +16,9 @@ from pipeline.model.identity import BatchId
 from pipeline.model.text import Bilingual
 from services.capture import Capture
 from services.ports import Records
+from services.read import OnFile, unheard
 from services.receive import CAPTURE_JOB
-from services.units import Held, Holder, Standing, Unit
+from services.units import EVERY_STEP, Held, Holder, Standing, Unit, UnitKind
 
 _log = structlog.get_logger(__name__)
 
@@ -47,7 +48,10 @@ OnProgress = Callable[[Progress], None]
 
 
 class Work:
-    """A batch in hand: the loop's two moves. Each unit is under a lease of its own, so others may work beside."""
+    """A batch in hand: the loop's two moves. Each unit is under a lease of its own, so others may work beside.
+
+    Two threads may make them at once, each on a unit of its own.
+    """
 
     def __init__(self, capture: Capture, actor: Actor, batch: BatchId, holder: Holder) -> None:
         self._capture = capture
@@ -56,19 +60,19 @@ class Work:
         self._holder = holder
         self._held: dict[str, Held] = {}
 
-    def take(self) -> Unit | Standing:
-        """Take the next unit, or learn why there is none; raises TransientError."""
-        taken = self._capture.take(self._actor, self._batch, self._holder)
+    def take(self, steps: Collection[UnitKind] = EVERY_STEP) -> Unit | Standing:
+        """Take the next unit of these steps, or learn why there is none; raises TransientError."""
+        taken = self._capture.take(self._actor, self._batch, self._holder, steps)
         if isinstance(taken, Standing):
             return taken
         self._held[taken.unit.key] = taken
         return taken.unit
 
-    def perform(self, unit: Unit) -> None:
+    def perform(self, unit: Unit, on_file: OnFile = unheard) -> None:
         """Do a unit that was taken; one that another worker took over is left to it. Raises TransientError."""
         held = self._held[unit.key]
         try:
-            self._capture.perform(self._actor, held)
+            self._capture.perform(self._actor, held, on_file)
         except LeaseLost:
             _log.warning("unit.lost", unit=unit.key, fence=held.job.fence)
         self._forget(held)

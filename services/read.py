@@ -4,7 +4,8 @@ Each outcome is committed as soon as it is there, under the fence of the unit's 
 page that was being read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,13 @@ READER_DIED = "reader_died"
 UNREADABLE = "unreadable"
 """Why a file was set aside whose opening failed again and again; a retry tries it anew."""
 RECOGNITION_TYPE = "application/vnd.casebinder.recognition+gzip"
+
+OnFile = Callable[[], None]
+"""Told that a file has been read to its end."""
+
+
+def unheard() -> None:
+    """Tell nobody."""
 
 
 def recognitions(store: BlobStore, pages: Sequence[Page]) -> tuple[Recognition, ...]:
@@ -84,16 +92,19 @@ class Read:
             ]
         )
 
-    def read_pages(self, batch: BatchId, pages: Sequence[str], held: Job) -> None:
-        """Read pages in parallel and commit each as it comes."""
+    def read_pages(self, batch: BatchId, pages: Sequence[str], held: Job, on_file: OnFile = unheard) -> None:
+        """Read pages in parallel and commit each as it comes; tell when those of a file are through."""
         with self._records.reading() as uow:
             asked = [uow.pages.get(PageId(name)) for name in pages]
             wanted = {page.id: page for page in asked if page.state is PageState.RECEIVED}
             files = {page.file: uow.files.get(page.file) for page in wanted.values()}
             rules = self._rulebook.batch_class_of(uow, batch)
-        settings = ReadSettings(languages=rules.languages, separator_codes=rules.separator_codes)
+        settings = ReadSettings(
+            languages=rules.languages, separator_codes=rules.separator_codes, separate_by=rules.separate_by
+        )
         with ExitStack() as stack:
             originals = {file: stack.enter_context(self._original(row)) for file, row in files.items()}
+            left = Counter(page.file for page in wanted.values())
             requests = [PageRequest(key=p.id, original=originals[p.file], number=p.ordinal) for p in wanted.values()]
             for outcome in self._reader.read(requests, settings):
                 page = wanted[PageId(outcome.key)]
@@ -103,6 +114,9 @@ class Read:
                     raise PageFailed(outcome.reason.code, outcome.reason.message, next_step=outcome.reason.next_step)
                 else:
                     self._set_apart(batch, page, outcome.reason, held)
+                left[page.file] -= 1
+                if not left[page.file]:
+                    on_file()
 
     def _keep(self, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
         if isinstance(outcome, PageRead):

@@ -30,6 +30,9 @@ class UnitKind(StrEnum):
     RENDER = "render"
 
 
+EVERY_STEP = frozenset(UnitKind)
+AFTER_READING = frozenset({UnitKind.SEPARATE, UnitKind.UNDERSTAND, UnitKind.RENDER})
+"""What can be done with one file while the pages of the next are read."""
 KEPT_ELSEWHERE = frozenset({UnitKind.OPEN, UnitKind.READ})
 """Units whose failure is told by the state of their file or page."""
 

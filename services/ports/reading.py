@@ -25,6 +25,8 @@ class ReadSettings:
     languages: tuple[str, ...]
     separator_codes: tuple[str, ...]
     """Prefixes of bar-code payloads that make a page a separator sheet."""
+    separate_by: tuple[str, ...] = ()
+    """What the class cuts at (`patch`, `barcode`...): a sheet of such a kind need not be read, its code says it all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

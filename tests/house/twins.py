@@ -46,6 +46,8 @@ class PreparedReader:
     """What the next calls of `read` raise, one each."""
     before_page: Callable[[], None] = lambda: None
     """Called before each page is given: what others do while a batch is being read."""
+    before_rendition: Callable[[], None] = lambda: None
+    """Called before each archive is given."""
     pages_read: Counter[tuple[str, int]] = field(default_factory=Counter)
     renditions_made: Counter[str] = field(default_factory=Counter)
 
@@ -78,6 +80,7 @@ class PreparedReader:
     def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
         """Write each document's name as its archive."""
         for request in requests:
+            self.before_rendition()
             self.renditions_made[request.key] += 1
             yield Rendition(key=request.key, content=f"%PDF-1.7 archive of {request.key}".encode())
 

@@ -31,10 +31,10 @@ def reader():
     reader.close()
 
 
-def read(reader, path, media_type, number: int = 1):
+def read(reader, path, media_type, number: int = 1, settings: ReadSettings = SETTINGS):
     """Read one page."""
     (outcome,) = reader.read(
-        [PageRequest(key="k", original=Original(path=path, media_type=media_type), number=number)], SETTINGS
+        [PageRequest(key="k", original=Original(path=path, media_type=media_type), number=number)], settings
     )
     assert isinstance(outcome, PageRead)
     return outcome.recognition
@@ -66,7 +66,39 @@ def test_a_code_names_its_character_set(content):
     """Payloads come as they were written: signs of every alphabet, and control characters as they are."""
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.DataMatrix)
     bars = np.pad(np.asarray(zxingcpp.write_barcode_to_image(code, scale=4), dtype=np.uint8), 20, constant_values=255)
-    assert [found.payload for found in ZxingCodeReader().read(bars, ())] == [content]
+    assert [found.payload for found in ZxingCodeReader().read(bars)] == [content]
+
+
+def with_bar_code(picture, payload):
+    """Print a bar code at the foot of a page."""
+    code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.Code128)
+    bars = np.asarray(zxingcpp.write_barcode_to_image(code, scale=4), dtype=np.uint8)
+    page = picture.copy()
+    page[-bars.shape[0] - 100 : -100, 200 : 200 + bars.shape[1]] = bars
+    return page
+
+
+@pytest.mark.parametrize(
+    ("payload", "times", "cut_at", "is_read"),
+    [
+        ("CB-SEP", 1, ("barcode",), False),
+        ("CB-SEP", 1, ("patch",), True),
+        ("CB-SEP", 3, ("barcode",), True),
+        ("2026-118", 1, ("barcode",), True),
+    ],
+    ids=["a sheet", "of another kind", "full of text", "another code"],
+)
+def test_only_a_sheet_that_its_code_tells_needs_no_reading(reader, drawn, saved, payload, times, cut_at, is_read):
+    """A separator sheet is known by its code and not read; what its class does not cut at, or is a full page, is."""
+    page = drawn.copy()
+    for again in range(1, times):
+        page[200 + 600 * again : 800 + 600 * again] = drawn[200:800]
+    settings = ReadSettings(languages=("fra",), separator_codes=("CB-",), separate_by=cut_at)
+    found = read(reader, saved(with_bar_code(page, payload)), "image/png", settings=settings)
+    assert ("Fontaine" in found.text) is is_read
+    assert [code.payload for code in found.codes] == [payload]
+    assert found.separator == ("barcode" if payload.startswith("CB-") else None)
+    assert not found.is_blank
 
 
 @pytest.mark.parametrize(("turns", "angle"), [(0, 0.0), (0, 2.0), (1, 0.0), (2, -1.5), (3, 1.0)])
