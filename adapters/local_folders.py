@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from adapters.durable import sync_folder
 from adapters.folder_places import MANIFEST, UNFINISHED, checked_entries, checked_place, in_circle
 from pipeline.errors import PartUnreachable
 from pipeline.model.identity import Digest
@@ -103,7 +104,7 @@ class LocalCaseFolders:
             os.fchmod(file.fileno(), 0o644)
             os.fsync(file.fileno())
         Path(aside).replace(target)
-        _sync(top)
+        sync_folder(top)
 
     def _take_away(self, top: Path, *, keep: set[str]) -> None:
         """Remove unlisted files the store holds, writes left unfinished, and folders that became empty."""
@@ -152,14 +153,6 @@ def _files(top: Path) -> Iterator[Path]:
 
 def _is_unfinished(path: Path) -> bool:
     return path.name.startswith(UNFINISHED)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unreachable(top: Path, error: OSError) -> PartUnreachable:

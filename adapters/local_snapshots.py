@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from adapters.durable import sync_folder
 from adapters.snapshot_names import checked_name
 from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
@@ -32,14 +33,14 @@ class LocalSnapshots:
         try:
             if not path.parent.is_dir():
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _sync(path.parent.parent)
+                sync_folder(path.parent.parent)
             handle, aside = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             Path(aside).replace(path)
-            _sync(path.parent)
+            sync_folder(path.parent)
         except OSError as error:
             raise self._unreachable(error) from error
         finally:
@@ -86,11 +87,3 @@ class LocalSnapshots:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from pipeline.errors import NotFound, PartUnreachable, PermanentError
+from adapters.durable import sync_folder
+from adapters.store_faults import altered, unknown, unreadable
+from pipeline.errors import PartUnreachable
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo
@@ -57,7 +59,7 @@ class LocalBlobStore:
         try:
             source = path.open("rb")
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
         with source:
             digest, size = self._take_in(iter(lambda: source.read(PIECE), b""))
         return BlobInfo(digest=digest, size=size, media_type=media_type)
@@ -67,7 +69,7 @@ class LocalBlobStore:
         with self.open_local(digest) as path:
             content = self._read(path)
         if hashlib.sha256(content).hexdigest() != path.parent.name + path.name:
-            raise _altered(digest)
+            raise altered(digest, next_step=_REPAIR)
         return content
 
     @contextmanager
@@ -76,7 +78,7 @@ class LocalBlobStore:
         path = self._path(digest)
         if path is None or not path.is_file():
             self._require_mount()
-            raise _unknown(digest)
+            raise unknown(digest, next_step=_GET_BACK)
         yield path
 
     def exists(self, digest: Digest) -> bool:
@@ -111,7 +113,7 @@ class LocalBlobStore:
             return False
         if "sha256:" + _digest_of(path) != digest:
             return False
-        _sync(path.parent)  # the process that renamed it may have died before it did this
+        sync_folder(path.parent)  # the process that renamed it may have died before it did this
         return True
 
     def _take_in(self, pieces: Iterable[bytes], known: Digest | None = None) -> tuple[Digest, int]:
@@ -138,9 +140,9 @@ class LocalBlobStore:
         assert path is not None
         if not path.parent.is_dir():
             path.parent.mkdir(exist_ok=True)
-            _sync(self._folder)
+            sync_folder(self._folder)
         aside.replace(path)
-        _sync(path.parent)
+        sync_folder(path.parent)
 
     def _prepare(self) -> None:
         """Make the folders and take away writes left behind by processes that died, once a process."""
@@ -208,49 +210,11 @@ def _digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync(folder: Path) -> None:
-    """Force a folder's names to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _unreadable(path: Path, error: OSError) -> NotFound:
-    return NotFound(
-        "file_not_found",
-        Bilingual(
-            fr=f"Le fichier à conserver ne peut pas être ouvert ({error.strerror}).",
-            en=f"The file to keep cannot be opened ({error.strerror}).",
-        ),
-        where=str(path),
-        next_step=Bilingual(fr="Vérifiez le chemin et les droits.", en="Check the path and the rights."),
-    )
-
-
-def _unknown(digest: Digest) -> NotFound:
-    return NotFound(
-        "content_not_found",
-        Bilingual(fr="Ce contenu n'est pas dans le magasin.", en="This content is not in the store."),
-        where=digest,
-        next_step=Bilingual(
-            fr="Vérifiez l'empreinte ; s'il a été reçu, restaurez le magasin depuis une sauvegarde.",
-            en="Check the digest; if it was received, restore the store from a backup.",
-        ),
-    )
-
-
-def _altered(digest: Digest) -> PermanentError:
-    return PermanentError(
-        "content_altered",
-        Bilingual(
-            fr="Le contenu conservé ne correspond plus à son empreinte : il a été modifié ou le disque est abîmé.",
-            en="The stored content no longer matches its digest: it was changed, or the disk is damaged.",
-        ),
-        where=digest,
-        next_step=Bilingual(
-            fr="Restaurez ce contenu depuis une sauvegarde, ou déposez de nouveau l'original : il sera réparé.",
-            en="Restore this content from a backup, or submit the original again: it is repaired.",
-        ),
-    )
+_GET_BACK = Bilingual(
+    fr="Vérifiez l'empreinte ; s'il a été reçu, restaurez le magasin depuis une sauvegarde.",
+    en="Check the digest; if it was received, restore the store from a backup.",
+)
+_REPAIR = Bilingual(
+    fr="Restaurez ce contenu depuis une sauvegarde, ou déposez de nouveau l'original : il sera réparé.",
+    en="Restore this content from a backup, or submit the original again: it is repaired.",
+)

@@ -19,7 +19,8 @@ from minio import S3Error
 from adapters.local_copies import LocalCopies, RecentContents
 from adapters.minio_connection import ABSENT, TAKEN, Connection, no_room, told
 from adapters.minio_sending import Fingerprint, Unchanged, fingerprint
-from pipeline.errors import NotFound, PermanentError
+from adapters.store_faults import altered, unknown, unreadable
+from pipeline.errors import NotFound
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo
@@ -77,7 +78,7 @@ class MinioBlobStore:
                 with told(self._where):
                     self._put_parts(source, measured, media_type)
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise unreadable(path, error) from error
         return BlobInfo(digest=measured.digest, size=measured.size, media_type=media_type)
 
     def get(self, digest: Digest) -> bytes:
@@ -223,7 +224,7 @@ class MinioBlobStore:
                     raise unknown_content(digest) from error
                 raise
         if seen != digest:
-            raise _altered(digest)
+            raise altered(digest, next_step=_REPAIR)
         return etag
 
     def _stream(self, key: str, into: BinaryIO | None) -> tuple[Digest, str]:
@@ -255,39 +256,14 @@ def blob_key(digest: Digest) -> str:
 
 def unknown_content(digest: Digest) -> NotFound:
     """Say that the store has no such content."""
-    return NotFound(
-        "content_not_found",
-        Bilingual(fr="Ce contenu n'est pas dans le magasin.", en="This content is not in the store."),
-        where=digest,
-        next_step=Bilingual(
-            fr="Vérifiez l'empreinte ; s'il a été reçu, rétablissez une version de l'objet, ou la sauvegarde.",
-            en="Check the digest; if it was received, bring back a version of the object, or the backup.",
-        ),
-    )
+    return unknown(digest, next_step=_GET_BACK)
 
 
-def _altered(digest: Digest) -> PermanentError:
-    return PermanentError(
-        "content_altered",
-        Bilingual(
-            fr="Le contenu conservé ne correspond plus à son empreinte : il a été modifié ou le disque est abîmé.",
-            en="The stored content no longer matches its digest: it was changed, or the disk is damaged.",
-        ),
-        where=digest,
-        next_step=Bilingual(
-            fr="Rétablissez la version antérieure de l'objet, ou déposez de nouveau l'original : il sera réparé.",
-            en="Bring back the earlier version of the object, or submit the original again: it is repaired.",
-        ),
-    )
-
-
-def _unreadable(path: Path, error: OSError) -> NotFound:
-    return NotFound(
-        "file_not_found",
-        Bilingual(
-            fr=f"Le fichier à conserver ne peut pas être lu ({error.strerror}).",
-            en=f"The file to keep cannot be read ({error.strerror}).",
-        ),
-        where=str(path),
-        next_step=Bilingual(fr="Vérifiez le chemin et les droits.", en="Check the path and the rights."),
-    )
+_GET_BACK = Bilingual(
+    fr="Vérifiez l'empreinte ; s'il a été reçu, rétablissez une version de l'objet, ou la sauvegarde.",
+    en="Check the digest; if it was received, bring back a version of the object, or the backup.",
+)
+_REPAIR = Bilingual(
+    fr="Rétablissez la version antérieure de l'objet, ou déposez de nouveau l'original : il sera réparé.",
+    en="Bring back the earlier version of the object, or submit the original again: it is repaired.",
+)
