@@ -132,7 +132,7 @@ class Accounts:
 
     def _write(self, uow: UnitOfWork, actor: Actor, account: Account) -> None:
         uow.accounts.save(account)
-        uow.accounts.forget(account.actor)
+        uow.accounts.forget(tried_as(self._keys, account.actor))
         uow.sessions.end_all(account.actor)
         write_down(uow, self._clock, actor, Act.ACCOUNT_OPEN, f"actor:{account.actor}")
 
@@ -162,6 +162,11 @@ def put_down(uow: UnitOfWork, clock: Clock, actor: Actor, added: Actor) -> None:
 
 def _said(grant: Grant) -> str:
     return ":".join(part for part in (grant.role, grant.case_type or "", grant.basket or "") if part)
+
+
+def tried_as(keys: Keys, name: str) -> str:
+    """Give the name under which failures are counted: a digest, for it may be a password typed into the wrong box."""
+    return keys.digest(name.casefold())
 
 
 def of_the_system(who: ActorId) -> NotPossible:

@@ -26,6 +26,7 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, require, write_down
+from services.accounts import tried_as
 from services.ports import Keys, Records, UnitOfWork
 
 IDLE = timedelta(minutes=30)
@@ -85,7 +86,7 @@ class SignIn:
         require(actor, Act.SESSION_BEGIN)
         who = ActorId(name.strip()[:MOST_LENGTH])
         with self._records.reading() as uow:
-            if is_locked(uow.accounts.tries(who), self._clock.now()):
+            if is_locked(uow.accounts.tries(tried_as(self._keys, who)), self._clock.now()):
                 return LOCKED_OUT
             account = uow.accounts.find(who)
         if not self._is_right(account, password):
@@ -101,7 +102,7 @@ class SignIn:
         session = Session(digest=self._keys.digest(secret), actor=who, began_at=now, seen_at=now)
         with self._records.writing() as uow:
             present = _present(uow, who)
-            uow.accounts.forget(who)
+            uow.accounts.forget(tried_as(self._keys, who))
             uow.sessions.add(session, forget_before=now - LONGEST_SESSION)
             write_down(uow, self._clock, present.actor, Act.SESSION_BEGIN, f"actor:{who}")
             uow.commit()
@@ -141,7 +142,7 @@ class SignIn:
         require(actor, Act.PASSWORD_CHANGE)
         with self._records.reading() as uow:
             account = uow.accounts.find(actor.id)
-            if is_locked(uow.accounts.tries(actor.id), self._clock.now()):
+            if is_locked(uow.accounts.tries(tried_as(self._keys, actor.id)), self._clock.now()):
                 return LOCKED_OUT
         if account is None or not self._is_right(account, present):
             return self._failed(actor, actor.id)
@@ -171,12 +172,14 @@ class SignIn:
         return self._keys.seal(self._keys.new())
 
     def _failed(self, actor: Actor, who: ActorId) -> Denied:
-        now = self._clock.now()
+        now, name = self._clock.now(), tried_as(self._keys, who)
         with self._records.writing() as uow:
-            tries = after_failure(uow.accounts.tries(who), who, now)
+            is_known = uow.accounts.find(who) is not None
+            tries = after_failure(uow.accounts.tries(name), name, now)
             uow.accounts.note(tries, forget_before=now - LONGEST_SESSION)
             detail = {"failures": tries.failures}
-            write_down(uow, self._clock, actor, "session.refused", "actor:?", reason=who, detail=detail)
+            subject = f"actor:{who}" if is_known else "actor:?"
+            write_down(uow, self._clock, actor, "session.refused", subject, detail=detail)
             uow.commit()
         return LOCKED_OUT if is_locked(tries, now) else WRONG
 

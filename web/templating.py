@@ -18,7 +18,8 @@ class Templates:
     """Every template, in every language."""
 
     def __init__(self, statics: Statics, folder: Path = FOLDER) -> None:
-        self._environments = {language: _environment(language, statics, folder) for language in Language}
+        self._words = {language: Words(language) for language in Language}
+        self._environments = {language: _environment(words, statics, folder) for language, words in self._words.items()}
 
     def render(self, template: str, language: Language, values: Mapping[str, object]) -> str:
         """Fill a template; raises UndefinedError for a value it was not given."""
@@ -26,10 +27,11 @@ class Templates:
 
     def words(self, language: Language) -> Words:
         """Give the texts of a language."""
-        return self._environments[language].globals["t"]  # type: ignore[return-value]
+        return self._words[language]
 
 
-def _environment(language: Language, statics: Statics, folder: Path) -> Environment:
+def _environment(words: Words, statics: Statics, folder: Path) -> Environment:
+    language = words.language
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -39,7 +41,7 @@ def _environment(language: Language, statics: Statics, folder: Path) -> Environm
         extensions=["jinja2.ext.loopcontrols"],
     )
     formats = Formats(language)
-    environment.globals |= {"t": Words(language), "static": statics.address, "language": language.value}
+    environment.globals |= {"t": words, "static": statics.address, "language": language.value}
     environment.filters |= {name: getattr(formats, name) for name in FILTERS}
     environment.filters["said"] = lambda text: text.in_language(language)
     return environment

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from pipeline.model.text import Language
@@ -47,13 +48,15 @@ class Words:
     def __init__(self, language: Language, every: Phrases | None = None) -> None:
         self.language = language
         self._every = phrases() if every is None else every
-        self._plural = Locale(language).plural_form
+        self._locale = Locale(language)
+        self._plural = self._locale.plural_form
 
     def __call__(self, key: str, **values: object) -> Markup:
-        """Give a text with its values put in, escaped; `count` chooses the plural. Raises KeyError."""
-        forms = self._every[key][self.language].forms
-        count = values.get("count")
-        category = self._plural(count) if isinstance(count, int) else "other"
+        """Give a text with its values, escaped; `count` chooses the plural and is written out. Raises KeyError."""
+        forms, category = self._every[key][self.language].forms, "other"
+        if isinstance(count := values.get("count"), int):
+            category = self._plural(count)
+            values["count"] = format_decimal(count, locale=self._locale)
         # Markup.format escapes the values; the text itself is ours.
         return Markup(forms.get(category, forms["other"])).format(**values)  # noqa: S704
 

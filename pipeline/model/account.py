@@ -27,7 +27,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tries:
-    """Sign-ins that failed one after the other under a name, whether there is an account of that name or not."""
+    """Sign-ins that failed one after the other under a name, whether there is an account of that name or not.
+
+    name: a digest of what was typed.
+    """
 
     name: str
     failures: int

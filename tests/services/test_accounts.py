@@ -108,13 +108,14 @@ def test_unknown_and_known_names_answer_alike(house: House) -> None:
 
 
 def test_no_secret_is_kept(house: House) -> None:
-    """Neither password nor session nor token can be read back from the records."""
-    secret = settled(house)
+    """Neither password nor session nor token can be read back from the records, nor a password typed as a name."""
+    secret, slip = settled(house), "mon mot de passe par erreur"
+    assert is_denied(house, slip, "")
     token = house.tokens.make(LOCAL, CLERK.id, title="scanner", scopes=(Scope.READ,)).secret
     with house.records.inner._engine.connect() as connection:
         dump = "\n".join(connection.connection.driver_connection.iterdump())
     assert CLERK.id in dump
-    assert [kept for kept in (NEW, secret, token) if kept in dump] == []
+    assert [kept for kept in (NEW, secret, token, slip) if kept in dump] == []
 
 
 # ---------------------------------------------------------------- staying

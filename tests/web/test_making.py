@@ -104,7 +104,7 @@ def test_every_form_that_changes_something_has_its_token(path: Path) -> None:
 
 def test_every_template_can_be_read() -> None:
     """No template has a fault of writing, and none but components is there that nothing leads to."""
-    environment = templating._environment(Language.FR, Statics(), templating.FOLDER)
+    environment = templating._environment(Words(Language.FR), Statics(), templating.FOLDER)
     for path in TEMPLATES:
         environment.get_template(name(path))
     named = {
@@ -114,7 +114,9 @@ def test_every_template_can_be_read() -> None:
 
 
 def test_plurals_follow_the_language() -> None:
-    """French counts none as one, English does not."""
+    """French counts none as one, English does not; thousands are set apart as each language does."""
+    many = {language: Words(language)("tokens.count", count=1234) for language in Language}
+    assert many == {Language.FR: "1\u202f234 jetons", Language.EN: "1,234 tokens"}
     counted = {language: Words(language)("tokens.count", count=0) for language in Language}
     assert counted == {Language.FR: "0 jeton", Language.EN: "0 tokens"}
 

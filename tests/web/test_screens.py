@@ -48,6 +48,18 @@ def test_a_page_is_well_made(browser: Browser, served: Served, filled: Filled, r
         assert window.errors == []
 
 
+@pytest.mark.parametrize(("address", "title"), [("/nothing", "Introuvable"), ("/accounts", "Vous n'avez pas ce droit")])
+def test_a_refusal_is_well_made(browser: Browser, served: Served, address: str, title: str) -> None:
+    """What is not there or not allowed is said on a page like any other, with a way on."""
+    with screen(browser, served, "operator") as window:
+        page = window.go(address)
+        assert page.get_by_role("heading", level=1).inner_text() == title
+        window.pictures(title)
+        assert window.faults() == []
+        page.get_by_role("link", name="Revenir à l'accueil").click()
+        assert page.url == served.address + "/"
+
+
 def test_the_first_sign_in(browser: Browser, mine: Served) -> None:
     """With the password for one use one gets nowhere but to one's own password; then to work, and out again."""
     application = mine.app.state.door.application
