@@ -19,6 +19,7 @@ from adapters.pdf_pages import PdfPage
 from adapters.renderer import Desk, OpenOriginal
 from adapters.searchable_pdf import ARCHIVE_DPI, BILEVEL_DPI, ArchivePage, archive_pdf
 from adapters.tesseract import find_tessdata, open_recognizer
+from pipeline.geometry import Box
 from pipeline.intake import IntakeLimits
 from pipeline.model.page import Recognition, TextSource
 from pipeline.page_source import OpenPage
@@ -66,13 +67,14 @@ class PageWork:
         """Read a page; raises PageFailed, InputRefused."""
         return read_page(self._desk.original(path, media_type).page(number), wishes, self._instruments)
 
-    def picture(self, path: Path, media_type: str, number: int, width: int) -> bytes:
-        """Give the page as a PNG of that width in pixels, as a viewer shows it; raises PageFailed."""
+    def picture(self, path: Path, media_type: str, number: int, width: int, part: Box | None) -> bytes:
+        """Give the page as a PNG of that width in pixels, as a viewer shows it, or a part of it; raises PageFailed."""
         page = self._desk.original(path, media_type).page(number)
         image = Image.fromarray(_drawn(page, dpi=max(40.0, width / max(1.0, _points(page)[0]) * 72)))
         height = max(1, round(image.height * width / image.width))
+        shown = image.resize((width, height), Image.Resampling.BICUBIC)
         out = io.BytesIO()
-        image.resize((width, height), Image.Resampling.BICUBIC).save(out, "PNG")
+        (shown.crop(_pixels(part, width, height)) if part else shown).save(out, "PNG", optimize=True)
         return out.getvalue()
 
     def rendition(
@@ -104,6 +106,12 @@ def _points(page: OpenPage) -> tuple[float, float]:
         factor = LONGEST_SIDE_POINTS / max(page.width, page.height)
         return page.width * factor, page.height * factor
     return page.width * 72 / page.dpi, page.height * 72 / page.dpi
+
+
+def _pixels(part: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    """Give the pixels of a part of a picture, at least one each way."""
+    left, top = min(width - 1, int(part.left * width)), min(height - 1, int(part.top * height))
+    return left, top, max(left + 1, round(part.right * width)), max(top + 1, round(part.bottom * height))
 
 
 def _drawn(page: OpenPage, *, dpi: float) -> Grey:

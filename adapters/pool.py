@@ -25,6 +25,7 @@ from adapters.page_reading import PageWork, ReadingTools
 from adapters.reading_child import Refused
 from pipeline import refusals
 from pipeline.errors import CasebinderError, PageFailed
+from pipeline.geometry import Box
 from pipeline.intake import IntakeLimits
 from pipeline.model.batch import Reason
 from pipeline.reading import Wishes
@@ -94,9 +95,10 @@ class ProcessPageReader:
                 raise refusals.page_failed(outcome, where=request.key)
             yield Rendition(key=request.key, content=outcome)
 
-    def picture(self, original: Original, number: int, *, width: int) -> bytes:
-        """Give the page as PNG; raises PageFailed."""
-        outcome = self._answer(self._ask(reading_child.picture, original.path, original.media_type, number, width))
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+        """Give the page or a part of it as PNG; raises PageFailed."""
+        path, media_type = original.path, original.media_type
+        outcome = self._answer(self._ask(reading_child.picture, path, media_type, number, width, part))
         if isinstance(outcome, Reason):
             raise refusals.page_failed(outcome, where=f"page {number}")
         return bytes(outcome)
@@ -228,9 +230,9 @@ class InlinePageReader:
         for request in requests:
             yield Rendition(key=request.key, content=self._do(partial(_rendered, request)))
 
-    def picture(self, original: Original, number: int, *, width: int) -> bytes:
-        """Give the page as PNG; raises PageFailed."""
-        return self._do(lambda work: work.picture(original.path, original.media_type, number, width))
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+        """Give the page or a part of it as PNG; raises PageFailed."""
+        return self._do(lambda work: work.picture(original.path, original.media_type, number, width, part))
 
     def close(self) -> None:
         """Let go of what is open."""

@@ -20,6 +20,7 @@ from typing import TypeVar
 from adapters.page_reading import PageWork, ReadingTools
 from pipeline import refusals
 from pipeline.errors import CasebinderError
+from pipeline.geometry import Box
 from pipeline.model.batch import Reason
 from pipeline.model.page import Recognition
 from pipeline.reading import Wishes
@@ -92,9 +93,9 @@ def read(
     return _answered(lambda work: work.read(path, media_type, number, wishes))
 
 
-def picture(path: Path, media_type: str, number: int, width: int) -> bytes | Refused:
-    """Draw one page."""
-    return _answered(lambda work: work.picture(path, media_type, number, width))
+def picture(path: Path, media_type: str, number: int, width: int, part: Box | None) -> bytes | Refused:
+    """Draw one page, or a part of it."""
+    return _answered(lambda work: work.picture(path, media_type, number, width, part))
 
 
 def rendition(

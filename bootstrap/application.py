@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from services.engine import Engine
     from services.find import Find
     from services.ledger import Ledger
+    from services.look import Look
     from services.ports import Keys, Recounter
     from services.project import Project
     from services.prove import Prove
@@ -258,6 +259,13 @@ class Application:
             lambda: self.casework,
             self.clock,
         )
+
+    @cached_property
+    def look(self) -> "Look":
+        """Give the acts of looking at pages."""
+        from services.look import Look  # noqa: PLC0415
+
+        return Look(self.find, self.store, self.reader)
 
     # ------------------------------------------------------------ what doors ask
     def actor(self, name: ActorId) -> Actor:

@@ -1,6 +1,7 @@
 """The rules in force: published as immutable texts by digest, read back and compiled from the records alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.catalog import BatchClass, Catalog
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
     from services.rule_reading import Checked
 
 # Reading rule texts loads YAML and CEL; looking whether they changed, which every command does, needs neither.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titles:
+    """What people call the codes of the rules, by code."""
+
+    document_classes: Mapping[str, Bilingual]
+    case_types: Mapping[str, Bilingual]
+    baskets: Mapping[str, Bilingual]
 
 
 class Rulebook:
@@ -68,6 +78,18 @@ class Rulebook:
             version=version,
             text=file.text,
             published_at=self._clock.now(),
+        )
+
+    @act_of(Act.RULES_CHECK)
+    def titles(self, actor: Actor) -> Titles:
+        """Give what the rules in force call document classes, case types and baskets."""
+        require(actor, Act.RULES_CHECK)
+        with self._records.reading() as uow:
+            classes, kinds = self.catalog(uow).classes, [kind for _, kind in self.case_types(uow)]
+        return Titles(
+            document_classes={each.code: each.title for each in classes},
+            case_types={kind.code: kind.title for kind in kinds},
+            baskets={code: title for kind in kinds for code, title in kind.baskets},
         )
 
     def catalog(self, uow: UnitOfWork) -> Catalog:

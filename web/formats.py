@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import assert_never
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -9,9 +10,10 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from pipeline.model.text import Language
-from pipeline.model.values import Amount
+from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
 
 _LOCALES = {Language.FR: Locale("fr", "FR"), Language.EN: Locale("en", "GB")}
+_YES_NO = {Language.FR: ("non", "oui"), Language.EN: ("no", "yes")}
 
 
 class Formats:
@@ -39,6 +41,20 @@ class Formats:
     def money(self, value: Amount) -> str:
         """Write an amount with its currency: 1 834,20 €."""
         return format_currency(value.decimal, value.currency, locale=self._locale)
+
+    def value(self, value: Value) -> str:
+        """Write what was read of a document, by its kind."""
+        match value:
+            case Day():
+                return self.day(value.value)
+            case Amount():
+                return self.money(value)
+            case Flag():
+                return _YES_NO[Language(self._locale.language)][value.value]
+            case Text() | Identifier() | Number():
+                return value.value
+            case _:
+                assert_never(value)
 
     def number(self, value: Decimal | float) -> str:
         """Write a number with its thousands apart."""

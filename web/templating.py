@@ -5,13 +5,14 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from casebinder.wording import field_words
 from pipeline.model.text import Language
 from web.formats import Formats
 from web.statics import Statics
 from web.words import Words
 
 FOLDER = Path(__file__).parent / "templates"
-FILTERS = ("day", "long_day", "moment", "in_days", "money", "number", "share", "listed")
+FILTERS = ("day", "long_day", "moment", "in_days", "money", "number", "share", "listed", "value")
 
 
 class Templates:
@@ -43,5 +44,6 @@ def _environment(words: Words, statics: Statics, folder: Path) -> Environment:
     formats = Formats(language)
     environment.globals |= {"t": words, "static": statics.address, "language": language.value}
     environment.filters |= {name: getattr(formats, name) for name in FILTERS}
+    environment.filters["field"] = lambda name: field_words(name).in_language(language)
     environment.filters["said"] = lambda text: text.in_language(language)
     return environment

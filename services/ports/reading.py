@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from pipeline.geometry import Box
 from pipeline.model.batch import Reason
 from pipeline.model.page import Recognition
 
@@ -94,8 +95,11 @@ class PageReader(Protocol):
         """Make searchable archive PDFs in parallel; raises PermanentError naming the request that cannot be made."""
         ...
 
-    def picture(self, original: Original, number: int, *, width: int) -> bytes:
-        """Give the page's picture for the eye, PNG, `width` pixels wide, as a viewer shows it."""
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+        """Give the page's picture for the eye, PNG, as a viewer shows it, or a part of it; raises PageFailed.
+
+        width: of the whole page, in pixels.
+        """
         ...
 
     def close(self) -> None:

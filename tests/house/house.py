@@ -38,6 +38,7 @@ from services.engine import Engine
 from services.find import Find
 from services.keep import Keep
 from services.ledger import Ledger
+from services.look import Look
 from services.ports import SearchIndex, SnapshotStore
 from services.project import Project
 from services.read import Read
@@ -111,6 +112,7 @@ class House:
             lambda: self.casework,
             self.clock,
         )
+        self.look = Look(self.find, self.store, self.reader)
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)

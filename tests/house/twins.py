@@ -13,6 +13,7 @@ from written import DOUBTFUL, SURE, Paper, recognised
 from adapters.records.unit import SqlRecords
 from pipeline.catalog import Catalog, DocumentClass
 from pipeline.errors import InputRefused
+from pipeline.geometry import Box
 from pipeline.model.batch import Reason
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, IndexField, Origin
 from pipeline.model.page import Line, Recognition
@@ -84,9 +85,9 @@ class PreparedReader:
             self.renditions_made[request.key] += 1
             yield Rendition(key=request.key, content=f"%PDF-1.7 archive of {request.key}".encode())
 
-    def picture(self, original: Original, number: int, *, width: int) -> bytes:
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
         """Give no picture worth the name."""
-        return f"{original.path.name} {number} {width}".encode()
+        return f"{original.path.name} {number} {width} {part}".encode()
 
     def close(self) -> None:
         """Have nothing to end."""

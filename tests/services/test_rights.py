@@ -109,7 +109,7 @@ def test_most_acts_write(scene: Scene) -> None:
     """The test before would be empty if acts did not reach their commit."""
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
-    readers |= {"Tokens.bearer", "Accounts.open_first"}
+    readers |= {"Tokens.bearer", "Accounts.open_first", "Look", "Rulebook.titles"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call
@@ -120,6 +120,8 @@ LOOKS: dict[str, Callable[[Scene, Actor], object]] = {
     "batch": lambda s, a: s.house.find.batches(a, s.secret_batch),
     "document": lambda s, a: s.house.find.document(a, s.secret),
     "rendition": lambda s, a: s.house.find.rendition(a, s.secret),
+    "source": lambda s, a: s.house.find.source(a, s.secret),
+    "picture": lambda s, a: s.house.look.picture(a, s.secret, 1, width=200),
     "case": lambda s, a: s.house.find.case(a, s.secret_case),
     "retry": lambda s, a: s.house.capture.retry(a, s.secret_batch),
     "correct": lambda s, a: s.house.verify.correct(a, s.secret, [("last_name", "X")]),

@@ -1,0 +1,58 @@
+"""A document at a look: the picture of its pages beside what was read, and the files."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from pipeline.geometry import Box
+from pipeline.model.identity import DocumentId
+from web.visit import Signed
+
+router = APIRouter(prefix="/documents")
+
+PNG, PDF = "image/png", "application/pdf"
+KEPT = "private, max-age=86400, immutable"
+"""A page of a document never changes its picture."""
+PART = r"^[01](\.\d+)?(,[01](\.\d+)?){3}$"
+VIEW_WIDTH = 1400
+
+
+@router.get("/{name}")
+def shown(visit: Signed, name: str, page: int | None = None) -> Response:
+    """Show a document, opened at a page of its file."""
+    view = visit.application.find.document(visit.actor, DocumentId(name))
+    numbers = [one.ordinal for one in view.pages]
+    here = page if page in numbers else next(iter(numbers), None)
+    made = view.document.understanding
+    values = {
+        "view": view,
+        "made": made,
+        "numbers": numbers,
+        "number": here,
+        "boxes": [read for read in made.fields if read.evidence and read.evidence.page == here] if made else [],
+        "titles": visit.application.rulebook.titles(visit.actor),
+        "width": VIEW_WIDTH,
+    }
+    return visit.page("documents/document.html", values)
+
+
+@router.get("/{name}/pages/{page}/picture")
+def picture(
+    visit: Signed,
+    name: str,
+    page: int,
+    width: int = VIEW_WIDTH,
+    part: Annotated[str | None, Query(pattern=PART)] = None,
+) -> Response:
+    """Give the picture of a page, or of a part of it: left, top, right, bottom as fractions."""
+    box = Box(*(float(side) for side in part.split(","))) if part else None
+    content = visit.application.look.picture(visit.actor, DocumentId(name), page, width=width, part=box)
+    return Response(content, media_type=PNG, headers={"Cache-Control": KEPT})
+
+
+@router.get("/{name}/pdf")
+def pdf(visit: Signed, name: str) -> Response:
+    """Give the searchable archive PDF."""
+    content = visit.application.find.rendition(visit.actor, DocumentId(name))
+    return Response(content, media_type=PDF, headers={"Cache-Control": "no-store"})
