@@ -109,9 +109,9 @@ def submit(
     if is_over:
         id_ = receipt.batch
         raise Leave(TIME_OVER, both(f"le lot {id_} est encore en cours", f"batch {id_} is still under way"))
-    if all(file.state is FileState.QUARANTINED for file in view.files):
+    if receipt.is_new and all(file.state is FileState.QUARANTINED for file in view.files):
         raise Leave(ALL_REFUSED, _ALL_REFUSED)
-    if not view.balance.is_balanced:
+    if receipt.is_new and not view.balance.is_balanced:
         raise Leave(NO, _UNBALANCED)
 
 

@@ -109,6 +109,7 @@ def test_every_input_refused_ends_with_3(empty: Terminal, tmp_path: Path) -> Non
     assert submitted["batches"][0]["files"][0]["state"] == "quarantined"
     assert submitted["batches"][0]["files"][0]["reason"]["next_step"]
     assert empty.run("preview", wrong, "--json").err.strip()
+    assert empty.ask("submit", wrong)["batches"][0]["files"][0]["state"] == "duplicate"
     assert previewed["refusal"]["code"] == submitted["batches"][0]["files"][0]["reason"]["code"]
 
 
