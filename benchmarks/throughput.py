@@ -4,6 +4,8 @@ The bare engine is `tesserocr` on the pages already drawn as grey pictures: text
 French, automatic layout, one long-lived engine a process, loading left out. The whole is `casebinder submit` on a
 fresh installation, from its start to its end: intake, rendering, recognition, separation, classes and fields, checks,
 cases, archive PDFs, index and case folders. The order is turned round every time, and the middle one of three counts.
+The whole does not read separator sheets that their code tells, nor blank pages; the bare engine reads every page. So
+the share is also given as if the sheets and blanks were not there for the bare engine, though they are for the whole.
 Prints one JSON object; figures of a machine busy with other work are worth little, their ratio a little more.
 """
 
@@ -41,8 +43,9 @@ _ENGINE: list[PyTessBaseAPI] = []
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One page as the scanner gave it: grey height x width, and its resolution in dpi."""
+    """One page as the scanner gave it: its file and number, grey height x width, and its resolution in dpi."""
 
+    place: tuple[str, int]
     grey: NDArray[np.uint8]
     dpi: int
 
@@ -82,11 +85,11 @@ def scans(folder: Path) -> Iterator[Scan]:
     """Give every page of the folder's PDFs at the resolution of its picture."""
     for path in sorted(folder.rglob("*.pdf")):
         with pypdfium2.PdfDocument(path) as document:
-            for page in document:
+            for number, page in enumerate(document, 1):
                 widths = [picture.get_px_size()[0] for picture in page.get_objects(max_depth=2) if picture.type == 3]
                 dpi = round(max(widths, default=2480) / page.get_width() * 72)
                 grey = page.render(scale=dpi / 72, grayscale=True).to_numpy()
-                yield Scan(np.ascontiguousarray(grey.reshape(grey.shape[:2])), dpi)
+                yield Scan((path.name, number), np.ascontiguousarray(grey.reshape(grey.shape[:2])), dpi)
 
 
 def read(scan: Scan) -> int:
@@ -159,6 +162,15 @@ def stages(folder: Path, home: Path) -> dict[str, float]:
     return {stage: round(value, 2) for stage, value in seconds.items()}
 
 
+def states(home: Path) -> dict[tuple[str, int], str]:
+    """Give the state in which each page of the home ended, by its file and number."""
+    done = subprocess.run(
+        [*_command(home), "status", "--pages", "--json"], capture_output=True, check=True, env=_environment()
+    )
+    pages = [page for batch in json.loads(done.stdout)["batches"] for page in batch["pages"]]
+    return {(page["file"], page["number"]): page["state"] for page in pages}
+
+
 def _environment() -> dict[str, str]:
     return os.environ | {"CASEBINDER_PROCESSES": str(PROCESSES), "OMP_THREAD_LIMIT": "1"}
 
@@ -183,15 +195,20 @@ def measured(folder: Path, made: Path, *, times: int) -> dict[str, object]:
             else:
                 wholes.append(whole(folder, home))
     speed, engine = statistics.median(w.pages_per_second for w in wholes), statistics.median(bares)
+    ended = states(made / "home-0")
+    of_documents = [page for page in pages if ended[page.place] == "in_document"]
+    alone = len(of_documents) / len(pages) * speed / bare(of_documents)
     largest = max(max(w.memory.first, w.memory.largest_child) for w in wholes) / 1e6
     return {
         "pages": len(pages),
+        "pages_by_state": Counter(ended.values()),
         "dpi": sorted({page.dpi for page in pages}),
         "pages_per_second": {
             "whole": [round(w.pages_per_second, 3) for w in wholes],
             "bare": [round(each, 3) for each in bares],
         },
         "share_of_bare": round(speed / engine, 3),
+        "share_of_bare_on_documents_alone": round(alone, 3),
         "seconds_by_stage": stages(folder, made / "home-0"),
         "megabytes": {
             "first_process": round(max(w.memory.first for w in wholes) / 1e6),
