@@ -117,7 +117,7 @@ class Application:
         """Give the acts on accounts."""
         from services.accounts import Accounts  # noqa: PLC0415
 
-        return Accounts(self.records, self.keys, self.clock)
+        return Accounts(self.records, self.keys, self.clock, self.rulebook)
 
     @cached_property
     def sign_in(self) -> "SignIn":

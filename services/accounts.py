@@ -13,6 +13,7 @@ from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
 from services.ports import Keys, Records, UnitOfWork
+from services.rulebook import Rulebook
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
@@ -25,13 +26,23 @@ class Person:
     account: Account | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """What a grant can be limited to: a case type in force, and its baskets, by code and title."""
+
+    case_type: str
+    title: Bilingual
+    baskets: tuple[tuple[str, Bilingual], ...]
+
+
 class Accounts:
     """The administrator's acts on accounts."""
 
-    def __init__(self, records: Records, keys: Keys, clock: Clock) -> None:
+    def __init__(self, records: Records, keys: Keys, clock: Clock, rulebook: Rulebook) -> None:
         self._records = records
         self._keys = keys
         self._clock = clock
+        self._rulebook = rulebook
 
     @act_of(Act.ACCOUNT_VIEW)
     def people(self, actor: Actor) -> tuple[Person, ...]:
@@ -48,6 +59,14 @@ class Accounts:
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             return _person(uow, who)
+
+    @act_of(Act.ACCOUNT_VIEW)
+    def trades(self, actor: Actor) -> tuple[Trade, ...]:
+        """Give what grants can be limited to."""
+        require(actor, Act.ACCOUNT_VIEW)
+        with self._records.reading() as uow:
+            kinds = (kind for _, kind in self._rulebook.case_types(uow))
+            return tuple(Trade(case_type=kind.code, title=kind.title, baskets=kind.baskets) for kind in kinds)
 
     @act_of(Act.ACCOUNT_OPEN)
     def invite(self, actor: Actor, who: Actor, *, ends_on: date | None = None) -> str:

@@ -119,7 +119,7 @@ class House:
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)
         self.keys = ArgonKeys(QUICK)
-        self.accounts = Accounts(self.records, self.keys, self.clock)
+        self.accounts = Accounts(self.records, self.keys, self.clock, self.rulebook)
         self.sign_in = SignIn(self.records, self.keys, self.clock)
         self.tokens = Tokens(self.records, self.keys, self.clock, self.ids)
         if lost is None:

@@ -176,6 +176,7 @@ def call_rebuild(scene: Scene, actor: Actor) -> object:
 CALLS: Mapping[str, Call] = {
     "Accounts.people": lambda s, a: s.house.accounts.people(a),
     "Accounts.person": lambda s, a: s.house.accounts.person(a, INSIDER.id),
+    "Accounts.trades": lambda s, a: s.house.accounts.trades(a),
     "Accounts.invite": lambda s, a: s.house.accounts.invite(a, someone_new()),
     "Accounts.open": lambda s, a: s.house.accounts.open(a, INSIDER.id),
     "Accounts.open_first": lambda s, a: s.house.accounts.open_first(a, INSIDER.id),

@@ -132,5 +132,12 @@ def _form(
     visit: Visit, one: Person, *, is_new: bool = False, wrong: NotPossible | WrongUsage | None = None
 ) -> Response:
     blanks = (None,) * BLANK_ROWS
-    values = {"one": one, "rows": (*one.actor.grants, *blanks), "roles": ROLES, "is_new": is_new, "wrong": wrong}
+    values = {
+        "one": one,
+        "rows": (*one.actor.grants, *blanks),
+        "roles": ROLES,
+        "trades": visit.application.accounts.trades(visit.actor),
+        "is_new": is_new,
+        "wrong": wrong,
+    }
     return visit.page("accounts/form.html", values, status=400 if wrong else 200)
