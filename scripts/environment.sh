@@ -67,7 +67,7 @@ mkdir -p .cache
 stands || make_venv
 [ -x .venv/bin/uv ] || install_uv
 if ! made "$lock"; then
-    echo "Installing the locked dependencies (1.4 GB on disk; a minute or more the first time)" >&2
+    echo "Installing the locked dependencies (1.7 GB on disk; a minute or more the first time)" >&2
     free=$(df -Pk . | awk 'NR == 2 { print $4 }')
     [ "$free" -gt 2000000 ] || echo "Only $((free / 1024)) MB are free here; 2000 MB are wanted." >&2
     rm -f "$stamp"

@@ -1,7 +1,7 @@
 """All that a house tells by its doors, in the shapes of the contract: two houses can be compared."""
 
 from house import LOCAL, House
-from scene import INSIDER, question
+from scene import question
 
 from pipeline.model.batch import DocumentState
 from pipeline.model.text import Language
@@ -15,15 +15,18 @@ ASKED = ("Madame", "durand", "certificate", "bronchopneumopathie", "2026", "page
 
 
 def told(house: House) -> Told:
-    """Give batches with every page, recounted from their originals, documents, cases with history, and answers."""
-    views = house.find.batches(INSIDER)
+    """Give batches with every page, recounted from their originals, documents, cases with history, and answers.
+
+    The system asks: it sees every circle, and its looks are not written into the log that is told.
+    """
+    views = house.find.batches(SYSTEM)
     return {
         "batches": [_batch(house, view) for view in views],
         "superseded": superseded(house),
-        "cases": [shapes.case(file, Language.FR) for file in house.find.cases(INSIDER, CaseQuery())],
-        "search": {words: shapes.search(house.find.search(INSIDER, question(words)), seconds=0) for words in ASKED},
+        "cases": [shapes.case(file, Language.FR) for file in house.find.cases(SYSTEM, CaseQuery())],
+        "search": {words: shapes.search(house.find.search(SYSTEM, question(words)), seconds=0) for words in ASKED},
         "parties": {
-            file.party.id: file.party for file in house.find.cases(INSIDER, CaseQuery()) if file.party is not None
+            file.party.id: file.party for file in house.find.cases(SYSTEM, CaseQuery()) if file.party is not None
         },
         "members": _members(house),
     }
