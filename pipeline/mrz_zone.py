@@ -33,18 +33,37 @@ _ZONE_CHARACTERS = re.compile(r"[A-Z0-9<«‹>(]")
 
 def read_zones(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
     """Give the lines with those of a machine-readable zone read again, when there is one."""
-    like = [line for line in lines if looks_like_zone(line.text) and _runs_across(line, prepared)]
+    parted = tuple(part for line in lines for part in _apart(line))
+    like = [line for line in parted if looks_like_zone(line.text) and _runs_across(line, prepared)]
     if not like:
         return lines
-    like = _with_neighbours(like, lines)
+    lines, like = parted, _with_neighbours(like, parted)
     readings = [like, read_between_fillers(like, prepared, engine)]
     if not _is_proved(readings[-1]):
         again = _read_again(like, prepared, engine)
         readings += [again, read_between_fillers(again, prepared, engine) if again else None]
     zone = _best(_by_place([line for reading in reversed(readings) for line in reading or ()]))
     box = _box([word for line in zone for word in line.words])
-    others = [line for line in lines if not _lies_in(line, box.top, box.bottom) and line not in like]
+    others = [line for line in lines if not _lies_in(line, box) and line not in like]
     return tuple(sorted([*others, *zone], key=_height)) if len(others) < 3 else (*others, *zone)
+
+
+def _apart(line: Line) -> tuple[Line, ...]:
+    """Part a line of a zone from what was printed beside it, as when both sides of a card lie on one sheet."""
+    if "<" not in line.text or _raw_length(line) in LENGTHS:
+        return (line,)
+    words = line.words
+    spans = ((start, end) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    zones = [(start, end) for start, end in spans if _is_zone_line(Line(words=words[start:end]))]
+    if not zones:
+        return (line,)
+    start, end = max(zones, key=lambda span: span[1] - span[0])
+    parts = (words[:start], words[start:end], words[end:])
+    return tuple(replace(line, words=part) for part in parts if part)
+
+
+def _is_zone_line(line: Line) -> bool:
+    return _raw_length(line) in LENGTHS and looks_like_zone(line.text)
 
 
 def _with_neighbours(like: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
@@ -95,11 +114,15 @@ def _best(places: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def _witnessed(line: Line, readings: Sequence[Line]) -> Line:
-    """Make each word surer that another reading of the line holds too, and less sure that none holds."""
+    """Give the line as one word, as sure as the worst of its parts; a part is surer when another reading holds it."""
     others = ["".join(re.split(r"[^A-Z0-9<]", other.text)) for other in readings if other is not line]
-    if not others:
-        return line
-    return replace(line, words=tuple(_agreed(word, others) for word in line.words))
+    parts = [_agreed(word, others) for word in line.words] if others else line.words
+    whole = Word(
+        text="".join(part.text for part in parts),
+        box=_box(line.words),
+        confidence=min(part.confidence for part in parts),
+    )
+    return replace(line, words=(whole,))
 
 
 def _agreed(word: Word, others: Sequence[str]) -> Word:
@@ -168,9 +191,9 @@ def _band(lines: Sequence[Line], prepared: Prepared) -> Zone:
     )
 
 
-def _lies_in(line: Line, top: float, bottom: float) -> bool:
-    middle = _height(line)
-    return top <= middle <= bottom
+def _lies_in(line: Line, box: Box) -> bool:
+    x, y = _box(line.words).centre
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
 
 
 def _height(line: Line) -> float:

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.amounts import amounts_in
 from extractors.candidates import Asked, Candidate, trust
-from extractors.sheet import Label, Region, Sheet
+from extractors.sheet import LINE_STEP, Label, Region, Sheet
 from extractors.values import Parsed, parse
 from pipeline.catalog import FieldKind, Place
+from pipeline.geometry import around
 
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
 _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
 _WIDE_KINDS: Final = frozenset({FieldKind.IDENTIFIER, FieldKind.DATE})
 _LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "place", "chemin"})
 """Small words that lead from a label of one word to its value."""
+ONE_OF_MANY = 0.6
+"""What is left of an amount under a label that has another amount under it: it is the first row of a column."""
 LESS_PREFERRED = 0.82
 """A second place by the same label, when the first one gave a value, counts that much less."""
 
@@ -58,10 +62,29 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         parsed = parse(rule, region.text, today=sources.today, label=label.phrase, language=sources.language)
         if parsed is None:
             continue
-        yield _candidate(parsed, region, label, sheet, factor)
+        is_one_of_many = (
+            rule.kind is FieldKind.AMOUNT and region.relation == "below" and _goes_on(parsed, region, sheet)
+        )
+        yield _candidate(parsed, region, label, sheet, factor * (ONE_OF_MANY if is_one_of_many else 1.0))
         if region.relation == "inside" or label.has_colon:
             return
         factor = LESS_PREFERRED
+
+
+def _goes_on(parsed: Parsed, region: Region, sheet: Sheet) -> bool:
+    """Tell whether another amount stands right under the value: then its label heads a column, not a sum."""
+    value = sheet.layout.to_upright.box(around(word.box for word in region.words_at(parsed.start, parsed.end)))
+    step = LINE_STEP * max(value.height, sheet.layout.letter_height)
+    under = (
+        cell
+        for row in sheet.layout.rows
+        for cell in row
+        if 0 < cell.box.centre[1] - value.centre[1] <= step + value.height
+        and cell.box.left < value.right
+        and cell.box.right > value.left
+        and cell.box.top > value.top + 0.5 * value.height
+    )
+    return any(amounts_in(cell.text) for cell in under)
 
 
 def _is_cut_short(sheet: Sheet, label: Label) -> bool:

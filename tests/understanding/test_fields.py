@@ -335,3 +335,15 @@ def test_the_month_of_an_american_page_stands_first(understood, paper):
     read = understood(replace(page.read(), language="en"))
     days = {field.name: field.value for field in read.fields if isinstance(field.value, Day)}
     assert days == {"issue_date": Day(date(2025, 3, 4)), "due_date": Day(date(2025, 4, 25))}
+
+
+@pytest.mark.parametrize(("rows", "is_sure"), [(("11.20 €",), True), (("11.20 €", "63.84 €"), False)])
+def test_the_first_amount_of_a_column_is_no_total(understood, rows, is_sure):
+    """A label over one amount names it; over several it heads a column, and its first row is for a person."""
+    column = "\n".join(f"7%{' ' * 30}{row}" for row in rows)
+    read = understood(
+        "INVOICE\n\nInvoice number: 20417\nInvoice date: 25/04/2025\n\n"
+        f"Rate{' ' * 28}VAT amount\n{column}\n\n\nAmount due: 75.04 €"
+    )
+    tax = next((field for field in read.fields if field.name == "total_tax"), None)
+    assert (tax is not None and tax.confidence >= 0.83) is is_sure

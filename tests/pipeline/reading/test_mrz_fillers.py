@@ -102,5 +102,14 @@ def test_what_two_readings_hold_is_surer_than_either():
     text = "A<AAAAAAAA<<AAAA<AAAAA<<<<<<<<<<<<<<<<<<<<<<"
     alike = read_zones((as_first_read(text),), printed(text), ReadsBlocks())
     apart = read_zones((as_first_read(text.replace("AAAAA", "ABABA")),), printed(text), ReadsBlocks())
-    assert min(word.confidence for word in alike[0].words) > 0.95
-    assert min(word.confidence for word in apart[0].words) < 0.7
+    assert alike[0].words[0].confidence > 0.95
+    assert apart[0].words[0].confidence < 0.7
+
+
+def test_what_is_printed_beside_a_zone_is_parted_from_it():
+    """Both sides of a card on one sheet: the zone of the one is no line with the text of the other."""
+    text = "AAAAAAAAAAAAAA<<<<<<<<<<<<<<<<"
+    zone = as_first_read(text).words[0]
+    beside = Word(text="24.07.2008", box=Box(0.0, zone.box.top, 0.03, zone.box.bottom), confidence=0.9)
+    read = read_zones((Line(words=(beside, zone)),), printed(text), ReadsBlocks())
+    assert sorted(line.text for line in read) == ["24.07.2008", text]
