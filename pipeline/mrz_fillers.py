@@ -17,6 +17,9 @@ from pipeline.model.page import Line, Word
 from pipeline.page_source import Prepared, Recognizer, Zone
 from pipeline.ports import EngineReading, Grey
 
+LENGTHS = (30, 36, 44)
+"""Characters of a line in TD1, TD2 and the old French card, TD3 (ICAO 9303 parts 4 to 6)."""
+SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 CAPITAL = 40
 """Pixels to which the height of the zone's capitals is brought."""
 HEIGHTS, WIDTHS, STROKE = (20, 24, 28, 32), (0.55, 0.70, 0.85), 5
@@ -165,21 +168,50 @@ def _fillers(strip: _Strip, model: Grey) -> list[float]:
 
 
 def _read(strip: _Strip, fillers: Sequence[float], pitch: float, prepared: Prepared, engine: Recognizer) -> Line:
-    """Read what stands between the fillers and put the line together, a word for each run with the fillers after it."""
+    """Read what stands between the fillers and put the line together."""
     width = float(strip.picture.shape[1])
     edges = [0.0, *(middle + pitch / 2 for middle in fillers)], [*(middle - pitch / 2 for middle in fillers), width]
     picture, runs = _apart(strip.picture, [*zip(*edges, strict=True)], pitch)
     reading = _alone(picture, prepared, engine)
+    heard = [_said(run, reading, picture.shape[1], pitch) for run in runs]
+    if sum(len(said) for said, _ in heard) + len(fillers) not in LENGTHS:
+        heard = _longest_again(heard, runs, strip, pitch, prepared, engine)
+    return _line(strip, runs, heard, prepared.matrix)
+
+
+def _longest_again(
+    heard: list[tuple[str, float]],
+    runs: Sequence[_Run],
+    strip: _Strip,
+    pitch: float,
+    prepared: Prepared,
+    engine: Recognizer,
+) -> list[tuple[str, float]]:
+    """Read the longest run once more, with the zone's signs alone; take it when the line then has a zone's length.
+
+    In long runs of figures the engine says one of them twice.
+    """
+    at = max(range(len(heard)), key=lambda position: len(heard[position][0]))
+    picture, (run,) = _apart(strip.picture, [(runs[at].start, runs[at].end)], pitch)
+    if run.shown is None:
+        return heard
+    again = _said(run, _alone(picture, prepared, engine, alphabet=SIGNS), picture.shape[1], pitch)
+    mended = [*heard[:at], again, *heard[at + 1 :]]
+    fits = sum(len(said) for said, _ in mended) + len(runs) - 1 in LENGTHS
+    return mended if fits else heard
+
+
+def _line(strip: _Strip, runs: Sequence[_Run], heard: Sequence[tuple[str, float]], matrix: PageMatrix) -> Line:
+    """Put the line together, a word for each run with the fillers after it."""
     words: list[Word] = []
     text, sure, start = "", 1.0, 0.0
-    for position, run in enumerate(runs):
-        said, how_sure = _said(run, reading, picture.shape[1], pitch)
+    for position, (run, (said, how_sure)) in enumerate(zip(runs, heard, strict=True)):
         if said and "<" in text:
-            words.append(Word(text=text, box=strip.box(start, run.start, prepared.matrix), confidence=sure))
+            words.append(Word(text=text, box=strip.box(start, run.start, matrix), confidence=sure))
             text, sure, start = "", 1.0, run.start
         text += said + ("<" if position < len(runs) - 1 else "")
         sure = min(sure, how_sure)
-    words.append(Word(text=text, box=strip.box(start, width, prepared.matrix), confidence=sure))
+    words.append(Word(text=text, box=strip.box(start, strip.picture.shape[1], matrix), confidence=sure))
     return Line(words=tuple(word for word in words if word.text))
 
 
@@ -199,10 +231,10 @@ def _apart(picture: Grey, spans: Sequence[tuple[float, float]], pitch: float) ->
     return np.asarray(together, dtype=np.uint8), runs
 
 
-def _alone(picture: Grey, prepared: Prepared, engine: Recognizer) -> EngineReading:
+def _alone(picture: Grey, prepared: Prepared, engine: Recognizer, *, alphabet: str = "") -> EngineReading:
     height, width = picture.shape
     alone = replace(prepared, grey=picture, matrix=PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0))
-    return engine.read_zone(alone, Zone(left=0, top=0, right=width, bottom=height), alphabet="")
+    return engine.read_zone(alone, Zone(left=0, top=0, right=width, bottom=height), alphabet=alphabet)
 
 
 def _said(run: _Run, reading: EngineReading, width: int, pitch: float) -> tuple[str, float]:

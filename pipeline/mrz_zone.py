@@ -12,12 +12,10 @@ from itertools import product
 from pipeline.geometry import Box, around
 from pipeline.model.page import Line, Word
 from pipeline.mrz import proofs
-from pipeline.mrz_fillers import read_between_fillers
+from pipeline.mrz_fillers import LENGTHS, SIGNS, read_between_fillers
 from pipeline.page_source import Prepared, Recognizer, Zone
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
-LENGTHS = (30, 36, 44)
-"""Characters of a line in TD1, TD2 and the old French card, TD3 (ICAO 9303 parts 4 to 6)."""
+ALPHABET = f"{SIGNS}<"
 
 SHORTEST, FEWEST_DIGITS = 20, 8
 """Characters that a line of the zone must be read with, and digits that one without fillers has."""
