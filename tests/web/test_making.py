@@ -53,7 +53,7 @@ def test_a_text_says_the_same_in_both_languages(key: str) -> None:
 def asked(path: Path) -> set[str]:
     """Give the texts that a file asks for by their whole key, and those it puts together as `area.` and a star."""
     text = path.read_text(encoding="utf-8")
-    whole = set(re.findall(r"\bt\(\s*'([a-z_]+\.[a-z0-9_]+)'\s*[,)]", text))
+    whole = set(re.findall(r"\bt\(\s*[\"']([a-z_]+\.[a-z0-9_]+)[\"']\s*[,)]", text))
     begun = {f"{start}*" for start in re.findall(r"\bt\(\s*'([a-z_]+\.[a-z0-9_]*)'\s*~", text)}
     told = set(re.findall(r"notice=\"([a-z_]+\.[a-z0-9_]+)\"", text))
     return whole | begun | told

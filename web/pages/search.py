@@ -100,8 +100,14 @@ def table(
 
 
 def _rows(visit: Visit, found: SearchAnswer, titles: Titles) -> Iterator[tuple[object, ...]]:
-    words = visit.door.templates.words(visit.language)
-    yield tuple(str(words(f"search.column_{name}")) for name in ("document", "page", "class", "case", "snippet"))
+    t = visit.door.templates.words(visit.language)
+    yield (
+        t("search.column_document"),
+        t("search.column_page"),
+        t("search.column_class"),
+        t("search.column_case"),
+        t("search.column_snippet"),
+    )
     for hit in found.hits:
         title = titles.document_classes.get(hit.document_class)
         named = title.in_language(visit.language) if title else hit.document_class
