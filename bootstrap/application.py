@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from services.accounts import Accounts
     from services.capture import Capture
     from services.casework import Casework
+    from services.correspond import Correspond
     from services.desk import Desk
+    from services.dispatch import Dispatch
     from services.engine import Engine
     from services.find import Find
     from services.ledger import Ledger
     from services.look import Look
     from services.ports import Keys, Recounter
+    from services.printing import Printing
     from services.project import Project
     from services.prove import Prove
     from services.read import Read
@@ -244,6 +247,33 @@ class Application:
         from services.desk import Desk  # noqa: PLC0415
 
         return Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
+
+    @cached_property
+    def printing(self) -> "Printing":
+        """Give what makes the drafts of letters."""
+        from bootstrap.writing import office, printer  # noqa: PLC0415 - only letters load what prints
+        from services.printing import Printing  # noqa: PLC0415
+
+        writer, parts = office(self.settings), (self.rulebook, self.casework, self.store, printer(), self.keys)
+        return Printing(*parts, writer, self.clock, self.ids)
+
+    @cached_property
+    def correspond(self) -> "Correspond":
+        """Give the acts on letters."""
+        from services.correspond import Correspond  # noqa: PLC0415
+
+        parts = (self.records, self.store, self.printing, self.rulebook, self.casework)
+        return Correspond(*parts, self.clock, self.ids)
+
+    @cached_property
+    def dispatch(self) -> "Dispatch":
+        """Give the sender of letters."""
+        from adapters.owners import this_process  # noqa: PLC0415
+        from bootstrap.writing import channel  # noqa: PLC0415
+        from services.dispatch import Dispatch  # noqa: PLC0415
+
+        parts = (self.records, self.store, channel(self.settings), self.printing, self.correspond, self.casework)
+        return Dispatch(*parts, self.clock, this_process(self.ids.new("w")))
 
     @cached_property
     def find(self) -> "Find":

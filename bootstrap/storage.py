@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from adapters.local_folders import LocalCaseFolders
 from adapters.local_snapshots import LocalSnapshots
 from adapters.local_store import LocalBlobStore
+from adapters.outgoing_folder import OutgoingFolder
 from bootstrap.checks import Check, well, wrong
 from bootstrap.clients import clients_missing
 from bootstrap.settings import Settings
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
-from services.ports import CaseFolders, SnapshotStore
+from services.ports import CaseFolders, Mailer, SnapshotStore
 
 if TYPE_CHECKING:
     from adapters.minio_connection import Connection
@@ -43,6 +44,16 @@ def snapshot_store(settings: Settings) -> SnapshotStore:
     from adapters.minio_snapshots import MinioSnapshots  # noqa: PLC0415
 
     return MinioSnapshots(connection)
+
+
+def print_channel(settings: Settings) -> Mailer:
+    """Give the channel that lays letters out for the post; nothing is sent yet. Raises WrongUsage."""
+    if not settings.s3_endpoint:
+        return OutgoingFolder(settings.home)
+    connection = s3_connection(settings)
+    from adapters.minio_outgoing import MinioOutgoing  # noqa: PLC0415
+
+    return MinioOutgoing(connection)
 
 
 def s3_connection(settings: Settings) -> "Connection":

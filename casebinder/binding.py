@@ -1,6 +1,6 @@
 """For which line of the checklist a document offers itself, and which accepted pieces a better one replaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from casebinder.casetypes import CaseType, ItemType
@@ -37,18 +37,23 @@ def offer_for(
     *,
     fields: Sequence[IndexField] = (),
     checklist: Sequence[ItemState] = (),
+    answered: Collection[str] = (),
     is_certain: bool,
 ) -> Offer | None:
     """Give the item a document of that class, saying these fields, is for; None when no item takes the class.
 
-    checklist: the items of the last verdict, () for a new case; is_certain: the document passed without doubt, or a
-    person settled it. When several items that may be needed take it, and what it says (`only_when`) does not single
-    one out, the first that lacks is offered, not accepted: which of them is meant is for a person to say.
+    checklist: the items of the last verdict, () for a new case; answered: the items whose answer slips lay before it;
+    is_certain: the document passed without doubt, or a person settled it. When several items that may be needed take
+    it, and what it says (`only_when`) or its slip does not single one out, the first that lacks is offered, not
+    accepted: which of them is meant is for a person to say.
     """
     status = {state.item: state.status for state in checklist}
     taking = [item for item in case_type.items if document_class in item.accepts]
     if not taking:
         return None
+    named = [item for item in taking if item.code in answered and _says_so(item, fields) is not False]
+    if len(named) == 1:
+        return _answers(named[0], is_certain=is_certain)
     fitting = [item for item in taking if _says_so(item, fields) is not False]
     if not fitting:
         return _misfit(taking[0])
@@ -61,6 +66,16 @@ def offer_for(
         item=chosen.code,
         status=PieceStatus.ACCEPTED if is_certain else PieceStatus.OFFERED,
         because=Bilingual(fr=f"reçu pour : {chosen.title.fr}", en=f"received for: {chosen.title.en}"),
+    )
+
+
+def _answers(item: ItemType, *, is_certain: bool) -> Offer:
+    return Offer(
+        item=item.code,
+        status=PieceStatus.ACCEPTED if is_certain else PieceStatus.OFFERED,
+        because=Bilingual(
+            fr=f"reçu avec son coupon-réponse : {item.title.fr}", en=f"received with its answer slip: {item.title.en}"
+        ),
     )
 
 

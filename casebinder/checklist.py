@@ -11,7 +11,7 @@ from casebinder.casetypes import CaseType, ItemType, Requirement
 from casebinder.conditions import Rule
 from casebinder.facts import Pieces, ReadPiece
 from casebinder.knowledge import Knowledge, missing_names
-from casebinder.model import Case, ItemStatus, PieceContent, PieceStatus
+from casebinder.model import Case, ItemStatus, PieceContent, PieceStatus, RequestState
 from pipeline.model.text import Bilingual
 
 COMPLETE = frozenset({ItemStatus.SATISFIED, ItemStatus.WAIVED, ItemStatus.NOT_APPLICABLE})
@@ -107,7 +107,9 @@ def judge_items(
 
 def _asked(case: Case, item: str) -> float | None:
     """Give the instant of the last sent and unanswered request that covers the item, or None."""
-    sent = [r.sent_at.timestamp() for r in case.requests if r.state == "sent" and r.sent_at and item in r.items]
+    sent = [
+        r.sent_at.timestamp() for r in case.requests if r.state is RequestState.SENT and r.sent_at and item in r.items
+    ]
     return max(sent, default=None)
 
 

@@ -20,8 +20,9 @@ from casebinder.casetypes import (
     RequestPlan,
 )
 from casebinder.knowledge import Knowledge
-from casebinder.model import Case, CaseState, ClockKind, DeadlineState, Request, RunningClock
+from casebinder.model import Case, CaseState, ClockKind, DeadlineState, Request, RequestState, RunningClock
 from casebinder.periods import after, before
+from casebinder.requests import next_reminder
 from pipeline.model.values import Day
 
 
@@ -120,7 +121,7 @@ def _days_held(started: date, on: date, requests: Sequence[Request]) -> int:
     """Count the days, since the start, on which at least one sent request waited for its answer."""
     days: set[int] = set()
     for request in requests:
-        ended = on if request.state == "sent" else request.answered_at and request.answered_at.date()
+        ended = on if request.state is RequestState.SENT else request.ended_at and request.ended_at.date()
         if request.sent_at is None or not ended:
             continue
         first, last = max(request.sent_at.date(), started), ended
@@ -129,7 +130,7 @@ def _days_held(started: date, on: date, requests: Sequence[Request]) -> int:
 
 
 def _state(deadline: Deadline, clock: RunningClock | None, on: date, requests: Sequence[Request]) -> DeadlineState:
-    is_waiting = any(request.state == "sent" for request in requests)
+    is_waiting = any(request.state is RequestState.SENT for request in requests)
     due = clock.due_on if clock else None
     return DeadlineState(
         code=deadline.code,
@@ -151,16 +152,14 @@ def _warned(deadline: Deadline, due: date, on: date) -> str | None:
 
 def _reminder(plan: RequestPlan, case: Case, on: date) -> DeadlineState | None:
     """Give the day the next request for missing pieces is to be sent; None when all are out."""
-    sent = sum(1 for request in case.requests if request.sent_at is not None)
-    if sent >= len(plan.after):
+    due = next_reminder(plan, case, on=on)
+    if due is None:
         return None
-    opened = min(case.opened_at.date(), on)
-    due = after(opened, plan.after[sent])
     return DeadlineState(
         code=plan.code,
         title=plan.title,
         clock=ClockKind.INTERNAL,
-        starts_on=opened,
+        starts_on=min(case.opened_at.date(), on),
         due_on=due,
         days_left=(due - on).days,
         paused=False,

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from casebinder.casetypes import CaseType
-from casebinder.model import Case, PieceStatus, Verdict
+from casebinder.model import Case, PieceStatus, Request, RequestState, Verdict
 from pipeline import codec
 from pipeline.model.identity import Digest, DocumentId
 
 _OTHER = "other"
 """Where papers lie that belong to the case and to no item: letters, notes."""
 _SET_ASIDE = {PieceStatus.REFUSED: "refused", PieceStatus.SUPERSEDED: "superseded"}
+_FILED = frozenset(RequestState) - {RequestState.DRAFTED, RequestState.WITHDRAWN}
+_PDF = "application/pdf"
 _ENDINGS = {
-    "application/pdf": "pdf",
+    _PDF: "pdf",
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/tiff": "tif",
@@ -66,9 +68,18 @@ def render(case_type: CaseType, case: Case, verdict: Verdict, papers: Sequence[P
     placed = [(path, paper) for paper in ordered for path in _paths(case_type, case, paper)]
     return Folder(
         place=place_of(case),
-        papers=tuple(FolderPaper(path=path, digest=p.digest, media_type=p.media_type) for path, p in placed),
+        papers=(
+            *(FolderPaper(path=path, digest=p.digest, media_type=p.media_type) for path, p in placed),
+            *(FolderPaper(path=path, digest=r.letter, media_type=_PDF) for path, r in _letters(case) if r.letter),
+        ),
         manifest=_manifest(case_type, case, verdict, placed),
     )
+
+
+def _letters(case: Case) -> tuple[tuple[str, Request], ...]:
+    """Give each letter that was taken up by the sender, with its path; drafts and withdrawn ones are not filed."""
+    filed = (request for request in case.requests if request.letter and request.dated and request.state in _FILED)
+    return tuple((f"letters/{r.dated}_letter_{r.id.rpartition('-')[2]}.pdf", r) for r in filed)
 
 
 def _paths(case_type: CaseType, case: Case, paper: Paper) -> tuple[str, ...]:
@@ -119,6 +130,17 @@ def _manifest(case_type: CaseType, case: Case, verdict: Verdict, placed: Sequenc
                 "states": {item: state for (document, item), state in status.items() if document == paper.document},
             }
             for path, paper in placed
+        ],
+        "letters": [
+            {
+                "path": path,
+                "request": request.id,
+                "state": request.state.value,
+                "items": list(request.items),
+                "sent_at": request.sent_at.isoformat() if request.sent_at else None,
+                "digest": request.letter,
+            }
+            for path, request in _letters(case)
         ],
         "case": json.loads(codec.encode(case)),
     }

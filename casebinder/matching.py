@@ -25,11 +25,12 @@ REFERENCE_FIELD = "reference"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A released document looking for its case; case_reference: named by a separator sheet or slip."""
+    """A released document looking for its case; case_reference: named by a separator sheet, or by an answer slip."""
 
     document_class: str
     fields: tuple[IndexField, ...]
     case_reference: str | None = None
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def find_case(incoming: Incoming, case_types: Sequence[CaseType], directory: Cas
 def _by_reference(
     incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory
 ) -> Matched | Unmatched | None:
-    repeated = _value(incoming.fields, REFERENCE_FIELD)
+    repeated = None if incoming.is_answer else _value(incoming.fields, REFERENCE_FIELD)
     candidates = (incoming.case_reference, written(repeated) if repeated else None)
     for reference in candidates:
         known = directory.by_reference(reference.strip()) if reference else None
@@ -141,11 +142,14 @@ def _by_reference(
                     en=f"The document carries the reference {reference}, but that case is another person's.",
                 ),
             )
-        return Matched(
-            case=known.case,
-            because=Bilingual(fr=f"référence {reference} sur le document", en=f"reference {reference} on the document"),
-        )
+        return Matched(case=known.case, because=_named(known.case.reference, by_slip=incoming.is_answer))
     return None
+
+
+def _named(reference: str, *, by_slip: bool) -> Bilingual:
+    if by_slip:
+        return Bilingual(fr=f"coupon-réponse du dossier {reference}", en=f"answer slip of case {reference}")
+    return Bilingual(fr=f"référence {reference} sur le document", en=f"reference {reference} on the document")
 
 
 def _contradicts(incoming: Incoming, case_type: CaseType, known: KnownCase) -> bool:

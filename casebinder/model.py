@@ -5,10 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.geometry import Box
+from pipeline.model.batch import Reason
 from pipeline.model.document import IndexField
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId, PieceId
 from pipeline.model.page import Severity
-from pipeline.model.text import Bilingual
+from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Value
 
 
@@ -66,6 +67,18 @@ class WaitingOn(StrEnum):
     US = "us"
     THEM = "them"
     NOBODY = "nobody"
+
+
+class RequestState(StrEnum):
+    """Where a request for missing pieces stands; until the sender has it, a person may take it back."""
+
+    DRAFTED = "drafted"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +151,42 @@ class RunningClock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """The answer slip of one requested item: the code printed on it tells case and item when it comes back."""
+
+    item: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request for missing pieces: drafted, sent, answered; an unsent one may be withdrawn."""
+    """A request for missing pieces, and the one letter that asks for all of them.
+
+    letter: the content of its PDF, as dated; answer_by: the last day to answer, told in it; closed_at: when it lapsed
+    or was withdrawn; channel: by what it was sent; attempts, problem: of a sending that failed so far.
+    """
 
     id: str
-    state: str
+    state: RequestState
     items: tuple[str, ...]
     drafted_at: datetime
     sent_at: datetime | None = None
     letter: Digest | None = None
     answered_at: datetime | None = None
+    slips: tuple[Slip, ...] = ()
+    language: Language = Language.FR
+    is_reminder: bool = False
+    dated: date | None = None
+    answer_by: date | None = None
+    closed_at: datetime | None = None
+    channel: str = ""
+    attempts: int = 0
+    problem: Reason | None = None
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """Give the instant from which nothing is awaited of it any more."""
+        return self.answered_at or self.closed_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,10 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 
 _FIELDS = {
     "last_name": ("nom", "last name"),
@@ -106,6 +110,12 @@ def state_words(status: ItemStatus) -> Bilingual:
 def day_words(day: date) -> Bilingual:
     """Write a day: 12/06/2025 in French, 12 June 2025 in English."""
     return Bilingual(fr=f"{day:%d/%m/%Y}", en=f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+
+
+def long_day(day: date) -> Bilingual:
+    """Write a day as a letter does: 1er juillet 2026 in French, 1 July 2026 in English."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return Bilingual(fr=f"{number} {_MOIS[day.month - 1]} {day.year}", en=day_words(day).en)
 
 
 def value_words(value: Value) -> Bilingual:

@@ -1,6 +1,7 @@
 """`casebinder case`: lists, the case with its checklist in words, and the caseworker's acts."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ from cli.documents import pair
 from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import ActorId, DocumentId
+from pipeline.model.text import Language
 from services import shapes
+from services.access import SYSTEM
 from services.find import CaseFile
 from services.ports import CaseQuery
 
@@ -116,10 +119,49 @@ def move(context: typer.Context, reference: Reference, document: str, to: str, r
 
 
 @app.command()
-def request(context: typer.Context, reference: Reference, reason: Reason = "") -> None:
-    """Draft a request for everything that is missing."""
+def request(
+    context: typer.Context,
+    reference: Reference,
+    send: Annotated[bool, typer.Option("--send", help="Send it at once; without, it stays a draft.")] = False,
+    language: Annotated[Language | None, typer.Option("--in", help="Language of the letter: fr or en.")] = None,
+    reason: Reason = "",
+) -> None:
+    """Draft one letter for everything that is missing; a draft there is is brought up to date."""
     session = session_of(context)
-    _done(session, session.application.desk.request(session.actor, reference, reason=reason))
+    session.application.correspond.request(session.actor, reference, language=language, reason=reason)
+    if send:
+        session.application.correspond.send(session.actor, reference, reason=reason)
+        session.application.dispatch.send(SYSTEM)
+    _done(session, reference)
+
+
+@app.command("send")
+def send_letter(context: typer.Context, reference: Reference, reason: Reason = "") -> None:
+    """Send the drafted letter of a case."""
+    session = session_of(context)
+    session.application.correspond.send(session.actor, reference, reason=reason)
+    session.application.dispatch.send(SYSTEM)
+    _done(session, reference)
+
+
+@app.command()
+def withdraw(context: typer.Context, reference: Reference, reason: Reason = "") -> None:
+    """Take back the letter of a case that is not sent yet."""
+    session = session_of(context)
+    _done(session, session.application.correspond.withdraw(session.actor, reference, reason=reason))
+
+
+@app.command()
+def letter(
+    context: typer.Context,
+    reference: Reference,
+    pdf: Annotated[Path, typer.Option("--pdf", help="Write the PDF here.")],
+    request: Annotated[str | None, typer.Option("--request", help="Of this request; without, of the newest.")] = None,
+) -> None:
+    """Write the letter of a request, with its answer slips, as PDF; and show the case."""
+    session = session_of(context)
+    pdf.write_bytes(session.application.correspond.letter(session.actor, reference, request))
+    _done(session, reference)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`casebinder init`, `doctor`, `reindex`, `reference import`, `audit verify`: setting up and keeping well."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ audit = typer.Typer(help="The audit log: verify.")
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (init, doctor, reindex, sweep):
+    for command in (init, doctor, reindex, sweep, letters):
         app.command()(command)
 
 
@@ -80,19 +81,44 @@ def reindex(context: typer.Context) -> None:
 
 
 def sweep(context: typer.Context) -> None:
-    """Judge every open case by today, as the nightly flow does."""
+    """Judge every open case by today, and send the letters that fall due, as the nightly flow does."""
+    from bootstrap.night import night  # noqa: PLC0415 - only this and letters load what prints
+
     session = session_of(context)
-    swept = session.application.sweep.sweep(session.actor)
+    done = night(session.application, session.actor)
+    if session.as_json:
+        answer("sweep", asdict(done))
+        return
+    say(
+        session.words(
+            f"{done.checked} dossiers revus, {done.changed} changés",
+            f"{done.checked} cases, {done.changed} changed",
+        )
+    )
+    say(
+        session.words(
+            f"lettres : {done.reminded} dues, {done.sent} envoyées, {done.failed} en échec",
+            f"letters: {done.reminded} due, {done.sent} sent, {done.failed} failed",
+        )
+    )
+
+
+def letters(context: typer.Context) -> None:
+    """Send the letters that wait, as the schedule does; exit code 1 when one could not be sent."""
+    session = session_of(context)
+    done = session.application.dispatch.send(session.actor)
     session.application.project.drain(SYSTEM)
     if session.as_json:
-        answer("sweep", {"checked": swept.checked, "changed": swept.changed})
+        answer("letters", {"sent": done.sent, "failed": done.failed})
     else:
         say(
             session.words(
-                f"{swept.checked} dossiers revus, {swept.changed} changés",
-                f"{swept.checked} cases, {swept.changed} changed",
+                f"lettres : {done.sent} envoyées, {done.failed} en échec",
+                f"letters: {done.sent} sent, {done.failed} failed",
             )
         )
+    if done.failed:
+        raise Leave(NO, both("des lettres n'ont pas pu partir", "letters could not be sent"))
 
 
 @reference.callback()

@@ -13,6 +13,7 @@ from prefect import flow
 from prefect.states import Failed
 
 from bootstrap import channels, engines
+from bootstrap.night import night
 from flows import runtime
 from flows.artifacts import show_proof
 from flows.discretion import discreet
@@ -53,19 +54,19 @@ async def recover() -> None:
 
 @flow(name="relay", persist_result=False, log_prints=False)
 async def relay() -> None:
-    """Project what waits for index and case folders."""
+    """Send the letters that wait, then project what waits for index and case folders."""
     application = runtime.application()
     with discreet("relay"):
+        await _apart(lambda: application.dispatch.send(SYSTEM))
         await _apart(lambda: application.project.drain(SYSTEM))
 
 
 @flow(name="nightly-sweep", persist_result=False, log_prints=False)
 async def nightly_sweep() -> None:
-    """Judge every open case by the new day: papers that expired, deadlines that came near."""
+    """Judge every open case by the new day: papers that expired, deadlines that came near, letters that fall due."""
     application = runtime.application()
     with discreet("nightly-sweep"):
-        await _apart(lambda: application.sweep.sweep(SYSTEM))
-        await _apart(lambda: application.project.drain(SYSTEM))
+        await _apart(lambda: night(application, SYSTEM))
 
 
 @flow(name="custody-proof", persist_result=False, log_prints=False)

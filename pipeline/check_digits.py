@@ -18,6 +18,7 @@ IBAN_LENGTHS: Final = {
 }  # fmt: skip
 """The length of an IBAN by its country (ISO 13616 registry; SEPA, Tunisia and Turkey)."""
 _MRZ_WEIGHTS = (7, 3, 1)
+_HYBRID = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def luhn_holds(digits: str) -> bool:
@@ -76,6 +77,15 @@ def mrz_digit(characters: str) -> str:
     """Give the check digit of machine-readable characters: weights 7, 3, 1 (ICAO 9303 part 3, 4.9)."""
     worth = (0 if c == "<" else int(c, 36) for c in characters)
     return str(sum(w * _MRZ_WEIGHTS[i % 3] for i, w in enumerate(worth)) % 10)
+
+
+def hybrid_character(characters: str) -> str:
+    """Give the check character of digits and capital letters (ISO/IEC 7064, MOD 37,36)."""
+    rest = 36
+    for character in characters:
+        rest = (rest + int(character, 36)) % 36 or 36
+        rest = rest * 2 % 37
+    return _HYBRID[(37 - rest) % 36]
 
 
 PROOFS: Final[dict[str, Callable[[str], bool]]] = {

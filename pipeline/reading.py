@@ -28,7 +28,8 @@ from pipeline.recognising import (
     recognise,
     sure_words,
 )
-from pipeline.sheets import is_full, needs_no_reading, patches_on, separator_of
+from pipeline.separation import ANSWER_HINT
+from pipeline.sheets import is_full, is_slip, needs_no_reading, patches_on, separator_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,11 +125,12 @@ def _as_a_sheet(
 ) -> tuple[Reading, Found] | tuple[None, None]:
     """Give the reading of a separator sheet, which is none, and its codes; nothing for a page that has to be read."""
     codes: Sequence[Code] = (*sight.patches, *sight.bar_codes)
-    if not needs_no_reading(separator_of(codes, wishes.separator_codes), survey.letters, wishes.separate_by):
+    prefixes = (*wishes.separator_codes, ANSWER_HINT)
+    if not needs_no_reading(separator_of(codes, prefixes), survey.letters, wishes.separate_by):
         return None, None
     unread = Reading(lines=(), source=TextSource.NONE, is_sheet=True)
     found = _found(survey, unread, sight, reader)
-    if not needs_no_reading(separator_of(found.codes, wishes.separator_codes), survey.letters, wishes.separate_by):
+    if not needs_no_reading(separator_of(found.codes, prefixes), survey.letters, wishes.separate_by):
         return None, None  # what looked like a patch is part of a bar code
     return unread, found
 
@@ -210,7 +212,7 @@ def _recognition(
         rotation=reading.rotation,
         skew_degrees=round(reading.skew_degrees, 2),
         is_blank=is_blank,
-        separator=separator_of(found.codes, wishes.separator_codes) or ("blank" if is_blank else None),
+        separator=_separator(found.codes, reading, wishes) or ("blank" if is_blank else None),
         source=reading.source,
         language=language_of(word.text for line in reading.lines for word in line.words),
         confidence=round(confidence, 4),
@@ -222,6 +224,12 @@ def _recognition(
         quality=() if is_bare else _quality(survey, reading, confidence),
         engine=engine if reading.source is TextSource.OCR else "",
     )
+
+
+def _separator(codes: Sequence[Code], reading: Reading, wishes: Wishes) -> str | None:
+    """Give what makes the page a separator sheet, an answer slip among them, or None."""
+    found = separator_of(codes, wishes.separator_codes)
+    return found or ("barcode" if is_slip(codes, reading.lines) else None)
 
 
 def _unread(survey: Survey, reading: Reading) -> tuple[Box, ...]:

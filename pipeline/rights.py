@@ -33,6 +33,9 @@ class Act(StrEnum):
     CASE_WAIVE = "case.waive"
     CASE_MOVE = "case.move"
     CASE_REQUEST = "case.request"
+    CASE_SEND = "case.send"
+    CASE_WITHDRAW = "case.withdraw"
+    CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
     CASE_REPIN = "case.repin"
     CASE_ASSIGN = "case.assign"
@@ -50,6 +53,7 @@ class Act(StrEnum):
     SESSION_END = "session.end"
     TOKEN_MAKE = "token.make"  # noqa: S105
     TOKEN_REVOKE = "token.revoke"  # noqa: S105
+    LETTER_SEND = "letter.send"
     PROJECT = "project"
     RECOVER = "recover"
     REBUILD = "rebuild"
@@ -83,6 +87,9 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.CASE_WAIVE: _CASE,
     Act.CASE_MOVE: _CASE,
     Act.CASE_REQUEST: _CASE,
+    Act.CASE_SEND: _CASE,
+    Act.CASE_WITHDRAW: _CASE,
+    Act.CASE_REMIND: _KEEPER,
     Act.CASE_DECIDE: _CASE | {Role.EXPERT},
     Act.CASE_REPIN: frozenset({Role.CONTROLLER}),
     Act.CASE_ASSIGN: _CASE,
@@ -100,6 +107,7 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.SESSION_END: _EVERYBODY,
     Act.TOKEN_MAKE: _KEEPER,
     Act.TOKEN_REVOKE: _KEEPER,
+    Act.LETTER_SEND: _KEEPER,
     Act.PROJECT: _KEEPER,
     Act.RECOVER: _KEEPER,
     Act.REBUILD: _KEEPER,
@@ -112,7 +120,16 @@ _READ = frozenset({Act.BATCH_VIEW, Act.DOCUMENT_VIEW, Act.CASE_VIEW, Act.SEARCH,
 _ADMINISTER = frozenset(
     {
         *(Act.RULES_PUBLISH, Act.REFERENCE_IMPORT, Act.ACTOR_ADD, Act.ACCOUNT_VIEW, Act.ACCOUNT_OPEN),
-        *(Act.ACCOUNT_CLOSE, Act.TOKEN_MAKE, Act.TOKEN_REVOKE, Act.PROJECT, Act.RECOVER, Act.REBUILD, Act.INSPECT),
+        *(
+            Act.ACCOUNT_CLOSE,
+            Act.TOKEN_MAKE,
+            Act.TOKEN_REVOKE,
+            Act.LETTER_SEND,
+            Act.PROJECT,
+            Act.RECOVER,
+            Act.REBUILD,
+            Act.INSPECT,
+        ),
     }
 )
 _SUBMIT = frozenset({Act.BATCH_RECEIVE, Act.BATCH_VIEW})

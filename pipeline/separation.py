@@ -17,6 +17,9 @@ CLASS_HINT = "CB-SEP:"
 CASE_HINT = "CB-CASE:"
 """A payload that names the case the document belongs to."""
 
+ANSWER_HINT = "CB-ANS:"
+"""The payload of an answer slip: the code by which the records know which piece of which case lies behind it."""
+
 CUT_CONFIDENCE = {
     OpenedBy.FILE: 0.95,
     OpenedBy.PATCH: 0.99,
@@ -43,6 +46,7 @@ class _Open:
     opened_by: OpenedBy
     hint: str | None = None
     case_reference: str | None = None
+    answers: tuple[str, ...] = ()
     pages: list[int] = field(default_factory=list)
 
     def closed(self) -> Draft:
@@ -53,6 +57,7 @@ class _Open:
             cut_confidence=1.0 if is_alone else CUT_CONFIDENCE[self.opened_by],
             hint=self.hint,
             case_reference=self.case_reference,
+            answers=self.answers,
         )
 
 
@@ -76,25 +81,32 @@ def separate(pages: Sequence[Recognition], rule: BatchClass) -> Separation:
                 current = _Open(OpenedBy.COUNT)
             current.pages.append(page.number)
             current.case_reference = current.case_reference or _payload(page, CASE_HINT)
+            current.answers = current.answers or _payloads(page, ANSWER_HINT)
     _close(current, drafts)
     return Separation(drafts=tuple(drafts), separators=tuple(separators), blanks=tuple(blanks))
 
 
 def _opener(page: Recognition, rule: BatchClass) -> OpenedBy | None:
-    """Give what makes this page a separator under the rule, or None for a page of a document."""
+    """Give what makes this page a separator under the rule, or None for a page of a document.
+
+    An answer slip of ours always does, whatever the batch class says.
+    """
     if page.separator is None:
         return None
+    if page.separator == OpenedBy.BARCODE and _payloads(page, ANSWER_HINT):
+        return OpenedBy.BARCODE
     kind = "patch" if page.separator.startswith("patch-") else page.separator
     return OpenedBy(kind) if kind in rule.separate_by else None
 
 
 def _after_separator(before: _Open, opener: OpenedBy, page: Recognition) -> _Open:
     """Open the next document; several sheets in a row open one document and each may add what it says."""
-    hint, case = _payload(page, CLASS_HINT), _payload(page, CASE_HINT)
+    hint, case, answers = _payload(page, CLASS_HINT), _payload(page, CASE_HINT), _payloads(page, ANSWER_HINT)
     if before.pages or before.opened_by is OpenedBy.FILE or opener is OpenedBy.BLANK:
         is_first = bool(before.pages) or before.opened_by is OpenedBy.FILE
-        return _Open(opener, hint, case) if is_first else before
-    return _Open(opener, hint or before.hint, case or before.case_reference)
+        return _Open(opener, hint, case, answers) if is_first else before
+    together = tuple(dict.fromkeys((*before.answers, *answers)))
+    return _Open(opener, hint or before.hint, case or before.case_reference, together)
 
 
 def _is_full(current: _Open, rule: BatchClass) -> bool:
@@ -103,8 +115,12 @@ def _is_full(current: _Open, rule: BatchClass) -> bool:
 
 
 def _payload(page: Recognition, prefix: str) -> str | None:
+    return next(iter(_payloads(page, prefix)), None)
+
+
+def _payloads(page: Recognition, prefix: str) -> tuple[str, ...]:
     found = (code.payload[len(prefix) :].strip() for code in page.codes if code.payload.startswith(prefix))
-    return next((text for text in found if text), None)
+    return tuple(dict.fromkeys(text for text in found if text))
 
 
 def _close(current: _Open, drafts: list[Draft]) -> None:

@@ -6,12 +6,16 @@ from pipeline.components import Components, Ink
 from pipeline.model.page import Code, Line
 from pipeline.patch_codes import find_patch_codes
 from pipeline.ports import Grey
+from pipeline.separation import ANSWER_HINT
 
 PATCH_WORDS = {f"PATCH{name}": f"patch-{name.lower()}" for name in "12346T"}
 """Payloads of bar codes that stand for a patch, as separator sheets of other programs print them."""
 
 MOST_WORDS = 300
 """Words of a sheet that can be a patch sheet: a page lost as a separator is worse than a sheet that is kept."""
+
+MOST_WORDS_OF_A_SLIP = 150
+"""An answer slip says some sixty words; long titles of pieces and papers double that."""
 
 DARK_SHEET = 110.0
 """Mean grey of a sheet: with patch bars along all four edges a sheet of white paper is still above 150."""
@@ -26,6 +30,12 @@ def separator_of(codes: Sequence[Code], prefixes: tuple[str, ...]) -> str | None
         if code.payload.strip().replace(" ", "").upper() in PATCH_WORDS:
             return PATCH_WORDS[code.payload.strip().replace(" ", "").upper()]
     return "barcode" if any(code.payload.startswith(prefixes) for code in codes) else None
+
+
+def is_slip(codes: Sequence[Code], lines: Sequence[Line]) -> bool:
+    """Tell whether a page is an answer slip; a full page with its code was one that somebody stuck it on."""
+    is_short = sum(len(line.words) for line in lines) <= MOST_WORDS_OF_A_SLIP
+    return is_short and any(code.payload.startswith(ANSWER_HINT) for code in codes)
 
 
 def patches_on(picture: Grey, ink: Ink) -> tuple[Code, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.catalog import BatchClass, Catalog
+from pipeline.expectation import NOTHING_EXPECTED, Expectation, classified
 from pipeline.model.document import (
     UNKNOWN,
     Classification,
@@ -38,12 +39,15 @@ def understand(
     reference: ReferenceData,
     names: NameFinder,
     today: date,
+    expected: Expectation = NOTHING_EXPECTED,
 ) -> Understanding:
     """Tell what the draft is and what it says; pages are the draft's own, in its order."""
+    classification, doubts = classified(lambda among: classifier(pages, draft, among), catalog, expected)
     return _understood(
-        classifier(pages, draft, catalog),
+        classification,
         draft,
         pages,
+        doubts=doubts,
         batch_class=batch_class,
         reader=reader,
         sources=_sources(catalog, reference, names, pages, today),
@@ -62,12 +66,17 @@ def reunderstand(
     reference: ReferenceData,
     names: NameFinder,
     today: date,
+    expected: Expectation = NOTHING_EXPECTED,
 ) -> Understanding:
-    """Read the draft anew as the class that an operator set; what the machine thought stays among the runners-up."""
+    """Read the draft anew as the class that an operator set; what the machine thought stays among the runners-up.
+
+    What is wrong with its answer slip stays a doubt; that the slip announced another class no longer is one.
+    """
     return _understood(
         class_set(before, document_class),
         draft,
         pages,
+        doubts=expected.findings,
         batch_class=batch_class,
         reader=reader,
         sources=_sources(catalog, reference, names, pages, today),
@@ -104,17 +113,18 @@ def _understood(
     draft: Draft,
     pages: Sequence[Recognition],
     *,
+    doubts: Sequence[Finding],
     batch_class: BatchClass,
     reader: FieldReader,
     sources: Sources,
 ) -> Understanding:
     document_class = sources.catalog.find(classification.document_class)
     if document_class is None:
-        reading, findings = NOTHING_READ, page_findings(pages)
+        reading, findings = NOTHING_READ, (*doubts, *page_findings(pages))
     else:
         reading = reader(pages, document_class, sources)
         checked = validate(document_class, reading.fields, pages, batch_class=batch_class, today=sources.today)
-        findings = (*reading.findings, *checked)
+        findings = (*doubts, *reading.findings, *checked)
     routing = route(classification, findings, draft, batch_class)
     is_certain = isinstance(routing, StraightThrough)
     return Understanding(

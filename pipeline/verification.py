@@ -96,6 +96,7 @@ def merge(first: Draft, second: Draft) -> Draft:
         cut_confidence=1.0,
         hint=first.hint or second.hint,
         case_reference=first.case_reference or second.case_reference,
+        answers=tuple(dict.fromkeys((*first.answers, *second.answers))),
     )
 
 

@@ -13,12 +13,14 @@ from casebinder.completeness import judge
 from casebinder.matching import Incoming, Matched, Opens, Unmatched, fields_of, find_case, key_of, person_in
 from casebinder.model import Case, CaseState, CaseView, Fact, Party, Piece, PieceContent, PieceStatus, Verdict
 from casebinder.parties import Person, compact
+from casebinder.requests import settled
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document, DocumentState
 from pipeline.model.document import StraightThrough, Understanding
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, Circle, PartyId, PieceId
 from pipeline.ports import Clock, Ids
 from services.access import SYSTEM, write_down
+from services.answering import answer_of
 from services.directory import NIR, RecordsDirectory
 from services.ports import RuleSet, UnitOfWork
 from services.refusals import case_exists
@@ -62,7 +64,9 @@ class Casework:
         elif bound is not None:
             left = tuple(piece for piece in bound.pieces if piece.document != document.id)
             uow.cases.save(replace(bound, pieces=left))
-            self.offer(uow, bound.id, document, actor=actor, cause=cause)
+            answer = answer_of(uow, document.draft)
+            answered = answer.items if answer and answer.case.id == bound.id else ()
+            self.offer(uow, bound.id, document, actor=actor, cause=cause, answered=answered)
         elif document.state is DocumentState.UNMATCHED:
             opened = self._bind(uow, document, actor=actor)
             if opened is not None:
@@ -91,18 +95,20 @@ class Casework:
 
     def _bind(self, uow: UnitOfWork, document: Document, *, actor: Actor) -> Case | None:
         """Bind a released document; give the case when this opened one."""
-        made = _understood(document)
+        made, answer = _understood(document), answer_of(uow, document.draft)
         incoming = Incoming(
             document_class=made.classification.document_class,
             fields=made.fields,
-            case_reference=document.draft.case_reference,
+            case_reference=answer.case.reference if answer else document.draft.case_reference,
+            is_answer=answer is not None,
         )
         case_types = [case_type for _, case_type in self._rulebook.case_types(uow)]
         outcome = find_case(incoming, case_types, RecordsDirectory(uow), on=self._clock.today())
         uow.outbox.add(DOCUMENT, document.id)
         match outcome:
             case Matched():
-                self.offer(uow, outcome.case.id, document, actor=actor, cause=outcome.because.fr)
+                answered = answer.items if answer else ()
+                self.offer(uow, outcome.case.id, document, actor=actor, cause=outcome.because.fr, answered=answered)
                 return None
             case Opens():
                 case = self._opened(uow, outcome, document.circle)
@@ -206,8 +212,20 @@ class Casework:
         uow.parties.add(party)
         return party.id
 
-    def offer(self, uow: UnitOfWork, case_id: CaseId, document: Document, *, actor: Actor, cause: str) -> None:
-        """Put a released document into a case, for the item it serves, and have the verdict computed."""
+    def offer(
+        self,
+        uow: UnitOfWork,
+        case_id: CaseId,
+        document: Document,
+        *,
+        actor: Actor,
+        cause: str,
+        answered: tuple[str, ...] = (),
+    ) -> None:
+        """Put a released document into a case, for the item it serves, and have the verdict computed.
+
+        answered: the items whose answer slips lay before it.
+        """
         case = uow.cases.get(case_id)
         made = _understood(document)
         is_certain = document.settled_by is not None or isinstance(made.routing, StraightThrough)
@@ -217,6 +235,7 @@ class Casework:
             made.classification.document_class,
             fields=made.fields,
             checklist=verdict.completeness.items if verdict else (),
+            answered=answered,
             is_certain=is_certain,
         )
         piece = Piece(
@@ -240,10 +259,11 @@ class Casework:
         A case moves to the basket the rules name when these name another than before; one that a person put
         elsewhere stays there until then.
         """
-        case = uow.cases.get(case_id)
+        stored = case = uow.cases.get(case_id)
         before = uow.cases.verdict(case_id)
-        contents = _contents(uow, case)
+        contents = contents_of(uow, case)
         verdict = self._judged(uow, case, contents)
+        case, verdict = self._with_requests(uow, case, verdict, contents, actor=actor)
         moved = before is None or before.basket != verdict.basket
         after = replace(
             case,
@@ -254,7 +274,7 @@ class Casework:
             clocks=verdict.clocks,
             key=self._key_of(uow, case, verdict),
         )
-        if after != case:
+        if after != stored:
             uow.cases.save(after)
         uow.cases.set_verdict(case_id, verdict)
         uow.outbox.add(CASE, case_id)
@@ -279,9 +299,23 @@ class Casework:
         is_taken = key != case.key and uow.cases.by_key(case_type.code, key) is not None
         return case.key if is_taken else key
 
+    def _with_requests(
+        self, uow: UnitOfWork, case: Case, verdict: Verdict, contents: tuple[PieceContent, ...], *, actor: Actor
+    ) -> tuple[Case, Verdict]:
+        """Let requests be answered, lapse or be withdrawn as the verdict has it; what they held goes on with that."""
+        now, today = self._clock.now(), self._clock.today()
+        after = replace(case, requests=settled(case, verdict.completeness.items, at=now, on=today))
+        if after == case:
+            return case, verdict
+        for request in after.requests:
+            if request not in case.requests:
+                subject, detail = f"request:{request.id}", {"items": request.items}
+                write_down(uow, self._clock, actor, f"request.{request.state}", subject, case=case.id, detail=detail)
+        return after, self._judged(uow, after, contents)
+
     def judged(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> Verdict:
         """Judge a case as it stands, on the present day or another; stores nothing."""
-        return self._judged(uow, case, _contents(uow, case), on=on)
+        return self._judged(uow, case, contents_of(uow, case), on=on)
 
     def _judged(
         self, uow: UnitOfWork, case: Case, contents: tuple[PieceContent, ...], *, on: date | None = None
@@ -303,7 +337,7 @@ def _understood(document: Document) -> Understanding:
     return document.understanding
 
 
-def _contents(uow: UnitOfWork, case: Case) -> tuple[PieceContent, ...]:
+def contents_of(uow: UnitOfWork, case: Case) -> tuple[PieceContent, ...]:
     """Give what the rules look at; which pieces are superseded is told by the judging itself, so all count here."""
     return tuple(
         _content(_open(piece), uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER

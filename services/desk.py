@@ -3,20 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from casebinder.casetypes import CaseType, Who
+from casebinder.casetypes import CaseType
 from casebinder.model import (
     Case,
     CaseState,
     Decision,
     Fact,
     FactOrigin,
-    ItemStatus,
     Piece,
     PieceStatus,
-    Request,
     Waiver,
 )
-from pipeline.errors import NotFound, NotPossible
+from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, DocumentId, PieceId
@@ -30,9 +28,8 @@ from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
 from services.refusals import (
     HOW_VALUES_ARE_WRITTEN,
-    already_drafted,
+    no_longer_open,
     not_in_case,
-    nothing_to_request,
     outcome_needed,
     reason_needed,
     release_first,
@@ -45,7 +42,6 @@ from services.topics import CASE, DOCUMENT
 BASKET = "basket:"
 """The prefix by which `assign` names a basket instead of a person."""
 
-_NOT_YET_SENT = frozenset({"drafted", "queued"})
 
 Change = Callable[[UnitOfWork, Case], Case]
 
@@ -134,29 +130,6 @@ class Desk:
             uow.commit()
         return to
 
-    @act_of(Act.CASE_REQUEST)
-    def request(self, actor: Actor, reference: str, *, reason: str = "") -> str:
-        """Draft one request for everything that others have to bring; a draft may still be withdrawn."""
-
-        def change(uow: UnitOfWork, case: Case) -> Case:
-            items = self._to_be_brought(uow, case)
-            if not items:
-                raise nothing_to_request(reference)
-            if any(asked.state in _NOT_YET_SENT and set(items) <= set(asked.items) for asked in case.requests):
-                raise already_drafted(reference)
-            drafted = Request(id=self._ids.new("r"), state="drafted", items=items, drafted_at=self._clock.now())
-            return replace(case, requests=(*case.requests, drafted))
-
-        return self._act(actor, Act.CASE_REQUEST, reference, change, reason=reason)
-
-    def _to_be_brought(self, uow: UnitOfWork, case: Case) -> tuple[str, ...]:
-        """Give the items that lack and that others have to bring."""
-        lacking = {ItemStatus.MISSING, ItemStatus.EXPIRED, ItemStatus.REFUSED}
-        items = self._rulebook.case_type(uow, case.rules_digest).items
-        theirs = {item.code for item in items if item.who is Who.THEM}
-        states = self._casework.judged(uow, case).completeness.items
-        return tuple(state.item for state in states if state.status in lacking and state.item in theirs)
-
     @act_of(Act.CASE_DECIDE)
     def decide(self, actor: Actor, reference: str, outcome: str, *, reason: str = "") -> str:
         """Decide an open case; the reason is compulsory, and an incomplete case may only be decided knowingly."""
@@ -167,12 +140,7 @@ class Desk:
 
         def change(_: UnitOfWork, case: Case) -> Case:
             if case.state not in {CaseState.OPEN, CaseState.REOPENED}:
-                raise NotPossible(
-                    "not_open",
-                    Bilingual(fr="Ce dossier n'est plus ouvert.", en="This case is no longer open."),
-                    where=reference,
-                    next_step=Bilingual(fr="Voyez son historique.", en="See its history."),
-                )
+                raise no_longer_open(reference)
             decision = Decision(outcome=outcome, reasons=(reason,), by=actor.id, at=self._clock.now())
             return replace(case, state=CaseState.DECIDED, decisions=(*case.decisions, decision))
 

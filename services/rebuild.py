@@ -119,7 +119,7 @@ class Rebuild:
         for snapshot in kept.each(BATCHES, BatchSnapshot):
             papers.add(snapshot)
         papers.add_superseded()
-        cases = Cases(uow, kept, papers.documents)
+        cases = Cases(uow, kept, papers.documents, contents)
         for found in kept.each(CASES, CaseSnapshot):
             cases.add(found, rules)
         events = _add_journal(uow, kept, cases.cases)

@@ -188,3 +188,41 @@ def not_in_case(document: DocumentId, reference: str) -> NotFound:
             en='"casebinder case show" lists its documents; "case move" brings others in.',
         ),
     )
+
+
+def no_longer_open(reference: str) -> NotPossible:
+    """Say that the case is decided or closed."""
+    return NotPossible(
+        "not_open",
+        Bilingual(fr="Ce dossier n'est plus ouvert.", en="This case is no longer open."),
+        where=reference,
+        next_step=Bilingual(fr="Voyez son historique.", en="See its history."),
+    )
+
+
+def request_under_way(reference: str) -> NotPossible:
+    """Say that the letter is with the sender."""
+    return NotPossible(
+        "request_under_way",
+        Bilingual(
+            fr="La lettre de ce dossier est en cours d'envoi : elle ne peut plus être changée ni retirée.",
+            en="The letter of this case is being sent: it can no longer be changed or withdrawn.",
+        ),
+        where=reference,
+        next_step=Bilingual(
+            fr="Attendez quelques instants, puis regardez le dossier.", en="Wait a moment, then look at the case."
+        ),
+    )
+
+
+def no_letter(reference: str) -> NotPossible:
+    """Say that there is no such letter in the case."""
+    return NotPossible(
+        "no_letter",
+        Bilingual(fr="Ce dossier n'a pas de lettre à cet état.", en="This case has no letter in such a state."),
+        where=reference,
+        next_step=Bilingual(
+            fr="« casebinder case show » montre les demandes ; « casebinder case request » en prépare une.",
+            en='"casebinder case show" shows the requests; "casebinder case request" drafts one.',
+        ),
+    )

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from casebinder.model import Case, Party
+from casebinder.model import Case, Party, Request, RequestState
+from casebinder.requests import moved
 from pipeline.model.batch import RELEASED, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, JobId
 from pipeline.ports import Ids
@@ -28,6 +29,7 @@ from services.units import UNIT_JOB
 
 _NUMBERED = re.compile(r"-(\d{4})-(\d+)")
 """The year and running number in a reference such as `OD-2026-00001`."""
+_ON_THE_WAY = frozenset({RequestState.QUEUED, RequestState.SENDING})
 _UNREAD = frozenset({PageState.RECEIVED, PageState.RECOGNISED})
 
 
@@ -138,8 +140,11 @@ def _is_unfinished(files: Sequence[SourceFile], pages: Sequence[Page], documents
 class Cases:
     """Cases with their parties and verdicts, as they come back."""
 
-    def __init__(self, uow: UnitOfWork, kept: Kept, documents: AbstractSet[DocumentId]) -> None:
-        """Take, beside the usual parts, the documents that came back."""
+    def __init__(
+        self, uow: UnitOfWork, kept: Kept, documents: AbstractSet[DocumentId], contents: AbstractSet[Digest]
+    ) -> None:
+        """Take, beside the usual parts, the documents that came back, and the digests of all that the store holds."""
+        self._contents = contents
         self._uow = uow
         self._kept = kept
         self._documents = documents
@@ -151,7 +156,7 @@ class Cases:
 
     def add(self, snapshot: CaseSnapshot, rules: AbstractSet[Digest]) -> None:
         """Bring a case back, if the rule text it is judged by came back, without pieces whose documents did not."""
-        case = self._without_lost(snapshot.case)
+        case = self._with_letters(self._without_lost(snapshot.case))
         if case.rules_digest not in rules:
             self._kept.note(
                 f"case {case.reference}", fr="Le texte de ses règles est perdu.", en="The text of its rules is lost."
@@ -183,6 +188,18 @@ class Cases:
                 en=f"Without these documents, which are understood anew: {lost}.",
             )
         return replace(case, pieces=pieces, facts=facts)
+
+    def _with_letters(self, case: Case) -> Case:
+        """Give a case; what may or may not have been sent is a draft again, and a lost letter is said."""
+        for request in case.requests:
+            if request.letter is not None and request.letter not in self._contents:
+                fr, en = "Le contenu de la lettre n'est plus dans le magasin.", "The letter's content is lost."
+                self._kept.note(f"request {request.id}", fr=fr, en=en)
+        return replace(case, requests=tuple(self._drafted_again(request) for request in case.requests))
+
+    def _drafted_again(self, request: Request) -> Request:
+        kept = request if request.letter in self._contents else replace(request, letter=None)
+        return moved(kept, RequestState.DRAFTED) if kept.state in _ON_THE_WAY else kept
 
     def _add_party(self, party: Party) -> None:
         """Bring a party back; a later snapshot may know more keys of it."""

@@ -10,6 +10,7 @@ from pipeline.model.identity import BatchId, DocumentId, FileId
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData
 from pipeline.separation import separate
 from pipeline.understanding import reunderstand, understand
+from services.answering import expectation
 from services.casework import Casework
 from services.ports import Job, Records, UnitOfWork
 from services.read import recognitions
@@ -108,6 +109,7 @@ class Understand:
         rules = self._rulebook.batch_class_of(uow, document.batch)
         reference = self._means.reference or uow.reference
         before = document.understanding.classification if document.understanding else None
+        expected = expectation(uow, self._rulebook, draft)
         means, today = self._means, self._clock.today()
         if document_class is not None:
             return reunderstand(
@@ -121,6 +123,7 @@ class Understand:
                 reference=reference,
                 names=means.names,
                 today=today,
+                expected=expected,
             )
         return understand(
             draft,
@@ -132,6 +135,7 @@ class Understand:
             reference=reference,
             names=means.names,
             today=today,
+            expected=expected,
         )
 
     def _keep(self, name: DocumentId, made: Understanding, held: Job) -> None:

@@ -71,7 +71,11 @@ CLOCKS = Part(
     kind=RunningClock,
     columns=lambda clock: {"code": clock.code, "due_on": clock.due_on, "stopped_on": clock.stopped_on},
 )
-REQUESTS = Part(table=tables.request, kind=Request, columns=lambda request: {"id": request.id, "state": request.state})
+REQUESTS = Part(
+    table=tables.request,
+    kind=Request,
+    columns=lambda request: {"id": request.id, "state": request.state.value},
+)
 
 
 def write_parts(connection: Connection, case: Case) -> None:
@@ -82,3 +86,15 @@ def write_parts(connection: Connection, case: Case) -> None:
     DECISIONS.write(connection, case.id, case.decisions)
     CLOCKS.write(connection, case.id, case.clocks)
     REQUESTS.write(connection, case.id, case.requests)
+    _write_slips(connection, case)
+
+
+def _write_slips(connection: Connection, case: Case) -> None:
+    """Let the case be found by the codes of its answer slips."""
+    slips = tables.answer_slip
+    known = {slip.code for request in case.requests for slip in request.slips}
+    kept = set(connection.execute(select(slips.c.code).where(slips.c.case_id == case.id)).scalars())
+    if gone := kept - known:
+        connection.execute(delete(slips).where(slips.c.code.in_(gone)))
+    if new := sorted(known - kept):
+        connection.execute(insert(slips), [{"code": code, "case_id": case.id} for code in new])

@@ -10,8 +10,8 @@ from adapters.records.dialect import upsert
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
 from adapters.records.moves import not_found
+from adapters.records.schema.cases import answer_slip, case_number, item, piece
 from adapters.records.schema.cases import case_ as case_table
-from adapters.records.schema.cases import case_number, item, piece
 from adapters.records.schema.cases import verdict as verdict_table
 from casebinder.model import Case, CaseState, PieceStatus, Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
@@ -45,6 +45,10 @@ class SqlCases:
     def by_key(self, case_type: str, key: str) -> Case | None:
         """Give the case that was opened under that key, or None."""
         return self._only((_ROW.case_type == case_type) & (_ROW.key == key))
+
+    def by_answer_code(self, code: str) -> Case | None:
+        """Give the case that an answer slip with that code was printed for, or None."""
+        return self._only(_ROW.id == select(answer_slip.c.case_id).where(answer_slip.c.code == code).scalar_subquery())
 
     def of_document(self, document: DocumentId) -> Case | None:
         """Give the case the document is a piece of, or None.

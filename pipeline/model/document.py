@@ -58,7 +58,9 @@ class Draft:
     hint: str | None = None
     """What the separator sheet says: a document class, or None."""
     case_reference: str | None = None
-    """The case a separator sheet or slip names, or None."""
+    """The case a separator sheet names, or None."""
+    answers: tuple[str, ...] = ()
+    """The codes of the answer slips that lay before the paper: one, or several when slips came without papers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from services.ports.house_records import (
 )
 from services.ports.keys import Keys
 from services.ports.leases import LeaseKeeper
+from services.ports.letters import Dispatch, LetterPrinter, Mailer
 from services.ports.reading import (
     Original,
     PageRead,
@@ -46,6 +47,7 @@ __all__ = [
     "CaseFolders",
     "CaseQuery",
     "CaseRecords",
+    "Dispatch",
     "DocumentRecords",
     "EventRecords",
     "FileRecords",
@@ -59,6 +61,8 @@ __all__ = [
     "JobState",
     "Keys",
     "LeaseKeeper",
+    "LetterPrinter",
+    "Mailer",
     "Original",
     "OutboxRecords",
     "OutboxRow",

@@ -1,5 +1,7 @@
 """Cases in the shapes of CONTRACT: `case list`, `case show` and what the acts on cases answer."""
 
+from datetime import datetime
+
 from casebinder.model import (
     Because,
     Condition,
@@ -12,6 +14,7 @@ from casebinder.model import (
     Request,
     Verdict,
 )
+from pipeline.model.batch import Reason
 from pipeline.model.events import AuditEvent
 from pipeline.model.text import Language
 from pipeline.model.values import plain
@@ -97,7 +100,7 @@ def case(file: CaseFile, language: Language) -> Shape:
         "completeness": completeness(verdict, language),
         "consistency": [_agreement(state, language) for state in verdict.consistency],
         "deadlines": [_deadline(state, language) for state in verdict.deadlines],
-        "requests": [_request(asked) for asked in shown.requests],
+        "requests": [_request(asked, language) for asked in shown.requests],
         "tasks": [],
         "decisions": [_decision(made) for made in shown.decisions],
         "folder": file.folder,
@@ -123,9 +126,35 @@ def _deadline(state: DeadlineState, language: Language) -> Shape:
     }
 
 
-def _request(asked: Request) -> Shape:
-    drafted, sent = asked.drafted_at.isoformat(), asked.sent_at.isoformat() if asked.sent_at else None
-    return {"id": asked.id, "state": asked.state, "items": list(asked.items), "drafted_at": drafted, "sent_at": sent}
+def _request(asked: Request, language: Language) -> Shape:
+    return {
+        "id": asked.id,
+        "state": asked.state,
+        "is_reminder": asked.is_reminder,
+        "items": list(asked.items),
+        "language": asked.language,
+        "drafted_at": asked.drafted_at.isoformat(),
+        "sent_at": _instant(asked.sent_at),
+        "answer_by": asked.answer_by.isoformat() if asked.answer_by else None,
+        "answered_at": _instant(asked.answered_at),
+        "closed_at": _instant(asked.closed_at),
+        "channel": asked.channel or None,
+        "letter": asked.letter,
+        "slips": [{"item": slip.item, "code": slip.code} for slip in asked.slips],
+        "attempts": asked.attempts,
+        "problem": _problem(asked.problem, language),
+    }
+
+
+def _problem(why: Reason | None, language: Language) -> Shape | None:
+    if why is None:
+        return None
+    message, step = why.message.in_language(language), why.next_step.in_language(language)
+    return {"code": why.code, "message": message, "next_step": step}
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _decision(made: Decision) -> Shape:

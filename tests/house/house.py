@@ -7,6 +7,8 @@ from twins import (
     CountedIds,
     FailingRecords,
     NoNames,
+    PreparedPost,
+    PreparedPrinter,
     PreparedReader,
     PreparedRecounter,
     SetClock,
@@ -23,6 +25,7 @@ from adapters.memory.snapshots import MemorySnapshots
 from adapters.memory.store import MemoryBlobStore
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
+from casebinder.letters import Office
 from pipeline.intake import IntakeLimits
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document, DocumentState
@@ -33,13 +36,16 @@ from services.accounts import Accounts
 from services.administer import Administer, local_actor
 from services.capture import Capture
 from services.casework import Casework
+from services.correspond import Correspond
 from services.desk import Desk
+from services.dispatch import Dispatch
 from services.engine import Engine
 from services.find import Find
 from services.keep import Keep
 from services.ledger import Ledger
 from services.look import Look
 from services.ports import SearchIndex, SnapshotStore
+from services.printing import Printing
 from services.project import Project
 from services.read import Read
 from services.rebuild import Rebuild
@@ -101,6 +107,22 @@ class House:
         )
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
+        self.keys = ArgonKeys(QUICK)
+        self.post = PreparedPost()
+        self.printing = Printing(
+            self.rulebook,
+            self.casework,
+            self.store,
+            PreparedPrinter(),
+            self.keys,
+            Office(lines=("La caisse", "1 rue Haute")),
+            self.clock,
+            self.ids,
+        )
+        self.correspond = Correspond(
+            self.records, self.store, self.printing, self.rulebook, self.casework, self.clock, self.ids
+        )
+        self.dispatch = self.another_sender("w-1")
         keep = Keep(self.records, self.snapshots)
         self.project = Project(self.records, self.store, self.index, self.folders, self.rulebook, keep)
         self.find = Find(
@@ -118,7 +140,6 @@ class House:
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)
-        self.keys = ArgonKeys(QUICK)
         self.accounts = Accounts(self.records, self.keys, self.clock, self.rulebook)
         self.sign_in = SignIn(self.records, self.keys, self.clock)
         self.tokens = Tokens(self.records, self.keys, self.clock, self.ids)
@@ -143,6 +164,19 @@ class House:
     def another_engine(self, owner: str, *, lease_seconds: int = 90) -> Engine:
         """Give an engine as another process would have it."""
         return Engine(self.records, self.capture, owner, lease_seconds=lease_seconds)
+
+    def another_sender(self, owner: str) -> Dispatch:
+        """Give a sender of letters as another process would have it."""
+        return Dispatch(
+            self.records,
+            self.store,
+            self.post,
+            self.printing,
+            self.correspond,
+            self.casework,
+            self.clock,
+            owner,
+        )
 
     def is_gone(self, owner: str) -> bool:
         """Tell whether the holder of that name died."""

@@ -6,6 +6,7 @@ from collections import Counter
 from house import House
 
 from bootstrap.application import Application
+from casebinder.model import RequestState
 from pipeline.custody import page_by_page
 from pipeline.model.batch import RELEASED, BatchState, DocumentState, PageState
 from services.ports import CaseQuery, UnitOfWork
@@ -85,5 +86,7 @@ def _check_folder(house: House, uow: UnitOfWork, name: str) -> None:
     assert {piece["document"] for piece in manifest["pieces"]} == {piece.document for piece in case.pieces}
     told = {(p["document"], item): state for p in manifest["pieces"] for item, state in p["states"].items()}
     assert told == {(piece.document, piece.item): piece.status.value for piece in case.pieces}
-    paths = {piece["path"] for piece in manifest["pieces"]} | {"manifest.json"}
+    letters = [r for r in case.requests if r.letter and r.state not in {RequestState.DRAFTED, RequestState.WITHDRAWN}]
+    assert {letter["request"]: letter["digest"] for letter in manifest["letters"]} == {r.id: r.letter for r in letters}
+    paths = {filed["path"] for filed in (*manifest["pieces"], *manifest["letters"])} | {"manifest.json"}
     assert set(house.folders.listing(place, circle=case.circle)) == paths

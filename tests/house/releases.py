@@ -60,7 +60,7 @@ def _acts(scene: Scene) -> None:
     house.verify.merge(LOCAL, *scene.halves)
     house.desk.set_facts(LOCAL, scene.first, [("employment", "agency")], reason="by telephone")
     house.desk.waive(LOCAL, scene.first, "salary_certificate", reason="known")
-    house.desk.request(LOCAL, scene.first)
+    house.correspond.request(LOCAL, scene.first)
     house.desk.move(LOCAL, scene.first, scene.bound, scene.second, reason="another's")
     house.desk.refuse(LOCAL, scene.second, "identity", scene.bound, reason="unreadable")
     house.desk.assign(LOCAL, scene.second, ActorId("basket:control"))

@@ -53,6 +53,10 @@ class Scene:
     secret: DocumentId
     received: BatchId
     held: Held
+    asked: str
+    """A case with a drafted letter."""
+    queued: str
+    """A case whose letter waits for the sender."""
     secret_of_session: str
     token: TokenId
 
@@ -98,6 +102,12 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
     pair = house.captured("c.pdf", letter("one"), letter("two"), batch_class=sheets)
     secret = house.take_in(house.file("s.pdf", (*declaration(3), SECRET)), batch_class="confidential", actor=INSIDER)
     house.run(secret.batch)
+    asked, queued = (
+        house.desk.open_case(LOCAL, "occupational_disease", [("employment", "employee")]) for _ in range(2)
+    )
+    house.correspond.request(LOCAL, asked)
+    house.correspond.request(LOCAL, queued)
+    house.correspond.send(LOCAL, queued)
     received = house.take_in(house.file("r.pdf", letter("later"), BLANK)).batch
     held = house.capture.take(SYSTEM, received, Holder(name="w-1", lease_seconds=90))
     assert isinstance(held, Held)
@@ -118,6 +128,8 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         secret=house.documents(secret.batch)[0].id,
         received=received,
         held=held,
+        asked=asked,
+        queued=queued,
         **_let_in(house),
     )
 
@@ -158,6 +170,16 @@ def call_take(scene: Scene, actor: Actor) -> object:
         scene.house.gone.clear()
 
 
+def call_remind(scene: Scene, actor: Actor) -> object:
+    """Remind as on a day on which letters are due."""
+    before = scene.house.clock.instant
+    scene.house.clock.pass_days(8)
+    try:
+        return scene.house.correspond.remind(actor)
+    finally:
+        scene.house.clock.instant = before
+
+
 def call_rebuild(scene: Scene, actor: Actor) -> object:
     """Rebuild into an empty database that fails as the scene's does."""
     house = scene.house
@@ -190,13 +212,18 @@ CALLS: Mapping[str, Call] = {
     "Capture.perform": lambda s, a: s.house.capture.perform(a, s.held),
     "Capture.give_back": lambda s, a: s.house.capture.give_back(a, s.held),
     "Capture.retry": lambda s, a: s.house.capture.retry(a, s.batch),
+    "Correspond.request": lambda s, a: s.house.correspond.request(a, s.first),
+    "Correspond.send": lambda s, a: s.house.correspond.send(a, s.asked),
+    "Correspond.withdraw": lambda s, a: s.house.correspond.withdraw(a, s.asked),
+    "Correspond.remind": call_remind,
+    "Correspond.letter": lambda s, a: s.house.correspond.letter(a, s.asked),
+    "Dispatch.send": lambda s, a: s.house.dispatch.send(a),
     "Desk.open_case": lambda s, a: s.house.desk.open_case(a, "occupational_disease", ()),
     "Desk.set_facts": lambda s, a: s.house.desk.set_facts(a, s.first, [("employment", "agency")]),
     "Desk.accept": lambda s, a: s.house.desk.accept(a, s.first, "identity", s.bound),
     "Desk.refuse": lambda s, a: s.house.desk.refuse(a, s.first, "identity", s.bound),
     "Desk.waive": lambda s, a: s.house.desk.waive(a, s.first, "identity", reason="known"),
     "Desk.move": lambda s, a: s.house.desk.move(a, s.first, s.bound, s.second),
-    "Desk.request": lambda s, a: s.house.desk.request(a, s.first),
     "Desk.decide": lambda s, a: s.house.desk.decide(a, s.first, "approved", reason="plain"),
     "Desk.repin": lambda s, a: s.house.desk.repin(a, s.first, "2026.2"),
     "Desk.assign": lambda s, a: s.house.desk.assign(a, s.first, ActorId("basket:control")),

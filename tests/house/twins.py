@@ -11,6 +11,7 @@ from typing import Self
 from written import DOUBTFUL, SURE, Paper, recognised
 
 from adapters.records.unit import SqlRecords
+from casebinder.letters import Letter
 from pipeline.catalog import Catalog, DocumentClass
 from pipeline.errors import InputRefused
 from pipeline.geometry import Box
@@ -21,6 +22,7 @@ from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written
 from pipeline.ports import FieldReading, NamedSpan, Sources
 from services.ports import (
+    Dispatch,
     Original,
     PageRead,
     PageRequest,
@@ -95,6 +97,32 @@ class PreparedReader:
 
 def _name(content: bytes) -> str:
     return content.partition(b"\n")[2].decode()
+
+
+class PreparedPrinter:
+    """Fulfils `LetterPrinter` by writing the letter's words as its content."""
+
+    def printed(self, letter: Letter, *, at: datetime) -> bytes:
+        """Give the words."""
+        return f"%PDF-1.7 of {at.isoformat()} {letter}".encode()
+
+
+@dataclass
+class PreparedPost:
+    """Fulfils `Mailer`: keeps what was sent by name; it can be told to fail, and what others do meanwhile."""
+
+    channel: str = "post"
+    sent: dict[str, bytes] = field(default_factory=dict)
+    errors: list[Exception] = field(default_factory=list)
+    """What the next letters meet, one each."""
+    while_sending: Callable[[], object] = lambda: None
+
+    def send(self, dispatch: Dispatch) -> None:
+        """Keep the letter."""
+        self.while_sending()
+        if self.errors:
+            raise self.errors.pop(0)
+        self.sent[dispatch.name] = dispatch.content
 
 
 @dataclass(frozen=True)

@@ -150,18 +150,6 @@ def test_a_waiver_needs_a_reason_and_counts(house: House) -> None:
     assert verdict(house, reference).completeness.is_complete
 
 
-def test_one_request_asks_for_all_that_lacks(house: House) -> None:
-    """A request names every missing item once; a case that lacks nothing has none."""
-    reference = opened(house, declaration(), certificate())
-    with one_act(house, "case.request"):
-        house.desk.request(LOCAL, reference)
-    (request,) = house.find.case(LOCAL, reference).case.requests
-    assert set(request.items) == {"identity", "salary_certificate"}
-    house.captured("rest.pdf", identity(), salary(), batch_class="single_sheets")
-    with pytest.raises(NotPossible):
-        house.desk.request(LOCAL, reference)
-
-
 def test_a_decision_needs_a_reason_and_an_open_case(house: House) -> None:
     """A case is decided once, for a stated reason."""
     reference = opened(house, *WHOLE)

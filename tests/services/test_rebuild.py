@@ -62,7 +62,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     desk.waive(LOCAL, scene.first, "career_statement", reason="known from before")
     desk.set_facts(LOCAL, scene.second, [("employment", "agency")])
     desk.move(LOCAL, scene.first, scene.bound, scene.second, reason="other person")
-    desk.request(LOCAL, scene.second)
+    house.correspond.request(LOCAL, scene.second)
     desk.assign(LOCAL, scene.second, ActorId("local"))
     desk.decide(LOCAL, scene.first, "accepted", reason="all seen")
     house.capture.give_back(SYSTEM, scene.held)

@@ -17,7 +17,9 @@ from services.access import ACTS, SYSTEM
 from services.accounts import Accounts
 from services.administer import Administer
 from services.capture import Capture
+from services.correspond import Correspond
 from services.desk import Desk
+from services.dispatch import Dispatch
 from services.find import Find
 from services.ledger import Ledger
 from services.ports import CaseQuery
@@ -33,7 +35,7 @@ from services.verify import Verify
 
 SERVICES = (
     *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
-    *(Accounts, SignIn, Tokens),
+    *(Accounts, SignIn, Tokens, Correspond, Dispatch),
 )
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
@@ -110,6 +112,7 @@ def test_most_acts_write(scene: Scene) -> None:
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
     readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.trades", "Look", "Rulebook.titles"}
+    readers |= {"Correspond.letter"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call
@@ -164,7 +167,7 @@ def test_lists_leave_out_what_is_closed(scene: Scene) -> None:
     cases = {file.case.reference for file in scene.house.find.cases(LOCAL, CaseQuery())}
     assert scene.batch in batches
     assert scene.secret_batch not in batches
-    assert cases == {scene.first, scene.second}
+    assert cases == {scene.first, scene.second, scene.asked, scene.queued}
     assert scene.secret_batch in {view.batch.id for view in scene.house.find.batches(INSIDER)}
     assert scene.secret_case in {file.case.reference for file in scene.house.find.cases(INSIDER, CaseQuery())}
 

@@ -11,6 +11,7 @@ from written import career, certificate, declaration, identity, letter, mystery,
 
 from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.identity import ActorId, DocumentId
+from services.access import SYSTEM
 from services.ports import CaseQuery
 
 ACTS, CHECK_EVERY = 200, 10
@@ -84,7 +85,7 @@ class Walker:
 
     def acts(self) -> list[tuple[str, Callable[[], object]]]:
         """Give all that may happen."""
-        verify, desk, chance = self.house.verify, self.house.desk, self.chance
+        verify, desk, chance, correspond = self.house.verify, self.house.desk, self.chance, self.house.correspond
         item, fact, day = chance.choice(ITEMS), chance.choice(FACTS), chance.choice((0, 1, 30))
         return [
             ("correct", lambda: verify.correct(LOCAL, self.document(), [chance.choice(FIELDS)], reason="walk")),
@@ -100,7 +101,10 @@ class Walker:
             ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
             ("waive", lambda: desk.waive(LOCAL, self.case(), item, reason="walk")),
             ("move", lambda: desk.move(LOCAL, *self.removal())),
-            ("request", lambda: desk.request(LOCAL, self.case())),
+            ("request", lambda: correspond.request(LOCAL, self.case())),
+            ("send", lambda: correspond.send(LOCAL, self.case())),
+            ("withdraw", lambda: correspond.withdraw(LOCAL, self.case())),
+            ("post", lambda: self.house.dispatch.send(SYSTEM)),
             ("assign", lambda: desk.assign(LOCAL, self.case(), ActorId("basket:control"))),
             ("repin", lambda: desk.repin(LOCAL, self.case(), "2026.2")),
             ("days", lambda: self.pass_days(day)),

@@ -132,8 +132,8 @@ def move(call: Called, reference: str, act: Move) -> Shape:
 
 @router.post("/{reference}/request", responses=answers("case"), response_model=None)
 def request(call: Called, reference: str, act: Act) -> Shape:
-    """Ask for everything that is missing."""
-    call.application.desk.request(call.actor, reference, reason=act.reason)
+    """Draft one letter for everything that is missing."""
+    call.application.correspond.request(call.actor, reference, reason=act.reason)
     return _told(call, reference)
 
 

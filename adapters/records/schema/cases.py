@@ -122,6 +122,13 @@ request = Table(
     Column("value", Text, nullable=False),
 )
 
+answer_slip = Table(
+    "answer_slip",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("case_id", ForeignKey("case_.id"), nullable=False, index=True),
+)
+
 verdict = Table(
     "verdict",
     metadata,

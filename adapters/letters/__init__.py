@@ -1,0 +1,1 @@
+"""Letters as PDFs: the layout in Typst beside the code that fills it."""

@@ -1,0 +1,72 @@
+"""The outgoing folder: letters as PDFs for whoever franks and posts them, `outgoing/` in the home.
+
+Each appears whole or not at all, and has one name however often it is sent; a letter of a closed circle lies in a
+folder of that circle. Fulfils `services.ports.Mailer` by the channel `print`.
+"""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from adapters.outgoing_names import ROOT, checked_key
+from pipeline.errors import PartUnreachable
+from pipeline.model.text import Bilingual
+from services.ports import Dispatch
+
+UNFINISHED = ".casebinder-"
+"""How the names of unfinished writes begin."""
+
+
+class OutgoingFolder:
+    """The print channel of an embedded installation; any number of processes may send at once."""
+
+    channel = "print"
+
+    def __init__(self, home: Path) -> None:
+        """Name the home; nothing is touched before the first letter."""
+        self._home = home
+
+    def send(self, dispatch: Dispatch) -> None:
+        """Put the letter into the folder, durably; raises PartUnreachable, and then it is not there."""
+        path = self._home / checked_key(dispatch)
+        aside: str | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, aside = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
+            with os.fdopen(handle, "wb") as file:
+                file.write(dispatch.content)
+                file.flush()
+                os.fchmod(file.fileno(), 0o644)
+                os.fsync(file.fileno())
+            Path(aside).replace(path)
+            _sync(path.parent)
+        except OSError as error:
+            raise _unreachable(error, self._home / ROOT) from error
+        finally:
+            if aside is not None:
+                with suppress(OSError):
+                    Path(aside).unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unreachable(error: OSError, folder: Path) -> PartUnreachable:
+    return PartUnreachable(
+        "outgoing_unreachable",
+        Bilingual(
+            fr=f"La lettre n'a pas pu être déposée parmi les envois ({error.strerror}).",
+            en=f"The letter could not be put among the outgoing ones ({error.strerror}).",
+        ),
+        where=str(folder),
+        next_step=Bilingual(
+            fr="Vérifiez la place libre, le montage et les droits ; l'envoi sera repris seul.",
+            en="Check free space, the mount and the rights; sending is tried again by itself.",
+        ),
+    )

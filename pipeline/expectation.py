@@ -1,0 +1,82 @@
+"""What is known of a paper before it is read, and what comes of it: an answer slip said what would lie behind it.
+
+The slip settles what the paper alone leaves open, and never overrules what the paper says: one that reads as something
+else is a doubt for a person.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from pipeline.catalog import Catalog
+from pipeline.model.document import UNKNOWN, Classification, Finding
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+
+SLIP_WORD = 0.95
+"""How far an announced class may be trusted when the paper does not speak against it: as a separator sheet's word."""
+AT_ODDS = 0.5
+"""A paper that is likelier something else than that is at odds with its slip."""
+
+Classify = Callable[[Catalog], Classification]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """The classes that the paper may be of, () for any; findings: what is wrong with the slip itself."""
+
+    classes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+NOTHING_EXPECTED = Expectation()
+
+
+def classified(
+    classify: Classify, catalog: Catalog, expected: Expectation
+) -> tuple[Classification, tuple[Finding, ...]]:
+    """Classify a paper in the light of what is expected; give the doubts that come of it, the slip's own among them."""
+    found = classify(catalog)
+    known = tuple(each for each in catalog.classes if each.code in expected.classes)
+    if not known:
+        return found, expected.findings
+    codes = {each.code for each in known}
+    if found.document_class in codes:
+        return replace(found, confidence=max(found.confidence, SLIP_WORD)), expected.findings
+    rival = _rival(found, codes)
+    if rival is not None:
+        return found, (*expected.findings, _contradicts(catalog, rival, expected))
+    if len(known) == 1:
+        announced = replace(found, document_class=known[0].code, confidence=SLIP_WORD)
+        others = tuple(runner for runner in found.runners_up if runner.document_class != known[0].code)
+        return replace(announced, runners_up=others), expected.findings
+    among = classify(Catalog(classes=known))
+    if among.document_class == UNKNOWN:
+        return found, expected.findings
+    return replace(among, confidence=max(among.confidence, SLIP_WORD)), expected.findings
+
+
+def _rival(found: Classification, expected: set[str]) -> str | None:
+    """Give the class that the paper reads as instead, or None when it tells nothing else."""
+    if found.document_class != UNKNOWN:
+        return found.document_class
+    likely = (runner for runner in found.runners_up if runner.confidence >= AT_ODDS)
+    return next((runner.document_class for runner in likely if runner.document_class not in expected), None)
+
+
+def _contradicts(catalog: Catalog, rival: str, expected: Expectation) -> Finding:
+    read = _title(catalog, rival)
+    announced = [_title(catalog, code) for code in expected.classes]
+    french, english = ", ".join(title.fr for title in announced), ", ".join(title.en for title in announced)
+    return Finding(
+        code="answer_contradicts",
+        severity=Severity.DOUBT,
+        message=Bilingual(
+            fr=f"Le coupon-réponse annonce : {french} ; le document se lit comme : {read.fr}.",
+            en=f"The answer slip announces: {english}; the document reads as: {read.en}.",
+        ),
+    )
+
+
+def _title(catalog: Catalog, code: str) -> Bilingual:
+    known = catalog.find(code)
+    return known.title if known else Bilingual(fr=code, en=code)
