@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from casebinder.model import Case, DeadlineState, ItemState, ItemStatus, PieceStatus, Verdict, WaitingOn
+from casebinder.model import Case, DeadlineState, ItemState, ItemStatus, PieceStatus, RequestState, Verdict, WaitingOn
 from casebinder.wording import day_words, days_words, state_words
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual, Language
@@ -35,9 +35,13 @@ _PIECES = {
     PieceStatus.SUPERSEDED: Bilingual(fr="remplacé", en="superseded"),
 }
 _REQUESTS = {
-    "drafted": Bilingual(fr="préparée", en="drafted"),
-    "sent": Bilingual(fr="envoyée", en="sent"),
-    "answered": Bilingual(fr="suivie d’une réponse", en="answered"),
+    RequestState.DRAFTED: Bilingual(fr="préparée", en="drafted"),
+    RequestState.QUEUED: Bilingual(fr="en attente d’envoi", en="waiting to be sent"),
+    RequestState.SENDING: Bilingual(fr="en cours d’envoi", en="being sent"),
+    RequestState.SENT: Bilingual(fr="envoyée", en="sent"),
+    RequestState.ANSWERED: Bilingual(fr="suivie d’une réponse", en="answered"),
+    RequestState.LAPSED: Bilingual(fr="sans suite", en="lapsed"),
+    RequestState.WITHDRAWN: Bilingual(fr="retirée", en="withdrawn"),
 }
 _OFF_THE_LIST = Bilingual(fr="hors liste", en="not on the list")
 _NOT_STARTED = Bilingual(fr="pas encore commencé", en="not started")
@@ -119,8 +123,10 @@ def _requests(case: Case, verdict: Verdict, language: Language) -> Iterator[str]
         yield from ("", _HEADS["requests"].in_language(language))
     for asked in case.requests:
         day = day_words((asked.sent_at or asked.drafted_at).date()).in_language(language)
-        state = _REQUESTS[asked.state].in_language(language) if asked.state in _REQUESTS else asked.state
+        state = _REQUESTS[asked.state].in_language(language)
         yield f"  {day} [{state}] {', '.join(titles.get(item, item) for item in asked.items)}"
+        if asked.problem is not None:
+            yield f"      {asked.problem.message.in_language(language)} {asked.problem.next_step.in_language(language)}"
 
 
 def _decisions(case: Case, language: Language) -> Iterator[str]:

@@ -131,17 +131,18 @@ def _manifest(case_type: CaseType, case: Case, verdict: Verdict, placed: Sequenc
             }
             for path, paper in placed
         ],
-        "letters": [
-            {
-                "path": path,
-                "request": request.id,
-                "state": request.state.value,
-                "items": list(request.items),
-                "sent_at": request.sent_at.isoformat() if request.sent_at else None,
-                "digest": request.letter,
-            }
-            for path, request in _letters(case)
-        ],
+        "letters": [_filed(path, request) for path, request in _letters(case)],
         "case": json.loads(codec.encode(case)),
     }
     return json.dumps(text, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+
+
+def _filed(path: str, request: Request) -> dict[str, object]:
+    return {
+        "path": path,
+        "request": request.id,
+        "state": request.state.value,
+        "items": list(request.items),
+        "sent_at": request.sent_at.isoformat() if request.sent_at else None,
+        "digest": request.letter,
+    }

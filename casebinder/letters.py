@@ -116,16 +116,12 @@ def compose(
         slip_order=say(_SLIP_ORDER),
         slip_rules=tuple(say(rule) for rule in _SLIP_RULES),
         slip_mark=say(_SLIP_MARK),
-        slips=tuple(
-            LetterSlip(
-                title=piece.title,
-                kinds=piece.kinds,
-                payload=ANSWER_HINT + codes[one.item],
-                code=in_clear(codes[one.item]),
-            )
-            for one, piece in zip(asked, pieces, strict=True)
-        ),
+        slips=tuple(_slip(piece, codes[one.item]) for one, piece in zip(asked, pieces, strict=True)),
     )
+
+
+def _slip(piece: AskedPiece, code: str) -> LetterSlip:
+    return LetterSlip(title=piece.title, kinds=piece.kinds, payload=ANSWER_HINT + code, code=in_clear(code))
 
 
 def recipient_of(case_type: CaseType, party: Party | None, contents: Sequence[PieceContent]) -> tuple[str, ...]:

@@ -21,7 +21,13 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 PACKAGES = sorted(path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "specimens")
 STATES = (
     *(batch.BatchState, batch.FileState, batch.PageState, batch.DocumentState, actor.Role),
-    *(case_model.CaseState, case_model.PieceStatus, case_model.ItemStatus, case_model.WaitingOn),
+    *(
+        case_model.CaseState,
+        case_model.PieceStatus,
+        case_model.ItemStatus,
+        case_model.WaitingOn,
+        case_model.RequestState,
+    ),
 )
 
 

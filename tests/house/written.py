@@ -6,7 +6,8 @@ The twins in `twins` read exactly that, so that a test says on its page what a d
 from datetime import date, timedelta
 
 from pipeline.geometry import Box
-from pipeline.model.page import Line, Recognition, TextSource, Word
+from pipeline.model.page import Code, Line, Recognition, TextSource, Word
+from pipeline.separation import ANSWER_HINT
 
 SURE, DOUBTFUL = 0.97, 0.4
 Paper = tuple[str, ...]
@@ -72,13 +73,19 @@ def mystery(text: str = "?") -> Paper:
     return ("class nothing_known", text)
 
 
+def slip(code: str) -> Paper:
+    """Write an answer slip with its code."""
+    return (f"slip {code}",)
+
+
 BLANK: Paper = ()
 SEPARATOR: Paper = ("patch-t",)
 
 
 def recognised(number: int, paper: Paper) -> Recognition:
     """Give a paper as a page that was read."""
-    is_separator = paper == SEPARATOR
+    codes = tuple(_slip_code(line) for line in paper if line.startswith("slip "))
+    is_separator = paper == SEPARATOR or bool(codes)
     lines = () if is_separator else tuple(_line(n, text) for n, text in enumerate(paper))
     return Recognition(
         number=number,
@@ -88,18 +95,23 @@ def recognised(number: int, paper: Paper) -> Recognition:
         rotation=0,
         skew_degrees=0.0,
         is_blank=paper == BLANK,
-        separator="patch-t" if is_separator else "blank" if paper == BLANK else None,
+        separator="barcode" if codes else "patch-t" if is_separator else "blank" if paper == BLANK else None,
         source=TextSource.OCR if lines else TextSource.NONE,
         language="fr" if lines else None,
         confidence=SURE if lines else 0.0,
         lines=lines,
-        codes=(),
+        codes=codes,
         marks=(),
         form_fields=(),
         graphics=(),
         quality=(),
         engine="prepared",
     )
+
+
+def _slip_code(line: str) -> Code:
+    payload = ANSWER_HINT + line.removeprefix("slip ")
+    return Code(symbology="data-matrix", payload=payload, box=Box(0.4, 0.4, 0.6, 0.55))
 
 
 def _line(number: int, text: str) -> Line:
