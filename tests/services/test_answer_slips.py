@@ -1,7 +1,5 @@
 """Answer slips that come back: they cut, class and bind without doubt, and where they cannot a person looks."""
 
-from dataclasses import replace
-
 import pytest
 from acting import again, opened, status
 from house import LOCAL, House
@@ -150,24 +148,9 @@ def test_slips_without_papers_name_the_case_and_not_the_item(house: House) -> No
     reference = opened(house, declaration(), certificate(), months=3)
     code = codes(house, reference)
     slips = (slip(code["salary_certificate"]), slip(code["career_statement"]))
-    (paper,) = house.documents(house.captured("two.pdf", *slips, career(months=12)))
+    (paper,) = house.documents(house.captured("two.pdf", *slips, career(months=3)))
     assert reference_of(house, paper.id) == reference
     assert status(house, reference, "career_statement") is ItemStatus.SATISFIED
-
-
-def test_a_restored_request_that_may_have_gone_out_is_a_draft(house: House) -> None:
-    """Nobody can tell after a rebuild whether a queued letter went out, so a person says; its codes still bind."""
-    reference = opened(house, declaration(), certificate())
-    house.correspond.request(LOCAL, reference)
-    house.correspond.send(LOCAL, reference)
-    house.go_on()
-    request = house.find.case(LOCAL, reference).case.requests[0]
-    assert request.state is RequestState.QUEUED
-    with house.records.reading() as uow:
-        case = uow.cases.by_answer_code(request.slips[0].code)
-    assert case is not None
-    assert case.reference == reference
-    assert replace(request, state=RequestState.DRAFTED).letter == request.letter
 
 
 @pytest.mark.parametrize("paper", [letter(), mystery()])

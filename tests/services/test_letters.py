@@ -42,7 +42,7 @@ def asked(house: House) -> str:
 
 # ---------------------------------------------------------------- draft and send
 def test_one_letter_asks_for_all_that_lacks(house: House) -> None:
-    """A draft names every missing item once, with a slip each, and asks nobody yet; a case that lacks nothing has none."""
+    """A draft names every missing item once, with a slip each, and asks nobody yet; without a need there is none."""
     reference = opened(house, declaration(), certificate())
     with one_act(house, "case.request"):
         house.correspond.request(LOCAL, reference, language=Language.EN)

@@ -12,7 +12,7 @@ from twins import SAID, CommitRefused
 from written import certificate, declaration, identity, letter
 
 from adapters.records.open import open_records
-from casebinder.model import ItemStatus
+from casebinder.model import ItemStatus, RequestState
 from pipeline.errors import NotPossible
 from pipeline.model.batch import BatchState, DocumentState, Reason
 from pipeline.model.identity import ActorId, JobId
@@ -66,6 +66,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     desk.assign(LOCAL, scene.second, ActorId("local"))
     desk.decide(LOCAL, scene.first, "accepted", reason="all seen")
     house.capture.give_back(SYSTEM, scene.held)
+    house.dispatch.send(SYSTEM)
     house.go_on()
     yield scene
     records.close()
@@ -142,6 +143,23 @@ def test_a_rebuilt_house_can_be_lost_again(scene: Scene, lose: Lose) -> None:
     assert rebuilt.problems == ()
     assert told(second) == before
     assert second.ledger.verify(SYSTEM).broken_at is None
+
+
+def test_a_letter_that_may_have_gone_out_is_a_draft_again(scene: Scene, lose: Lose) -> None:
+    """Nobody can tell after a rebuild whether a queued letter went out, so a person says; its slips still bind."""
+    first, _ = lose(scene.house)
+    first.correspond.send(LOCAL, scene.asked)
+    first.go_on()
+    (queued,) = first.find.case(LOCAL, scene.asked).case.requests
+    second, rebuilt = lose(first)
+    (request,) = second.find.case(LOCAL, scene.asked).case.requests
+    assert (queued.state, request.state) == (RequestState.QUEUED, RequestState.DRAFTED)
+    assert second.correspond.letter(LOCAL, scene.asked) == first.correspond.letter(LOCAL, scene.asked)
+    with second.records.reading() as uow:
+        found = uow.cases.by_answer_code(queued.slips[0].code)
+    assert found is not None
+    assert found.reference == scene.asked
+    assert rebuilt.problems == ()
 
 
 def test_a_house_from_before_snapshots_gets_them_by_reindexing(scene: Scene, before: Told, lose: Lose) -> None:
