@@ -14,6 +14,7 @@ from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual
 from services.access import SYSTEM
+from services.sign_in import SignIn
 from web import cookies
 from web.border import HEADERS
 
@@ -127,6 +128,7 @@ def test_a_part_that_is_away_is_told(mine: Served) -> None:
     application = mine.app.state.door.application
     application.records.close()
     application.records = Away()
+    application.sign_in = SignIn(application.records, application.keys, application.clock)
     visitor = Visitor(served=mine, cookies={cookies.SESSION: "x"})
     assert visitor.get("/healthz").status_code == 200
     assert visitor.get("/readyz").status_code == 503
