@@ -65,6 +65,8 @@ def outgoing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[M
         connection = made.connect()
 
         def kept() -> dict[str, bytes]:
+            if not connection.client.bucket_exists(connection.bucket):
+                return {}
             objects = connection.client.list_objects(connection.bucket, recursive=True)
             names = [found.object_name or "" for found in objects]
             return {name: connection.client.get_object(connection.bucket, name).read() for name in names}
