@@ -99,7 +99,8 @@ class MinioCaseFolders:
                 return
             for other in tuple(there):
                 if other.startswith(f"{name}/") or name.startswith(f"{other}/"):
-                    self._take_away(bucket, other)  # many servers keep no object and folder of one name
+                    # No server shows an object and a folder of one name; MinIO not even below a hidden version.
+                    self._purge(bucket, other, is_whole=True)
             made = self._client.copy_object(
                 bucket,
                 name,
@@ -181,9 +182,10 @@ class MinioCaseFolders:
                 with told(self._where(other, top)):
                     self._purge(other, top)
 
-    def _purge(self, bucket: str, top: str) -> None:
-        versions = tuple(self._client.list_objects(bucket, prefix=top, recursive=True, include_version=True))
-        named = tuple((kept.object_name or "", kept) for kept in versions)
+    def _purge(self, bucket: str, prefix: str, *, is_whole: bool = False) -> None:
+        """Remove every version of ours below the prefix or, when that is a whole name, of that object."""
+        versions = tuple(self._client.list_objects(bucket, prefix=prefix, recursive=True, include_version=True))
+        named = tuple((name, kept) for kept in versions if (name := kept.object_name or "") == prefix or not is_whole)
         ours = {kept.version_id for name, kept in named if self._is_ours(bucket, name, kept)}
         others = {name for name, kept in named if not kept.is_delete_marker and kept.version_id not in ours}
         for name, kept in named:
