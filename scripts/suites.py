@@ -2,7 +2,7 @@
 
 Each run leaves its counts in `.cache/suites`, from which `suites.py table` prints folders and backends (what a test
 ran on: SQLite or PostgreSQL, ...) against suites. A suite in which no test ran fails, and so does a folder of tests
-or a backend that no suite ran. Standard library only.
+or a backend that no suite ran. Nothing but the standard library and `serving`.
 """
 
 import json
@@ -13,21 +13,24 @@ import time
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from serving.session import shared_servers
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
 RESULTS = ROOT / ".cache" / "suites"
 SUITES: Mapping[str, tuple[str, int]] = {
-    # name: (marker expression, processes); what kills, measures or starts servers runs alone
+    # name: (marker expression, processes); what kills or measures runs alone
     "test": ("not slow and not kill and not prefect and not servers and not browser and not faults", 2),
     "test-slow": ("slow and not kill and not prefect and not servers and not faults", 2),
     "test-kill": ("kill and not servers and not faults", 0),
-    "test-faults": ("faults", 0),
+    "test-faults": ("faults or (kill and servers)", 0),
     "test-prefect": ("prefect and not slow and not kill and not servers and not faults", 0),
     "test-schedules": ("prefect and slow and not kill and not servers and not faults", 0),
-    "test-servers": ("servers and not faults", 0),
+    "test-servers": ("servers and not kill and not faults", 2),
     "test-web": ("browser and not slow and not kill and not prefect and not servers and not faults", 0),
 }
 BACKENDS: Mapping[str, Sequence[str]] = {
@@ -63,7 +66,9 @@ def run(suite: str, extra: Sequence[str]) -> Result:
     command = [sys.executable, "-m", "pytest", "-q", "-m", mark, *parallel, f"--junitxml={report}", *extra]
     environ = os.environ | {"OMP_THREAD_LIMIT": "1"}
     started = time.monotonic()
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environ, check=False)
+    nothing: AbstractContextManager[Mapping[str, str]] = nullcontext({})
+    with shared_servers() if suite == "test-servers" else nothing as found:
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env={**environ, **found}, check=False)
     result = read_report(suite, report, wall=time.monotonic() - started, exit_code=done.returncode)
     (RESULTS / f"{suite}.json").write_text(json.dumps(asdict(result)), encoding="utf-8")
     return result

@@ -93,20 +93,10 @@ def test_what_is_missing_is_told(tmp_path: Path) -> None:
     assert not any(house.status().values())
 
 
-def test_storage_runs_once_and_ends(private_servers: House) -> None:
-    """A second start finds the first, stopping ends it, and a start after that finds the same account and port."""
-    first = private_servers.start(["seaweedfs"])["seaweedfs"]
-    assert private_servers.start(["seaweedfs"])["seaweedfs"] == first
-    told = private_servers.settings(["seaweedfs"])
-    assert private_servers.stop() == ["seaweedfs"]
-    assert not first.is_running
-    private_servers.start(["seaweedfs"])
-    assert private_servers.settings(["seaweedfs"]) == told
-
-
 def test_a_killed_database_comes_back(private_servers: House) -> None:
-    """After a crash PostgreSQL is back at the same address with what was committed."""
+    """A second start finds the first; after a crash it is back at the same address with what was committed."""
     first = needed(private_servers, "postgresql")
+    assert needed(private_servers, "postgresql") == first
     sql.query(first, "CREATE TABLE kept AS SELECT 42 AS it", database="casebinder")
     private_servers.kill("postgresql")
     assert not first.is_running
@@ -172,16 +162,17 @@ def servers(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def test_make_servers_and_back(private_servers: House) -> None:
     """The command starts what is asked, writes the settings to use it, finds it running, and ends it."""
-    folder = private_servers.folder
-    started = servers(folder, "start", "seaweedfs")
+    folder = needed(private_servers, "postgresql").house
+    assert private_servers.stop() == ["postgresql"]
+    started = servers(folder, "start", "postgresql")
     assert (started.returncode, started.stderr) == (0, "")
     settings = folder / "env"
     assert stat.S_IMODE(settings.stat().st_mode) == 0o600
     assert settings.read_text(encoding="utf-8") == servers(folder, "env").stdout
-    assert "CASEBINDER_S3_SECRET_KEY=" in settings.read_text(encoding="utf-8")
-    assert "runs already" in servers(folder, "start", "seaweedfs").stdout
+    assert "CASEBINDER_DATABASE_URL=" in settings.read_text(encoding="utf-8")
+    assert "runs already" in servers(folder, "start", "postgresql").stdout
     assert "runs on 127.0.0.1" in servers(folder, "status").stdout
-    assert "ended: seaweedfs" in servers(folder, "stop").stdout
+    assert "ended: postgresql" in servers(folder, "stop").stdout
     assert "nothing ran" in servers(folder, "stop").stdout
     assert settings.read_text(encoding="utf-8") == ""
 

@@ -15,6 +15,8 @@ from services.access import SYSTEM
 from services.engine import Work
 from services.units import Standing, Unit, UnitKind
 
+pytestmark = pytest.mark.parametrize("records", ["memory", "postgresql"], indirect=True)
+
 
 def test_two_workers_share_a_batch(house: House) -> None:
     """While one reads some pages of a batch another reads others of it; no page is read twice, nothing is begun twice.

@@ -15,6 +15,8 @@ from services.access import SYSTEM
 from services.ports import CaseQuery
 
 ACTS, CHECK_EVERY = 200, 10
+FEW = 60
+"""Acts on a server: what each act does is walked in memory; here that the database keeps up with all of them."""
 MOST_DELIVERIES, MOST_OPENED = 7, 2
 ITEMS = ("declaration", "medical_certificate", "identity", "salary_certificate", "career_statement")
 CLASSES = ("letter", "national_id_card", "medical_certificate", "employer_certificate", "no_such_class")
@@ -140,16 +142,25 @@ class Walker:
         self.house.sweep.sweep(LOCAL)
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(20261122, marks=pytest.mark.slow)])
-def test_nothing_breaks_on_a_walk_of_200_acts(house: House, seed: int) -> None:
+@pytest.mark.parametrize(
+    ("records", "seed", "acts"),
+    [
+        ("memory", 1, ACTS),
+        pytest.param("memory", 20261122, ACTS, marks=pytest.mark.slow),
+        ("postgresql", 1, FEW),
+    ],
+    indirect=["records"],
+)
+def test_nothing_breaks_on_a_long_walk(house: House, seed: int, acts: int) -> None:
     """After each act custody balances and each verdict is what judging anew gives; index and folders follow."""
     walker = Walker(house, seed)
-    for number in range(1, ACTS + 1):
+    for number in range(1, acts + 1):
         walker.step()
         check_records(house)
         if number % CHECK_EVERY == 0:
             house.go_on()
             check_projections(house)
     told = f"seed {seed}: done {dict(walker.done)}, refused {dict(walker.refused)}"
-    assert walker.done.total() >= ACTS // 2, told
-    assert {"correct", "class", "split", "merge", "reject", "accept", "refuse", "move", "set"} <= set(walker.done), told
+    assert walker.done.total() >= acts // 3, told
+    if acts == ACTS:
+        assert {"correct", "class", "split", "merge", "reject", "accept", "refuse", "move", "set"} <= set(walker.done)
