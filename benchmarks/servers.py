@@ -146,7 +146,8 @@ def main() -> int:
             house.folder.rmdir()
             print(json.dumps({"skipped": why}))
             return 0
-        draw(papers)
+        if not papers.is_dir():
+            draw(papers)
         with running(house, names) as servers:
             for number in range(1 if wanted.quick else wanted.rounds):
                 for kind in KINDS if number % 2 == 0 else reversed(KINDS):
