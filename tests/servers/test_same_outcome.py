@@ -123,7 +123,7 @@ def played(terminal: Terminal, papers: Papers, capture: day.Capture, lose: Calla
     """Spend the day, lose what can be made again, make it again, and look."""
     assert terminal.run("init").code == 0
     desk = day.spend(terminal, papers.folder, papers.members, capture)
-    after = day.Desk(terminal=lose())
+    after = desk.elsewhere(lose())
     rebuilt = after.terminal.ask("rebuild", "--from-store")
     day.look(after)
     return Played(terminal=after.terminal, desk=desk, rebuilt=rebuilt, after=after)
