@@ -91,7 +91,7 @@ def recover(application: Application, runs: CaptureEngine, on_progress: OnProgre
         for view in application.find.batches(SYSTEM):
             if view.failed:
                 retried += application.capture.retry(SYSTEM, view.batch.id)
-    batches = application.recovery.unfinished(SYSTEM)
+    batches = application.recovery.unfinished(SYSTEM, at_once=True)
     for batch in batches:
         runs.run(application, batch, on_progress)
     return Recovered(batches=batches, retried=retried, projected=application.project.catch_up(SYSTEM))

@@ -34,13 +34,16 @@ class Recover:
         self._ids = ids
 
     @act_of(Act.RECOVER)
-    def unfinished(self, actor: Actor) -> tuple[BatchId, ...]:
+    def unfinished(self, actor: Actor, *, at_once: bool = False) -> tuple[BatchId, ...]:
         """Give the batches that have work and no worker, and make ready those that lost their job.
 
-        The lease of a holder that is known to be dead is over at once.
+        The lease of a holder that is known to be dead is over at once. at_once: an outage is known to be over, so that
+        pauses after it are too.
         """
         require(actor, Act.RECOVER)
         with self._records.writing() as uow:
+            if at_once:
+                uow.jobs.hurry(CAPTURE_JOB)
             in_hand = self._free(uow)
             jobs = {job.subject: job for job in uow.jobs.of_kind(CAPTURE_JOB)}
             found: list[BatchId] = []

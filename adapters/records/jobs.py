@@ -152,6 +152,14 @@ class SqlJobs:
             .values(attempt=_ROW.attempt + 1, not_before=instant_from_now(seconds), reason=reason_text(reason))
         )
 
+    def hurry(self, kind: str) -> None:
+        """Let every ready job of the kind that was put off be due now."""
+        self.connection.execute(
+            update(job_table)
+            .where(_ROW.kind == kind, _ROW.state == JobState.READY.value, _ROW.not_before > instant_from_now())
+            .values(not_before=instant_from_now())
+        )
+
     def mark(self, kind: str, subject: str, *, state: JobState, reason: Reason | None = None) -> None:
         """Say how a job stands, whoever holds it."""
         self.connection.execute(

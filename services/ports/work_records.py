@@ -84,6 +84,10 @@ class JobRecords(Protocol):
         """Count one more attempt at a ready job and let nobody take it up before so many seconds; else do nothing."""
         ...
 
+    def hurry(self, kind: str) -> None:
+        """Let every ready job of the kind that was put off be due now."""
+        ...
+
     def mark(self, kind: str, subject: str, *, state: JobState, reason: Reason | None = None) -> None:
         """Say how a job stands, whoever holds it."""
         ...

@@ -115,6 +115,22 @@ def test_storage_that_goes_away_while_pages_are_read_costs_no_attempt(house: Hou
     check_records(house)
 
 
+def test_recovery_waits_for_no_pause(house: House) -> None:
+    """What an outage put off is taken up at once by one who knows that the outage is over."""
+    receipt = house.take_in(house.file("a.pdf", letter("first")))
+    fault = Fault(house.folder / "blobs")
+    fault.begin()
+    with pytest.raises(PartUnreachable):
+        house.run(receipt.batch)
+    fault.end()
+    assert house.recover.unfinished(SYSTEM) == (receipt.batch,)
+    house.run(receipt.batch)
+    assert house.find.batches(LOCAL, receipt.batch)[0].batch.state is BatchState.WORKING
+    assert house.recover.unfinished(SYSTEM, at_once=True) == (receipt.batch,)
+    house.run(receipt.batch)
+    assert house.find.batches(LOCAL, receipt.batch)[0].batch.state is BatchState.CLOSED
+
+
 def test_content_that_is_not_mounted_is_not_lost_content(house: House) -> None:
     """An empty mount point is an outage: nothing is written into it, and no document is blamed."""
     house.captured("first.pdf", letter("first"))
