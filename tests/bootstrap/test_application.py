@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ HEAVY = ("prefect", "spacy", "cv2", "tesserocr", "sklearn", "pikepdf", "pdfplumb
 
 def rows(settings: Settings, table: str) -> int:
     """Count the rows of a table."""
-    with sqlite3.connect(settings.home / "casebinder.db") as connection:
+    with closing(sqlite3.connect(settings.home / "casebinder.db")) as connection:
         count: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
     return count
 

@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from house import LOCAL
@@ -118,7 +119,7 @@ def _freeze_sqlite(name: str, folder: Path) -> dict[str, object]:
     live(records, folder / "sqlite")
     said = answers(records)
     records.close()
-    with sqlite3.connect(folder / "records.db") as raw:
+    with closing(sqlite3.connect(folder / "records.db")) as raw:
         _write(f"{name}.sqlite", "\n".join(raw.iterdump()))
     return said
 

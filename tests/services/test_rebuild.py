@@ -207,10 +207,12 @@ def test_a_database_that_was_only_set_up_counts_as_empty(scene: Scene, before: T
 
 def test_an_empty_store_is_said(house: House) -> None:
     """Nothing to rebuild from is an error: the folder may not be mounted."""
-    other = House(open_records("sqlite://"), house.folder, lost=house)
+    records = open_records("sqlite://")
+    other = House(records, house.folder, lost=house)
     with pytest.raises(NotPossible) as refused:
         other.rebuild.from_store(SYSTEM)
     assert refused.value.code == "nothing_to_rebuild"
+    records.close()
 
 
 def test_an_interrupted_rebuild_leaves_the_database_empty(scene: Scene) -> None:
