@@ -12,8 +12,20 @@ from pathlib import Path
 from account import key_of, name_of
 from terminal import Terminal
 
-BLOTTED = {"seconds", "pages_per_second", "score", "folder", "password", "secret", "events", "sealed"}
-"""What differs from run to run; events too: how many there are hangs on which of two workers settled what."""
+BLOTTED = {
+    "seconds",
+    "pages_per_second",
+    "score",
+    "folder",
+    "password",
+    "secret",
+    "letter",
+    "slips",
+    "events",
+    "sealed",
+}
+"""What differs from run to run: codes drawn by chance, and letters that show them. Events too: how many there are hangs
+on which of two workers settled what."""
 SEARCHES = ("certificat médical", "attestation", '"maladie professionnelle"', "2026", "zzzz", "")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 _ID = re.compile(r"\b([a-z])-[0-9a-z]{14}\b")

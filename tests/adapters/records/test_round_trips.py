@@ -153,7 +153,10 @@ def test_case_and_verdict(stored, case, verdict):
         pieces=tuple(
             replace(piece, id=PieceId(unique("e")), document=DOCUMENT, item=unique(piece.item)) for piece in case.pieces
         ),
-        requests=tuple(replace(request, id=unique("q")) for request in case.requests),
+        requests=tuple(
+            replace(one, id=unique("q"), slips=tuple(replace(slip, code=unique(slip.code)) for slip in one.slips))
+            for one in case.requests
+        ),
     )
     with stored.writing() as unit:
         unit.cases.add(case)
