@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from casebinder.case_lines import lines
 from casebinder.folder import Paper, render
-from casebinder.model import Case, Decision, PieceStatus, Request
+from casebinder.model import Case, Decision, PieceStatus, Request, RequestState
 from pipeline import codec
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Language
@@ -93,7 +93,7 @@ def test_lines_name_what_acts_take_and_what_was_done(desk) -> None:
     piece = desk.declaration()
     case = desk.case(
         pieces=(piece.piece, replace(piece.piece, item="other", status=PieceStatus.OFFERED)),
-        requests=(Request(id="r-1", state="drafted", items=("identity",), drafted_at=at),),
+        requests=(Request(id="r-1", state=RequestState.DRAFTED, items=("identity",), drafted_at=at),),
         decisions=(Decision(outcome="approved", reasons=("complete",), by=ActorId("ada"), at=at),),
     )
     told = lines(case, desk.judge(piece), Language.EN)

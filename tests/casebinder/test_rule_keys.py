@@ -18,7 +18,7 @@ from casebinder.binding import offer_for
 from casebinder.casetype_parsing import parse_case_type
 from casebinder.folder import Paper, render
 from casebinder.matching import Incoming, Opens, find_case
-from casebinder.model import Request
+from casebinder.model import Request, RequestState
 from pipeline import codec
 from pipeline.rule_text import Problems
 
@@ -166,7 +166,7 @@ def effects(text, classes, desk):
     desk.case_type = case_type
     sent = Request(
         id="r-1",
-        state="sent",
+        state=RequestState.SENT,
         items=("proof", "salary_certificate"),
         drafted_at=datetime(2026, 6, 20, tzinfo=UTC),
         sent_at=datetime(2026, 6, 20, tzinfo=UTC),

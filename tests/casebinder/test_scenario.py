@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from casebinder.casetype_parsing import load_case_type
-from casebinder.model import CaseState, Decision, Fact, FactOrigin, PieceStatus, Request, Verdict, Waiver
+from casebinder.model import CaseState, Decision, Fact, FactOrigin, PieceStatus, Request, RequestState, Verdict, Waiver
 from pipeline import codec
 from pipeline.model.values import Number, Text
 
@@ -228,7 +228,7 @@ def test_a_sent_request_makes_an_item_requested_and_the_case_wait(desk) -> None:
     """Who must move is "them" only when all that lacks was asked of them."""
     request = Request(
         id="r-1",
-        state="sent",
+        state=RequestState.SENT,
         items=("salary_certificate",),
         drafted_at=datetime(2026, 6, 20, tzinfo=UTC),
         sent_at=datetime(2026, 6, 20, tzinfo=UTC),
@@ -237,7 +237,7 @@ def test_a_sent_request_makes_an_item_requested_and_the_case_wait(desk) -> None:
     assert desk.judge(*papers).waiting_on == "us"
     verdict = desk.judge(*papers, case=desk.case(requests=(request,)))
     assert (desk.states(verdict)["salary_certificate"], verdict.waiting_on) == ("requested", "them")
-    drafted = replace(request, state="drafted", sent_at=None)
+    drafted = replace(request, state=RequestState.DRAFTED, sent_at=None)
     assert desk.judge(*papers, case=desk.case(requests=(drafted,))).waiting_on == "us"
 
 
@@ -287,7 +287,7 @@ def test_an_internal_clock_pauses_while_a_request_is_out(desk) -> None:
     """Days spent waiting for an answer do not count on a clock that says so; the legal clock takes no notice."""
     sent = Request(
         id="r-1",
-        state="sent",
+        state=RequestState.SENT,
         items=("salary_certificate",),
         drafted_at=datetime(2026, 6, 15, tzinfo=UTC),
         sent_at=datetime(2026, 6, 15, tzinfo=UTC),
@@ -295,7 +295,7 @@ def test_an_internal_clock_pauses_while_a_request_is_out(desk) -> None:
     verdict = desk.judge(desk.declaration(), case=desk.case(requests=(sent,)), on=date(2026, 6, 25))
     internal = next(state for state in verdict.deadlines if state.code == "D02")
     assert (internal.paused, internal.due_on) == (True, date(2026, 7, 20))
-    answered = replace(sent, state="answered", answered_at=datetime(2026, 6, 20, tzinfo=UTC))
+    answered = replace(sent, state=RequestState.ANSWERED, answered_at=datetime(2026, 6, 20, tzinfo=UTC))
     verdict = desk.judge(desk.declaration(), case=desk.case(requests=(answered,)), on=date(2026, 6, 25))
     internal = next(state for state in verdict.deadlines if state.code == "D02")
     assert (internal.paused, internal.due_on) == (False, date(2026, 7, 15))
