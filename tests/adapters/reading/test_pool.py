@@ -73,7 +73,10 @@ def test_a_killed_process_costs_one_page_and_the_pool_goes_on(pool, drawn, saved
 
 
 def test_a_page_without_end_is_stopped_in_time(drawn, saved, tmp_path):
-    """A page that draws itself a billion times is stopped at the time limit, and others are still read."""
+    """A page that draws itself a billion times is stopped by the first limit it meets, and others are still read.
+
+    Which limit that is, time or the memory it fills meanwhile, depends on how fast the machine is.
+    """
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
         form = None
@@ -91,7 +94,8 @@ def test_a_page_without_end_is_stopped_in_time(drawn, saved, tmp_path):
     try:
         (outcome,) = reader.read(requests(tmp_path / "endless.pdf", "application/pdf", copies=1), SETTINGS)
         assert isinstance(outcome, PageUnread)
-        assert (outcome.died, outcome.reason.code) == (True, "time_over")
+        assert outcome.died
+        assert outcome.reason.code in {"time_over", "reader_died"}
         (after,) = reader.read(requests(saved(drawn), copies=1), SETTINGS)
         assert isinstance(after, PageRead)
     finally:
