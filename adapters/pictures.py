@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import pi_heif
 from PIL import Image, UnidentifiedImageError
 
 from pipeline import refusals
@@ -42,7 +43,7 @@ class PictureOriginal:
         if not 1 <= number <= self.page_count:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}")
         try:
-            self._image.seek(number - 1)
+            _turn_to(self._image, number)
         except (OSError, ValueError, EOFError, SyntaxError, KeyError, TypeError) as error:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}") from error
         width, height = self._image.size
@@ -83,7 +84,7 @@ class PicturePage:
         """Decode the frame; raises PageFailed. Very large frames are reduced, for reading as for looking."""
         del for_reading  # decoding is what costs; there is nothing cheaper to look at
         try:
-            self._image.seek(self.number - 1)
+            _turn_to(self._image, self.number)
             reduced = self._reduced()
             grey = _grey(reduced)
         except (OSError, ValueError, EOFError, SyntaxError, KeyError, TypeError, MemoryError) as error:
@@ -130,6 +131,7 @@ _EXIF_TURNS = {
 
 
 def _opened(path: Path) -> Image.Image:
+    pi_heif.register_heif_opener(thumbnails=False)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd tags are Pillow's concern; what cannot be decoded raises
         return Image.open(path)
@@ -137,6 +139,12 @@ def _opened(path: Path) -> Image.Image:
 
 def _frames(image: Image.Image) -> int:
     return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
+def _turn_to(image: Image.Image, number: int) -> None:
+    """Go to a frame that is a page; any other file stays at the picture it shows first (HEIF: its primary one)."""
+    if image.format == "TIFF":
+        image.seek(number - 1)
 
 
 def _is_cut(error: BaseException) -> bool:
@@ -151,29 +159,49 @@ def _exif_turn(image: Image.Image) -> Image.Transpose | None:
 
 
 def _resolution(image: Image.Image) -> tuple[tuple[float, float], float | None]:
-    """Give how to stretch a frame of unequal resolutions (faxes), and its dots per inch, None when not said."""
+    """Give how to stretch a frame of unequal resolutions (faxes), and its dots per inch, None when not said.
+
+    A TIFF may give its resolutions without a unit: then they tell the shape of a pixel and nothing else.
+    """
+    across, down = _both(image.info.get("dpi"))
+    if round(across) in MEASURED_DPI and round(down) in MEASURED_DPI:
+        stretch = _squaring(across, down)
+        return stretch, across * stretch[0]
+    return _squaring(*_both(image.info.get("resolution"))), None
+
+
+def _both(resolution: object) -> tuple[float, float]:
     try:
-        across, down = (float(value) for value in image.info.get("dpi", (0, 0)))
+        across, down = (float(value) for value in resolution)  # type: ignore[attr-defined]
     except (TypeError, ValueError, ZeroDivisionError):
-        return (1.0, 1.0), None
-    if round(across) not in MEASURED_DPI or round(down) not in MEASURED_DPI:
-        return (1.0, 1.0), None
-    finer = max(across, down)
-    if finer / min(across, down) < 1.05 or finer / min(across, down) > 4:
-        return (1.0, 1.0), across
-    return (finer / across, finer / down), finer
+        return 0.0, 0.0
+    return across, down
+
+
+def _squaring(across: float, down: float) -> tuple[float, float]:
+    """Give the factors that make pixels square; none for a shape that no scanner makes."""
+    finer, coarser = max(across, down), min(across, down)
+    if coarser <= 0 or not 1.05 <= finer / coarser <= 4:
+        return 1.0, 1.0
+    return finer / across, finer / down
 
 
 def _grey(image: Image.Image) -> Image.Image:
     """Give the image in 8-bit grey; what is transparent becomes white paper."""
-    if image.mode in {"I", "I;16", "I;16B", "I;16L", "F"}:
-        levels = np.asarray(image, dtype=np.float32)
-        top = 65535.0 if levels.max() > 255 else 255.0
-        return Image.fromarray((levels * (255.0 / top)).clip(0, 255).astype(np.uint8))
+    if image.mode == "F" or image.mode.startswith("I"):
+        return _deep_grey(image)
+    if image.mode == "LAB":
+        return image.getchannel("L")
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
         shown = image.convert("RGBA")
         paper = Image.new("RGBA", shown.size, "white")
         return Image.alpha_composite(paper, shown).convert("L")
-    return (
-        image if image.mode == "L" else image.convert("RGB").convert("L") if image.mode == "P" else image.convert("L")
-    )
+    return image.convert("RGB").convert("L") if image.mode == "P" else image.convert("L")
+
+
+def _deep_grey(image: Image.Image) -> Image.Image:
+    """Bring levels of more than 8 bits to 0-255; the greatest of them tells whether they run to 1, 255 or 65535."""
+    levels = np.asarray(image, dtype=np.float32)
+    greatest = float(levels.max(initial=0.0))
+    top = next((top for top in (1.0, 255.0) if greatest <= top), 65535.0)
+    return Image.fromarray((levels * (255.0 / top)).clip(0, 255).astype(np.uint8))

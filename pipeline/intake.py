@@ -56,6 +56,9 @@ READ_TYPES: dict[str, frozenset[str]] = {
     "image/gif": frozenset({"gif"}),
     "image/bmp": frozenset({"bmp", "dib"}),
     "image/webp": frozenset({"webp"}),
+    "image/heic": frozenset({"heic", "heif", "hif"}),
+    "image/avif": frozenset({"avif"}),
+    "image/jp2": frozenset({"jp2", "j2k", "jpx", "jpf"}),
 }
 """The types that are read, and the extensions their names usually have."""
 
@@ -68,8 +71,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
+    (b"\xff\x4f\xff\x51", "image/jp2"),
     (b"BM", "image/bmp"),
 )
+
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 _OTHER_KINDS: dict[str, Bilingual] = {
     "message/rfc822": Bilingual(fr="message électronique (.eml)", en="e-mail message (.eml)"),
@@ -79,7 +87,6 @@ _OTHER_KINDS: dict[str, Bilingual] = {
     "application/vnd.oasis.opendocument": Bilingual(fr="document OpenDocument (LibreOffice)", en="OpenDocument file"),
     "application/xml": Bilingual(fr="fichier XML", en="XML file"),
     "text/html": Bilingual(fr="page web (HTML)", en="web page (HTML)"),
-    "image/heic": Bilingual(fr="photo HEIC (iPhone)", en="HEIC photograph (iPhone)"),
     "image/svg+xml": Bilingual(fr="dessin SVG", en="SVG drawing"),
     "text/rtf": Bilingual(fr="texte RTF", en="RTF text"),
     "application/postscript": Bilingual(fr="fichier PostScript", en="PostScript file"),
@@ -92,10 +99,6 @@ _OTHER_KINDS: dict[str, Bilingual] = {
 _ZIP_STEP = Bilingual(
     fr="Décompressez-la et déposez les fichiers qu'elle contient.", en="Unpack it and drop its files."
 )
-_HEIC_STEP = Bilingual(
-    fr="Réglez le téléphone sur « Le plus compatible » (JPEG), ou enregistrez la photo en JPEG et redéposez-la.",
-    en="Set the phone to “Most compatible” (JPEG), or save the photograph as JPEG and drop it again.",
-)
 _MAIL_STEP = Bilingual(
     fr="Enregistrez ses pièces jointes et déposez-les ; imprimez le message en PDF s'il compte aussi.",
     en="Save its attachments and drop them; print the message to PDF if it matters too.",
@@ -103,7 +106,6 @@ _MAIL_STEP = Bilingual(
 _NEXT_STEPS = {
     "application/zip": _ZIP_STEP,
     "application/gzip": _ZIP_STEP,
-    "image/heic": _HEIC_STEP,
     "message/rfc822": _MAIL_STEP,
     "application/vnd.ms-outlook": _MAIL_STEP,
 }
@@ -160,10 +162,19 @@ def _sniff_container(head: bytes) -> str | None:
         is_message = "__substg1.0_".encode("utf-16-le") in head or "__nameid".encode("utf-16-le") in head
         return "application/vnd.ms-outlook" if is_message else "application/x-office"
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in {b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif"} else "video"
+        return _kind_of_boxes(head)
     if head.startswith(b"\x1f\x8b"):
         return "application/gzip"
     return "audio" if head.startswith((b"ID3", b"OggS", b"fLaC")) or head[8:12] == b"WAVE" else None
+
+
+def _kind_of_boxes(head: bytes) -> str:
+    """Tell what a file of ISO boxes is by its brands (ISO/IEC 14496-12, 4.3): the major one and those it fits."""
+    end = min(int.from_bytes(head[:4]), 256)
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
+    if brands & _AVIF_BRANDS:
+        return "image/avif"
+    return "image/heic" if brands & _HEIF_BRANDS else "video"
 
 
 def _sniff_text(head: bytes) -> str | None:

@@ -1,16 +1,17 @@
 """Originals of every kind are opened, counted and drawn as a viewer shows them, or refused with a reason."""
 
+import base64
 from contextlib import ExitStack
 
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, TiffImagePlugin
 
 from adapters.renderer import Desk, open_original
 from pipeline.errors import InputRefused, PageFailed
-from pipeline.intake import IntakeLimits
+from pipeline.intake import IntakeLimits, sniff
 
 LIMITS = IntakeLimits()
 SMALL = IntakeLimits(most_pages=10, most_pixels=4_000_000, reduce_pixels=1_000_000)
@@ -66,7 +67,85 @@ def test_exif_orientation_is_applied(marked, tmp_path, orientation, first):
     assert corner(page.picture(for_reading=True)) == "top-left"
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16"])
+PHOTOGRAPH = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAcltZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "ADRpbG9jAAAAAERAAAIAAQAAAAAB7QABAAAAAAAAAD0AAgAAAAACKgABAAAAAAAAACQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAABCGlwcnAAAADnaXBjbwAAAHdodmNDAQNwAAAA"
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoDCBByeW"
+    "6uSmubgIaDAgAAADAyAAAAMAIWIAAQAGRAHBc8GJAAAAE2NvbHJuY2x4AAEADQAGgAAAABRpc3BlAAAAAAAAAFoAAABAAAAAKGNs"
+    "YXAAAABaAAAAAQAAADwAAAABAAAAAAAAAAL////8AAAAAgAAABBwaXhpAAAAAAMICAgAAAAJaXJvdAMAAAAZaXBtYQAAAAAAAAAB"
+    "AAEGgQIDBYSGAAAAGmlyZWYAAAAAAAAADmNkc2MAAgABAAEAAABpbWRhdAAAADkoAa8J0S4529oPvH+GKnAlAPqd4EtLu9OARHz3"
+    "H8TsTLhr/anZ1L3lL+m/kUqIbpboaMjRH9NgooAAAAAGRXhpZgAATU0AKgAAAAgAAQESAAMAAAABAAYAAAAAAAA="
+)
+"""The marked picture at a tenth of its size as HEIC (HEVC), stored on its side with the turn a telephone writes."""
+
+
+def test_a_photograph_of_a_telephone_stands_upright(tmp_path, first):
+    """HEIC is decoded, and turned once: by the box that asks for it, not again by the EXIF tag beside it."""
+    path = tmp_path / "photo.heic"
+    path.write_bytes(PHOTOGRAPH)
+    page = first(path, "image/heic")
+    assert (page.width, page.height) == (60, 90)
+    assert corner(page.picture(for_reading=True)) == "top-left"
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type"),
+    [("WEBP", "image/webp"), ("GIF", "image/gif"), ("BMP", "image/bmp"), ("AVIF", "image/avif"),
+     ("JPEG2000", "image/jp2"), ("PNG", "image/png")],
+)  # fmt: skip
+def test_every_kind_of_picture_is_one_page(marked, tmp_path, opened, kind, media_type):
+    """Pictures of each format that is read are one page, told by their content and shown as they are."""
+    path = tmp_path / "picture"
+    Image.fromarray(marked).convert("RGB").save(path, kind)
+    assert sniff(path.read_bytes()[:4096]) == media_type
+    original = opened(path, media_type)
+    assert original.page_count == 1
+    assert corner(original.page(1).picture(for_reading=True)) == "top-left"
+
+
+def test_an_animation_is_its_first_picture(marked, tmp_path, opened):
+    """Only TIFF has pages: of a moving GIF the picture that shows first is read."""
+    path = tmp_path / "moving.gif"
+    Image.fromarray(marked).save(path, save_all=True, append_images=[Image.new("L", (600, 900), 0)])
+    original = opened(path, "image/gif")
+    assert original.page_count == 1
+    assert corner(original.page(1).picture(for_reading=True)) == "top-left"
+
+
+def test_pages_in_jpeg_and_fax_compression_share_a_file(marked, tmp_path, opened):
+    """Each page of a TIFF is read in its own compression, size and resolution."""
+    pages = [Image.fromarray(marked), Image.fromarray(marked).convert("1"), Image.fromarray(marked).resize((300, 450))]
+    path = tmp_path / "mixed.tif"
+    with TiffImagePlugin.AppendingTiffWriter(path, new=True) as file:
+        for page, (compression, dpi) in zip(pages, [("jpeg", 200), ("group4", 204), ("jpeg", 0)], strict=True):
+            page.save(file, "TIFF", compression=compression, **({"dpi": (dpi, dpi)} if dpi else {}))
+            file.newFrame()
+    original = opened(path, "image/tiff")
+    assert [(original.page(n).width, original.page(n).dpi) for n in (1, 2, 3)] == [(600, 200), (600, 204), (300, None)]
+    assert {corner(original.page(n).picture(for_reading=True)) for n in (1, 2, 3)} == {"top-left"}
+
+
+def test_resolutions_without_a_unit_still_square_a_fax(tmp_path, first):
+    """A TIFF that says how its resolutions compare, and not in what unit, is stretched and has no dots per inch."""
+    path = tmp_path / "fax.tif"
+    Image.new("1", (864, 550), 1).save(path, resolution_unit=1, x_resolution=2.0, y_resolution=1.0)
+    page = first(path, "image/tiff")
+    assert (page.width, page.height, page.dpi) == (864, 1100, None)
+    assert page.picture(for_reading=True).shape == (1100, 864)
+
+
+@pytest.mark.parametrize("top", [1.0, 255.0, 65535.0])
+def test_levels_of_many_bits_run_to_white(marked, tmp_path, first, top):
+    """Floating-point pictures are grey whether they count to 1, to 255 or to 65535."""
+    path = tmp_path / "deep.tif"
+    Image.fromarray((marked.astype(np.float32) / 250 * top).astype(np.float32)).save(path)
+    grey = first(path, "image/tiff").picture(for_reading=True)
+    assert grey[100, 100] < 60
+    assert grey[600, 400] > 200
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "LAB", "YCbCr", "I;16"])
 def test_every_kind_of_pixel_becomes_grey(marked, tmp_path, mode, first):
     """Palette, alpha, CMYK, 1 and 16 bit pictures come out as dark ink on white paper."""
     picture = Image.fromarray(marked)
@@ -75,6 +154,9 @@ def test_every_kind_of_pixel_becomes_grey(marked, tmp_path, mode, first):
     elif mode == "RGBA":
         alpha = Image.fromarray(np.where(marked < 128, 255, 0).astype(np.uint8))
         picture = Image.merge("RGBA", (*Image.new("RGB", picture.size, "black").split(), alpha))
+    elif mode == "LAB":
+        to_lab = ImageCms.buildTransform(ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), "RGB", "LAB")
+        picture = ImageCms.applyTransform(picture.convert("RGB"), to_lab)
     elif mode != "L":
         picture = picture.convert("RGB").convert(mode) if mode != "LA" else picture.convert("LA")
     path = tmp_path / "page.tif"

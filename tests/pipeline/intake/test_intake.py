@@ -24,6 +24,9 @@ def judged(head: bytes, name: str = "x", size: int | None = None):
         (b"GIF89a\x01\0", "image/gif"),
         (b"BM\x46\0\0\0", "image/bmp"),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", "image/avif"),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
     ],
 )
 def test_pages_are_recognised_by_content(head, media_type):
@@ -41,7 +44,7 @@ def test_pages_are_recognised_by_content(head, media_type):
         (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument"),
         (b"PK\x03\x04" + bytes(26) + b"photo.jpg", "archive ZIP"),
         (b"<?xml version='1.0'?><Invoice/>", "XML"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        (b"\0\0\0\x18ftypisom\0\0\0\0mp41avc1", "vidéo"),
         (b"<!DOCTYPE html><html>", "HTML"),
         (b"Bonjour,\nvoici la liste.\n", "texte"),
         (b"ID3\x04\0\0\0", "sonore"),
