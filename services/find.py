@@ -11,7 +11,6 @@ from pipeline.custody import Balance, Discrepancy, page_by_page
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, Reason, SourceFile
-from pipeline.model.document import ToQueue
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
 from pipeline.model.text import Bilingual
@@ -295,9 +294,8 @@ def _waiting(documents: Sequence[DocumentView]) -> tuple[tuple[str, int], ...]:
     """Count the documents that wait for a person, by queue."""
     queues: Counter[str] = Counter()
     for view in documents:
-        made = view.document.understanding
-        if view.document.state is DocumentState.IN_QUEUE and made and isinstance(made.routing, ToQueue):
-            queues[made.routing.queue] += 1
+        if view.document.queue:
+            queues[view.document.queue] += 1
         elif view.document.state is DocumentState.UNMATCHED:
             queues["unmatched"] += 1
     return tuple(sorted(queues.items()))

@@ -1,9 +1,9 @@
 """Documents in the database: the whole reading as JSON, beside it a row a field and a finding for look-ups."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, true, update
 
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
@@ -17,6 +17,7 @@ from pipeline.model.batch import RELEASED, Document, DocumentState
 from pipeline.model.document import Draft, Understanding
 from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId
 from pipeline.model.values import written
+from services.ports import WaitingDocument
 
 VALUE_START = 200
 """Characters of a written value that stand in the index."""
@@ -71,6 +72,37 @@ class SqlDocuments:
             .where(document_table.c.state == state.value)
             .order_by(document_table.c.received_at, document_table.c.id)
         )
+
+    def waiting(
+        self, circles: Collection[Circle] | None, *, queue: str | None = None, limit: int | None = None
+    ) -> Sequence[WaitingDocument]:
+        """Give the documents that wait for a person, by batch, file ordinal and first page, without their readings."""
+        query = (
+            select(
+                *(document_table.c[name] for name in _LIGHT),
+                source_file.c.name.label("file_name"),
+                source_file.c.ordinal,
+            )
+            .join(source_file, source_file.c.id == document_table.c.file_id)
+            .where(_is_waiting(circles))
+            .order_by(
+                document_table.c.received_at,
+                document_table.c.batch_id,
+                source_file.c.ordinal,
+                document_table.c.first_page,
+                document_table.c.id,
+            )
+            .limit(limit)
+        )
+        if queue is not None:
+            query = query.where(document_table.c.queue == queue)
+        return tuple(_waiting(row) for row in self.connection.execute(query).mappings())
+
+    def waiting_by_queue(self, circles: Collection[Circle] | None) -> Mapping[str, int]:
+        """Count the documents that wait for a person, by queue."""
+        counted = select(document_table.c.queue, func.count().label("documents")).where(_is_waiting(circles))
+        rows = self.connection.execute(counted.group_by(document_table.c.queue).order_by(document_table.c.queue))
+        return {row.queue: row.documents for row in rows}
 
     def with_field(self, name: str, value: str, *, state: DocumentState) -> Sequence[Document]:
         """Give the documents in that state that carry the field with that written value, oldest first."""
@@ -133,6 +165,28 @@ class SqlDocuments:
         return tuple(_document(row) for row in self.connection.execute(query).mappings())
 
 
+_LIGHT = ("id", "batch_id", "circle", "queue", "document_class", "received_at", "first_page")
+
+
+def _is_waiting(circles: Collection[Circle] | None) -> ColumnElement[bool]:
+    seen = true() if circles is None else document_table.c.circle.in_(circles)
+    return and_(document_table.c.state == DocumentState.IN_QUEUE.value, document_table.c.queue.is_not(None), seen)
+
+
+def _waiting(row: RowMapping) -> WaitingDocument:
+    return WaitingDocument(
+        id=DocumentId(row["id"]),
+        batch=BatchId(row["batch_id"]),
+        file=row["file_name"],
+        file_ordinal=row["ordinal"],
+        circle=Circle(row["circle"]),
+        queue=row["queue"],
+        document_class=row["document_class"],
+        received_at=row["received_at"],
+        first_page=row["first_page"],
+    )
+
+
 def _row(document: Document) -> dict[str, object]:
     understanding = document.understanding
     return {
@@ -150,6 +204,7 @@ def _row(document: Document) -> dict[str, object]:
         "rules_digest": document.rules_digest,
         "rendition": document.rendition,
         "settled_by": document.settled_by,
+        "queue": document.queue,
         "version": document.version,
     }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pipeline.model.document import Draft, Understanding
+from pipeline.model.document import Draft, ToQueue, Understanding
 from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
 from pipeline.model.text import Bilingual
 
@@ -127,3 +127,10 @@ class Document:
     settled_by: str | None = None
     """The operator who last settled its doubts, or None: untouched by hand."""
     version: int = 1
+
+    @property
+    def queue(self) -> str | None:
+        """Name the queue in which it waits for a person; None when it waits for nobody."""
+        if self.state is not DocumentState.IN_QUEUE or self.understanding is None:
+            return None
+        return self.understanding.routing.queue if isinstance(self.understanding.routing, ToQueue) else None

@@ -1,7 +1,13 @@
 """What the services need from outside, one module a room; import from here."""
 
 from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
-from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
+from services.ports.capture_records import (
+    BatchRecords,
+    DocumentRecords,
+    FileRecords,
+    PageRecords,
+    WaitingDocument,
+)
 from services.ports.case_records import CaseQuery, CaseRecords, PartyRecords
 from services.ports.folders import CaseFolders, FolderEntry, FolderState
 from services.ports.house_records import (
@@ -91,4 +97,5 @@ __all__ = [
     "TokenRecords",
     "UnitOfWork",
     "Visibility",
+    "WaitingDocument",
 ]

@@ -1,6 +1,8 @@
 """The records of capture: batches, source files, pages and documents."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from pipeline.model.batch import (
@@ -14,7 +16,7 @@ from pipeline.model.batch import (
     Reason,
     SourceFile,
 )
-from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, PageId
+from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
 
 
 class BatchRecords(Protocol):
@@ -91,6 +93,21 @@ class PageRecords(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingDocument:
+    """A document that waits for a person, as lists show it: the name of its file and its first page there."""
+
+    id: DocumentId
+    batch: BatchId
+    file: str
+    file_ordinal: int
+    circle: Circle
+    queue: str
+    document_class: str | None
+    received_at: datetime
+    first_page: int
+
+
 class DocumentRecords(Protocol):
     """Documents, whole."""
 
@@ -116,6 +133,19 @@ class DocumentRecords(Protocol):
         ...
 
     def in_state(self, state: DocumentState) -> Sequence[Document]: ...
+    def waiting(
+        self, circles: Collection[Circle] | None, *, queue: str | None = None, limit: int | None = None
+    ) -> Sequence[WaitingDocument]:
+        """Documents that wait for a person: the oldest batch first, in it by file ordinal, then first page.
+
+        circles: of these alone; None: of all.
+        """
+        ...
+
+    def waiting_by_queue(self, circles: Collection[Circle] | None) -> Mapping[str, int]:
+        """How many documents wait for a person in each queue; queues without any are absent."""
+        ...
+
     def with_field(self, name: str, value: str, *, state: DocumentState) -> Sequence[Document]:
         """Documents in that state that carry the field with that written value."""
         ...

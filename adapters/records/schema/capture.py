@@ -69,6 +69,7 @@ document = Table(
     Column("rules_digest", String),
     Column("rendition", String),
     Column("settled_by", String),
+    Column("queue", String, index=True),  # of one that waits for a person
     Column("version", Integer, nullable=False),
 )
 

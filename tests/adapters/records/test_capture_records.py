@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible
 from pipeline.model.batch import DocumentState, FileState, PageState, Reason
-from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, PageId
+from pipeline.model.document import ToQueue
+from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
 from pipeline.model.text import Bilingual
 
 WHY = Reason(code="encrypted", message=Bilingual(fr="a", en="b"), next_step=Bilingual(fr="c", en="d"))
@@ -171,3 +172,34 @@ def test_found_by_field(captured, make):
         assert unit.documents.with_field("subject", "x" * 4999, state=DocumentState.UNDERSTOOD) == ()
         unit.documents.save(replace(saved, understanding=make.understanding(ssn="185")))
         assert unit.documents.with_field("ssn", "184", state=DocumentState.UNDERSTOOD) == ()
+
+
+def in_queue(make, name, queue, **places):
+    """Make a document that waits in a queue."""
+    routing = ToQueue(queue=queue, reasons=(Bilingual(fr="a", en="b"),))
+    made = replace(make.understanding(), routing=routing)
+    return make.document(name, state=DocumentState.IN_QUEUE, understanding=made, **places)
+
+
+def test_what_waits_for_a_person_is_listed_and_counted(captured, make):
+    """By file and page, of the circles asked for, without what no longer waits; each with its queue."""
+    with captured.writing() as unit:
+        unit.files.add(make.file("f0", ordinal=2))
+        unit.documents.add(in_queue(make, "later", "verification", file="f0"))
+        unit.documents.add(in_queue(make, "third", "verification", pages=(3,)))
+        unit.documents.add(in_queue(make, "second", "classification", pages=(2,)))
+        unit.documents.add(replace(in_queue(make, "closed", "verification"), circle=Circle("health")))
+        gone = in_queue(make, "gone", "verification")
+        unit.documents.add(gone)
+        unit.documents.save(replace(gone, state=DocumentState.RELEASED))
+        opened = (Circle("open"),)
+        assert [waiting.id for waiting in unit.documents.waiting(opened)] == ["second", "third", "later"]
+        assert [waiting.id for waiting in unit.documents.waiting(None, limit=1)] == ["closed"]
+        only = unit.documents.waiting(opened, queue="verification")
+        assert [(one.id, one.file, one.first_page, one.document_class) for one in only] == [
+            ("third", "f1.pdf", 3, "some_class"),
+            ("later", "f0.pdf", 1, "some_class"),
+        ]
+        assert unit.documents.waiting_by_queue(opened) == {"classification": 1, "verification": 2}
+        assert unit.documents.waiting_by_queue(None) == {"classification": 1, "verification": 3}
+        assert unit.documents.waiting(()) == ()

@@ -85,6 +85,23 @@ def test_upgraded(request: pytest.FixtureRequest, name: str, database: str, tmp_
     records.close()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_waited_is_in_its_queue(request: pytest.FixtureRequest, name: str, tmp_path: Path):
+    """A document that waited for a person before queues were kept beside it waits in the queue its reading names."""
+    url = brought_back(request, name, "sqlite", tmp_path)
+    with sqlite3.connect(tmp_path / "records.db") as raw:
+        understood = raw.execute("SELECT id, understanding FROM document WHERE understanding IS NOT NULL")
+        document, text = understood.fetchone()
+        routing = {"queue": "classification", "reasons": [{"fr": "a", "en": "b"}]}
+        waits = json.dumps(json.loads(text) | {"routing": routing})
+        raw.execute("UPDATE document SET state = 'in_queue', understanding = ? WHERE id = ?", (waits, document))
+    raw.close()
+    records = open_records(url)
+    with records.reading() as uow:
+        assert [(one.id, one.queue) for one in uow.documents.waiting(None)] == [(document, "classification")]
+    records.close()
+
+
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("name", NAMES)
 def test_work_goes_on_after_an_upgrade(request: pytest.FixtureRequest, name: str, database: str, tmp_path: Path):
