@@ -25,6 +25,7 @@ from services.rule_files import RuleFile
 from services.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from bootstrap.views import Views
     from services.accounts import Accounts
     from services.capture import Capture
     from services.casework import Casework
@@ -291,6 +292,14 @@ class Application:
         )
 
     @cached_property
+    def views(self) -> "Views":
+        """Give what pages of search and of supervisors ask."""
+        from bootstrap.views import ViewParts, views  # noqa: PLC0415
+
+        parts = {name: getattr(self, name) for name in ("records", "store", "clock", "rulebook", "find", "desk")}
+        return views(ViewParts(index=lambda: self.index, **parts))
+
+    @cached_property
     def look(self) -> "Look":
         """Give the acts of looking at pages."""
         from services.look import Look  # noqa: PLC0415
@@ -329,7 +338,7 @@ class Application:
 
     def be_shared(self) -> None:
         """Make now what requests of several threads use, so that no two make it at once."""
-        for part in ("keys", "index", "sign_in", "tokens", "accounts", "find", "receive", "desk", "project"):
+        for part in ("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"):
             getattr(self, part)
 
     def close(self) -> None:

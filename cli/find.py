@@ -1,6 +1,8 @@
-"""`casebinder search`."""
+"""`casebinder search` and `casebinder search explain`."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import Annotated
 
@@ -8,32 +10,51 @@ import typer
 
 from cli.output import answer, say
 from cli.session import Session, session_of
-from pipeline.errors import WrongUsage
-from pipeline.model.text import Bilingual
-from pipeline.model.values import Amount, from_written
+from pipeline.model.identity import DocumentId
 from services import shapes
+from services.asking import minor
 from services.ports import Hit, SearchAnswer, SearchQuery, Visibility
+
+EXPLAIN = "search explain"
+"""One command of two words: `search` alone takes any word to look for, also this one."""
+NOBODY = Visibility(circles=())
+"""What is asked is asked for nobody: the service puts in what the actor may see."""
+
+
+Typed = Annotated[str, typer.Argument(help="Words; quotes for a phrase, word* for a prefix, word~ when misread.")]
+Class = Annotated[str | None, typer.Option("--class", help="Only this document class.")]
+InCase = Annotated[str | None, typer.Option("--case", help="Only this case.")]
+OfType = Annotated[str | None, typer.Option("--type", help="Only cases of this type.")]
+InState = Annotated[str | None, typer.Option("--state", help="Only documents in this state.")]
+InBasket = Annotated[str | None, typer.Option("--basket", help="Only cases in this basket.")]
+OfParty = Annotated[str | None, typer.Option("--party", help="Only this person or company, as the facet writes it.")]
+InMonth = Annotated[str | None, typer.Option("--month", help="Only what was received in this month, such as 2026-03.")]
+From = Annotated[str | None, typer.Option("--amount-from", help="Only documents of at least this amount.")]
+To = Annotated[str | None, typer.Option("--amount-to", help="Only documents of at most this amount.")]
+Since = Annotated[str | None, typer.Option("--since", help="Received on or after this day.")]
+Until = Annotated[str | None, typer.Option("--until", help="Received on or before this day.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("search")(search)
+    app.command(EXPLAIN)(explain)
 
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="Words; quotes for a phrase, word* for a prefix, word~ when misread.")],
-    document_class: Annotated[str | None, typer.Option("--class", help="Only this document class.")] = None,
-    case: Annotated[str | None, typer.Option(help="Only this case.")] = None,
-    case_type: Annotated[str | None, typer.Option("--type", help="Only cases of this type.")] = None,
-    state: Annotated[str | None, typer.Option(help="Only documents in this state.")] = None,
-    basket: Annotated[str | None, typer.Option(help="Only cases in this basket.")] = None,
-    party: Annotated[str | None, typer.Option(help="Only this person or company, as the facet writes it.")] = None,
-    month: Annotated[str | None, typer.Option(help="Only what was received in this month, such as 2026-03.")] = None,
-    amount_from: Annotated[str | None, typer.Option(help="Only documents of at least this amount.")] = None,
-    amount_to: Annotated[str | None, typer.Option(help="Only documents of at most this amount.")] = None,
-    since: Annotated[str | None, typer.Option(help="Received on or after this day.")] = None,
-    until: Annotated[str | None, typer.Option(help="Received on or before this day.")] = None,
+    query: Typed,
+    document_class: Class = None,
+    case: InCase = None,
+    case_type: OfType = None,
+    state: InState = None,
+    basket: InBasket = None,
+    party: OfParty = None,
+    month: InMonth = None,
+    amount_from: From = None,
+    amount_to: To = None,
+    since: Since = None,
+    until: Until = None,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
     after: Annotated[str | None, typer.Option(help="The cursor of the page before.")] = None,
 ) -> None:
@@ -41,19 +62,10 @@ def search(
     session = session_of(context)
     started = perf_counter()
     facets = (("case_type", case_type), ("state", state), ("basket", basket), ("party", party), ("month", month))
-    asked = SearchQuery(
-        text=query,
-        visibility=Visibility(circles=()),
-        document_class=document_class,
-        case=case,
-        since=since,
-        until=until,
-        limit=limit,
-        after=after,
-        only=tuple((name, value) for name, value in facets if value is not None),
-        amount_from=_minor(amount_from, "amount_from"),
-        amount_to=_minor(amount_to, "amount_to"),
+    plain = SearchQuery(
+        text=query, visibility=NOBODY, document_class=document_class, case=case, since=since, until=until
     )
+    asked = replace(_narrowed(plain, facets, amount_from, amount_to), limit=limit, after=after)
     found = session.application.find.search(session.actor, asked)
     if session.as_json:
         answer("search", shapes.search(found, seconds=perf_counter() - started))
@@ -61,20 +73,50 @@ def search(
     _print(session, found)
 
 
-def _minor(typed: str | None, option: str) -> int | None:
-    """Read an amount such as `1834,20` in cents; raises WrongUsage."""
-    if typed is None:
-        return None
-    try:
-        amount = from_written("amount", typed)
-    except ValueError as error:
-        raise WrongUsage(
-            "search_option_wrong",
-            Bilingual(fr=f"« {typed} » n'est pas un montant.", en=f'"{typed}" is no amount.'),
-            where=option,
-            next_step=Bilingual(fr="Forme attendue : 1834,20", en="Expected form: 1834.20"),
-        ) from error
-    return abs(amount.minor) if isinstance(amount, Amount) else None
+def explain(
+    context: typer.Context,
+    query: Typed,
+    document: Annotated[str, typer.Argument(help="The document that is looked for, such as d-7k2m9x4qpa.")],
+    document_class: Class = None,
+    case: InCase = None,
+    case_type: OfType = None,
+    state: InState = None,
+    basket: InBasket = None,
+    party: OfParty = None,
+    month: InMonth = None,
+    amount_from: From = None,
+    amount_to: To = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """Tell why a search finds a document, or why not."""
+    session = session_of(context)
+    facets = (("case_type", case_type), ("state", state), ("basket", basket), ("party", party), ("month", month))
+    plain = SearchQuery(
+        text=query, visibility=NOBODY, document_class=document_class, case=case, since=since, until=until
+    )
+    asked = _narrowed(plain, facets, amount_from, amount_to)
+    told = session.application.views.explain.explain(session.actor, asked, DocumentId(document))
+    if session.as_json:
+        answer("search-explain", shapes.explanation(told, language=session.language))
+        return
+    say(session.words("trouvé", "found") if told.found else session.words("non trouvé", "not found"))
+    for why in told.reasons:
+        say(f"- {why.message.in_language(session.language)}")
+        for word in why.words:
+            say(f"    p. {word.page} : {word.text} ({word.confidence:.0%})")
+
+
+def _narrowed(
+    plain: SearchQuery, facets: Sequence[tuple[str, str | None]], amount_from: str | None, amount_to: str | None
+) -> SearchQuery:
+    """Add the facets that were given and the amounts; raises WrongUsage."""
+    return replace(
+        plain,
+        only=tuple((name, value) for name, value in facets if value is not None),
+        amount_from=minor(amount_from, "amount_from"),
+        amount_to=minor(amount_to, "amount_to"),
+    )
 
 
 def _print(session: Session, found: SearchAnswer) -> None:

@@ -64,7 +64,7 @@ def run(words: Sequence[str] | None = None) -> int:
 
 def _run(session: Session, words: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
     try:
-        get_command(app).main(args=words, prog_name="casebinder", standalone_mode=False, obj=session)
+        get_command(app).main(args=_as_one(words), prog_name="casebinder", standalone_mode=False, obj=session)
     except Leave as leave:
         tell(leave.why.in_language(session.language))
         return leave.code
@@ -83,6 +83,13 @@ def _run(session: Session, words: list[str]) -> int:  # noqa: PLR0911 - one way 
     finally:
         session.close()
     return ANSWERED
+
+
+def _as_one(words: list[str]) -> list[str]:
+    """Take `search explain` with something to explain for one command; else `explain` is a word to look for."""
+    given = [word for word in words[2:] if not word.startswith("-")]
+    is_asked = words[:2] == find.EXPLAIN.split() and (len(given) > 1 or "--help" in words)
+    return [find.EXPLAIN, *words[2:]] if is_asked else words
 
 
 def _language(session: Session) -> Language:

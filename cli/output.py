@@ -39,6 +39,7 @@ _OF_TWO_WORDS = {
     "rules check": "rules-check",
     "reference import": "reference-import",
     "audit verify": "audit-verify",
+    "search explain": "search-explain",
 }
 """Answers that are not of their noun: every other act on a case answers the case, on a document the document."""
 

@@ -39,8 +39,10 @@ class Act(StrEnum):
     CASE_DECIDE = "case.decide"
     CASE_REPIN = "case.repin"
     CASE_ASSIGN = "case.assign"
+    CASE_REASSIGN = "case.reassign"
     CASE_SWEEP = "case.sweep"
     SEARCH = "search"
+    FIGURES_VIEW = "figures.view"
     RULES_PUBLISH = "rules.publish"
     RULES_CHECK = "rules.check"
     REFERENCE_IMPORT = "reference.import"
@@ -93,8 +95,10 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.CASE_DECIDE: _CASE | {Role.EXPERT},
     Act.CASE_REPIN: frozenset({Role.CONTROLLER}),
     Act.CASE_ASSIGN: _CASE,
+    Act.CASE_REASSIGN: frozenset({Role.CONTROLLER}),
     Act.CASE_SWEEP: _KEEPER,
     Act.SEARCH: _LOOK,
+    Act.FIGURES_VIEW: frozenset({Role.CONTROLLER}),
     Act.RULES_PUBLISH: frozenset({Role.ANALYST, Role.ADMINISTRATOR, Role.SYSTEM}),
     Act.RULES_CHECK: _EVERYBODY,
     Act.REFERENCE_IMPORT: frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
@@ -116,7 +120,7 @@ MATRIX: dict[Act, frozenset[Role]] = {
 """Which roles may do each act; an act without a row may be done by nobody."""
 
 
-_READ = frozenset({Act.BATCH_VIEW, Act.DOCUMENT_VIEW, Act.CASE_VIEW, Act.SEARCH, Act.RULES_CHECK})
+_READ = frozenset({Act.BATCH_VIEW, Act.DOCUMENT_VIEW, Act.CASE_VIEW, Act.SEARCH, Act.RULES_CHECK, Act.FIGURES_VIEW})
 _ADMINISTER = frozenset(
     {
         *(Act.RULES_PUBLISH, Act.REFERENCE_IMPORT, Act.ACTOR_ADD, Act.ACCOUNT_VIEW, Act.ACCOUNT_OPEN),

@@ -85,10 +85,15 @@ def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, document: D
 
 def visibility(actor: Actor) -> Visibility:
     """Give what the actor may see in lists and search."""
+    return reach_of(actor, Act.SEARCH)
+
+
+def reach_of(actor: Actor, act: Act) -> Visibility:
+    """Give on what the actor may do an act, for questions about many things at once."""
     if any(grant.role is Role.SYSTEM for grant in actor.grants):
         return Visibility(circles=None)
-    searching = [grant for grant in actor.grants if grant.role in MATRIX[Act.SEARCH]]
-    reaches = tuple(Reach(case_type=grant.case_type, basket=grant.basket) for grant in searching)
+    granted = [grant for grant in actor.grants if grant.role in MATRIX[act]]
+    reaches = tuple(Reach(case_type=grant.case_type, basket=grant.basket) for grant in granted)
     return Visibility(circles=tuple(actor.circles), reaches=None if Reach() in reaches else reaches)
 
 

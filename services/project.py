@@ -175,7 +175,7 @@ class Project:
         while wanted:
             with self._records.reading() as uow:
                 before = self._stamps(uow, wanted)
-                rendered = [(key, self._indexed(uow, DocumentId(key))) for key in wanted]
+                rendered = [(key, indexed_pages(uow, self._store, DocumentId(key))) for key in wanted]
             self._index.replace(rendered)
             with self._records.reading() as uow:
                 after = self._stamps(uow, wanted)
@@ -191,37 +191,6 @@ class Project:
             )
             for key, case in cases.items()
         }
-
-    def _indexed(self, uow: UnitOfWork, name: DocumentId) -> tuple[IndexedPage, ...]:
-        document = uow.documents.get(name)
-        if document.state not in _SEARCHED or document.understanding is None:
-            return ()
-        case = uow.cases.of_document(name)
-        understanding = document.understanding
-        fields = tuple((field.name, written(field.value)) for field in understanding.fields)
-        amounts = (field.value for field in understanding.fields if isinstance(field.value, Amount))
-        total = max(amounts, key=lambda amount: abs(amount.minor), default=None)
-        party = _party_name(uow, case.party) if case and case.party else None
-        return tuple(
-            IndexedPage(
-                document=document.id,
-                page=recognition.number,
-                document_class=understanding.classification.document_class,
-                case=case.reference if case else None,
-                case_type=case.case_type if case else None,
-                circle=document.circle,
-                received_on=document.received_at.date().isoformat(),
-                language=recognition.language,
-                text=recognition.text,
-                words=tuple(IndexedWord(text=word.text, box=word.box) for word in recognition.words),
-                fields=fields if n == 0 else (),
-                state=document.state,
-                basket=(case.basket or None) if case else None,
-                party=party,
-                amount=total,
-            )
-            for n, recognition in enumerate(recognitions(self._store, uow.pages.of_document(name)))
-        )
 
     def _project_case(self, keys: Sequence[str]) -> None:
         for key in keys:
@@ -250,6 +219,39 @@ class Project:
             entries=tuple(FolderEntry(path=p.path, digest=p.digest, media_type=p.media_type) for p in made.papers),
             manifest=made.manifest,
         )
+
+
+def indexed_pages(uow: UnitOfWork, store: BlobStore, name: DocumentId) -> tuple[IndexedPage, ...]:
+    """Give the pages of a document as the index holds them; none of one that is not searched."""
+    document = uow.documents.get(name)
+    if document.state not in _SEARCHED or document.understanding is None:
+        return ()
+    case = uow.cases.of_document(name)
+    understanding = document.understanding
+    fields = tuple((field.name, written(field.value)) for field in understanding.fields)
+    amounts = (field.value for field in understanding.fields if isinstance(field.value, Amount))
+    total = max(amounts, key=lambda amount: abs(amount.minor), default=None)
+    party = _party_name(uow, case.party) if case and case.party else None
+    return tuple(
+        IndexedPage(
+            document=document.id,
+            page=recognition.number,
+            document_class=understanding.classification.document_class,
+            case=case.reference if case else None,
+            case_type=case.case_type if case else None,
+            circle=document.circle,
+            received_on=document.received_at.date().isoformat(),
+            language=recognition.language,
+            text=recognition.text,
+            words=tuple(IndexedWord(text=word.text, box=word.box) for word in recognition.words),
+            fields=fields if n == 0 else (),
+            state=document.state,
+            basket=(case.basket or None) if case else None,
+            party=party,
+            amount=total,
+        )
+        for n, recognition in enumerate(recognitions(store, uow.pages.of_document(name)))
+    )
 
 
 def _wish_all(uow: UnitOfWork) -> None:

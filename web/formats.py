@@ -26,6 +26,14 @@ class Formats:
         """Write a day in figures: 19/11/2026."""
         return format_date(value, "dd/MM/yyyy", locale=self._locale)
 
+    def short_day(self, value: date) -> str:
+        """Write a day of this year: 19 nov."""
+        return format_date(value, "d MMM", locale=self._locale)
+
+    def month(self, value: date) -> str:
+        """Write the month of a day: nov. 2026."""
+        return format_date(value, "MMM yyyy", locale=self._locale)
+
     def long_day(self, value: date) -> str:
         """Write a day in words: 19 novembre 2026."""
         return format_date(value, "long", locale=self._locale)

@@ -12,7 +12,7 @@ from web.statics import Statics
 from web.words import Words
 
 FOLDER = Path(__file__).parent / "templates"
-FILTERS = ("day", "long_day", "moment", "in_days", "money", "number", "share", "listed", "value")
+FILTERS = ("day", "short_day", "month", "long_day", "moment", "in_days", "money", "number", "share", "listed", "value")
 
 
 class Templates:

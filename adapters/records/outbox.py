@@ -65,6 +65,11 @@ class SqlOutbox:
             .values(next_at=instant_from_now())
         )
 
+    def awaits(self, topic: str, key: str) -> bool:
+        """Tell whether a projection of that key is not done."""
+        wished = select(_ROW.seq).where(_ROW.done_at.is_(None), _ROW.topic == topic, _ROW.key == key).limit(1)
+        return self.connection.execute(wished).first() is not None
+
     def waiting(self) -> int:
         """Count the rows that are not done."""
         return int(self.connection.execute(select(func.count()).where(_ROW.done_at.is_(None))).scalar_one())

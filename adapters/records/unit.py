@@ -16,6 +16,7 @@ from adapters.records.dialect import connect, place_of
 from adapters.records.documents import SqlDocuments
 from adapters.records.events import SqlEvents
 from adapters.records.faults import fault
+from adapters.records.figures import SqlFigures
 from adapters.records.jobs import SqlJobs
 from adapters.records.modes import BUSY_SECONDS, Mode
 from adapters.records.outbox import SqlOutbox
@@ -33,6 +34,7 @@ from services.ports import (
     CaseRecords,
     DocumentRecords,
     EventRecords,
+    FigureRecords,
     FileRecords,
     JobRecords,
     OutboxRecords,
@@ -92,6 +94,7 @@ class SqlUnitOfWork:
     accounts: AccountRecords
     sessions: SessionRecords
     tokens: TokenRecords
+    figures: FigureRecords
     restoring: RestoringRecords
 
     def __init__(self, engine: Engine, turns: Turns, mode: Mode) -> None:
@@ -169,6 +172,7 @@ class SqlUnitOfWork:
         self.accounts = SqlAccounts(connection)
         self.sessions = SqlSessions(connection)
         self.tokens = SqlTokens(connection)
+        self.figures = SqlFigures(connection)
         self.restoring = SqlRestoring(connection)
 
 

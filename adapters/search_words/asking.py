@@ -32,7 +32,7 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A query, read and checked: `only` has every facet that must have a value, days are yyyymmdd.
+    """A query, read and checked: `only` has every facet that must have a value, or the document; days are yyyymmdd.
 
     last_seen and seen: the last hit already seen and how many were, or None and 0; view: what the index wrote into the
     cursor to find its own state of that moment again.
@@ -69,7 +69,7 @@ def read(query: SearchQuery) -> Asked:
 
 def lets_through(asked: Asked, page: IndexedPage) -> bool:
     """Tell whether a page passes the filters; who may see it is another matter."""
-    if not set(asked.only) <= set(facet_values(page)):
+    if not set(asked.only) <= {*facet_values(page), ("document", page.document)}:
         return False
     if not asked.since <= day_number(page.received_on) <= asked.until:
         return False
@@ -125,12 +125,11 @@ def ordered_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], 
 
 
 def _only(query: SearchQuery) -> tuple[tuple[str, str], ...]:
-    named = (("document_class", query.document_class), ("case", query.case))
-    only = (*((name, value) for name, value in named if value is not None), *query.only)
-    for name, _ in only:
+    for name, _ in query.only:
         if name not in FACETS:
             raise _wrong("only", name, ", ".join(FACETS))
-    return only
+    named = (("document", query.document), ("document_class", query.document_class), ("case", query.case))
+    return (*((name, value) for name, value in named if value is not None), *query.only)
 
 
 def _from_cursor(text: str) -> tuple[Standing, int, str]:

@@ -84,17 +84,23 @@ Clause = Word | Exact | Phrase | Prefix | Fuzzy | AnyOf | AllOf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What was asked: clauses that must all hold; with none, `is_empty` asks for everything, else nothing answers."""
+    """What was asked: clauses that must all hold; with none, `is_empty` asks for everything, else nothing answers.
+
+    passed_over: what is not looked for, too common or after too many others.
+    """
 
     clauses: tuple[Clause, ...]
     is_empty: bool
+    passed_over: tuple[Clause, ...] = ()
 
 
 def read_question(typed: str) -> Question:
     """Read what was typed."""
-    clauses = tuple(dict.fromkeys(_clauses(typed)))[:MOST_CLAUSES]
-    telling = tuple(clause for clause in clauses if not _is_stop_word(clause))
-    return Question(clauses=telling or clauses, is_empty=not typed.strip())
+    every = tuple(dict.fromkeys(_clauses(typed)))
+    clauses = every[:MOST_CLAUSES]
+    wanted = tuple(clause for clause in clauses if not _is_stop_word(clause)) or clauses
+    passed_over = tuple(clause for clause in every if clause not in wanted)
+    return Question(clauses=wanted, is_empty=not typed.strip(), passed_over=passed_over)
 
 
 def _clauses(typed: str) -> Iterator[Clause]:

@@ -9,6 +9,17 @@ from services.ports.capture_records import (
     WaitingDocument,
 )
 from services.ports.case_records import CaseQuery, CaseRecords, PartyRecords
+from services.ports.figure_records import (
+    CaseChoice,
+    CaseLine,
+    Delay,
+    DocumentLine,
+    FailedThing,
+    Failures,
+    FigureRecords,
+    Load,
+    Received,
+)
 from services.ports.folders import CaseFolders, FolderEntry, FolderState
 from services.ports.house_records import (
     ActorRecords,
@@ -34,14 +45,18 @@ from services.ports.reading import (
 )
 from services.ports.records import Records, UnitOfWork
 from services.ports.search import (
+    AskedPart,
     Hit,
     IndexedPage,
     IndexedWord,
+    Judged,
+    NearWord,
     Reach,
     SearchAnswer,
     SearchIndex,
     SearchQuery,
     Visibility,
+    WordJudge,
 )
 from services.ports.snapshots import RestoringRecords, SnapshotStore
 from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords, OutboxRow
@@ -49,13 +64,21 @@ from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords
 __all__ = [
     "AccountRecords",
     "ActorRecords",
+    "AskedPart",
     "BatchRecords",
+    "CaseChoice",
     "CaseFolders",
+    "CaseLine",
     "CaseQuery",
     "CaseRecords",
+    "Delay",
     "Dispatch",
+    "DocumentLine",
     "DocumentRecords",
     "EventRecords",
+    "FailedThing",
+    "Failures",
+    "FigureRecords",
     "FileRecords",
     "FolderEntry",
     "FolderState",
@@ -65,10 +88,13 @@ __all__ = [
     "Job",
     "JobRecords",
     "JobState",
+    "Judged",
     "Keys",
     "LeaseKeeper",
     "LetterPrinter",
+    "Load",
     "Mailer",
+    "NearWord",
     "Original",
     "OutboxRecords",
     "OutboxRow",
@@ -80,6 +106,7 @@ __all__ = [
     "PartyRecords",
     "Reach",
     "ReadSettings",
+    "Received",
     "Records",
     "Recounter",
     "ReferenceRecords",
@@ -98,4 +125,5 @@ __all__ = [
     "UnitOfWork",
     "Visibility",
     "WaitingDocument",
+    "WordJudge",
 ]

@@ -6,6 +6,7 @@ from typing import Protocol, Self
 from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
 from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
 from services.ports.case_records import CaseRecords, PartyRecords
+from services.ports.figure_records import FigureRecords
 from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
 from services.ports.snapshots import RestoringRecords
 from services.ports.work_records import JobRecords, OutboxRecords
@@ -29,6 +30,7 @@ class UnitOfWork(Protocol):
     accounts: AccountRecords
     sessions: SessionRecords
     tokens: TokenRecords
+    figures: FigureRecords
     restoring: RestoringRecords
 
     def __enter__(self) -> Self: ...

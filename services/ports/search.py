@@ -30,6 +30,8 @@ class SearchQuery:
 
     text: str
     visibility: Visibility
+    document: str | None = None
+    """Only the pages of this document."""
     document_class: str | None = None
     case: str | None = None
     since: str | None = None
@@ -99,6 +101,48 @@ class SearchAnswer:
     hits: tuple[Hit, ...]
     facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearWord:
+    """A word read on a page that resembles one asked for; word: its place among the page's words, from 0."""
+
+    page: int
+    word: int
+    text: str
+    likeness: float
+    """1 for the same letters, less the more of them differ."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPart:
+    """One thing a question asks for, on the pages of one document.
+
+    pages: those on which it stands; near: what is read there instead, the nearest first; is_scattered: a phrase whose
+    words all stand there, but not one after the other; is_too_short: asked for as misread, and too short to be.
+    """
+
+    text: str
+    pages: tuple[int, ...]
+    near: tuple[NearWord, ...]
+    is_scattered: bool = False
+    is_too_short: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A question held against the pages of one document; passed_over: words too common to be looked for."""
+
+    parts: tuple[AskedPart, ...]
+    passed_over: tuple[str, ...]
+
+
+class WordJudge(Protocol):
+    """What every index understands of words, to tell why a page does not answer."""
+
+    def judge(self, typed: str, pages: Sequence[IndexedPage]) -> Judged:
+        """Hold what was typed against the pages of a document."""
+        ...
 
 
 class SearchIndex(Protocol):

@@ -127,6 +127,10 @@ class OutboxRecords(Protocol):
         """Let every row that was put off be due now."""
         ...
 
+    def awaits(self, topic: str, key: str) -> bool:
+        """Whether a projection of that key is not done."""
+        ...
+
     def waiting(self) -> int:
         """How many rows are not done."""
         ...

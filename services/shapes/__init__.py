@@ -7,7 +7,7 @@ from services.shapes.batches import batch, submitted
 from services.shapes.cases import case, case_row
 from services.shapes.documents import Shape, document, preview, reason
 from services.shapes.people import person, token
-from services.shapes.search import search
+from services.shapes.search import explanation, search
 
 __all__ = [
     "Shape",
@@ -15,6 +15,7 @@ __all__ = [
     "case",
     "case_row",
     "document",
+    "explanation",
     "person",
     "preview",
     "reason",

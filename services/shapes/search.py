@@ -1,5 +1,7 @@
 """Search in the shape of CONTRACT."""
 
+from pipeline.model.text import Language
+from services.explain import Explanation
 from services.ports import SearchAnswer
 from services.shapes.documents import Shape, box
 
@@ -22,5 +24,30 @@ def search(answer: SearchAnswer, *, seconds: float) -> Shape:
                 "boxes": [box(found) for found in hit.boxes],
             }
             for hit in answer.hits
+        ],
+    }
+
+
+def explanation(told: Explanation, *, language: Language) -> Shape:
+    """Give the answer of `search explain`."""
+    return {
+        "found": told.found,
+        "page": told.page,
+        "rank": told.rank,
+        "reasons": [
+            {
+                "code": why.code,
+                "message": why.message.in_language(language),
+                "words": [
+                    {
+                        "page": word.page,
+                        "text": word.text,
+                        "box": box(word.box),
+                        "confidence": round(word.confidence, 4),
+                    }
+                    for word in why.words
+                ],
+            }
+            for why in told.reasons
         ],
     }

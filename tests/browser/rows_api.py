@@ -57,4 +57,11 @@ ROWS = (
     case("assign", {"who": "basket:control"}),
     case("repin", {"rules": "2026.2"}, frozenset({"controller"})),
     Row(method="GET", path="/api/v1/search", is_page=False, allowed=LOOK | {"narrow"}),
+    Row(
+        method="GET",
+        path="/api/v1/search/explain/{name}",
+        is_page=False,
+        allowed=LOOK | {"narrow"},
+        values=DOCUMENT,
+    ),
 )

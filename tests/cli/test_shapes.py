@@ -36,6 +36,9 @@ def test_every_document_and_case_is_shown_in_its_shape(captured: Terminal, confo
     for batch in batches:
         conforms(captured.ask("status", batch["id"]))
         conforms(captured.ask("document", "show", batch["documents"][0]["document"]))
+    for words in ("certificat", "xylophone certificatt"):
+        conforms(captured.ask("search", "explain", words, batches[0]["documents"][0]["document"]))
+    assert captured.ask("search", "explain")["total"] >= 0
     for case in captured.ask("case", "list")["cases"]:
         conforms(captured.ask("case", "show", case["reference"]))
         conforms(captured.ask("case", "show", case["reference"], "--on", "2027-06-30"))

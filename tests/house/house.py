@@ -25,6 +25,7 @@ from adapters.memory.snapshots import MemorySnapshots
 from adapters.memory.store import MemoryBlobStore
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
+from adapters.search_words.explaining import TermJudge
 from casebinder.letters import Office
 from pipeline.intake import IntakeLimits
 from pipeline.model.actor import Actor, Grant, Role
@@ -34,12 +35,15 @@ from pipeline.ports import BlobStore
 from services.access import SYSTEM
 from services.accounts import Accounts
 from services.administer import Administer, local_actor
+from services.asking import Asking
 from services.capture import Capture
 from services.casework import Casework
 from services.correspond import Correspond
 from services.desk import Desk
 from services.dispatch import Dispatch
 from services.engine import Engine
+from services.explain import Explain
+from services.figures import Figures
 from services.find import Find
 from services.keep import Keep
 from services.ledger import Ledger
@@ -48,6 +52,7 @@ from services.ports import SearchIndex, SnapshotStore
 from services.printing import Printing
 from services.project import Project
 from services.read import Read
+from services.reassign import Reassign
 from services.rebuild import Rebuild
 from services.receive import IncomingFile, Receipt, Receive
 from services.recover import Recover
@@ -134,6 +139,10 @@ class House:
             lambda: self.casework,
             self.clock,
         )
+        self.figures = Figures(self.records, self.rulebook, self.clock)
+        self.reassign = Reassign(self.desk)
+        self.asking = Asking(self.find, lambda: self.index)
+        self.explain = Explain(self.records, self.store, lambda: self.index, self.find, TermJudge)
         self.look = Look(self.find, self.store, self.reader)
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)

@@ -21,7 +21,8 @@ from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
 from services.access import SYSTEM
 from services.casework import Casework
-from services.ports import CaseQuery, SearchQuery
+from services.figures import Period
+from services.ports import CaseChoice, CaseQuery, SearchQuery
 from services.rebuild import Rebuild
 from services.rule_files import RuleFile
 from services.rulebook import Rulebook
@@ -236,6 +237,17 @@ CALLS: Mapping[str, Call] = {
     "Find.rendition": lambda s, a: s.house.find.rendition(a, s.bound),
     "Find.case": lambda s, a: s.house.find.case(a, s.first, on=s.house.clock.today() + timedelta(days=9)),
     "Find.cases": lambda s, a: s.house.find.cases(a, CaseQuery()),
+    "Asking.as_typed": lambda s, a: s.house.asking.as_typed(a, question("Mad"), {}),
+    "Explain.explain": lambda s, a: s.house.explain.explain(a, question("Madame"), s.bound),
+    "Figures.dashboard": lambda s, a: s.house.figures.dashboard(a, Period.WEEKS),
+    "Figures.cases": lambda s, a: s.house.figures.cases(a, CaseChoice()),
+    "Figures.by_hand": lambda s, a: s.house.figures.by_hand(a, Period.WEEKS),
+    "Figures.failed": lambda s, a: s.house.figures.failed(a),
+    "Figures.people": lambda s, a: s.house.figures.people(a),
+    "Figures.aged": lambda s, a: s.house.figures.aged(a, 0, 7),
+    "Figures.opened": lambda s, a: s.house.figures.opened(a, Period.DAYS),
+    "Figures.due": lambda s, a: s.house.figures.due(a, None, is_late=True),
+    "Reassign.reassign": lambda s, a: s.house.reassign.reassign(a, [s.first], ActorId("basket:control"), reason="x"),
     "Find.search": lambda s, a: s.house.find.search(a, question("Madame")),
     "Ledger.seal": lambda s, a: s.house.ledger.seal(a),
     "Ledger.verify": lambda s, a: s.house.ledger.verify(a),

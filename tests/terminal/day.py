@@ -131,6 +131,8 @@ def look(desk: Desk) -> None:
     for words in SEARCHES:
         desk.search(words, "--limit", "100")
     desk.search("", "--state", "bound", "--class", "medical_certificate", "--type", "occupational_disease")
+    for paper in sorted(documents, key=name_of)[:2]:
+        desk.ask("search explain", "xylophone certificatt", paper["document"])
     desk.ask("rules check")
     desk.ask("audit verify")
     checks = desk.terminal.run("doctor", "--json").shape["checks"]

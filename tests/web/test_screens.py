@@ -125,3 +125,29 @@ def test_the_keyboard_leads_everywhere(browser: Browser, served: Served) -> None
         page.get_by_label("Nom", exact=True).press("u")
         assert page.url.count("/accounts/") == 1
         assert window.errors == []
+
+
+def test_search_answers_while_one_types(browser: Browser, served: Served, filled: Filled) -> None:
+    """Answers and their number follow the keys; down reaches the proposals, and back keeps what was asked."""
+    with screen(browser, served, "caseworker") as window:
+        page = window.go("/search")
+        with page.expect_response("**/search/found?*q=certif*"):
+            page.locator("#q").press_sequentially("certif", delay=20)
+        page.wait_for_selector(".hit mark")
+        assert page.get_by_role("status").inner_text().split()[0] == str(page.locator(".hit").count())
+        assert page.url.endswith("q=certif")
+        window.picture("search typing")
+        assert window.faults() == []
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**only=document_class*")
+        chosen = page.locator(".hit").count()
+        page.locator("[data-open]").first.click()
+        page.wait_for_url("**/documents/*")
+        page.go_back()
+        page.wait_for_url("**only=document_class*")
+        assert page.locator(".hit").count() == chosen
+        window.go(f"/search/explain/{filled.document}?q=certificatt")
+        window.pictures("search explain misread")
+        assert window.faults() == []
+        assert window.errors == []

@@ -63,3 +63,43 @@ def test_what_is_closed_is_in_no_list_and_no_picture(one: One, filled: Filled) -
 def test_a_page_of_another_document_is_not_there(one: One, filled: Filled) -> None:
     """A picture is given of the document's own pages alone."""
     assert one("caseworker").get(f"/documents/{filled.document}/pages/99/picture").status_code == 404
+
+
+def test_words_begun_find_and_propose(one: One, filled: Filled) -> None:
+    """While somebody types, a word begun finds what begins so, and proposes classes, people and cases they may see."""
+    page = one("caseworker").get("/search/found?q=certifi").text
+    assert "<mark>" in page
+    assert "<html" not in page
+    narrowed = re.findall(r'href="(/search[^"]+)" data-narrow data-proposal', page)
+    assert any("only=document_class%3Amedical_certificate" in address for address in narrowed)
+    by_case = one("caseworker").get(f"/search/found?q={filled.reference[:-1]}").text
+    assert f"only=case%3A{filled.reference}" in by_case
+    closed = one("caseworker").get(f"/search/found?q={filled.closed_reference[:-1]}").text
+    assert f"case%3A{filled.closed_reference}" not in closed
+    insider = one("insider").get(f"/search/found?q={filled.closed_reference[:-1]}").text
+    assert f"case%3A{filled.closed_reference}" in insider
+
+
+def test_amounts_and_days_narrow(one: One) -> None:
+    """Amounts are typed as people write them; one that is none is told, and so is a filter that leaves nothing."""
+    every = one("caseworker").get("/search/found").text.count('class="hit"')
+    dear = one("caseworker").get("/search/found?amount_from=999 999,00").text.count('class="hit"')
+    assert dear < every
+    assert one("caseworker").get("/search?amount_from=cher").status_code == 400
+    assert one("caseworker").get("/search/found?until=2001-01-01").text.count('class="hit"') == 0
+
+
+def test_why_a_document_is_not_found_is_shown(one: One, filled: Filled) -> None:
+    """The form leads to the page of reasons; a document of a closed circle is as one that never was."""
+    led = one("caseworker").get(f"/search/explain?q=certificatt&document=/documents/{filled.document}?page=1")
+    assert led.status_code == 303
+    assert led.headers["location"] == f"/search/explain/{filled.document}?q=certificatt"
+    told = one("caseworker").get(led.headers["location"]).text
+    assert "Ce document n&#39;est pas trouvé" in told or "Ce document n'est pas trouvé" in told
+    assert "« certificatt »" in told.replace("\u00a0", " ")
+    closed, never = (
+        one("caseworker").get(f"/search/explain/{name}?q=x") for name in (filled.closed_document, "d-nothing")
+    )
+    assert closed.status_code == never.status_code == 404
+    assert filled.closed_document in closed.text
+    assert one("insider").get(f"/search/explain/{filled.closed_document}").status_code == 200

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from pipeline.model.identity import DocumentId
 from services import shapes
 from services.ports import SearchQuery, Visibility
 from services.shapes import Shape
@@ -44,3 +45,28 @@ def search(
     )
     found = call.application.find.search(call.actor, asked)
     return shapes.titled("search", shapes.search(found, seconds=perf_counter() - started))
+
+
+@router.get("/search/explain/{name}", responses=answers("search-explain"), response_model=None)
+def explain(
+    call: Called,
+    name: str,
+    q: str = "",
+    document_class: Annotated[str | None, Query(alias="class")] = None,
+    case: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    only: Annotated[list[str], Query(description="Facets that hold, as name:value.")] = [],  # noqa: B006
+) -> Shape:
+    """Tell why a search finds a document, or why not: not indexed yet, no right, a filter, or read as other words."""
+    asked = SearchQuery(
+        text=q,
+        visibility=NOBODY,
+        document_class=document_class,
+        case=case,
+        since=since,
+        until=until,
+        only=tuple((name, value) for name, _, value in (one.partition(":") for one in only)),
+    )
+    told = call.application.views.explain.explain(call.actor, asked, DocumentId(name))
+    return shapes.titled("search-explain", shapes.explanation(told, language=call.language))

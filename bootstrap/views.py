@@ -1,0 +1,48 @@
+"""What the pages of search and of supervisors ask of services; no command but `search explain` needs any of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.search_words.explaining import TermJudge
+from pipeline.ports import BlobStore, Clock
+from services.asking import Asking
+from services.desk import Desk
+from services.explain import Explain
+from services.figures import Figures
+from services.find import Find
+from services.ports import Records, SearchIndex
+from services.reassign import Reassign
+from services.rulebook import Rulebook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """Search as one types, why a document is not found, the supervisor's figures, and work shared out anew."""
+
+    asking: Asking
+    explain: Explain
+    figures: Figures
+    reassign: Reassign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewParts:
+    """The parts of an installation they work on."""
+
+    records: Records
+    store: BlobStore
+    index: Callable[[], SearchIndex]
+    clock: Clock
+    rulebook: Rulebook
+    find: Find
+    desk: Desk
+
+
+def views(parts: ViewParts) -> Views:
+    """Put them together."""
+    return Views(
+        asking=Asking(parts.find, parts.index),
+        explain=Explain(parts.records, parts.store, parts.index, parts.find, TermJudge),
+        figures=Figures(parts.records, parts.rulebook, parts.clock),
+        reassign=Reassign(parts.desk),
+    )
