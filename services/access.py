@@ -13,7 +13,7 @@ from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
-from services.ports import Reach, UnitOfWork, Visibility
+from services.ports import DocumentStanding, Reach, UnitOfWork, Visibility
 
 SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
 """The system itself: the engine, the relay, the nightly sweep."""
@@ -76,11 +76,10 @@ def of_document(uow: UnitOfWork, document: Document) -> Subject:
     return Subject(circle=document.circle, case_type=case.case_type, basket=case.basket or None)
 
 
-def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, document: Document) -> None:
+def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, standing: DocumentStanding) -> None:
     """Write down that somebody looked at a document that is not open to all."""
-    if document.circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}:
-        case = uow.cases.of_document(document.id)
-        write_down(uow, clock, actor, act, f"document:{document.id}", case=case.id if case else None)
+    if standing.circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}:
+        write_down(uow, clock, actor, act, f"document:{standing.document}", case=standing.case)
 
 
 def visibility(actor: Actor) -> Visibility:

@@ -20,6 +20,7 @@ from services.access import act_of, may, note_look, of_case, of_document, requir
 from services.ports import (
     CaseFolders,
     CaseQuery,
+    DocumentStanding,
     JobState,
     Original,
     Records,
@@ -204,16 +205,20 @@ class Find:
         require(actor, Act.SEARCH)
         answer = self._index().search(replace(query, visibility=visibility(actor)))
         with self._records.reading() as uow:
-            shown = {name: _shown(uow, actor, DocumentId(name)) for name in {hit.document for hit in answer.hits}}
-        self._looked(actor, Act.SEARCH, tuple(document for document in shown.values() if document is not None))
-        return replace(answer, hits=tuple(hit for hit in answer.hits if shown[hit.document] is not None))
+            standings = uow.documents.standings([DocumentId(hit.document) for hit in answer.hits])
+        shown = {name for name, standing in standings.items() if _is_shown(actor, standing)}
+        self._note(actor, Act.SEARCH, [name for name in shown if standings[name].circle != OPEN_CIRCLE])
+        return replace(answer, hits=tuple(hit for hit in answer.hits if hit.document in shown))
 
     def _looked(self, actor: Actor, act: Act, documents: Sequence[Document]) -> None:
         """Write each look at what is not open to all into the log, once it is allowed and before it is shown."""
-        if any(document.circle != OPEN_CIRCLE for document in documents):
+        self._note(actor, act, [document.id for document in documents if document.circle != OPEN_CIRCLE])
+
+    def _note(self, actor: Actor, act: Act, closed: Sequence[DocumentId]) -> None:
+        if closed:
             with self._records.writing() as uow:
-                for document in documents:
-                    note_look(uow, self._clock, actor, act, document)
+                for standing in uow.documents.standings(closed).values():
+                    note_look(uow, self._clock, actor, act, standing)
                 uow.commit()
 
 
@@ -221,14 +226,10 @@ def _differs(file: SourceFile, fr: str, en: str) -> Discrepancy:
     return Discrepancy(file=file.name, page=None, problem=Bilingual(fr=fr, en=en))
 
 
-def _shown(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document | None:
-    """Give a document that was found, or None when it is no more or not for the actor: the index may be behind."""
-    try:
-        document = uow.documents.get(name)
-    except NotFound:
-        return None
-    is_shown = document.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, of_document(uow, document))
-    return document if is_shown else None
+def _is_shown(actor: Actor, standing: DocumentStanding) -> bool:
+    """Tell whether what was found is still there and for the actor: the index may be behind."""
+    subject = Subject(circle=standing.circle, case_type=standing.case_type, basket=standing.basket)
+    return standing.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, subject)
 
 
 def document_named(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document:

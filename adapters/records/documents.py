@@ -12,12 +12,14 @@ from adapters.records.schema.capture import document as document_table
 from adapters.records.schema.capture import field as field_table
 from adapters.records.schema.capture import finding as finding_table
 from adapters.records.schema.capture import source_file
+from adapters.records.schema.cases import case_, piece
+from casebinder.model import PieceStatus
 from pipeline.custody import Kind
 from pipeline.model.batch import RELEASED, Document, DocumentState
 from pipeline.model.document import Draft, Understanding
-from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId
+from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId
 from pipeline.model.values import written
-from services.ports import WaitingDocument
+from services.ports import DocumentStanding, WaitingDocument
 
 VALUE_START = 200
 """Characters of a written value that stand in the index."""
@@ -28,6 +30,8 @@ _IN_ORDER = (
     .where(document_table.c.state != DocumentState.SUPERSEDED.value)
     .order_by(source_file.c.ordinal, document_table.c.first_page, document_table.c.id)
 )
+
+_CASE = (case_.c.id.label("case_id"), case_.c.case_type, case_.c.basket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,17 @@ class SqlDocuments:
         if not found:
             raise not_found("document", document)
         return found[0]
+
+    def standings(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, DocumentStanding]:
+        """Tell how these documents stand; of several cases the one that `SqlCases.of_document` gives."""
+        rows = self.connection.execute(
+            select(document_table.c.id, document_table.c.state, document_table.c.circle, *_CASE)
+            .outerjoin(piece, piece.c.document_id == document_table.c.id)
+            .outerjoin(case_, case_.c.id == piece.c.case_id)
+            .where(document_table.c.id.in_(documents))
+            .order_by(piece.c.status != PieceStatus.SUPERSEDED.value, piece.c.id)
+        )
+        return {DocumentId(row["id"]): _standing(row) for row in rows.mappings()}  # the last of each counts
 
     def of_batch(self, batch: BatchId) -> Sequence[Document]:
         """Give a batch's documents by file ordinal, then first page; superseded ones left out."""
@@ -184,6 +199,17 @@ def _waiting(row: RowMapping) -> WaitingDocument:
         document_class=row["document_class"],
         received_at=row["received_at"],
         first_page=row["first_page"],
+    )
+
+
+def _standing(row: RowMapping) -> DocumentStanding:
+    return DocumentStanding(
+        document=DocumentId(row["id"]),
+        state=DocumentState(row["state"]),
+        circle=Circle(row["circle"]),
+        case=None if row["case_id"] is None else CaseId(row["case_id"]),
+        case_type=row["case_type"],
+        basket=row["basket"] or None,
     )
 
 

@@ -4,6 +4,7 @@ from services.ports.account_records import AccountRecords, SessionRecords, Token
 from services.ports.capture_records import (
     BatchRecords,
     DocumentRecords,
+    DocumentStanding,
     FileRecords,
     PageRecords,
     WaitingDocument,
@@ -75,6 +76,7 @@ __all__ = [
     "Dispatch",
     "DocumentLine",
     "DocumentRecords",
+    "DocumentStanding",
     "EventRecords",
     "FailedThing",
     "Failures",

@@ -16,7 +16,7 @@ from pipeline.model.batch import (
     Reason,
     SourceFile,
 )
-from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId
 
 
 class BatchRecords(Protocol):
@@ -108,12 +108,28 @@ class WaitingDocument:
     first_page: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentStanding:
+    """What rights need to know of a document, without its reading: its circle, and the case it is in, if any."""
+
+    document: DocumentId
+    state: DocumentState
+    circle: Circle
+    case: CaseId | None
+    case_type: str | None
+    basket: str | None
+
+
 class DocumentRecords(Protocol):
     """Documents, whole."""
 
     def add(self, document: Document) -> None: ...
     def get(self, document: DocumentId) -> Document:
         """Raises NotFound."""
+        ...
+
+    def standings(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, DocumentStanding]:
+        """How these documents stand, in one question; one that is no more is absent."""
         ...
 
     def of_batch(self, batch: BatchId) -> Sequence[Document]:

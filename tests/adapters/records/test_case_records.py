@@ -70,17 +70,25 @@ def test_one_piece_an_item(captured, make):
 
 
 def test_case_of_a_document(captured, make):
-    """A document that was moved belongs to the case that has it now."""
+    """A document that was moved belongs to the case that has it now, and stands in that one."""
+
+    def standing(unit):
+        assert unit.documents.standings([DocumentId("never")]) == {}
+        return unit.documents.standings([DocumentId("d1"), DocumentId("never")])[DocumentId("d1")]
+
     with captured.writing() as unit:
         assert unit.cases.of_document(DocumentId("d1")) is None
+        known = unit.documents.get(DocumentId("d1"))
+        assert (standing(unit).case, standing(unit).circle, standing(unit).state) == (None, known.circle, known.state)
         unit.cases.add(make.case("c1", pieces=(make.piece("e1", status=PieceStatus.SUPERSEDED),)))
         alone = unit.cases.of_document(DocumentId("d1"))
         assert alone is not None
-        assert alone.id == "c1"
-        unit.cases.add(make.case("c2", pieces=(make.piece("e0"),)))
+        assert alone.id == standing(unit).case == "c1"
+        unit.cases.add(make.case("c2", basket="control", pieces=(make.piece("e0"),)))
         now = unit.cases.of_document(DocumentId("d1"))
         assert now is not None
-        assert now.id == "c2"
+        assert now.id == standing(unit).case == "c2"
+        assert (standing(unit).case_type, standing(unit).basket) == (now.case_type, "control")
 
 
 def test_listed(captured, make, verdict):
