@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
 .PHONY: targets demo demo-servers serve test check bench clean lock lock-check install tesseract test-slow test-kill \
-        test-faults test-prefect test-schedules test-servers test-web servers servers-stop servers-status \
+        test-faults test-prefect test-schedules test-servers test-web pictures servers servers-stop servers-status \
         servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
@@ -46,6 +46,9 @@ test-schedules: tesseract install ## Schedules, automations and `up` on a real P
 test-web: tesseract install ## The pages in a real browser (Chromium): every page, sizes, themes, axe, main paths
 	@sh scripts/browser.sh
 	@$(RUN) scripts/suites.py test-web
+
+pictures: install ## Copy what the tests photographed into docs/pictures, for the tutorial
+	@$(RUN) scripts/pictures.py
 
 test-servers: tesseract install ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
 	@$(RUN) scripts/suites.py test-servers

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -34,6 +35,8 @@ from services.ports import (
     Visibility,
 )
 
+# Written out: of a parameter SQLite cannot tell that the index of just these rows will do.
+_FAILED, _QUARANTINED = (literal_column(f"'{one.value}'") for one in (PageState.FAILED, FileState.QUARANTINED))
 _OPEN = case_.c.state.in_([CaseState.OPEN.value, CaseState.REOPENED.value])
 _RUNS = clock.c.stopped_on.is_(None)
 _RELEASED = document.c.state.in_([state.value for state in RELEASED])
@@ -234,12 +237,12 @@ def _failed(sight: Visibility) -> tuple[Select[tuple[object, ...]], Select[tuple
     files = (
         select(*common, literal(None).label("page"))
         .select_from(source_file.join(batch, batch.c.id == source_file.c.batch_id))
-        .where(source_file.c.state == FileState.QUARANTINED.value)
+        .where(source_file.c.state == _QUARANTINED)
     )
     pages = (
         select(*common, page.c.ordinal.label("page"))
         .select_from(page.join(source_file, source_file.c.id == page.c.file_id).join(batch))
-        .where(page.c.state == PageState.FAILED.value)
+        .where(page.c.state == _FAILED)
     )
     seen, newest = _circle(batch.c.circle, sight), batch.c.received_at.desc()
     return files.where(seen).order_by(newest), pages.where(seen).order_by(newest)

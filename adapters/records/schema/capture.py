@@ -16,10 +16,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from adapters.records.instants import Instant
 from adapters.records.schema.base import metadata
+
+QUARANTINED, FAILED = text("state = 'quarantined'"), text("state = 'failed'")
+"""The few rows that are asked for among very many."""
 
 batch = Table(
     "batch",
@@ -50,6 +54,7 @@ source_file = Table(
     Column("page_count", Integer),
     Column("reason", Text),
     UniqueConstraint("batch_id", "ordinal"),
+    Index("ix_source_file_quarantined", "batch_id", sqlite_where=QUARANTINED, postgresql_where=QUARANTINED),
 )
 
 document = Table(
@@ -71,6 +76,8 @@ document = Table(
     Column("settled_by", String),
     Column("queue", String, index=True),  # of one that waits for a person
     Column("version", Integer, nullable=False),
+    # what figures count, so that no reading has to be passed over for it
+    Index("ix_document_figures", "received_at", "state", "circle", "settled_by"),
 )
 
 page = Table(
@@ -90,6 +97,7 @@ page = Table(
         "(state = 'in_document') = (document_id IS NOT NULL AND position IS NOT NULL)", name="in_document_has_its_place"
     ),
     CheckConstraint("(document_id IS NULL) = (position IS NULL)", name="document_and_position_together"),
+    Index("ix_page_failed", "file_id", sqlite_where=FAILED, postgresql_where=FAILED),
 )
 
 field = Table(
