@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -36,7 +37,8 @@ from services.ports import (
 )
 
 # Written out: of a parameter SQLite cannot tell that the index of just these rows will do.
-_FAILED, _QUARANTINED = (literal_column(f"'{one.value}'") for one in (PageState.FAILED, FileState.QUARANTINED))
+_FAILED: ColumnElement[str] = literal_column(f"'{PageState.FAILED.value}'")
+_QUARANTINED: ColumnElement[str] = literal_column(f"'{FileState.QUARANTINED.value}'")
 _OPEN = case_.c.state.in_([CaseState.OPEN.value, CaseState.REOPENED.value])
 _RUNS = clock.c.stopped_on.is_(None)
 _RELEASED = document.c.state.in_([state.value for state in RELEASED])
@@ -65,7 +67,7 @@ class SqlFigures:
         instant: ColumnElement[datetime],
         starts: Sequence[datetime],
         seen: ColumnElement[bool],
-        counted: Select[tuple[int, ...]],
+        counted: Select[Any],
     ) -> dict[int, dict[str, int]]:
         """Give what is counted by the number of the span it came in."""
         spans = [(instant >= start, number) for number, start in reversed(list(enumerate(starts)))]

@@ -3,7 +3,7 @@
 Fulfils `services.ports.WordJudge`, by the same terms by which every index finds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
 from rapidfuzz.distance import OSA
@@ -36,7 +36,7 @@ class TermJudge:
 
 
 def _part(
-    clause: Clause, spoken: dict[str, str], texts: dict[int, Texts], words: dict[int, tuple[str, ...]]
+    clause: Clause, spoken: Mapping[str, str], texts: Mapping[int, Texts], words: Mapping[int, tuple[str, ...]]
 ) -> AskedPart:
     held = tuple(number for number, page in texts.items() if places(clause, page))
     lacking = () if held else tuple(term for term in _terms(clause) if not _stands(term, texts))
@@ -49,11 +49,11 @@ def _part(
     )
 
 
-def _stands(term: str, texts: dict[int, Texts]) -> bool:
+def _stands(term: str, texts: Mapping[int, Texts]) -> bool:
     return any(form.exact == term for page in texts.values() for text in page for token in text for form in token.forms)
 
 
-def _near(lacking: Sequence[str], words: dict[int, tuple[str, ...]], *, is_prefix: bool) -> tuple[NearWord, ...]:
+def _near(lacking: Sequence[str], words: Mapping[int, tuple[str, ...]], *, is_prefix: bool) -> tuple[NearWord, ...]:
     """Give the words read that resemble what is lacking most, each once."""
     found: dict[str, NearWord] = {}
     for page, read in words.items():
@@ -95,7 +95,7 @@ def _as_typed(typed: str) -> dict[str, str]:
     }
 
 
-def _said(clause: Clause, spoken: dict[str, str]) -> str:
+def _said(clause: Clause, spoken: Mapping[str, str]) -> str:
     """Write a clause as it may have been typed."""
     match clause:
         case AnyOf():
