@@ -44,10 +44,12 @@ if TYPE_CHECKING:
     from services.rebuild import Rebuild
     from services.receive import IncomingFile, Receive
     from services.recover import Recover
+    from services.recut import Recut
     from services.sign_in import SignIn
     from services.sweep import Sweep
     from services.tokens import Tokens
     from services.understand import Understand
+    from services.undo import Undo
     from services.verify import Verify
 
 
@@ -241,6 +243,20 @@ class Application:
         from services.verify import Verify  # noqa: PLC0415
 
         return Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+
+    @cached_property
+    def recut(self) -> "Recut":
+        """Give the acts on cuts and pages."""
+        from services.recut import Recut  # noqa: PLC0415
+
+        return Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+
+    @cached_property
+    def undo(self) -> "Undo":
+        """Give the act of taking back."""
+        from services.undo import Undo  # noqa: PLC0415
+
+        return Undo(self.records, self.casework, self.clock, self.ids)
 
     @cached_property
     def desk(self) -> "Desk":

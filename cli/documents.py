@@ -63,14 +63,14 @@ def split(
 ) -> None:
     """Cut a document in two."""
     session = session_of(context)
-    _done(session, session.application.verify.split(session.actor, DocumentId(name), at, reason=reason))
+    _done(session, session.application.recut.split(session.actor, DocumentId(name), at, reason=reason))
 
 
 @app.command()
 def merge(context: typer.Context, first: str, second: str, reason: Reason = "") -> None:
     """Put the second document behind the first, as one."""
     session = session_of(context)
-    made = session.application.verify.merge(session.actor, DocumentId(first), DocumentId(second), reason=reason)
+    made = session.application.recut.merge(session.actor, DocumentId(first), DocumentId(second), reason=reason)
     _done(session, made)
 
 
@@ -83,7 +83,7 @@ def reject(
 ) -> None:
     """Take a page out: it stays accounted for as rejected."""
     session = session_of(context)
-    _done(session, session.application.verify.reject(session.actor, DocumentId(name), page, reason=reason))
+    _done(session, session.application.recut.reject(session.actor, DocumentId(name), page, reason=reason))
 
 
 @app.command()

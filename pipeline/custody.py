@@ -80,11 +80,16 @@ MOVES: Mapping[Kind, Mapping[State, frozenset[State]]] = {
         DocumentState.RELEASED: frozenset(
             {DocumentState.BOUND, DocumentState.UNMATCHED, DocumentState.IN_QUEUE, DocumentState.SUPERSEDED}
         ),
-        DocumentState.BOUND: frozenset({DocumentState.RELEASED, DocumentState.UNMATCHED, DocumentState.SUPERSEDED}),
+        DocumentState.BOUND: frozenset(
+            {DocumentState.RELEASED, DocumentState.UNMATCHED, DocumentState.IN_QUEUE, DocumentState.SUPERSEDED}
+        ),
         DocumentState.UNMATCHED: frozenset(
             {DocumentState.BOUND, DocumentState.RELEASED, DocumentState.IN_QUEUE, DocumentState.SUPERSEDED}
         ),
-        DocumentState.SUPERSEDED: frozenset(),
+        # An act that is taken back brings the former documents back to where they were.
+        DocumentState.SUPERSEDED: frozenset(
+            {DocumentState.DRAFT, DocumentState.IN_QUEUE, DocumentState.BOUND, DocumentState.UNMATCHED}
+        ),
     },
 }
 

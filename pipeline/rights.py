@@ -25,6 +25,11 @@ class Act(StrEnum):
     DOCUMENT_MERGE = "document.merge"
     DOCUMENT_REJECT = "document.reject"
     DOCUMENT_RELEASE = "document.release"
+    DOCUMENT_REORDER = "document.reorder"
+    DOCUMENT_ROTATE = "document.rotate"
+    DOCUMENT_MOVE_PAGE = "document.move-page"
+    DOCUMENT_CONFIRM_CUT = "document.confirm-cut"
+    DOCUMENT_UNDO = "document.undo"
     CASE_VIEW = "case.view"
     CASE_OPEN = "case.open"
     CASE_SET = "case.set"
@@ -81,6 +86,11 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.DOCUMENT_MERGE: _DESK,
     Act.DOCUMENT_REJECT: _DESK,
     Act.DOCUMENT_RELEASE: _DESK,
+    Act.DOCUMENT_REORDER: _DESK,
+    Act.DOCUMENT_ROTATE: _DESK,
+    Act.DOCUMENT_MOVE_PAGE: _DESK,
+    Act.DOCUMENT_CONFIRM_CUT: _DESK,
+    Act.DOCUMENT_UNDO: _DESK,
     Act.CASE_VIEW: _LOOK,
     Act.CASE_OPEN: _CASE,
     Act.CASE_SET: _CASE,

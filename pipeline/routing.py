@@ -27,7 +27,7 @@ def route(
 ) -> Routing:
     """Give the queue of the first doubt (cut, then class, then fields), with every reason; else straight through."""
     wanted = batch_class.verify
-    if draft.cut_confidence < wanted.cut_confidence:
+    if is_doubtful_cut(draft, batch_class):
         return ToQueue(queue=SEPARATION, reasons=(_unsure_cut(draft),))
     if classification.document_class == UNKNOWN:
         return ToQueue(queue=CLASSIFICATION, reasons=(_unknown(classification),))
@@ -35,6 +35,11 @@ def route(
         return ToQueue(queue=CLASSIFICATION, reasons=(_unsure_class(classification),))
     doubts = tuple(f.message for f in findings if f.severity is not Severity.NOTE)
     return ToQueue(queue=VERIFICATION, reasons=doubts) if doubts else StraightThrough()
+
+
+def is_doubtful_cut(draft: Draft, batch_class: BatchClass) -> bool:
+    """Tell whether a person has to say that a document begins where it was cut."""
+    return draft.cut_confidence < batch_class.verify.cut_confidence
 
 
 def _unsure_cut(draft: Draft) -> Bilingual:

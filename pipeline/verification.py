@@ -6,7 +6,6 @@ The machine's reading stays visible beside a correction, as an alternative.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from pipeline.catalog import BatchClass, DocumentClass, FieldRule
 from pipeline.errors import NotPossible
@@ -57,8 +56,18 @@ def correct(
     )
 
 
+def confirm_cut(draft: Draft, understanding: Understanding, batch_class: BatchClass) -> tuple[Draft, Understanding]:
+    """Make a cut sure by a person's word; the routing follows, and nothing else."""
+    sure = replace(draft, cut_confidence=1.0)
+    routing = route(understanding.classification, understanding.findings, sure, batch_class)
+    return sure, replace(understanding, routing=routing)
+
+
 def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
-    """Cut before the page at position `at` (from 2); raises NotPossible when a part would be empty."""
+    """Cut before the page at position `at` (from 2); raises NotPossible when a part would be empty.
+
+    Where the first part begins stays as sure as it was: nobody judged that.
+    """
     if not 2 <= at <= len(draft.pages):
         raise NotPossible(
             "cannot_split",
@@ -72,7 +81,7 @@ def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
                 en="Give the position of the second document's first page, from 2.",
             ),
         )
-    first = replace(draft, pages=draft.pages[: at - 1], cut_confidence=1.0)
+    first = replace(draft, pages=draft.pages[: at - 1])
     second = Draft(pages=draft.pages[at - 1 :], opened_by=OpenedBy.OPERATOR, cut_confidence=1.0)
     return first, second
 
@@ -82,7 +91,10 @@ def _pages(draft: Draft) -> str:
 
 
 def merge(first: Draft, second: Draft) -> Draft:
-    """Put the second draft's pages after the first's; raises NotPossible when they share a page."""
+    """Put the second draft's pages after the first's; raises NotPossible when they share a page.
+
+    Where the whole begins stays as sure as it was: only the cut between them was judged.
+    """
     if set(first.pages) & set(second.pages):
         raise NotPossible(
             "cannot_merge",
@@ -93,22 +105,39 @@ def merge(first: Draft, second: Draft) -> Draft:
     return replace(
         first,
         pages=(*first.pages, *second.pages),
-        cut_confidence=1.0,
         hint=first.hint or second.hint,
         case_reference=first.case_reference or second.case_reference,
         answers=tuple(dict.fromkeys((*first.answers, *second.answers))),
     )
 
 
-def reorder(draft: Draft, pages: Sequence[int]) -> Draft:
-    """Put the same pages in another order; raises NotPossible when a page is missing, new or twice."""
-    if sorted(pages) != sorted(draft.pages) or any(a == b for a, b in pairwise(sorted(pages))):
+def reorder(draft: Draft, positions: Sequence[int]) -> Draft:
+    """Put the pages in the order of these positions, from 1; raises NotPossible when one is missing, new or twice."""
+    if sorted(positions) != list(range(1, len(draft.pages) + 1)):
         raise NotPossible(
             "cannot_reorder",
             Bilingual(fr="L'ordre donné n'a pas les mêmes pages.", en="The order given does not have the same pages."),
             next_step=Bilingual(fr="Donnez chaque page une fois.", en="Give each page once."),
         )
-    return replace(draft, pages=tuple(pages), cut_confidence=1.0)
+    return replace(draft, pages=tuple(draft.pages[position - 1] for position in positions))
+
+
+def insert(draft: Draft, page: int, at: int) -> Draft:
+    """Put a page of the file at that position, from 1; raises NotPossible for a place beyond the end."""
+    if not 1 <= at <= len(draft.pages) + 1:
+        raise NotPossible(
+            "no_such_place",
+            Bilingual(
+                fr=f"Le document a {len(draft.pages)} page(s) : pas de place {at}.",
+                en=f"The document has {len(draft.pages)} page(s): there is no place {at}.",
+            ),
+            where=_pages(draft),
+            next_step=Bilingual(
+                fr=f"Donnez une place de 1 à {len(draft.pages) + 1}.",
+                en=f"Give a place from 1 to {len(draft.pages) + 1}.",
+            ),
+        )
+    return replace(draft, pages=(*draft.pages[: at - 1], page, *draft.pages[at - 1 :]))
 
 
 def _corrected(fields: Sequence[IndexField], name: str, value: Value) -> IndexField:

@@ -226,3 +226,40 @@ def no_letter(reference: str) -> NotPossible:
             en='"casebinder case show" shows the requests; "casebinder case request" drafts one.',
         ),
     )
+
+
+def nothing_to_undo(name: DocumentId) -> NotPossible:
+    """Say that nothing was done to the document that could be taken back."""
+    return NotPossible(
+        "nothing_to_undo",
+        Bilingual(fr="Rien n'est à défaire sur ce document.", en="There is nothing to undo on this document."),
+        where=name,
+        next_step=Bilingual(fr="Corrigez-le par un nouvel acte.", en="Correct it by a new act."),
+    )
+
+
+def changed_since(name: DocumentId, act: str) -> NotPossible:
+    """Say that a later act on the document comes first."""
+    return NotPossible(
+        "changed_since",
+        Bilingual(
+            fr=f"Un acte plus récent porte sur ce document ({act}).", en=f"A later act is on this document ({act})."
+        ),
+        where=name,
+        next_step=Bilingual(fr="Défaites d'abord celui-là.", en="Undo that one first."),
+    )
+
+
+def depended_on(reference: str, act: str) -> NotPossible:
+    """Say that something in a case was founded on the act."""
+    return NotPossible(
+        "depended_on",
+        Bilingual(
+            fr=f"Le dossier {reference} s'appuie déjà dessus ({act}).",
+            en=f"Case {reference} already rests on it ({act}).",
+        ),
+        where=reference,
+        next_step=Bilingual(
+            fr="Corrigez par un nouvel acte, que le dossier montrera.", en="Correct it by a new act; the case shows it."
+        ),
+    )

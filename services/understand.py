@@ -74,11 +74,18 @@ class Understand:
                 uow.commit()
 
     def add_draft(
-        self, uow: UnitOfWork, batch: Batch, file: SourceFile, draft: Draft, pages: Sequence[Page]
+        self,
+        uow: UnitOfWork,
+        batch: Batch,
+        file: SourceFile,
+        draft: Draft,
+        pages: Sequence[Page],
+        *,
+        name: DocumentId | None = None,
     ) -> Document:
-        """Add a draft and put its pages into it."""
+        """Add a draft, under that name or a new one, and put its pages into it."""
         document = Document(
-            id=DocumentId(self._ids.new("d")),
+            id=name or DocumentId(self._ids.new("d")),
             batch=batch.id,
             file=file.id,
             circle=batch.circle,

@@ -9,21 +9,20 @@ from dataclasses import replace
 from pipeline import verification
 from pipeline.errors import WrongUsage
 from pipeline.model.actor import Actor
-from pipeline.model.batch import RELEASED, Document, DocumentState, Page, PageState, Reason
-from pipeline.model.document import Draft, StraightThrough, Understanding
-from pipeline.model.identity import BatchId, Digest, DocumentId, JobId
+from pipeline.model.batch import RELEASED, Document, DocumentState
+from pipeline.model.document import StraightThrough, Understanding
+from pipeline.model.identity import Digest, DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, from_written
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
-from services.access import act_of, of_document, require, write_down
-from services.capture import settle_in
+from services.access import act_of
 from services.casework import Casework
-from services.find import document_named
+from services.document_acts import follow_up, in_force
 from services.ports import Records, UnitOfWork
-from services.receive import CAPTURE_JOB
-from services.refusals import HOW_VALUES_ARE_WRITTEN, class_first, no_page, not_waiting, superseded, two_files
+from services.refusals import HOW_VALUES_ARE_WRITTEN, class_first, not_waiting
 from services.rulebook import Rulebook
+from services.steps import Step, former, write_step
 from services.topics import DOCUMENT
 from services.understand import Understand
 
@@ -96,98 +95,23 @@ class Verify:
     def release(self, actor: Actor, name: DocumentId, *, reason: str = "") -> DocumentId:
         """Release a document as it is, its doubts looked at and accepted; it is bound in the same transaction."""
         with self._records.writing() as uow:
-            document = self._mine(uow, actor, Act.DOCUMENT_RELEASE, name)
+            document = in_force(uow, actor, Act.DOCUMENT_RELEASE, name)
             if document.state is not DocumentState.IN_QUEUE or document.understanding is None:
                 raise not_waiting(name)
             if self._rulebook.catalog(uow).find(document.understanding.classification.document_class) is None:
                 raise class_first(name)
             self._write(uow, actor, Act.DOCUMENT_RELEASE, document, reason)
             self._casework.release(uow, replace(document, settled_by=actor.id), actor=actor)
-            self._after(uow, document.batch)
+            follow_up(uow, self._ids, document.batch)
             uow.commit()
         return name
-
-    @act_of(Act.DOCUMENT_SPLIT)
-    def split(self, actor: Actor, name: DocumentId, at: int, *, reason: str = "") -> DocumentId:
-        """Cut a document before its page at that position; both parts are understood anew. Give the first part."""
-        with self._records.writing() as uow:
-            document = self._mine(uow, actor, Act.DOCUMENT_SPLIT, name)
-            pages = uow.pages.of_document(name)
-            first, second = verification.split(document.draft, at)
-            self._write(uow, actor, Act.DOCUMENT_SPLIT, document, reason, at=at)
-            made = self._recut(uow, actor, [document], [(first, pages[: at - 1]), (second, pages[at - 1 :])])
-            uow.commit()
-        return made[0]
-
-    @act_of(Act.DOCUMENT_MERGE)
-    def merge(self, actor: Actor, first: DocumentId, second: DocumentId, *, reason: str = "") -> DocumentId:
-        """Put the second document's pages behind the first's, as one, understood anew. Give the new document."""
-        with self._records.writing() as uow:
-            documents = [self._mine(uow, actor, Act.DOCUMENT_MERGE, name) for name in (first, second)]
-            if documents[0].file != documents[1].file:
-                raise two_files(first, second)
-            pages = [page for one in documents for page in uow.pages.of_document(one.id)]
-            draft = verification.merge(documents[0].draft, documents[1].draft)
-            for document in documents:
-                self._write(uow, actor, Act.DOCUMENT_MERGE, document, reason, merged=[first, second])
-            made = self._recut(uow, actor, documents, [(draft, pages)])
-            uow.commit()
-        return made[0]
-
-    @act_of(Act.DOCUMENT_REJECT)
-    def reject(self, actor: Actor, name: DocumentId, position: int, *, reason: str = "") -> DocumentId:
-        """Take the page at that position out; it stays accounted for as rejected. The rest is understood anew.
-
-        Gives the new document, or the old one when it had no other page.
-        """
-        with self._records.writing() as uow:
-            document = self._mine(uow, actor, Act.DOCUMENT_REJECT, name)
-            pages = list(uow.pages.of_document(name))
-            if not 1 <= position <= len(pages):
-                raise no_page(name, position, len(pages))
-            rejected = pages.pop(position - 1)
-            self._write(uow, actor, Act.DOCUMENT_REJECT, document, reason, page=rejected.id)
-            numbers = tuple(page.ordinal for page in pages)
-            parts = [(replace(document.draft, pages=numbers), pages)] if pages else []
-            made = self._recut(uow, actor, [document], parts)
-            left = uow.pages.get(rejected.id)
-            out = replace(left, state=PageState.REJECTED, reason=_rejected(actor, reason))
-            uow.pages.replace(out, frm=left.state)
-            self._after(uow, document.batch)
-            uow.commit()
-        return made[0] if made else name
-
-    def _recut(
-        self,
-        uow: UnitOfWork,
-        actor: Actor,
-        before: Sequence[Document],
-        parts: Sequence[tuple[Draft, Sequence[Page]]],
-    ) -> list[DocumentId]:
-        """Put new documents in the place of old ones and have them understood by the capture loop."""
-        batch, file = uow.batches.get(before[0].batch), uow.files.get(before[0].file)
-        for document in before:
-            self._casework.withdraw(uow, document, actor=actor)
-            uow.pages.detach(document.id)
-            uow.documents.save(replace(uow.documents.get(document.id), state=DocumentState.SUPERSEDED))
-            uow.outbox.add(DOCUMENT, document.id)
-        made = []
-        for draft, pages in parts:
-            loose = [uow.pages.get(page.id) for page in pages]
-            added = self._understand.add_draft(uow, batch, file, draft, loose)
-            made.append(added.id)
-        for name in made:
-            fresh = uow.documents.get(name)
-            self._understand.send_on(uow, fresh, self._understand.meaning(uow, fresh))
-        self._after(uow, batch.id)
-        return made
 
     def _settle(
         self, actor: Actor, act: Act, name: DocumentId, change: Change, *, reason: str, **detail: object
     ) -> DocumentId:
         """Change what is known of a document; release it when no doubt is left, or have its case judged anew."""
         with self._records.writing() as uow:
-            document = self._mine(uow, actor, act, name)
+            document = in_force(uow, actor, act, name)
             if document.understanding is None:
                 raise not_waiting(name)
             made = change(uow, document, document.understanding)
@@ -203,16 +127,9 @@ class Verify:
             elif isinstance(made.routing, StraightThrough):
                 self._casework.release(uow, document, actor=actor)
             uow.outbox.add(DOCUMENT, name)
-            self._after(uow, document.batch)
+            follow_up(uow, self._ids, document.batch)
             uow.commit()
         return name
-
-    def _mine(self, uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Document:
-        document = document_named(uow, actor, name)
-        require(actor, act, of_document(uow, document))
-        if document.state is DocumentState.SUPERSEDED:
-            raise superseded(name)
-        return document
 
     def _rules(self, uow: UnitOfWork, made: Understanding) -> Digest | None:
         return self._rulebook.document_class_digest(uow, made.classification.document_class)
@@ -220,14 +137,8 @@ class Verify:
     def _write(
         self, uow: UnitOfWork, actor: Actor, act: Act, document: Document, reason: str, **detail: object
     ) -> None:
-        bound = uow.cases.of_document(document.id)
-        case = bound.id if bound else None
-        write_down(uow, self._clock, actor, act, f"document:{document.id}", case=case, reason=reason, detail=detail)
-
-    def _after(self, uow: UnitOfWork, batch: BatchId) -> None:
-        """Leave what is left (renditions) to the capture loop, and bring the batch's state up to date."""
-        uow.jobs.put(JobId(self._ids.new("j")), kind=CAPTURE_JOB, subject=batch)
-        settle_in(uow, batch)
+        step = Step(id=self._ids.new("u"), act=act, before=(former(uow, document),), after=(document.id,))
+        write_step(uow, self._clock, actor, step, reason=reason, detail=detail)
 
 
 def _typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str, text: str) -> Value:
@@ -255,12 +166,3 @@ def _typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str,
 def _wrong_value(field: str, text: str, step: Bilingual) -> WrongUsage:
     what = Bilingual(fr=f"« {text} » n'est pas une valeur de ce champ.", en=f'"{text}" is no value of this field.')
     return WrongUsage("wrong_value", what, where=field, next_step=step)
-
-
-def _rejected(actor: Actor, reason: str) -> Reason:
-    why = reason or "-"
-    return Reason(
-        code="rejected",
-        message=Bilingual(fr=f"Écartée par {actor.name} : {why}", en=f"Rejected by {actor.name}: {why}"),
-        next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
-    )

@@ -121,6 +121,7 @@ def _event(row: RowMapping) -> AuditEvent:
         case=None if row["case_id"] is None else CaseId(row["case_id"]),
         reason=row["reason"] or "",
         detail=row["detail"] or "{}",
+        number=row["id"],
     )
 
 

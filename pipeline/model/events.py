@@ -1,6 +1,6 @@
 """What happened, for the history of a case and the proof of every act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.model.identity import ActorId, CaseId
@@ -10,7 +10,8 @@ from pipeline.model.identity import ActorId, CaseId
 class AuditEvent:
     """One act of one actor on one subject (`document:<id>`, `case:<id>`, `batch:<id>`, ...).
 
-    detail: what changed, as canonical JSON text; it may hold personal data and is kept apart, erasable.
+    detail: what changed, as canonical JSON text; it may hold personal data and is kept apart, erasable. number: its
+    place among all events, in the order of writing; 0 until it is written.
     """
 
     at: datetime
@@ -20,3 +21,4 @@ class AuditEvent:
     case: CaseId | None = None
     reason: str = ""
     detail: str = "{}"
+    number: int = field(default=0, compare=False)

@@ -56,11 +56,13 @@ from services.reassign import Reassign
 from services.rebuild import Rebuild
 from services.receive import IncomingFile, Receipt, Receive
 from services.recover import Recover
+from services.recut import Recut
 from services.rulebook import Rulebook
 from services.sign_in import SignIn
 from services.sweep import Sweep
 from services.tokens import Tokens
 from services.understand import Means, Understand
+from services.undo import Undo
 from services.units import Standing
 from services.verify import Verify
 
@@ -111,6 +113,8 @@ class House:
             self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, IntakeLimits()
         )
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+        self.recut = Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+        self.undo = Undo(self.records, self.casework, self.clock, self.ids)
         self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
         self.keys = ArgonKeys(QUICK)
         self.post = PreparedPost()

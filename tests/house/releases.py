@@ -57,8 +57,8 @@ def _acts(scene: Scene) -> None:
     house = scene.house
     house.verify.set_class(LOCAL, scene.waiting, "letter", reason="seen")
     house.verify.release(LOCAL, scene.doubtful)
-    house.verify.split(LOCAL, scene.long, 2)
-    house.verify.merge(LOCAL, *scene.halves)
+    house.recut.split(LOCAL, scene.long, 2)
+    house.recut.merge(LOCAL, *scene.halves)
     house.desk.set_facts(LOCAL, scene.first, [("employment", "agency")], reason="by telephone")
     house.desk.waive(LOCAL, scene.first, "salary_certificate", reason="known")
     house.correspond.request(LOCAL, scene.first)

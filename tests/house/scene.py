@@ -58,6 +58,10 @@ class Scene:
     """A case with a drafted letter."""
     queued: str
     """A case whose letter waits for the sender."""
+    corrected: DocumentId
+    """A document with a correction that can be taken back."""
+    cut: DocumentId
+    """A document behind a blank page, whose cut is in doubt."""
     secret_of_session: str
     token: TokenId
 
@@ -72,6 +76,13 @@ def closed_batch_class() -> RuleFile:
 def changed_batch_class() -> RuleFile:
     """Give a batch class that is not in force yet."""
     return rule_file(closed_batch_class().text.replace("2026.1", "2026.9"))
+
+
+def careful_batch_class() -> RuleFile:
+    """Give the batch class `careful`: as `scanner_stack`, where a cut at a blank page is a doubt."""
+    (stack,) = read_rules((RULES / "batches" / "scanner_stack.yaml",))
+    changed = stack.text.replace("batch_class: scanner_stack", "batch_class: careful")
+    return rule_file(changed.replace("cut_confidence: 0.8", "cut_confidence: 0.9"))
 
 
 def rule_file(content: str, kind: str = "batch") -> RuleFile:
@@ -113,6 +124,10 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
     held = house.capture.take(SYSTEM, received, Holder(name="w-1", lease_seconds=90))
     assert isinstance(held, Held)
     documents = house.documents(batch)
+    corrected = house.documents(house.captured("e.pdf", ("class bank_details", "iban?: x")))[0].id
+    house.verify.correct(LOCAL, corrected, [("holder", "DURAND")])
+    house.rulebook.publish(SYSTEM, (careful_batch_class(),))
+    stack = house.captured("k.pdf", letter("one"), BLANK, letter("two"), batch_class="careful")
     return Scene(
         house=house,
         batch=batch,
@@ -131,6 +146,8 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         held=held,
         asked=asked,
         queued=queued,
+        corrected=corrected,
+        cut=house.documents(stack)[1].id,
         **_let_in(house),
     )
 
@@ -276,9 +293,14 @@ CALLS: Mapping[str, Call] = {
     "Verify.correct": lambda s, a: s.house.verify.correct(a, s.bound, [("last_name", "AUTRE")]),
     "Verify.set_class": lambda s, a: s.house.verify.set_class(a, s.waiting, "letter"),
     "Verify.release": lambda s, a: s.house.verify.release(a, s.doubtful),
-    "Verify.split": lambda s, a: s.house.verify.split(a, s.long, 2),
-    "Verify.merge": lambda s, a: s.house.verify.merge(a, *s.halves),
-    "Verify.reject": lambda s, a: s.house.verify.reject(a, s.bound, 1),
+    "Recut.split": lambda s, a: s.house.recut.split(a, s.long, 2),
+    "Recut.merge": lambda s, a: s.house.recut.merge(a, *s.halves),
+    "Recut.reject": lambda s, a: s.house.recut.reject(a, s.bound, 1),
+    "Recut.reorder": lambda s, a: s.house.recut.reorder(a, s.long, (2, 1)),
+    "Recut.move_page": lambda s, a: s.house.recut.move_page(a, s.halves[0], 1, s.halves[1]),
+    "Recut.confirm_cut": lambda s, a: s.house.recut.confirm_cut(a, s.cut),
+    "Undo.undoable": lambda s, a: s.house.undo.undoable(a, s.corrected),
+    "Undo.undo": lambda s, a: s.house.undo.undo(a, s.corrected),
 }
 """One call of every act, by class and method: all of them can be done in the scene by one who may."""
 

@@ -149,7 +149,7 @@ def test_splitting_gives_two_documents_understood_anew(house: House) -> None:
     (both,) = house.documents(house.captured("two.pdf", certificate(), identity()))
     assert both.draft.pages == (1, 2)
     with one_act(house, "document.split"):
-        house.verify.split(LOCAL, both.id, 2)
+        house.recut.split(LOCAL, both.id, 2)
     assert status(house, reference, "medical_certificate") is ItemStatus.SATISFIED
     assert status(house, reference, "identity") is ItemStatus.SATISFIED
     with pytest.raises(NotPossible) as refused:
@@ -163,7 +163,7 @@ def test_merging_puts_the_pages_in_one_document(house: House) -> None:
     batch = house.captured("two.pdf", letter("one"), letter("two"), batch_class="single_sheets")
     first, second = house.documents(batch)
     with one_act(house, "document.merge"):
-        merged = house.verify.merge(LOCAL, first.id, second.id)
+        merged = house.recut.merge(LOCAL, first.id, second.id)
     assert again(house, merged).draft.pages == (1, 2)
     assert [d.id for d in house.documents(batch)] == [merged]
 
@@ -173,7 +173,7 @@ def test_documents_of_two_files_are_not_merged(house: House) -> None:
     (first,) = house.documents(house.captured("a.pdf", letter("one")))
     (second,) = house.documents(house.captured("b.pdf", letter("two")))
     with pytest.raises(NotPossible) as refused:
-        house.verify.merge(LOCAL, first.id, second.id)
+        house.recut.merge(LOCAL, first.id, second.id)
     assert refused.value.code == "two_files"
 
 
@@ -182,7 +182,7 @@ def test_a_rejected_page_stays_accounted_for(house: House) -> None:
     batch = house.captured("two.pdf", letter("one"), letter("two"))
     (both,) = house.documents(batch)
     with one_act(house, "document.reject"):
-        rest = house.verify.reject(LOCAL, both.id, 2, reason="a finger")
+        rest = house.recut.reject(LOCAL, both.id, 2, reason="a finger")
     assert again(house, rest).draft.pages == (1,)
     view = house.find.batches(LOCAL, batch)[0]
     (rejected,) = [page for page in view.pages if page.state is PageState.REJECTED]
@@ -196,6 +196,6 @@ def test_the_last_page_of_a_bound_document_leaves_its_case(house: House) -> None
     reference = opened(house, *WHOLE)
     card = house.named("national_id_card")
     with one_act(house, "document.reject"):
-        house.verify.reject(LOCAL, card.id, 1, reason="not hers")
+        house.recut.reject(LOCAL, card.id, 1, reason="not hers")
     assert status(house, reference, "identity") is ItemStatus.MISSING
     assert card.id not in {view.document.id for view in house.find.case(LOCAL, reference).documents}

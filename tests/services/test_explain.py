@@ -151,7 +151,7 @@ def test_a_cut_that_was_replaced_is_said(house: House) -> None:
     """A document replaced by another cut of its pages says so."""
     batch = house.captured("c.pdf", letter("Madame"), ("suite",), batch_class="mailroom")
     whole = next(one.id for one in house.documents(batch) if len(one.draft.pages) > 1)
-    house.verify.split(LOCAL, whole, 2)
+    house.recut.split(LOCAL, whole, 2)
     house.go_on()
     assert codes(told(house, "Madame", whole)) == ["superseded"]
 

@@ -51,11 +51,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Give a house in which much has happened, also by hand; no test of this module changes what it tells."""
     records = open_records("sqlite://")
     scene = set_up(records, tmp_path_factory.mktemp("scene"))
-    house, desk, verify = scene.house, scene.house.desk, scene.house.verify
+    house, desk, verify, recut = scene.house, scene.house.desk, scene.house.verify, scene.house.recut
     verify.release(LOCAL, scene.doubtful, reason="seen")
     verify.set_class(LOCAL, scene.waiting, "letter")
-    verify.split(LOCAL, scene.long, 2, reason="two letters")
-    verify.merge(LOCAL, *scene.halves)
+    recut.split(LOCAL, scene.long, 2, reason="two letters")
+    recut.merge(LOCAL, *scene.halves)
     verify.correct(LOCAL, scene.bound, [("expires_on", "2031-01-01")], reason="misread")
     desk.refuse(LOCAL, scene.first, "identity", scene.bound, reason="unreadable")
     desk.accept(LOCAL, scene.first, "identity", scene.bound, reason="a better look")

@@ -27,15 +27,17 @@ from services.project import Project
 from services.rebuild import Rebuild
 from services.receive import Receive
 from services.recover import Recover
+from services.recut import Recut
 from services.rulebook import Rulebook
 from services.sign_in import SignIn
 from services.sweep import Sweep
 from services.tokens import Tokens
+from services.undo import Undo
 from services.verify import Verify
 
 SERVICES = (
     *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
-    *(Accounts, SignIn, Tokens, Correspond, Dispatch),
+    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo),
 )
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
@@ -112,7 +114,7 @@ def test_most_acts_write(scene: Scene) -> None:
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
     readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.trades", "Look", "Rulebook.titles"}
-    readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures"}
+    readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call
@@ -129,7 +131,7 @@ LOOKS: dict[str, Callable[[Scene, Actor], object]] = {
     "retry": lambda s, a: s.house.capture.retry(a, s.secret_batch),
     "correct": lambda s, a: s.house.verify.correct(a, s.secret, [("last_name", "X")]),
     "release": lambda s, a: s.house.verify.release(a, s.secret),
-    "merge": lambda s, a: s.house.verify.merge(a, s.bound, s.secret),
+    "merge": lambda s, a: s.house.recut.merge(a, s.bound, s.secret),
     "set": lambda s, a: s.house.desk.set_facts(a, s.secret_case, []),
     "move from": lambda s, a: s.house.desk.move(a, s.secret_case, s.secret, s.first),
     "move to": lambda s, a: s.house.desk.move(a, s.first, s.bound, s.secret_case),

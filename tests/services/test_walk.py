@@ -10,6 +10,7 @@ from invariants import check_projections, check_records
 from written import career, certificate, declaration, identity, letter, mystery, salary
 
 from pipeline.errors import NotFound, NotPossible, WrongUsage
+from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, DocumentId
 from services.access import SYSTEM
 from services.ports import CaseQuery
@@ -87,15 +88,20 @@ class Walker:
 
     def acts(self) -> list[tuple[str, Callable[[], object]]]:
         """Give all that may happen."""
-        verify, desk, chance, correspond = self.house.verify, self.house.desk, self.chance, self.house.correspond
+        verify, recut, chance = self.house.verify, self.house.recut, self.chance
+        desk, correspond = self.house.desk, self.house.correspond
         item, fact, day = chance.choice(ITEMS), chance.choice(FACTS), chance.choice((0, 1, 30))
         return [
             ("correct", lambda: verify.correct(LOCAL, self.document(), [chance.choice(FIELDS)], reason="walk")),
             ("correct", lambda: verify.correct(LOCAL, self.document(), [chance.choice(FIELDS)], reason="walk")),
             ("class", lambda: verify.set_class(LOCAL, self.document(), chance.choice(CLASSES))),
-            ("split", lambda: verify.split(LOCAL, self.longest(), 2)),
-            ("merge", lambda: verify.merge(LOCAL, *self.neighbours())),
-            ("reject", lambda: verify.reject(LOCAL, self.document(), chance.choice((1, 1, 7)), reason="walk")),
+            ("split", lambda: recut.split(LOCAL, self.longest(), 2)),
+            ("merge", lambda: recut.merge(LOCAL, *self.neighbours())),
+            ("reject", lambda: recut.reject(LOCAL, self.document(), chance.choice((1, 1, 7)), reason="walk")),
+            ("reorder", lambda: recut.reorder(LOCAL, self.longest(), (2, 1))),
+            ("move page", lambda: recut.move_page(LOCAL, *self.page_move())),
+            ("undo", lambda: self.house.undo.undo(LOCAL, self.any_document(), reason="walk")),
+            ("undo", lambda: self.house.undo.undo(LOCAL, self.document(), reason="walk")),
             ("release", lambda: verify.release(LOCAL, self.document())),
             ("set", lambda: desk.set_facts(LOCAL, self.case(), [fact])),
             ("accept", lambda: desk.accept(LOCAL, self.case(), item, self.document())),
@@ -128,6 +134,15 @@ class Walker:
         first = self.chance.choice(self.house.every_document())
         others = [d.id for d in self.house.every_document() if d.file == first.file and d.id != first.id]
         return first.id, self.chance.choice(others or [self.document()])
+
+    def page_move(self) -> tuple[DocumentId, int, DocumentId]:
+        """Choose a page of a document, and another document of the same file when there is one."""
+        name, other = self.neighbours()
+        return name, self.chance.choice((1, 1, 2)), other
+
+    def any_document(self) -> DocumentId:
+        """Choose a document, also one that was replaced."""
+        return self.chance.choice((*self.house.every_document(), *self.house.in_state(DocumentState.SUPERSEDED))).id
 
     def removal(self) -> tuple[str, DocumentId, str]:
         """Choose a document in a case, and another case."""

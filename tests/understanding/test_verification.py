@@ -14,7 +14,7 @@ from pipeline.model.document import Draft, OpenedBy, Origin, StraightThrough, To
 from pipeline.model.page import Severity
 from pipeline.model.values import Day, Flag, Text, written
 from pipeline.understanding import class_set, reunderstand
-from pipeline.verification import correct, merge, reorder, split
+from pipeline.verification import correct, insert, merge, reorder, split
 
 TODAY = date(2026, 11, 22)
 ONE = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
@@ -107,13 +107,34 @@ def test_split_and_merge_lose_no_page(draft, data):
 @given(DRAFTS, st.randoms(use_true_random=False))
 def test_reordering_keeps_every_page(draft, random):
     """The same pages in any order are accepted; a page more or less is not."""
-    pages = list(draft.pages)
-    random.shuffle(pages)
-    assert sorted(reorder(draft, pages).pages) == sorted(draft.pages)
+    positions = list(range(1, len(draft.pages) + 1))
+    random.shuffle(positions)
+    reordered = reorder(draft, positions)
+    assert reordered.pages == tuple(draft.pages[position - 1] for position in positions)
     with pytest.raises(NotPossible):
-        reorder(draft, pages[1:])
+        reorder(draft, positions[1:])
     with pytest.raises(NotPossible):
-        reorder(draft, [*pages, pages[0]])
+        reorder(draft, [*positions, positions[0]])
+
+
+@given(DRAFTS, st.data())
+def test_a_page_put_in_moves_no_other(draft, data):
+    """A page of elsewhere stands where it was wished, the others in their order; beyond the end is no place."""
+    at = data.draw(st.integers(1, len(draft.pages) + 1))
+    pages = insert(draft, 999, at).pages
+    assert pages[at - 1] == 999
+    assert tuple(page for page in pages if page != 999) == draft.pages
+    with pytest.raises(NotPossible):
+        insert(draft, 999, len(draft.pages) + 2)
+
+
+@given(DRAFTS, st.data())
+def test_only_the_cut_that_was_judged_becomes_sure(draft, data):
+    """Where a document begins stays in doubt when a person cuts further behind, or joins what follows."""
+    at = data.draw(st.integers(2, len(draft.pages)))
+    first, second = split(draft, at)
+    assert (first.cut_confidence, second.cut_confidence) == (draft.cut_confidence, 1.0)
+    assert merge(first, second).cut_confidence == draft.cut_confidence
 
 
 @pytest.mark.parametrize("at", [0, 1, 4])

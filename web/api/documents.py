@@ -86,20 +86,20 @@ def set_class(call: Called, name: str, act: Naming) -> Shape:
 @router.post("/{name}/split", responses=answers("document"), response_model=None)
 def split(call: Called, name: str, act: Cut) -> Shape:
     """Cut a document in two; the first of them is answered."""
-    return _told(call, call.application.verify.split(call.actor, DocumentId(name), act.at, reason=act.reason))
+    return _told(call, call.application.recut.split(call.actor, DocumentId(name), act.at, reason=act.reason))
 
 
 @router.post("/{name}/merge", responses=answers("document"), response_model=None)
 def merge(call: Called, name: str, act: Joining) -> Shape:
     """Put another document behind this one, as one."""
-    verify = call.application.verify
-    return _told(call, verify.merge(call.actor, DocumentId(name), DocumentId(act.other), reason=act.reason))
+    recut = call.application.recut
+    return _told(call, recut.merge(call.actor, DocumentId(name), DocumentId(act.other), reason=act.reason))
 
 
 @router.post("/{name}/reject", responses=answers("document"), response_model=None)
 def reject(call: Called, name: str, act: Rejection) -> Shape:
     """Take a page out; it stays accounted for as rejected."""
-    return _told(call, call.application.verify.reject(call.actor, DocumentId(name), act.page, reason=act.reason))
+    return _told(call, call.application.recut.reject(call.actor, DocumentId(name), act.page, reason=act.reason))
 
 
 @router.post("/{name}/release", responses=answers("document"), response_model=None)

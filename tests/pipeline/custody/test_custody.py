@@ -64,12 +64,12 @@ def test_each_end_can_be_undone(end):
         (Kind.FILE, FileState.DUPLICATE, FileState.STORED),
         (Kind.DOCUMENT, DocumentState.DRAFT, DocumentState.RELEASED),
         (Kind.DOCUMENT, DocumentState.IN_QUEUE, DocumentState.DRAFT),
-        (Kind.DOCUMENT, DocumentState.SUPERSEDED, DocumentState.BOUND),
+        (Kind.DOCUMENT, DocumentState.SUPERSEDED, DocumentState.UNDERSTOOD),
         (Kind.BATCH, BatchState.WORKING, BatchState.RECEIVED),
     ],
 )
 def test_illegal(kind, frm, to):
-    """No page is settled unread, no opened file leaves the balance, no draft goes out, nothing dead comes back."""
+    """No page is settled unread, no opened file leaves the balance, no draft goes out, what comes back is settled."""
     assert not is_legal(kind, frm, to)
 
 

@@ -1,0 +1,40 @@
+"""What all acts on documents share: who may, and what follows of a change. Inside the transaction of the act."""
+
+from dataclasses import replace
+
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Document, DocumentState
+from pipeline.model.identity import BatchId, DocumentId, JobId
+from pipeline.ports import Ids
+from pipeline.rights import Act
+from services.access import of_document, require
+from services.capture import settle_in
+from services.casework import Casework
+from services.find import document_named
+from services.ports import UnitOfWork
+from services.receive import CAPTURE_JOB
+from services.refusals import superseded
+from services.topics import DOCUMENT
+
+
+def in_force(uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Document:
+    """Give a document the actor may do the act on; raises NotFound, NoRight, and NotPossible when it was replaced."""
+    document = document_named(uow, actor, name)
+    require(actor, act, of_document(uow, document))
+    if document.state is DocumentState.SUPERSEDED:
+        raise superseded(name)
+    return document
+
+
+def retire(uow: UnitOfWork, casework: Casework, document: Document, *, actor: Actor) -> None:
+    """Take a document out of its case and its pages out of it: others take its place."""
+    casework.withdraw(uow, document, actor=actor)
+    uow.pages.detach(document.id)
+    uow.documents.save(replace(document, state=DocumentState.SUPERSEDED))
+    uow.outbox.add(DOCUMENT, document.id)
+
+
+def follow_up(uow: UnitOfWork, ids: Ids, batch: BatchId) -> None:
+    """Leave what is left (reading, renditions) to the capture loop, and bring the batch's state up to date."""
+    uow.jobs.put(JobId(ids.new("j")), kind=CAPTURE_JOB, subject=batch)
+    settle_in(uow, batch)
