@@ -101,11 +101,11 @@ class Walker:
             ("reorder", lambda: recut.reorder(LOCAL, self.longest(), (2, 1))),
             ("move page", lambda: recut.move_page(LOCAL, *self.page_move())),
             ("undo", lambda: self.house.undo.undo(LOCAL, self.any_document(), reason="walk")),
-            ("undo", lambda: self.house.undo.undo(LOCAL, self.document(), reason="walk")),
             ("release", lambda: verify.release(LOCAL, self.document())),
             ("set", lambda: desk.set_facts(LOCAL, self.case(), [fact])),
             ("accept", lambda: desk.accept(LOCAL, self.case(), item, self.document())),
             ("accept", lambda: desk.accept(LOCAL, self.case(), item, None)),
+            ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
             ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
             ("waive", lambda: desk.waive(LOCAL, self.case(), item, reason="walk")),
             ("move", lambda: desk.move(LOCAL, *self.removal())),
@@ -178,4 +178,4 @@ def test_nothing_breaks_on_a_long_walk(house: House, seed: int, acts: int) -> No
     told = f"seed {seed}: done {dict(walker.done)}, refused {dict(walker.refused)}"
     assert walker.done.total() >= acts // 3, told
     if acts == ACTS:
-        assert {"correct", "class", "split", "merge", "reject", "accept", "refuse", "move", "set"} <= set(walker.done)
+        assert {"correct", "class", "split", "merge", "reject", "reorder", "undo", "accept", "refuse", "move", "set"} <= set(walker.done)
