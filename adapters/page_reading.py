@@ -15,7 +15,7 @@ import pikepdf
 from PIL import Image
 
 from adapters.codes import ZxingCodeReader
-from adapters.pdf_pages import PdfPage
+from adapters.pdf_pages import PdfPage, as_input
 from adapters.renderer import Desk, OpenOriginal
 from adapters.searchable_pdf import ARCHIVE_DPI, BILEVEL_DPI, ArchivePage, archive_pdf
 from adapters.tesseract import find_tessdata, open_recognizer
@@ -86,11 +86,11 @@ class PageWork:
         part of a foreign PDF makes no PDF/A promise).
         """
         original = self._desk.original(path, media_type)
-        if media_type == PDF and all(page.source is TextSource.TEXT_LAYER or page.is_blank for page in pages):
+        if original.as_pdf and all(page.source is TextSource.TEXT_LAYER or page.is_blank for page in pages):
             numbers = [page.number for page in pages]
-            if numbers == list(range(1, original.page_count + 1)):
+            if media_type == PDF and numbers == list(range(1, original.page_count + 1)):
                 return None
-            return _taken_over(path, numbers)
+            return _taken_over(original.as_pdf, numbers)
         made = [_archive_page(original, page) for page in pages]
         font = find_tessdata(self._tools.tessdata) / "pdf.ttf"
         return archive_pdf(made, title=title, made_at=made_at, font_file=font)
@@ -146,8 +146,8 @@ def _reduced(picture: Grey, size: tuple[int, int]) -> Grey:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _taken_over(path: Path, numbers: Sequence[int]) -> bytes:
-    with pikepdf.open(path) as source, pikepdf.Pdf.new() as part:
+def _taken_over(pdf: Path | bytes, numbers: Sequence[int]) -> bytes:
+    with pikepdf.open(as_input(pdf)) as source, pikepdf.Pdf.new() as part:
         for number in numbers:
             part.pages.append(source.pages[number - 1])
         part.remove_unreferenced_resources()

@@ -17,11 +17,13 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from adapters.pdf_einvoices import einvoice_inside
 from adapters.pdf_forms import fields_of_page
 from adapters.pdf_scans import holds_one_plain_picture, scan_on, taken_as_it_is
 from adapters.pdf_text import read_text_layer
 from pipeline import refusals
 from pipeline.intake import IntakeLimits
+from pipeline.model.einvoice import EInvoice
 from pipeline.model.page import FormField
 from pipeline.page_source import TextLayer
 from pipeline.ports import Grey
@@ -37,14 +39,18 @@ SMALLEST_SIDE = 1.0
 
 
 class PdfOriginal:
-    """A PDF file."""
+    """A PDF, as a file or as the bytes that were made of another file."""
 
-    def __init__(self, path: Path, limits: IntakeLimits) -> None:
-        """Open it, repaired if need be; raises InputRefused."""
-        self._path = path
+    def __init__(self, pdf: Path | bytes, limits: IntakeLimits, *, stated: EInvoice | None = None) -> None:
+        """Open it, repaired if need be; raises InputRefused.
+
+        stated: what the file it was made of states; a PDF of its own is looked into.
+        """
+        self.as_pdf = pdf
         self._limits = limits
-        self._pdf = _opened(path)
-        self._lacks_end = _lacks_end(path)
+        self._stated = stated
+        self._pdf = _opened(pdf)
+        self._lacks_end = _lacks_end(pdf)
         self._structure: pikepdf.Pdf | None = None
         self._has_form = False
         self.page_count = len(self._pdf)
@@ -65,13 +71,18 @@ class PdfOriginal:
             # What it showed stood in the part that is gone: it is lost, not blank.
             raise refusals.page_failed(refusals.reason("truncated"), where=f"page {number}")
         is_plain = partial(self._is_plain, number)
-        return PdfPage(page, number, self._limits, is_plain, form_path=self._path if self._has_form else None)
+        form = self.as_pdf if self._has_form and isinstance(self.as_pdf, Path) else None
+        stated = self._einvoice() if number == 1 else None
+        return PdfPage(page, number, self._limits, is_plain, form_path=form, stated=stated)
+
+    def _einvoice(self) -> EInvoice | None:
+        return self._stated or einvoice_inside(self._pdf)
 
     def _is_plain(self, number: int) -> bool:
         """Tell from the structure that a page is one picture as it is; False when that cannot be told."""
         try:
             if self._structure is None:
-                self._structure = pikepdf.open(self._path)
+                self._structure = pikepdf.open(as_input(self.as_pdf))
             return holds_one_plain_picture(self._structure.pages[number - 1])
         except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError):
             return False  # a damaged file, or an object that is none of its kind
@@ -87,10 +98,18 @@ class PdfPage:
     """One page of a PDF, /Rotate applied."""
 
     def __init__(
-        self, page: Any, number: int, limits: IntakeLimits, is_plain: Callable[[], bool], *, form_path: Path | None
+        self,
+        page: Any,
+        number: int,
+        limits: IntakeLimits,
+        is_plain: Callable[[], bool],
+        *,
+        form_path: Path | None,
+        stated: EInvoice | None,
     ) -> None:
         """Measure the page; raises PageFailed when a picture on it is too large to decode."""
         self.number = number
+        self.einvoice = stated
         self._page = page
         self._is_plain = is_plain
         self._form_path = form_path
@@ -129,16 +148,21 @@ class PdfPage:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {self.number}") from error
 
 
-def _opened(path: Path) -> Any:
+def as_input(pdf: Path | bytes) -> Path | io.BytesIO:
+    """Give a PDF as pikepdf takes it."""
+    return io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
+
+
+def _opened(source: Path | bytes) -> Any:
     # Why pdfium could not open it is asked of pikepdf: pdfium may tell the reason of the file before (seen with a PDF
     # without pages after an encrypted one).
     with suppress(pdfium.PdfiumError):
-        pdf = pdfium.PdfDocument(path)
+        pdf = pdfium.PdfDocument(source)
         if _shows_a_page(pdf):
             return pdf
         pdf.close()
     try:
-        with pikepdf.open(path) as found:
+        with pikepdf.open(as_input(source)) as found:
             if not len(found.pages):
                 raise refusals.refused(refusals.reason("no_pages"))
             repaired = io.BytesIO()
@@ -147,7 +171,7 @@ def _opened(path: Path) -> Any:
     except pikepdf.PasswordError as error:
         raise refusals.refused(refusals.reason("encrypted")) from error
     except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, OSError, RuntimeError) as error:
-        raise refusals.refused(refusals.reason("truncated" if _lacks_end(path) else "damaged")) from error
+        raise refusals.refused(refusals.reason("truncated" if _lacks_end(source) else "damaged")) from error
 
 
 def _shows_a_page(pdf: Any) -> bool:
@@ -159,7 +183,9 @@ def _shows_a_page(pdf: Any) -> bool:
     return len(pdf) == 0
 
 
-def _lacks_end(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 2048))
+def _lacks_end(pdf: Path | bytes) -> bool:
+    if isinstance(pdf, bytes):
+        return False  # we made it
+    with pdf.open("rb") as file:
+        file.seek(max(0, pdf.stat().st_size - 2048))
         return b"%%EOF" not in file.read()

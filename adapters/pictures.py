@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from pipeline import refusals
 from pipeline.intake import IntakeLimits
+from pipeline.model.einvoice import EInvoice
 from pipeline.model.page import FormField
 from pipeline.page_source import TextLayer
 from pipeline.ports import Grey
@@ -22,6 +23,8 @@ MEASURED_DPI = range(50, 2401)
 
 class PictureOriginal:
     """A picture file; a frame is a page (only TIFF has pages: an animated GIF counts as its first frame)."""
+
+    as_pdf: Path | bytes | None = None
 
     def __init__(self, path: Path, limits: IntakeLimits) -> None:
         """Open and count the frames; raises InputRefused."""
@@ -60,6 +63,8 @@ class PictureOriginal:
 
 class PicturePage:
     """One frame. Width and height are those a viewer shows; a frame with unequal resolutions is made square first."""
+
+    einvoice: EInvoice | None = None
 
     def __init__(self, image: Image.Image, number: int, limits: IntakeLimits) -> None:
         """Read the frame's measures."""

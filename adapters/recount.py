@@ -2,8 +2,10 @@
 
 It shares no code with capture, which opens originals by PDFium and Pillow: here qpdf (pikepdf) counts a PDF's pages, a
 walk of our own follows a TIFF's directories, and any other picture is one page once its first bytes say it is one.
+Only pages of our own making (an e-invoice in XML) are made again as capture makes them, and counted by qpdf.
 """
 
+import io
 import os
 import struct
 from collections.abc import Iterator
@@ -12,6 +14,8 @@ from typing import BinaryIO
 
 import pikepdf
 
+from adapters.typesetting.einvoice_sheet import einvoice_in, sheet_of
+from adapters.typesetting.press import set_in_type
 from pipeline.errors import PermanentError
 from pipeline.model.text import Bilingual
 from services.ports import Original
@@ -42,13 +46,15 @@ class IndependentRecounter:
                 return _count_pdf(original.path)
             if original.media_type == "image/tiff":
                 return _count_tiff(original.path)
+            if original.media_type == "application/xml":
+                return _count_pdf(io.BytesIO(set_in_type(sheet_of(einvoice_in(original.path)))))
             return _count_picture(original)
         except (OSError, ValueError, struct.error, pikepdf.PdfError, pikepdf.PasswordError) as error:
             raise _cannot_recount(original) from error
 
 
-def _count_pdf(path: Path) -> int:
-    with pikepdf.open(path) as pdf:
+def _count_pdf(source: Path | io.BytesIO) -> int:
+    with pikepdf.open(source) as pdf:
         return len(pdf.pages)
 
 

@@ -1,5 +1,7 @@
 """Opening originals and drawing their pages: PDF by pypdfium2, pictures by Pillow; one original at a time.
 
+A file that has no pages of its own (an e-invoice in XML) is set in type, and is a PDF from then on.
+
 Neither library is shared between threads: an opened original belongs to the process, and the thread, that opened it.
 Everything here is bounded: a page's picture never has more than the pixels the intake limits allow.
 """
@@ -9,15 +11,18 @@ from typing import Protocol, Self
 
 from adapters.pdf_pages import PdfOriginal
 from adapters.pictures import PictureOriginal
+from adapters.typesetting.einvoice_sheet import einvoice_in, sheet_of
+from adapters.typesetting.press import set_in_type
 from pipeline import refusals
 from pipeline.intake import IntakeLimits
 from pipeline.page_source import OpenPage
 
 
 class OpenOriginal(Protocol):
-    """An opened original: its pages by number, from 1."""
+    """An opened original: its pages by number, from 1; as_pdf: the PDF it is, or was made into."""
 
     page_count: int
+    as_pdf: Path | bytes | None
 
     def page(self, number: int) -> OpenPage:
         """Give one page; raises PageFailed when it cannot be loaded."""
@@ -30,8 +35,7 @@ class OpenOriginal(Protocol):
 
 def open_original(path: Path, media_type: str, limits: IntakeLimits) -> OpenOriginal:
     """Open an original; raises InputRefused (encrypted, damaged, truncated, no pages, too many, too large)."""
-    opened: OpenOriginal
-    opened = PdfOriginal(path, limits) if media_type == "application/pdf" else PictureOriginal(path, limits)
+    opened = _opened(path, media_type, limits)
     if opened.page_count == 0:
         opened.close()
         raise refusals.refused(refusals.reason("no_pages"))
@@ -39,6 +43,15 @@ def open_original(path: Path, media_type: str, limits: IntakeLimits) -> OpenOrig
         opened.close()
         raise refusals.refused(refusals.too_many_pages(opened.page_count, limits.most_pages))
     return opened
+
+
+def _opened(path: Path, media_type: str, limits: IntakeLimits) -> OpenOriginal:
+    if media_type == "application/pdf":
+        return PdfOriginal(path, limits)
+    if media_type == "application/xml":
+        stated = einvoice_in(path)
+        return PdfOriginal(set_in_type(sheet_of(stated)), limits, stated=stated)
+    return PictureOriginal(path, limits)
 
 
 class Desk:

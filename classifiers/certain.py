@@ -1,4 +1,4 @@
-"""Marks that only one class carries: the machine-readable zone, a printed form number, a bar code, the separator sheet.
+"""Marks that only one class carries: a zone, a form's number, a bar code, a separator, an e-invoice's type.
 
 A proved zone or a separator's word decides by itself; a form number decides unless the page names several forms.
 """
@@ -17,6 +17,7 @@ from pipeline.page_layout import source_box
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 PROVED_ZONE = 0.99
 PARTLY_PROVED_ZONE = 0.85
+STATED_TYPE = 0.99
 SEPARATOR_WORD = 0.95
 BAR_CODE = 0.95
 FORM_NUMBER = 0.93
@@ -38,6 +39,7 @@ def certain_marks(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) 
     """Give every certain mark on the document's pages, the surest first."""
     found = [*_separator(draft, catalog)]
     for page in pages:
+        found += _stated_marks(page, catalog)
         found += _zone_marks(page, catalog)
         found += _code_marks(page, catalog)
         found += _form_numbers(page, catalog)
@@ -47,6 +49,16 @@ def certain_marks(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) 
 def _separator(draft: Draft, catalog: Catalog) -> Iterator[CertainMark]:
     if draft.hint and catalog.find(draft.hint):
         yield CertainMark(document_class=draft.hint, confidence=SEPARATOR_WORD, evidence=None)
+
+
+def _stated_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
+    """Give the class of which the XML of an e-invoice says to be; a type of no known class refutes all of them."""
+    if page.einvoice is None:
+        return
+    code = page.einvoice.type_code
+    classes = [each.code for each in catalog.classes if code in each.marks.einvoice]
+    evidence = Evidence(page=page.number, box=WHOLE_PAGE, text=f"XML: {code}")
+    yield CertainMark(document_class=classes[0] if classes else None, confidence=STATED_TYPE, evidence=evidence)
 
 
 def _zone_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:

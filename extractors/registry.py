@@ -20,6 +20,7 @@ from extractors.readers.tables import read_tables, read_total
 from extractors.reconcile import reconcile
 from extractors.reference import compare
 from extractors.sheet import Sheet
+from extractors.stated import with_statements
 from pipeline.catalog import DocumentClass, FieldRule, ReaderName
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Recognition, Severity
@@ -52,10 +53,11 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
     ordered = in_page_order(filter(None, fields), pages, language=sources.language)
-    crossed = cross_check(ordered)
+    stated = with_statements(papers, ordered, tables)
+    crossed = cross_check(stated.fields)
     compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
-    findings = (*crossed.findings, *compared.findings, *_several_ticked(papers))
-    return FieldReading(fields=compared.fields, tables=tables, findings=findings)
+    findings = (*stated.findings, *crossed.findings, *compared.findings, *_several_ticked(papers))
+    return FieldReading(fields=compared.fields, tables=stated.tables, findings=findings)
 
 
 def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str, ...]:

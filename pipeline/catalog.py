@@ -148,12 +148,13 @@ class CertainMarks:
     """Marks that only this class carries.
 
     mrz: patterns over document code and issuing state (`P<FRA`); form_numbers: printed form references;
-    codes: patterns over bar-code payloads.
+    codes: patterns over bar-code payloads; einvoice: type codes of e-invoices (UNTDID 1001).
     """
 
     mrz: tuple[str, ...] = ()
     form_numbers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    einvoice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

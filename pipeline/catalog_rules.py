@@ -144,12 +144,13 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
 
 
 def _marks(node: Node, problems: Problems) -> CertainMarks:
-    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes"))
+    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes", "einvoice"))
     patterns = _patterns(problems)
     return CertainMarks(
         mrz=_get(keys, "mrz", patterns, ()),
         form_numbers=_get(keys, "form_numbers", problems.texts, ()),
         codes=_get(keys, "codes", patterns, ()),
+        einvoice=_get(keys, "einvoice", problems.texts, ()),
     )
 
 

@@ -59,6 +59,7 @@ READ_TYPES: dict[str, frozenset[str]] = {
     "image/heic": frozenset({"heic", "heif", "hif"}),
     "image/avif": frozenset({"avif"}),
     "image/jp2": frozenset({"jp2", "j2k", "jpx", "jpf"}),
+    "application/xml": frozenset({"xml"}),
 }
 """The types that are read, and the extensions their names usually have."""
 
@@ -85,7 +86,6 @@ _OTHER_KINDS: dict[str, Bilingual] = {
     "application/zip": Bilingual(fr="archive ZIP", en="ZIP archive"),
     "application/x-office": Bilingual(fr="document Office (Word, Excel, PowerPoint)", en="Office document"),
     "application/vnd.oasis.opendocument": Bilingual(fr="document OpenDocument (LibreOffice)", en="OpenDocument file"),
-    "application/xml": Bilingual(fr="fichier XML", en="XML file"),
     "text/html": Bilingual(fr="page web (HTML)", en="web page (HTML)"),
     "image/svg+xml": Bilingual(fr="dessin SVG", en="SVG drawing"),
     "text/rtf": Bilingual(fr="texte RTF", en="RTF text"),
@@ -114,8 +114,10 @@ _TEXT_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"{\\rtf",), "text/rtf"),
     ((b"%!ps",), "application/postscript"),
     ((b"<!doctype html", b"<html"), "text/html"),
-    ((b"<?xml", b"<svg", b"<rsm:", b"<ubl:", b"<invoice"), "application/xml"),
+    ((b"<?xml", b"<svg"), "application/xml"),
 )
+_ROOT = re.compile(rb"(<!--.*?-->\s*)*<[a-z][\w.-]*(:[\w.-]+)?\s[^<>]*\bxmlns\b", re.DOTALL)
+"""A root element with its namespace, where the declaration before it is left out."""
 
 _MAIL_HEADER = re.compile(
     rb"(?im)^(from|to|received|return-path|subject|date|message-id|mime-version|delivered-to|x-[\w-]+):[ \t]"
@@ -187,6 +189,8 @@ def _sniff_text(head: bytes) -> str | None:
     for marks, media_type in _TEXT_MARKS:
         if lower.startswith(marks):
             return media_type if media_type != "application/xml" else _kind_of_xml(lower)
+    if _ROOT.match(lower):
+        return _kind_of_xml(lower)
     if len(_MAIL_HEADER.findall(text)) >= 2 or text.startswith(b"From "):
         return "message/rfc822"
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in text)

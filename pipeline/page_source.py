@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pipeline.geometry import PageMatrix
+from pipeline.model.einvoice import EInvoice
 from pipeline.model.page import FormField, Line
 from pipeline.ports import EngineReading, Grey
 
@@ -29,7 +30,8 @@ class TextLayer:
 class OpenPage(Protocol):
     """One page of an opened original; width and height in source pixels at `dpi` (None: the source does not say).
 
-    is_bilevel: the source is black and white only (a fax, a scan in 1 bit).
+    is_bilevel: the source is black and white only (a fax, a scan in 1 bit); einvoice: on the first page of a file, what
+    its XML states, if it brings one.
     """
 
     number: int
@@ -37,6 +39,7 @@ class OpenPage(Protocol):
     height: int
     dpi: float | None
     is_bilevel: bool
+    einvoice: EInvoice | None
 
     def text_layer(self) -> TextLayer | None:
         """Give the page's own text, or None when it has none."""

@@ -200,7 +200,7 @@ def _recognition(
     page: OpenPage, survey: Survey, reading: Reading, found: Found, wishes: Wishes, engine: str
 ) -> Recognition:
     fields = page.form_fields()
-    is_blank = reading.is_blank and not found.codes and not fields
+    is_blank = reading.is_blank and not found.codes and not fields and page.einvoice is None
     is_bare = is_blank or reading.is_sheet
     confidence = mean_confidence(reading.lines)
     boxes = tuple(code.box for code in found.codes)
@@ -223,6 +223,7 @@ def _recognition(
         graphics=() if is_bare else find_graphics(survey.ink.seen, found.unread, codes=boxes),
         quality=() if is_bare else _quality(survey, reading, confidence),
         engine=engine if reading.source is TextSource.OCR else "",
+        einvoice=page.einvoice,
     )
 
 

@@ -15,6 +15,7 @@ from pipeline.model.document import (
     Draft,
     Finding,
     IndexField,
+    Origin,
     RunnerUp,
     StraightThrough,
     Understanding,
@@ -138,6 +139,9 @@ def _understood(
 
 
 def _believed(fields: Sequence[IndexField], findings: Sequence[Finding]) -> tuple[IndexField, ...]:
-    """Leave out what was read with too little confidence, now that nobody will look; the finding says what was read."""
+    """Leave out what was read with too little confidence, now that nobody will look; the finding says what was read.
+
+    What an e-invoice states was not read: it stays as it is stated, however wrong its check digits are.
+    """
     unsure = {finding.field for finding in findings if finding.code in {"low_confidence", "check_digit_wrong"}}
-    return tuple(field for field in fields if field.name not in unsure)
+    return tuple(field for field in fields if field.name not in unsure or field.origin is Origin.XML)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.geometry import Box
+from pipeline.model.einvoice import EInvoice
 
 
 class TextSource(StrEnum):
@@ -94,7 +95,8 @@ class Recognition:
     when the source does not say; rotation: clockwise degrees we turned it by to read it; skew_degrees: then
     straightened; separator: `patch-1` to `patch-6`, `patch-t`, `barcode`, `blank`, or None; confidence: 0 to 1, the
     mean over its words; language: ISO 639-1 or None; engine: name, version and settings that made it;
-    graphics: boxes of large ink that is no text (signatures, stamps, photographs).
+    graphics: boxes of large ink that is no text (signatures, stamps, photographs); einvoice: on the first page of a
+    file, what its XML states.
     """
 
     number: int
@@ -115,6 +117,7 @@ class Recognition:
     graphics: tuple[Box, ...]
     quality: tuple[QualityNote, ...]
     engine: str
+    einvoice: EInvoice | None = None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,39 @@
+"""The e-invoice inside a PDF: an attached XML file, under the name its standard gives it or any other."""
+
+from typing import Any
+
+import pypdfium2 as pdfium
+
+from pipeline.einvoices.reading import USUAL_NAMES, read_einvoice
+from pipeline.model.einvoice import EInvoice
+
+MOST_ATTACHMENTS = 100
+
+
+def einvoice_inside(pdf: Any) -> EInvoice | None:
+    """Give what the attached XML states, the newest standard first; None when there is none that can be read."""
+    for attachment in sorted(_attached(pdf), key=_rank):
+        try:
+            stated = read_einvoice(bytes(attachment.get_data()))
+        except pdfium.PdfiumError:
+            continue
+        if stated is not None:
+            return stated
+    return None
+
+
+def _attached(pdf: Any) -> list[Any]:
+    try:
+        every = [pdf.get_attachment(index) for index in range(min(pdf.count_attachments(), MOST_ATTACHMENTS))]
+        return [each for each in every if _name(each).endswith(".xml")]
+    except pdfium.PdfiumError:
+        return []
+
+
+def _name(attachment: Any) -> str:
+    return str(attachment.get_name()).lower()
+
+
+def _rank(attachment: Any) -> int:
+    name = _name(attachment)
+    return USUAL_NAMES.index(name) if name in USUAL_NAMES else len(USUAL_NAMES)

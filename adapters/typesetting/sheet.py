@@ -1,0 +1,73 @@
+"""What is set in type: headings, paragraphs and tables in their order; the form that every reader of a format gives.
+
+Texts are taken as they are: nothing in them is a command of the typesetter.
+"""
+
+import json
+from dataclasses import dataclass
+
+from pipeline import refusals
+from pipeline.model.text import Bilingual
+
+MOST_CHARACTERS = 3_000_000
+"""A thousand full pages; more is no letter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading; level 1 is the largest of 3."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A text; its line breaks are kept."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A table; rows may differ in length. is_ruled: drawn with lines, else laid out like a letter's head."""
+
+    rows: tuple[tuple[str, ...], ...]
+    is_ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """What follows begins a new page."""
+
+
+Block = Heading | Paragraph | Rows | Break
+
+
+def as_json(blocks: tuple[Block, ...]) -> str:
+    """Give the blocks as the layout reads them; raises InputRefused when they would fill too many pages."""
+    text = json.dumps([_told(block) for block in blocks], ensure_ascii=False)
+    if len(text) > MOST_CHARACTERS:
+        raise refusals.refused(refusals.too_large(_too_long(len(text))))
+    return text
+
+
+def _told(block: Block) -> dict[str, object]:
+    match block:
+        case Heading():
+            return {"kind": "heading", "text": block.text, "level": block.level}
+        case Paragraph():
+            return {"kind": "paragraph", "lines": block.text.splitlines()}
+        case Rows():
+            across = max((len(row) for row in block.rows), default=0)
+            rows = [[*row, *([""] * (across - len(row)))] for row in block.rows]
+            return {"kind": "rows", "rows": rows, "across": across, "ruled": block.is_ruled}
+        case Break():
+            return {"kind": "break"}
+
+
+def _too_long(characters: int) -> Bilingual:
+    return Bilingual(
+        fr=f"un texte de {characters} caractères, {MOST_CHARACTERS // 1_000_000} millions au plus sont acceptés",
+        en=f"a text of {characters} characters, at most {MOST_CHARACTERS // 1_000_000} million are accepted",
+    )

@@ -1,0 +1,99 @@
+"""Where a value known from elsewhere stands on the pages, in whatever form it is printed there.
+
+The other readers ask what a place says; this one asks where a value is said.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from extractors.dates import days_in
+from pipeline.folding import fold, letters
+from pipeline.model.document import Evidence
+from pipeline.model.page import Line, Recognition, Word
+from pipeline.model.values import Amount, Day, Identifier, Text, Value
+from pipeline.page_layout import source_box
+
+_THOUSANDS: Final = r"[\s.,'’\u00a0\u202f]?"
+_NO_CENTS: Final = r"(?:[.,](?:00|-{1,2}|–))?"
+LEAST_NAME = 3
+"""Letters of a word of a name that counts."""
+ENOUGH_OF_A_NAME = 0.5
+
+
+def place_of(value: Value, pages: Sequence[Recognition], *, today: date) -> Evidence | None:
+    """Give the first place that says the value, or None."""
+    for page in pages:
+        for line in page.lines:
+            words = tuple(_saying(value, line, today))
+            if words:
+                return Evidence(page=page.number, box=source_box(words), text=" ".join(w.text for w in words))
+    return None
+
+
+def names_on(name: str, pages: Sequence[Recognition]) -> bool:
+    """Tell whether at least half of a name's words stand somewhere on the pages, in any order."""
+    wanted = [word for word in re.split(r"\W+", fold(name)) if len(word) >= LEAST_NAME]
+    shown = {word for page in pages for word in re.split(r"\W+", fold(page.text))}
+    return not wanted or sum(word in shown for word in wanted) >= ENOUGH_OF_A_NAME * len(wanted)
+
+
+def _saying(value: Value, line: Line, today: date) -> Iterator[Word]:
+    match value:
+        case Amount():
+            yield from _matching(_figures(value), line)
+        case Day():
+            spans = [(found.start, found.end) for found in days_in(line.text, today=today) if found.day == value.value]
+            yield from _words_at(line, spans[:1])
+        case Identifier():
+            yield from _run(value.value.casefold(), line, str.casefold)
+        case Text():
+            yield from _run(letters(value.value), line, letters)
+        case _:
+            return
+
+
+def _figures(value: Amount) -> re.Pattern[str]:
+    """Give the forms of an amount: separators between thousands or none, a comma or a point, no cents when none."""
+    units, cents = divmod(abs(value.minor), 100)
+    grouped = _THOUSANDS.join(f"{units:,}".split(","))
+    decimals = rf"[.,]{cents:02}" if cents else _NO_CENTS
+    return re.compile(rf"(?<![\d.,]){grouped}{decimals}(?!\d|[.,]\d)")
+
+
+def _matching(pattern: re.Pattern[str], line: Line) -> Iterator[Word]:
+    match = pattern.search(line.text)
+    return _words_at(line, [match.span()] if match else [])
+
+
+def _words_at(line: Line, spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
+    for start, end in spans:
+        at = 0
+        for word in line.words:
+            if at < end and at + len(word.text) > start:
+                yield word
+            at += len(word.text) + 1
+
+
+def _run(wanted: str, line: Line, squeezed: Callable[[str], str]) -> Iterator[Word]:
+    """Give the words that together say a number or name, whatever blanks and signs stand between its characters."""
+    needle = "".join(filter(str.isalnum, wanted))
+    owners = [(character, index) for index, word in enumerate(line.words) for character in squeezed(word.text)]
+    kept = [(character, index) for character, index in owners if character.isalnum()]
+    text = "".join(character for character, _ in kept)
+    at = text.find(needle) if needle else -1
+    while at >= 0:
+        end = at + len(needle)
+        if _is_whole(kept, at, end):
+            first, last = kept[at][1], kept[end - 1][1]
+            yield from line.words[first : last + 1]
+            return
+        at = text.find(needle, at + 1)
+
+
+def _is_whole(kept: Sequence[tuple[str, int]], start: int, end: int) -> bool:
+    """Tell whether a run is not the middle of a longer figure."""
+    before = start > 0 and kept[start - 1][1] == kept[start][1] and kept[start - 1][0].isdigit()
+    after = end < len(kept) and kept[end][1] == kept[end - 1][1] and kept[end][0].isdigit()
+    return not (before and kept[start][0].isdigit()) and not (after and kept[end - 1][0].isdigit())

@@ -1,0 +1,112 @@
+"""UN/CEFACT Cross Industry Invoice: D16B (Factur-X, ZUGFeRD 2, XRechnung), ZUGFeRD 1, and the order of Order-X.
+
+The paths are those of EN 16931-3-3; `|` stands between the names of the newer and the older version.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.einvoices import stating
+from pipeline.einvoices.tree import Node, nodes, text, texts, within
+from pipeline.model.einvoice import EInvoice, InvoiceLine
+from pipeline.model.values import Amount, Value
+
+ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument", "SCRDMCCBDACIOMessageStructure"})
+ORDER_ROOT = "SCRDMCCBDACIOMessageStructure"
+
+_CONTEXT = "ExchangedDocumentContext|SpecifiedExchangedDocumentContext"
+_HEADER = "ExchangedDocument|HeaderExchangedDocument"
+_TRADE = "SupplyChainTradeTransaction|SpecifiedSupplyChainTradeTransaction"
+_AGREEMENT = f"{_TRADE}/ApplicableHeaderTradeAgreement|ApplicableSupplyChainTradeAgreement"
+_SETTLEMENT = f"{_TRADE}/ApplicableHeaderTradeSettlement|ApplicableSupplyChainTradeSettlement"
+_SUMS = f"{_SETTLEMENT}/SpecifiedTradeSettlementHeaderMonetarySummation|SpecifiedTradeSettlementMonetarySummation"
+_MEANS = f"{_SETTLEMENT}/SpecifiedTradeSettlementPaymentMeans"
+_ORDER = f"{_AGREEMENT}/BuyerOrderReferencedDocument/IssuerAssignedID|ID"
+_DAY = "DateTimeString|DateTime"
+_LINE_AGREEMENT = "SpecifiedLineTradeAgreement|SpecifiedSupplyChainTradeAgreement"
+_LINE_DELIVERY = "SpecifiedLineTradeDelivery|SpecifiedSupplyChainTradeDelivery"
+_LINE_SETTLEMENT = "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettlement"
+
+
+def read_cii(root: Node, *, is_order: bool) -> EInvoice:
+    """Give what a CII document states; of an order its own number is the order's."""
+    return EInvoice(
+        type_code=text(root, f"{_HEADER}/TypeCode"),
+        profile=text(root, f"{_CONTEXT}/GuidelineSpecifiedDocumentContextParameter/ID"),
+        statements=stating.stated([*_numbers(root, is_order=is_order), *_parties(root), *_money(root)]),
+        lines=tuple(
+            line for item in nodes(root, f"{_TRADE}/IncludedSupplyChainTradeLineItem") if (line := _line(item))
+        ),
+        notes=tuple(texts(root, f"{_HEADER}/IncludedNote/Content")),
+    )
+
+
+def _numbers(root: Node, *, is_order: bool) -> Iterator[tuple[str, Value | None]]:
+    own, order = text(root, f"{_HEADER}/ID"), text(root, _ORDER)
+    yield "invoice_number", None if is_order else stating.number(own)
+    yield "issue_date", stating.day(text(root, f"{_HEADER}/IssueDateTime/{_DAY}"))
+    due = f"{_SETTLEMENT}/SpecifiedTradePaymentTerms/DueDateDateTime/{_DAY}"
+    yield "due_date", stating.day(text(root, due))
+    yield "purchase_order_number", stating.number(order or (own if is_order else ""))
+
+
+def _parties(root: Node) -> Iterator[tuple[str, Value | None]]:
+    for who in ("seller", "buyer"):
+        for party in nodes(root, f"{_AGREEMENT}/{who.capitalize()}TradeParty")[:1]:
+            yield f"{who}_name", stating.words(text(party, "Name", "SpecifiedLegalOrganization/TradingBusinessName"))
+            yield f"{who}_vat_id", stating.capital(_tax_number(party), "vat")
+            if who == "seller":
+                yield "seller_siret", stating.siret(_identifiers(party))
+            yield f"{who}_address", _address(party)
+
+
+def _tax_number(party: Node) -> str:
+    numbers = within(party, "SpecifiedTaxRegistration/ID", "schemeID")
+    return next((number for number, scheme in numbers if scheme == "VA"), "")
+
+
+def _identifiers(party: Node) -> Iterator[tuple[str, str]]:
+    for path in ("GlobalID", "SpecifiedLegalOrganization/ID", "ID"):
+        yield from within(party, path, "schemeID")
+
+
+def _address(party: Node) -> Value | None:
+    for place in nodes(party, "PostalTradeAddress")[:1]:
+        street = [text(place, name) for name in ("LineOne", "LineTwo", "LineThree")]
+        parts = (text(place, name) for name in ("PostcodeCode", "CityName", "CountryID"))
+        return stating.address(street, *parts)
+    return None
+
+
+def _money(root: Node) -> Iterator[tuple[str, Value | None]]:
+    currency = text(root, f"{_SETTLEMENT}/InvoiceCurrencyCode|OrderCurrencyCode")
+    yield "total_excluding_tax", _sum(root, "TaxBasisTotalAmount", currency)
+    yield "total_tax", _sum(root, "TaxTotalAmount", currency)
+    yield "total_including_tax", _sum(root, "GrandTotalAmount", currency)
+    yield "iban", stating.iban(texts(root, f"{_MEANS}/PayeePartyCreditorFinancialAccount/IBANID"))
+    yield "bic", stating.capital(text(root, f"{_MEANS}/PayeeSpecifiedCreditorFinancialInstitution/BICID"), "bic")
+
+
+def _sum(root: Node, name: str, currency: str) -> Amount | None:
+    """Give a sum in the currency of the invoice; the tax may stand a second time in that of the accounts."""
+    found = list(within(root, f"{_SUMS}/{name}", "currencyID"))
+    own = next((figure for figure, unit in found if unit in {"", currency}), "")
+    return stating.amount(own, currency)
+
+
+def _line(item: Node) -> InvoiceLine | None:
+    product = "SpecifiedTradeProduct"
+    description = text(item, f"{product}/Name", f"{product}/Description")
+    price = text(item, f"{_LINE_AGREEMENT}/NetPriceProductTradePrice/ChargeAmount")
+    delivery = f"{_LINE_DELIVERY}/BilledQuantity|RequestedQuantity|AgreedQuantity"
+    quantity, unit = next(iter(within(item, delivery, "unitCode")), ("", ""))
+    sums = "SpecifiedTradeSettlementLineMonetarySummation|SpecifiedTradeSettlementMonetarySummation"
+    amount = text(item, f"{_LINE_SETTLEMENT}/{sums}/LineTotalAmount")
+    if not (description or amount):
+        return None
+    return InvoiceLine(
+        description=description,
+        quantity=stating.plain(quantity),
+        unit=unit,
+        unit_price=stating.plain(price, places=2),
+        amount=stating.plain(amount, places=2),
+    )
