@@ -7,7 +7,7 @@ from importlib.metadata import version
 import typer
 from typer.main import get_command
 
-from cli import arguments, capture, cases, documents, find, people, rebuild, rules, serve, up, upkeep
+from cli import arguments, capture, cases, documents, evaluate, find, people, rebuild, rules, serve, up, upkeep
 from cli.misuse import misuse
 from cli.output import ANSWERED, BUG, Globals, Leave, answer, both, report, say, shape_of, tell
 from cli.session import Session, session_of
@@ -27,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (capture, find, rebuild, serve, up, upkeep):
+for module in (capture, evaluate, find, rebuild, serve, up, upkeep):
     module.register(app)
 app.add_typer(documents.app, name="document")
 app.add_typer(cases.app, name="case")

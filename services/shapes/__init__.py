@@ -6,6 +6,7 @@ Keys may be added, none renamed or removed without a major version (docs/referen
 from services.shapes.batches import batch, submitted
 from services.shapes.cases import case, case_row
 from services.shapes.documents import Shape, document, preview, reason
+from services.shapes.evaluation import evaluation
 from services.shapes.people import person, token
 from services.shapes.search import explanation, search
 
@@ -15,6 +16,7 @@ __all__ = [
     "case",
     "case_row",
     "document",
+    "evaluation",
     "explanation",
     "person",
     "preview",

@@ -1,0 +1,38 @@
+"""The words of the report, in French and English."""
+
+from pipeline.model.text import Bilingual
+
+TITLE = Bilingual(fr="Évaluation", en="Evaluation")
+WRONG_AND_SURE = Bilingual(fr="Faux et sans intervention", en="Wrong and straight through")
+NONE_WRONG = Bilingual(
+    fr="Aucun document passé sans intervention n'est faux.", en="No document that went straight through is wrong."
+)
+FIGURES = Bilingual(fr="Chiffres", en="Figures")
+PAGES = Bilingual(fr="Texte : pages", en="Text: pages")
+CER = Bilingual(fr="Texte : caractères faux", en="Text: character errors")
+WORDS = Bilingual(fr="Texte : mots lus", en="Text: words read")
+CUTS = Bilingual(fr="Coupes : précision, rappel, F1", en="Cuts: precision, recall, F1")
+ACCURACY = Bilingual(fr="Classes justes", en="Classes right")
+COVERAGE = Bilingual(fr="Classes décidées seules, à cette erreur", en="Classes decided alone, at this error")
+UNKNOWN_RECALL = Bilingual(fr="Inconnus laissés à une personne", en="Unknown ones left to a person")
+ECE = Bilingual(fr="Erreur de confiance (ECE)", en="Calibration error (ECE)")
+STRAIGHT = Bilingual(fr="Sans intervention", en="Straight through")
+WRONG = Bilingual(fr="dont faux", en="of them wrong")
+BOUND = Bilingual(fr="borne supérieure à 95 %", en="upper bound at 95%")
+REFUSED = Bilingual(fr="Fichiers refusés", en="Files refused")
+FILES = Bilingual(fr="Fichiers avec leur vérité", en="Files with their truth")
+FIELDS = Bilingual(fr="Champs", en="Fields")
+FIELD = Bilingual(fr="champ", en="field")
+PRECISION = Bilingual(fr="précision", en="precision")
+RECALL = Bilingual(fr="rappel", en="recall")
+CLASSES = Bilingual(fr="Classes", en="Classes")
+TRUE_CLASS = Bilingual(fr="vraie classe", en="true class")
+SAID_CLASS = Bilingual(fr="classe dite", en="class said")
+CONFIDENCE = Bilingual(fr="confiance", en="confidence")
+RIGHT = Bilingual(fr="part juste", en="share right")
+WORST_FIELDS = Bilingual(fr="Champs faux, les plus sûrs d'abord", en="Wrong fields, the surest first")
+WORST_PAGES = Bilingual(fr="Pages les plus mal lues", en="Pages read worst")
+SAID = Bilingual(fr="lu", en="read")
+TRUE = Bilingual(fr="vrai", en="true")
+PLACE = Bilingual(fr="endroit", en="place")
+PAGE = Bilingual(fr="page", en="page")

@@ -1,0 +1,59 @@
+"""Files with the truth beside them: `X.pdf` with `X.truth.json`, or with truth in a form of others' data sets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.incoming import below, natural
+from pipeline.measures.truth import Truth
+from pipeline.measures.truth_json import from_json
+from pipeline.measures.truth_xml import from_xml
+
+OURS = ".truth.json"
+FORMS = (".json", ".xml")
+MOST_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruthFound:
+    """The files that have a truth, each with it, and the number of those that have none."""
+
+    files: tuple[tuple[Path, Truth], ...]
+    without: int
+
+
+def truths_in(folder: Path) -> TruthFound:
+    """Look through a folder and those in it, in natural order."""
+    every = sorted(below(folder), key=lambda path: natural(str(path.relative_to(folder))))
+    taken = {path: found for path in every if (found := _truth_of(path))}
+    used = {place for place, _ in taken.values()}
+    files = [(path, truth) for path, (_, truth) in taken.items() if path not in used]
+    return TruthFound(files=tuple(files), without=sum(1 for path in every if path not in taken and path not in used))
+
+
+def _truth_of(path: Path) -> tuple[Path, Truth] | None:
+    """Give where the truth of a file lies and what it tells; our own form before others'."""
+    for place in _places(path):
+        if place != path and place.is_file() and place.stat().st_size <= MOST_BYTES:
+            truth = _told(place)
+            if truth is not None:
+                return place, truth
+    return None
+
+
+def _places(path: Path) -> Iterator[Path]:
+    yield path.with_suffix(OURS)
+    yield path.with_name(path.name + OURS)
+    if path.suffix.lower() not in FORMS:
+        yield from _beside(path, FORMS)
+
+
+def _beside(path: Path, suffixes: Sequence[str]) -> Iterator[Path]:
+    return (path.with_suffix(suffix) for suffix in suffixes)
+
+
+def _told(place: Path) -> Truth | None:
+    content = place.read_bytes()
+    if place.suffix.lower() == ".xml":
+        return from_xml(content)
+    return from_json(content.decode("utf-8", errors="replace"))

@@ -1,0 +1,122 @@
+"""Evaluation of a folder: each file that has a truth is previewed as by `preview`, scored, and told on a page."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from adapters.evaluation_report.page import Report, report_page
+from adapters.truth_files import TruthFound, truths_in
+from bootstrap.application import Application
+from bootstrap.preview import previews
+from pipeline.errors import CasebinderError, NotFound
+from pipeline.geometry import Box
+from pipeline.model.batch import FileState
+from pipeline.model.text import Bilingual, Language
+from services.evaluate import Evaluation, FileScore, evaluation_of, score_file
+from services.ports import Original
+
+OnFile = Callable[[int, int], None]
+"""Told how many files of how many are done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluated:
+    """An evaluation, the files that had no truth, the seconds it took, and where its page lies."""
+
+    evaluation: Evaluation
+    without_truth: int
+    seconds: float
+    report: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """A file's score, and how its pages can be drawn for the page."""
+
+    score: FileScore
+    original: Original
+
+
+def evaluate(
+    application: Application,
+    folder: Path,
+    *,
+    batch_class: str,
+    error: float,
+    report: Path | None,
+    language: Language,
+    on_file: OnFile,
+) -> Evaluated:
+    """Evaluate a folder; raises NotFound when it is not there or holds no file with its truth."""
+    started = perf_counter()
+    found = _found(folder)
+    scored = _scored(application, found, batch_class, on_file)
+    made = evaluation_of([each.score for each in scored], error=error)
+    page = Report(
+        name=folder.resolve().name,
+        evaluation=made,
+        files=[str(path.relative_to(folder)) for path, _ in found.files],
+        picture=partial(_picture, application, [each.original for each in scored]),
+        language=language,
+    )
+    place = report or application.settings.home / "evaluations" / f"{page.name}.html"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(report_page(page), encoding="utf-8")
+    return Evaluated(
+        evaluation=made, without_truth=found.without, seconds=perf_counter() - started, report=place.resolve()
+    )
+
+
+def _found(folder: Path) -> TruthFound:
+    if not folder.is_dir():
+        raise NotFound(
+            "no_such_path",
+            Bilingual(fr="Ce dossier n'existe pas.", en="This folder does not exist."),
+            where=str(folder),
+            next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
+        )
+    found = truths_in(folder)
+    if not found.files:
+        raise NotFound(
+            "no_truth",
+            Bilingual(fr="Aucun fichier n'y a sa vérité à côté de lui.", en="No file there has its truth beside it."),
+            where=str(folder),
+            next_step=Bilingual(
+                fr="Écrivez à côté de X.pdf ce qu'il dit vraiment, dans X.truth.json (voir la page des commandes).",
+                en="Write beside X.pdf what it really says, in X.truth.json (see the page of commands).",
+            ),
+        )
+    return found
+
+
+def _scored(application: Application, found: TruthFound, batch_class: str, on_file: OnFile) -> list[_Scored]:
+    """Score the files, several at a time, as many as there are reading processes."""
+    application.reader.begin()
+    every = len(found.files)
+    scored: list[_Scored] = []
+    with ThreadPoolExecutor(max_workers=application.settings.processes) as threads:
+        score = partial(_score, application, found, batch_class)
+        for done in threads.map(score, range(every)):
+            scored.append(done)
+            on_file(len(scored), every)
+    return scored
+
+
+def _score(application: Application, found: TruthFound, batch_class: str, file: int) -> _Scored:
+    path, truth = found.files[file]
+    (made,) = previews(application, application.incoming([path]), batch_class)
+    is_refused = made.file.state is FileState.QUARANTINED
+    score = score_file(file, truth, made.pages, made.view.documents, is_refused=is_refused)
+    return _Scored(score=score, original=Original(path=path, media_type=made.file.media_type))
+
+
+def _picture(
+    application: Application, originals: list[Original], file: int, number: int, width: int, part: Box | None
+) -> bytes | None:
+    try:
+        return application.reader.picture(originals[file], number, width=width, part=part)
+    except CasebinderError:
+        return None  # the page says what was read and what is true without it

@@ -1,0 +1,1 @@
+"""How well papers were read, measured against their truth: pure counts and shares, each by its usual definition."""
