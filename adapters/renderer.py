@@ -19,10 +19,14 @@ from pipeline.page_source import OpenPage
 
 
 class OpenOriginal(Protocol):
-    """An opened original: its pages by number, from 1; as_pdf: the PDF it is, or was made into."""
+    """An opened original: its pages by number, from 1."""
 
     page_count: int
-    as_pdf: Path | bytes | None
+
+    @property
+    def as_pdf(self) -> Path | bytes | None:
+        """Give the PDF it is, or was made into."""
+        ...
 
     def page(self, number: int) -> OpenPage:
         """Give one page; raises PageFailed when it cannot be loaded."""

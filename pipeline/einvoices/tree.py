@@ -4,13 +4,15 @@ Elements are found by their local names, since the namespaces of one syntax diff
 """
 
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 MOST_BYTES = 20_000_000
 """The largest real invoices, of ten thousand lines, have 10 MB."""
 
-Node = etree._Element  # noqa: SLF001  (lxml names the class of elements so)
+Node: TypeAlias = Any
+"""An element; lxml has no types of its own."""
 
 
 def parsed(content: bytes) -> Node | None:
