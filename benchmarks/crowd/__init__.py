@@ -4,6 +4,7 @@ What is multiplied keeps its text, its boxes and its verdict; people, references
 anew. Rows go into the database and pages into the index directly, as no capture of a year could be waited for.
 """
 
+import io
 import random
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
+import pikepdf
 from faker import Faker
 from sqlalchemy import Connection, Table, create_engine, insert, select
 
@@ -37,7 +39,10 @@ SEED = 7
 OPEN, CLOSED = "open", "health"
 CLOSED_SHARE, OPEN_CASES, UNASSIGNED, BY_HAND = 0.05, 0.4, 0.3, 0.2
 """Shares of cases: in the closed circle, not decided yet, nobody's; and of documents that a person settled."""
+LENGTHS = (1, 1, 1, 2, 2, 3, 4, 6, 12)
+"""Pages of a document without a case, each as likely as often as it stands here."""
 BATCH_PAGES = 50
+PDF = "application/pdf"
 AT_ONCE = 1000
 CASEBINDER = str(Path(sys.executable).with_name("casebinder"))
 ROLES = (*(Role.CASEWORKER,) * 7, Role.OPERATOR, Role.OPERATOR, Role.CONTROLLER)
@@ -107,6 +112,7 @@ class _Crowd:
         self._faker = Faker("fr_FR")
         self._faker.seed_instance(SEED)
         self._read: dict[str, Recognition] = {}
+        self._originals: dict[tuple[str, int], str] = {}
         self._pages = self._full_at = 0
         self._batch: Row = {}
 
@@ -166,9 +172,9 @@ class _Crowd:
         """Make a document of one to twelve pages that no case was found for, while pages are wanted."""
         made = _Made()
         if self._pages < most:
-            pattern = self._draw.choice(patterns)
-            count = min(self._draw.choice((1, 1, 1, 2, 2, 3, 4, 6, 12)), most - self._pages)
-            self._paper(made, pattern, self._draw.choice(pattern.documents), self._day(), of=_Place(count=count))
+            count = min(self._draw.choice(LENGTHS), most - self._pages)
+            pattern, paper = self._draw.choice([(p, d) for p in patterns for d in p.documents if _is_pdf(d)])
+            self._paper(made, pattern, paper, self._day(), of=_Place(count=count))
         return made
 
     def _paper(self, made: "_Made", pattern: Pattern, paper: Row, received: datetime, *, of: "_Place") -> str:
@@ -204,9 +210,23 @@ class _Crowd:
             self._batch = cast("Row", paper["batch"]) | own
             made.add(batch, self._batch)
         file = f"f-b{self._pages:07}"
+        sent = cast("Row", paper["file"])
         own = {"id": file, "batch_id": self._batch["id"], "ordinal": self._pages, "page_count": count}
-        made.add(source_file, cast("Row", paper["file"]) | own)
+        made.add(source_file, sent | own | {"digest": self._original(str(sent["digest"]), count)})
         return file
+
+    def _original(self, digest: str, count: int) -> str:
+        """Give the content of a file that has the first page of another so many times."""
+        if count == 1:
+            return digest
+        if (digest, count) not in self._originals:
+            out = io.BytesIO()
+            with pikepdf.open(io.BytesIO(self._store.get(Digest(digest)))) as one, pikepdf.new() as many:
+                for _ in range(count):
+                    many.pages.append(one.pages[0])
+                many.save(out)
+            self._originals[digest, count] = self._store.put(out.getvalue(), media_type=PDF).digest
+        return self._originals[digest, count]
 
     def _recognition(self, digest: str) -> Recognition:
         if digest not in self._read:
@@ -296,6 +316,10 @@ def _patterns(connection: Connection) -> Iterator[Pattern]:
         if case["party_id"] and papers:
             (named,) = rows(party, "id", case["party_id"])
             yield Pattern(case=case, parts=parts, documents=papers, last_name=str(named["name"]).partition(",")[0])
+
+
+def _is_pdf(paper: Row) -> bool:
+    return cast("Row", paper["file"])["media_type"] == PDF
 
 
 def _renamed(value: object, renamed: Mapping[object, str]) -> object:
