@@ -173,7 +173,7 @@ class ElasticIndex:
             sort=list(ORDER),
             search_after=_after(asked),
             track_total_hits=True,
-            aggregations=AGGREGATIONS,
+            aggregations=AGGREGATIONS if query.has_facets else None,
             source={"includes": list(SHOWN)},
         )
         if found["timed_out"] or found["_shards"]["failed"]:
@@ -185,7 +185,7 @@ class ElasticIndex:
         return SearchAnswer(
             total=int(found["hits"]["total"]["value"]),
             hits=tuple(_hit(asked, hit["_score"], hit["_source"]) for hit in given),
-            facets=tuple((name, _counts(found["aggregations"][name])) for name in FACETS),
+            facets=tuple((name, _counts(found["aggregations"][name])) for name in FACETS) if query.has_facets else (),
             next=cursor(_standing(given[-1]), asked.seen + len(given), found["pit_id"]) if has_more else None,
         )
 

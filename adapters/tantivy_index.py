@@ -116,7 +116,7 @@ class TantivyIndex:
         return SearchAnswer(
             total=total,
             hits=tuple(_hit(asked, place, document) for place, document in given),
-            facets=_facets(searcher, wanted),
+            facets=_facets(searcher, wanted) if query.has_facets else (),
             next=cursor(given[-1][0], asked.seen + len(given)) if len(rest) > len(given) else None,
         )
 

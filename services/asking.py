@@ -55,17 +55,17 @@ class Asking:
         """
         require(actor, Act.SEARCH)
         before, begun = _parted(query.text)
-        answer = self._find.search(actor, query)
         if not begun or query.after is not None:
-            return Typing(answer=answer, text=query.text, proposals=())
-        beginning = replace(query, text=f"{query.text}*")
-        broader = self._index().search(replace(beginning, visibility=visibility(actor), limit=1))
-        if broader.total <= answer.total:
-            beginning = query
-        else:
-            answer = self._find.search(actor, beginning)
-        proposals = _proposals(query, before, begun, dict(broader.facets), titles)
-        return Typing(answer=answer, text=beginning.text, proposals=proposals)
+            return Typing(answer=self._find.search(actor, query), text=query.text, proposals=())
+        counted = replace(query, visibility=visibility(actor), limit=1)
+        beginning = replace(counted, text=f"{query.text}*")
+        whole, broader = self._index().search(replace(counted, has_facets=False)), self._index().search(beginning)
+        text = beginning.text if broader.total > whole.total else query.text
+        return Typing(
+            answer=self._find.search(actor, replace(query, text=text)),
+            text=text,
+            proposals=_proposals(query, before, begun, dict(broader.facets), titles),
+        )
 
 
 def _proposals(

@@ -119,7 +119,7 @@ class Explain:
         """Count the answers down to the document; None when it stands beyond those that are counted."""
         before, after = 0, None
         while before < MOST_RANKED:
-            answer = self._index().search(replace(asked, limit=_AT_ONCE, after=after))
+            answer = self._index().search(replace(asked, limit=_AT_ONCE, after=after, has_facets=False))
             place = next((place for place, hit in enumerate(answer.hits, 1) if hit.document == name), None)
             if place is not None:
                 return before + place
@@ -141,7 +141,7 @@ class Explain:
         yield from self._words_lacking(asked, view, pages)
 
     def _holds(self, query: SearchQuery) -> bool:
-        return self._index().search(replace(query, limit=1)).total > 0
+        return self._index().search(replace(query, limit=1, has_facets=False)).total > 0
 
     def _filtered(self, asked: SearchQuery, view: DocumentView) -> Iterator[Why]:
         """Tell which of the filters leaves the document out."""

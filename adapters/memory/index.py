@@ -69,7 +69,7 @@ class MemoryIndex:
         return SearchAnswer(
             total=len(found),
             hits=tuple(_hit(asked, place, kept.page) for place, kept in given),
-            facets=_facets([kept.page for _, kept in found]),
+            facets=_facets([kept.page for _, kept in found]) if query.has_facets else (),
             next=cursor(given[-1][0], asked.seen + len(given)) if len(rest) > len(given) else None,
         )
 

@@ -3,14 +3,25 @@
 Fulfils `services.ports.WordJudge`, by the same terms by which every index finds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from rapidfuzz.distance import OSA
 
 from adapters.search_words.matching import Texts, places
 from adapters.search_words.page import printed_words, searched_texts
-from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word, read_question
+from adapters.search_words.question import (
+    AllOf,
+    AnyOf,
+    Clause,
+    Exact,
+    Fuzzy,
+    Phrase,
+    Prefix,
+    Word,
+    read_question,
+    terms_of,
+)
 from adapters.search_words.terms import printed, tokens
 from services.ports import AskedPart, IndexedPage, Judged, NearWord
 
@@ -39,7 +50,7 @@ def _part(
     clause: Clause, spoken: Mapping[str, str], texts: Mapping[int, Texts], words: Mapping[int, tuple[str, ...]]
 ) -> AskedPart:
     held = tuple(number for number, page in texts.items() if places(clause, page))
-    lacking = () if held else tuple(term for term in _terms(clause) if not _stands(term, texts))
+    lacking = () if held else tuple(term for term in terms_of(clause) if not _stands(term, texts))
     return AskedPart(
         text=_said(clause, spoken),
         pages=held,
@@ -69,22 +80,6 @@ def _near(lacking: Sequence[str], words: Mapping[int, tuple[str, ...]], *, is_pr
 
 def _likeness(asked: str, read: str, *, is_prefix: bool) -> float:
     return OSA.normalized_similarity(asked, read[: len(asked)] if is_prefix else read, score_cutoff=LEAST_LIKE)
-
-
-def _terms(clause: Clause) -> Iterator[str]:
-    """Give the terms that have to be read for a clause to hold, as written."""
-    match clause:
-        case Word() | Fuzzy():
-            yield clause.form.exact
-        case Exact() | Prefix():
-            yield clause.term
-        case Phrase():
-            yield from (form.exact for form in clause.forms)
-        case AllOf() | AnyOf():
-            for part in clause.parts:
-                yield from _terms(part)
-        case _:
-            assert_never(clause)
 
 
 def _as_typed(typed: str) -> dict[str, str]:

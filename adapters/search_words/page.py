@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.search_words.matching import places
-from adapters.search_words.question import Clause
+from adapters.search_words.question import Clause, terms_of
 from adapters.search_words.terms import Token, clean, printed, tokens
 from services.ports import IndexedPage
 
@@ -40,7 +40,7 @@ def printed_words(page: IndexedPage) -> tuple[str, ...]:
 
 def shown(clauses: Sequence[Clause], words: Sequence[str]) -> Shown:
     """Give the excerpt around the best place, the marked characters in it, and all words that matched."""
-    found = tokens(words) if clauses else ()
+    found = tokens(words, has_numbers=_ask_numbers(clauses)) if clauses else ()
     by_clause = tuple(
         frozenset(
             word
@@ -53,6 +53,11 @@ def shown(clauses: Sequence[Clause], words: Sequence[str]) -> Shown:
     first = _best_start(matched, by_clause)
     snippet, marks = _excerpt(words, first, frozenset(matched))
     return Shown(snippet=snippet, marks=marks, matched=tuple(matched))
+
+
+def _ask_numbers(clauses: Sequence[Clause]) -> bool:
+    """Tell whether a number, a date or an identifier is looked for."""
+    return any(not term.isalpha() for clause in clauses for term in terms_of(clause))
 
 
 def _best_start(matched: Sequence[int], by_clause: Sequence[frozenset[int]]) -> int:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import assert_never
 
 from adapters.search_words.terms import HYPHENS, Form, Token, form, printed, stem_without_accents, tokens
 
@@ -101,6 +102,22 @@ def read_question(typed: str) -> Question:
     wanted = tuple(clause for clause in clauses if not _is_stop_word(clause)) or clauses
     passed_over = tuple(clause for clause in every if clause not in wanted)
     return Question(clauses=wanted, is_empty=not typed.strip(), passed_over=passed_over)
+
+
+def terms_of(clause: Clause) -> Iterator[str]:
+    """Give the terms that have to be read for a clause to hold, as written."""
+    match clause:
+        case Word() | Fuzzy():
+            yield clause.form.exact
+        case Exact() | Prefix():
+            yield clause.term
+        case Phrase():
+            yield from (form.exact for form in clause.forms)
+        case AllOf() | AnyOf():
+            for part in clause.parts:
+                yield from terms_of(part)
+        case _:
+            assert_never(clause)
 
 
 def _clauses(typed: str) -> Iterator[Clause]:

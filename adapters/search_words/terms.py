@@ -66,10 +66,13 @@ def printed(text: str) -> list[str]:
     return clean(text).split()
 
 
-def tokens(words: Sequence[str]) -> tuple[Token, ...]:
-    """Cut printed words into tokens, in order; what is printed often is cut once (a page has some 300 words)."""
+def tokens(words: Sequence[str], *, has_numbers: bool = True) -> tuple[Token, ...]:
+    """Cut printed words into tokens, in order; what is printed often is cut once (a page has some 300 words).
+
+    Without numbers only words cut at the end of a line are joined: enough, and quicker, where no number is looked for.
+    """
     found: list[Token] = []
-    kinds = [_kind(word) for word in words]
+    kinds = [_kind(word) if has_numbers else _kind_of_letters(word) for word in words]
     at = 0
     while at < len(words):
         end = at + 1
@@ -111,11 +114,21 @@ def _by_itself(word: str) -> tuple[tuple[Form, ...], ...]:
 @lru_cache(maxsize=20_000)
 def _kind(word: str) -> _Kind:
     parts = _WORD.findall(word)
-    if any(char.isdecimal() for char in word) or (len(word) > 1 and word[-1] in HYPHENS and word[-2].isalpha()):
+    if any(char.isdecimal() for char in word) or _is_cut(word):
         return _Kind.JOINS
     if not parts:
         return _Kind.MAY_JOIN if word and set(word) <= set(".,/-") else _Kind.ALONE
     return _Kind.MAY_JOIN if any(may_join(part) for part in parts) else _Kind.ALONE
+
+
+@lru_cache(maxsize=20_000)
+def _kind_of_letters(word: str) -> _Kind:
+    return _Kind.JOINS if _is_cut(word) else _Kind.ALONE
+
+
+def _is_cut(word: str) -> bool:
+    """Tell whether a word may go on in the next line."""
+    return len(word) > 1 and word[-1] in HYPHENS and word[-2].isalpha()
 
 
 def _end_of_run(words: Sequence[str], kinds: Sequence[_Kind], at: int) -> int:

@@ -223,7 +223,7 @@ class _Crowd:
             out = io.BytesIO()
             with pikepdf.open(io.BytesIO(self._store.get(Digest(digest)))) as one, pikepdf.new() as many:
                 for _ in range(count):
-                    many.pages.append(one.pages[0])
+                    many.add_pages_from(one, slice(1))
                 many.save(out)
             self._originals[digest, count] = self._store.put(out.getvalue(), media_type=PDF).digest
         return self._originals[digest, count]

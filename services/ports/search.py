@@ -43,6 +43,8 @@ class SearchQuery:
     amount_from: int | None = None
     """Least amount of the document without its sign, in the minor unit of its currency; both ends are included."""
     amount_to: int | None = None
+    has_facets: bool = True
+    """Whether values are to be counted: who asks for the total alone is answered sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,9 +51,18 @@ def test_facets_count_the_pages_found(ask: Callable) -> None:
 
 
 @pytest.mark.usefixtures("archive")
+def test_who_asks_for_the_total_alone_gets_no_facets(ask: Callable) -> None:
+    """Without facets the hits and the total are the same."""
+    whole, bare = ask("certificat"), ask("certificat", has_facets=False)
+    assert (bare.total, bare.hits, bare.facets) == (whole.total, whole.hits, ())
+
+
+@pytest.mark.usefixtures("archive")
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
+        ({"document": "d-2"}, {"d-2"}),
+        ({"document": "d-2", "document_class": "invoice"}, set()),
         ({"document_class": "letter"}, {"d-2", "d-3", "d-4"}),
         ({"case": "MP-1"}, {"d-1", "d-2"}),
         ({"since": "2026-02-01"}, {"d-2", "d-3", "d-4"}),

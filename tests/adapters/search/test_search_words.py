@@ -171,3 +171,38 @@ def test_elasticsearch_finds_what_the_judge_finds(kept_index: ElasticIndex) -> N
         agree(kept_index, texts, typed)
 
     asked()
+
+
+PRINTED = (
+    "certificats",
+    "MÉDICAUX",
+    "le",
+    "12",
+    "mars",
+    "2024",
+    "FR76",
+    "3000",
+    "AB",
+    "décla-",
+    "ration",
+    "1",
+    "834,20",
+    "né-",
+)
+
+
+@given(
+    st.lists(st.sampled_from(PRINTED), max_size=14),
+    st.sampled_from(["certificat", "certificat médical", "déclaration", '"le certificat"', "mars", "né ration"]),
+)
+def test_words_are_shown_alike_without_numbers(words: list[str], typed: str) -> None:
+    """Where no number is looked for, leaving numbers unread shows the same words."""
+
+    def seen(*, has_numbers: bool) -> list[set[int]]:
+        found = tokens(words, has_numbers=has_numbers)
+        return [
+            {word for place in places(clause, (found,)) for word in (found[place.first].first, found[place.last].last)}
+            for clause in read_question(typed).clauses
+        ]
+
+    assert seen(has_numbers=True) == seen(has_numbers=False)
