@@ -37,6 +37,7 @@ def dashboard(visit: Signed, period: Period = Period.WEEKS) -> Response:
         "chart": _straight_through(figures),
         "by_basket": _by(figures, "basket"),
         "by_person": _by(figures, "assignee"),
+        "people": _people(visit),
         "nobody": NOBODY,
     }
     return visit.page("pilot/dashboard.html", values)
@@ -140,7 +141,7 @@ def _cases(
         "chosen": chosen,
         "more": lines[-1].reference if len(lines) == A_LIST else "",
         "titles": visit.application.rulebook.titles(visit.actor),
-        "people": visit.application.views.figures.people(visit.actor),
+        "people": _people(visit),
         "told": told,
         "wrong": wrong,
         "ticked": ticked,
@@ -149,6 +150,10 @@ def _cases(
         "nobody": NOBODY,
     }
     return visit.page("pilot/cases.html", values, status=400 if wrong else 200)
+
+
+def _people(visit: Visit) -> dict[str, str]:
+    return {one.id: one.name for one in visit.application.views.figures.people(visit.actor)}
 
 
 def _spans(figures: Dashboard) -> list[tuple[Span, date | None]]:
