@@ -2,7 +2,7 @@
 
 It shares no code with capture, which opens originals by PDFium and Pillow: here qpdf (pikepdf) counts a PDF's pages, a
 walk of our own follows a TIFF's directories, and any other picture is one page once its first bytes say it is one.
-Only pages of our own making (an e-invoice in XML) are made again as capture makes them, and counted by qpdf.
+Only pages of our own making (an e-invoice in XML, a text, a table) are made again as capture makes them; qpdf counts.
 """
 
 import io
@@ -14,8 +14,7 @@ from typing import BinaryIO
 
 import pikepdf
 
-from adapters.typesetting.einvoice_sheet import einvoice_in, sheet_of
-from adapters.typesetting.press import set_in_type
+from adapters.typesetting.making import typeset
 from pipeline.errors import PermanentError
 from pipeline.model.text import Bilingual
 from services.ports import Original
@@ -46,9 +45,8 @@ class IndependentRecounter:
                 return _count_pdf(original.path)
             if original.media_type == "image/tiff":
                 return _count_tiff(original.path)
-            if original.media_type == "application/xml":
-                return _count_pdf(io.BytesIO(set_in_type(sheet_of(einvoice_in(original.path)))))
-            return _count_picture(original)
+            made = typeset(original.path, original.media_type)
+            return _count_pdf(io.BytesIO(made.pdf)) if made else _count_picture(original)
         except (OSError, ValueError, struct.error, pikepdf.PdfError, pikepdf.PasswordError) as error:
             raise _cannot_recount(original) from error
 

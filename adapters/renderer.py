@@ -1,6 +1,6 @@
 """Opening originals and drawing their pages: PDF by pypdfium2, pictures by Pillow; one original at a time.
 
-A file that has no pages of its own (an e-invoice in XML) is set in type, and is a PDF from then on.
+A file that has no pages of its own (an e-invoice in XML, a text, a table) is set in type, and is a PDF from then on.
 
 Neither library is shared between threads: an opened original belongs to the process, and the thread, that opened it.
 Everything here is bounded: a page's picture never has more than the pixels the intake limits allow.
@@ -11,8 +11,7 @@ from typing import Protocol, Self
 
 from adapters.pdf_pages import PdfOriginal
 from adapters.pictures import PictureOriginal
-from adapters.typesetting.einvoice_sheet import einvoice_in, sheet_of
-from adapters.typesetting.press import set_in_type
+from adapters.typesetting.making import typeset
 from pipeline import refusals
 from pipeline.intake import IntakeLimits
 from pipeline.page_source import OpenPage
@@ -52,10 +51,8 @@ def open_original(path: Path, media_type: str, limits: IntakeLimits) -> OpenOrig
 def _opened(path: Path, media_type: str, limits: IntakeLimits) -> OpenOriginal:
     if media_type == "application/pdf":
         return PdfOriginal(path, limits)
-    if media_type == "application/xml":
-        stated = einvoice_in(path)
-        return PdfOriginal(set_in_type(sheet_of(stated)), limits, stated=stated)
-    return PictureOriginal(path, limits)
+    made = typeset(path, media_type)
+    return PdfOriginal(made.pdf, limits, stated=made.stated) if made else PictureOriginal(path, limits)
 
 
 class Desk:

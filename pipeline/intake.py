@@ -48,6 +48,9 @@ class Refusal:
     reason: Reason
 
 
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+
 READ_TYPES: dict[str, frozenset[str]] = {
     "application/pdf": frozenset({"pdf"}),
     "image/tiff": frozenset({"tif", "tiff"}),
@@ -60,6 +63,10 @@ READ_TYPES: dict[str, frozenset[str]] = {
     "image/avif": frozenset({"avif"}),
     "image/jp2": frozenset({"jp2", "j2k", "jpx", "jpf"}),
     "application/xml": frozenset({"xml"}),
+    f"{_OPEN_XML}.wordprocessingml.document": frozenset({"docx", "docm", "dotx"}),
+    f"{_OPEN_XML}.spreadsheetml.sheet": frozenset({"xlsx", "xlsm", "xltx"}),
+    f"{_OPEN_DOCUMENT}.text": frozenset({"odt", "ott"}),
+    f"{_OPEN_DOCUMENT}.spreadsheet": frozenset({"ods", "ots"}),
 }
 """The types that are read, and the extensions their names usually have."""
 
@@ -77,6 +84,11 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"BM", "image/bmp"),
 )
 
+_OFFICE_FOLDERS = {
+    b"word/": "wordprocessingml.document",
+    b"xl/": "spreadsheetml.sheet",
+    b"ppt/": "presentationml.presentation",
+}
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
@@ -84,8 +96,12 @@ _OTHER_KINDS: dict[str, Bilingual] = {
     "message/rfc822": Bilingual(fr="message électronique (.eml)", en="e-mail message (.eml)"),
     "application/vnd.ms-outlook": Bilingual(fr="message Outlook (.msg)", en="Outlook message (.msg)"),
     "application/zip": Bilingual(fr="archive ZIP", en="ZIP archive"),
-    "application/x-office": Bilingual(fr="document Office (Word, Excel, PowerPoint)", en="Office document"),
-    "application/vnd.oasis.opendocument": Bilingual(fr="document OpenDocument (LibreOffice)", en="OpenDocument file"),
+    "application/x-office": Bilingual(
+        fr="document Office ancien (.doc, .xls, .ppt) ou protégé par un mot de passe",
+        en="Office file of the old kind (.doc, .xls, .ppt) or with a password",
+    ),
+    f"{_OPEN_XML}.presentationml.presentation": Bilingual(fr="présentation PowerPoint", en="PowerPoint presentation"),
+    _OPEN_DOCUMENT: Bilingual(fr="dessin ou présentation OpenDocument", en="OpenDocument drawing or presentation"),
     "text/html": Bilingual(fr="page web (HTML)", en="web page (HTML)"),
     "image/svg+xml": Bilingual(fr="dessin SVG", en="SVG drawing"),
     "text/rtf": Bilingual(fr="texte RTF", en="RTF text"),
@@ -155,10 +171,7 @@ def sniff(head: bytes) -> str:
 
 def _sniff_container(head: bytes) -> str | None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        if b"mimetypeapplication/vnd.oasis" in head[:120]:
-            return "application/vnd.oasis.opendocument"
-        names = (b"word/", b"xl/", b"ppt/", b"[Content_Types].xml", b"_rels/.rels")
-        return "application/x-office" if any(name in head for name in names) else "application/zip"
+        return _kind_of_zip(head)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         # Compound files: the stream names stand further on; those of a message in UTF-16 when within reach.
         is_message = "__substg1.0_".encode("utf-16-le") in head or "__nameid".encode("utf-16-le") in head
@@ -168,6 +181,17 @@ def _sniff_container(head: bytes) -> str | None:
     if head.startswith(b"\x1f\x8b"):
         return "application/gzip"
     return "audio" if head.startswith((b"ID3", b"OggS", b"fLaC")) or head[8:12] == b"WAVE" else None
+
+
+def _kind_of_zip(head: bytes) -> str:
+    """Tell an archive by the names of its first parts; those of OpenDocument begin with their type, uncompressed."""
+    declared = re.search(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet)?", head[:160])
+    if declared:
+        return f"{_OPEN_DOCUMENT}.{declared[1].decode()}" if declared[1] else _OPEN_DOCUMENT
+    for folder, kind in _OFFICE_FOLDERS.items():
+        if folder in head:
+            return f"{_OPEN_XML}.{kind}"
+    return "application/zip"
 
 
 def _kind_of_boxes(head: bytes) -> str:

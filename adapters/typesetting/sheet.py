@@ -4,13 +4,17 @@ Texts are taken as they are: nothing in them is a command of the typesetter.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline import refusals
 from pipeline.model.text import Bilingual
 
 MOST_CHARACTERS = 3_000_000
 """A thousand full pages; more is no letter."""
+MOST_COLUMNS = 14
+"""More columns are too narrow for words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +48,19 @@ class Break:
 Block = Heading | Paragraph | Rows | Break
 
 
+def tables(rows: Iterable[tuple[str, ...]]) -> Iterator[Rows]:
+    """Give rows as tables that fit on a page: empty rows and last columns left out, wide ones cut into several."""
+    kept = [row for row in rows if any(row)]
+    across = max((len(row) - sum(1 for _ in takewhile(_is_empty, reversed(row))) for row in kept), default=0)
+    for left in range(0, across, MOST_COLUMNS):
+        part = tuple(row[left : min(across, left + MOST_COLUMNS)] for row in kept)
+        yield Rows(rows=tuple(row for row in part if any(row)))
+
+
+def _is_empty(cell: str) -> bool:
+    return not cell
+
+
 def as_json(blocks: tuple[Block, ...]) -> str:
     """Give the blocks as the layout reads them; raises InputRefused when they would fill too many pages."""
     text = json.dumps([_told(block) for block in blocks], ensure_ascii=False)
@@ -57,13 +74,18 @@ def _told(block: Block) -> dict[str, object]:
         case Heading():
             return {"kind": "heading", "text": block.text, "level": block.level}
         case Paragraph():
-            return {"kind": "paragraph", "lines": block.text.splitlines()}
+            return {"kind": "paragraph", "lines": _spaced(block.text).splitlines()}
         case Rows():
             across = max((len(row) for row in block.rows), default=0)
-            rows = [[*row, *([""] * (across - len(row)))] for row in block.rows]
+            rows = [[*map(_spaced, row), *([""] * (across - len(row)))] for row in block.rows]
             return {"kind": "rows", "rows": rows, "across": across, "ruled": block.is_ruled}
         case Break():
             return {"kind": "break"}
+
+
+def _spaced(text: str) -> str:
+    """Give a text with a wide blank for each tabulator, which the typesetter does not know."""
+    return text.replace("\t", "\N{EM SPACE}")
 
 
 def _too_long(characters: int) -> Bilingual:

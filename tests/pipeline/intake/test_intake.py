@@ -5,6 +5,8 @@ import pytest
 from pipeline.intake import Accepted, IntakeLimits, Refusal, examine, safe_name
 
 LIMITS = IntakeLimits()
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
 
 def judged(head: bytes, name: str = "x", size: int | None = None):
@@ -25,6 +27,8 @@ def judged(head: bytes, name: str = "x", size: int | None = None):
         (b"BM\x46\0\0\0", "image/bmp"),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
         (b"<?xml version='1.0'?><Invoice/>", "application/xml"),
+        (b"PK\x03\x04\x14\0\0\0\0\0word/document.xml", f"{OPEN_XML}.wordprocessingml.document"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", f"{OPEN_DOCUMENT}.text"),
         (b"\xef\xbb\xbf<!-- made by hand -->\n<x:Invoice xmlns:x='urn:y'>", "application/xml"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "image/heic"),
         (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", "image/avif"),
@@ -42,8 +46,9 @@ def test_pages_are_recognised_by_content(head, media_type):
     ("head", "said"),
     [
         (b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nBonjour", "message électronique"),
-        (b"PK\x03\x04\x14\0\0\0\0\0word/document.xml", "Office"),
-        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument"),
+        (b"PK\x03\x04\x14\0\0\0\0\0ppt/presentation.xml", "PowerPoint"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.graphics", "OpenDocument"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Office"),
         (b"PK\x03\x04" + bytes(26) + b"photo.jpg", "archive ZIP"),
         (b"\0\0\0\x18ftypisom\0\0\0\0mp41avc1", "vidéo"),
         (b"<!DOCTYPE html><html>", "HTML"),

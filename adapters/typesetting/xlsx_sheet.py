@@ -1,0 +1,81 @@
+"""Excel workbooks (Office Open XML) by their values: one table a visible sheet, formulas by their last result."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from adapters.typesetting.sheet import Block, Break, Heading, tables
+from adapters.typesetting.zipped import unzipped
+from pipeline import refusals
+from pipeline.model.text import Bilingual
+
+MOST_CELLS = 300_000
+
+
+def xlsx_blocks(path: Path) -> tuple[Block, ...]:
+    """Give the blocks of a workbook; raises InputRefused (damaged, encrypted, too large)."""
+    with unzipped(path):  # within bounds: openpyxl looks at none
+        pass
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a workbook says of itself that openpyxl does not know
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            return tuple(_sheets(book))
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError) as e:
+        raise refusals.refused(refusals.reason("damaged")) from e
+
+
+def _sheets(book: Any) -> Iterator[Block]:
+    cells = 0
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for number, sheet in enumerate(shown):
+        if number:
+            yield Break()
+        yield Heading(text=str(sheet.title), level=2)
+        rows = []
+        for row in sheet.iter_rows():
+            cells += len(row)
+            if cells > MOST_CELLS:
+                raise refusals.refused(refusals.too_large(_TOO_MANY))
+            rows.append(tuple(_shown(cell) for cell in row))
+        yield from tables(rows)
+
+
+def _shown(cell: Any) -> str:
+    """Give a value as a person sees it, as far as its number format tells: days, percents, two decimals."""
+    value = cell.value
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "✓"
+        case int() | float():
+            return _number(value, str(cell.number_format or ""))
+        case date():
+            return _day(value)
+        case _:
+            return str(value)
+
+
+def _number(value: float, form: str) -> str:
+    if "%" in form:
+        return f"{value * 100:.10g} %"
+    if "0.00" in form:
+        return f"{value:.2f}"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _day(value: date) -> str:
+    has_hour = isinstance(value, datetime) and value.time() != time()
+    return f"{value:%d/%m/%Y %H:%M}" if has_hour else f"{value:%d/%m/%Y}"
+
+
+_TOO_MANY = Bilingual(
+    fr=f"un tableau de plus de {MOST_CELLS // 1000} 000 cases",
+    en=f"a table of more than {MOST_CELLS // 1000},000 cells",
+)
