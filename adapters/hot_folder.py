@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from time import time
 
-from adapters.incoming import below, natural
+from adapters.incoming import below
 from pipeline.errors import NotFound, PermanentError
+from pipeline.intake import natural
 from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.text import Bilingual, Language
 

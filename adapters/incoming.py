@@ -1,13 +1,13 @@
 """Files at the door: paths given by a person become named, measured files, folders in natural order."""
 
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pipeline import refusals
 from pipeline.errors import NotFound
+from pipeline.intake import natural
 from pipeline.model.text import Bilingual
 from services.receive import IncomingFile
 
@@ -53,12 +53,6 @@ def is_wanted(path: Path, folder: Path) -> bool:
     """Leave out hidden files of a folder, lock files of editors, and the truth that lies beside specimens."""
     parts = path.relative_to(folder).parts
     return not any(part.startswith(_IGNORED) for part in parts) and not path.name.endswith(_TRUTH)
-
-
-def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Give a sort key by which `page 2` comes before `page 10`."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
 
 
 def _measured(path: Path, name: str) -> IncomingFile:

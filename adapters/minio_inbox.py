@@ -19,9 +19,10 @@ from minio.commonconfig import CopySource
 from minio.datatypes import Object
 
 from adapters.hot_folder import DONE, FAILED
-from adapters.incoming import is_wanted, natural
+from adapters.incoming import is_wanted
 from adapters.minio_connection import ABSENT, Connection, no_room, told
 from pipeline.errors import WrongUsage
+from pipeline.intake import natural
 from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.text import Bilingual, Language
 

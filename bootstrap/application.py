@@ -10,33 +10,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
-from adapters.ids import TimeSortedIds
 from bootstrap.database import records_of
+from bootstrap.ground import Ground
 from bootstrap.home import make_home
 from bootstrap.settings import Settings
-from bootstrap.storage import snapshot_store, storage
+from bootstrap.storage import storage
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, Digest
-from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
-from services.ports import CaseFolders, PageReader, Records, SearchIndex, SnapshotStore
 from services.rule_files import RuleFile
 from services.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from bootstrap.views import Views
     from services.accounts import Accounts
+    from services.board import Overview
     from services.capture import Capture
     from services.casework import Casework
     from services.correspond import Correspond
     from services.desk import Desk
     from services.dispatch import Dispatch
     from services.engine import Engine
+    from services.failures import Failures
     from services.find import Find
     from services.ledger import Ledger
     from services.look import Look
-    from services.ports import Keys, Recounter
+    from services.ports import Recounter
     from services.printing import Printing
     from services.project import Project
     from services.prove import Prove
@@ -50,62 +50,12 @@ if TYPE_CHECKING:
     from services.tokens import Tokens
     from services.understand import Understand
     from services.undo import Undo
+    from services.uploads import Uploads
     from services.verify import Verify
 
 
-class Application:
-    """The parts of an installation, by name; what is outside can be given instead (preview gives memory)."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        *,
-        clock: Clock,
-        records: Records,
-        store: BlobStore,
-        folders: CaseFolders,
-        index: SearchIndex | None = None,
-        reader: PageReader | None = None,
-        reference: ReferenceData | None = None,
-        snapshots: SnapshotStore | None = None,
-    ) -> None:
-        self.settings = settings
-        self.clock = clock
-        self.ids: Ids = TimeSortedIds()
-        self.records = records
-        self.store = store
-        self.folders = folders
-        self._index = index
-        self._reader = reader
-        self._reference = reference
-        self._snapshots = snapshots
-
-    # ------------------------------------------------------------ outside
-    @cached_property
-    def index(self) -> SearchIndex:
-        """Open the search index."""
-        from bootstrap.searching import search_index  # noqa: PLC0415 - only search and relay need it
-
-        return self._index or search_index(self.settings)
-
-    @cached_property
-    def snapshots(self) -> SnapshotStore:
-        """Open the store of snapshots."""
-        return self._snapshots or snapshot_store(self.settings)
-
-    @cached_property
-    def reader(self) -> PageReader:
-        """Start the reading processes (they load their engine at the first page)."""
-        from bootstrap.reading import page_reader  # noqa: PLC0415 - only capture needs it
-
-        return self._reader or page_reader(self.settings)
-
-    @cached_property
-    def keys(self) -> "Keys":
-        """Give what makes and recognises secrets."""
-        from adapters.keys import ArgonKeys  # noqa: PLC0415 - only who signs in needs it
-
-        return ArgonKeys()
+class Application(Ground):
+    """The services of an installation, by name, on the ground they stand on."""
 
     # ------------------------------------------------------------ services
     @cached_property
@@ -155,6 +105,23 @@ class Application:
 
         return Receive(
             self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, limits(self.settings)
+        )
+
+    @cached_property
+    def uploads(self) -> "Uploads":
+        """Give the acts of sending in pieces."""
+        from bootstrap.reading import limits, upload_bounds  # noqa: PLC0415
+        from services.uploads import Uploads  # noqa: PLC0415
+
+        return Uploads(
+            self.records,
+            self.upload_store,
+            self.receive,
+            self.rulebook,
+            self.clock,
+            self.ids,
+            limits=limits(self.settings),
+            bounds=upload_bounds(self.settings),
         )
 
     @cached_property
@@ -316,11 +283,26 @@ class Application:
         return views(ViewParts(index=lambda: self.index, **parts))
 
     @cached_property
+    def overview(self) -> "Overview":
+        """Give the act of looking at the board."""
+        from services.board import Overview  # noqa: PLC0415
+
+        return Overview(self.records)
+
+    @cached_property
+    def failures(self) -> "Failures":
+        """Give the acts on what was set aside."""
+        from bootstrap.reading import limits  # noqa: PLC0415
+        from services.failures import Failures  # noqa: PLC0415
+
+        return Failures(self.records, self.clock, self.ids, limits(self.settings))
+
+    @cached_property
     def look(self) -> "Look":
         """Give the acts of looking at pages."""
         from services.look import Look  # noqa: PLC0415
 
-        return Look(self.find, self.store, self.reader)
+        return Look(self.records, self.find, self.store, self.reader, self.clock)
 
     # ------------------------------------------------------------ what doors ask
     def actor(self, name: ActorId) -> Actor:
@@ -354,7 +336,7 @@ class Application:
 
     def be_shared(self) -> None:
         """Make now what requests of several threads use, so that no two make it at once."""
-        for part in ("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"):
+        for part in _SHARED:
             getattr(self, part)
 
     def close(self) -> None:
@@ -363,6 +345,10 @@ class Application:
             self.reader.close()
 
 
+_SHARED = (
+    *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"),
+    *("overview", "failures", "uploads"),
+)
 _ANY = Digest("sha256:" + "0" * 64)
 
 

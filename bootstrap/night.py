@@ -1,4 +1,4 @@
-"""All that an installation does at night, in its order: judge anew, remind, send, project."""
+"""All that an installation does at night, in its order: judge anew, remind, send, clear, project."""
 
 from dataclasses import dataclass
 
@@ -19,10 +19,11 @@ class Night:
 
 
 def night(application: Application, actor: Actor) -> Night:
-    """Judge every open case by the new day, send the letters that fall due and those that wait, and project."""
+    """Judge every open case by the new day, send letters that fall due or wait, clear old uploads, project."""
     swept = application.sweep.sweep(actor)
     reminded = application.correspond.remind(actor)
     letters = application.dispatch.send(actor)
+    application.uploads.clear(SYSTEM)
     application.project.drain(SYSTEM)
     return Night(
         checked=swept.checked, changed=swept.changed, reminded=reminded, sent=letters.sent, failed=letters.failed

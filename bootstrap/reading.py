@@ -9,11 +9,17 @@ from pipeline.intake import IntakeLimits
 from pipeline.ports import ReferenceData
 from services.ports import PageReader
 from services.understand import Means
+from services.uploads import UploadBounds
 
 
 def limits(settings: Settings) -> IntakeLimits:
     """Give what may be taken in."""
     return IntakeLimits(most_bytes=settings.max_file_mb * 1_000_000, most_pages=settings.max_pages)
+
+
+def upload_bounds(settings: Settings) -> UploadBounds:
+    """Give what uploads under way may take."""
+    return UploadBounds(most_bytes=settings.uploads_mb * 1_000_000, days=settings.upload_days)
 
 
 def page_reader(settings: Settings) -> PageReader:

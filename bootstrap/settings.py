@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     page_memory_mb: int = Field(default=3000, ge=1000, description="Memory a reading process may take, in MB.")
     max_pages: int = Field(default=1000, ge=1, description="Pages a file may have.")
     max_file_mb: int = Field(default=1024, ge=1, description="Size a file may have, in MB.")
+    upload_days: int = Field(default=7, ge=1, description="Days after which an unfinished upload is cleared.")
+    uploads_mb: int = Field(default=20_000, ge=1, description="Size all uploads under way may have together, in MB.")
     tessdata: Path | None = Field(default=None, description="Folder of Tesseract's language data; empty: searched.")
     ocr: Literal["tesserocr", "pytesseract"] = Field(default="tesserocr", description="Recognition engine.")
     engine: Literal["inline", "prefect"] = Field(default="inline", description="What runs capture.")
@@ -87,6 +89,11 @@ class Settings(BaseSettings):
     def hot_folder(self) -> Path:
         """Give the folder that is polled and that `up` watches."""
         return self.inbox or self.home / "inbox"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Give the folder of uploads under way."""
+        return self.home / "uploads"
 
     @property
     def rules_folder(self) -> Path:

@@ -145,15 +145,23 @@ def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits) -> Accep
     if size == 0 or not head:
         return Refusal(media_type="application/octet-stream", reason=refusals.reason("empty"))
     media_type = sniff(head)
-    if size > limits.most_bytes:
-        what = Bilingual(
-            fr=f"ce fichier fait {size // 1_000_000} Mo, {limits.most_bytes // 1_000_000} Mo au plus sont acceptés",
-            en=f"this file has {size // 1_000_000} MB, at most {limits.most_bytes // 1_000_000} MB are accepted",
-        )
-        return Refusal(media_type=media_type, reason=refusals.too_large(what))
+    if large := too_many_bytes(size, limits):
+        return Refusal(media_type=media_type, reason=large)
     if media_type in READ_TYPES:
         return Accepted(media_type=media_type, note=_mislabelled(media_type, name))
     return Refusal(media_type=media_type, reason=_not_read(media_type))
+
+
+def too_many_bytes(size: int, limits: IntakeLimits) -> Reason | None:
+    """Give why a file of so many bytes is not taken in, or None."""
+    if size <= limits.most_bytes:
+        return None
+    found, most = size // 1_000_000, limits.most_bytes // 1_000_000
+    what = Bilingual(
+        fr=f"ce fichier fait {found} Mo, {most} Mo au plus sont acceptés",
+        en=f"this file has {found} MB, at most {most} MB are accepted",
+    )
+    return refusals.too_large(what)
 
 
 def sniff(head: bytes) -> str:
@@ -252,6 +260,12 @@ def _mislabelled(media_type: str, name: str) -> Bilingual | None:
         fr=f"Le nom dit « .{extension} », le contenu est {media_type} : c'est le contenu qui compte.",
         en=f"The name says “.{extension}”, the content is {media_type}: the content counts.",
     )
+
+
+def natural(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Give a sort key by which `page 2` comes before `page 10`."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
 
 
 def safe_name(name: str) -> str:

@@ -18,6 +18,7 @@ class Act(StrEnum):
     BATCH_CAPTURE = "batch.capture"
     BATCH_VIEW = "batch.view"
     BATCH_RETRY = "batch.retry"
+    BATCH_DISMISS = "batch.dismiss"
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_CORRECT = "document.correct"
     DOCUMENT_SET_CLASS = "document.set-class"
@@ -79,6 +80,7 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.BATCH_CAPTURE: _CAPTURE,
     Act.BATCH_VIEW: _EVERYBODY,
     Act.BATCH_RETRY: _CAPTURE,
+    Act.BATCH_DISMISS: frozenset({Role.OPERATOR, Role.ADMINISTRATOR}),
     Act.DOCUMENT_VIEW: _LOOK,
     Act.DOCUMENT_CORRECT: _DESK,
     Act.DOCUMENT_SET_CLASS: _DESK,

@@ -9,7 +9,7 @@ from pipeline.errors import NoRight
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document
 from pipeline.model.events import AuditEvent
-from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId
+from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId, Circle
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
@@ -80,6 +80,12 @@ def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, standing: D
     """Write down that somebody looked at a document that is not open to all."""
     if standing.circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}:
         write_down(uow, clock, actor, act, f"document:{standing.document}", case=standing.case)
+
+
+def circles_seen(actor: Actor) -> frozenset[Circle] | None:
+    """Give the circles whose content may be shown to the actor; None for the system, which sees all."""
+    is_system = any(grant.role is Role.SYSTEM for grant in actor.grants)
+    return None if is_system else frozenset(actor.circles)
 
 
 def visibility(actor: Actor) -> Visibility:

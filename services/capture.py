@@ -28,6 +28,7 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
+from services.afresh import TRIED, file_afresh, job_afresh, page_afresh
 from services.outlook import IsGone, outlook
 from services.ports import Job, JobState, LeaseKeeper, Records, UnitOfWork
 from services.read import UNREADABLE, OnFile, Read, quarantine, unheard, unreadable
@@ -238,7 +239,8 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
                 uow.files.move(file.id, to=FileState.DONE, frm=FileState.OPENED)
             else:
                 restless = True
-        restless = restless or file.state in {FileState.STORED, FileState.QUARANTINED}
+        is_left = file.state is FileState.QUARANTINED and file.seen_by is None
+        restless = restless or is_left or file.state is FileState.STORED
     waiting = {DocumentState.DRAFT, DocumentState.UNDERSTOOD, DocumentState.IN_QUEUE}
     restless = restless or any(document.state in waiting for document in uow.documents.of_batch(batch))
     restless = restless or bool(uow.jobs.of_kind(UNIT_JOB, state=JobState.FAILED, subject_prefix=f"{batch}:"))
@@ -259,25 +261,19 @@ def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:
     """Take files, pages and units back from the failed list; give their number."""
     files = [file for file in uow.files.of_batch(batch) if _is_unreadable(file)]
     for file in files:
-        uow.files.move(file.id, to=FileState.STORED, frm=FileState.QUARANTINED)
+        file_afresh(uow, file)
     pages = [page for page in uow.pages.of_batch(batch) if page.state is PageState.FAILED]
     for page in pages:
-        uow.pages.replace(_received_again(page), frm=PageState.FAILED)
-    over = {JobState.READY, JobState.FAILED}
-    tried = [job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:") if job.state in over]
+        page_afresh(uow, page)
+    tried = [job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:") if job.state in TRIED]
     for job in tried:
-        uow.jobs.mark(UNIT_JOB, job.subject, state=JobState.DONE)
-        uow.jobs.put(job.id, kind=UNIT_JOB, subject=job.subject)
+        job_afresh(uow, job)
     others = [job for job in tried if job.state is JobState.FAILED and kind_of(job.subject) not in KEPT_ELSEWHERE]
     return len(files) + len(pages) + len(others)
 
 
 def _is_unreadable(file: SourceFile) -> bool:
     return file.state is FileState.QUARANTINED and file.reason is not None and file.reason.code == UNREADABLE
-
-
-def _received_again(page: Page) -> Page:
-    return replace(page, state=PageState.RECEIVED, reason=None)
 
 
 def _failed(page: Page, reason: Reason) -> Page:

@@ -3,13 +3,15 @@
 from pipeline.errors import NotFound
 from pipeline.geometry import Box
 from pipeline.model.actor import Actor
-from pipeline.model.identity import DocumentId
+from pipeline.model.batch import Batch, Page, SourceFile
+from pipeline.model.identity import OPEN_CIRCLE, DocumentId, PageId
 from pipeline.model.text import Bilingual
-from pipeline.ports import BlobStore
-from pipeline.rights import Act
-from services.access import act_of
+from pipeline.ports import BlobStore, Clock
+from pipeline.rights import Act, Subject, sees
+from services.access import act_of, require, write_down
 from services.find import Find
-from services.ports import Original, PageReader
+from services.ports import Original, PageReader, Records, UnitOfWork
+from services.refusals import no_such
 
 NARROWEST, WIDEST = 100, 2400
 """Pixels across a whole page: a thumbnail, and A4 at 290 dpi, at which a stamp can be read."""
@@ -18,7 +20,9 @@ NARROWEST, WIDEST = 100, 2400
 class Look:
     """The acts of looking at pages."""
 
-    def __init__(self, find: Find, store: BlobStore, reader: PageReader) -> None:
+    def __init__(self, records: Records, find: Find, store: BlobStore, reader: PageReader, clock: Clock) -> None:
+        self._records = records
+        self._clock = clock
         self._find = find
         self._store = store
         self._reader = reader
@@ -33,10 +37,43 @@ class Look:
         view = self._find.document(actor, name)
         if page not in {one.ordinal for one in view.pages}:
             raise _no_such_page(name, page)
-        across = max(NARROWEST, min(WIDEST, width))
-        with self._store.open_local(view.file.digest) as path:
-            original = Original(path=path, media_type=view.file.media_type)
-            return self._reader.picture(original, page, width=across, part=part)
+        return self._drawn(view.file, page, width=width, part=part)
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def page(self, actor: Actor, name: PageId, *, width: int) -> bytes:
+        """Give the picture of a page by its own name, also while it is in no document; as `picture` otherwise."""
+        with self._records.reading() as uow:
+            page, file = _page_named(uow, actor, name)
+            batch = uow.batches.get(file.batch)
+        if page.document is not None:
+            return self.picture(actor, page.document, page.ordinal, width=width)
+        require(actor, Act.DOCUMENT_VIEW, Subject(circle=batch.circle))
+        self._note(actor, batch, name)
+        return self._drawn(file, page.ordinal, width=width, part=None)
+
+    def _note(self, actor: Actor, batch: Batch, name: PageId) -> None:
+        """Write a look at what is not open to all into the log."""
+        if batch.circle != OPEN_CIRCLE:
+            with self._records.writing() as uow:
+                write_down(uow, self._clock, actor, Act.DOCUMENT_VIEW, f"page:{name}")
+                uow.commit()
+
+    def _drawn(self, file: SourceFile, page: int, *, width: int, part: Box | None) -> bytes:
+        with self._store.open_local(file.digest) as path:
+            original = Original(path=path, media_type=file.media_type)
+            return self._reader.picture(original, page, width=max(NARROWEST, min(WIDEST, width)), part=part)
+
+
+def _page_named(uow: UnitOfWork, actor: Actor, name: PageId) -> tuple[Page, SourceFile]:
+    """Give a page and its file; raises NotFound, in the same words, also when the circle is closed to the actor."""
+    try:
+        page = uow.pages.get(name)
+    except NotFound:
+        raise no_such("page", name) from None
+    file = uow.files.get(page.file)
+    if not sees(actor, uow.batches.get(file.batch).circle):
+        raise no_such("page", name)
+    return page, file
 
 
 def _no_such_page(name: DocumentId, page: int) -> NotFound:

@@ -12,7 +12,13 @@ HOW_VALUES_ARE_WRITTEN = Bilingual(
 
 def no_such(kind: str, name: str) -> NotFound:
     """Give the error of something that is not there, or not for this actor; both read alike."""
-    words = {"document": ("Ce document", "document"), "case": ("Ce dossier", "case"), "batch": ("Ce lot", "batch")}
+    words = {
+        "document": ("Ce document", "document"),
+        "case": ("Ce dossier", "case"),
+        "batch": ("Ce lot", "batch"),
+        "page": ("Cette page", "page"),
+        "failure": ("Cet échec", "failure"),
+    }
     fr, en = words[kind]
     return NotFound(
         f"no_such_{kind}",

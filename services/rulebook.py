@@ -10,7 +10,7 @@ from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
-from pipeline.rights import Act
+from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
 from services.ports import Records, RuleSet, UnitOfWork
 from services.rule_files import BATCH, CASE, DOCUMENT, RuleFile
@@ -91,6 +91,14 @@ class Rulebook:
             case_types={kind.code: kind.title for kind in kinds},
             baskets={code: title for kind in kinds for code, title in kind.baskets},
         )
+
+    @act_of(Act.RULES_CHECK)
+    def batch_classes(self, actor: Actor) -> tuple[BatchClass, ...]:
+        """Give the batch classes in force whose circle the actor sees, by name."""
+        require(actor, Act.RULES_CHECK)
+        with self._records.reading() as uow:
+            classes = [self._batch_class(rules) for rules in uow.rules.every_latest(BATCH)]
+        return tuple(each for each in classes if sees(actor, each.circle))
 
     def catalog(self, uow: UnitOfWork) -> Catalog:
         """Give every document class in force."""

@@ -8,6 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 
 from pipeline.model.text import Language
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
@@ -46,6 +47,14 @@ class Formats:
         """Write how far a day is: in 4 days, 2 days ago."""
         return format_timedelta(days * 86400, granularity="day", add_direction=True, locale=self._locale)
 
+    def lasting(self, seconds: int) -> str:
+        """Write how long something lasts, in its largest units: 1 min 12 s."""
+        units = (("hour", seconds // 3600), ("minute", seconds // 60 % 60), ("second", seconds % 60))
+        told = [(unit, count) for unit, count in units if count][:2] or [units[-1]]
+        return " ".join(
+            format_unit(count, f"duration-{unit}", length="short", locale=self._locale) for unit, count in told
+        )
+
     def money(self, value: Amount) -> str:
         """Write an amount with its currency: 1 834,20 €."""
         return format_currency(value.decimal, value.currency, locale=self._locale)
@@ -67,6 +76,12 @@ class Formats:
     def number(self, value: Decimal | float) -> str:
         """Write a number with its thousands apart."""
         return format_decimal(value, locale=self._locale)
+
+    def size(self, size: int) -> str:
+        """Write bytes as megabytes to a tenth, or as whole kilobytes below one: 12.4 MB, 310 kB."""
+        if size < 1_000_000:
+            return format_unit(-(-size // 1000), "digital-kilobyte", length="short", locale=self._locale)
+        return format_unit(round(size / 1_000_000, 1), "digital-megabyte", length="short", locale=self._locale)
 
     def share(self, value: float) -> str:
         """Write a share of one as a percentage."""

@@ -12,7 +12,10 @@ from web.statics import Statics
 from web.words import Words
 
 FOLDER = Path(__file__).parent / "templates"
-FILTERS = ("day", "short_day", "month", "long_day", "moment", "in_days", "money", "number", "share", "listed", "value")
+FILTERS = (
+    *("day", "short_day", "month", "long_day", "moment", "in_days", "lasting"),
+    *("money", "number", "share", "listed", "size", "value"),
+)
 
 
 class Templates:

@@ -1,5 +1,6 @@
 """A request as the pages see it: who asks, in which language, and what can be answered. View functions get one."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
@@ -72,6 +73,15 @@ class Visit:
         if common["notice"]:
             cookies.forget(response, cookies.NOTICE)
         return response
+
+    def fragment(self, template: str, values: Mapping[str, object]) -> Response:
+        """Answer with a part of a page, for a script that has the rest; 304 when the browser has the same already."""
+        text = self.door.templates.render(template, self.language, values)
+        mark = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+        headers = {"Cache-Control": "no-store", "ETag": mark}
+        if self.request.headers.get("if-none-match") == mark:
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(text, headers=headers)
 
     def go(self, address: str, *, notice: str = "", about: str = "") -> Response:
         """Answer by leading to another page, which says once what was done: the text `notice` with `about` as name."""

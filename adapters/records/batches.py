@@ -12,7 +12,7 @@ from adapters.records.schema.capture import batch as batch_table
 from adapters.records.schema.capture import source_file
 from pipeline.custody import Kind
 from pipeline.model.batch import Batch, BatchState, FileState, Reason, SourceFile
-from pipeline.model.identity import BatchId, Circle, Digest, FileId
+from pipeline.model.identity import ActorId, BatchId, Circle, Digest, FileId
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SqlBatches:
     def every(self) -> Sequence[Batch]:
         """Give all batches, oldest first."""
         rows = self.connection.execute(select(batch_table).order_by(batch_table.c.received_at, batch_table.c.id))
-        return tuple(_batch(row) for row in rows.mappings())
+        return tuple(batch_of(row) for row in rows.mappings())
 
     def move(self, batch: BatchId, *, to: BatchState, frm: Sequence[BatchState]) -> None:
         """Move the batch; raises ConcurrentChange when its state is none of `frm`, NotPossible for an illegal move."""
@@ -71,7 +71,7 @@ class SqlBatches:
 
     def _first(self, query: Select[tuple[object, ...]]) -> Batch | None:
         row = self.connection.execute(query).mappings().first()
-        return None if row is None else _batch(row)
+        return None if row is None else batch_of(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ class SqlFiles:
                 state=file.state.value,
                 page_count=file.page_count,
                 reason=reason_text(file.reason),
+                seen_by=file.seen_by,
             )
         )
 
@@ -102,14 +103,14 @@ class SqlFiles:
         row = self.connection.execute(select(source_file).where(source_file.c.id == file)).mappings().first()
         if row is None:
             raise not_found("file", file)
-        return _file(row)
+        return file_of(row)
 
     def of_batch(self, batch: BatchId) -> Sequence[SourceFile]:
         """Give a batch's files by ordinal."""
         rows = self.connection.execute(
             select(source_file).where(source_file.c.batch_id == batch).order_by(source_file.c.ordinal)
         )
-        return tuple(_file(row) for row in rows.mappings())
+        return tuple(file_of(row) for row in rows.mappings())
 
     def accepted_with(self, digest: Digest) -> SourceFile | None:
         """Give the file that brought these bytes first and was not a duplicate, or None."""
@@ -121,7 +122,17 @@ class SqlFiles:
             .limit(1)
         )
         found = row.mappings().first()
-        return None if found is None else _file(found)
+        return None if found is None else file_of(found)
+
+    def see(self, file: FileId, *, by: ActorId) -> None:
+        """Write down who let the file rest in quarantine; raises ConcurrentChange when it is not there."""
+        seen = self.connection.execute(
+            update(source_file)
+            .where(source_file.c.id == file, source_file.c.state == FileState.QUARANTINED.value)
+            .values(seen_by=by)
+        )
+        if seen.rowcount != 1:
+            raise changed(f"file {file}")
 
     def move(
         self,
@@ -137,7 +148,7 @@ class SqlFiles:
         Raises ConcurrentChange when its state is not `frm`, NotPossible for an illegal move.
         """
         require_legal(Kind.FILE, frm, to, where=f"file {file}")
-        values: dict[str, object] = {"state": to.value, "reason": reason_text(reason)}
+        values: dict[str, object] = {"state": to.value, "reason": reason_text(reason), "seen_by": None}
         if page_count is not None:
             values["page_count"] = page_count
         moved = self.connection.execute(
@@ -148,7 +159,8 @@ class SqlFiles:
             raise changed(f"file {file}: {present}")
 
 
-def _batch(row: RowMapping) -> Batch:
+def batch_of(row: RowMapping) -> Batch:
+    """Give the batch of a row."""
     return Batch(
         id=BatchId(row["id"]),
         batch_class=row["batch_class"],
@@ -162,7 +174,8 @@ def _batch(row: RowMapping) -> Batch:
     )
 
 
-def _file(row: RowMapping) -> SourceFile:
+def file_of(row: RowMapping) -> SourceFile:
+    """Give the file of a row."""
     return SourceFile(
         id=FileId(row["id"]),
         batch=BatchId(row["batch_id"]),
@@ -174,4 +187,5 @@ def _file(row: RowMapping) -> SourceFile:
         state=FileState(row["state"]),
         page_count=row["page_count"],
         reason=reason_of(row["reason"]),
+        seen_by=None if row["seen_by"] is None else ActorId(row["seen_by"]),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from adapters.records.faults import changed
+from adapters.records.instants import instant_from_now
 from adapters.records.json_text import reason_of, reason_text
 from adapters.records.moves import not_found, require_legal
 from adapters.records.schema.capture import page as page_table
@@ -66,7 +67,9 @@ class SqlPages:
         """
         require_legal(Kind.PAGE, frm, page.state, where=f"page {page.id}")
         written = self.connection.execute(
-            update(page_table).where(page_table.c.id == page.id, page_table.c.state == frm.value).values(_row(page))
+            update(page_table)
+            .where(page_table.c.id == page.id, page_table.c.state == frm.value)
+            .values(_row(page) | _stamp(frm))
         )
         if written.rowcount != 1:
             present = self.get(page.id).state
@@ -82,6 +85,11 @@ class SqlPages:
 
     def _all(self, query: Select[tuple[object, ...]]) -> tuple[Page, ...]:
         return tuple(_page(row) for row in self.connection.execute(query).mappings())
+
+
+def _stamp(frm: PageState) -> dict[str, object]:
+    """Give when a page was read, by the database's clock: it no longer is to be read."""
+    return {"read_at": instant_from_now()} if frm is PageState.RECEIVED else {}
 
 
 def _row(page: Page) -> dict[str, object]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from adapters.records.accounts import SqlAccounts
 from adapters.records.actors import SqlActors
 from adapters.records.batches import SqlBatches, SqlFiles
+from adapters.records.board import SqlBoard
 from adapters.records.cases import SqlCases
 from adapters.records.dialect import connect, place_of
 from adapters.records.documents import SqlDocuments
@@ -31,6 +32,7 @@ from services.ports import (
     AccountRecords,
     ActorRecords,
     BatchRecords,
+    BoardRecords,
     CaseRecords,
     DocumentRecords,
     EventRecords,
@@ -80,6 +82,7 @@ class SqlUnitOfWork:
     """Fulfils `UnitOfWork`. After any error the unit is over: leave it and begin another."""
 
     batches: BatchRecords
+    board: BoardRecords
     files: FileRecords
     pages: PageRecords
     documents: DocumentRecords
@@ -158,6 +161,7 @@ class SqlUnitOfWork:
 
     def _offer(self, connection: Connection) -> None:
         self.batches = SqlBatches(connection)
+        self.board = SqlBoard(connection)
         self.files = SqlFiles(connection)
         self.pages = SqlPages(connection)
         self.documents = SqlDocuments(connection)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipeline.model.document import Draft, ToQueue, Understanding
-from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId
 from pipeline.model.text import Bilingual
 
 
@@ -94,6 +94,8 @@ class SourceFile:
     state: FileState
     page_count: int | None = None
     reason: Reason | None = None
+    seen_by: ActorId | None = None
+    """The operator who let it rest in quarantine, or None: it still waits for a person there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

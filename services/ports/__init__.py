@@ -1,6 +1,7 @@
 """What the services need from outside, one module a room; import from here."""
 
 from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
+from services.ports.board_records import BatchQuery, BoardRecords, FileCount, Pace, PageCount, SetAsideRow
 from services.ports.capture_records import (
     BatchRecords,
     DocumentRecords,
@@ -60,13 +61,16 @@ from services.ports.search import (
     WordJudge,
 )
 from services.ports.snapshots import RestoringRecords, SnapshotStore
+from services.ports.uploads import LyingFile, PromisedFile, Upload, UploadStore
 from services.ports.work_records import Job, JobRecords, JobState, OutboxRecords, OutboxRow
 
 __all__ = [
     "AccountRecords",
     "ActorRecords",
     "AskedPart",
+    "BatchQuery",
     "BatchRecords",
+    "BoardRecords",
     "CaseChoice",
     "CaseFolders",
     "CaseLine",
@@ -81,6 +85,7 @@ __all__ = [
     "FailedThing",
     "Failures",
     "FigureRecords",
+    "FileCount",
     "FileRecords",
     "FolderEntry",
     "FolderState",
@@ -95,17 +100,21 @@ __all__ = [
     "LeaseKeeper",
     "LetterPrinter",
     "Load",
+    "LyingFile",
     "Mailer",
     "NearWord",
     "Original",
     "OutboxRecords",
     "OutboxRow",
+    "Pace",
+    "PageCount",
     "PageRead",
     "PageReader",
     "PageRecords",
     "PageRequest",
     "PageUnread",
     "PartyRecords",
+    "PromisedFile",
     "Reach",
     "ReadSettings",
     "Received",
@@ -122,9 +131,12 @@ __all__ = [
     "SearchIndex",
     "SearchQuery",
     "SessionRecords",
+    "SetAsideRow",
     "SnapshotStore",
     "TokenRecords",
     "UnitOfWork",
+    "Upload",
+    "UploadStore",
     "Visibility",
     "WaitingDocument",
     "WordJudge",

@@ -16,7 +16,7 @@ from pipeline.model.batch import (
     Reason,
     SourceFile,
 )
-from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.identity import ActorId, BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId
 
 
 class BatchRecords(Protocol):
@@ -48,6 +48,10 @@ class FileRecords(Protocol):
 
     def accepted_with(self, digest: Digest) -> SourceFile | None:
         """The file that brought these bytes first and was not a duplicate, or None."""
+        ...
+
+    def see(self, file: FileId, *, by: ActorId) -> None:
+        """Write down who let it rest in quarantine; a move of the file takes that back."""
         ...
 
     def move(

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
+from services.ports.board_records import BoardRecords
 from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
 from services.ports.case_records import CaseRecords, PartyRecords
 from services.ports.figure_records import FigureRecords
@@ -16,6 +17,7 @@ class UnitOfWork(Protocol):
     """One transaction: `with uow: ...; uow.commit()`; leaving without commit changes nothing."""
 
     batches: BatchRecords
+    board: BoardRecords
     files: FileRecords
     pages: PageRecords
     documents: DocumentRecords

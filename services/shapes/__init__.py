@@ -9,6 +9,8 @@ from services.shapes.documents import Shape, document, preview, reason
 from services.shapes.evaluation import evaluation
 from services.shapes.people import person, token
 from services.shapes.search import explanation, search
+from services.shapes.uploads import one_file as uploaded
+from services.shapes.uploads import uploads
 
 __all__ = [
     "Shape",
@@ -25,6 +27,8 @@ __all__ = [
     "submitted",
     "titled",
     "token",
+    "uploaded",
+    "uploads",
 ]
 
 

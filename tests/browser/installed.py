@@ -14,6 +14,7 @@ from bootstrap.settings import Settings
 from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
+from services.ports import PromisedFile
 
 OPEN_PAPERS = ("document.pdf", "document(1).pdf", "document(2).pdf")
 CLOSED_PAPERS = ("piece1.pdf", "piece2.pdf")
@@ -32,6 +33,12 @@ class Filled:
     closed_document: str
     closed_reference: str
     token: str
+    page: str
+    set_aside: str
+    upload: str
+    whole_upload: str
+    left_upload: str
+    other_upload: str
 
     def application(self) -> Application:
         """Open it, with everybody in it who visits."""
@@ -63,7 +70,7 @@ def fill(folder: Path) -> Filled:
         shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
         bound = next(document for document in shown["documents"] if document["case"])
         given |= {f"{name}batch": batch, f"{name}document": bound["document"], f"{name}reference": bound["case"]}
-    return Filled(terminal=terminal, token=_token(terminal), **given)
+    return Filled(terminal=terminal, token=_token(terminal), **given, **_uploads(terminal), **_papers(terminal, folder))
 
 
 def _token(terminal: Terminal) -> str:
@@ -73,6 +80,30 @@ def _token(terminal: Terminal) -> str:
     token = made.tokens.make(SYSTEM, ActorId("local"), title="scanner", scopes=(Scope.SUBMIT,)).token.id
     made.close()
     return token
+
+
+def _papers(terminal: Terminal, folder: Path) -> dict[str, str]:
+    """Have a file set aside; give its name, and that of a page in a case."""
+    (folder / "note.txt").write_text("This is no scan.", encoding="utf-8")
+    made = open_home(Settings(home=terminal.home))
+    files = made.incoming([folder / "note.txt"])
+    receipt = made.receive.receive(made.actor(ActorId("local")), files, batch_class="mailroom", channel="folder")
+    page = next(page for view in made.find.batches(SYSTEM) for page in view.pages if page.document)
+    made.close()
+    return {"set_aside": receipt.files[0].id, "page": page.id}
+
+
+def _uploads(terminal: Terminal) -> dict[str, str]:
+    """Have the operator begin some uploads, one of which is whole as it begins; give their names."""
+    made = open_home(Settings(home=terminal.home))
+    operator = next(one for one in EVERYBODY if one.id == "operator")
+    sizes = {"upload": 9, "whole_upload": 0, "left_upload": 9, "other_upload": 9}
+    begun = {
+        name: made.uploads.begin(operator, [PromisedFile(name=f"{name}.pdf", size=size)], batch_class="mailroom")
+        for name, size in sizes.items()
+    }
+    made.close()
+    return {name: view.upload.id for name, view in begun.items()}
 
 
 def _add_closed_class(home: Path) -> None:

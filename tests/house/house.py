@@ -19,6 +19,7 @@ from written import Paper, person
 
 from adapters.keys import ArgonKeys
 from adapters.leases import ThreadLeaseKeeper
+from adapters.local_uploads import LocalUploads
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
 from adapters.memory.snapshots import MemorySnapshots
@@ -36,6 +37,7 @@ from services.access import SYSTEM
 from services.accounts import Accounts
 from services.administer import Administer, local_actor
 from services.asking import Asking
+from services.board import Overview
 from services.capture import Capture
 from services.casework import Casework
 from services.correspond import Correspond
@@ -43,6 +45,7 @@ from services.desk import Desk
 from services.dispatch import Dispatch
 from services.engine import Engine
 from services.explain import Explain
+from services.failures import Failures
 from services.figures import Figures
 from services.find import Find
 from services.keep import Keep
@@ -64,6 +67,7 @@ from services.tokens import Tokens
 from services.understand import Means, Understand
 from services.undo import Undo
 from services.units import Standing
+from services.uploads import UploadBounds, Uploads
 from services.verify import Verify
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -112,6 +116,18 @@ class House:
         self.receive = Receive(
             self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, IntakeLimits()
         )
+        self.uploads = Uploads(
+            self.records,
+            LocalUploads(folder / "uploads"),
+            self.receive,
+            self.rulebook,
+            self.clock,
+            self.ids,
+            limits=IntakeLimits(),
+            bounds=UploadBounds(most_bytes=5000, days=7),
+        )
+        self.overview = Overview(self.records)
+        self.failures = Failures(self.records, self.clock, self.ids, IntakeLimits())
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.recut = Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.undo = Undo(self.records, self.casework, self.clock, self.ids)
@@ -147,7 +163,7 @@ class House:
         self.reassign = Reassign(self.desk)
         self.asking = Asking(self.find, lambda: self.index)
         self.explain = Explain(self.records, self.store, lambda: self.index, self.find, TermJudge)
-        self.look = Look(self.find, self.store, self.reader)
+        self.look = Look(self.records, self.find, self.store, self.reader, self.clock)
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)

@@ -18,11 +18,14 @@ from adapters.rule_files import read_rules
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.batch import DocumentState
-from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId
+from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.refusals import reason, refused
 from services.access import SYSTEM
+from services.board import OPEN
 from services.casework import Casework
+from services.failures import FailedKind
 from services.figures import Period
-from services.ports import CaseChoice, CaseQuery, SearchQuery
+from services.ports import CaseChoice, CaseQuery, PromisedFile, SearchQuery
 from services.rebuild import Rebuild
 from services.rule_files import RuleFile
 from services.rulebook import Rulebook
@@ -54,6 +57,9 @@ class Scene:
     secret: DocumentId
     received: BatchId
     held: Held
+    damaged: FileId
+    loose: PageId
+    """A page in no document."""
     asked: str
     """A case with a drafted letter."""
     queued: str
@@ -120,6 +126,9 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
     house.correspond.request(LOCAL, asked)
     house.correspond.request(LOCAL, queued)
     house.correspond.send(LOCAL, queued)
+    house.reader.refusals["x.pdf"] = refused(reason("damaged"))
+    damaged = house.find.batches(LOCAL, house.captured("x.pdf"))[0].files[0].id
+    loose = house.find.batches(LOCAL, house.captured("w.pdf", BLANK))[0].pages[0].id
     received = house.take_in(house.file("r.pdf", letter("later"), BLANK)).batch
     held = house.capture.take(SYSTEM, received, Holder(name="w-1", lease_seconds=90))
     assert isinstance(held, Held)
@@ -143,6 +152,8 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         secret_case=reference_of(house, house.documents(secret.batch)[0].id),
         secret=house.documents(secret.batch)[0].id,
         received=received,
+        damaged=damaged,
+        loose=loose,
         held=held,
         asked=asked,
         queued=queued,
@@ -213,6 +224,12 @@ def call_rebuild(scene: Scene, actor: Actor) -> object:
         opened.close()
 
 
+def begun(scene: Scene, actor: Actor, *, size: int = 0) -> str:
+    """Give the name of an upload of the actor's."""
+    file = PromisedFile(name=f"{actor.id}.pdf", size=size)
+    return scene.house.uploads.begin(actor, [file], batch_class="mailroom").upload.id
+
+
 CALLS: Mapping[str, Call] = {
     "Accounts.people": lambda s, a: s.house.accounts.people(a),
     "Accounts.person": lambda s, a: s.house.accounts.person(a, INSIDER.id),
@@ -245,11 +262,17 @@ CALLS: Mapping[str, Call] = {
     "Desk.decide": lambda s, a: s.house.desk.decide(a, s.first, "approved", reason="plain"),
     "Desk.repin": lambda s, a: s.house.desk.repin(a, s.first, "2026.2"),
     "Desk.assign": lambda s, a: s.house.desk.assign(a, s.first, ActorId("basket:control")),
+    "Failures.listed": lambda s, a: s.house.failures.listed(a),
+    "Failures.count": lambda s, a: s.house.failures.count(a),
+    "Failures.retry": lambda s, a: s.house.failures.retry(a, FailedKind.FILE, s.damaged),
+    "Failures.dismiss": lambda s, a: s.house.failures.dismiss(a, FailedKind.FILE, s.damaged, reason="known"),
     "Find.batches": lambda s, a: s.house.find.batches(a),
     "Find.recount": call_recount,
     "Find.document": lambda s, a: s.house.find.document(a, s.bound),
     "Find.source": lambda s, a: s.house.find.source(a, s.bound),
+    "Look.page": lambda s, a: s.house.look.page(a, s.loose, width=200),
     "Look.picture": lambda s, a: s.house.look.picture(a, s.bound, 3, width=200),
+    "Rulebook.batch_classes": lambda s, a: s.house.rulebook.batch_classes(a),
     "Rulebook.titles": lambda s, a: s.house.rulebook.titles(a),
     "Find.rendition": lambda s, a: s.house.find.rendition(a, s.bound),
     "Find.case": lambda s, a: s.house.find.case(a, s.first, on=s.house.clock.today() + timedelta(days=9)),
@@ -268,6 +291,7 @@ CALLS: Mapping[str, Call] = {
     "Find.search": lambda s, a: s.house.find.search(a, question("Madame")),
     "Ledger.seal": lambda s, a: s.house.ledger.seal(a),
     "Ledger.verify": lambda s, a: s.house.ledger.verify(a),
+    "Overview.board": lambda s, a: s.house.overview.board(a, OPEN),
     "Project.drain": lambda s, a: s.house.project.drain(a),
     "Project.catch_up": lambda s, a: s.house.project.catch_up(a),
     "Project.reindex": lambda s, a: s.house.project.reindex(a),
@@ -290,6 +314,13 @@ CALLS: Mapping[str, Call] = {
     "Tokens.make": lambda s, a: s.house.tokens.make(a, INSIDER.id, title="scanner", scopes=(Scope.READ,)),
     "Tokens.revoke": lambda s, a: s.house.tokens.revoke(a, s.token),
     "Tokens.bearer": lambda s, a: s.house.tokens.bearer(a, "cb_nothing"),
+    "Uploads.begin": begun,
+    "Uploads.under_way": lambda s, a: s.house.uploads.under_way(a),
+    "Uploads.shown": lambda s, a: s.house.uploads.shown(a, begun(s, a)),
+    "Uploads.append": lambda s, a: s.house.uploads.append(a, begun(s, a), 1, b"", at=0),
+    "Uploads.finish": lambda s, a: s.house.uploads.finish(a, begun(s, a)),
+    "Uploads.abandon": lambda s, a: s.house.uploads.abandon(a, begun(s, a)),
+    "Uploads.clear": lambda s, a: s.house.uploads.clear(a),
     "Verify.correct": lambda s, a: s.house.verify.correct(a, s.bound, [("last_name", "AUTRE")]),
     "Verify.set_class": lambda s, a: s.house.verify.set_class(a, s.waiting, "letter"),
     "Verify.release": lambda s, a: s.house.verify.release(a, s.doubtful),

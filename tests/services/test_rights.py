@@ -16,10 +16,12 @@ from pipeline.rights import MATRIX, Act
 from services.access import ACTS, SYSTEM
 from services.accounts import Accounts
 from services.administer import Administer
+from services.board import Overview
 from services.capture import Capture
 from services.correspond import Correspond
 from services.desk import Desk
 from services.dispatch import Dispatch
+from services.failures import Failures
 from services.find import Find
 from services.ledger import Ledger
 from services.ports import CaseQuery
@@ -33,11 +35,12 @@ from services.sign_in import SignIn
 from services.sweep import Sweep
 from services.tokens import Tokens
 from services.undo import Undo
+from services.uploads import Uploads
 from services.verify import Verify
 
 SERVICES = (
     *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
-    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo),
+    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo, Uploads, Overview, Failures),
 )
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
@@ -115,6 +118,9 @@ def test_most_acts_write(scene: Scene) -> None:
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
     readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.trades", "Look", "Rulebook.titles"}
     readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable"}
+    readers |= {"Correspond.letter", "Overview", "Rulebook.batch_classes"}
+    readers |= {"Failures.listed", "Failures.count"}
+    readers |= {f"Uploads.{call}" for call in ("begin", "under_way", "shown", "append", "abandon", "clear")}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call
@@ -127,6 +133,7 @@ LOOKS: dict[str, Callable[[Scene, Actor], object]] = {
     "rendition": lambda s, a: s.house.find.rendition(a, s.secret),
     "source": lambda s, a: s.house.find.source(a, s.secret),
     "picture": lambda s, a: s.house.look.picture(a, s.secret, 1, width=200),
+    "page": lambda s, a: s.house.look.page(a, s.house.find.batches(INSIDER, s.secret_batch)[0].pages[0].id, width=200),
     "case": lambda s, a: s.house.find.case(a, s.secret_case),
     "retry": lambda s, a: s.house.capture.retry(a, s.secret_batch),
     "correct": lambda s, a: s.house.verify.correct(a, s.secret, [("last_name", "X")]),

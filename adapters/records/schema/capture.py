@@ -53,6 +53,7 @@ source_file = Table(
     Column("state", String, nullable=False),
     Column("page_count", Integer),
     Column("reason", Text),
+    Column("seen_by", String),
     UniqueConstraint("batch_id", "ordinal"),
     Index("ix_source_file_quarantined", "batch_id", sqlite_where=QUARANTINED, postgresql_where=QUARANTINED),
 )
@@ -91,13 +92,14 @@ page = Table(
     Column("document_id", ForeignKey("document.id")),
     Column("position", Integer),
     Column("reason", Text),
+    Column("read_at", Instant),
     UniqueConstraint("file_id", "ordinal"),
+    Index("ix_page_failed", "file_id", sqlite_where=FAILED, postgresql_where=FAILED),
     UniqueConstraint("document_id", "position"),
     CheckConstraint(
         "(state = 'in_document') = (document_id IS NOT NULL AND position IS NOT NULL)", name="in_document_has_its_place"
     ),
     CheckConstraint("(document_id IS NULL) = (position IS NULL)", name="document_and_position_together"),
-    Index("ix_page_failed", "file_id", sqlite_where=FAILED, postgresql_where=FAILED),
 )
 
 field = Table(

@@ -1,0 +1,74 @@
+"""What an installation stands on: its settings, and the parts that are outside, each made when first used."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from adapters.ids import TimeSortedIds
+from bootstrap.settings import Settings
+from bootstrap.storage import snapshot_store
+from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
+from services.ports import CaseFolders, PageReader, Records, SearchIndex, SnapshotStore
+
+if TYPE_CHECKING:
+    from services.ports import Keys, UploadStore
+
+
+class Ground:
+    """The parts outside, by name; any can be given instead (preview gives memory)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock,
+        records: Records,
+        store: BlobStore,
+        folders: CaseFolders,
+        index: SearchIndex | None = None,
+        reader: PageReader | None = None,
+        reference: ReferenceData | None = None,
+        snapshots: SnapshotStore | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.ids: Ids = TimeSortedIds()
+        self.records = records
+        self.store = store
+        self.folders = folders
+        self._index = index
+        self._reader = reader
+        self._reference = reference
+        self._snapshots = snapshots
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """Open the search index."""
+        from bootstrap.searching import search_index  # noqa: PLC0415 - only search and relay need it
+
+        return self._index or search_index(self.settings)
+
+    @cached_property
+    def snapshots(self) -> SnapshotStore:
+        """Open the store of snapshots."""
+        return self._snapshots or snapshot_store(self.settings)
+
+    @cached_property
+    def reader(self) -> PageReader:
+        """Start the reading processes (they load their engine at the first page)."""
+        from bootstrap.reading import page_reader  # noqa: PLC0415 - only capture needs it
+
+        return self._reader or page_reader(self.settings)
+
+    @cached_property
+    def keys(self) -> "Keys":
+        """Give what makes and recognises secrets."""
+        from adapters.keys import ArgonKeys  # noqa: PLC0415 - only who signs in needs it
+
+        return ArgonKeys()
+
+    @cached_property
+    def upload_store(self) -> "UploadStore":
+        """Give the place of uploads under way."""
+        from adapters.local_uploads import LocalUploads  # noqa: PLC0415 - only the pages need it
+
+        return LocalUploads(self.settings.uploads_folder)

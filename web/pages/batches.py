@@ -1,0 +1,231 @@
+"""Batches: the drop zone, the board that tells how each stands, and the batch with its files and pages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, UploadFile
+from fastapi.responses import Response
+
+from pipeline.errors import NotPossible, WrongUsage
+from pipeline.intake import natural
+from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
+from pipeline.model.identity import BatchId, PageId
+from pipeline.model.text import Bilingual
+from services.access import may_somewhere
+from services.board import OPEN
+from services.find import BatchView
+from services.ports import PageCount
+from services.receive import Receipt
+from services.uploads import CHANNEL
+from web.areas import Area
+from web.uploads import on_disk
+from web.visit import Signed, Visit
+
+router = APIRouter(prefix="/batches")
+
+AREA = Area(key="batches", address="/batches", icon="batch", letter="b", act="batch.view", rank=10)
+RECEIVE, RETRY, LOOK = "batch.receive", "batch.retry", "document.view"
+A_SHEET = 48
+"""Pages of a batch shown at once."""
+THUMBNAIL = 130
+KEPT = "private, max-age=86400, immutable"
+"""A page never changes its picture."""
+QUEUES = ("separation", "classification", "verification")
+
+Text = Annotated[str, Form()]
+View = Literal["open", "closed", "all"]
+VIEWS = {"open": OPEN, "closed": frozenset({BatchState.CLOSED}), "all": frozenset(BatchState)}
+MOVING = frozenset({BatchState.RECEIVED, BatchState.WORKING})
+PARTS = ("released", "verify", "reading", "waiting", "aside", "lost")
+"""The parts of a bar of pages, as they are drawn."""
+PAGE_PARTS = {
+    PageState.RECEIVED: "waiting",
+    PageState.RECOGNISED: "reading",
+    PageState.IN_DOCUMENT: "reading",
+    PageState.SEPARATOR: "aside",
+    PageState.BLANK: "aside",
+    PageState.REJECTED: "aside",
+    PageState.FAILED: "lost",
+}
+DOCUMENT_PARTS = {
+    DocumentState.DRAFT: "reading",
+    DocumentState.UNDERSTOOD: "reading",
+    DocumentState.IN_QUEUE: "verify",
+    DocumentState.RELEASED: "released",
+    DocumentState.BOUND: "released",
+    DocumentState.UNMATCHED: "verify",
+    DocumentState.SUPERSEDED: "reading",
+}
+FILE_STATES = {
+    FileState.STORED: "na",
+    FileState.OPENED: "requested",
+    FileState.DONE: "satisfied",
+    FileState.DUPLICATE: "waived",
+    FileState.QUARANTINED: "missing",
+}
+PAGE_STATES = {
+    PageState.RECEIVED: "na",
+    PageState.RECOGNISED: "requested",
+    PageState.FAILED: "missing",
+    PageState.IN_DOCUMENT: "satisfied",
+    PageState.SEPARATOR: "na",
+    PageState.BLANK: "na",
+    PageState.REJECTED: "refused",
+}
+DOCUMENT_STATES = {
+    DocumentState.DRAFT: "na",
+    DocumentState.UNDERSTOOD: "requested",
+    DocumentState.IN_QUEUE: "review",
+    DocumentState.RELEASED: "requested",
+    DocumentState.BOUND: "satisfied",
+    DocumentState.UNMATCHED: "review",
+    DocumentState.SUPERSEDED: "na",
+}
+"""How states are drawn."""
+
+
+@router.get("")
+def board(visit: Signed, view: View = "open", page: int = 1) -> Response:
+    """Show the drop zone, and how batches stand."""
+    return _board(visit, view=view, page=page)
+
+
+@router.get("/live")
+def live(visit: Signed, view: View = "open", page: int = 1) -> Response:
+    """Give the board alone, for the script that keeps it up to date; 304 while nothing changed."""
+    return visit.fragment("batches/lines.html", _lines(visit, view, page))
+
+
+@router.post("")
+def dropped(visit: Signed, files: list[UploadFile], batch_class: Text = "", expect_pages: Text = "") -> Response:
+    """Receive files sent by the form itself, without script, as one batch."""
+    given = sorted((file for file in files if file.filename), key=lambda file: natural(file.filename or ""))
+    try:
+        with on_disk(visit.application, given) as incoming:
+            receipt = visit.application.receive.receive(
+                visit.actor,
+                incoming,
+                batch_class=batch_class or visit.application.settings.batch_class,
+                channel=CHANNEL,
+                expected_pages=int(expect_pages) if expect_pages.isdecimal() else None,
+            )
+    except WrongUsage as error:
+        return _board(visit, wrong=error)
+    return _to_batch(visit, receipt)
+
+
+@router.post("/uploads/{name}/finish")
+def finish(visit: Signed, name: str) -> Response:
+    """Receive an upload that came whole and whose page was closed before it could be told."""
+    try:
+        receipt = visit.application.uploads.finish(visit.actor, name)
+    except NotPossible as error:
+        return _board(visit, wrong=error)
+    return _to_batch(visit, receipt)
+
+
+@router.post("/uploads/{name}/abandon")
+def abandon(visit: Signed, name: str) -> Response:
+    """Take away an upload that nobody will go on with."""
+    visit.application.uploads.abandon(visit.actor, name)
+    return visit.go("/batches", notice="batches.abandoned")
+
+
+@router.get("/pages/{page}/picture")
+def picture(visit: Signed, page: str, width: int = THUMBNAIL) -> Response:
+    """Give the picture of a page, also of one in no document."""
+    content = visit.application.look.page(visit.actor, PageId(page), width=width)
+    return Response(content, media_type="image/png", headers={"Cache-Control": KEPT})
+
+
+@router.post("/{batch}/retry")
+def retry(visit: Signed, batch: str) -> Response:
+    """Give every failed page and step of a batch a fresh start."""
+    count = visit.application.capture.retry(visit.actor, BatchId(batch))
+    return visit.go(f"/batches/{batch}", notice="batches.retried", about=str(count))
+
+
+@router.get("/{batch}")
+def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
+    """Show a batch: its account, what failed, files, documents, and its pages by sheets of so many."""
+    view = visit.application.find.batches(visit.actor, BatchId(batch))[0]
+    sheets = max(1, -(-len(view.pages) // A_SHEET))
+    here = max(1, min(sheet, sheets))
+    files = {file.id: file.name for file in view.files}
+    readable = {one.document.id for one in view.documents}
+    values = {
+        "view": view,
+        "bar": _bar(_counted(view)),
+        "titles": _titles(visit),
+        "class_titles": visit.application.rulebook.titles(visit.actor).document_classes,
+        "shown": [
+            (page, files[page.file], page.document if page.document in readable else None)
+            for page in view.pages[(here - 1) * A_SHEET : here * A_SHEET]
+        ],
+        "sheet": here,
+        "sheets": sheets,
+        "thumbnail": THUMBNAIL,
+        "file_states": FILE_STATES,
+        "page_states": PAGE_STATES,
+        "document_states": DOCUMENT_STATES,
+        "queues": QUEUES,
+        "can_look": may_somewhere(visit.actor, LOOK),
+        "can_retry": may_somewhere(visit.actor, RETRY),
+        "has_failed_pages": any(page.state is PageState.FAILED for page in view.pages),
+    }
+    return visit.page("batches/batch.html", values)
+
+
+def _to_batch(visit: Visit, receipt: Receipt) -> Response:
+    if receipt.is_new:
+        return visit.go(f"/batches/{receipt.batch}", notice="batches.received")
+    return visit.go(f"/batches/{receipt.batch}", notice="batches.known")
+
+
+def _board(
+    visit: Visit, *, view: View = "open", page: int = 1, wrong: WrongUsage | NotPossible | None = None
+) -> Response:
+    can_receive = may_somewhere(visit.actor, RECEIVE)
+    values = {
+        **_lines(visit, view, page),
+        "can_receive": can_receive,
+        "classes": visit.application.rulebook.batch_classes(visit.actor) if can_receive else (),
+        "usual": visit.application.settings.batch_class,
+        "under_way": visit.application.uploads.under_way(visit.actor) if can_receive else (),
+        "wrong": wrong,
+    }
+    return visit.page("batches/board.html", values, status=400 if wrong else 200)
+
+
+def _lines(visit: Visit, view: View, page: int) -> dict[str, object]:
+    seen = visit.application.overview.board(visit.actor, VIEWS[view], page=page)
+    return {
+        "board": seen,
+        "view": view,
+        "counts": {name: sum(seen.by_state.get(state, 0) for state in states) for name, states in VIEWS.items()},
+        "bars": {line.batch.id: _bar(line.pages) for line in seen.lines},
+        "titles": _titles(visit),
+        "queues": QUEUES,
+        "can_retry": may_somewhere(visit.actor, RETRY),
+        "is_moving": any(line.batch.state in MOVING for line in seen.lines),
+    }
+
+
+def _titles(visit: Visit) -> dict[str, Bilingual]:
+    return {each.name: each.title for each in visit.application.rulebook.batch_classes(visit.actor)}
+
+
+def _counted(view: BatchView) -> list[PageCount]:
+    """Count the pages of a batch as the board does."""
+    states = {one.document.id: one.document.state for one in view.documents}
+    counts = Counter((page.state, states.get(page.document) if page.document else None) for page in view.pages)
+    return [PageCount(state=state, document=document, pages=pages) for (state, document), pages in counts.items()]
+
+
+def _bar(counts: Sequence[PageCount]) -> list[tuple[str, int]]:
+    """Give pages by the parts of a bar, in their order."""
+    found = Counter[str]()
+    for count in counts:
+        found[DOCUMENT_PARTS[count.document] if count.document else PAGE_PARTS[count.state]] += count.pages
+    return [(part, found[part]) for part in PARTS if found[part]]
