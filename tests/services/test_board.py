@@ -1,14 +1,18 @@
 """The board: how batches stand, told by counts that agree with what each batch tells of itself."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from house import LOCAL, House, someone
 from scene import closed_batch_class
 from written import declaration, identity, letter, mystery
 
 from pipeline.model.actor import Role
-from pipeline.model.batch import BatchState
+from pipeline.model.batch import BatchState, FileState, PageState
 from services.access import SYSTEM
-from services.board import A_PAGE, OPEN
+from services.board import A_PAGE, OPEN, Line
+from services.ports import FileCount, Pace, PageCount
 
 EVERY = frozenset(BatchState)
 
@@ -49,6 +53,55 @@ def test_batches_come_newest_first_by_pages(house: House) -> None:
     assert house.overview.board(LOCAL, OPEN, page=99) == second
     assert first.by_state == {BatchState.RECEIVED: A_PAGE + 3}
     assert house.overview.board(LOCAL, frozenset({BatchState.CLOSED})).lines == ()
+
+
+def line(house: House, *, unread: int, read: int, lately: int, seconds: int, since_last: int = 0) -> Line:
+    """Give a line of a batch of which so many pages were read in so many seconds."""
+    shown = house.overview.board(LOCAL, EVERY).lines[0]
+    now = shown.batch.received_at + timedelta(seconds=seconds + since_last)
+    counts = [(PageState.RECEIVED, unread), (PageState.IN_DOCUMENT, read)]
+    return replace(
+        shown,
+        files=(FileCount(state=FileState.OPENED, files=1, pages=unread + read),),
+        pages=tuple(PageCount(state=state, document=None, pages=pages) for state, pages in counts if pages),
+        pace=Pace(
+            read=read,
+            lately=lately,
+            first=shown.batch.received_at,
+            last=now - timedelta(seconds=since_last),
+            now=now,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("unread", "read", "lately", "seconds", "speed", "left", "taken"),
+    [
+        (30, 60, 60, 30, 2.0, 15, None),  # of half a minute, not of a whole one
+        (100, 500, 120, 300, 2.0, 50, None),  # of the last minute, whatever was before
+        (100, 500, 0, 300, None, None, None),  # it stands still: nobody can tell
+        (0, 101, 5, 50, 2.0, None, 50),  # it is read: how long it took
+        (5, 1, 1, 0, None, None, None),  # too short to tell
+    ],
+)
+def test_speed_and_time_left_are_told_when_they_can_be(
+    house: House, unread: int, read: int, lately: int, seconds: int, speed: float, left: int, taken: int
+) -> None:
+    """The present speed is that of the last minute; what cannot be told is not."""
+    house.take_in(house.file("a.pdf", letter("x")))
+    told = line(house, unread=unread, read=read, lately=lately, seconds=seconds)
+    assert (told.pages_per_second, told.seconds_left, told.seconds_taken) == (speed, left, taken)
+
+
+def test_when_pages_were_read_is_kept(house: House) -> None:
+    """Each page that was read counts once, and a batch of which none was has no pace."""
+    receipt = house.take_in(house.file("a.pdf", letter("x"), letter("y")))
+    assert house.overview.board(LOCAL, EVERY).lines[0].pace is None
+    house.run(receipt.batch)
+    pace = house.overview.board(LOCAL, EVERY).lines[0].pace
+    assert pace is not None
+    assert (pace.read, pace.lately) == (2, 2)
+    assert pace.first <= pace.last <= pace.now
 
 
 @pytest.mark.parametrize("who", ["outside", "inside", "system"])

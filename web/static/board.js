@@ -3,7 +3,7 @@
 (() => {
   const { one, all } = window.casebinder;
   const board = one("[data-board]"), fresh = one("[data-fresh]");
-  const SOON = 2000, LATER = 10_000, AWAY = 30_000;
+  const SOON = 3000, LATER = 10_000, AWAY = 30_000;
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
   let mark = "", timer = 0, is_away = false;
 
