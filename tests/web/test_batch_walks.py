@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from installed import CLOSED_PAPERS, Filled
+from installed import CLOSED_PAPERS, OPEN_PAPERS, Filled
 from playwright.sync_api import Browser, Route, expect
 from screen import chromium, screen
 from visiting import Served, Visitor
@@ -27,10 +27,16 @@ def browser() -> Iterator[Browser]:
         yield made
 
 
+def new_paper(filled: Filled) -> Path:
+    """Give a paper that was not received before."""
+    known = {*OPEN_PAPERS, *CLOSED_PAPERS}
+    return next(path for path in sorted(filled.terminal.home.parent.glob("portal/*.pdf")) if path.name not in known)
+
+
 @pytest.fixture
 def scan(filled: Filled, tmp_path: Path) -> Path:
     """Give a paper of two and a half pieces that was not received before."""
-    paper = next(path for path in filled.terminal.home.parent.glob("portal/*.pdf") if path.name not in CLOSED_PAPERS)
+    paper = new_paper(filled)
     content = paper.read_bytes()
     long = tmp_path / "scan 12.pdf"
     long.write_bytes(content + b"\n%" + b"0" * (PIECE * 5 // 2 - len(content)))
@@ -144,6 +150,26 @@ def test_each_file_has_its_outcome(browser: Browser, mine: Served, filled: Fille
     assert (custody["quarantined"], custody["duplicate"], custody["stored"]) == (1, 1, 1)
 
 
+def test_files_are_dropped_with_the_mouse(browser: Browser, mine: Served) -> None:
+    """What is let fall anywhere on the page is sent as one batch of the class chosen, in natural order."""
+    with screen(browser, mine, "operator") as window:
+        page = window.go("/batches")
+        page.get_by_label("Classe de lot").select_option("single_sheets")
+        transfer = page.evaluate_handle(
+            """() => ["p 10.pdf", "p 9.pdf"].reduce((all, name) => {
+                all.items.add(new File(["%PDF-1.7 " + name], name, { lastModified: 1 })); return all;
+            }, new DataTransfer())"""
+        )
+        page.dispatch_event("main", "dragenter", {"dataTransfer": transfer})
+        assert "is-over" in page.locator("[data-drop]").get_attribute("class")
+        page.dispatch_event("main", "drop", {"dataTransfer": transfer})
+        expect(page.get_by_role("status")).to_contain_text("Tout est reçu")
+        batch = page.get_by_role("link", name="Voir le lot").get_attribute("href").rpartition("/")[2]
+        assert window.errors == []
+    assert told(mine, batch)["batch_class"] == "single_sheets"
+    assert [name for name, _ in kept(mine, batch)] == ["p 9.pdf", "p 10.pdf"]
+
+
 def test_the_form_alone_does_without_script(browser: Browser, mine: Served, scan: Path) -> None:
     """Where no script runs, files are chosen and sent by the form, and the board is there."""
     secret = mine.app.state.door.application.sign_in.admit(SYSTEM, ActorId("operator")).secret
@@ -165,7 +191,7 @@ def test_the_form_alone_does_without_script(browser: Browser, mine: Served, scan
 def test_the_board_follows_capture_without_a_reload(browser: Browser, mine: Served, filled: Filled) -> None:
     """While the page is looked at a batch goes from received to its end, and its pages are counted as the API does."""
     application = mine.app.state.door.application
-    paper = next(path for path in filled.terminal.home.parent.glob("portal/*.pdf") if path.name not in CLOSED_PAPERS)
+    paper = new_paper(filled)
     batch = application.receive.receive(
         application.actor(ActorId("operator")),
         application.incoming([paper]),

@@ -57,32 +57,40 @@ DOCUMENT_PARTS = {
     DocumentState.UNMATCHED: "verify",
     DocumentState.SUPERSEDED: "reading",
 }
+WAITS, MOVES, FAILS = ("na", "clock"), ("requested", "eye"), ("missing", "error")
+LOOK_AT, ENDED = ("review", "s-review"), ("satisfied", "s-satisfied")
+BATCH_STATES = {
+    BatchState.RECEIVED: WAITS,
+    BatchState.WORKING: MOVES,
+    BatchState.ATTENTION: LOOK_AT,
+    BatchState.CLOSED: ENDED,
+}
 FILE_STATES = {
-    FileState.STORED: "na",
-    FileState.OPENED: "requested",
-    FileState.DONE: "satisfied",
-    FileState.DUPLICATE: "waived",
-    FileState.QUARANTINED: "missing",
+    FileState.STORED: WAITS,
+    FileState.OPENED: MOVES,
+    FileState.DONE: ENDED,
+    FileState.DUPLICATE: ("waived", "s-waived"),
+    FileState.QUARANTINED: FAILS,
 }
 PAGE_STATES = {
-    PageState.RECEIVED: "na",
-    PageState.RECOGNISED: "requested",
-    PageState.FAILED: "missing",
-    PageState.IN_DOCUMENT: "satisfied",
-    PageState.SEPARATOR: "na",
-    PageState.BLANK: "na",
-    PageState.REJECTED: "refused",
+    PageState.RECEIVED: WAITS,
+    PageState.RECOGNISED: MOVES,
+    PageState.FAILED: FAILS,
+    PageState.IN_DOCUMENT: ENDED,
+    PageState.SEPARATOR: ("na", "cut"),
+    PageState.BLANK: ("na", "s-na"),
+    PageState.REJECTED: ("refused", "s-refused"),
 }
 DOCUMENT_STATES = {
-    DocumentState.DRAFT: "na",
-    DocumentState.UNDERSTOOD: "requested",
-    DocumentState.IN_QUEUE: "review",
-    DocumentState.RELEASED: "requested",
-    DocumentState.BOUND: "satisfied",
-    DocumentState.UNMATCHED: "review",
-    DocumentState.SUPERSEDED: "na",
+    DocumentState.DRAFT: WAITS,
+    DocumentState.UNDERSTOOD: MOVES,
+    DocumentState.IN_QUEUE: LOOK_AT,
+    DocumentState.RELEASED: MOVES,
+    DocumentState.BOUND: ENDED,
+    DocumentState.UNMATCHED: LOOK_AT,
+    DocumentState.SUPERSEDED: ("na", "s-na"),
 }
-"""How states are drawn."""
+"""How states are drawn: their tone and their icon."""
 
 
 @router.get("")
@@ -166,6 +174,7 @@ def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
         "sheet": here,
         "sheets": sheets,
         "thumbnail": THUMBNAIL,
+        "batch_states": BATCH_STATES,
         "file_states": FILE_STATES,
         "page_states": PAGE_STATES,
         "document_states": DOCUMENT_STATES,
@@ -207,6 +216,7 @@ def _lines(visit: Visit, view: View, page: int) -> dict[str, object]:
         "bars": {line.batch.id: _bar(line.pages) for line in seen.lines},
         "titles": _titles(visit),
         "queues": QUEUES,
+        "batch_states": BATCH_STATES,
         "can_retry": may_somewhere(visit.actor, RETRY),
         "is_moving": any(line.batch.state in MOVING for line in seen.lines),
     }

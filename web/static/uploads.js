@@ -22,9 +22,10 @@
     for (let some; (some = await new Promise((give, fail) => reader.readEntries(give, fail))).length;) found.push(...some);
     return (await Promise.all(found.map((each) => below(each, `${name}/`)))).flat();
   }
-  const dropped = async (transfer) => {
-    const entries = [...transfer.items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry());
-    return (await Promise.all(entries.filter(Boolean).map((entry) => below(entry)))).flat();
+  const dropped = async (transfer) => { // entries and files are there only while the event is being handled
+    const items = [...transfer.items].filter((item) => item.kind === "file");
+    const given = items.map((item) => [item.webkitGetAsEntry(), item.getAsFile()]);
+    return (await Promise.all(given.map(([entry, file]) => (entry ? below(entry) : [{ name: file.name, file }])))).flat();
   };
 
   // ---- asking the API: a broken line is waited for, whatever else goes wrong is thrown with its words
