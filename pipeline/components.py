@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.geometry import PageMatrix
 from pipeline.ports import Grey
 
 WORKING_SIDE = 1750
@@ -133,3 +134,14 @@ def letters(found: Components) -> Components:
     middle = float(np.median(np.maximum(some.width, some.height)))
     size = np.maximum(some.width, some.height)
     return some.only((size >= 0.5 * middle) & (size <= 2.5 * middle))
+
+
+def in_prepared(found: Components, ink: Ink, matrix: PageMatrix) -> Floats:
+    """Lead boxes of the working picture to the prepared one: rows (left, top, right, bottom) in its pixels."""
+    height, width = ink.mask.shape
+    corners = [
+        np.stack([matrix.a * u + matrix.b * v + matrix.c, matrix.d * u + matrix.e * v + matrix.f])
+        for u, v in ((found.left / width, found.top / height), (found.right / width, found.bottom / height))
+    ]
+    low, high = np.minimum(*corners), np.maximum(*corners)
+    return np.stack([low[0], low[1], high[0], high[1]], axis=1)

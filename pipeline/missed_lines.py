@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.components import Components, Ink
+from pipeline.components import Components, Ink, in_prepared
 from pipeline.geometry import Box, PageMatrix, around
 from pipeline.model.page import Line, Word
 from pipeline.page_source import Prepared, Recognizer, Zone
@@ -49,7 +49,7 @@ def read_missed_lines(
     letter = prepared.letter_height
     if letter is None or not FEWEST_LETTERS <= len(left_over) <= MOST_LETTERS:
         return lines
-    rows = _rows(Unexplained(boxes=_in_prepared(left_over, ink, prepared.matrix), letter=letter))
+    rows = _rows(Unexplained(boxes=in_prepared(left_over, ink, prepared.matrix), letter=letter))
     for row in sorted(rows, key=len, reverse=True)[:MOST_LINES]:
         found = _read(row, letter, prepared, engine)
         lines = _with(lines, found) if found else lines
@@ -65,20 +65,6 @@ def _outside_words(letters: Components, ink: Ink, lines: Sequence[Line]) -> Comp
     x = np.clip((letters.left + letters.width / 2).astype(int), 0, width - 1)
     y = np.clip((letters.top + letters.height / 2).astype(int), 0, height - 1)
     return letters.only(explained[y, x] == 0)
-
-
-def _in_prepared(letters: Components, ink: Ink, matrix: PageMatrix) -> NDArray[np.float64]:
-    """Lead boxes of the working picture to the prepared one."""
-    height, width = ink.mask.shape
-    corners = [
-        np.stack([matrix.a * u + matrix.b * v + matrix.c, matrix.d * u + matrix.e * v + matrix.f])
-        for u, v in (
-            (letters.left / width, letters.top / height),
-            (letters.right / width, letters.bottom / height),
-        )
-    ]
-    low, high = np.minimum(*corners), np.maximum(*corners)
-    return np.stack([low[0], low[1], high[0], high[1]], axis=1)
 
 
 def _rows(found: Unexplained) -> list[NDArray[np.float64]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from pipeline.combs import read_combs
 from pipeline.components import Components, Ink, components, find_ink, letters
+from pipeline.dotted_lines import without_dotted_lines
 from pipeline.imaging import cleaning_for, letter_height, prepare
 from pipeline.missed_lines import read_missed_lines
 from pipeline.model.page import Line, Word
@@ -173,12 +174,13 @@ def mean_confidence(lines: Sequence[Line]) -> float:
 
 
 def _prepared(survey: Survey, stands: Bearing) -> Prepared:
-    return prepare(
+    ready = prepare(
         survey.picture,
         bearing=stands,
         cleaning=cleaning_for(survey.ink, survey.components, survey.letters),
         letter=letter_height(survey.letters, rotation=stands.rotation, scale=survey.ink.scale),
     )
+    return without_dotted_lines(ready, survey.components, survey.ink)
 
 
 def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[str, ...]) -> EngineReading:

@@ -1,0 +1,51 @@
+"""Dotted lines to write on go, and the dots that belong to letters stay."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from pipeline.recognising import look, make_ready
+
+Page = NDArray[np.uint8]
+STEP = 11
+
+
+def dotted(page: Page, *, row: int, first: int = 150, last: int = 1500) -> Page:
+    """Print dots of 3 by 3 pixels, one each STEP."""
+    printed = page.copy()
+    for left in range(first, last, STEP):
+        printed[row : row + 3, left : left + 3] = 60
+    return printed
+
+
+def askew(page: Page, degrees: float) -> Page:
+    """Turn the paper a little."""
+    height, width = page.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    return np.asarray(cv2.warpAffine(page, turn, (width, height), borderValue=255), dtype=np.uint8)
+
+
+def ready(page: Page) -> Page:
+    """Give the picture that the engine would be shown."""
+    _, prepared = make_ready(look(page))
+    return prepared.grey
+
+
+@pytest.mark.parametrize("degrees", [0.0, 1.2])
+def test_a_dotted_line_is_taken_out_and_no_letter_with_it(prose: Page, degrees: float):
+    """The page is prepared as it would be without the dots under its lines, also when it lay askew."""
+    bare, written_on = (ready(askew(page, degrees)) for page in (prose, dotted(prose, row=251)))
+    assert np.count_nonzero(written_on < 128) == pytest.approx(np.count_nonzero(bare < 128), rel=0.001)
+
+
+def test_the_dots_of_letters_stay(draw_prose):
+    """Dots over letters, full stops and three dots are uneven or few: a page of text is left as it is."""
+    page = draw_prose(lines=12)
+    assert np.array_equal(ready(page), page)
+
+
+def test_a_short_row_of_dots_stays(prose: Page):
+    """Three or eight dots may say that something goes on: only a long row is a line to write on."""
+    page = dotted(prose, row=251, first=800, last=800 + 8 * STEP)
+    assert np.array_equal(ready(page), page)
