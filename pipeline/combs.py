@@ -4,6 +4,7 @@ An engine takes the strokes between the cells for letters (`|0|9|` becomes `l0 9
 strokes, equal and evenly spaced; what stands in them is set side by side without strokes, and read as one word.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,6 +31,8 @@ LOWEST, HIGHEST = 0.3, 4.5
 """Height of a stroke between cells, in heights of the page's letters: a tick at the foot, a closed cell."""
 EVEN = 0.16
 """How far the widths of a comb's cells may differ from their median, as a share of it (scans: up to 0.1)."""
+MOST_LOST = 4
+"""Strokes in a row that a scan may lose; they are put back between their neighbours."""
 MOST_SEVERAL = 0.3
 """The share of filled cells that may hold more than one piece of print (a broken letter); above, it is a table."""
 RULED = 0.6
@@ -44,10 +47,11 @@ MOSTLY = 0.5
 """A word of which more than this share lies in a comb was read from it."""
 LEAST_CONTRAST = 40
 """Grey levels between paper and the darkest ink of a comb that holds anything."""
-GAPS = (0.12, 0.3)
-"""The two settings in which a comb is read, in heights of its letters: as close as print, as wide as typing."""
+GAPS, THIRD_GAP = (0.12, 0.3), 0.2
+"""The two settings in which a comb is read, in heights of its letters: as close as print, as wide as typing; and the
+one that decides where they differ."""
 AGREED, DISAGREED = 0.93, 0.5
-"""Confidence of a word that both settings gave alike, and of one that only one gave with a letter for each cell."""
+"""Confidence of a word that two settings gave alike, and of one that only one gave with a letter for each cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,30 +119,47 @@ def _dark(grey: Grey) -> NDArray[np.uint8]:
 
 def _even_runs(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
     """Give the longest evenly spaced runs of one row of strokes."""
-    start = 0
-    while start + LEAST_CELLS < len(row):
-        end = _run_end(row, start, letter)
-        if end - start >= LEAST_CELLS:
-            run = row[start : end + 1]
-            yield Comb(
-                strokes=tuple((int(left), int(left + width)) for left, _, width, _ in run),
-                top=int(min(run[0, 1], run[-1, 1])),
-                bottom=int(np.median(run[:, 3])),
-            )
-            start = end
+    start, free = 0, 0
+    while start + LEAST_CELLS <= len(row):
+        pitch = float(row[start + 1, 0] - row[start, 0])
+        end = _reach_of_run(row[start:, 0], pitch) if NARROWEST * letter <= pitch <= WIDEST * letter else 0
+        before = _reach_of_run(-row[free : start + 1, 0][::-1], pitch, known=end) if end else 0
+        run = row[start - before : start + end + 1]
+        strokes = tuple(_with_lost(run)) if len(run) >= LEAST_CELLS else ()
+        if len(strokes) > LEAST_CELLS:
+            top, bottom = int(min(run[0, 1], run[-1, 1])), int(np.median(run[:, 3]))
+            yield Comb(strokes=strokes, top=top, bottom=bottom)
+            start = free = start + end
         start += 1
 
 
-def _run_end(row: NDArray[np.int32], start: int, letter: float) -> int:
-    """Give the index of the last stroke that keeps the pitch of the run begun at `start`."""
-    pitch = float(row[start + 1, 0] - row[start, 0])
-    if not NARROWEST * letter <= pitch <= WIDEST * letter:
-        return start
-    end = start + 1
-    while end + 1 < len(row) and abs(row[end + 1, 0] - row[end, 0] - pitch) <= max(2.0, EVEN * pitch):
-        end += 1
-        pitch = float(row[end, 0] - row[start, 0]) / (end - start)
+def _reach_of_run(places: NDArray[np.int32], pitch: float, *, known: int = 0) -> int:
+    """Give the index of the last place (pixels, rising) that keeps the pitch from the first on.
+
+    Strokes between may be lost, but never more at a time than there are cells so far; known: cells on the other side.
+    """
+    end = cells = 0
+    for place in range(1, len(places)):
+        distance = float(places[place] - places[end])
+        steps = max(1, round(distance / pitch))
+        if steps > min(max(1, cells + known), MOST_LOST + 1) or abs(distance - steps * pitch) > max(2.0, EVEN * pitch):
+            break
+        end, cells = place, cells + steps
+        pitch = float(places[end] - places[0]) / cells
     return end
+
+
+def _with_lost(run: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
+    """Give the strokes' edges, those that the scan lost put where they must have stood."""
+    pitch = float(np.median(np.diff(run[:, 0])))
+    for (left, _, width, _), (following, *_) in pairwise(run.tolist()):
+        yield left, left + width
+        steps = max(1, round((following - left) / pitch))
+        for step in range(1, steps):
+            at = left + round(step * (following - left) / steps)
+            yield at, at + width
+    left, _, width, _ = run[-1].tolist()
+    yield left, left + width
 
 
 def _glyphs(grey: Grey, comb: Comb, letter: float) -> tuple[Grey | None, ...]:
@@ -193,17 +214,19 @@ def _glyph(cell: Grey, level: float, letter: float) -> tuple[Grey | None, int]:
 
 
 def _read(glyphs: Sequence[Grey | None], prepared: Prepared, engine: Recognizer) -> Word | None:
-    """Read the cells as one word, set closely and set widely: what both say alike is believed.
+    """Read the cells as one word, set closely and set widely, and once more where these differ: two are believed.
 
     As figures; as figures and capitals when figures alone do not fit the cells. None when no reading fits.
     """
     filled = sum(glyph is not None for glyph in glyphs)
     for alphabet in (FIGURES, ALPHABET):
-        texts = {_text(_strip(glyphs, gap=gap), alphabet, prepared, engine) for gap in GAPS}
-        fitting = [text for text in texts if len(text) == filled]
+        texts = [_text(_strip(glyphs, gap=gap), alphabet, prepared, engine) for gap in GAPS]
+        if texts[0] != texts[1]:
+            texts.append(_text(_strip(glyphs, gap=THIRD_GAP), alphabet, prepared, engine))
+        fitting = Counter(text for text in texts if len(text) == filled)
         if fitting:
-            sure = AGREED if len(texts) == 1 else DISAGREED
-            return Word(text=fitting[0], box=Box(0, 0, 1, 1), confidence=sure)
+            ((text, times),) = fitting.most_common(1)
+            return Word(text=text, box=Box(0, 0, 1, 1), confidence=AGREED if times > 1 else DISAGREED)
     return None
 
 

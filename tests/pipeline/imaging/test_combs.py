@@ -1,5 +1,7 @@
 """Figures written in the cells of forms."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -14,8 +16,10 @@ WIDTH, HEIGHT, LETTER = 1200, 400, 26
 PITCH = 46
 
 
-def _form(text: str, *, closed: bool, cells: int | None = None, foot: bool = True) -> Prepared:
-    """Draw one comb at (200, 150) with a letter in each cell: closed cells, or ticks on a line."""
+def _form(
+    text: str, *, closed: bool, cells: int | None = None, foot: bool = True, lost: Collection[int] = ()
+) -> Prepared:
+    """Draw one comb at (200, 150) with a letter in each cell: closed cells, or ticks on a line; some strokes lost."""
     picture = Image.new("L", (WIDTH, HEIGHT), 250)
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(34)
@@ -26,7 +30,7 @@ def _form(text: str, *, closed: bool, cells: int | None = None, foot: bool = Tru
         pen.line((left, bottom, right, bottom), fill=110, width=2)
     if closed:
         pen.line((left, top, right, top), fill=110, width=2)
-    for n in range(count + 1):
+    for n in set(range(count + 1)) - set(lost):
         x = left + n * PITCH
         pen.line((x, top if closed else bottom - 20, x, bottom), fill=110, width=2)
     for n, letter in enumerate(text):
@@ -45,6 +49,16 @@ def test_what_stands_in_cells_is_read_as_one_word(closed: bool) -> None:
     lines = read_combs((Line(words=(label, garbage)),), prepared, open_recognizer())
     assert [word.text for word in lines[0].words] == ["Numéro", "187113155551574"]
     assert lines[0].words[1].box.overlap(Box(0.16, 0.36, 0.75, 0.54)) > 0.9
+
+
+@pytest.mark.parametrize("lost", [{2}, {1, 2}, {6, 7, 13}, {11, 12, 13, 14}])
+def test_strokes_that_the_scan_lost_are_put_back(lost: Collection[int]) -> None:
+    """A comb goes on behind a worn stroke when the next ones keep its pitch, to the right and to the left."""
+    prepared = _form("187113155551574", closed=False, lost=lost)
+    (comb,) = find_combs(prepared)
+    assert len(comb.cells) == 15
+    (line,) = read_combs((), prepared, open_recognizer())
+    assert [word.text for word in line.words] == ["187113155551574"]
 
 
 def test_an_empty_comb_changes_nothing() -> None:
