@@ -1,11 +1,11 @@
 """Large ink that is no text: signatures, stamps, drawings, photographs, as boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 
-from pipeline.components import Ink, components, paper
+from pipeline.components import Components, Ink, components, paper
 from pipeline.geometry import Box
 from pipeline.model.page import Word
 from pipeline.ports import Grey
@@ -17,6 +17,12 @@ TALL = 2.2
 WIDE = 3.0
 """A drawing is this many letters high and wide."""
 
+PEN_WIDE, PEN_TALL = 6.0, 1.5
+"""A stroke of a pen is low and long, as hasty signatures are: in one piece wider than letters ever hang together."""
+
+PEN_INK, PEN_STRAIGHT = 0.25, 0.5
+"""The most ink in its box, where print has more; and of its width in one row, where frames and underlines have more."""
+
 MOST_GRAPHICS = 20
 """The largest are kept: a photograph falls into a hundred pieces, and a page has few signatures."""
 
@@ -26,6 +32,10 @@ DARK_PAPER = 0.72
 
 SMALLEST_PICTURE = 0.006
 """Share of the page's area."""
+
+
+Corners = tuple[int, int, int, int]
+"""Left, top, right, bottom, in working pixels."""
 
 
 def unread_places(ink: Ink, *, letter: float | None, words: Sequence[Word]) -> tuple[Box, ...]:
@@ -50,11 +60,30 @@ def _drawings(mask: Grey, letter: float, words: Sequence[Word], *, width: int, h
     large &= found.area >= 0.06 * found.width * found.height
     # Borders of the scan touch the picture's edge along most of it.
     large &= ~((found.width >= 0.9 * width) | (found.height >= 0.9 * height))
-    chosen = found.only(np.asarray(large))
-    return [
-        Box(left / width, top / height, (left + across) / width, (top + down) / height)
-        for left, top, across, down in zip(chosen.left, chosen.top, chosen.width, chosen.height, strict=True)
-    ]
+    low = (found.height >= PEN_TALL * letter) & (found.width >= PEN_WIDE * letter) & ~large
+    pens = (pen for box in _boxes(found.only(np.asarray(low))) for pen in _pen_strokes(unread, box, letter))
+    chosen = [*_boxes(found.only(np.asarray(large))), *pens]
+    return [Box(left / width, top / height, right / width, bottom / height) for left, top, right, bottom in chosen]
+
+
+def _boxes(found: Components) -> Iterator[Corners]:
+    """Give the corners of each."""
+    left, top, right, bottom = (
+        column.astype(int).tolist() for column in (found.left, found.top, found.right, found.bottom)
+    )
+    yield from zip(left, top, right, bottom, strict=True)
+
+
+def _pen_strokes(unread: Grey, within: Corners, letter: float) -> Iterator[Corners]:
+    """Give the long low curves in one piece that stand within a box."""
+    x, y, right, bottom = within
+    ink = unread[y:bottom, x:right]
+    found = components(ink)
+    long = (found.width >= PEN_WIDE * letter) & (found.height >= PEN_TALL * letter)
+    long &= (found.height < TALL * letter) & (found.area <= PEN_INK * found.width * found.height)
+    for left, top, end, foot in _boxes(found.only(np.asarray(long))):
+        if float((ink[top:foot, left:end] > 0).mean(axis=1).max()) <= PEN_STRAIGHT:
+            yield x + left, y + top, x + end, y + foot
 
 
 def _without_rules(mask: Grey, letter: float) -> Grey:
@@ -89,10 +118,9 @@ def _photographs(picture: Grey) -> list[Box]:
     large = (found.area >= SMALLEST_PICTURE * dark.size) & (found.area >= 0.5 * found.width * found.height)
     large &= (found.width < 0.97 * width) | (found.height < 0.97 * height)
     large &= np.minimum(found.width, found.height) >= 8
-    chosen = found.only(np.asarray(large))
+    chosen = _boxes(found.only(np.asarray(large)))
     return [
-        Box(left / width, top / height, (left + across) / width, (top + down) / height).clipped()
-        for left, top, across, down in zip(chosen.left, chosen.top, chosen.width, chosen.height, strict=True)
+        Box(left / width, top / height, right / width, bottom / height).clipped() for left, top, right, bottom in chosen
     ]
 
 

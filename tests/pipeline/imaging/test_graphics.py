@@ -26,3 +26,15 @@ def test_a_photograph_is_a_graphic():
     (box,) = find_graphics(page, unread_places(survey.ink, letter=None, words=()), codes=())
     assert abs(box.left - 300 / 1654) < 0.03
     assert abs(box.bottom - 1000 / 2339) < 0.03
+
+
+def test_a_low_stroke_of_a_pen_is_a_graphic_and_a_frame_is_not(prose):
+    """A hasty signature is hardly higher than a line of text, and in one piece; so is an empty box, but straight."""
+    page = prose.copy()
+    t = np.linspace(0, 1, 300)
+    points = np.column_stack([300 + 500 * t, 2200 + 15 * np.sin(20 * t)]).astype(np.int32)
+    cv2.polylines(page, [points], isClosed=False, color=40, thickness=4)
+    cv2.rectangle(page, (1000, 2185), (1150, 2220), 40, 3)
+    (box,) = unread_places(look(page).ink, letter=14.0, words=())
+    assert abs(box.left - 300 / 1654) < 0.01
+    assert abs(box.right - 800 / 1654) < 0.01
