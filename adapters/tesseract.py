@@ -13,7 +13,7 @@ from adapters.tesseract_lines import RawWord, to_reading
 from pipeline.errors import PermanentError
 from pipeline.geometry import PageMatrix
 from pipeline.model.text import Bilingual
-from pipeline.page_source import Prepared, Recognizer, Zone
+from pipeline.page_source import ENGLISH, Prepared, Recognizer, Zone
 from pipeline.ports import EngineReading
 
 TESSDATA_PLACES = (
@@ -86,9 +86,9 @@ class TesserocrEngine:
         self._show(api, prepared)
         return self._reading(api, prepared.matrix)
 
-    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str) -> EngineReading:
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
         """Read one zone with the alphabet alone."""
-        api = self._engine("eng")
+        api = self._engine(language)
         api.SetPageSegMode(self._library.PSM.SINGLE_BLOCK)
         api.SetVariable("tessedit_char_whitelist", alphabet)
         try:
@@ -170,7 +170,7 @@ class PytesseractEngine:
         rows = self._rows(prepared, "+".join(languages), "--psm 3 --oem 1")
         return to_reading(_raw_words(rows, left=0, top=0), prepared.matrix)
 
-    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str) -> EngineReading:
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
         """Read one zone with the alphabet alone."""
         cut = Prepared(
             grey=prepared.grey[zone.top : zone.bottom, zone.left : zone.right],
@@ -179,7 +179,7 @@ class PytesseractEngine:
             skew_degrees=prepared.skew_degrees,
             letter_height=prepared.letter_height,
         )
-        rows = self._rows(cut, "eng", f"--psm 6 --oem 1 -c tessedit_char_whitelist={alphabet}")
+        rows = self._rows(cut, language, f"--psm 6 --oem 1 -c tessedit_char_whitelist={alphabet}")
         return to_reading(_raw_words(rows, left=zone.left, top=zone.top), prepared.matrix)
 
     def upright(self, prepared: Prepared) -> tuple[int, float] | None:

@@ -80,6 +80,10 @@ class Zone:
     bottom: int
 
 
+ENGLISH = "eng"
+"""The language, by Tesseract's name, whose model reads capitals and figures alone best."""
+
+
 class Recognizer(Protocol):
     """The engine that reads letters on prepared pictures (Tesseract)."""
 
@@ -92,8 +96,8 @@ class Recognizer(Protocol):
         """Read the whole picture with the languages given (Tesseract's names)."""
         ...
 
-    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str) -> EngineReading:
-        """Read one zone as a block of lines that use only the characters of the alphabet."""
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
+        """Read one zone as a block of lines that use only the characters of the alphabet (all of them when empty)."""
         ...
 
     def upright(self, prepared: Prepared) -> tuple[int, float] | None:

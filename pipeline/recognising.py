@@ -94,7 +94,8 @@ def recognise(
         survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine)
     lines = read_zones(reading.lines, prepared, engine)
     lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
-    lines = read_doubtful_again(read_combs(lines, prepared, engine), prepared, engine)
+    lines = read_combs(lines, prepared, engine)
+    lines = read_doubtful_again(lines, prepared, engine, language=languages[0])
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline.geometry import Box
 from pipeline.missed_lines import read_missed_lines
 from pipeline.model.page import Line, Word
-from pipeline.page_source import Prepared, Zone
+from pipeline.page_source import ENGLISH, Prepared, Zone
 from pipeline.ports import EngineReading, Grey
 from pipeline.recognising import Survey, look, make_ready
 
@@ -32,9 +32,9 @@ class Says:
         height, width = prepared.grey.shape
         return self.read_zone(prepared, Zone(left=0, top=0, right=width, bottom=height), alphabet="")
 
-    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str) -> EngineReading:
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
         """Say it, word by word across the middle of the picture."""
-        del prepared, zone, alphabet
+        del prepared, zone, alphabet, language
         self.asked += 1
         texts = self.text.split()
         steps = np.linspace(0.1, 0.9, len(texts) + 1)

@@ -11,7 +11,7 @@ from pipeline.geometry import Box, PageMatrix
 from pipeline.model.page import Line, Word
 from pipeline.mrz_fillers import read_between_fillers
 from pipeline.mrz_zone import read_zones
-from pipeline.page_source import Prepared, Zone
+from pipeline.page_source import ENGLISH, Prepared, Zone
 from pipeline.ports import EngineReading, Grey
 
 PITCH, CAPITAL, LEFT, TOP = 26, 30, 60, 40
@@ -28,7 +28,7 @@ class ReadsBlocks:
         del languages
         return self._blocks(prepared.grey, prepared.matrix)
 
-    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str) -> EngineReading:
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
         """Read the zone, which is the whole picture in these tests."""
         del zone, alphabet
         return self._blocks(prepared.grey, prepared.matrix)

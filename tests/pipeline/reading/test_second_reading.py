@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.geometry import Box, PageMatrix
 from pipeline.model.page import Line, Word
-from pipeline.page_source import Prepared, Zone
+from pipeline.page_source import ENGLISH, Prepared, Zone
 from pipeline.ports import EngineReading
 from pipeline.second_reading import MOST_WORDS, read_doubtful_again
 
@@ -15,13 +15,13 @@ WHOLE = Box(0.1, 0.4, 0.5, 0.5)
 
 
 class SaysAlways:
-    """An engine that reads the same text whatever it is shown, and counts how often it is asked."""
+    """An engine that reads the same texts whatever it is shown, in French others if given, and counts its readings."""
 
     name = "says always"
 
-    def __init__(self, *texts: str) -> None:
+    def __init__(self, *texts: str, in_french: Sequence[str] = ()) -> None:
         """Keep what to say."""
-        self.texts = texts
+        self.texts, self.in_french = texts, in_french
         self.asked = 0
 
     def read(self, prepared: Prepared, *, languages: tuple[str, ...]) -> EngineReading:
@@ -29,18 +29,19 @@ class SaysAlways:
         del prepared, languages
         return self._said()
 
-    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str) -> EngineReading:
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
         """Say it."""
         del prepared, zone, alphabet
-        return self._said()
+        return self._said(language)
 
     def upright(self, prepared: Prepared) -> tuple[int, float] | None:
         """Tell nothing."""
         del prepared
 
-    def _said(self) -> EngineReading:
+    def _said(self, language: str = ENGLISH) -> EngineReading:
         self.asked += 1
-        words = tuple(Word(text=text, box=WHOLE, confidence=1.0) for text in self.texts)
+        texts = self.in_french if language == "fra" and self.in_french else self.texts
+        words = tuple(Word(text=text, box=WHOLE, confidence=1.0) for text in texts)
         return EngineReading(lines=(Line(words=words),), confidence=1.0)
 
 
@@ -53,26 +54,51 @@ PAGE = Prepared(
 )
 
 
-def judged(engine: SaysAlways, text: str, confidence: float) -> float:
-    """Give the confidence of a word after its second reading."""
+def again(engine: SaysAlways, text: str, confidence: float) -> Word:
+    """Give a word after its further readings."""
     line = Line(words=(Word(text=text, box=WHOLE, confidence=confidence),))
-    ((word,),) = [each.words for each in read_doubtful_again((line,), PAGE, engine)]
+    ((word,),) = [each.words for each in read_doubtful_again((line,), PAGE, engine, language="fra")]
+    return word
+
+
+def judged(engine: SaysAlways, text: str, confidence: float) -> float:
+    """Give the confidence of a word that its further readings leave as it was."""
+    word = again(engine, text, confidence)
     assert word.text == text
     return word.confidence
 
 
-@pytest.mark.parametrize(
-    ("text", "again"), [("LEFÈVRE", ["LEFEVRE"]), ("12/03/2026,", ["12/03/2026"]), ("Zoé", ["Zoe"])]
-)
-def test_a_reading_that_agrees_makes_surer(text: str, again: Sequence[str]):
+@pytest.mark.parametrize(("text", "second"), [("LEFÈVRE", "LEFEVRE"), ("12/03/2026,", "12/03/2026"), ("Zoé", "Zoe")])
+def test_a_reading_that_agrees_makes_surer(text: str, second: str):
     """Accents and the sign behind a word apart, two equal readings take most of the doubt away."""
-    assert judged(SaysAlways(*again), text, 0.8) == pytest.approx(0.94)
+    engine = SaysAlways(second)
+    assert judged(engine, text, 0.8) == pytest.approx(0.94)
+    assert engine.asked == 1
 
 
-def test_a_reading_that_differs_makes_a_name_doubtful():
-    """A name that the second reading does not confirm becomes doubtful; a number stays as sure as it was."""
-    assert judged(SaysAlways("MORENO"), "MORENDO", 0.8) == pytest.approx(0.6)
-    assert judged(SaysAlways("1947.75"), "1047,75", 0.8) == pytest.approx(0.8)
+def test_three_readings_that_all_differ_make_a_name_doubtful():
+    """A name that no further reading confirms becomes doubtful; a number stays as sure as it was."""
+    assert judged(SaysAlways("MORENO", in_french=["MORENA"]), "MORENDO", 0.8) == pytest.approx(0.6)
+    assert judged(SaysAlways("1947.75", in_french=["1047.15"]), "1047,75", 0.8) == pytest.approx(0.8)
+
+
+def test_a_third_reading_that_agrees_with_the_first_leaves_it():
+    """Two of three say what was read at first: it is no surer than that, and no less."""
+    assert judged(SaysAlways("MORENDO", in_french=["MORENO"]), "MORENO", 0.8) == pytest.approx(0.8)
+
+
+def test_two_readings_that_agree_outvote_the_first():
+    """The text becomes what both say, with the accents of the page's language, between the signs it stood in."""
+    word = again(SaysAlways("»", "Noemi!", in_french=["Noémi", ":"]), "(Noëémi),", 0.7)
+    assert word.text == "(Noémi),"
+    assert word.confidence > 0.85
+
+
+def test_a_number_that_was_outvoted_stays_doubtful():
+    """Figures have no spelling that helps: only check digits make an outvoted number sure."""
+    word = again(SaysAlways("1", "83", "11"), "1881l", 0.6)
+    assert word.text == "18311"
+    assert word.confidence <= 0.8
 
 
 @pytest.mark.parametrize(
@@ -90,5 +116,5 @@ def test_a_page_that_reads_badly_as_a_whole_is_not_read_twice():
     words = tuple(Word(text=f"Nom{n}", box=WHOLE, confidence=0.7) for n in range(MOST_WORDS + 1))
     engine = SaysAlways("other")
     lines = (Line(words=words),)
-    assert read_doubtful_again(lines, PAGE, engine) == lines
+    assert read_doubtful_again(lines, PAGE, engine, language="fra") == lines
     assert engine.asked == 0
