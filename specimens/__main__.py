@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--level", type=Level, choices=tuple(Level), default=Level.CLEAN)
             command.add_argument("--classes", nargs="+", choices=CLASSES, default=CLASSES)
             command.add_argument("--media", nargs="+", type=Medium, choices=tuple(Medium), default=tuple(Medium))
+            command.add_argument("--single", action="store_true", help="one paper a file: no separators, no blanks")
     return parser
 
 
@@ -63,6 +64,7 @@ def _batch(wanted: argparse.Namespace, progress: Callable[[Step], None]) -> Draw
         level=wanted.level,
         classes=tuple(wanted.classes),
         media=tuple(wanted.media),
+        is_stacked=not wanted.single,
     )
     return draw_batch(wanted.out, order=order, progress=progress)
 

@@ -33,7 +33,10 @@ _STACK = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchOrder:
-    """What to make: about so many pages, of which classes and media, how worn, on what day."""
+    """What to make: about so many pages, of which classes and media, how worn, on what day.
+
+    is_stacked: scanner media hold stacks with separator sheets and blank backs; otherwise every file holds one paper.
+    """
 
     pages: int
     seed: int
@@ -41,6 +44,7 @@ class BatchOrder:
     level: Level = Level.CLEAN
     classes: tuple[str, ...] = CLASSES
     media: tuple[Medium, ...] = field(default_factory=lambda: tuple(Medium))
+    is_stacked: bool = True
 
 
 def mixture(order: BatchOrder) -> Iterator[Specimen]:
@@ -51,7 +55,7 @@ def mixture(order: BatchOrder) -> Iterator[Specimen]:
     done = number = drawn = 0
     while done < order.pages:
         medium = order.media[number % len(order.media)]
-        is_stack = medium in {Medium.SCANNED_PDF, Medium.FAX_PDF, Medium.TIFF}
+        is_stack = order.is_stacked and medium in {Medium.SCANNED_PDF, Medium.FAX_PDF, Medium.TIFF}
         papers: list[Paper] = []
         for _ in range(_STACK if is_stack else 1):
             paper = _paper(order, drawn)

@@ -115,3 +115,14 @@ def test_a_batch_holds_only_the_classes_and_media_ordered(tmp_path: Path) -> Non
     truths = [json.loads(p.read_text("utf-8")) for p in tmp_path.glob("*.truth.json")]
     assert {d["document_class"] for truth in truths for d in truth["documents"]} == {"passport"}
     assert {p.suffix for p in tmp_path.iterdir()} == {".jpg", ".json"}
+
+
+def test_papers_can_be_had_without_stacks(tmp_path: Path) -> None:
+    """Each file then holds one paper: no separator sheet, no blank back, for measuring what every page costs."""
+    order = BatchOrder(pages=6, seed=3, today=TODAY, media=(Medium.SCANNED_PDF,), is_stacked=False)
+    draw_batch(tmp_path, order=order)
+    truths = [json.loads(p.read_text("utf-8")) for p in tmp_path.glob("*.truth.json")]
+    assert len(truths) > 3
+    for truth in truths:
+        (document,) = truth["documents"]
+        assert document["pages"] == [page["number"] for page in truth["pages"]]
