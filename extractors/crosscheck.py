@@ -1,4 +1,7 @@
-"""Fields of one paper that vouch for each other: a proved social-security number tells year and month of birth."""
+"""Fields of one paper that vouch for each other or speak against each other.
+
+A proved social-security number tells year and month of birth; the postal code of an address stands by its commune.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +9,17 @@ from typing import Final
 
 from extractors.reconcile import SUREST
 from pipeline.check_digits import nir_holds
-from pipeline.model.document import Finding, IndexField
-from pipeline.model.page import Severity
+from pipeline.geometry import on_turned_page
+from pipeline.model.document import Evidence, Finding, IndexField
+from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Identifier
 
 VOUCHED: Final = 0.7
 """How much of a birth date's doubt the number's year and month take away; its day they do not show."""
 DISPUTED: Final = 0.5
+LINES_APART: Final = 4.0
+"""Heights of a line between postal code and commune: each may have a line of its own on a form."""
 KNOWN_MONTHS: Final = range(1, 13)
 """Other figures stand for a month not known when the number was given (INSEE)."""
 
@@ -26,8 +32,32 @@ class CrossChecked:
     findings: tuple[Finding, ...]
 
 
-def cross_check(fields: Sequence[IndexField]) -> CrossChecked:
-    """Set birth date and social-security number side by side; nothing changes without both, or without proof."""
+def cross_check(fields: Sequence[IndexField], pages: Sequence[Recognition]) -> CrossChecked:
+    """Set fields side by side, two and two; nothing changes where one of them is lacking."""
+    return _birth_beside_number(_address_in_one_place(fields, pages))
+
+
+def _address_in_one_place(fields: Sequence[IndexField], pages: Sequence[Recognition]) -> tuple[IndexField, ...]:
+    """Doubt a postal code that stands away from the commune: it is of somebody else's address."""
+    code, commune = (next((f for f in fields if f.name == name), None) for name in ("postal_code", "commune"))
+    if code is None or commune is None or code.evidence is None or commune.evidence is None:
+        return tuple(fields)
+    if _is_by(code.evidence, commune.evidence, pages):
+        return tuple(fields)
+    return _put(fields, replace(code, confidence=min(code.confidence, DISPUTED)))
+
+
+def _is_by(one: Evidence, other: Evidence, pages: Sequence[Recognition]) -> bool:
+    """Tell whether two places are on one line of a page, or on lines that follow each other."""
+    if one.page != other.page:
+        return False
+    turned = next((page.rotation for page in pages if page.number == one.page), 0)
+    first, second = (on_turned_page(place.box, turned) for place in (one, other))
+    return abs(first.centre[1] - second.centre[1]) <= LINES_APART * max(first.height, second.height)
+
+
+def _birth_beside_number(fields: Sequence[IndexField]) -> CrossChecked:
+    """Set birth date and social-security number side by side; nothing changes without proof."""
     number = next((f.value.value for f in fields if isinstance(f.value, Identifier) and f.value.scheme == "nir"), "")
     born = next((f for f in fields if f.name == "birth_date" and isinstance(f.value, Day)), None)
     if born is None or not isinstance(born.value, Day) or not nir_holds(number):

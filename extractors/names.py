@@ -164,7 +164,7 @@ _POSTAL = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-
 
 def postal_code(text: str) -> str | None:
     """Give the French postal code before a commune's name, or alone."""
-    match = _POSTAL.search(text) or re.fullmatch(r"\s*((?:0[1-9]|[1-8]\d|9[0-8])\s?\d\s?\d\s?\d)\s*", text)
+    match = _POSTAL.search(text) or re.fullmatch(r"\s*((?:0\s?[1-9]|[1-8]\s?\d|9\s?[0-8])\s?\d\s?\d\s?\d)\s*", text)
     return match[1].replace(" ", "") if match else None
 
 

@@ -54,7 +54,7 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
     ordered = in_page_order(filter(None, fields), pages, language=sources.language)
     stated = with_statements(papers, ordered, tables)
-    crossed = cross_check(stated.fields)
+    crossed = cross_check(stated.fields, pages)
     compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
     findings = (*stated.findings, *crossed.findings, *compared.findings, *_several_ticked(papers))
     return FieldReading(fields=compared.fields, tables=stated.tables, findings=findings)

@@ -4,7 +4,7 @@ A label is known when any class of the catalog has it: where one begins, the val
 sheet for the regions by a label: what follows it in its cell, in the cells to its right, or below it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import takewhile
@@ -120,20 +120,25 @@ class Sheet:
         owner = {heading: section.name for section in self._sections for heading in section.headings}
         found: list[tuple[Box, str]] = []
         for row, cells in enumerate(self.layout.rows):
-            hits = [self._heading(row, cell, tuple(owner)) for cell in range(len(cells))]
+            hits = [self._heading(row, cell, owner) for cell in range(len(cells))]
             heads = [hit for hit in hits if hit is not None]
             if heads and len(heads) == len([c for c in range(len(cells)) if self.units[row, c]]):
                 found += [(label.box, owner[label.phrase]) for label in heads]
         return tuple(found)
 
-    def _heading(self, row: int, cell: int, phrases: tuple[str, ...]) -> Label | None:
-        """Give the heading that makes most of a cell, if one does; a cell with a value behind a colon is none."""
+    def _heading(self, row: int, cell: int, owner: Mapping[str, str]) -> Label | None:
+        """Give the heading that makes most of a cell, if one does; a cell with a value behind a colon is none.
+
+        Headings of one section may share it: `L'employeur actuel ou le dernier employeur`.
+        """
         among = self.units[row, cell]
         whole = sum(len(unit.key) for unit in among)
-        for hit in best(find(phrase_book(phrases), among)):
-            held = sum(len(unit.key) for unit in among[hit.start : hit.end])
+        hits = best(find(phrase_book(tuple(owner)), among))
+        for first in hits:
+            of_one = [hit for hit in hits if owner[hit.phrase] == owner[first.phrase]]
+            held = sum(len(unit.key) for hit in of_one for unit in among[hit.start : hit.end])
             if held >= HEADING_SHARE * whole:
-                return self._label(hit, row, cell)
+                return self._label(first, row, cell)
         return None
 
     def section_of(self, box: Box) -> str | None:

@@ -76,10 +76,21 @@ def test_confused_letters_in_a_number_are_mended_when_the_digits_prove_it(unders
     assert said(read)["social_security_number"] == "265127511600134"
 
 
-def test_another_partys_address_is_not_the_persons(understood, declaration):
-    """Under the employer's heading `Adresse` is the employer's."""
+@pytest.mark.parametrize("heading", ["DERNIER EMPLOYEUR", "L'EMPLOYEUR ACTUEL OU LE DERNIER EMPLOYEUR"])
+def test_another_partys_address_is_not_the_persons(understood, declaration, heading):
+    """Under the employer's heading, or two of its headings in one, `Adresse` is the employer's."""
     without = declaration.replace("   Adresse : 12 rue des Lilas\n             75011 PARIS\n", "")
-    assert "postal_code" not in said(understood(without))
+    assert "postal_code" not in said(understood(without.replace("DERNIER EMPLOYEUR", heading)))
+
+
+def test_a_postal_code_away_from_the_commune_is_somebody_elses(understood, declaration):
+    """Without a heading the only postal code may be the employer's: beside another commune it is not believed."""
+    printed = "   Adresse : 12 rue des Lilas\n             75011 PARIS\n"
+    beside = declaration.replace(printed, "   Commune : PARIS      Code postal : 7 5 0 1 1\n")
+    assert said(understood(beside))["postal_code"] == "75011"
+    assert field(understood(beside), "postal_code").confidence > 0.83
+    away = declaration.replace(printed, "   Commune : PARIS\n").replace("DERNIER EMPLOYEUR", "")
+    assert field(understood(away), "postal_code").confidence <= 0.5
 
 
 @pytest.mark.parametrize(
