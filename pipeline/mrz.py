@@ -298,10 +298,14 @@ def names_of(zone: Zone) -> tuple[str, str]:
     return _spaced(surname), _spaced(given)
 
 
-def names_may_be_cut(zone: Zone) -> bool:
-    """Tell whether the names fill their field to its end, so that letters may be missing."""
+def may_be_cut(zone: Zone, name: str) -> bool:
+    """Tell whether a name (`last_name` or `first_names`) may have lost letters, its field being filled to the end.
+
+    The French card has a field for each. Elsewhere both share one, and a long surname may give way to the given names
+    (ICAO 9303 part 3, 4.6: truncation), so that both are doubtful.
+    """
     if zone.format == "fr-card":
-        return not (zone.value("last_name").endswith("<") and zone.value("first_names").endswith("<"))
+        return not zone.value(name).endswith("<")
     return not re.search(r"<<<|<$", zone.value("names"))
 
 

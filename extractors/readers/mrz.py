@@ -14,7 +14,7 @@ from pipeline.catalog import FieldKind
 from pipeline.check_digits import likelier, mrz_digit
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.values import Day, Identifier, Text, Value, written
-from pipeline.mrz import Zone, day_of, days_of, names_may_be_cut, names_of, zones
+from pipeline.mrz import Zone, day_of, days_of, may_be_cut, names_of, zones
 from pipeline.page_layout import source_box
 
 PROVED = 0.99
@@ -96,7 +96,7 @@ def _value(zone: Zone, asked: Asked) -> Value | None:
 
 
 def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
-    is_cut = name in {"last_name", "first_names"} and names_may_be_cut(zone)
+    is_cut = name in {"last_name", "first_names"} and may_be_cut(zone, name)
     is_proved = _proof(zone, name)
     if is_proved is not None:
         confidence = _by_digits(zone, name) if is_proved else REFUTED

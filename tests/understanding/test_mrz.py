@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.model.values import Day
-from pipeline.mrz import day_of, names_may_be_cut, names_of, zones
+from pipeline.mrz import day_of, may_be_cut, names_of, zones
 
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 TD1 = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")
@@ -86,8 +86,17 @@ def test_names_that_fill_the_line_may_be_cut(paper):
     short = zone_of(paper, *TD3)
     assert long is not None
     assert short is not None
-    assert names_may_be_cut(long)
-    assert not names_may_be_cut(short)
+    assert may_be_cut(long, "last_name")
+    assert may_be_cut(long, "first_names")
+    assert not may_be_cut(short, "first_names")
+
+
+def test_on_the_french_card_a_long_given_name_cuts_no_surname(paper):
+    """Each name has its own field there: what fills the one says nothing against the other."""
+    card = zone_of(paper, FRENCH[0], "8806923102858CORINNE<<MARIEL6512068F6")
+    assert card is not None
+    assert may_be_cut(card, "first_names")
+    assert not may_be_cut(card, "last_name")
 
 
 def test_years_of_two_figures_are_the_latest_that_may_be():
