@@ -25,6 +25,8 @@ _AS_DIGITS: Final = {
     "G": "6",
     "B": "8",
 }
+_CORSICAN: Final = {"8": "B", "3": "B", "6": "B", "4": "A"}
+"""Figures that the second sign of the Corsican departments 2A and 2B is taken for."""
 MOST_MENDED = 4
 """A word with more letters than that in place of digits is no number."""
 _SKIPPED = " .,:;-–_/'|"
@@ -120,7 +122,7 @@ def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
     shape = _SHAPES[scheme]
     if shape.fullmatch(bare):
         holds = proof(bare) if proof else None
-        if holds or not any(c in "28" for c in bare[5:7]) or scheme != "nir":
+        if holds or scheme != "nir" or bare[5] != "2":
             return bare, 1.0 if holds is not False else 0.35, holds
     readings = [r for r in _mendings(bare, scheme) if shape.fullmatch(r)]
     right = [r for r in readings if proof and proof(r)]
@@ -130,7 +132,7 @@ def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
 
 
 def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
-    """Give the readings with letters taken for the digits they look like; Corsica's B and A may also be 8 and 4."""
+    """Give the readings with letters taken for the digits they look like; Corsica's A and B may be read as figures."""
     if scheme in {"iban", "vat"}:
         head, tail = bare[:2], bare[2:]
         is_number = sum(c in _AS_DIGITS for c in tail) <= MOST_MENDED
@@ -138,8 +140,8 @@ def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
     choices = []
     for at, character in enumerate(bare):
         digit = _AS_DIGITS.get(character, character)
-        is_corsican = scheme == "nir" and at == 6
-        choices.append({digit, character, "B" if character == "8" else character} if is_corsican else {digit})
+        is_corsican = scheme == "nir" and bare[5:6] == "2" and at == 6
+        choices.append({digit, character, _CORSICAN.get(character, character)} if is_corsican else {digit})
     mended = sum(c in _AS_DIGITS for c in bare)
     return tuple("".join(parts) for parts in product(*choices)) if mended <= MOST_MENDED else ()
 

@@ -202,6 +202,16 @@ def test_letters_for_digits_are_mended_only_when_one_mending_proves():
     assert wrong.quality < 0.5
 
 
+def test_a_corsican_department_read_as_figures_is_mended_by_the_key():
+    """2B read as 23 is a department too, but the key tells that it was not printed."""
+    mended = identifier_in("1 60 12 23 033 066 25", "nir")
+    assert mended is not None
+    assert (mended.value, mended.is_proved) == ("160122B03306625", True)
+    of_the_creuse = identifier_in("1 60 12 23 033 066 26", "nir")
+    assert of_the_creuse is not None
+    assert of_the_creuse.value == "160122303306626"
+
+
 def test_running_text_gives_only_proved_numbers():
     """Digits in running text count only when they prove themselves and stand alone."""
     text = "réf. 1234567890123456, n° 732 829 320 00074, tél. 01 23 45 67 89"
