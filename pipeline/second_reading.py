@@ -18,8 +18,10 @@ from pipeline.model.page import Line, Word
 from pipeline.page_source import ENGLISH, Prepared, Recognizer, Zone
 from pipeline.ports import Grey
 
-DOUBTFUL, WITH_FIGURES = (0.5, 0.9), (0.5, 0.94)
+DOUBTFUL, WITH_FIGURES = (0.3, 0.9), (0.5, 0.94)
 """Confidences between which a word is read again; below, both readings are as bad; above, it is right anyway."""
+HARDLY_READ = 0.5
+"""A word less sure than that needs two further readings that agree with it."""
 SHORTEST = 3
 """Letters and figures of a word that is worth it."""
 FILLER = "<"
@@ -63,10 +65,12 @@ def is_doubtful(word: Word) -> bool:
 def _judged(word: Word, prepared: Prepared, engine: Recognizer, language: str) -> Word:
     first = _bare(word.text)
     second = _bare(_alone(word, prepared, engine, enlarged=ENLARGED, language=ENGLISH))
-    if second == first:
-        return replace(word, confidence=word.confidence + (1 - word.confidence) * AGREED)
+    if second == first and word.confidence >= HARDLY_READ:
+        return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED))
     text = _alone(word, prepared, engine, enlarged=1.0, language=language)
     third = _bare(text)
+    if third == second == first:
+        return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED) ** 2)
     if third == second and len(third) >= SHORTEST:
         sure = NUMBER_OUTVOTED if _holds_figures(third) else OUTVOTED
         return replace(word, text=_between_signs(word.text, text), confidence=sure)

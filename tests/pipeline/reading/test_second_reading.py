@@ -76,6 +76,12 @@ def test_a_reading_that_agrees_makes_surer(text: str, second: str):
     assert engine.asked == 1
 
 
+def test_what_was_hardly_read_needs_two_that_agree():
+    """A word with less than half the engine's trust is believed when read alike three times, and not when twice."""
+    assert judged(SaysAlways("Zoe", in_french=["Zoé"]), "Zoé", 0.4) == pytest.approx(0.946)
+    assert judged(SaysAlways("Zoe", in_french=["Zos"]), "Zoé", 0.4) <= 0.4
+
+
 def test_three_readings_that_all_differ_make_a_name_doubtful():
     """A name that no further reading confirms becomes doubtful; a number stays as sure as it was."""
     assert judged(SaysAlways("MORENO", in_french=["MORENA"]), "MORENDO", 0.8) == pytest.approx(0.6)
