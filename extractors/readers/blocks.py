@@ -7,6 +7,7 @@ a block is lines with one left edge that end in a postal code and a commune.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.names import company, is_addressed, person_name
@@ -14,13 +15,14 @@ from extractors.sheet import Sheet
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence
 from pipeline.model.values import Text
-from pipeline.page_layout import Cell, source_box
+from pipeline.page_layout import Cell, Placed, source_box
 
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 BY_TWO_BLOCKS = 0.88
 BY_ONE_BLOCK = 0.7
 MOST_LINES = 6
+MARK_LETTERS, HARDLY_READ = 2, 0.6
 _LAST_LINE = re.compile(r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]")
 
 
@@ -52,13 +54,20 @@ def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
 
 def _companies(sheet: Sheet) -> Iterator[Candidate]:
     for block in _blocks(sheet):
-        first = block.lines[0]
-        name = None if is_addressed(first.text) else company(first.text)
+        words = [placed.word for placed in _without_mark(block.lines[0])]
+        text = " ".join(word.text for word in words)
+        name = None if is_addressed(text) else company(text)
         if name:
-            words = [placed.word for placed in first.words]
-            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=first.text)
+            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=text)
             sure = BY_ONE_BLOCK * legibility(words[-2:])
             yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence)
+
+
+def _without_mark(line: Cell) -> tuple[Placed, ...]:
+    """Leave out what the engine made of a mark before a letterhead: short pieces hardly read."""
+    return tuple(
+        dropwhile(lambda one: len(one.word.text) <= MARK_LETTERS and one.word.confidence < HARDLY_READ, line.words)
+    )
 
 
 def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
@@ -95,8 +104,9 @@ def _blocks(sheet: Sheet) -> list[_Block]:
 
 def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
     """Tell whether two lines have one left edge, or one middle as in stamps and centred heads."""
-    is_centred = abs(one.box.centre[0] - other.box.centre[0]) < 1.2 * height
-    return abs(one.box.left - other.box.left) < 1.2 * height or is_centred
+    first, second = (around(placed.box for placed in _without_mark(line) or line.words) for line in (one, other))
+    is_centred = abs(first.centre[0] - second.centre[0]) < 1.2 * height
+    return abs(first.left - second.left) < 1.2 * height or is_centred
 
 
 def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:

@@ -358,3 +358,16 @@ def test_the_first_amount_of_a_column_is_no_total(understood, rows, is_sure):
     )
     tax = next((field for field in read.fields if field.name == "total_tax"), None)
     assert (tax is not None and tax.confidence >= 0.83) is is_sure
+
+
+def test_a_mark_before_a_letterhead_hides_no_company(understood, paper):
+    """What the engine makes of a logo is no part of the name; the same name in head and stamp makes surer."""
+    head = "   ATTESTATION DE SALAIRE\n\n P Ateliers du Marais SARL\n   12 quai Voltaire - 75011 PARIS\n"
+    stamp = "\n\n\n   Salaire brut mensuel : 2 344,58\n\n\n          Ateliers du Marais SARL\n          75011 PARIS\n"
+    page = paper(head + stamp)
+    before, name, *after = page.lines
+    mark = replace(name.words[0], confidence=0.1)
+    page.lines = (before, Line(words=(mark, *name.words[1:])), *after)
+    read = understood(page.read())
+    assert said(read)["employer"] == "Ateliers du Marais SARL"
+    assert field(read, "employer").confidence > 0.8
