@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.components import WORKING_SIDE, Components, Ink, components, letters
 
 WORKING_PIXELS_A_MM = 5.9
-"""Working pixels (longer side 1750) in a millimetre of A4."""
+"""Working pixels (longer side 1754) in a millimetre of A4."""
 
 SMALLEST_MARK = 1.2
 EDGE = 0.012

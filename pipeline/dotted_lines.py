@@ -11,14 +11,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.components import Components, Ink, in_prepared
+from pipeline.components import Components, Ink, components, in_prepared
 from pipeline.page_source import Prepared
 from pipeline.ports import Grey
 
-SPECK = 4.0
-"""Working pixels: what is larger either way is no dot."""
+SPECK, FAINTEST = 4.0, 25
+"""Working pixels, above which either way nothing is a dot, and grey levels by which one is darker than around it: dots
+are smaller than the working picture's pixels, and too pale there to count as ink."""
+SPECK_REACH = 5
+"""Working pixels around a dot that it is compared with."""
 HINTS, FEWEST_DOTS = 6, 12
-"""Specks in a row that make it worth looking closer (the working picture loses some), and dots of a line."""
+"""Specks in a row that make it worth looking closer, and dots of a line."""
 MOST_ROWS = 80
 """A page with more rows of specks is a texture, and is left as it is."""
 LARGEST_DOT = 0.3
@@ -37,19 +40,25 @@ CONTRAST = 40
 """Grey levels by which a dot is darker than the paper beside it."""
 
 
-def without_dotted_lines(prepared: Prepared, found: Components, ink: Ink) -> Prepared:
+def without_dotted_lines(prepared: Prepared, ink: Ink) -> Prepared:
     """Give the prepared picture with its dotted lines whitened; the same one when there are none."""
     letter = prepared.letter_height
     if letter is None:
         return prepared
-    specks = found.only((found.width <= SPECK) & (found.height <= SPECK))
-    levels = list(_rows(in_prepared(specks, ink, prepared.matrix), letter))
+    levels = list(_rows(in_prepared(_specks(ink), ink, prepared.matrix), letter))
     if not levels or len(levels) > MOST_ROWS:
         return prepared
     clean = prepared.grey.copy()
     for level in levels:
         _whiten(clean, level, letter)
     return replace(prepared, grey=clean)
+
+
+def _specks(ink: Ink) -> Components:
+    around = np.ones((SPECK_REACH, SPECK_REACH), np.uint8)
+    darker = cv2.morphologyEx(ink.grey, cv2.MORPH_BLACKHAT, around)
+    found = components(np.asarray((darker > FAINTEST).astype(np.uint8)))
+    return found.only((found.width <= SPECK) & (found.height <= SPECK))
 
 
 def _rows(boxes: NDArray[np.float64], letter: float) -> Iterator[float]:

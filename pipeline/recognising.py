@@ -181,7 +181,7 @@ def _prepared(survey: Survey, stands: Bearing) -> Prepared:
         cleaning=cleaning_for(survey.ink, survey.components, survey.letters),
         letter=letter_height(survey.letters, rotation=stands.rotation, scale=survey.ink.scale),
     )
-    return without_dotted_lines(ready, survey.components, survey.ink)
+    return without_dotted_lines(ready, survey.ink)
 
 
 def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[str, ...]) -> EngineReading:

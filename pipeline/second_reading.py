@@ -7,7 +7,8 @@ and in the page's own language, decides; a number so changed stays doubtful unti
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -40,6 +41,17 @@ OUTVOTED, NUMBER_OUTVOTED = 0.88, 0.8
 """Confidence of a text that two readings alone gave alike, against the first."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A word and the part of the prepared picture (pixels) that is its own: up to half-way to its neighbours."""
+
+    word: Word
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
 def read_doubtful_again(
     lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer, *, language: str
 ) -> tuple[Line, ...]:
@@ -47,10 +59,10 @@ def read_doubtful_again(
 
     language: the page's, by Tesseract's name, for the third reading.
     """
-    doubtful = [word for line in lines for word in line.words if is_doubtful(word)]
+    doubtful = [spot for line in lines for spot in _spots(line, prepared) if is_doubtful(spot.word)]
     if not doubtful or len(doubtful) > MOST_WORDS:
         return lines
-    judged = {id(word): _judged(word, prepared, engine, language) for word in doubtful}
+    judged = {id(spot.word): _judged(spot, prepared, engine, language) for spot in doubtful}
     return tuple(replace(line, words=tuple(judged.get(id(word), word) for word in line.words)) for line in lines)
 
 
@@ -62,12 +74,35 @@ def is_doubtful(word: Word) -> bool:
     return is_value and low <= word.confidence < high
 
 
-def _judged(word: Word, prepared: Prepared, engine: Recognizer, language: str) -> Word:
+def _spots(line: Line, prepared: Prepared) -> Iterator[Spot]:
+    """Give where each word of the line stands, with some paper around it and nothing of the words beside it."""
+    places = [_in_pixels(word, prepared) for word in line.words]
+    ends = [-float("inf"), *(right for _, _, right, _ in places[:-1])]
+    starts = [*(left for left, _, _, _ in places[1:]), float("inf")]
+    for word, (left, top, right, bottom), before, after in zip(line.words, places, ends, starts, strict=True):
+        room = ROOM * (bottom - top)
+        yield Spot(
+            word=word,
+            left=max(0, int(max(left - 1.5 * room, (before + left) / 2))),
+            top=max(0, int(top - room)),
+            right=int(min(right + 1.5 * room, (right + after) / 2)),
+            bottom=int(bottom + room),
+        )
+
+
+def _in_pixels(word: Word, prepared: Prepared) -> tuple[float, float, float, float]:
+    corners = [prepared.matrix.to_prepared(u, v) for u in word.box[0::2] for v in word.box[1::2]]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _judged(spot: Spot, prepared: Prepared, engine: Recognizer, language: str) -> Word:
+    word = spot.word
     first = _bare(word.text)
-    second = _bare(_alone(word, prepared, engine, enlarged=ENLARGED, language=ENGLISH))
+    second = _bare(_alone(spot, prepared, engine, enlarged=ENLARGED, language=ENGLISH))
     if second == first and word.confidence >= HARDLY_READ:
         return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED))
-    text = _alone(word, prepared, engine, enlarged=1.0, language=language)
+    text = _alone(spot, prepared, engine, enlarged=1.0, language=language)
     third = _bare(text)
     if third == second == first:
         return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED) ** 2)
@@ -93,9 +128,9 @@ def _bare(text: str) -> str:
     return re.sub(r"[^a-z0-9./-]", "", fold(text).replace(",", ".")).strip("./-")
 
 
-def _alone(word: Word, prepared: Prepared, engine: Recognizer, *, enlarged: float, language: str) -> str:
+def _alone(spot: Spot, prepared: Prepared, engine: Recognizer, *, enlarged: float, language: str) -> str:
     """Read the word cut out alone; give what stands there without blanks, nothing when it lies off the picture."""
-    cut = _cut(word, prepared, enlarged)
+    cut = _cut(spot, prepared, enlarged)
     if not cut.size:
         return ""
     height, width = cut.shape
@@ -105,14 +140,9 @@ def _alone(word: Word, prepared: Prepared, engine: Recognizer, *, enlarged: floa
     return "".join(each.text for line in read.lines for each in line.words)
 
 
-def _cut(word: Word, prepared: Prepared, enlarged: float) -> Grey:
-    """Cut the word out of the prepared picture with some paper around it, and enlarge it."""
-    corners = [prepared.matrix.to_prepared(u, v) for u in word.box[0::2] for v in word.box[1::2]]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    room = ROOM * (max(ys) - min(ys))
-    top, bottom = max(0, int(min(ys) - room)), int(max(ys) + room)
-    left, right = max(0, int(min(xs) - 1.5 * room)), int(max(xs) + 1.5 * room)
-    cut = prepared.grey[top:bottom, left:right]
+def _cut(spot: Spot, prepared: Prepared, enlarged: float) -> Grey:
+    """Cut the spot out of the prepared picture, enlarge it and set it on white."""
+    cut = prepared.grey[spot.top : spot.bottom, spot.left : spot.right]
     if not cut.size:
         return np.zeros((0, 0), np.uint8)
     large = cv2.resize(cut, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)

@@ -1,6 +1,7 @@
 """Doubtful names and numbers are judged by a second reading; nothing else is touched."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -115,6 +116,27 @@ def test_what_needs_no_second_reading_has_none(text: str, confidence: float):
     engine = SaysAlways("other")
     assert judged(engine, text, confidence) == confidence
     assert engine.asked == 0
+
+
+class TellsInk(SaysAlways):
+    """An engine that reads MARIE, and more where it is shown any ink."""
+
+    def read_zone(self, prepared: Prepared, zone: Zone, *, alphabet: str, language: str = ENGLISH) -> EngineReading:
+        """Say what is there."""
+        del zone, alphabet, language
+        self.texts = ("MARIE", "T") if prepared.grey.min() < 128 else ("MARIE",)
+        return self._said()
+
+
+def test_a_word_is_read_again_without_its_neighbours():
+    """A stroke of the next word, however near, is no letter of this one."""
+    grey = PAGE.grey.copy()
+    grey[160:200, 204:300] = 0
+    beside = Word(text="HELENE", box=Box(0.51, 0.4, 0.75, 0.5), confidence=0.95)
+    line = Line(words=(Word(text="MARIE", box=WHOLE, confidence=0.8), beside))
+    ((word, _),) = [e.words for e in read_doubtful_again((line,), replace(PAGE, grey=grey), TellsInk(), language="fra")]
+    assert word.text == "MARIE"
+    assert word.confidence > 0.9
 
 
 def test_a_page_that_reads_badly_as_a_whole_is_not_read_twice():
