@@ -31,8 +31,11 @@ LOWEST, HIGHEST = 0.3, 4.5
 """Height of a stroke between cells, in heights of the page's letters: a tick at the foot, a closed cell."""
 EVEN = 0.16
 """How far the widths of a comb's cells may differ from their median, as a share of it (scans: up to 0.1)."""
-MOST_LOST = 4
-"""Strokes in a row that a scan may lose; they are put back between their neighbours."""
+FEWEST_TICKS = 2
+"""Ticks left of a frame's, one of them beside another, that tell the width of its cells."""
+MOST_LOST, BRIDGED = 4, 1.3
+"""Strokes in a row that a scan may lose, and the width of a cell, in heights of the page's letters, from which on they
+are put back between their neighbours: narrower, the strokes may be those of letters."""
 MOST_SEVERAL = 0.3
 """The share of filled cells that may hold more than one piece of print (a broken letter); above, it is a table."""
 RULED = 0.6
@@ -90,15 +93,24 @@ def find_combs(prepared: Prepared) -> tuple[Comb, ...]:
         alike = abs(strokes[:, 3] - strokes[0][3]) <= 0.15 * letter
         row = strokes[alike]
         strokes = strokes[~alike]
-        combs += (comb for comb in _even_runs(row[np.argsort(row[:, 0])], letter) if _stands_on_rule(dark, comb))
+        ordered = row[np.argsort(row[:, 0])]
+        framed = [comb for comb in _framed(ordered, letter) if _has_foot(dark, comb)]
+        runs = [comb for comb in _even_runs(ordered, letter) if _has_foot(dark, comb, is_straight=True)]
+        combs += [*framed, *(run for run in runs if not any(_overlap(run, comb) for comb in framed))]
     return tuple(combs)
 
 
-def _stands_on_rule(dark: NDArray[np.uint8], comb: Comb) -> bool:
-    """Tell whether the cells stand on a printed line, as strokes of letters do not."""
+def _overlap(one: Comb, other: Comb) -> bool:
+    return one.strokes[0][0] < other.strokes[-1][0] and one.strokes[-1][0] > other.strokes[0][0]
+
+
+def _has_foot(dark: NDArray[np.uint8], comb: Comb, *, is_straight: bool = False) -> bool:
+    """Tell whether the cells stand on a printed line; is_straight: on one row of pixels, as no feet of letters do."""
     left, right = comb.strokes[0][0], comb.strokes[-1][1]
     foot = dark[max(0, comb.bottom - 5) : comb.bottom + 6, left:right]
-    return bool(foot.size) and float(foot.any(axis=0).mean()) >= RULED and float(foot.mean(axis=1).max()) >= RULED
+    if not foot.size or float(foot.any(axis=0).mean()) < RULED:
+        return False
+    return not is_straight or float(foot.mean(axis=1).max()) >= RULED
 
 
 def _strokes(dark: NDArray[np.uint8], letter: float) -> NDArray[np.int32]:
@@ -117,32 +129,56 @@ def _dark(grey: Grey) -> NDArray[np.uint8]:
     )
 
 
+def _framed(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
+    """Give the frames that their ticks part into even cells, however many of the ticks the scan lost."""
+    tall = np.flatnonzero(row[:, 3] - row[:, 1] >= CLOSED * letter)
+    for first, last in pairwise(tall.tolist()):
+        frame = row[first : last + 1]
+        pitch = float(np.diff(frame[:, 0]).min())
+        cells = round(float(frame[-1, 0] - frame[0, 0]) / max(1.0, pitch))
+        is_level = abs(frame[0, 1] - frame[-1, 1]) <= 0.15 * letter
+        if len(frame) > 1 + FEWEST_TICKS and cells >= LEAST_CELLS and is_level and _is_even(frame[:, 0], cells, letter):
+            width = int(np.median(frame[:, 2]))
+            lefts = [round(float(left)) for left in np.linspace(frame[0, 0], frame[-1, 0], cells + 1)]
+            strokes = tuple((left, left + width) for left in lefts)
+            yield Comb(strokes=strokes, top=int(frame[0, 1]), bottom=int(np.median(frame[:, 3])))
+
+
 def _even_runs(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
     """Give the longest evenly spaced runs of one row of strokes."""
     start, free = 0, 0
     while start + LEAST_CELLS <= len(row):
         pitch = float(row[start + 1, 0] - row[start, 0])
-        end = _reach_of_run(row[start:, 0], pitch) if NARROWEST * letter <= pitch <= WIDEST * letter else 0
-        before = _reach_of_run(-row[free : start + 1, 0][::-1], pitch, known=end) if end else 0
+        lost = MOST_LOST if pitch >= BRIDGED * letter else 0
+        end = _reach_of_run(row[start:, 0], pitch, lost) if NARROWEST * letter <= pitch <= WIDEST * letter else 0
+        before = _reach_of_run(-row[free : start + 1, 0][::-1], pitch, lost, known=end) if end else 0
         run = row[start - before : start + end + 1]
         strokes = tuple(_with_lost(run)) if len(run) >= LEAST_CELLS else ()
-        if len(strokes) > LEAST_CELLS:
+        if len(strokes) > LEAST_CELLS and _is_even(run[:, 0], len(strokes) - 1, letter):
             top, bottom = int(min(run[0, 1], run[-1, 1])), int(np.median(run[:, 3]))
             yield Comb(strokes=strokes, top=top, bottom=bottom)
             start = free = start + end
         start += 1
 
 
-def _reach_of_run(places: NDArray[np.int32], pitch: float, *, known: int = 0) -> int:
+def _is_even(places: NDArray[np.int32], cells: int, letter: float) -> bool:
+    """Tell whether strokes stand where so many equal cells between the first and the last would have them."""
+    even = np.linspace(places[0], places[-1], cells + 1)
+    pitch = float(even[1] - even[0])
+    off = float(np.abs(places[:, None] - even[None, :]).min(axis=1).max())
+    return NARROWEST * letter <= pitch <= WIDEST * letter and off <= max(2.0, EVEN * pitch)
+
+
+def _reach_of_run(places: NDArray[np.int32], pitch: float, lost: int, *, known: int = 0) -> int:
     """Give the index of the last place (pixels, rising) that keeps the pitch from the first on.
 
-    Strokes between may be lost, but never more at a time than there are cells so far; known: cells on the other side.
+    So many between may be lost, but never more at a time than there are cells so far; known: cells on the other side.
     """
     end = cells = 0
     for place in range(1, len(places)):
         distance = float(places[place] - places[end])
         steps = max(1, round(distance / pitch))
-        if steps > min(max(1, cells + known), MOST_LOST + 1) or abs(distance - steps * pitch) > max(2.0, EVEN * pitch):
+        if steps > min(max(1, cells + known), lost + 1) or abs(distance - steps * pitch) > max(2.0, EVEN * pitch):
             break
         end, cells = place, cells + steps
         pitch = float(places[end] - places[0]) / cells

@@ -1,6 +1,7 @@
 """Figures written in the cells of forms."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,6 +60,30 @@ def test_strokes_that_the_scan_lost_are_put_back(lost: Collection[int]) -> None:
     assert len(comb.cells) == 15
     (line,) = read_combs((), prepared, open_recognizer())
     assert [word.text for word in line.words] == ["187113155551574"]
+
+
+def _ticked(text: str, *, left_over: Collection[int]) -> Prepared:
+    """Draw a frame with low ticks between its cells, of which only some are left."""
+    bare = _form("", closed=True, cells=len(text), lost=range(1, len(text)))
+    picture = Image.fromarray(bare.grey.copy())
+    pen = ImageDraw.Draw(picture)
+    for n in left_over:
+        pen.line((200 + n * PITCH, 196, 200 + n * PITCH, 210), fill=110, width=2)
+    for n, letter in enumerate(text):
+        pen.text((200 + n * PITCH + 13, 158), letter, fill=20, font=ImageFont.load_default(34))
+    return replace(bare, grey=np.asarray(picture))
+
+
+@pytest.mark.parametrize("left_over", [{1, 2}, {5, 6, 7}, {3, 4}])
+def test_a_frame_with_few_of_its_ticks_left_is_a_comb(left_over: Collection[int]) -> None:
+    """Two ticks side by side tell the width of the cells, when the frame holds a whole number of them."""
+    (line,) = read_combs((), _ticked("23072026", left_over=left_over), open_recognizer())
+    assert [word.text for word in line.words] == ["23072026"]
+
+
+def test_a_frame_without_ticks_is_no_comb() -> None:
+    """What stands in a plain box is read as it is."""
+    assert find_combs(_ticked("23072026", left_over=())) == ()
 
 
 def test_an_empty_comb_changes_nothing() -> None:
