@@ -15,6 +15,7 @@ from extractors.sheet import Sheet
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence
 from pipeline.model.values import Text
+from pipeline.model.page import Word
 from pipeline.page_layout import Cell, Placed, source_box
 
 HEAD_OF_LETTER = 0.45
@@ -23,6 +24,7 @@ BY_TWO_BLOCKS = 0.88
 BY_ONE_BLOCK = 0.7
 MOST_LINES = 6
 MARK_LETTERS, HARDLY_READ = 2, 0.6
+"""A mark is read, if at all, as so few letters, and without the engine's trust."""
 _LAST_LINE = re.compile(r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]")
 
 
@@ -64,10 +66,12 @@ def _companies(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _without_mark(line: Cell) -> tuple[Placed, ...]:
-    """Leave out what the engine made of a mark before a letterhead: short pieces hardly read."""
-    return tuple(
-        dropwhile(lambda one: len(one.word.text) <= MARK_LETTERS and one.word.confidence < HARDLY_READ, line.words)
-    )
+    """Leave out what the engine made of a mark before a letterhead."""
+    return tuple(dropwhile(lambda placed: _is_mark(placed.word), line.words))
+
+
+def _is_mark(word: Word) -> bool:
+    return sum(map(str.isalnum, word.text)) <= MARK_LETTERS and word.confidence < HARDLY_READ
 
 
 def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
