@@ -14,8 +14,8 @@ from extractors.names import company, is_addressed, person_name
 from extractors.sheet import Sheet
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence
-from pipeline.model.values import Text
 from pipeline.model.page import Word
+from pipeline.model.values import Text
 from pipeline.page_layout import Cell, Placed, source_box
 
 HEAD_OF_LETTER = 0.45

@@ -5,6 +5,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from pipeline.dotted_lines import without_dotted_lines
+from pipeline.geometry import PageMatrix
+from pipeline.page_source import Prepared
 from pipeline.recognising import look, make_ready
 
 Page = NDArray[np.uint8]
@@ -49,3 +52,17 @@ def test_a_short_row_of_dots_stays(prose: Page):
     """Three or eight dots may say that something goes on: only a long row is a line to write on."""
     page = dotted(prose, row=251, first=800, last=800 + 8 * STEP)
     assert np.array_equal(ready(page), page)
+
+
+def test_letters_made_of_dots_stay():
+    """A needle printer sets its letters as dots in rows above each other: none of these rows is a line to write on."""
+    page = np.full((2339, 1654), 255, np.uint8)
+    pins = np.random.default_rng(3).random((30, 7, 180)) < 0.4
+    for line, row, column in np.argwhere(pins):
+        y, x = 200 + 60 * line + 5 * row, 150 + 7 * column
+        page[y : y + 3, x : x + 3] = 40
+    survey = look(page)
+    height, width = page.shape
+    as_it_is = PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0)
+    printed = Prepared(grey=page, matrix=as_it_is, rotation=0, skew_degrees=0.0, letter_height=33.0)
+    assert np.array_equal(without_dotted_lines(printed, survey.ink).grey, page)
