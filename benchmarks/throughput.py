@@ -237,7 +237,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="casebinder-bench-") as made:
         stacks, papers = Path(made) / "stacks", Path(made) / "papers"
         draw(stacks / "pages", wanted, pages=wanted.pages, is_stacked=True)
-        draw(papers / "pages", wanted, pages=wanted.pages // 2, is_stacked=False)
+        draw(papers / "pages", wanted, pages=wanted.pages, is_stacked=False)
         answer = measured(stacks / "pages", stacks, times=times)
         answer["papers_alone"] = measured(papers / "pages", papers, times=times)
     load = os.getloadavg()[0]
