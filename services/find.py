@@ -274,7 +274,7 @@ def document_view(uow: UnitOfWork, document: Document) -> DocumentView:
 def _batch_view(uow: UnitOfWork, actor: Actor, batch: Batch) -> BatchView:
     files = tuple(uow.files.of_batch(batch.id))
     pages = tuple(uow.pages.of_batch(batch.id))
-    documents = tuple(document_view(uow, document) for document in uow.documents.of_batch(batch.id))
+    documents = _document_views(uow, batch, files, pages)
     return BatchView(
         batch=batch,
         files=files,
@@ -283,6 +283,27 @@ def _batch_view(uow: UnitOfWork, actor: Actor, batch: Batch) -> BatchView:
         documents=tuple(view for view in documents if may(actor, Act.DOCUMENT_VIEW, _subject(view))),
         waiting=_waiting(documents),
         failed=_failed(uow, batch.id, files, pages, documents),
+    )
+
+
+def _document_views(
+    uow: UnitOfWork, batch: Batch, files: Sequence[SourceFile], pages: Sequence[Page]
+) -> tuple[DocumentView, ...]:
+    """Gather what is known around every document of a batch, by as many questions for many documents as for one."""
+    documents, named = uow.documents.of_batch(batch.id), {file.id: file for file in files}
+    cases = uow.cases.of_documents([document.id for document in documents])
+    held: dict[DocumentId, list[Page]] = {}
+    for page in sorted(pages, key=lambda page: page.position or 0):
+        if page.document is not None:
+            held.setdefault(page.document, []).append(page)
+    return tuple(
+        DocumentView(
+            document=document,
+            file=named[document.file],
+            pages=tuple(held.get(document.id, ())),
+            case=cases.get(document.id),
+        )
+        for document in documents
     )
 
 

@@ -1,6 +1,6 @@
 """Cases in the database: the aggregate in its tables, optimistic by its version, its verdict beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
@@ -18,6 +18,8 @@ from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId,
 from services.ports import CaseQuery
 
 _ROW = case_table.c
+_LAST_HOLDER = (piece.c.status == PieceStatus.SUPERSEDED.value, piece.c.id.desc())
+"""Of several cases a document is a piece of, the one that has it in force, then the one it was given to last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,17 @@ class SqlCases:
 
         Of several, one where the piece is not superseded goes first, then the one it was given to last.
         """
-        holder = (
-            select(piece.c.case_id)
-            .where(piece.c.document_id == document)
-            .order_by(piece.c.status == PieceStatus.SUPERSEDED.value, piece.c.id.desc())
-            .limit(1)
-        )
+        holder = select(piece.c.case_id).where(piece.c.document_id == document).order_by(*_LAST_HOLDER).limit(1)
         return self._only(_ROW.id == holder.scalar_subquery())
+
+    def of_documents(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, Case]:
+        """Give the case that each document is a piece of, as `of_document` does; those in none are absent."""
+        held = select(piece.c.document_id, piece.c.case_id).where(piece.c.document_id.in_(documents))
+        holders: dict[str, str] = {}
+        for document, case in self.connection.execute(held.order_by(*_LAST_HOLDER)):
+            holders.setdefault(document, case)
+        cases = {case.id: case for case in self._all(_ROW.id.in_(set(holders.values())))} if holders else {}
+        return {DocumentId(document): cases[CaseId(case)] for document, case in holders.items()}
 
     def listed(self, query: CaseQuery) -> Sequence[Case]:
         """Give the cases asked for, by reference; one without a verdict counts as incomplete."""

@@ -1,6 +1,6 @@
 """The records of cases and parties."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,6 +33,10 @@ class CaseRecords(Protocol):
         ...
 
     def of_document(self, document: DocumentId) -> Case | None: ...
+    def of_documents(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, Case]:
+        """The same for many at once; documents in no case are absent."""
+        ...
+
     def listed(self, query: CaseQuery) -> Sequence[Case]:
         """By reference."""
         ...

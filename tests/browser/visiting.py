@@ -66,6 +66,11 @@ class Visitor:
         files = [("files", (name, content)) for name, content in uploads.items()]
         return self.send("POST", address, fields=body, files=files, headers=headers)
 
+    def piece(self, address: str, content: bytes) -> httpx.Response:
+        """Send bytes as they are."""
+        headers = {"X-Casebinder-Form": cookies.form_token(self.secret), "Content-Type": "application/octet-stream"}
+        return self.send("POST", address, content=content, headers=headers)
+
     def request(
         self, method: str, address: str, fields: Mapping[str, object], *, uploads: Mapping[str, bytes] | None = None
     ) -> httpx.Response:
@@ -90,12 +95,19 @@ class Visitor:
         fields: Mapping[str, object] | None = None,
         json: Mapping[str, object] | None = None,
         files: Sequence[tuple[str, tuple[str, bytes]]] = (),
+        content: bytes | None = None,
         headers: Mapping[str, str] = MappingProxyType({}),
     ) -> httpx.Response:
         """Send a request as it is, with this browser's cookies."""
         kept = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         answer = self.served.line.request(
-            method, address, data=fields, json=json, files=list(files) or None, headers={"Cookie": kept, **headers}
+            method,
+            address,
+            data=fields,
+            json=json,
+            files=list(files) or None,
+            content=content,
+            headers={"Cookie": kept, **headers},
         )
         self.served.line.cookies.clear()
         self.cookies |= dict(answer.cookies.items())

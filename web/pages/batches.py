@@ -106,9 +106,11 @@ def live(visit: Signed, view: View = "open", page: int = 1) -> Response:
 
 
 @router.post("")
-def dropped(visit: Signed, files: list[UploadFile], batch_class: Text = "", expect_pages: Text = "") -> Response:
-    """Receive files sent by the form itself, without script, as one batch."""
-    given = sorted((file for file in files if file.filename), key=lambda file: natural(file.filename or ""))
+def dropped(
+    visit: Signed, files: list[UploadFile] | None = None, batch_class: Text = "", expect_pages: Text = ""
+) -> Response:
+    """Receive files sent by the form itself, without script, as one batch; None: nothing was chosen."""
+    given = sorted(files or (), key=lambda file: natural(file.filename or ""))
     try:
         with on_disk(visit.application, given) as incoming:
             receipt = visit.application.receive.receive(
