@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.codec import decode, encode
@@ -87,8 +87,8 @@ class LocalUploads:
                 self._place(upload, number).unlink(missing_ok=True)
 
     def remove(self, upload: Upload) -> None:
-        """Take the upload away; raises PartUnreachable."""
-        with self._reaching():
+        """Take the upload away, unless another did; raises PartUnreachable."""
+        with self._reaching(), suppress(FileNotFoundError):
             shutil.rmtree(self._folder / upload.id)
 
     def _place(self, upload: Upload, number: int) -> Path:

@@ -109,8 +109,11 @@ class SignIn:
         return Entered(present=present, secret=secret)
 
     @act_of(Act.SESSION_BEGIN)
-    def resume(self, actor: Actor, secret: str) -> Present | None:
-        """Give who is signed in at the browser that shows this secret; None when nobody is, or no longer."""
+    def resume(self, actor: Actor, secret: str, *, is_act: bool = True) -> Present | None:
+        """Give who is signed in at the browser that shows this secret; None when nobody is, or no longer.
+
+        is_act: a person does something, so that the session goes on; else a page looks by itself.
+        """
         require(actor, Act.SESSION_BEGIN)
         digest, now = self._keys.digest(secret), self._clock.now()
         with self._records.reading() as uow:
@@ -121,7 +124,7 @@ class SignIn:
             if account is not None and not opens(account, now=now, today=self._clock.today()):
                 return None
             present = _present(uow, session.actor)
-        if now - session.seen_at > SEEN_EVERY:
+        if is_act and now - session.seen_at > SEEN_EVERY:
             with self._records.beside() as uow:
                 uow.sessions.seen(digest, now)
                 uow.commit()

@@ -20,6 +20,8 @@ from web.statics import Statics
 from web.templating import Templates
 
 PASSWORD_PAGE = "/me/password"  # noqa: S105 - an address
+BY_ITSELF = "x-casebinder-by-itself"
+"""The header of what a page asks without anybody touching it: a session does not go on by it."""
 _NONE: Mapping[str, object] = {}
 
 
@@ -119,10 +121,11 @@ def visiting(request: Request) -> Visit:
     """Give the visit of whoever asks, signed in or not."""
     door: Door = request.app.state.door
     secret = request.cookies.get(cookies.SESSION)
+    is_act = BY_ITSELF not in request.headers
     visit = Visit(
         request=request,
         door=door,
-        present=door.application.sign_in.resume(SYSTEM, secret) if secret else None,
+        present=door.application.sign_in.resume(SYSTEM, secret, is_act=is_act) if secret else None,
         language=cookies.language_of(request, door.application.settings.language),
     )
     request.state.visit = visit

@@ -140,6 +140,16 @@ def test_who_goes_on_working_stays_in(house: House) -> None:
         assert house.sign_in.resume(SYSTEM, secret)
 
 
+def test_a_page_that_looks_by_itself_keeps_nobody_in(house: House) -> None:
+    """A board left open on a screen is shown as long as the session lasts, and does not lengthen it."""
+    secret = settled(house)
+    for _ in range(3):
+        assert house.sign_in.resume(SYSTEM, secret, is_act=False)
+        house.clock.pass_time(IDLE / 3)
+    house.clock.pass_time(timedelta(seconds=1))
+    assert house.sign_in.resume(SYSTEM, secret, is_act=False) is None
+
+
 def test_what_ends_sessions(house: House) -> None:
     """Signing out ends one session; a new password the others; a closed account and another password all."""
     first, second = settled(house), entered(house, CLERK.id, NEW).secret

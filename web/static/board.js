@@ -23,7 +23,7 @@
     clearTimeout(timer);
     if (document.hidden) return;
     try {
-      const answer = await fetch(board.dataset.board, { headers: mark ? { "If-None-Match": mark } : {} });
+      const answer = await fetch(board.dataset.board, { headers: { "X-Casebinder-By-Itself": "1", ...(mark ? { "If-None-Match": mark } : {}) } });
       if (answer.redirected) return location.reload(); // the session is over
       if (answer.status === 200) { mark = answer.headers.get("ETag"); put(await answer.text()); }
       is_away = !answer.ok && answer.status !== 304;
