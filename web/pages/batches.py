@@ -28,6 +28,8 @@ AREA = Area(key="batches", address="/batches", icon="batch", letter="b", act="ba
 RECEIVE, RETRY, LOOK = "batch.receive", "batch.retry", "document.view"
 A_SHEET = 48
 """Pages of a batch shown at once."""
+FEW = 5
+"""Failures told on the page of a batch; all are in their own list."""
 THUMBNAIL = 130
 KEPT = "private, max-age=86400, immutable"
 """A page never changes its picture."""
@@ -183,6 +185,7 @@ def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
         "queues": QUEUES,
         "can_look": may_somewhere(visit.actor, LOOK),
         "can_retry": may_somewhere(visit.actor, RETRY),
+        "few": FEW,
         "has_failed_pages": any(page.state is PageState.FAILED for page in view.pages),
     }
     return visit.page("batches/batch.html", values)
