@@ -67,14 +67,18 @@ class PageWork:
         """Read a page; raises PageFailed, InputRefused."""
         return read_page(self._desk.original(path, media_type).page(number), wishes, self._instruments)
 
-    def picture(self, path: Path, media_type: str, number: int, width: int, part: Box | None) -> bytes:
-        """Give the page as a PNG of that width in pixels, as a viewer shows it, or a part of it; raises PageFailed."""
+    def picture(self, path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int) -> bytes:
+        """Give the page as a PNG of that width in pixels, as a viewer shows it, or a part of it; raises PageFailed.
+
+        turn: clockwise degrees by which the picture is turned at last.
+        """
         page = self._desk.original(path, media_type).page(number)
         image = Image.fromarray(_drawn(page, dpi=max(40.0, width / max(1.0, _points(page)[0]) * 72)))
         height = max(1, round(image.height * width / image.width))
         shown = image.resize((width, height), Image.Resampling.BICUBIC)
         out = io.BytesIO()
-        (shown.crop(_pixels(part, width, height)) if part else shown).save(out, "PNG", optimize=True)
+        cut = shown.crop(_pixels(part, width, height)) if part else shown
+        cut.rotate(-turn, expand=True).save(out, "PNG", optimize=True)
         return out.getvalue()
 
     def rendition(
@@ -88,9 +92,10 @@ class PageWork:
         original = self._desk.original(path, media_type)
         if original.as_pdf and all(page.source is TextSource.TEXT_LAYER or page.is_blank for page in pages):
             numbers = [page.number for page in pages]
-            if media_type == PDF and numbers == list(range(1, original.page_count + 1)):
+            is_upright = not any(page.rotation for page in pages)
+            if media_type == PDF and is_upright and numbers == list(range(1, original.page_count + 1)):
                 return None
-            return _taken_over(original.as_pdf, numbers)
+            return _taken_over(original.as_pdf, pages)
         made = [_archive_page(original, page) for page in pages]
         font = find_tessdata(self._tools.tessdata) / "pdf.ttf"
         return archive_pdf(made, title=title, made_at=made_at, font_file=font)
@@ -146,10 +151,11 @@ def _reduced(picture: Grey, size: tuple[int, int]) -> Grey:
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _taken_over(pdf: Path | bytes, numbers: Sequence[int]) -> bytes:
+def _taken_over(pdf: Path | bytes, pages: Sequence[Recognition]) -> bytes:
     with pikepdf.open(as_input(pdf)) as source, pikepdf.Pdf.new() as part:
-        for number in numbers:
-            part.pages.append(source.pages[number - 1])
+        for page in pages:
+            part.pages.append(source.pages[page.number - 1])
+            part.pages[-1].rotate(page.rotation, relative=True)
         part.remove_unreferenced_resources()
         out = io.BytesIO()
         part.save(out, deterministic_id=True, compress_streams=True)

@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
@@ -83,7 +84,10 @@ class ProcessPageReader:
         wishes = wishes_of(settings)
         ask = partial(self._ask, reading_child.read)
         for request, task in self._as_they_come(
-            requests, lambda each: ask(each.original.path, each.original.media_type, each.number, wishes)
+            requests,
+            lambda each: ask(
+                each.original.path, each.original.media_type, each.number, replace(wishes, turn=each.turn)
+            ),
         ):
             yield self._page_outcome(request.key, task)
 
@@ -95,10 +99,10 @@ class ProcessPageReader:
                 raise refusals.page_failed(outcome, where=request.key)
             yield Rendition(key=request.key, content=outcome)
 
-    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
         """Give the page or a part of it as PNG; raises PageFailed."""
         path, media_type = original.path, original.media_type
-        outcome = self._answer(self._ask(reading_child.picture, path, media_type, number, width, part))
+        outcome = self._answer(self._ask(reading_child.picture, path, media_type, number, width, part, turn))
         if isinstance(outcome, Reason):
             raise refusals.page_failed(outcome, where=f"page {number}")
         return bytes(outcome)
@@ -230,9 +234,9 @@ class InlinePageReader:
         for request in requests:
             yield Rendition(key=request.key, content=self._do(partial(_rendered, request)))
 
-    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
         """Give the page or a part of it as PNG; raises PageFailed."""
-        return self._do(lambda work: work.picture(original.path, original.media_type, number, width, part))
+        return self._do(lambda work: work.picture(original.path, original.media_type, number, width, part, turn))
 
     def close(self) -> None:
         """Let go of what is open."""
@@ -244,7 +248,9 @@ class InlinePageReader:
         original = request.original
         try:
             recognition, seconds = self._do(
-                lambda work: work.read(original.path, original.media_type, request.number, wishes)
+                lambda work: work.read(
+                    original.path, original.media_type, request.number, replace(wishes, turn=request.turn)
+                )
             )
         except CasebinderError as error:
             why = Reason(code=error.code, message=error.message, next_step=error.next_step)

@@ -93,9 +93,9 @@ def read(
     return _answered(lambda work: work.read(path, media_type, number, wishes))
 
 
-def picture(path: Path, media_type: str, number: int, width: int, part: Box | None) -> bytes | Refused:
+def picture(path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int) -> bytes | Refused:
     """Draw one page, or a part of it."""
-    return _answered(lambda work: work.picture(path, media_type, number, width, part))
+    return _answered(lambda work: work.picture(path, media_type, number, width, part, turn))
 
 
 def rendition(

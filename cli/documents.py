@@ -14,7 +14,7 @@ from pipeline.model.text import Bilingual
 from services import shapes
 from services.find import DocumentView
 
-app = typer.Typer(help="Documents: show, correct, set-class, split, merge, reject, release.")
+app = typer.Typer(help="Documents: show one, settle its doubts, cut it anew, and take that back.")
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Name = Annotated[str, typer.Argument(metavar="ID")]
@@ -87,6 +87,62 @@ def reject(
 
 
 @app.command()
+def reorder(
+    context: typer.Context,
+    name: Name,
+    order: Annotated[str, typer.Argument(metavar="ORDER", help="The present positions in their new order: 2,1,3.")],
+    reason: Reason = "",
+) -> None:
+    """Put the pages of a document in another order."""
+    session = session_of(context)
+    _done(session, session.application.recut.reorder(session.actor, DocumentId(name), _positions(order), reason=reason))
+
+
+@app.command()
+def rotate(
+    context: typer.Context,
+    name: Name,
+    page: Annotated[int, typer.Argument(help="The page within the document, from 1.")],
+    degrees: Annotated[int, typer.Argument(help="90, 180 or 270, clockwise.")],
+    reason: Reason = "",
+) -> None:
+    """Turn a page: it is read again, so turned."""
+    session = session_of(context)
+    _done(session, session.application.recut.rotate(session.actor, DocumentId(name), page, degrees, reason=reason))
+
+
+@app.command("move-page")
+def move_page(
+    context: typer.Context,
+    name: Name,
+    page: Annotated[int, typer.Argument(help="The page within the document, from 1.")],
+    to: Annotated[str, typer.Argument(metavar="ID2", help="The other document, of the same file.")],
+    at: Annotated[int | None, typer.Option("--at", help="Its place there; behind the last page when not told.")] = None,
+    reason: Reason = "",
+) -> None:
+    """Move a page into another document; that one is answered."""
+    session = session_of(context)
+    made = session.application.recut.move_page(
+        session.actor, DocumentId(name), page, DocumentId(to), at=at, reason=reason
+    )
+    _done(session, made)
+
+
+@app.command("confirm-cut")
+def confirm_cut(context: typer.Context, name: Name, reason: Reason = "") -> None:
+    """Say that a document begins where it was cut, when that is in doubt."""
+    session = session_of(context)
+    _done(session, session.application.recut.confirm_cut(session.actor, DocumentId(name), reason=reason))
+
+
+@app.command()
+def undo(context: typer.Context, name: Name, reason: Reason = "") -> None:
+    """Take back the last act on a document, also one that replaced it; the first document that is back is answered."""
+    session = session_of(context)
+    _done(session, session.application.undo.undo(session.actor, DocumentId(name), reason=reason)[0])
+
+
+@app.command()
 def release(context: typer.Context, name: Name, reason: Reason = "") -> None:
     """Release a document that waits, as it is now: it is bound to its case."""
     session = session_of(context)
@@ -102,6 +158,19 @@ def _write(path: Path, content: bytes) -> None:
             both(f"Ce fichier ne peut être écrit ({error.strerror}).", f"Cannot be written ({error.strerror})."),
             where=str(path),
             next_step=both("Choisissez un autre endroit.", "Choose another place."),
+        ) from error
+
+
+def _positions(text: str) -> tuple[int, ...]:
+    """Read 2,1,3; raises WrongUsage."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise WrongUsage(
+            "not_an_order",
+            both("Un ordre se donne comme 2,1,3.", "An order is given as 2,1,3."),
+            where=text,
+            next_step=both("Donnez chaque page une fois.", "Give each page once."),
         ) from error
 
 

@@ -58,6 +58,15 @@ def bearing(letters: Components, *, width: int, height: int) -> Bearing:
     )
 
 
+def bearing_of(letters: Components, rotation: int, *, width: int, height: int) -> Bearing:
+    """Tell how the lines run of a page that is to be turned so far, as one says who has looked at it."""
+    if len(letters) < FEWEST_LETTERS:
+        return Bearing(rotation=rotation, skew_degrees=0.0, certainty=1.0)
+    feet, along = _feet(letters, rotation, width=width, height=height)
+    angle, _ = _sharpest(feet, along)
+    return Bearing(rotation=rotation, skew_degrees=_refined(feet, along, angle), certainty=1.0)
+
+
 def _feet(letters: Components, rotation: int, *, width: int, height: int) -> tuple[Floats, Floats]:
     """Give the height of each letter's foot and its place along the line, once the page is turned clockwise."""
     if len(letters) > MOST_POINTS:

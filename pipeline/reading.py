@@ -37,11 +37,13 @@ class Wishes:
     """How pages are to be read: Tesseract languages, the usual one first; prefixes of separator bar codes.
 
     separate_by: what the batch class cuts at; a sheet of such a kind (`patch`, `barcode`) is known by its code alone.
+    turn: clockwise degrees by which a person wants the page turned, or None: which way up it is has to be found out.
     """
 
     languages: tuple[str, ...]
     separator_codes: tuple[str, ...] = ()
     separate_by: tuple[str, ...] = ()
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class _Stages:
 def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognition, tuple[tuple[str, float], ...]]:
     """Read one page; give what stands on it and the seconds by stage; raises PageFailed from the renderer."""
     stages = _Stages(by.seconds)
-    survey, reading = _own_text(page, stages)
+    survey, reading = _own_text(page, wishes, stages)
     if survey is None or (reading is None and survey.picture.shape != (page.height, page.width)):
         survey = look(page.picture(for_reading=True))
         stages.done("render")
@@ -143,7 +145,7 @@ def _found(survey: Survey, reading: Reading, sight: Sight, reader: CodeReader) -
     return Found(codes=(*patches, *bar_codes), unread=unread)
 
 
-def _own_text(page: OpenPage, stages: _Stages) -> tuple[Survey | None, Reading | None]:
+def _own_text(page: OpenPage, wishes: Wishes, stages: _Stages) -> tuple[Survey | None, Reading | None]:
     layer = page.text_layer()
     if layer is None or not layer.lines:
         stages.done("render")
@@ -156,24 +158,25 @@ def _own_text(page: OpenPage, stages: _Stages) -> tuple[Survey | None, Reading |
     stages.done("prepare")
     if not is_good:
         return survey, None
-    return survey, Reading(lines=text_layer.believed(layer), source=TextSource.TEXT_LAYER, rotation=layer.turned)
+    turned = layer.turned if wishes.turn is None else wishes.turn
+    return survey, Reading(lines=text_layer.believed(layer), source=TextSource.TEXT_LAYER, rotation=turned)
 
 
 def _engine_text(survey: Survey, wishes: Wishes, engine: Recognizer, stages: _Stages) -> Reading:
     before = emptiness(survey.ink, survey.components)
     if before is Emptiness.BLANK:
         stages.done("prepare")
-        return Reading(lines=(), source=TextSource.NONE, is_blank=True)
-    stands, prepared = make_ready(survey)
+        return Reading(lines=(), source=TextSource.NONE, is_blank=True, rotation=wishes.turn or 0)
+    stands, prepared = make_ready(survey, turn=wishes.turn)
     stages.done("prepare")
-    found = recognise(survey, stands, prepared, languages=wishes.languages, engine=engine)
+    found = recognise(survey, stands, prepared, languages=wishes.languages, engine=engine, turn=wishes.turn)
     is_blank = _is_blank(before, survey, found.lines, found.prepared, wishes, engine)
     stages.done("recognise")
     lines = () if is_blank else found.lines
     return Reading(
         lines=lines,
         source=TextSource.OCR if lines else TextSource.NONE,
-        rotation=found.prepared.rotation if lines else 0,
+        rotation=found.prepared.rotation if lines else wishes.turn or 0,
         skew_degrees=found.prepared.skew_degrees if lines else 0.0,
         prepared=found.prepared,
         is_blank=is_blank,

@@ -15,7 +15,7 @@ from pipeline.imaging import cleaning_for, letter_height, prepare
 from pipeline.missed_lines import read_missed_lines
 from pipeline.model.page import Line, Word
 from pipeline.mrz_zone import looks_like_zone, read_zones, upright_zone_lines
-from pipeline.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing
+from pipeline.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing, bearing_of
 from pipeline.page_source import Prepared, Recognizer
 from pipeline.plausibility import is_plausible, language_of
 from pipeline.ports import EngineReading, Grey
@@ -74,9 +74,12 @@ def look(picture: Grey) -> Survey:
     return Survey(picture=picture, ink=ink, components=every, letters=letters(every))
 
 
-def make_ready(survey: Survey) -> tuple[Bearing, Prepared]:
-    """Find how the page stands and prepare its picture."""
+def make_ready(survey: Survey, *, turn: int | None = None) -> tuple[Bearing, Prepared]:
+    """Find how the page stands, unless the turn is told (clockwise degrees), and prepare its picture."""
     height, width = survey.ink.mask.shape
+    if turn is not None:
+        told = bearing_of(survey.letters, turn, width=width, height=height)
+        return told, _prepared(survey, told)
     stands = bearing(survey.letters, width=width, height=height)
     if letter_height(survey.letters, rotation=stands.rotation, scale=1.0) is None:
         stands = UPRIGHT
@@ -84,14 +87,20 @@ def make_ready(survey: Survey) -> tuple[Bearing, Prepared]:
 
 
 def recognise(
-    survey: Survey, stands: Bearing, prepared: Prepared, *, languages: tuple[str, ...], engine: Recognizer
+    survey: Survey,
+    stands: Bearing,
+    prepared: Prepared,
+    *,
+    languages: tuple[str, ...],
+    engine: Recognizer,
+    turn: int | None = None,
 ) -> Recognised:
-    """Read the prepared picture; turn it and read again when the reading does not convince."""
+    """Read the prepared picture; turn it and read again when the reading does not convince and no turn was told."""
     reading = _in_its_language(engine, prepared, languages)
     if not _is_convincing(reading, prepared):
-        if len(survey.letters) >= ENOUGH_LETTERS:
+        if turn is None and len(survey.letters) >= ENOUGH_LETTERS:
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
-        survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine)
+        survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine, turn)
     lines = read_zones(reading.lines, prepared, engine)
     lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
     lines = read_combs(lines, prepared, engine)
@@ -119,7 +128,11 @@ def _turned_until_it_convinces(
 
 
 def _better_in_negative(
-    survey: Survey, before: tuple[EngineReading, Prepared], languages: tuple[str, ...], engine: Recognizer
+    survey: Survey,
+    before: tuple[EngineReading, Prepared],
+    languages: tuple[str, ...],
+    engine: Recognizer,
+    turn: int | None,
 ) -> tuple[Survey, EngineReading, Prepared]:
     """Read light print on a dark ground, when there is any and it tells more than the dark print."""
     if _is_convincing(*before) or float(np.percentile(survey.picture[::8, ::8], DARK_SHARE)) > DARK_GROUND:
@@ -127,7 +140,7 @@ def _better_in_negative(
     negative = look(np.asarray(255 - survey.picture, dtype=np.uint8))
     if len(negative.letters) < ENOUGH_LETTERS:
         return survey, *before
-    _, prepared = make_ready(negative)
+    _, prepared = make_ready(negative, turn=turn)
     reading = _in_its_language(engine, prepared, languages)
     is_better = len(sure_words(reading.lines)) >= FEWEST_TO_TURN and worth(reading.lines) > 2 * worth(before[0].lines)
     return (negative, reading, prepared) if is_better else (survey, *before)

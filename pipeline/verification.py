@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.catalog import BatchClass, DocumentClass, FieldRule
-from pipeline.errors import NotPossible
+from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.document import (
     Alternative,
     Draft,
@@ -120,6 +120,19 @@ def reorder(draft: Draft, positions: Sequence[int]) -> Draft:
             next_step=Bilingual(fr="Donnez chaque page une fois.", en="Give each page once."),
         )
     return replace(draft, pages=tuple(draft.pages[position - 1] for position in positions))
+
+
+def quarter(degrees: int) -> int:
+    """Give a turn clockwise as 90, 180 or 270 degrees; raises WrongUsage for any other."""
+    turn = degrees % 360
+    if turn not in {90, 180, 270}:
+        raise WrongUsage(
+            "no_quarter_turn",
+            Bilingual(fr="Une page se tourne par quarts de tour.", en="A page is turned by quarters."),
+            where=str(degrees),
+            next_step=Bilingual(fr="Donnez 90, 180 ou 270.", en="Give 90, 180 or 270."),
+        )
+    return turn
 
 
 def insert(draft: Draft, page: int, at: int) -> Draft:

@@ -5,7 +5,6 @@ workers run it on one batch, and the last look settles it. Prefect and the inlin
 """
 
 from collections.abc import Collection
-from dataclasses import replace
 from traceback import extract_tb
 from typing import assert_never
 
@@ -18,7 +17,6 @@ from pipeline.model.batch import (
     BatchState,
     DocumentState,
     FileState,
-    Page,
     PageState,
     Reason,
     SourceFile,
@@ -31,7 +29,7 @@ from services.access import act_of, require, write_down
 from services.afresh import TRIED, file_afresh, job_afresh, page_afresh
 from services.outlook import IsGone, outlook
 from services.ports import Job, JobState, LeaseKeeper, Records, UnitOfWork
-from services.read import UNREADABLE, OnFile, Read, quarantine, unheard, unreadable
+from services.read import UNREADABLE, OnFile, Read, quarantine, unheard, unread, unreadable
 from services.receive import CAPTURE_JOB
 from services.refusals import no_such
 from services.topics import BATCH
@@ -221,7 +219,7 @@ class Capture:
                     quarantine(uow, uow.files.get(FileId(subject)), unreadable())
                 case UnitKind.READ:
                     page = uow.pages.get(PageId(subject))
-                    uow.pages.replace(_failed(page, reason), frm=page.state)
+                    uow.pages.replace(unread(page, reason), frm=page.state)
                 case UnitKind.SEPARATE | UnitKind.UNDERSTAND | UnitKind.RENDER:
                     pass
                 case _:
@@ -274,10 +272,6 @@ def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:
 
 def _is_unreadable(file: SourceFile) -> bool:
     return file.state is FileState.QUARANTINED and file.reason is not None and file.reason.code == UNREADABLE
-
-
-def _failed(page: Page, reason: Reason) -> Page:
-    return replace(page, state=PageState.FAILED, reason=reason)
 
 
 def _reason(error: Exception) -> Reason:

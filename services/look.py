@@ -9,8 +9,9 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Clock
 from pipeline.rights import Act, Subject, sees
 from services.access import act_of, require, write_down
-from services.find import Find
+from services.find import DocumentView, Find
 from services.ports import Original, PageReader, Records, UnitOfWork
+from services.read import rotation_of
 from services.refusals import no_such
 
 NARROWEST, WIDEST = 100, 2400
@@ -29,15 +30,24 @@ class Look:
 
     @act_of(Act.DOCUMENT_VIEW)
     def picture(self, actor: Actor, name: DocumentId, page: int, *, width: int, part: Box | None = None) -> bytes:
-        """Give the picture (PNG) of a page of a document, or of a part of it.
+        """Give the picture (PNG) of a page of a document as a viewer shows it, or of a part of it.
 
         page: its number within the file; width: of the whole page in pixels, brought within bounds. Raises NotFound,
         also for a page of another document of the file, and PageFailed.
         """
+        return self._of(self._find.document(actor, name), page, width=width, part=part)
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def upright(self, actor: Actor, name: DocumentId, page: int, *, width: int) -> bytes:
+        """Give the picture (PNG) of a page as `picture` does, turned as it was read or as a person wants it."""
         view = self._find.document(actor, name)
+        turn = next((rotation_of(self._store, one) for one in view.pages if one.ordinal == page), 0)
+        return self._of(view, page, width=width, turn=turn)
+
+    def _of(self, view: DocumentView, page: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
         if page not in {one.ordinal for one in view.pages}:
-            raise _no_such_page(name, page)
-        return self._drawn(view.file, page, width=width, part=part)
+            raise _no_such_page(view.document.id, page)
+        return self._drawn(view.file, page, width=width, part=part, turn=turn)
 
     @act_of(Act.DOCUMENT_VIEW)
     def page(self, actor: Actor, name: PageId, *, width: int) -> bytes:
@@ -49,7 +59,7 @@ class Look:
             return self.picture(actor, page.document, page.ordinal, width=width)
         require(actor, Act.DOCUMENT_VIEW, Subject(circle=batch.circle))
         self._note(actor, batch, name)
-        return self._drawn(file, page.ordinal, width=width, part=None)
+        return self._drawn(file, page.ordinal, width=width)
 
     def _note(self, actor: Actor, batch: Batch, name: PageId) -> None:
         """Write a look at what is not open to all into the log."""
@@ -58,10 +68,11 @@ class Look:
                 write_down(uow, self._clock, actor, Act.DOCUMENT_VIEW, f"page:{name}")
                 uow.commit()
 
-    def _drawn(self, file: SourceFile, page: int, *, width: int, part: Box | None) -> bytes:
+    def _drawn(self, file: SourceFile, page: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
+        across = max(NARROWEST, min(WIDEST, width))
         with self._store.open_local(file.digest) as path:
             original = Original(path=path, media_type=file.media_type)
-            return self._reader.picture(original, page, width=max(NARROWEST, min(WIDEST, width)), part=part)
+            return self._reader.picture(original, page, width=across, part=part, turn=turn)
 
 
 def _page_named(uow: UnitOfWork, actor: Actor, name: PageId) -> tuple[Page, SourceFile]:

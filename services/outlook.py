@@ -61,15 +61,18 @@ def _open_work(uow: UnitOfWork, batch: BatchId) -> list[tuple[UnitKind, list[str
     """Give what each step could take up, from the states alone."""
     files = uow.files.of_batch(batch)
     opened = {file.id for file in files if file.state is FileState.OPENED}
-    pages = [page for page in uow.pages.of_batch(batch) if page.file in opened]
+    every = uow.pages.of_batch(batch)
+    pages = [page for page in every if page.file in opened]
     unread = [page for page in pages if page.state is PageState.RECEIVED]
+    to_turn = [page for page in every if page.turn is not None]
+    turning = {page.document for page in to_turn}
     still_reading = {page.file for page in unread}
     uncut = {page.file for page in pages if page.state is PageState.RECOGNISED} - still_reading
     return [
         (UnitKind.OPEN, [file.id for file in files if file.state is FileState.STORED]),
-        (UnitKind.READ, [page.id for page in unread]),
+        (UnitKind.READ, [page.id for page in (*unread, *to_turn)]),
         (UnitKind.SEPARATE, [file.id for file in files if file.id in uncut]),
-        (UnitKind.UNDERSTAND, list(uow.documents.drafts(batch))),
+        (UnitKind.UNDERSTAND, [name for name in uow.documents.drafts(batch) if name not in turning]),
         (UnitKind.RENDER, list(uow.documents.without_rendition(batch))),
     ]
 

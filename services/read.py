@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pipeline.codec import pack, unpack
 from pipeline.errors import InputRefused, PageFailed
@@ -49,6 +50,13 @@ def unheard() -> None:
 def recognitions(store: BlobStore, pages: Sequence[Page]) -> tuple[Recognition, ...]:
     """Give what was read on pages that were; raises NotFound when the store lost one."""
     return tuple(unpack(Recognition, store.get(page.recognition)) for page in pages if page.recognition)
+
+
+def rotation_of(store: BlobStore, page: Page) -> int:
+    """Give by how many degrees clockwise a page is turned to stand upright, as a person wants it or as it was read."""
+    if page.turn is not None:
+        return page.turn
+    return next((read.rotation for read in recognitions(store, [page])), 0)
 
 
 class Read:
@@ -96,7 +104,7 @@ class Read:
         """Read pages in parallel and commit each as it comes; tell when those of a file are through."""
         with self._records.reading() as uow:
             asked = [uow.pages.get(PageId(name)) for name in pages]
-            wanted = {page.id: page for page in asked if page.state is PageState.RECEIVED}
+            wanted = {page.id: page for page in asked if page.state is PageState.RECEIVED or page.turn is not None}
             files = {page.file: uow.files.get(page.file) for page in wanted.values()}
             rules = self._rulebook.batch_class_of(uow, batch)
         settings = ReadSettings(
@@ -105,7 +113,10 @@ class Read:
         with ExitStack() as stack:
             originals = {file: stack.enter_context(self._original(row)) for file, row in files.items()}
             left = Counter(page.file for page in wanted.values())
-            requests = [PageRequest(key=p.id, original=originals[p.file], number=p.ordinal) for p in wanted.values()]
+            requests = [
+                PageRequest(key=p.id, original=originals[p.file], number=p.ordinal, turn=p.turn)
+                for p in wanted.values()
+            ]
             for outcome in self._reader.read(requests, settings):
                 page = wanted[PageId(outcome.key)]
                 if not isinstance(outcome, PageUnread) or not outcome.died:
@@ -119,14 +130,17 @@ class Read:
                     on_file()
 
     def _keep(self, page: Page, outcome: PageRead | PageUnread, held: Job) -> None:
+        """Write down what came of a page; nothing, when a person wants it turned otherwise meanwhile."""
         if isinstance(outcome, PageRead):
             blob = self._store.put(pack(outcome.recognition), media_type=RECOGNITION_TYPE)
-            after = replace(page, state=PageState.RECOGNISED, recognition=blob.digest, reason=None)
+            after = partial(_read, recognition=blob.digest)
         else:
-            after = replace(page, state=PageState.FAILED, reason=outcome.reason)
+            after = partial(unread, reason=outcome.reason)
         with self._records.writing() as uow:
             uow.jobs.assert_held(held)
-            uow.pages.replace(after, frm=page.state)
+            now = uow.pages.get(page.id)
+            if now.turn == page.turn:
+                uow.pages.replace(after(now), frm=page.state)
             uow.commit()
 
     def _set_apart(self, batch: BatchId, page: Page, reason: Reason, held: Job) -> None:
@@ -189,6 +203,18 @@ class _Rendering:
             title=self.document.id,
             made_at=self.document.received_at,
         )
+
+
+def unread(page: Page, reason: Reason) -> Page:
+    """Give a page that could not be read; one that was to be read again, turned, stays as it was read before."""
+    if page.turn is not None:
+        return replace(page, turn=None, reason=reason)
+    return replace(page, state=PageState.FAILED, reason=reason)
+
+
+def _read(page: Page, recognition: Digest) -> Page:
+    state = page.state if page.turn is not None else PageState.RECOGNISED
+    return replace(page, state=state, recognition=recognition, reason=None, turn=None)
 
 
 def quarantine(uow: UnitOfWork, file: SourceFile, reason: Reason) -> None:

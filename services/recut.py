@@ -27,7 +27,7 @@ from services.topics import DOCUMENT
 from services.understand import Understand
 
 Part = tuple[Draft, Sequence[Page]]
-"""A document to be made: its draft, and its pages in the draft's order."""
+"""A document to be made: its draft, and its pages in the draft's order, turned as they shall be."""
 
 
 class Recut:
@@ -105,6 +105,26 @@ class Recut:
             uow.commit()
         return made[0] if made else name
 
+    @act_of(Act.DOCUMENT_ROTATE)
+    def rotate(self, actor: Actor, name: DocumentId, position: int, degrees: int, *, reason: str = "") -> DocumentId:
+        """Turn the page at that position further clockwise, by 90, 180 or 270 degrees. Give the new document.
+
+        The page is read again, so turned, by the capture loop, and the document understood then. Raises WrongUsage.
+        """
+        turn = verification.quarter(degrees)
+        with self._records.writing() as uow:
+            document = in_force(uow, actor, Act.DOCUMENT_ROTATE, name)
+            pages = uow.pages.of_document(name)
+            if not 1 <= position <= len(pages):
+                raise no_page(name, position, len(pages))
+            page = pages[position - 1]
+            turned = replace(page, turn=(self._understand.rotation_of(page) + turn) % 360)
+            parts = [(document.draft, [turned if one is page else one for one in pages])]
+            detail = {"page": page.id, "degrees": turn}
+            made = self._recut(uow, actor, Act.DOCUMENT_ROTATE, [document], parts, reason=reason, **detail)
+            uow.commit()
+        return made[0]
+
     @act_of(Act.DOCUMENT_MOVE_PAGE)
     def move_page(
         self,
@@ -179,10 +199,10 @@ class Recut:
             retire(uow, self._casework, document, actor=actor)
         made = []
         for name, (draft, pages) in zip(names, parts, strict=True):
-            loose = [uow.pages.get(page.id) for page in pages]
+            loose = [replace(uow.pages.get(page.id), turn=page.turn) for page in pages]
             made.append(self._understand.add_draft(uow, batch, file, draft, loose, name=name))
         for fresh in made:
-            self._understand.send_on(uow, fresh, self._understand.meaning(uow, fresh))
+            self._understand.understand_at_once(uow, fresh)
         follow_up(uow, self._ids, batch.id)
         return names
 

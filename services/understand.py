@@ -13,7 +13,7 @@ from pipeline.understanding import reunderstand, understand
 from services.answering import expectation
 from services.casework import Casework
 from services.ports import Job, Records, UnitOfWork
-from services.read import recognitions
+from services.read import recognitions, rotation_of
 from services.rulebook import Rulebook
 
 
@@ -108,6 +108,15 @@ class Understand:
                     continue
                 made = self.meaning(uow, document)
             self._keep(document.id, made, held)
+
+    def rotation_of(self, page: Page) -> int:
+        """Give by how many degrees clockwise a page is turned to stand upright."""
+        return rotation_of(self._store, page)
+
+    def understand_at_once(self, uow: UnitOfWork, document: Document) -> None:
+        """Understand a fresh draft in the transaction that made it, unless a page of it is to be read again first."""
+        if all(page.turn is None for page in uow.pages.of_document(document.id)):
+            self.send_on(uow, document, self.meaning(uow, document))
 
     def meaning(self, uow: UnitOfWork, document: Document, *, document_class: str | None = None) -> Understanding:
         """Read a document's meaning from its stored recognitions; with a class given, as one of that class."""

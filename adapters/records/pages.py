@@ -102,6 +102,7 @@ def _row(page: Page) -> dict[str, object]:
         "document_id": page.document,
         "position": page.position,
         "reason": reason_text(page.reason),
+        "turn": page.turn,
     }
 
 
@@ -115,4 +116,5 @@ def _page(row: RowMapping) -> Page:
         document=None if row["document_id"] is None else DocumentId(row["document_id"]),
         position=row["position"],
         reason=reason_of(row["reason"]),
+        turn=row["turn"],
     )

@@ -100,7 +100,10 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of a source file: ordinal from 1; position from 1 within its document."""
+    """One page of a source file: ordinal from 1; position from 1 within its document.
+
+    turn: clockwise degrees (0, 90, 180, 270) by which a person wants it turned and read again; None once it is.
+    """
 
     id: PageId
     file: FileId
@@ -110,6 +113,7 @@ class Page:
     document: DocumentId | None = None
     position: int | None = None
     reason: Reason | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,11 +32,15 @@ class ReadSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """A page to read: `key` comes back with the outcome; number from 1 within the original."""
+    """A page to read: `key` comes back with the outcome; number from 1 within the original.
+
+    turn: clockwise degrees by which a person wants it turned, or None: the reader finds out which way up it is.
+    """
 
     key: str
     original: Original
     number: int
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +99,10 @@ class PageReader(Protocol):
         """Make searchable archive PDFs in parallel; raises PermanentError naming the request that cannot be made."""
         ...
 
-    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
         """Give the page's picture for the eye, PNG, as a viewer shows it, or a part of it; raises PageFailed.
 
-        width: of the whole page, in pixels.
+        width: of the whole page, in pixels; turn: clockwise degrees by which it is turned then.
         """
         ...
 

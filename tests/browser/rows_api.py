@@ -38,6 +38,11 @@ ROWS = (
     document("split", at=99),
     document("reject", page=99),
     document("release"),
+    document("reorder", order=[2, 1, 99]),
+    document("rotate", page=99, degrees=90),
+    document("move-page", page=99, to="{document}"),
+    document("confirm-cut"),
+    document("undo"),
     document("merge", other="{document}"),
     Row(method="GET", path="/api/v1/cases", is_page=False, allowed=LOOK | {"narrow"}),
     Row(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import TracebackType
@@ -78,7 +78,8 @@ class PreparedReader:
                 yield PageUnread(key=request.key, died=True, reason=Reason(code="died", message=SAID, next_step=SAID))
                 continue
             paper = self.papers[content][request.number - 1]
-            yield PageRead(key=request.key, recognition=recognised(request.number, paper))
+            read = recognised(request.number, paper)
+            yield PageRead(key=request.key, recognition=replace(read, rotation=request.turn or 0))
 
     def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
         """Write each document's name as its archive."""
@@ -87,9 +88,9 @@ class PreparedReader:
             self.renditions_made[request.key] += 1
             yield Rendition(key=request.key, content=f"%PDF-1.7 archive of {request.key}".encode())
 
-    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None) -> bytes:
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
         """Give no picture worth the name."""
-        return f"{original.path.name} {number} {width} {part}".encode()
+        return f"{original.path.name} {number} {width} {part} {turn}".encode()
 
     def close(self) -> None:
         """Have nothing to end."""

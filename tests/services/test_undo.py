@@ -25,6 +25,7 @@ ACTS: dict[str, Act] = {
     "document.split": lambda h, d: h.recut.split(LOCAL, d[5], 2),
     "document.merge": lambda h, d: h.recut.merge(LOCAL, d[1], d[2]),
     "document.reorder": lambda h, d: h.recut.reorder(LOCAL, d[5], (3, 1, 2)),
+    "document.rotate": lambda h, d: h.recut.rotate(LOCAL, d[5], 2, 180),
     "document.reject": lambda h, d: h.recut.reject(LOCAL, d[5], 2),
     "document.move-page": lambda h, d: h.recut.move_page(LOCAL, d[2], 1, d[3]),
     "document.confirm-cut": lambda h, d: h.recut.confirm_cut(LOCAL, d[6]),

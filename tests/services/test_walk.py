@@ -105,6 +105,7 @@ class Walker:
             ("reject", lambda: recut.reject(LOCAL, self.document(), chance.choice((1, 1, 7)), reason="walk")),
             ("reorder", lambda: recut.reorder(LOCAL, self.longest(), (2, 1))),
             ("move page", lambda: recut.move_page(LOCAL, *self.page_move())),
+            ("rotate", lambda: recut.rotate(LOCAL, self.document(), 1, chance.choice((90, 270)))),
             ("undo", lambda: self.house.undo.undo(LOCAL, self.any_document(), reason="walk")),
             ("release", lambda: verify.release(LOCAL, self.document())),
             ("set", lambda: desk.set_facts(LOCAL, self.case(), [fact])),

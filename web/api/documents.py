@@ -48,6 +48,27 @@ class Rejection(Act):
     page: int
 
 
+class Order(Act):
+    """The present positions of the pages, from 1, in their new order."""
+
+    order: tuple[int, ...]
+
+
+class Turn(Act):
+    """The page within the document, from 1, and 90, 180 or 270 degrees clockwise."""
+
+    page: int
+    degrees: int
+
+
+class PageMove(Act):
+    """The page within the document, from 1; the other document of the file, and the place there, or the end."""
+
+    page: int
+    to: str
+    at: int | None = None
+
+
 @router.get("/{name}", responses=answers("document"), response_model=None)
 def shown(call: Called, name: str) -> Shape:
     """Show a document: class, fields, findings, where it went."""
@@ -100,6 +121,38 @@ def merge(call: Called, name: str, act: Joining) -> Shape:
 def reject(call: Called, name: str, act: Rejection) -> Shape:
     """Take a page out; it stays accounted for as rejected."""
     return _told(call, call.application.recut.reject(call.actor, DocumentId(name), act.page, reason=act.reason))
+
+
+@router.post("/{name}/reorder", responses=answers("document"), response_model=None)
+def reorder(call: Called, name: str, act: Order) -> Shape:
+    """Put the pages of a document in another order."""
+    return _told(call, call.application.recut.reorder(call.actor, DocumentId(name), act.order, reason=act.reason))
+
+
+@router.post("/{name}/rotate", responses=answers("document"), response_model=None)
+def rotate(call: Called, name: str, act: Turn) -> Shape:
+    """Turn a page: it is read again, so turned."""
+    recut = call.application.recut
+    return _told(call, recut.rotate(call.actor, DocumentId(name), act.page, act.degrees, reason=act.reason))
+
+
+@router.post("/{name}/move-page", responses=answers("document"), response_model=None)
+def move_page(call: Called, name: str, act: PageMove) -> Shape:
+    """Move a page into another document; that one is answered."""
+    recut, to = call.application.recut, DocumentId(act.to)
+    return _told(call, recut.move_page(call.actor, DocumentId(name), act.page, to, at=act.at, reason=act.reason))
+
+
+@router.post("/{name}/confirm-cut", responses=answers("document"), response_model=None)
+def confirm_cut(call: Called, name: str, act: Act) -> Shape:
+    """Say that a document begins where it was cut, when that is in doubt."""
+    return _told(call, call.application.recut.confirm_cut(call.actor, DocumentId(name), reason=act.reason))
+
+
+@router.post("/{name}/undo", responses=answers("document"), response_model=None)
+def undo(call: Called, name: str, act: Act) -> Shape:
+    """Take back the last act on a document; the first document that is back is answered."""
+    return _told(call, call.application.undo.undo(call.actor, DocumentId(name), reason=act.reason)[0])
 
 
 @router.post("/{name}/release", responses=answers("document"), response_model=None)

@@ -93,6 +93,7 @@ page = Table(
     Column("position", Integer),
     Column("reason", Text),
     Column("read_at", Instant),
+    Column("turn", Integer),
     UniqueConstraint("file_id", "ordinal"),
     Index("ix_page_failed", "file_id", sqlite_where=FAILED, postgresql_where=FAILED),
     UniqueConstraint("document_id", "position"),

@@ -30,3 +30,11 @@ def test_a_page_of_few_letters_is_left_as_it_is(draw_prose):
     """Nothing is turned or straightened on the evidence of a handful of letters."""
     stands, _ = make_ready(look(np.rot90(draw_prose(lines=0))))
     assert (stands.rotation, stands.skew_degrees) == (0, 0.0)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_told_turn_is_obeyed(turn):
+    """Whoever looked at a page knows which way up it is; only how its lines run is still measured."""
+    lying = np.ascontiguousarray(np.rot90(draw_prose(lines=12)))
+    stands, ready = make_ready(look(lying), turn=turn)
+    assert (stands.rotation, ready.rotation) == (turn, turn)
