@@ -283,3 +283,36 @@ def test_a_picture_for_the_eye_has_the_width_asked_for(reader, drawn, saved):
     content = reader.picture(Original(path=path, media_type="image/png"), 1, width=300)
     with Image.open(io.BytesIO(content)) as image:
         assert (image.format, image.width, image.height) == ("PNG", 300, round(2339 * 300 / 1654))
+
+
+def test_a_told_turn_is_kept_in_the_archive(reader, lines, tmp_path):
+    """A born-digital page that a person turned keeps its words, and its archive shows it so turned."""
+    path = born_digital(tmp_path / "a.pdf", lines)
+    original = Original(path=path, media_type="application/pdf")
+    (outcome,) = reader.read([PageRequest(key="k", original=original, number=1, turn=90)], SETTINGS)
+    assert isinstance(outcome, PageRead)
+    assert (outcome.recognition.rotation, outcome.recognition.source) == (90, TextSource.TEXT_LAYER)
+    assert rendered(reader, path, "application/pdf", read(reader, path, "application/pdf")) is None
+    with pikepdf.open(io.BytesIO(rendered(reader, path, "application/pdf", outcome.recognition))) as archive:
+        assert archive.pages[0].obj.Rotate == 90
+
+
+def test_a_scan_is_read_as_it_was_told_to_stand(reader, drawn, lines, saved):
+    """A page on its side is read when turned rightly, and kept as wished when not."""
+    original = Original(path=saved(np.ascontiguousarray(np.rot90(drawn))), media_type="image/png")
+    right, wrong = (
+        next(iter(reader.read([PageRequest(key="k", original=original, number=1, turn=turn)], SETTINGS)))
+        for turn in (90, 180)
+    )
+    assert isinstance(right, PageRead)
+    assert isinstance(wrong, PageRead)
+    assert right.recognition.rotation == 90
+    assert all(word in right.recognition.text for word in lines[0].split())
+    assert wrong.recognition.rotation == 180
+
+
+def test_a_picture_is_turned_for_the_eye(reader, drawn, saved):
+    """The picture of a page turned by a quarter is as wide as the page was high."""
+    original = Original(path=saved(drawn), media_type="image/png")
+    with Image.open(io.BytesIO(reader.picture(original, 1, width=300, turn=90))) as image:
+        assert (image.width, image.height) == (round(2339 * 300 / 1654), 300)

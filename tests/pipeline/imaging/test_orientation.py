@@ -33,8 +33,8 @@ def test_a_page_of_few_letters_is_left_as_it_is(draw_prose):
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_a_told_turn_is_obeyed(turn):
+def test_a_told_turn_is_obeyed(prose, turn):
     """Whoever looked at a page knows which way up it is; only how its lines run is still measured."""
-    lying = np.ascontiguousarray(np.rot90(draw_prose(lines=12)))
+    lying = np.ascontiguousarray(np.rot90(prose))
     stands, ready = make_ready(look(lying), turn=turn)
     assert (stands.rotation, ready.rotation) == (turn, turn)
