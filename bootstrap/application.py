@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from services.capture import Capture
     from services.casework import Casework
     from services.correspond import Correspond
+    from services.cuts import Cuts
     from services.desk import Desk
     from services.dispatch import Dispatch
     from services.engine import Engine
@@ -217,6 +218,13 @@ class Application(Ground):
         from services.recut import Recut  # noqa: PLC0415
 
         return Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+
+    @cached_property
+    def cuts(self) -> "Cuts":
+        """Give the looks at cuts."""
+        from services.cuts import Cuts  # noqa: PLC0415
+
+        return Cuts(self.records, self.store)
 
     @cached_property
     def undo(self) -> "Undo":

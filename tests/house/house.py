@@ -41,6 +41,7 @@ from services.board import Overview
 from services.capture import Capture
 from services.casework import Casework
 from services.correspond import Correspond
+from services.cuts import Cuts
 from services.desk import Desk
 from services.dispatch import Dispatch
 from services.engine import Engine
@@ -130,6 +131,7 @@ class House:
         self.failures = Failures(self.records, self.clock, self.ids, IntakeLimits())
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.recut = Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
+        self.cuts = Cuts(self.records, self.store)
         self.undo = Undo(self.records, self.casework, self.clock, self.ids)
         self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
         self.keys = ArgonKeys(QUICK)

@@ -332,6 +332,9 @@ CALLS: Mapping[str, Call] = {
     "Recut.move_page": lambda s, a: s.house.recut.move_page(a, s.halves[0], 1, s.halves[1]),
     "Recut.rotate": lambda s, a: s.house.recut.rotate(a, s.long, 1, 90),
     "Recut.confirm_cut": lambda s, a: s.house.recut.confirm_cut(a, s.cut),
+    "Cuts.stack": lambda s, a: s.house.cuts.stack(a, s.long),
+    "Cuts.waiting": lambda s, a: s.house.cuts.waiting(a),
+    "Cuts.pair": lambda s, a: s.house.cuts.pair(a),
     "Undo.undoable": lambda s, a: s.house.undo.undoable(a, s.corrected),
     "Undo.undo": lambda s, a: s.house.undo.undo(a, s.corrected),
 }

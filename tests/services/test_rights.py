@@ -19,6 +19,7 @@ from services.administer import Administer
 from services.board import Overview
 from services.capture import Capture
 from services.correspond import Correspond
+from services.cuts import Cuts
 from services.desk import Desk
 from services.dispatch import Dispatch
 from services.failures import Failures
@@ -40,7 +41,7 @@ from services.verify import Verify
 
 SERVICES = (
     *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
-    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo, Uploads, Overview, Failures),
+    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo, Cuts, Uploads, Overview, Failures),
 )
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
@@ -117,7 +118,7 @@ def test_most_acts_write(scene: Scene) -> None:
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
     readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.trades", "Look", "Rulebook.titles"}
-    readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable"}
+    readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable", "Cuts"}
     readers |= {"Correspond.letter", "Overview", "Rulebook.batch_classes"}
     readers |= {"Failures.listed", "Failures.count"}
     readers |= {f"Uploads.{call}" for call in ("begin", "under_way", "shown", "append", "abandon", "clear")}

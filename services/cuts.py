@@ -1,0 +1,118 @@
+"""Looking at cuts: the pages of a file as they are put into documents, and the cuts that are in doubt, one by one.
+
+Which cuts are in doubt is decided where documents are routed: they wait in the queue of separation.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.cut_signs import Seen, signs
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
+from pipeline.model.document import UNKNOWN
+from pipeline.model.identity import Circle, DocumentId
+from pipeline.ports import BlobStore
+from pipeline.rights import Act
+from pipeline.routing import SEPARATION
+from services.access import act_of, may, of_document, require, visibility
+from services.find import DocumentView, document_named, document_view
+from services.ports import Records, UnitOfWork
+from services.read import recognitions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """The pages of a file: the documents the actor may see, in order, and the pages that are in none."""
+
+    batch: Batch
+    file: SourceFile
+    documents: tuple[DocumentView, ...]
+    aside: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A cut in doubt: the document that begins there, the one before it in the file, and what is seen between them.
+
+    before: None for the first of its file; left: how many cuts are in doubt for the actor, this one among them.
+    """
+
+    stack: Stack
+    before: DocumentView | None
+    after: DocumentView
+    seen: tuple[Seen, ...]
+    left: int
+
+
+class Cuts:
+    """The looks at cuts."""
+
+    def __init__(self, records: Records, store: BlobStore) -> None:
+        self._records = records
+        self._store = store
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def stack(self, actor: Actor, name: DocumentId) -> Stack:
+        """Give the pages of the file a document is of, also of one that was replaced. Raises NotFound."""
+        with self._records.reading() as uow:
+            document = document_named(uow, actor, name)
+            require(actor, Act.DOCUMENT_VIEW, of_document(uow, document))
+            return _stack(uow, actor, document)
+
+    @act_of(Act.DOCUMENT_CONFIRM_CUT)
+    def waiting(self, actor: Actor) -> int:
+        """Count the cuts in doubt that the actor may see."""
+        require(actor, Act.DOCUMENT_CONFIRM_CUT)
+        with self._records.reading() as uow:
+            return uow.documents.waiting_by_queue(_circles(actor)).get(SEPARATION, 0)
+
+    @act_of(Act.DOCUMENT_CONFIRM_CUT)
+    def pair(self, actor: Actor, *, at: DocumentId | None = None, after: DocumentId | None = None) -> Pair | None:
+        """Give the cut in doubt of a document, or the one behind that of another, or the first; None when none is."""
+        require(actor, Act.DOCUMENT_CONFIRM_CUT)
+        with self._records.reading() as uow:
+            names = [one.id for one in uow.documents.waiting(_circles(actor), queue=SEPARATION)]
+            if not names:
+                return None
+            return self._pair(uow, actor, uow.documents.get(_chosen(names, at, after)), left=len(names))
+
+    def _pair(self, uow: UnitOfWork, actor: Actor, document: Document, *, left: int) -> Pair:
+        stack = _stack(uow, actor, document)
+        place = [view.document.id for view in stack.documents].index(document.id)
+        before, after = (stack.documents[place - 1] if place else None), stack.documents[place]
+        seen = self._seen(before, after) if before else ()
+        return Pair(stack=stack, before=before, after=after, seen=seen, left=left)
+
+    def _seen(self, before: DocumentView, after: DocumentView) -> tuple[Seen, ...]:
+        last, first = recognitions(self._store, (before.pages[-1], after.pages[0]))
+        return signs(last, first, class_before=_class_of(before), class_after=_class_of(after))
+
+
+def _circles(actor: Actor) -> tuple[Circle, ...] | None:
+    """Give the circles the actor belongs to; None: sees all."""
+    seen = visibility(actor).circles
+    return None if seen is None else tuple(map(Circle, seen))
+
+
+def _chosen(names: Sequence[DocumentId], at: DocumentId | None, after: DocumentId | None) -> DocumentId:
+    """Choose the document asked for, else the one behind another, beginning anew at the end."""
+    if at is not None and at in names:
+        return at
+    if after is not None and after in names:
+        return names[(names.index(after) + 1) % len(names)]
+    return names[0]
+
+
+def _stack(uow: UnitOfWork, actor: Actor, document: Document) -> Stack:
+    seen = [one for one in uow.documents.of_file(document.file) if may(actor, Act.DOCUMENT_VIEW, of_document(uow, one))]
+    return Stack(
+        batch=uow.batches.get(document.batch),
+        file=uow.files.get(document.file),
+        documents=tuple(document_view(uow, one) for one in seen),
+        aside=tuple(page for page in uow.pages.of_file(document.file) if page.state is not PageState.IN_DOCUMENT),
+    )
+
+
+def _class_of(view: DocumentView) -> str:
+    made = view.document.understanding
+    return made.classification.document_class if made else UNKNOWN
