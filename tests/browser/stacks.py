@@ -1,4 +1,4 @@
-"""A stack of letters with blank sheets between them, cut where each blank sheet is a doubt, in a served installation."""
+"""A stack of letters with blank sheets between them, each of which is a doubtful cut, in a served installation."""
 
 from pathlib import Path
 
