@@ -131,8 +131,10 @@ class House:
         self.failures = Failures(self.records, self.clock, self.ids, IntakeLimits())
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.recut = Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
-        self.cuts = Cuts(self.records, self.store)
-        self.undo = Undo(self.records, self.casework, self.clock, self.ids)
+        self.cuts, self.undo = (
+            Cuts(self.records, self.store),
+            Undo(self.records, self.casework, self.clock, self.ids),
+        )
         self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
         self.keys = ArgonKeys(QUICK)
         self.post = PreparedPost()
