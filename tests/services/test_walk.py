@@ -109,7 +109,7 @@ class Walker:
             ("undo", lambda: self.house.undo.undo(LOCAL, self.any_document(), reason="walk")),
             ("release", lambda: verify.release(LOCAL, self.document())),
             ("set", lambda: desk.set_facts(LOCAL, self.case(), [fact])),
-            ("accept", lambda: desk.accept(LOCAL, self.case(), item, self.document())),
+            ("accept", lambda: desk.accept(LOCAL, *self.piece())),
             ("accept", lambda: desk.accept(LOCAL, self.case(), item, None)),
             ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
             ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
@@ -149,6 +149,13 @@ class Walker:
     def any_document(self) -> DocumentId:
         """Choose a document, also one that was replaced."""
         return self.chance.choice((*self.house.every_document(), *self.house.in_state(DocumentState.SUPERSEDED))).id
+
+    def piece(self) -> tuple[str, str, DocumentId]:
+        """Choose a piece of a case: its case, its item and its document; some document and item when there is none."""
+        with self.house.records.reading() as uow:
+            cases = uow.cases.listed(CaseQuery())
+        pieces = [(case.reference, piece.item, piece.document) for case in cases for piece in case.pieces]
+        return self.chance.choice(pieces or [(self.case(), ITEMS[0], self.document())])
 
     def removal(self) -> tuple[str, DocumentId, str]:
         """Choose a document in a case, and another case."""
