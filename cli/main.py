@@ -62,27 +62,29 @@ def run(words: Sequence[str] | None = None) -> int:
         return report(error, command=command, language=language, as_json=options.as_json)
 
 
-def _run(session: Session, words: list[str]) -> int:  # noqa: PLR0911 - one way out for each kind of end
+def _run(session: Session, words: list[str]) -> int:
     try:
-        get_command(app).main(args=_as_one(words), prog_name="casebinder", standalone_mode=False, obj=session)
+        # Typer gives back the code of an early end: 0 after --help, and that of Ctrl-C, which it takes for itself.
+        code: int | None = get_command(app).main(
+            args=_as_one(words), prog_name="casebinder", standalone_mode=False, obj=session
+        )
     except Leave as leave:
         tell(leave.why.in_language(session.language))
         return leave.code
-    except typer.Exit as leave:
-        return leave.exit_code
     except CasebinderError as error:
         return report(error, command=shape_of(words), language=_language(session), as_json=session.as_json)
     except typer.TyperException as error:
         wrong = misuse(error, words)
         return report(wrong, command=shape_of(words), language=_language(session), as_json=session.as_json)
-    except (KeyboardInterrupt, typer.Abort):
-        tell(session.words("interrompu ; rien n'est perdu", "interrupted; nothing is lost"))
-        return INTERRUPTED
+    except typer.Abort:
+        code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the command border: a bug of ours gets a sentence and exit code 70
         return _bug(session, words, error)
     finally:
         session.close()
-    return ANSWERED
+    if code == INTERRUPTED:
+        tell(session.words("interrompu ; rien n'est perdu", "interrupted; nothing is lost"))
+    return code or ANSWERED
 
 
 def _as_one(words: list[str]) -> list[str]:

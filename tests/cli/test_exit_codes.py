@@ -2,12 +2,17 @@
 
 import re
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from terminal import ROOT, Terminal
+from waiting import wait_for
+
+from cli.main import INTERRUPTED
 
 Check = Callable[[dict], None]
 USAGE = (
@@ -126,6 +131,17 @@ def test_an_unreachable_part_ends_with_4(captured: Terminal, mine: Terminal, con
     assert mine.ask("search", "certificat")["total"] == captured.ask("search", "certificat")["total"]
 
 
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_with_130(empty: Terminal, tmp_path: Path, sign: signal.Signals) -> None:
+    """A worker goes on until it is told to end; then it says that nothing is lost, by words and by its code."""
+    (tmp_path / "note.txt").write_text("Bonjour\n", encoding="utf-8")
+    batch = empty.ask("submit", tmp_path / "note.txt", "--no-wait", code=3)["batches"][0]["id"]
+    worker = empty.start_warm("worker")
+    wait_for(lambda: batch in empty.log.read_text(encoding="utf-8"), "the worker has ended its batch")
+    assert worker.end(sign) == INTERRUPTED
+    assert "rien n'est perdu" in empty.log.read_text(encoding="utf-8")
+
+
 def test_a_lost_original_ends_with_1_and_is_named(mine: Terminal, conforms: Check) -> None:
     """The recount opens every original: one that is gone is a discrepancy with its file."""
     paper = mine.ask("submit", _first_paper(mine))["batches"][0]["files"][0]
@@ -150,9 +166,8 @@ def _first_paper(terminal: Terminal) -> Path:
 def test_an_altered_account_of_acts_ends_with_1(mine: Terminal, conforms: Check) -> None:
     """An event changed behind our back breaks the chain where it stands."""
     mine.ask("audit", "verify")
-    with sqlite3.connect(mine.home / "casebinder.db") as records:
+    with closing(sqlite3.connect(mine.home / "casebinder.db")) as records, records:
         records.execute("UPDATE event SET act = 'case.waive' WHERE id = (SELECT min(id) + 1 FROM event)")
-    records.close()
     answer = mine.ask("audit", "verify", code=1)
     conforms(answer)
     assert answer["broken_at"] is not None
