@@ -163,11 +163,21 @@ def _settle(desk: Desk) -> None:
     desk.ask("case accept", one, "identity", "--reason", "relue")
     desk.ask("case move", desk.terminal.ask("document", "show", paper)["case"], paper, other, "--reason", "mal rangée")
     desk.ask("case waive", one, "salary_certificate", "--reason", "connue")
-    desk.ask("case request", one, "--reason", "première demande")
+    _write(desk, one)
     desk.ask("case assign", one, "local", "--reason", "absence")
     desk.ask("case repin", one, "--rules", desk.terminal.ask("case", "show", one)["rules_version"], "--reason", "revu")
     desk.ask("case decide", other, "accepted", "--reason", "tout est vu")
     desk.ask("case open", "occupational_disease", "declared_on=2026-11-02", "--reason", "au guichet")
+
+
+def _write(desk: Desk, case: str) -> None:
+    """Draft the letter of a case and take it back; then draft it anew, look at it, and send it."""
+    desk.ask("case request", case, "--reason", "première demande")
+    desk.ask("case withdraw", case, "--reason", "une pièce arrive")
+    desk.ask("case request", case, "--in", "en", "--reason", "seconde demande")
+    desk.ask("case letter", case, "--pdf", desk.terminal.home.with_name("letter.pdf"))
+    desk.ask("case send", case, "--reason", "relue")
+    desk.ask("letters")
 
 
 def _admit(desk: Desk) -> None:
