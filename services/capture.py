@@ -106,7 +106,8 @@ class Capture:
                 return Standing.PUT_OFF if job is not None and job.state is JobState.READY else Standing.OVER
             seen = outlook(uow, batch, self._is_gone, holder)
             for job in seen.dropped:
-                uow.jobs.finish(job, state=JobState.READY, reason=job.reason)
+                # A living holder that forgot a unit did not die of it: it could not give it back, as in an outage.
+                uow.jobs.finish(job, state=JobState.READY, reason=job.reason, is_counted=job.owner != holder.name)
             wished = next((unit for unit in seen.units if unit.kind in steps), None)
             held = self._lease(uow, wished, holder) if wished else None
             is_over = not seen.units and not seen.held

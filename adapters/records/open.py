@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from adapters.records.dialect import CONNECTIONS, connect, engine_for, is_embedded, is_in_memory, parse, place_of
 from adapters.records.faults import fault
 from adapters.records.health import revision_of
+from adapters.records.interruption import Interruption
 from adapters.records.modes import Mode
 from adapters.records.schema import REVISION, metadata
 from adapters.records.unit import SqlRecords
@@ -27,7 +28,8 @@ def open_records(url: str, *, connections: int = CONNECTIONS) -> SqlRecords:
     address = parse(url)
     engine = engine_for(address, connections=connections)
     try:
-        _prepare(engine)
+        with Interruption().kept_waiting():
+            _prepare(engine)
     except BaseException:
         engine.dispose()
         raise

@@ -239,7 +239,7 @@ class _Failing:
     def commit(self) -> None:
         if self._failing.is_failing:
             self._failing.refused += 1
-            raise CommitRefused
+            raise self._failing.refusal
         self._unit.commit()
 
 
@@ -250,6 +250,7 @@ class FailingRecords:
         """Take the records that do the work."""
         self.inner = records
         self.is_failing = False
+        self.refusal: Exception = CommitRefused()
         self.refused = 0
 
     def writing(self) -> UnitOfWork:
@@ -263,3 +264,7 @@ class FailingRecords:
     def reading(self) -> UnitOfWork:
         """Give the real unit."""
         return self.inner.reading()
+
+    def close(self) -> None:
+        """Close the records that do the work."""
+        self.inner.close()

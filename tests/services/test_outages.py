@@ -13,6 +13,7 @@ from written import letter
 
 from adapters.local_snapshots import LocalSnapshots
 from adapters.local_store import INCOMING, LocalBlobStore
+from adapters.records.faults import fault as fault_of_records
 from adapters.records.unit import SqlRecords
 from adapters.tantivy_index import TantivyIndex
 from pipeline.errors import PartUnreachable
@@ -23,7 +24,7 @@ from services.ports import JobState
 from services.receive import CAPTURE_JOB
 from services.relay import Projection, Relay
 from services.snapshots import BATCHES, RECEIPTS
-from services.units import UNIT_JOB
+from services.units import MOST_ATTEMPTS, UNIT_JOB
 
 
 class Fault:
@@ -112,6 +113,24 @@ def test_storage_that_goes_away_while_pages_are_read_costs_no_attempt(house: Hou
     (view,) = house.find.batches(LOCAL, receipt.batch)
     assert (view.failed, view.batch.state, len(view.documents)) == ((), BatchState.CLOSED, len(WHOLE))
     assert sorted(house.reader.pages_read.values()) == [1, 1, 1, 2]
+    check_records(house)
+
+
+def test_records_that_go_away_while_pages_are_read_cost_no_attempt(house: House) -> None:
+    """What could not even be given back is taken again by the same worker, and the outage counts for nothing."""
+    receipt = house.take_in(house.file("a.pdf", *WHOLE), batch_class="single_sheets")
+    house.records.refusal = fault_of_records("records_unreachable", "-")
+    house.reader.before_page = lambda: setattr(house.records, "is_failing", True)
+    for _ in range(MOST_ATTEMPTS + 1):
+        with pytest.raises(PartUnreachable):
+            house.run(receipt.batch)
+        house.records.is_failing = False
+    house.reader.before_page = lambda: None
+    house.run(receipt.batch)
+    (view,) = house.find.batches(LOCAL, receipt.batch)
+    assert (view.failed, view.batch.state, len(view.documents)) == ((), BatchState.CLOSED, len(WHOLE))
+    with house.records.reading() as uow:
+        assert {job.attempt for job in uow.jobs.of_kind(UNIT_JOB)} == {1}
     check_records(house)
 
 

@@ -1,7 +1,11 @@
 """One unit of work is one transaction, whatever happens in it."""
 
+import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -9,6 +13,9 @@ from adapters.records.open import open_records
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible, PartUnreachable
 from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId
+
+STRIKES = 60
+"""Signals sent at instants of chance; of those that did not wait for the end of a unit some left it open for good."""
 
 
 def test_left_without_commit(records, make):
@@ -58,6 +65,97 @@ def test_an_interruption_stays_one(records, make):
 
     with pytest.raises(KeyboardInterrupt):
         work()
+
+
+@pytest.fixture
+def sigterm() -> Iterator[None]:
+    """Have SIGTERM interrupt this process, as it does a worker."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def struck(after: float) -> Iterator[None]:
+    """Send this process SIGTERM after so many seconds, unless the context has ended by then."""
+    main = threading.main_thread().ident
+    assert main is not None
+    timer = threading.Timer(after, signal.pthread_kill, (main, signal.SIGTERM))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def write_batch_and_row(records, make, number: int) -> None:
+    """Read in one unit, then write two things in another."""
+    with records.reading() as unit:
+        unit.outbox.waiting()
+    with records.writing() as unit:
+        unit.batches.add(make.batch(f"b{number}"))
+        unit.outbox.add("batch", f"b{number}")
+        unit.commit()
+
+
+@pytest.mark.usefixtures("sigterm")
+def test_a_signal_in_a_unit_waits_for_its_commit(records, make):
+    """What the unit does goes on undisturbed; its commit is where it is interrupted, and nothing is written."""
+    reached = []
+
+    def work() -> None:
+        with records.writing() as unit:
+            signal.raise_signal(signal.SIGTERM)
+            unit.batches.add(make.batch())
+            reached.append("the commit")
+            unit.commit()
+            reached.append("the end")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert reached == ["the commit"]
+    with records.reading() as unit:
+        assert unit.batches.every() == ()
+
+
+@pytest.mark.usefixtures("sigterm")
+def test_a_signal_in_a_reading_unit_waits_for_its_end(records):
+    """It is interrupted when its connection is given back; so the next unit works."""
+    reached = []
+
+    def work() -> None:
+        with records.reading() as unit:
+            signal.raise_signal(signal.SIGTERM)
+            reached.append(unit.batches.every())
+        reached.append("after it")
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert reached == [()]
+    with records.reading() as unit:
+        assert unit.batches.every() == ()
+
+
+@pytest.mark.usefixtures("sigterm")
+def test_a_signal_at_any_instant_is_an_interruption_and_nothing_else(records, make, chance):
+    """No error of the driver takes its place, no unit stays open, the next one works, and none is done by half."""
+    tries = interrupted = 0
+    while interrupted < STRIKES:
+        tries += 1
+        assert tries < 20 * STRIKES, f"{interrupted} interruptions in {tries} tries"
+        started = perf_counter()
+        write_batch_and_row(records, make, -tries)
+        seconds = perf_counter() - started
+        try:
+            with struck(chance.uniform(0.0, seconds)):
+                write_batch_and_row(records, make, tries)
+        except KeyboardInterrupt:
+            interrupted += 1
+    with records.reading() as unit:
+        written = len(unit.batches.every())
+        assert unit.outbox.waiting() == written
+    assert tries <= written < 2 * tries
 
 
 def test_committed(records, make):
