@@ -21,7 +21,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -173,10 +173,8 @@ def main() -> int:
 
 def _sessions(home: Path, people: int) -> list[str]:
     """Let everybody in, as an identity provider would."""
-    application = open_home(Settings(home=home), today=TODAY)
-    secrets = [application.sign_in.admit(SYSTEM, ActorId(f"p{n:02}")).secret for n in range(people)]
-    application.close()
-    return secrets
+    with closing(open_home(Settings(home=home), today=TODAY)) as application:
+        return [application.sign_in.admit(SYSTEM, ActorId(f"p{n:02}")).secret for n in range(people)]
 
 
 @contextmanager

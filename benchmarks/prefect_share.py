@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,16 +43,16 @@ def capture(engine: str, home: Path, first: Path, batch: Path) -> Measure:
     from bootstrap.settings import load  # noqa: PLC0415
     from pipeline.model.identity import ActorId  # noqa: PLC0415
 
-    application = open_home(load(home, engine=engine))
-    actor, runs = application.actor(ActorId("local")), engines.engine(engine)
-    received = [
-        channels.submit(application, actor, application.incoming([paths]), batch_class=None) for paths in (first, batch)
-    ]
-    runs.run(application, received[0].batch, lambda _: None)
-    wall, processor = time.perf_counter(), _processor()
-    runs.run(application, received[1].batch, lambda _: None)
-    wall = time.perf_counter() - wall
-    application.close()
+    with closing(open_home(load(home, engine=engine))) as application:
+        actor, runs = application.actor(ActorId("local")), engines.engine(engine)
+        received = [
+            channels.submit(application, actor, application.incoming([paths]), batch_class=None)
+            for paths in (first, batch)
+        ]
+        runs.run(application, received[0].batch, lambda _: None)
+        wall, processor = time.perf_counter(), _processor()
+        runs.run(application, received[1].batch, lambda _: None)
+        wall = time.perf_counter() - wall
     return Measure(wall=wall, processor=_processor() - processor)
 
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def run(folder: Path, home: Path, *, workers: int) -> Run:
     first, last, hands = watch(home, processes)
     if any(process.wait() for process in processes):
         raise SystemExit(f"a worker ended with {[process.returncode for process in processes]}")
-    with sqlite3.connect(home / "casebinder.db") as records:
+    with closing(sqlite3.connect(home / "casebinder.db")) as records:
         attempts = [row[0] for row in records.execute("SELECT attempt FROM job WHERE kind = 'unit'")]
     if set(attempts) != {1}:
         raise SystemExit(f"units were begun more than once: {attempts}")
@@ -60,7 +61,7 @@ def watch(home: Path, processes: "list[subprocess.Popen[bytes]]") -> tuple[float
     """Look at the records until the batch is settled: when its first unit was leased, when it ended, who did what."""
     hands: dict[str, str] = {}
     first = 0.0
-    with sqlite3.connect(f"file:{home / 'casebinder.db'}?mode=ro", uri=True) as records:
+    with closing(sqlite3.connect(f"file:{home / 'casebinder.db'}?mode=ro", uri=True)) as records:
         while any(process.poll() is None for process in processes):
             hands |= dict(records.execute("SELECT subject, owner FROM job WHERE kind = 'unit' AND state = 'leased'"))
             first = first or (time.perf_counter() if hands else 0.0)

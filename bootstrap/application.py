@@ -347,11 +347,6 @@ class Application(Ground):
         for part in _SHARED:
             getattr(self, part)
 
-    def close(self) -> None:
-        """End the reading processes, if they were started."""
-        if "reader" in self.__dict__:
-            self.reader.close()
-
 
 _SHARED = (
     *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"),
@@ -372,7 +367,11 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
     Raises PartUnreachable, WrongUsage, and RulesRefused when the rule files are wrong.
     """
     application = assembled(settings, today=today)
-    furnish(application)
+    try:
+        furnish(application)
+    except BaseException:
+        application.close()
+        raise
     return application
 
 

@@ -1,5 +1,7 @@
 """The database of an installation: opened by its settings, brought up to date by `init`, looked at by `doctor`."""
 
+from contextlib import closing
+
 from adapters.records.health import ENCODING, Health, health
 from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
@@ -42,12 +44,8 @@ def check_database(settings: Settings) -> Check:
 
 
 def _batches(settings: Settings) -> int:
-    records = records_of(settings)
-    try:
-        with records.reading() as uow:
-            return len(uow.batches.every())
-    finally:
-        records.close()
+    with closing(records_of(settings)) as records, records.reading() as uow:
+        return len(uow.batches.every())
 
 
 Trouble = tuple[Bilingual, Bilingual]

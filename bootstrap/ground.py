@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Ground:
-    """The parts outside, by name; any can be given instead (preview gives memory)."""
+    """The parts outside, by name; any can be given instead (preview gives memory).
+
+    It owns its records and the reading processes it started, and closes them; a reader it was given is its lender's.
+    """
 
     def __init__(
         self,
@@ -72,3 +75,9 @@ class Ground:
         from adapters.local_uploads import LocalUploads  # noqa: PLC0415 - only the pages need it
 
         return LocalUploads(self.settings.uploads_folder)
+
+    def close(self) -> None:
+        """End the reading processes, if it started any, and close the records."""
+        if "reader" in self.__dict__ and self._reader is None:
+            self.reader.close()
+        self.records.close()

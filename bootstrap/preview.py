@@ -4,6 +4,7 @@ Reference data of the installation is used for reading, as it would be by `submi
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -70,9 +71,7 @@ def previews(application: Application, files: Sequence[IncomingFile], batch_clas
 def _preview(application: Application, file: IncomingFile, batch_class: str) -> Preview:
     started = perf_counter()
     seconds = {"total": 0.0} | dict.fromkeys(_STEPS.values(), 0.0)
-    twin = _twin(application)
-    receipt = twin.receive.receive(SYSTEM, [file], batch_class=batch_class, channel="preview")
-    last = perf_counter()
+    last = started
 
     def lap(progress: Progress) -> None:
         nonlocal last
@@ -81,17 +80,21 @@ def _preview(application: Application, file: IncomingFile, batch_class: str) -> 
             seconds[_STEPS[progress.unit.kind]] += now - last
         last = now
 
-    twin.engine.run(SYSTEM, receipt.batch, lap)
-    view = twin.find.batches(SYSTEM, receipt.batch)[0]
-    pages = recognitions(twin.store, view.pages)
-    seconds["total"] = perf_counter() - started
+    with closing(_twin(application)) as twin:
+        _lend_rules(application.records, twin.records)
+        receipt = twin.receive.receive(SYSTEM, [file], batch_class=batch_class, channel="preview")
+        last = perf_counter()
+        twin.engine.run(SYSTEM, receipt.batch, lap)
+        view = twin.find.batches(SYSTEM, receipt.batch)[0]
+        pages = recognitions(twin.store, view.pages)
+        seconds["total"] = perf_counter() - started
     return Preview(file=view.files[0], pages=pages, view=view, seconds=tuple(seconds.items()))
 
 
 def _twin(application: Application) -> Application:
-    """Put an installation together in memory that reads as the given one does."""
+    """Put an installation together in memory that reads as the given one does, by no rules yet."""
     store = MemoryBlobStore()
-    twin = Application(
+    return Application(
         application.settings,
         clock=application.clock,
         records=open_records("sqlite://"),
@@ -102,8 +105,6 @@ def _twin(application: Application) -> Application:
         reference=LentReference(application.records),
         snapshots=MemorySnapshots(),
     )
-    _lend_rules(application.records, twin.records)
-    return twin
 
 
 def _lend_rules(lender: Records, borrower: Records) -> None:

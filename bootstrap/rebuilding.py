@@ -1,5 +1,6 @@
 """A rebuild as a door asks for it: tables, what the store holds, actors and rules, then index and case folders."""
 
+from contextlib import closing
 from datetime import date
 
 from adapters.records.open import migrate
@@ -17,11 +18,8 @@ def rebuild(settings: Settings, *, today: date | None = None) -> Rebuilt:
     """
     make_home(settings)
     migrate(settings.database)
-    application = assembled(settings, today=today)
-    try:
+    with closing(assembled(settings, today=today)) as application:
         rebuilt = application.rebuild.from_store(SYSTEM)
         furnish(application)
         application.project.start_over(SYSTEM)
-    finally:
-        application.close()
     return rebuilt

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -67,10 +68,9 @@ def filled(home: Path, *, cases: int, pages: int, people: int) -> Path:
         return home
     shutil.rmtree(home, ignore_errors=True)
     _capture(home)
-    application = open_home(Settings(home=home), today=TODAY)
-    for number in range(people):
-        application.administer.add_actor(SYSTEM, person(number))
-    application.close()
+    with closing(open_home(Settings(home=home), today=TODAY)) as application:
+        for number in range(people):
+            application.administer.add_actor(SYSTEM, person(number))
     crowd = _Crowd(home, application.store)
     crowd.multiply(cases=cases, pages=pages, people=people)
     done.touch()

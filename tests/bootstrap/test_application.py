@@ -26,6 +26,11 @@ def rows(settings: Settings, table: str) -> int:
     return count
 
 
+def is_open(settings: Settings) -> bool:
+    """Tell whether somebody has the database open: SQLite removes its log with the last connection."""
+    return (settings.home / "casebinder.db-wal").exists()
+
+
 def own_rules(settings: Settings) -> Path:
     """Give the home rules of its own: a copy of ours."""
     shutil.copytree(PACKAGED_RULES, settings.home / "rules")
@@ -33,12 +38,13 @@ def own_rules(settings: Settings) -> Path:
 
 
 def test_opening_makes_the_home(settings: Settings) -> None:
-    """A home that is not there is made, with its database, its actors and the rules in force."""
-    application = open_home(settings)
-    assert application.actor(ActorId("local")).name == "local"
-    with application.records.reading() as uow:
-        assert uow.rules.latest("case", "occupational_disease") is not None
-    application.close()
+    """A home that is not there is made, with its database, its actors and the rules in force; closing lets go of it."""
+    with closing(open_home(settings)) as application:
+        assert application.actor(ActorId("local")).name == "local"
+        with application.records.reading() as uow:
+            assert uow.rules.latest("case", "occupational_disease") is not None
+        assert is_open(settings)
+    assert not is_open(settings)
 
 
 def test_opening_twice_changes_nothing(settings: Settings) -> None:
@@ -51,27 +57,27 @@ def test_opening_twice_changes_nothing(settings: Settings) -> None:
 
 def test_two_openings_at_once_share_the_home(settings: Settings) -> None:
     """Two processes may have one installation open: what one writes the other reads."""
-    first, second = open_home(settings), open_home(settings)
-    first.administer.import_reference(first.actor(ActorId("local")), "own", "a\n1\n", where="-")
-    with second.records.reading() as uow:
-        assert uow.reference.has_table("own")
+    with closing(open_home(settings)) as first, closing(open_home(settings)) as second:
+        first.administer.import_reference(first.actor(ActorId("local")), "own", "a\n1\n", where="-")
+        with second.records.reading() as uow:
+            assert uow.reference.has_table("own")
 
 
 def test_an_unknown_actor_is_not_invented(settings: Settings) -> None:
     """Only one who was added may act."""
-    with pytest.raises(NotFound):
-        open_home(settings).actor(ActorId("somebody"))
+    with closing(open_home(settings)) as application, pytest.raises(NotFound):
+        application.actor(ActorId("somebody"))
 
 
 def test_changed_rules_come_into_force_and_the_old_ones_are_kept(settings: Settings) -> None:
     """The next opening publishes what changed; a case judged by the old text can still be."""
     folder = own_rules(settings)
-    with open_home(settings).records.reading() as uow:
+    with closing(open_home(settings)) as application, application.records.reading() as uow:
         old = uow.rules.latest("batch", "mailroom")
     assert old is not None
     file = folder / "batches" / "mailroom.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("2026.1", "2026.7"), encoding="utf-8")
-    with open_home(settings).records.reading() as uow:
+    with closing(open_home(settings)) as application, application.records.reading() as uow:
         new = uow.rules.latest("batch", "mailroom")
         assert new is not None
         assert (new.version, old.version) == ("2026.7", "2026.1")
@@ -80,7 +86,7 @@ def test_changed_rules_come_into_force_and_the_old_ones_are_kept(settings: Setti
 
 
 def test_wrong_rules_stop_the_opening_and_change_nothing(settings: Settings) -> None:
-    """Rules with a mistake are refused with file and line; those in force stay in force."""
+    """Rules with a mistake are refused with file and line; those in force stay so, and nothing is left open."""
     folder = own_rules(settings)
     open_home(settings).close()
     before = rows(settings, "rule_set")
@@ -89,6 +95,7 @@ def test_wrong_rules_stop_the_opening_and_change_nothing(settings: Settings) -> 
     with pytest.raises(RulesRefused) as refused:
         open_home(settings)
     assert refused.value.problems[0].file.endswith("mailroom.yaml")
+    assert not is_open(settings)
     assert rows(settings, "rule_set") == before
 
 
@@ -98,12 +105,10 @@ def test_preview_leaves_no_trace(settings: Settings, tmp_path: Path) -> None:
 
     paper = tmp_path / "page.png"
     paper.write_bytes(_white_page())
-    application = open_home(settings)
+    open_home(settings).close()
     before = _digests(settings.home)
-    try:
+    with closing(open_home(settings)) as application:
         (made,) = previews(application, application.incoming([paper]), "mailroom")
-    finally:
-        application.close()
     assert made.file.name == "page.png"
     assert len(made.pages) == 1
     assert _digests(settings.home) == before
@@ -121,8 +126,8 @@ def _white_page() -> bytes:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """Give the digest of every file of a home; the shared memory of an open database is no content."""
-    kept = (path for path in folder.rglob("*") if path.is_file() and not path.name.endswith(("-shm", "-wal")))
+    """Give the digest of every file of a home."""
+    kept = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
 
 

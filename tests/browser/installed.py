@@ -1,6 +1,7 @@
 """A real installation filled by capture of a few specimens, in the open circle and in a closed one."""
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -75,11 +76,9 @@ def fill(folder: Path) -> Filled:
 
 def _token(terminal: Terminal) -> str:
     """Give the local person an account and a token; give the token's name."""
-    made = open_home(Settings(home=terminal.home))
-    made.accounts.open(SYSTEM, ActorId("local"))
-    token = made.tokens.make(SYSTEM, ActorId("local"), title="scanner", scopes=(Scope.SUBMIT,)).token.id
-    made.close()
-    return token
+    with closing(open_home(Settings(home=terminal.home))) as made:
+        made.accounts.open(SYSTEM, ActorId("local"))
+        return made.tokens.make(SYSTEM, ActorId("local"), title="scanner", scopes=(Scope.SUBMIT,)).token.id
 
 
 def _papers(terminal: Terminal, folder: Path) -> dict[str, str]:

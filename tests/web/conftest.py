@@ -1,7 +1,7 @@
 """One filled installation for the whole suite, the application over it, and visitors."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,10 @@ QUICK = ArgonKeys(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 @contextmanager
 def served_from(filled: Filled) -> Iterator[Served]:
     """Serve an installation."""
-    application = filled.application()
-    application.keys = QUICK
-    with visiting.served(build(application)) as made:
-        yield made
-    application.close()
+    with closing(filled.application()) as application:
+        application.keys = QUICK
+        with visiting.served(build(application)) as made:
+            yield made
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -40,18 +41,17 @@ def test_serving_from_nothing_to_its_end(tmp_path: Path) -> None:
 
 def test_what_follows_an_act_is_done_by_the_side(filled: Filled, tmp_path: Path) -> None:
     """After an act told to it, the thread brings the index up to date; it ends when asked."""
-    application = filled.copied(tmp_path / "home").application()
-    afterwards = Afterwards(application)
-    afterwards.begin()
-    local = application.actor(ActorId("local"))
-    application.desk.set_facts(local, filled.reference, [("employment", "agency")], reason="told")
-    with application.records.reading() as uow:
-        assert uow.outbox.waiting()
-    afterwards.tell()
-    afterwards.end()
-    with application.records.reading() as uow:
-        assert uow.outbox.waiting() == 0
-    application.close()
+    with closing(filled.copied(tmp_path / "home").application()) as application:
+        afterwards = Afterwards(application)
+        afterwards.begin()
+        local = application.actor(ActorId("local"))
+        application.desk.set_facts(local, filled.reference, [("employment", "agency")], reason="told")
+        with application.records.reading() as uow:
+            assert uow.outbox.waiting()
+        afterwards.tell()
+        afterwards.end()
+        with application.records.reading() as uow:
+            assert uow.outbox.waiting() == 0
 
 
 @pytest.mark.parametrize("has_prefect", [True, False])

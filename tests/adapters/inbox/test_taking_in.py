@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import buckets
@@ -84,32 +85,33 @@ def test_nothing_moves_before_it_is_known_to_be_good(there: Buckets, tmp_path: P
     """A drop left to a worker stays until its files were opened; whoever finds it again makes no second batch."""
     paper = min(draw_channel(tmp_path / "papers", "portal").glob("*.pdf"))
     send(there, "paper.pdf", paper)
-    application = open_home(there.settings(tmp_path / "home"))
-    assert look(application, there) == []
+    settings = there.settings(tmp_path / "home")
+    with closing(open_home(settings)) as application:
+        assert look(application, there) == []
     assert lies(there) == {"paper.pdf"}
-    after_a_crash = open_home(there.settings(tmp_path / "home"))
-    assert look(after_a_crash, there) == []
-    (batch,) = application.find.batches(SYSTEM, None)
+    with closing(open_home(settings)) as after_a_crash:
+        assert look(after_a_crash, there) == []
+        (batch,) = after_a_crash.find.batches(SYSTEM, None)
     assert [file.state for file in batch.files] == [FileState.STORED]
     assert lies(there) == {"paper.pdf"}
 
 
 def test_a_poll_looks_at_every_inbox_though_one_is_away(there: Buckets, tmp_path: Path) -> None:
     """With the storage of the bucket's inbox unreachable nothing is taken, and it is said; then all is."""
-    home = tmp_path / "home"
-    application = open_home(there.settings(home))
-    hot = application.settings.hot_folder
-    hot.mkdir()
+    settings = there.settings(tmp_path / "home")
+    hot = settings.hot_folder
+    hot.mkdir(parents=True)
     note(hot)
     send(there, "note.txt", note(tmp_path))
     with socket.create_server(("127.0.0.1", 0)) as door:
         away = f"http://127.0.0.1:{door.getsockname()[1]}"
-    down = open_home(there.settings(home).model_copy(update={"s3_endpoint": away}))
-    with pytest.raises(PartUnreachable):
-        channels.poll(down, LeftToWorkers())
-    assert (hot / "note.txt").exists()
-    assert down.find.batches(SYSTEM, None) == ()
-    channels.poll(application, LeftToWorkers())
+    with closing(open_home(settings.model_copy(update={"s3_endpoint": away}))) as down:
+        with pytest.raises(PartUnreachable):
+            channels.poll(down, LeftToWorkers())
+        assert (hot / "note.txt").exists()
+        assert down.find.batches(SYSTEM, None) == ()
+    with closing(open_home(settings)) as application:
+        channels.poll(application, LeftToWorkers())
+        assert len(application.find.batches(SYSTEM, None)) == 2
     assert not (hot / "note.txt").exists()
     assert lies(there) == {"failed/note.txt", "failed/note.txt.txt"}
-    assert len(application.find.batches(SYSTEM, None)) == 2

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -32,9 +33,8 @@ def brought_back(request: pytest.FixtureRequest, name: str, database: str, folde
     """Make a release's database anew and give its address."""
     said = statements(name, database)
     if database == "sqlite":
-        with sqlite3.connect(folder / "records.db") as raw:
+        with closing(sqlite3.connect(folder / "records.db")) as raw:
             raw.executescript(said)
-        raw.close()
         return f"sqlite:///{folder / 'records.db'}"
     server: PostgreSqlServer = request.getfixturevalue("postgresql")
     url = unmigrated(server)
@@ -89,13 +89,12 @@ def test_upgraded(request: pytest.FixtureRequest, name: str, database: str, tmp_
 def test_what_waited_is_in_its_queue(request: pytest.FixtureRequest, name: str, tmp_path: Path):
     """A document that waited for a person before queues were kept beside it waits in the queue its reading names."""
     url = brought_back(request, name, "sqlite", tmp_path)
-    with sqlite3.connect(tmp_path / "records.db") as raw:
-        understood = raw.execute("SELECT id, understanding FROM document WHERE understanding IS NOT NULL")
-        document, text = understood.fetchone()
+    with closing(sqlite3.connect(tmp_path / "records.db")) as raw, raw:
+        understood = "SELECT id, understanding FROM document WHERE understanding IS NOT NULL"
+        document, text = raw.execute(understood).fetchone()
         routing = {"queue": "classification", "reasons": [{"fr": "a", "en": "b"}]}
         waits = json.dumps(json.loads(text) | {"routing": routing})
         raw.execute("UPDATE document SET state = 'in_queue', understanding = ? WHERE id = ?", (waits, document))
-    raw.close()
     records = open_records(url)
     with records.reading() as uow:
         assert [(one.id, one.queue) for one in uow.documents.waiting(None)] == [(document, "classification")]
