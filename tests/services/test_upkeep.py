@@ -40,7 +40,8 @@ def test_only_recheck_writes_verdicts() -> None:
 
 def test_every_verdict_is_judged_by_one_function() -> None:
     """The judge is called in one place of the services."""
-    callers = [path.name for path in SERVICES.glob("*.py") if re.search(r"(?<!\.)\bjudge\(", path.read_text(encoding="utf-8"))]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in SERVICES.glob("*.py")}
+    callers = [name for name, text in texts.items() if re.search(r"(?<!\.)\bjudge\(", text)]
     assert callers == ["casework.py"]
 
 
