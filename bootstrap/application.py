@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from services.cuts import Cuts
     from services.desk import Desk
     from services.dispatch import Dispatch
+    from services.doubts import Doubts
     from services.engine import Engine
     from services.failures import Failures
     from services.find import Find
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from services.receive import IncomingFile, Receive
     from services.recover import Recover
     from services.recut import Recut
+    from services.settle import Settle
     from services.sign_in import SignIn
     from services.sweep import Sweep
     from services.tokens import Tokens
@@ -234,6 +236,20 @@ class Application(Ground):
         return Undo(self.records, self.casework, self.clock, self.ids)
 
     @cached_property
+    def settle(self) -> "Settle":
+        """Give the acts of answering doubts."""
+        from services.settle import Settle  # noqa: PLC0415
+
+        return Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
+
+    @cached_property
+    def doubts(self) -> "Doubts":
+        """Give the verification desk."""
+        from services.doubts import Doubts  # noqa: PLC0415
+
+        return Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
+
+    @cached_property
     def desk(self) -> "Desk":
         """Give the caseworker's acts."""
         from services.desk import Desk  # noqa: PLC0415
@@ -350,7 +366,7 @@ class Application(Ground):
 
 _SHARED = (
     *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"),
-    *("overview", "failures", "uploads"),
+    *("overview", "failures", "uploads", "doubts"),
 )
 _ANY = Digest("sha256:" + "0" * 64)
 

@@ -30,6 +30,8 @@ class Act(StrEnum):
     DOCUMENT_ROTATE = "document.rotate"
     DOCUMENT_MOVE_PAGE = "document.move-page"
     DOCUMENT_CONFIRM_CUT = "document.confirm-cut"
+    DOCUMENT_TAKE = "document.take"
+    DOCUMENT_SETTLE = "document.settle"
     DOCUMENT_UNDO = "document.undo"
     CASE_VIEW = "case.view"
     CASE_OPEN = "case.open"
@@ -92,6 +94,8 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.DOCUMENT_ROTATE: _DESK,
     Act.DOCUMENT_MOVE_PAGE: _DESK,
     Act.DOCUMENT_CONFIRM_CUT: _DESK,
+    Act.DOCUMENT_TAKE: _DESK,
+    Act.DOCUMENT_SETTLE: _DESK,
     Act.DOCUMENT_UNDO: _DESK,
     Act.CASE_VIEW: _LOOK,
     Act.CASE_OPEN: _CASE,

@@ -28,11 +28,11 @@ def route(
     """Give the queue of the first doubt (cut, then class, then fields), with every reason; else straight through."""
     wanted = batch_class.verify
     if is_doubtful_cut(draft, batch_class):
-        return ToQueue(queue=SEPARATION, reasons=(_unsure_cut(draft),))
+        return ToQueue(queue=SEPARATION, reasons=(unsure_cut(draft),))
     if classification.document_class == UNKNOWN:
-        return ToQueue(queue=CLASSIFICATION, reasons=(_unknown(classification),))
+        return ToQueue(queue=CLASSIFICATION, reasons=(unknown_class(classification),))
     if classification.confidence < wanted.class_confidence:
-        return ToQueue(queue=CLASSIFICATION, reasons=(_unsure_class(classification),))
+        return ToQueue(queue=CLASSIFICATION, reasons=(unsure_class(classification),))
     doubts = tuple(f.message for f in findings if f.severity is not Severity.NOTE)
     return ToQueue(queue=VERIFICATION, reasons=doubts) if doubts else StraightThrough()
 
@@ -42,7 +42,8 @@ def is_doubtful_cut(draft: Draft, batch_class: BatchClass) -> bool:
     return draft.cut_confidence < batch_class.verify.cut_confidence
 
 
-def _unsure_cut(draft: Draft) -> Bilingual:
+def unsure_cut(draft: Draft) -> Bilingual:
+    """Say that the cut of a document is in doubt."""
     first, last = draft.pages[0], draft.pages[-1]
     return Bilingual(
         fr=f"La coupe du document (pages {first} à {last}) n'est sûre qu'à {draft.cut_confidence:.0%}.",
@@ -50,7 +51,8 @@ def _unsure_cut(draft: Draft) -> Bilingual:
     )
 
 
-def _unknown(classification: Classification) -> Bilingual:
+def unknown_class(classification: Classification) -> Bilingual:
+    """Say that the classifier abstained."""
     near = ", ".join(runner.document_class for runner in classification.runners_up)
     return Bilingual(
         fr="La classe du document n'est pas reconnue" + (f" (possibles : {near})." if near else "."),
@@ -58,7 +60,8 @@ def _unknown(classification: Classification) -> Bilingual:
     )
 
 
-def _unsure_class(classification: Classification) -> Bilingual:
+def unsure_class(classification: Classification) -> Bilingual:
+    """Say that a class is in doubt."""
     name, sure = classification.document_class, classification.confidence
     return Bilingual(
         fr=f"La classe « {name} » n'est sûre qu'à {sure:.0%}.",

@@ -269,3 +269,43 @@ def depended_on(reference: str, act: str) -> NotPossible:
             fr="Corrigez par un nouvel acte, que le dossier montrera.", en="Correct it by a new act; the case shows it."
         ),
     )
+
+
+def in_other_hands(name: DocumentId, who: str) -> NotPossible:
+    """Say that somebody else has the document before them."""
+    return NotPossible(
+        "in_other_hands",
+        Bilingual(fr=f"{who} est sur ce document.", en=f"{who} is on this document."),
+        where=name,
+        next_step=Bilingual(fr="Prenez le suivant.", en="Take the next one."),
+    )
+
+
+def no_such_doubt(name: DocumentId, doubt: str) -> NotPossible:
+    """Say that nothing of that name is in doubt any more."""
+    return NotPossible(
+        "no_such_doubt",
+        Bilingual(fr="Ce doute est déjà levé.", en="This doubt is settled already."),
+        where=f"{name}, {doubt}",
+        next_step=Bilingual(fr="Regardez ce qui reste à lever.", en="See what is left to settle."),
+    )
+
+
+def answer_needed(name: DocumentId, doubt: str) -> WrongUsage:
+    """Say that this doubt needs a class."""
+    return WrongUsage(
+        "answer_needed",
+        Bilingual(fr="Il manque la classe du document.", en="The class of the document is missing."),
+        where=f"{name}, {doubt}",
+        next_step=Bilingual(fr="Choisissez une classe.", en="Choose a class."),
+    )
+
+
+def no_such_row(table: str, key: str) -> NotFound:
+    """Say that a reference table does not know a key."""
+    return NotFound(
+        "no_such_row",
+        Bilingual(fr="Cette ligne de référence n'existe plus.", en="There is no such reference row any more."),
+        where=f"{table} {key}",
+        next_step=Bilingual(fr="Tapez la valeur.", en="Type the value."),
+    )

@@ -28,6 +28,7 @@ from services.topics import DOCUMENT
 
 _CHANGES = frozenset(
     {
+        Act.DOCUMENT_SETTLE,
         Act.DOCUMENT_CORRECT,
         Act.DOCUMENT_SET_CLASS,
         Act.DOCUMENT_RELEASE,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline import verification
+from pipeline.catalog import Catalog
 from pipeline.errors import WrongUsage
 from pipeline.model.actor import Actor
 from pipeline.model.batch import RELEASED, Document, DocumentState
@@ -63,7 +64,7 @@ class Verify:
                 made = verification.correct(
                     made,
                     field,
-                    _typed(uow, self._rulebook, made, field, text),
+                    typed(uow, self._rulebook, made, field, text),
                     document_class=kind,
                     draft=document.draft,
                     batch_class=rules,
@@ -78,15 +79,7 @@ class Verify:
         """Say what a document is; it is read anew as one of that class. Raises WrongUsage for an unknown class."""
 
         def change(uow: UnitOfWork, document: Document, _: Understanding) -> Understanding:
-            catalog = self._rulebook.catalog(uow)
-            if catalog.find(document_class) is None:
-                known = ", ".join(each.code for each in catalog.classes)
-                raise WrongUsage(
-                    "no_such_class",
-                    Bilingual(fr="Cette classe n'existe pas.", en="There is no such class."),
-                    where=document_class,
-                    next_step=Bilingual(fr=f"Choisissez parmi : {known}.", en=f"Choose one of: {known}."),
-                )
+            require_class(self._rulebook.catalog(uow), document_class)
             return self._understand.meaning(uow, document, document_class=document_class)
 
         return self._settle(actor, Act.DOCUMENT_SET_CLASS, name, change, reason=reason, document_class=document_class)
@@ -116,20 +109,36 @@ class Verify:
                 raise not_waiting(name)
             made = change(uow, document, document.understanding)
             self._write(uow, actor, act, document, reason, **detail)
-            is_read_anew = act is Act.DOCUMENT_SET_CLASS and not isinstance(made.routing, StraightThrough)
-            settled_by = None if is_read_anew else actor.id
-            changed = replace(document, understanding=made, rules_digest=self._rules(uow, made), settled_by=settled_by)
-            document = uow.documents.save(changed)
-            if is_read_anew and document.state is DocumentState.UNMATCHED:
-                self._casework.route(uow, document)
-            elif document.state in RELEASED:
-                self._casework.content_changed(uow, document, actor=actor, cause=act)
-            elif isinstance(made.routing, StraightThrough):
-                self._casework.release(uow, document, actor=actor)
-            uow.outbox.add(DOCUMENT, name)
-            follow_up(uow, self._ids, document.batch)
+            self.keep(uow, actor, document, made, cause=act, is_of_new_class=act is Act.DOCUMENT_SET_CLASS)
             uow.commit()
         return name
+
+    def keep(
+        self,
+        uow: UnitOfWork,
+        actor: Actor,
+        document: Document,
+        made: Understanding,
+        *,
+        cause: Act,
+        is_of_new_class: bool = False,
+    ) -> None:
+        """Keep what is known now; the document is released when no doubt is left, or its case judged anew.
+
+        is_of_new_class: it was read anew, so that what is in doubt now was settled by nobody.
+        """
+        is_read_anew = is_of_new_class and not isinstance(made.routing, StraightThrough)
+        settled_by = None if is_read_anew else actor.id
+        changed = replace(document, understanding=made, rules_digest=self._rules(uow, made), settled_by=settled_by)
+        document = uow.documents.save(changed)
+        if is_read_anew and document.state is DocumentState.UNMATCHED:
+            self._casework.route(uow, document)
+        elif document.state in RELEASED:
+            self._casework.content_changed(uow, document, actor=actor, cause=cause)
+        elif isinstance(made.routing, StraightThrough):
+            self._casework.release(uow, document, actor=actor)
+        uow.outbox.add(DOCUMENT, document.id)
+        follow_up(uow, self._ids, document.batch)
 
     def _rules(self, uow: UnitOfWork, made: Understanding) -> Digest | None:
         return self._rulebook.document_class_digest(uow, made.classification.document_class)
@@ -141,7 +150,19 @@ class Verify:
         write_step(uow, self._clock, actor, step, reason=reason, detail=detail)
 
 
-def _typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str, text: str) -> Value:
+def require_class(catalog: Catalog, code: str) -> None:
+    """Raise WrongUsage, with the classes there are, unless this is one."""
+    if catalog.find(code) is None:
+        known = ", ".join(each.code for each in catalog.classes)
+        raise WrongUsage(
+            "no_such_class",
+            Bilingual(fr="Cette classe n'existe pas.", en="There is no such class."),
+            where=code,
+            next_step=Bilingual(fr=f"Choisissez parmi : {known}.", en=f"Choose one of: {known}."),
+        )
+
+
+def typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str, text: str) -> Value:
     """Read what the operator typed by the kind of the field; raises WrongUsage with the form expected."""
     kind = rulebook.catalog(uow).find(made.classification.document_class)
     rule = kind.field(field) if kind else None

@@ -7,8 +7,9 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select
 
 from adapters.records.dialect import upsert
 from adapters.records.instants import instant_from_now
@@ -19,6 +20,9 @@ from services.ports import ReferenceTable
 
 ROWS_AT_ONCE = 5000
 """Rows handed to the driver in one go, so that a large table is never in memory twice."""
+
+LAST_SIGN = "\U0010ffff"
+"""Sorts behind every sign, so that what begins with a text lies between the text and the text with it."""
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"})
 
@@ -41,22 +45,22 @@ class SqlReference:
         folded = fold(value)
         if column not in self._key_columns(table):
             return tuple(row for row in self._every(table) if fold(row.get(column, "")) == folded and folded)
-        rows = self.connection.execute(
-            select(reference_row.c.data)
-            .join(
-                reference_key,
-                (reference_key.c.table_name == reference_row.c.table_name)
-                & (reference_key.c.ordinal == reference_row.c.ordinal),
-            )
-            .where(
-                reference_key.c.table_name == table,
-                reference_key.c.column_name == column,
-                reference_key.c.folded == folded,
-            )
-            # By the key's ordinal: by the row's, SQLite would rather read the whole table in its order.
-            .order_by(reference_key.c.ordinal)
-        )
-        return tuple(_row(row.data) for row in rows)
+        rows = _keyed(table, column).where(reference_key.c.folded == folded)
+        # By the key's ordinal: by the row's, SQLite would rather read the whole table in its order.
+        return self._rows(rows.order_by(reference_key.c.ordinal))
+
+    def starting(self, table: str, column: str, text: str, *, limit: int) -> Sequence[ReferenceRow]:
+        """Give the first rows whose column begins with the text after folding."""
+        folded = fold(text)
+        if column not in self._key_columns(table):
+            beginning = (row for row in self._every(table) if fold(row.get(column, "")).startswith(folded))
+            return tuple(islice(beginning, limit))
+        within = reference_key.c.folded.between(folded, folded + LAST_SIGN)  # a range of the index, unlike LIKE
+        rows = _keyed(table, column).where(within)
+        return self._rows(rows.order_by(reference_key.c.folded, reference_key.c.ordinal).limit(limit))
+
+    def _rows(self, query: Select[tuple[str]]) -> tuple[ReferenceRow, ...]:
+        return tuple(_row(row.data) for row in self.connection.execute(query))
 
     def has_table(self, table: str) -> bool:
         """Tell whether the table was ever imported."""
@@ -117,6 +121,19 @@ class SqlReference:
             select(reference_row.c.data).where(reference_row.c.table_name == table).order_by(reference_row.c.ordinal)
         )
         return tuple(_row(row.data) for row in rows)
+
+
+def _keyed(table: str, column: str) -> Select[tuple[str]]:
+    """Give the rows of a table with one of the columns they are looked up by."""
+    return (
+        select(reference_row.c.data)
+        .join(
+            reference_key,
+            (reference_key.c.table_name == reference_row.c.table_name)
+            & (reference_key.c.ordinal == reference_row.c.ordinal),
+        )
+        .where(reference_key.c.table_name == table, reference_key.c.column_name == column)
+    )
 
 
 def _row(data: str) -> ReferenceRow:

@@ -90,6 +90,10 @@ class ReferenceRecords(ReferenceData, Protocol):
         """Raises NotFound."""
         ...
 
+    def starting(self, table: str, column: str, text: str, *, limit: int) -> Sequence[ReferenceRow]:
+        """The first rows whose column begins with the text after folding; quick for a column it is looked up by."""
+        ...
+
     def replace(self, table: str, *, key_columns: Sequence[str], rows: Sequence[ReferenceRow]) -> int:
         """Put these rows in place of the table's; give their number."""
         ...

@@ -6,6 +6,7 @@ Keys may be added, none renamed or removed without a major version (docs/referen
 from services.shapes.batches import batch, submitted
 from services.shapes.cases import case, case_row
 from services.shapes.documents import Shape, document, preview, reason
+from services.shapes.doubts import on_desk, queues
 from services.shapes.evaluation import evaluation
 from services.shapes.people import person, token
 from services.shapes.search import explanation, search
@@ -20,8 +21,10 @@ __all__ = [
     "document",
     "evaluation",
     "explanation",
+    "on_desk",
     "person",
     "preview",
+    "queues",
     "reason",
     "search",
     "submitted",

@@ -113,7 +113,8 @@ def _alternative(other: Alternative) -> Shape:
     return {"value": plain(other.value), "confidence": round(other.confidence, 3)}
 
 
-def _evidence(shown: Evidence) -> Shape:
+def evidence(shown: Evidence) -> Shape:
+    """Give where on the paper something stands."""
     return {"page": shown.page, "box": box(shown.box), "text": shown.text}
 
 
@@ -121,7 +122,7 @@ def _classification(made: Classification) -> Shape:
     return {
         "document_class": made.document_class,
         "confidence": round(made.confidence, 3),
-        "because": [_evidence(shown) for shown in made.because],
+        "because": [evidence(shown) for shown in made.because],
         "runners_up": [
             {"document_class": other.document_class, "confidence": round(other.confidence, 3)}
             for other in made.runners_up

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from papers import draw_channel, write_members
+from papers import draw_channel, draw_papers, write_members
 from people import CLOSED, EVERYBODY
 from terminal import ROOT, TODAY, Terminal, copied
 
@@ -33,6 +33,8 @@ class Filled:
     closed_batch: str
     closed_document: str
     closed_reference: str
+    waiting: str
+    """A document that waits for a person."""
     token: str
     page: str
     set_aside: str
@@ -56,7 +58,7 @@ class Filled:
 def fill(folder: Path) -> Filled:
     """Draw the papers of some people and capture them: the last one's as confidential."""
     terminal = Terminal(home=folder / "home")
-    _add_closed_class(terminal.home)
+    _add_classes(terminal.home)
     terminal.ask("reference", "import", "members", write_members(folder / "members.csv"))
     drawn = draw_channel(folder / "portal", "portal")
     papers = {
@@ -71,7 +73,23 @@ def fill(folder: Path) -> Filled:
         shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
         bound = next(document for document in shown["documents"] if document["case"])
         given |= {f"{name}batch": batch, f"{name}document": bound["document"], f"{name}reference": bound["case"]}
-    return Filled(terminal=terminal, token=_token(terminal), **given, **_uploads(terminal), **_papers(terminal, folder))
+    (waiting,) = submit_doubtful(terminal, folder / "doubtful", ("complete",), most=1)
+    return Filled(
+        terminal=terminal,
+        token=_token(terminal),
+        waiting=waiting,
+        **given,
+        **_uploads(terminal),
+        **_papers(terminal, folder),
+    )
+
+
+def submit_doubtful(terminal: Terminal, folder: Path, codes: tuple[str, ...], *, most: int | None = None) -> list[str]:
+    """Capture papers of other people under a batch class to which nearly all is doubtful; give what waits."""
+    batch_class = ("--batch-class", "careful", "--as", "system")
+    batch = terminal.ask("submit", draw_papers(folder, codes, most=most), *batch_class)["batches"][0]["id"]
+    shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
+    return [one["document"] for one in shown["documents"] if one["routing"]["to"] == "queue"]
 
 
 def _token(terminal: Terminal) -> str:
@@ -105,11 +123,15 @@ def _uploads(terminal: Terminal) -> dict[str, str]:
     return {name: view.upload.id for name, view in begun.items()}
 
 
-def _add_closed_class(home: Path) -> None:
-    """Give the installation rules of its own: the delivered ones, and a batch class of the closed circle."""
+def _add_classes(home: Path) -> None:
+    """Give the installation rules of its own: the delivered ones, a batch class of the closed circle, a careful one."""
     shutil.copytree(ROOT / "rules", home / "rules", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    text = (home / "rules" / "batches" / "mailroom.yaml").read_text(encoding="utf-8")
-    text = text.replace("batch_class: mailroom", "batch_class: confidential").replace(
+    folder = home / "rules" / "batches"
+    text = (folder / "mailroom.yaml").read_text(encoding="utf-8")
+    closed = text.replace("batch_class: mailroom", "batch_class: confidential").replace(
         "circle: open", f"circle: {CLOSED}"
     )
-    (home / "rules" / "batches" / "confidential.yaml").write_text(text, encoding="utf-8")
+    (folder / "confidential.yaml").write_text(closed, encoding="utf-8")
+    careful = text.replace("batch_class: mailroom", "batch_class: careful")
+    careful = careful.replace("\nverify:\n", "\nverify:\n  field_confidence: 1.0\n")
+    (folder / "careful.yaml").write_text(careful, encoding="utf-8")

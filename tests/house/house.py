@@ -44,6 +44,7 @@ from services.correspond import Correspond
 from services.cuts import Cuts
 from services.desk import Desk
 from services.dispatch import Dispatch
+from services.doubts import Doubts
 from services.engine import Engine
 from services.explain import Explain
 from services.failures import Failures
@@ -62,6 +63,7 @@ from services.receive import IncomingFile, Receipt, Receive
 from services.recover import Recover
 from services.recut import Recut
 from services.rulebook import Rulebook
+from services.settle import Settle
 from services.sign_in import SignIn
 from services.sweep import Sweep
 from services.tokens import Tokens
@@ -167,6 +169,8 @@ class House:
         self.reassign = Reassign(self.desk)
         self.asking = Asking(self.find, lambda: self.index)
         self.explain = Explain(self.records, self.store, lambda: self.index, self.find, TermJudge)
+        self.settle = Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
+        self.doubts = Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
         self.look = Look(self.records, self.find, self.store, self.reader, self.clock)
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)

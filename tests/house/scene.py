@@ -9,7 +9,7 @@ from pathlib import Path
 from house import LOCAL, RULES, House
 from sqlalchemy import text
 from twins import FailingRecords
-from written import BLANK, certificate, declaration, identity, letter, mystery
+from written import BLANK, certificate, declaration, identity, letter, mystery, person
 
 from adapters.records.open import open_records
 from adapters.records.schema import metadata
@@ -18,6 +18,7 @@ from adapters.rule_files import read_rules
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.batch import DocumentState
+from pipeline.model.doubt import Answer
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId
 from pipeline.refusals import reason, refused
 from services.access import SYSTEM
@@ -68,6 +69,8 @@ class Scene:
     """A document with a correction that can be taken back."""
     cut: DocumentId
     """A document behind a blank page, whose cut is in doubt."""
+    member: DocumentId
+    """A paper with a doubt, of a person the members know."""
     secret_of_session: str
     token: TokenId
 
@@ -129,6 +132,8 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
     house.reader.refusals["x.pdf"] = refused(reason("damaged"))
     damaged = house.find.batches(LOCAL, house.captured("x.pdf"))[0].files[0].id
     loose = house.find.batches(LOCAL, house.captured("w.pdf", BLANK))[0].pages[0].id
+    house.import_members({5: 4})
+    member = house.captured("m.pdf", ("class medical_certificate", "last_name?: CCCOTIN"), batch_class=sheets)
     received = house.take_in(house.file("r.pdf", letter("later"), BLANK)).batch
     held = house.capture.take(SYSTEM, received, Holder(name="w-1", lease_seconds=90))
     assert isinstance(held, Held)
@@ -159,6 +164,7 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         queued=queued,
         corrected=corrected,
         cut=house.documents(stack)[1].id,
+        member=house.documents(member)[0].id,
         **_let_in(house),
     )
 
@@ -228,6 +234,12 @@ def begun(scene: Scene, actor: Actor, *, size: int = 0) -> str:
     """Give the name of an upload of the actor's."""
     file = PromisedFile(name=f"{actor.id}.pdf", size=size)
     return scene.house.uploads.begin(actor, [file], batch_class="mailroom").upload.id
+
+
+def call_by_row(scene: Scene, actor: Actor) -> object:
+    """Settle by a row of a reference table."""
+    settle, number = scene.house.settle, person(5)[3].partition(": ")[2]
+    return settle.settle_by_row(actor, scene.member, "last_name", table="members", key=number)
 
 
 CALLS: Mapping[str, Call] = {
@@ -322,6 +334,16 @@ CALLS: Mapping[str, Call] = {
     "Uploads.finish": lambda s, a: s.house.uploads.finish(a, begun(s, a)),
     "Uploads.abandon": lambda s, a: s.house.uploads.abandon(a, begun(s, a)),
     "Uploads.clear": lambda s, a: s.house.uploads.clear(a),
+    "Doubts.waiting": lambda s, a: s.house.doubts.waiting(a),
+    "Doubts.queues": lambda s, a: s.house.doubts.queues(a),
+    "Doubts.take_next": lambda s, a: s.house.doubts.take_next(a),
+    "Doubts.take": lambda s, a: s.house.doubts.take(a, s.doubtful),
+    "Doubts.give_back": lambda s, a: s.house.doubts.give_back(a, s.doubtful),
+    "Doubts.skip": lambda s, a: s.house.doubts.skip(a, s.doubtful),
+    "Doubts.on_desk": lambda s, a: s.house.doubts.on_desk(a, s.doubtful),
+    "Doubts.suggest": lambda s, a: s.house.doubts.suggest(a, s.doubtful, "holder", "a"),
+    "Settle.settle": lambda s, a: s.house.settle.settle(a, s.doubtful, [Answer(doubt="field.holder", text="y")]),
+    "Settle.settle_by_row": call_by_row,
     "Verify.correct": lambda s, a: s.house.verify.correct(a, s.bound, [("last_name", "AUTRE")]),
     "Verify.set_class": lambda s, a: s.house.verify.set_class(a, s.waiting, "letter"),
     "Verify.release": lambda s, a: s.house.verify.release(a, s.doubtful),

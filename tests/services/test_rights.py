@@ -22,6 +22,7 @@ from services.correspond import Correspond
 from services.cuts import Cuts
 from services.desk import Desk
 from services.dispatch import Dispatch
+from services.doubts import Doubts
 from services.failures import Failures
 from services.find import Find
 from services.ledger import Ledger
@@ -32,6 +33,7 @@ from services.receive import Receive
 from services.recover import Recover
 from services.recut import Recut
 from services.rulebook import Rulebook
+from services.settle import Settle
 from services.sign_in import SignIn
 from services.sweep import Sweep
 from services.tokens import Tokens
@@ -41,7 +43,7 @@ from services.verify import Verify
 
 SERVICES = (
     *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
-    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo, Cuts, Uploads, Overview, Failures),
+    *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo, Cuts, Uploads, Overview, Failures, Doubts, Settle),
 )
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
@@ -122,6 +124,7 @@ def test_most_acts_write(scene: Scene) -> None:
     readers |= {"Correspond.letter", "Overview", "Rulebook.batch_classes"}
     readers |= {"Failures.listed", "Failures.count"}
     readers |= {f"Uploads.{call}" for call in ("begin", "under_way", "shown", "append", "abandon", "clear")}
+    readers |= {"Doubts.waiting", "Doubts.queues", "Doubts.on_desk", "Doubts.suggest"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call

@@ -4,11 +4,16 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 from terminal import TODAY
 
+from specimens.degrade import WEARS, Level
+from specimens.draw import draw_paper
+from specimens.output import Medium, specimen_of
+from specimens.people import source_of
 from specimens.scenario import draw_dossiers, make, sendings
 
-SEED = 7
+SEED, OTHERS = 7, 11
 _DAY = date.fromisoformat(TODAY)
 
 
@@ -21,6 +26,19 @@ def draw_channel(out: Path, *channels: str) -> Path:
             (out / specimen.name).write_bytes(specimen.data)
             if specimen.truth:
                 (out / specimen.name).with_suffix(".truth.json").write_text(specimen.truth.to_json(), encoding="utf-8")
+    return out
+
+
+def draw_papers(out: Path, codes: tuple[str, ...], *, most: int | None = None) -> Path:
+    """Write papers of other people than the demonstration's, a file each, their text as it was printed."""
+    out.mkdir(parents=True, exist_ok=True)
+    dossiers, rng = draw_dossiers(seed=OTHERS, today=_DAY), np.random.default_rng(OTHERS)
+    facts = [(code, item, told) for code in codes for item, told in dossiers[code].papers]
+    for code, item, told in facts[:most]:
+        paper = draw_paper(told, layout=0, rng=source_of(OTHERS, f"{code}/{item}").rng)
+        name = f"{code}-{item}".lower()
+        made = specimen_of(name, (paper,), Medium.BORN_DIGITAL, WEARS[Level.CLEAN], rng)
+        (out / made.name).write_bytes(made.data)
     return out
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import visiting
 from argon2 import PasswordHasher
-from installed import Filled, fill
+from installed import Filled, fill, submit_doubtful
 from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
@@ -50,6 +50,15 @@ def shared(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def mine(filled: Filled, tmp_path: Path) -> Iterator[Served]:
     """Serve a copy that one test may change."""
     with served_from(filled.copied(tmp_path / "home")) as made:
+        yield made
+
+
+@pytest.fixture
+def doubtful(filled: Filled, tmp_path: Path) -> Iterator[Served]:
+    """Serve a copy in which the papers of two more people wait for a person, nearly all they say in doubt."""
+    copy = filled.copied(tmp_path / "home")
+    submit_doubtful(copy.terminal, tmp_path / "papers", ("short-career", "agency"))
+    with served_from(copy) as made:
         yield made
 
 

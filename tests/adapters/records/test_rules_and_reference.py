@@ -70,6 +70,20 @@ def test_found_after_folding(records, keys):
         assert unit.reference.find("suppliers", "number", "18403") == ()
 
 
+@pytest.mark.parametrize("keys", [(), ("number", "last_name")])
+def test_found_by_their_beginning(records, keys):
+    """Rows are offered by how a column begins, case and accents apart, whether it is a key or not, so many at most."""
+    with records.writing() as unit:
+        unit.reference.replace("members", key_columns=keys, rows=ROWS)
+        whole = [row for row in ROWS if row["last_name"]]
+        for row in whole:
+            beginning = row["last_name"][:2].upper()
+            assert row in unit.reference.starting("members", "last_name", beginning, limit=9)
+        assert unit.reference.starting("members", "last_name", "zzz", limit=9) == ()
+        assert len(unit.reference.starting("members", "last_name", "l", limit=1)) == 1
+        assert unit.reference.starting("never", "last_name", "l", limit=1) == ()
+
+
 def test_replaced_whole(records):
     """An import takes the place of the table's rows; an empty table is still a table; others stay."""
     with records.writing() as unit:
