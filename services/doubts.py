@@ -12,7 +12,7 @@ from pipeline.catalog import DocumentClass
 from pipeline.doubts import doubts
 from pipeline.model.actor import Actor
 from pipeline.model.doubt import Doubt
-from pipeline.model.identity import Circle, DocumentId
+from pipeline.model.identity import DocumentId
 from pipeline.model.page import Recognition
 from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
@@ -209,7 +209,7 @@ def _suggested(uow: UnitOfWork, kind: DocumentClass, field: str, text: str) -> I
             yield Suggestion(table=rule.table, key=row.get(rule.key, ""), values=values)
 
 
-def _circles(actor: Actor) -> tuple[Circle, ...] | None:
+def _circles(actor: Actor) -> tuple[str, ...] | None:
     return visibility(actor).circles
 
 

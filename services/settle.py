@@ -118,8 +118,15 @@ class Settle:
         if kind is None:
             raise class_first(document.id)
         value = typed(uow, self._rulebook, made, name, text)
-        means = {"document_class": kind, "draft": document.draft, "batch_class": rules, "today": self._clock.today()}
-        return doubts.answered(made, name, value, **means)
+        return doubts.answered(
+            made,
+            name,
+            value,
+            document_class=kind,
+            draft=document.draft,
+            batch_class=rules,
+            today=self._clock.today(),
+        )
 
     def _of_class(self, uow: UnitOfWork, document: Document, answer: Answer) -> Understanding:
         if not answer.text:

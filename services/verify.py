@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline import verification
-from pipeline.catalog import Catalog
+from pipeline.catalog import Catalog, Option
 from pipeline.errors import WrongUsage
+from pipeline.folding import letters
 from pipeline.model.actor import Actor
 from pipeline.model.batch import RELEASED, Document, DocumentState
 from pipeline.model.document import StraightThrough, Understanding
@@ -174,6 +175,7 @@ def typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str, 
             where=field,
             next_step=Bilingual(fr=f"Champs : {known}.", en=f"Fields: {known}."),
         )
+    text = next((option.value for option in rule.options if _means(option, text)), text)
     choices = [option.value for option in rule.options]
     if choices and text not in choices:
         known = ", ".join(choices)
@@ -182,6 +184,11 @@ def typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str, 
         return from_written(rule.kind, text, scheme=rule.scheme)
     except ValueError as error:
         raise _wrong_value(field, text, HOW_VALUES_ARE_WRITTEN) from error
+
+
+def _means(option: Option, text: str) -> bool:
+    """Tell whether a text is one of the phrases that stand for an option on paper."""
+    return letters(text) in {letters(phrase) for phrase in option.phrases}
 
 
 def _wrong_value(field: str, text: str, step: Bilingual) -> WrongUsage:

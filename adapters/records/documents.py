@@ -89,7 +89,7 @@ class SqlDocuments:
         )
 
     def waiting(
-        self, circles: Collection[Circle] | None, *, queue: str | None = None, limit: int | None = None
+        self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None
     ) -> Sequence[WaitingDocument]:
         """Give the documents that wait for a person, by batch, file ordinal and first page, without their readings."""
         query = (
@@ -113,7 +113,7 @@ class SqlDocuments:
             query = query.where(document_table.c.queue == queue)
         return tuple(_waiting(row) for row in self.connection.execute(query).mappings())
 
-    def waiting_by_queue(self, circles: Collection[Circle] | None) -> Mapping[str, int]:
+    def waiting_by_queue(self, circles: Collection[str] | None) -> Mapping[str, int]:
         """Count the documents that wait for a person, by queue."""
         counted = select(document_table.c.queue, func.count().label("documents")).where(_is_waiting(circles))
         rows = self.connection.execute(counted.group_by(document_table.c.queue).order_by(document_table.c.queue))
@@ -183,7 +183,7 @@ class SqlDocuments:
 _LIGHT = ("id", "batch_id", "circle", "queue", "document_class", "received_at", "first_page")
 
 
-def _is_waiting(circles: Collection[Circle] | None) -> ColumnElement[bool]:
+def _is_waiting(circles: Collection[str] | None) -> ColumnElement[bool]:
     seen = true() if circles is None else document_table.c.circle.in_(circles)
     return and_(document_table.c.state == DocumentState.IN_QUEUE.value, document_table.c.queue.is_not(None), seen)
 

@@ -154,7 +154,7 @@ class DocumentRecords(Protocol):
 
     def in_state(self, state: DocumentState) -> Sequence[Document]: ...
     def waiting(
-        self, circles: Collection[Circle] | None, *, queue: str | None = None, limit: int | None = None
+        self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None
     ) -> Sequence[WaitingDocument]:
         """Documents that wait for a person: the oldest batch first, in it by file ordinal, then first page.
 
@@ -162,7 +162,7 @@ class DocumentRecords(Protocol):
         """
         ...
 
-    def waiting_by_queue(self, circles: Collection[Circle] | None) -> Mapping[str, int]:
+    def waiting_by_queue(self, circles: Collection[str] | None) -> Mapping[str, int]:
         """How many documents wait for a person in each queue; queues without any are absent."""
         ...
 

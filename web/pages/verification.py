@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import JSONResponse, Response
 
 from bootstrap.application import Application
-from pipeline.catalog import FieldRule
+from pipeline.catalog import FieldRule, Option
 from pipeline.errors import CasebinderError, NotPossible, WrongUsage
 from pipeline.folding import letters
 from pipeline.model.actor import Actor
@@ -18,6 +18,7 @@ from pipeline.model.document import Evidence
 from pipeline.model.doubt import Answer, Doubt, DoubtKind
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
+from pipeline.model.values import Value, written
 from services.doubts import OnDesk
 from services.rulebook import Titles
 from web.areas import Area
@@ -28,8 +29,8 @@ router = APIRouter(prefix="/verification")
 
 PICTURE_WIDTH = 1400
 """Pixels across a page: what a scanned A4 page shows at twice the size of a small window."""
-SURE_FROM, UNSURE_FROM = 0.83, 0.5
-"""Confidence 0 to 1 from which a reading is told as sure, or as unsure rather than doubtful."""
+UNSURE_FROM = 0.7
+"""Confidence 0 to 1 from which a reading in doubt is told as unsure rather than doubtful."""
 
 Typed = Annotated[str, Form()]
 
@@ -53,7 +54,7 @@ AREA = Area(
 class Asked:
     """A doubt as the page shows it: what stands in its box, and what else may be meant, chosen by a key.
 
-    sure: 1 to 3; None when nothing was read.
+    sure: 1 or 2; None when nothing was read; is_choice: the readings are all there can be.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Asked:
     value_kind: str
     sure: int | None
     has_reference: bool
+    is_choice: bool
 
 
 @router.get("")
@@ -236,6 +238,7 @@ def _asked(visit: Visit, desk: OnDesk, doubt: Doubt, titles: Titles) -> Asked:
         evidence=doubt.evidence,
         value_kind=rule.kind if rule else "text",
         sure=_level(doubt.read.confidence) if doubt.read else None,
+        is_choice=bool(_choices(visit, rule)),
         has_reference=any(doubt.field in {table.key, *table.agree} for table in tables),
     )
 
@@ -256,15 +259,25 @@ def _readings(
         return (named[0] if seen.document_class in titles.document_classes else "", tuple(named))
     if doubt.read is None:
         return "", _choices(visit, rule)
-    shown = typable(doubt.read.value, visit.language)
-    others = (typable(other.value, visit.language) for other in doubt.read.alternatives)
+    shown = _shown(visit, doubt.read.value, rule)
+    others = (_shown(visit, other.value, rule) for other in doubt.read.alternatives)
     return shown, tuple(dict.fromkeys((shown, *others, *_choices(visit, rule))))
 
 
 def _choices(visit: Visit, rule: FieldRule | None) -> tuple[str, ...]:
     if rule is None:
         return ()
-    return tuple(reversed(YES_NO[visit.language])) if rule.kind == "flag" else tuple(one.value for one in rule.options)
+    return tuple(reversed(YES_NO[visit.language])) if rule.kind == "flag" else tuple(map(_phrase, rule.options))
+
+
+def _shown(visit: Visit, value: Value, rule: FieldRule | None) -> str:
+    """Write a value as a person types it; what can be ticked by its words on paper."""
+    ticked = (_phrase(option) for option in rule.options if option.value == written(value)) if rule else ()
+    return next(iter(ticked), typable(value, visit.language))
+
+
+def _phrase(option: Option) -> str:
+    return option.phrases[0] if option.phrases else option.value
 
 
 def _said(visit: Visit, doubt: str, kind: str, text: str) -> str:
@@ -277,4 +290,5 @@ def _said(visit: Visit, doubt: str, kind: str, text: str) -> str:
 
 
 def _level(confidence: float) -> int:
-    return 3 if confidence >= SURE_FROM else 2 if confidence >= UNSURE_FROM else 1
+    """Tell how sure a reading in doubt is: never as sure as one that nobody asks about."""
+    return 2 if confidence >= UNSURE_FROM else 1

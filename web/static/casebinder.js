@@ -40,6 +40,6 @@ all("[data-expand]").forEach((b) => b.addEventListener("click", () => all(".item
 window.casebinder = {
   one, all,
   on: (key, act) => { heard[key] = act; },
-  send: (address, body, headers = {}) => fetch(address, { method: "POST", body,
+  send: (address, body, headers = {}, more = {}) => fetch(address, { method: "POST", body, ...more,
     headers: { "X-Casebinder-Form": one("input[name=form_token]").value, ...headers } }),
 };

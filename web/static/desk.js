@@ -16,7 +16,7 @@ const body = (values) => new URLSearchParams({ queue: desk.dataset.queue, ...val
 
 // ---- the paper
 function light(form) {
-  all(".box--lit", desk).forEach((b) => b.classList.remove("box--lit"));
+  all(".sheet .box--lit", desk).forEach((b) => b.classList.remove("box--lit"));
   const mark = form && one(`[data-of="${CSS.escape(form.dataset.doubt)}"]`, desk);
   if (!mark) return;
   mark.classList.add("box--lit");
@@ -157,9 +157,10 @@ function begin() {
 }
 function renew() {
   if (!isOpen() || Date.now() - workedAt > IDLE_MS) return;
-  if (ahead) send(`${ahead.fresh.dataset.address}/take`, body({})).catch(() => {});
-  send(`${desk.dataset.address}/take`, body({})).then((a) => { if (a.status === 409) location.reload(); }).catch(() => {});
+  if (ahead) keep(ahead.fresh).catch(() => {});
+  keep(desk).then((answer) => { if (answer.status === 409) location.reload(); }).catch(() => {});
 }
+const keep = (of) => send(`${of.dataset.address}/take`, body({}), {}, { redirect: "manual" });
 setInterval(renew, RENEW_MS);
 addEventListener("pagehide", () => {
   const token = one("input[name=form_token]").value;
@@ -170,7 +171,10 @@ addEventListener("popstate", () => location.reload());
 
 // ---- what may be meant: classes, and rows of reference tables
 let offered = null, asking = 0;
-function suggestAway() { offered?.remove(); offered = null; }
+function suggestAway() {
+  const input = offered?.previousElementSibling; offered?.remove(); offered = null;
+  ["role", "aria-expanded", "aria-controls", "aria-autocomplete", "aria-activedescendant"].forEach((name) => input?.removeAttribute(name));
+}
 function offer(input, list) {
   suggestAway(); if (!list.children.length) return;
   list.className = "suggest"; list.id = "suggest"; list.setAttribute("role", "listbox");
