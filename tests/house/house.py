@@ -169,8 +169,7 @@ class House:
         self.reassign = Reassign(self.desk)
         self.asking = Asking(self.find, lambda: self.index)
         self.explain = Explain(self.records, self.store, lambda: self.index, self.find, TermJudge)
-        self.settle = Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
-        self.doubts = Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
+        self.settle, self.doubts = self.verification_desk()
         self.look = Look(self.records, self.find, self.store, self.reader, self.clock)
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)
@@ -178,11 +177,20 @@ class House:
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)
         self.accounts = Accounts(self.records, self.keys, self.clock, self.rulebook)
-        self.sign_in = SignIn(self.records, self.keys, self.clock)
-        self.tokens = Tokens(self.records, self.keys, self.clock, self.ids)
+        self.sign_in, self.tokens = self.doors()
         if lost is None:
             self.furnish()
             self.import_members({})
+
+    def verification_desk(self) -> tuple[Settle, Doubts]:
+        """Give the acts of answering doubts, and of taking documents that have some."""
+        settle = Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
+        return settle, Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
+
+    def doors(self) -> tuple[SignIn, Tokens]:
+        """Give the ways in."""
+        tokens = Tokens(self.records, self.keys, self.clock, self.ids)
+        return SignIn(self.records, self.keys, self.clock), tokens
 
     def furnish(self) -> None:
         """Let the first actors in, and put the delivered rules in force."""
