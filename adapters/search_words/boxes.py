@@ -12,8 +12,8 @@ _FOUR_STEPS = struct.Struct("<4H")
 
 def packed(boxes: Sequence[Box]) -> bytes:
     """Write boxes in a row, 8 bytes each."""
-    steps = ((round(min(max(side, 0.0), 1.0) * _STEPS) for side in box) for box in boxes)
-    return b"".join(_FOUR_STEPS.pack(*four) for four in steps)
+    steps = [round(min(max(side, 0.0), 1.0) * _STEPS) for box in boxes for side in box]
+    return struct.pack(f"<{len(steps)}H", *steps)
 
 
 def unpacked(kept: bytes, word: int) -> Box:

@@ -25,6 +25,8 @@ ELIDED = frozenset(("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lors
 """Lucene's French elision list, with `quelqu`."""
 _WORD = re.compile(r"[^\W_]+")
 HYPHENS = "-‐¬"
+_SHORT = 12
+"""Words of a run that is remembered: dates, amounts and people's numbers come again, rows of tables do not."""
 _DEGREES = str.maketrans({"º": "°", "˚": "°"})
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -79,9 +81,9 @@ def tokens(words: Sequence[str], *, has_numbers: bool = True) -> tuple[Token, ..
         if kinds[at] is not _Kind.ALONE:
             end = _end_of_run(words, kinds, at)
         if end > at + 1 and _Kind.JOINS in kinds[at:end]:
-            found.extend(
-                Token(at + token.first, at + token.last, token.forms) for token in tokens_of_run(words[at:end])
-            )
+            run = words[at:end]
+            cut = _short_run(tuple(run)) if len(run) <= _SHORT else tokens_of_run(run)
+            found.extend(Token(at + token.first, at + token.last, token.forms) for token in cut)
             at = end
         else:
             for forms in _by_itself(words[at]):
@@ -104,6 +106,11 @@ def tokens_of_run(words: Sequence[str]) -> tuple[Token, ...]:
         )
         for place, piece in enumerate(pieces)
     )
+
+
+@lru_cache(maxsize=5_000)
+def _short_run(words: tuple[str, ...]) -> tuple[Token, ...]:
+    return tokens_of_run(words)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,7 @@ anew. Rows go into the database and pages into the index directly, as no capture
 """
 
 import io
+import json
 import random
 import shutil
 import subprocess
@@ -13,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import cast
 
@@ -44,7 +44,7 @@ LENGTHS = (1, 1, 1, 2, 2, 3, 4, 6, 12)
 """Pages of a document without a case, each as likely as often as it stands here."""
 BATCH_PAGES = 50
 PDF = "application/pdf"
-AT_ONCE = 1000
+AT_ONCE = 500
 CASEBINDER = str(Path(sys.executable).with_name("casebinder"))
 ROLES = (*(Role.CASEWORKER,) * 7, Role.OPERATOR, Role.OPERATOR, Role.CONTROLLER)
 
@@ -62,18 +62,17 @@ class Pattern:
 
 
 def filled(home: Path, *, cases: int, pages: int, people: int) -> Path:
-    """Fill a home unless it was filled before with as much; give it."""
-    done = home / f"filled-{cases}-{pages}"
-    if done.exists():
-        return home
-    shutil.rmtree(home, ignore_errors=True)
-    _capture(home)
+    """Fill a home, or go on where filling it was broken off; give it."""
+    begun = home / "filling.json"
+    if not begun.exists():
+        shutil.rmtree(home, ignore_errors=True)
+        _capture(home)
+        begun.write_text(json.dumps({"cases": 0, "pages": 0}))
     with closing(open_home(Settings(home=home), today=TODAY)) as application:
         for number in range(people):
             application.administer.add_actor(SYSTEM, person(number))
-    crowd = _Crowd(home, application.store)
+    crowd = _Crowd(home, application.store, begun)
     crowd.multiply(cases=cases, pages=pages, people=people)
-    done.touch()
     return home
 
 
@@ -104,40 +103,47 @@ def _capture(home: Path) -> None:
 class _Crowd:
     """Multiplies what was captured."""
 
-    def __init__(self, home: Path, store: BlobStore) -> None:
+    def __init__(self, home: Path, store: BlobStore, begun: Path) -> None:
+        """Go on with what `begun` says was made already."""
+        self._begun = begun
+        told = json.loads(begun.read_text())
         self._engine = create_engine(f"sqlite:///{home / 'casebinder.db'}")
         self._index = TantivyIndex(home / "index")
         self._store = store
-        self._draw = random.Random(SEED)  # noqa: S311 - draws a crowd, protects nothing
         self._faker = Faker("fr_FR")
-        self._faker.seed_instance(SEED)
         self._read: dict[str, Recognition] = {}
         self._originals: dict[tuple[str, int], str] = {}
-        self._pages = self._full_at = 0
+        self._cases, self._pages, self._full_at = int(told["cases"]), int(told["pages"]), 0
         self._batch: Row = {}
 
     def multiply(self, *, cases: int, pages: int, people: int) -> None:
         """Write so many cases, then documents without one until there are so many pages."""
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             patterns = list(_patterns(connection))
-            names = [(self._faker.last_name().upper(), self._faker.first_name()) for _ in range(cases)]
-            numbers = iter(range(cases))
-            while some := list(islice(numbers, AT_ONCE)):
-                self._write(connection, [self._case(patterns, n, names[n], people) for n in some])
-            while self._pages < pages:
-                self._write(connection, [self._loose(patterns, pages) for _ in range(AT_ONCE)])
+        while self._cases < cases or self._pages < pages:
+            # Each part has its own chance, so that one begun again comes out the same.
+            self._draw = random.Random(SEED + self._pages)  # noqa: S311 - draws a crowd, protects nothing
+            self._faker.seed_instance(SEED + self._pages)
+            some = range(self._cases, min(cases, self._cases + AT_ONCE))
+            made = [self._case(patterns, n, people) for n in some] or [
+                self._loose(patterns, pages) for _ in range(AT_ONCE)
+            ]
+            self._cases += len(some)
+            self._index.replace([paper for one in made for paper in one.papers])
+            with self._engine.begin() as connection:
+                self._write(connection, made)
+            self._begun.write_text(json.dumps({"cases": self._cases, "pages": self._pages}))
 
     def _write(self, connection: Connection, made: Sequence["_Made"]) -> None:
-        """Write rows table by table, each after those it refers to, and index the pages."""
+        """Write rows table by table, each after those it refers to."""
         order = (party, batch, source_file, document, case_, field, page, piece, fact, item, clock, verdict)
         for table in order:
             rows = [row for one in made for row in one.rows.get(table, ())]
             if rows:
                 connection.execute(insert(table), rows)
-        self._index.replace([paper for one in made for paper in one.papers])
 
-    def _case(self, patterns: Sequence[Pattern], number: int, name: tuple[str, str], people: int) -> "_Made":
-        pattern = self._draw.choice(patterns)
+    def _case(self, patterns: Sequence[Pattern], number: int, people: int) -> "_Made":
+        pattern, name = self._draw.choice(patterns), (self._faker.last_name().upper(), self._faker.first_name())
         opened = self._day()
         made, key = _Made(), f"c-b{number:07}"
         made.add(party, {"id": f"q-b{number:07}", "kind": "person", "name": ", ".join(name), "birth_date": None})
@@ -304,7 +310,8 @@ def _patterns(connection: Connection) -> Iterator[Pattern]:
         found = connection.execute(select(table).where(table.c[column] == value)).mappings()
         return [dict(row) for row in found]
 
-    for case in rows(case_, "case_type", "occupational_disease"):
+    captured = select(case_).where(case_.c.id.not_like("c-b%"))
+    for case in map(dict, connection.execute(captured).mappings().all()):
         papers = []
         for name in dict.fromkeys(one["document_id"] for one in rows(piece, "case_id", case["id"])):
             (paper,) = rows(document, "id", name)

@@ -61,10 +61,12 @@ class Screen:
 
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page in `.cache/screens`."""
+        self.page.screenshot(path=self.place(name), full_page=True)
+
+    def place(self, name: str) -> Path:
+        """Give the file of a picture by its name."""
         SCREENS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(
-            path=SCREENS / f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}.png", full_page=True
-        )
+        return SCREENS / f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}.png"
 
     def pictures(self, name: str) -> None:
         """Keep a picture in every size, and one in the dark."""

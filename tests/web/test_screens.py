@@ -151,3 +151,23 @@ def test_search_answers_while_one_types(browser: Browser, served: Served, filled
         window.pictures("search explain misread")
         assert window.faults() == []
         assert window.errors == []
+
+
+def test_work_is_shared_out_by_keyboard(browser: Browser, mine: Served, filled: Filled) -> None:
+    """From the overview a number leads to its cases; ticked and given with a reason, they are somebody else's."""
+    with screen(browser, mine, "controller") as window:
+        page = window.go("/pilot")
+        page.locator("a[href='/pilot/cases?who=-']").first.click()
+        page.get_by_role("button", name="Tout cocher").press("Enter")
+        assert page.locator("input[name=case]:checked").count() == page.locator("input[name=case]").count() > 0
+        page.get_by_label("Donner les dossiers cochés à").select_option("caseworker")
+        page.get_by_label("Raison").fill("congés")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[role=status] .ref")
+        window.picture("pilot shared out")
+        assert window.faults() == []
+        assert window.errors == []
+    with mine.app.state.door.application.records.reading() as uow:
+        case = uow.cases.by_reference(filled.reference)
+        assert case is not None
+        assert case.assignee == "caseworker"
