@@ -19,6 +19,7 @@ ROWS = (
     Row(method="POST", path="/batches", allowed=RECEIVE, uploads=True),
     Row(method="GET", path="/batches/live", allowed=WITH_A_ROLE, is_page=False),
     Row(method="GET", path="/batches/{batch}", allowed=WITH_A_ROLE, values=BATCH),
+    Row(method="GET", path="/batches/{batch}/live", allowed=WITH_A_ROLE, values=BATCH, is_page=False),
     Row(method="POST", path="/batches/{batch}/retry", allowed=CAPTURE, values=BATCH),
     Row(
         method="GET",

@@ -213,6 +213,28 @@ def test_the_board_follows_capture_without_a_reload(browser: Browser, mine: Serv
         assert window.errors == []
 
 
+def test_the_page_of_a_batch_follows_capture_too(browser: Browser, mine: Served, filled: Filled) -> None:
+    """Whoever looks at the batch sees its pages come, and its document with a link to it."""
+    application = mine.app.state.door.application
+    batch = application.receive.receive(
+        application.actor(ActorId("operator")),
+        application.incoming([new_paper(filled)]),
+        batch_class="mailroom",
+        channel="upload",
+    ).batch
+    with screen(browser, mine, "operator") as window:
+        page = window.go(f"/batches/{batch}")
+        expect(page.get_by_text("Pages pas encore comptées")).to_be_visible()
+        window.pictures("batch received")
+        application.engine.run(SYSTEM, batch, lambda _: None)
+        expect(page.get_by_role("img", name="Page 1 de")).to_be_visible()
+        (document,) = told(mine, batch)["documents"]
+        expect(page.get_by_role("cell", name=document["case"])).to_be_visible()
+        assert page.locator(f"a[href='/documents/{document['document']}']").count() == 1
+        assert window.faults() == []
+        assert window.errors == []
+
+
 def test_what_failed_is_tried_again_and_let_rest(browser: Browser, mine: Served, tmp_path: Path) -> None:
     """From the list an operator asks for another try, then lets the file rest with a reason: its batch closes."""
     application = mine.app.state.door.application

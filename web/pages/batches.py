@@ -161,12 +161,22 @@ def retry(visit: Signed, batch: str) -> Response:
 @router.get("/{batch}")
 def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
     """Show a batch: its account, what failed, files, documents, and its pages by sheets of so many."""
+    return visit.page("batches/batch.html", _batch(visit, batch, sheet))
+
+
+@router.get("/{batch}/live")
+def shown_live(visit: Signed, batch: str, sheet: int = 1) -> Response:
+    """Give what a batch holds alone, for the script that keeps it up to date; 304 while nothing changed."""
+    return visit.fragment("batches/parts.html", _batch(visit, batch, sheet))
+
+
+def _batch(visit: Visit, batch: str, sheet: int) -> dict[str, object]:
     view = visit.application.find.batches(visit.actor, BatchId(batch))[0]
     sheets = max(1, -(-len(view.pages) // A_SHEET))
     here = max(1, min(sheet, sheets))
     files = {file.id: file.name for file in view.files}
     readable = {one.document.id for one in view.documents}
-    values = {
+    return {
         "view": view,
         "bar": _bar(_counted(view)),
         "titles": _titles(visit),
@@ -186,9 +196,9 @@ def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
         "can_look": may_somewhere(visit.actor, LOOK),
         "can_retry": may_somewhere(visit.actor, RETRY),
         "few": FEW,
+        "is_moving": view.batch.state in MOVING,
         "has_failed_pages": any(page.state is PageState.FAILED for page in view.pages),
     }
-    return visit.page("batches/batch.html", values)
 
 
 def _to_batch(visit: Visit, receipt: Receipt) -> Response:

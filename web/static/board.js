@@ -11,10 +11,10 @@
     const made = document.createElement("template");
     made.innerHTML = html;
     const now = new Map(all("[data-part]", board).map((part) => [part.dataset.part, part]));
-    const rows = one("[data-part=rows]", made.content), held = document.activeElement?.closest("[data-part]")?.dataset.part;
-    all("[data-part]", made.content).forEach((part) => {
+    const held = document.activeElement?.closest("[data-part]")?.dataset.part;
+    all("[data-part]", made.content).filter((part) => !one("[data-part]", part)).forEach((part) => {
       const there = now.get(part.dataset.part);
-      if (there && part !== rows && there.outerHTML === part.outerHTML) part.replaceWith(there); // keeps focus and place
+      if (there?.outerHTML === part.outerHTML) part.replaceWith(there); // keeps focus, place and pictures
     });
     board.replaceChildren(made.content);
     if (held && !board.contains(document.activeElement)) one(`[data-part="${CSS.escape(held)}"] a`, board)?.focus();
