@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.incoming import below, natural
+from adapters.incoming import below
+from pipeline.intake import natural
 from pipeline.measures.truth import Truth
 from pipeline.measures.truth_json import from_json
 from pipeline.measures.truth_xml import from_xml
