@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
+from bootstrap.capturing import Capturing
 from bootstrap.database import records_of
-from bootstrap.ground import Ground
 from bootstrap.home import make_home
 from bootstrap.settings import Settings
 from bootstrap.storage import storage
@@ -20,21 +20,15 @@ from pipeline.model.identity import ActorId, Digest
 from services.access import SYSTEM
 from services.administer import Administer, first_actors
 from services.rule_files import RuleFile
-from services.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from bootstrap.views import Views
     from services.accounts import Accounts
-    from services.board import Overview
-    from services.capture import Capture
-    from services.casework import Casework
     from services.correspond import Correspond
     from services.cuts import Cuts
     from services.desk import Desk
     from services.dispatch import Dispatch
     from services.doubts import Doubts
-    from services.engine import Engine
-    from services.failures import Failures
     from services.find import Find
     from services.ledger import Ledger
     from services.look import Look
@@ -42,30 +36,21 @@ if TYPE_CHECKING:
     from services.printing import Printing
     from services.project import Project
     from services.prove import Prove
-    from services.read import Read
     from services.rebuild import Rebuild
-    from services.receive import IncomingFile, Receive
-    from services.recover import Recover
+    from services.receive import IncomingFile
     from services.recut import Recut
     from services.settle import Settle
     from services.sign_in import SignIn
     from services.sweep import Sweep
     from services.tokens import Tokens
-    from services.understand import Understand
     from services.undo import Undo
-    from services.uploads import Uploads
     from services.verify import Verify
 
 
-class Application(Ground):
+class Application(Capturing):
     """The services of an installation, by name, on the ground they stand on."""
 
     # ------------------------------------------------------------ services
-    @cached_property
-    def rulebook(self) -> Rulebook:
-        """Give the rules in force."""
-        return Rulebook(self.records, self.clock)
-
     @cached_property
     def administer(self) -> Administer:
         """Give the administrator's acts."""
@@ -94,75 +79,6 @@ class Application(Ground):
         return Tokens(self.records, self.keys, self.clock, self.ids)
 
     @cached_property
-    def casework(self) -> "Casework":
-        """Give what happens to cases inside others' transactions."""
-        from services.casework import Casework  # noqa: PLC0415
-
-        return Casework(self.rulebook, self.clock, self.ids)
-
-    @cached_property
-    def receive(self) -> "Receive":
-        """Give the act of receiving."""
-        from bootstrap.reading import limits  # noqa: PLC0415
-        from services.receive import Receive  # noqa: PLC0415
-
-        return Receive(
-            self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, limits(self.settings)
-        )
-
-    @cached_property
-    def uploads(self) -> "Uploads":
-        """Give the acts of sending in pieces."""
-        from bootstrap.reading import limits, upload_bounds  # noqa: PLC0415
-        from services.uploads import Uploads  # noqa: PLC0415
-
-        return Uploads(
-            self.records,
-            self.upload_store,
-            self.receive,
-            self.rulebook,
-            self.clock,
-            self.ids,
-            limits=limits(self.settings),
-            bounds=upload_bounds(self.settings),
-        )
-
-    @cached_property
-    def read(self) -> "Read":
-        """Give the steps from bytes to words."""
-        from services.read import Read  # noqa: PLC0415
-
-        return Read(self.records, self.store, self.reader, self.rulebook, self.ids)
-
-    @cached_property
-    def understand(self) -> "Understand":
-        """Give the steps from words to documents."""
-        from bootstrap.reading import means  # noqa: PLC0415
-        from services.understand import Understand  # noqa: PLC0415
-
-        return Understand(
-            self.records, self.store, means(self._reference), self.rulebook, self.casework, self.clock, self.ids
-        )
-
-    @cached_property
-    def capture(self) -> "Capture":
-        """Give the capture loop's acts."""
-        from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
-        from adapters.owners import is_gone  # noqa: PLC0415
-        from services.capture import Capture  # noqa: PLC0415
-
-        leases = ThreadLeaseKeeper(self.records)
-        return Capture(self.records, self.read, self.understand, leases, is_gone, self.clock, self.ids)
-
-    @cached_property
-    def engine(self) -> "Engine":
-        """Give the inline engine."""
-        from adapters.owners import this_process  # noqa: PLC0415
-        from services.engine import Engine  # noqa: PLC0415
-
-        return Engine(self.records, self.capture, this_process(self.ids.new("w")))
-
-    @cached_property
     def project(self) -> "Project":
         """Give the relay."""
         from services.keep import Keep  # noqa: PLC0415
@@ -177,14 +93,6 @@ class Application(Ground):
         from services.rebuild import Rebuild  # noqa: PLC0415
 
         return Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
-
-    @cached_property
-    def recovery(self) -> "Recover":
-        """Give the acts of recovery."""
-        from adapters.owners import is_gone  # noqa: PLC0415
-        from services.recover import Recover  # noqa: PLC0415
-
-        return Recover(self.records, self.clock, self.ids, is_gone)
 
     @cached_property
     def sweep(self) -> "Sweep":
@@ -305,21 +213,6 @@ class Application(Ground):
 
         parts = {name: getattr(self, name) for name in ("records", "store", "clock", "rulebook", "find", "desk")}
         return views(ViewParts(index=lambda: self.index, **parts))
-
-    @cached_property
-    def overview(self) -> "Overview":
-        """Give the act of looking at the board."""
-        from services.board import Overview  # noqa: PLC0415
-
-        return Overview(self.records)
-
-    @cached_property
-    def failures(self) -> "Failures":
-        """Give the acts on what was set aside."""
-        from bootstrap.reading import limits  # noqa: PLC0415
-        from services.failures import Failures  # noqa: PLC0415
-
-        return Failures(self.records, self.clock, self.ids, limits(self.settings))
 
     @cached_property
     def look(self) -> "Look":

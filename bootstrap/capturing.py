@@ -1,0 +1,120 @@
+"""The services that take papers in, read them and understand them, and tell how that goes."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bootstrap.ground import Ground
+from services.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from services.board import Overview
+    from services.capture import Capture
+    from services.casework import Casework
+    from services.engine import Engine
+    from services.failures import Failures
+    from services.read import Read
+    from services.receive import Receive
+    from services.recover import Recover
+    from services.understand import Understand
+    from services.uploads import Uploads
+
+
+class Capturing(Ground):
+    """What workers and drop zones need of an installation, each service made when first used."""
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Give the rules in force."""
+        return Rulebook(self.records, self.clock)
+
+    @cached_property
+    def casework(self) -> "Casework":
+        """Give what happens to cases inside others' transactions."""
+        from services.casework import Casework  # noqa: PLC0415
+
+        return Casework(self.rulebook, self.clock, self.ids)
+
+    @cached_property
+    def receive(self) -> "Receive":
+        """Give the act of receiving."""
+        from bootstrap.reading import limits  # noqa: PLC0415
+        from services.receive import Receive  # noqa: PLC0415
+
+        return Receive(
+            self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, limits(self.settings)
+        )
+
+    @cached_property
+    def uploads(self) -> "Uploads":
+        """Give the acts of sending in pieces."""
+        from bootstrap.reading import limits, upload_bounds  # noqa: PLC0415
+        from services.uploads import Uploads  # noqa: PLC0415
+
+        return Uploads(
+            self.records,
+            self.upload_store,
+            self.receive,
+            self.rulebook,
+            self.clock,
+            self.ids,
+            limits=limits(self.settings),
+            bounds=upload_bounds(self.settings),
+        )
+
+    @cached_property
+    def read(self) -> "Read":
+        """Give the steps from bytes to words."""
+        from services.read import Read  # noqa: PLC0415
+
+        return Read(self.records, self.store, self.reader, self.rulebook, self.ids)
+
+    @cached_property
+    def understand(self) -> "Understand":
+        """Give the steps from words to documents."""
+        from bootstrap.reading import means  # noqa: PLC0415
+        from services.understand import Understand  # noqa: PLC0415
+
+        return Understand(
+            self.records, self.store, means(self._reference), self.rulebook, self.casework, self.clock, self.ids
+        )
+
+    @cached_property
+    def capture(self) -> "Capture":
+        """Give the capture loop's acts."""
+        from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
+        from adapters.owners import is_gone  # noqa: PLC0415
+        from services.capture import Capture  # noqa: PLC0415
+
+        leases = ThreadLeaseKeeper(self.records)
+        return Capture(self.records, self.read, self.understand, leases, is_gone, self.clock, self.ids)
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """Give the inline engine."""
+        from adapters.owners import this_process  # noqa: PLC0415
+        from services.engine import Engine  # noqa: PLC0415
+
+        return Engine(self.records, self.capture, this_process(self.ids.new("w")))
+
+    @cached_property
+    def recovery(self) -> "Recover":
+        """Give the acts of recovery."""
+        from adapters.owners import is_gone  # noqa: PLC0415
+        from services.recover import Recover  # noqa: PLC0415
+
+        return Recover(self.records, self.clock, self.ids, is_gone)
+
+    @cached_property
+    def overview(self) -> "Overview":
+        """Give the act of looking at the board."""
+        from services.board import Overview  # noqa: PLC0415
+
+        return Overview(self.records)
+
+    @cached_property
+    def failures(self) -> "Failures":
+        """Give the acts on what was set aside."""
+        from bootstrap.reading import limits  # noqa: PLC0415
+        from services.failures import Failures  # noqa: PLC0415
+
+        return Failures(self.records, self.clock, self.ids, limits(self.settings))
