@@ -20,7 +20,7 @@ from services.access import act_of
 from services.casework import Casework
 from services.document_acts import follow_up, in_force, retire
 from services.ports import Records, UnitOfWork
-from services.refusals import no_page, not_waiting, two_files
+from services.refusals import no_page, not_waiting, same_document, two_files
 from services.rulebook import Rulebook
 from services.steps import Step, former, write_step
 from services.topics import DOCUMENT
@@ -208,8 +208,10 @@ class Recut:
 
 
 def _of_one_file(documents: list[Document]) -> list[Document]:
-    """Give two documents; raises NotPossible when they came in two files."""
+    """Give two documents; raises NotPossible when they came in two files, or are the same."""
     first, second = documents
+    if first.id == second.id:
+        raise same_document(first.id)
     if first.file != second.file:
         raise two_files(first.id, second.id)
     return documents

@@ -92,6 +92,19 @@ def two_files(first: DocumentId, second: DocumentId) -> NotPossible:
     )
 
 
+def same_document(name: DocumentId) -> NotPossible:
+    """Say that two documents are asked for."""
+    return NotPossible(
+        "same_document",
+        Bilingual(fr="C'est deux fois le même document.", en="It is the same document twice."),
+        where=name,
+        next_step=Bilingual(
+            fr="Choisissez un autre document, ou « casebinder document reorder ».",
+            en='Choose another document, or "casebinder document reorder".',
+        ),
+    )
+
+
 def no_page(name: DocumentId, position: int, count: int) -> NotPossible:
     """Say that the document has no such page."""
     return NotPossible(
