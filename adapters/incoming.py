@@ -4,14 +4,17 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline import refusals
 from pipeline.errors import NotFound
 from pipeline.intake import natural
+from pipeline.model.batch import Reason
 from pipeline.model.text import Bilingual
-from services.receive import IncomingFile
+from services.ports import IncomingFile
 
 HEAD_BYTES = 4096
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IGNORED = (".", "~$")
 _TRUTH = ".truth.json"
 
@@ -62,11 +65,35 @@ def _measured(path: Path, name: str) -> IncomingFile:
             about = os.fstat(stream.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return _closed(path, name, "not_a_file")
-            head, size = stream.read(HEAD_BYTES), about.st_size
+            head, size = head_of(stream), about.st_size
     except OSError:
         # Set aside by its name like any other bad file: the rest of the batch goes on.
         return _closed(path, name, "not_a_file" if path.is_symlink() else "cannot_read")
     return IncomingFile(name=name, path=path, size=size, head=head)
+
+
+def head_of(stream: BinaryIO) -> bytes:
+    """Give the first 4 kB of a file; of a compound file also where its streams are named, wherever that is.
+
+    MS-CFB 2.2: the size of a sector is a power of two at byte 30, the first sector of names is told at byte 48.
+    """
+    head = stream.read(HEAD_BYTES)
+    if head.startswith(COMPOUND) and len(head) == HEAD_BYTES:
+        power, first = int.from_bytes(head[30:32], "little"), int.from_bytes(head[48:52], "little")
+        if power in {9, 12}:
+            stream.seek((first + 1) << power)
+            head += stream.read(HEAD_BYTES)
+    return head
+
+
+def parts_in(folder: Path, told: Sequence[tuple[str, Reason | None]]) -> tuple[IncomingFile, ...]:
+    """Give the parts that lie in a folder as `1`, `2`... under the names that were told."""
+    return tuple(
+        _measured(folder / str(number), name)
+        if closed is None
+        else IncomingFile(name=name, path=folder, size=0, head=b"", closed=closed)
+        for number, (name, closed) in enumerate(told, 1)
+    )
 
 
 def _without_waiting(path: str, flags: int) -> int:

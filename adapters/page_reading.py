@@ -15,12 +15,14 @@ import pikepdf
 from PIL import Image
 
 from adapters.codes import ZxingCodeReader
+from adapters.containers.taking_apart import take_apart
 from adapters.pdf_pages import PdfPage, as_input
 from adapters.renderer import Desk, OpenOriginal
 from adapters.searchable_pdf import ARCHIVE_DPI, BILEVEL_DPI, ArchivePage, archive_pdf
 from adapters.tesseract import find_tessdata, open_recognizer
 from pipeline.geometry import Box
 from pipeline.intake import IntakeLimits
+from pipeline.model.batch import Reason
 from pipeline.model.page import Recognition, TextSource
 from pipeline.page_source import OpenPage
 from pipeline.ports import Grey
@@ -60,6 +62,10 @@ class PageWork:
     def count_pages(self, path: Path, media_type: str) -> int:
         """Give the number of pages; raises InputRefused."""
         return self._desk.original(path, media_type).page_count
+
+    def take_apart(self, path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...]:
+        """Write the parts of an archive or message into a folder, give their names; raises InputRefused."""
+        return take_apart(path, media_type, folder)
 
     def read(
         self, path: Path, media_type: str, number: int, wishes: Wishes

@@ -11,17 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from adapters import reading_child
+from adapters.incoming import parts_in
 from adapters.page_reading import PageWork, ReadingTools
 from adapters.reading_child import Refused
 from pipeline import refusals
@@ -30,7 +32,16 @@ from pipeline.geometry import Box
 from pipeline.intake import IntakeLimits
 from pipeline.model.batch import Reason
 from pipeline.reading import Wishes
-from services.ports import Original, PageRead, PageRequest, PageUnread, ReadSettings, Rendition, RenditionRequest
+from services.ports import (
+    IncomingFile,
+    Original,
+    PageRead,
+    PageRequest,
+    PageUnread,
+    ReadSettings,
+    Rendition,
+    RenditionRequest,
+)
 
 TASKS_OF_A_CHILD = 400
 """A child is replaced after so many tasks, so that a library's leak never adds up."""
@@ -40,6 +51,9 @@ CHILD_SETTINGS = {"OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM
 
 ASKED_AHEAD = 2
 """Tasks asked for by one caller and not ended, for each process: one that it works on and one that waits for it."""
+
+PARTS = "casebinder-parts-"
+"""How the folders begin in which parts lie until they are in the store."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -78,6 +92,17 @@ class ProcessPageReader:
         if isinstance(outcome, Reason):
             raise refusals.refused(outcome)
         return int(outcome)
+
+    @contextmanager
+    def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
+        """Give the parts of an archive or message; raises InputRefused."""
+        with TemporaryDirectory(prefix=PARTS) as folder:
+            outcome = self._answer(
+                self._ask(reading_child.take_apart, original.path, original.media_type, Path(folder))
+            )
+            if isinstance(outcome, Reason):
+                raise refusals.refused(outcome)
+            yield parts_in(Path(folder), outcome)
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
         """Read the pages; each outcome as soon as it is there."""
@@ -222,6 +247,13 @@ class InlinePageReader:
     def count_pages(self, original: Original) -> int:
         """Give the number of pages; raises InputRefused."""
         return self._do(lambda work: work.count_pages(original.path, original.media_type))
+
+    @contextmanager
+    def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
+        """Give the parts of an archive or message; raises InputRefused."""
+        with TemporaryDirectory(prefix=PARTS) as folder:
+            told = self._do(lambda work: work.take_apart(original.path, original.media_type, Path(folder)))
+            yield parts_in(Path(folder), told)
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
         """Read the pages, one after the other."""

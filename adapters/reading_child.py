@@ -86,6 +86,11 @@ def count_pages(path: Path, media_type: str) -> int | Refused:
     return _answered(lambda work: work.count_pages(path, media_type))
 
 
+def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...] | Refused:
+    """Write the parts of an archive or message into a folder."""
+    return _answered(lambda work: work.take_apart(path, media_type, folder))
+
+
 def read(
     path: Path, media_type: str, number: int, wishes: Wishes
 ) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused:

@@ -45,6 +45,8 @@ class IndependentRecounter:
                 return _count_pdf(original.path)
             if original.media_type == "image/tiff":
                 return _count_tiff(original.path)
+            if original.media_type == "application/zip":
+                return _count_archive(original.path)
             made = typeset(original.path, original.media_type)
             return _count_pdf(io.BytesIO(made.pdf)) if made else _count_picture(original)
         except (OSError, ValueError, struct.error, pikepdf.PdfError, pikepdf.PasswordError) as error:
@@ -63,6 +65,14 @@ def _count_picture(original: Original) -> int:
     if not any(first[place : place + len(mark)] == mark for place, mark in starts):
         raise ValueError("the first bytes are not those of such a picture")
     return 1
+
+
+def _count_archive(path: Path) -> int:
+    """Give 0, the pages an archive has of its own; what it brings are files that are counted by themselves."""
+    with path.open("rb") as stream:
+        if stream.read(2) != b"PK":
+            raise ValueError("the first bytes are not those of an archive")
+    return 0
 
 
 def _count_tiff(path: Path) -> int:

@@ -32,12 +32,11 @@ if TYPE_CHECKING:
     from services.find import Find
     from services.ledger import Ledger
     from services.look import Look
-    from services.ports import Recounter
+    from services.ports import IncomingFile, Recounter
     from services.printing import Printing
     from services.project import Project
     from services.prove import Prove
     from services.rebuild import Rebuild
-    from services.receive import IncomingFile
     from services.recut import Recut
     from services.settle import Settle
     from services.sign_in import SignIn

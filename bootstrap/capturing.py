@@ -64,9 +64,10 @@ class Capturing(Ground):
     @cached_property
     def read(self) -> "Read":
         """Give the steps from bytes to words."""
+        from bootstrap.reading import limits  # noqa: PLC0415
         from services.read import Read  # noqa: PLC0415
 
-        return Read(self.records, self.store, self.reader, self.rulebook, self.ids)
+        return Read(self.records, self.store, self.reader, self.rulebook, self.ids, limits(self.settings))
 
     @cached_property
     def understand(self) -> "Understand":

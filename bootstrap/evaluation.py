@@ -109,7 +109,7 @@ def _score(application: Application, found: TruthFound, batch_class: str, file: 
     path, truth = found.files[file]
     (made,) = previews(application, application.incoming([path]), batch_class)
     is_refused = made.file.state is FileState.QUARANTINED
-    score = score_file(file, truth, made.pages, made.view.documents, is_refused=is_refused)
+    score = score_file(file, truth, [read for _, read in made.pages], made.view.documents, is_refused=is_refused)
     return _Scored(score=score, original=Original(path=path, media_type=made.file.media_type))
 
 

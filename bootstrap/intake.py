@@ -21,7 +21,8 @@ from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Language
 from services.access import SYSTEM
-from services.receive import IncomingFile, Receipt
+from services.ports import IncomingFile
+from services.receive import Receipt
 
 if TYPE_CHECKING:
     from adapters.minio_inbox import S3Drop
@@ -129,9 +130,9 @@ class Intake(Generic[D]):
         view = self._application.find.batches(SYSTEM, taken.batch)[0]
         if any(file.state is FileState.STORED for file in view.files):
             return  # left to a worker that has not opened them yet: the next look puts them away
-        paths = (file.path for file in taken.files)
+        paths, dropped = (file.path for file in taken.files), [file for file in view.files if not file.part_of]
         language = self._application.settings.language
-        self._watched.inbox.put_away(drop, tuple(zip(paths, view.files, strict=True)), language)
+        self._watched.inbox.put_away(drop, tuple(zip(paths, dropped, strict=True)), language)
         del self._taken[drop]
         self._say(f"{safe_name(drop.name)}: {taken.batch} {view.batch.state}")
 

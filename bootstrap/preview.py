@@ -15,14 +15,14 @@ from adapters.memory.store import MemoryBlobStore
 from adapters.records.open import open_records
 from bootstrap.application import Application
 from pipeline.model.batch import SourceFile
+from pipeline.model.identity import FileId
 from pipeline.model.page import Recognition
 from pipeline.ports import ReferenceRow
 from services.access import SYSTEM
 from services.engine import Progress
 from services.find import BatchView
-from services.ports import Records
+from services.ports import IncomingFile, Records
 from services.read import recognitions
-from services.receive import IncomingFile
 from services.rule_files import BATCH, CASE, DOCUMENT
 from services.units import UnitKind
 
@@ -37,10 +37,13 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What capture would make of one file; seconds: of each step and in all (`recognise` includes drawing pages)."""
+    """What capture would make of one file; seconds: of each step and in all (`recognise` includes drawing pages).
+
+    pages: of the file itself, then of the files it brings, each with the file it is of; view: all of them.
+    """
 
     file: SourceFile
-    pages: tuple[Recognition, ...]
+    pages: tuple[tuple[FileId, Recognition], ...]
     view: BatchView
     seconds: tuple[tuple[str, float], ...]
 
@@ -86,7 +89,8 @@ def _preview(application: Application, file: IncomingFile, batch_class: str) -> 
         last = perf_counter()
         twin.engine.run(SYSTEM, receipt.batch, lap)
         view = twin.find.batches(SYSTEM, receipt.batch)[0]
-        pages = recognitions(twin.store, view.pages)
+        read = [page for page in view.pages if page.recognition]
+        pages = tuple(zip((page.file for page in read), recognitions(twin.store, read), strict=True))
         seconds["total"] = perf_counter() - started
     return Preview(file=view.files[0], pages=pages, view=view, seconds=tuple(seconds.items()))
 

@@ -62,6 +62,9 @@ READ_TYPES: dict[str, frozenset[str]] = {
     "image/heic": frozenset({"heic", "heif", "hif"}),
     "image/avif": frozenset({"avif"}),
     "image/jp2": frozenset({"jp2", "j2k", "jpx", "jpf"}),
+    "application/zip": frozenset({"zip"}),
+    "message/rfc822": frozenset({"eml"}),
+    "application/vnd.ms-outlook": frozenset({"msg"}),
     "application/xml": frozenset({"xml"}),
     f"{_OPEN_XML}.wordprocessingml.document": frozenset({"docx", "docm", "dotx"}),
     f"{_OPEN_XML}.spreadsheetml.sheet": frozenset({"xlsx", "xlsm", "xltx"}),
@@ -69,6 +72,18 @@ READ_TYPES: dict[str, frozenset[str]] = {
     f"{_OPEN_DOCUMENT}.spreadsheet": frozenset({"ods", "ots"}),
 }
 """The types that are read, and the extensions their names usually have."""
+
+PART_TYPES = frozenset({"text/plain", "text/html"})
+"""Types that are read inside an archive or message only."""
+
+CONTAINERS = frozenset({"application/zip", "message/rfc822", "application/vnd.ms-outlook"})
+"""Types that bring other files; each of those is a file of the batch."""
+
+WITHOUT_PAGES = frozenset({"application/zip"})
+"""Containers that have no pages of their own."""
+
+DEEPEST = 5
+"""A file may lie in so many containers inside each other."""
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "image/tiff"),
@@ -93,9 +108,6 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", 
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 _OTHER_KINDS: dict[str, Bilingual] = {
-    "message/rfc822": Bilingual(fr="message électronique (.eml)", en="e-mail message (.eml)"),
-    "application/vnd.ms-outlook": Bilingual(fr="message Outlook (.msg)", en="Outlook message (.msg)"),
-    "application/zip": Bilingual(fr="archive ZIP", en="ZIP archive"),
     "application/x-office": Bilingual(
         fr="document Office ancien (.doc, .xls, .ppt) ou protégé par un mot de passe",
         en="Office file of the old kind (.doc, .xls, .ppt) or with a password",
@@ -115,15 +127,8 @@ _OTHER_KINDS: dict[str, Bilingual] = {
 _ZIP_STEP = Bilingual(
     fr="Décompressez-la et déposez les fichiers qu'elle contient.", en="Unpack it and drop its files."
 )
-_MAIL_STEP = Bilingual(
-    fr="Enregistrez ses pièces jointes et déposez-les ; imprimez le message en PDF s'il compte aussi.",
-    en="Save its attachments and drop them; print the message to PDF if it matters too.",
-)
 _NEXT_STEPS = {
-    "application/zip": _ZIP_STEP,
     "application/gzip": _ZIP_STEP,
-    "message/rfc822": _MAIL_STEP,
-    "application/vnd.ms-outlook": _MAIL_STEP,
 }
 
 _TEXT_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
@@ -140,14 +145,18 @@ _MAIL_HEADER = re.compile(
 )
 
 
-def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits) -> Accepted | Refusal:
-    """Judge a file by its first bytes (4 kB are enough) and its size in bytes."""
+def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits, is_part: bool = False) -> Accepted | Refusal:
+    """Judge a file by its first bytes (4 kB are enough) and its size in bytes.
+
+    is_part: it lies in an archive or message, where plain text and web pages are letters; alone they are notes of
+    programs more often.
+    """
     if size == 0 or not head:
         return Refusal(media_type="application/octet-stream", reason=refusals.reason("empty"))
     media_type = sniff(head)
     if large := too_many_bytes(size, limits):
         return Refusal(media_type=media_type, reason=large)
-    if media_type in READ_TYPES:
+    if media_type in READ_TYPES or (is_part and media_type in PART_TYPES):
         return Accepted(media_type=media_type, note=_mislabelled(media_type, name))
     return Refusal(media_type=media_type, reason=_not_read(media_type))
 
@@ -254,7 +263,7 @@ def _not_read(media_type: str) -> Reason:
 def _mislabelled(media_type: str, name: str) -> Bilingual | None:
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     known = {each for extensions in READ_TYPES.values() for each in extensions}
-    if extension in READ_TYPES[media_type] or extension not in known:
+    if extension in READ_TYPES.get(media_type, ()) or extension not in known:
         return None
     return Bilingual(
         fr=f"Le nom dit « .{extension} », le contenu est {media_type} : c'est le contenu qui compte.",
@@ -266,6 +275,12 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """Give a sort key by which `page 2` comes before `page 10`."""
     parts = re.split(r"(\d+)", name.casefold())
     return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
+
+
+def part_name(whole: str, path: str) -> str:
+    """Give the name of a part: the name of what it lies in, then its path in there, each step made safe."""
+    steps = [safe_name(step) for step in re.split(r"[/\\]", path) if step not in {"", ".", ".."}]
+    return "/".join((whole, *steps[-DEEPEST:])) if steps else f"{whole}/{safe_name('')}"
 
 
 def safe_name(name: str) -> str:

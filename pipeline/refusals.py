@@ -38,8 +38,8 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
     ),
     "encrypted": (
         Bilingual(
-            fr="Ce PDF est protégé par un mot de passe : il ne peut pas être ouvert.",
-            en="This PDF is protected by a password: it cannot be opened.",
+            fr="Ce fichier est protégé par un mot de passe : il ne peut pas être ouvert.",
+            en="This file is protected by a password: it cannot be opened.",
         ),
         Bilingual(
             fr="Ouvrez-le avec son mot de passe, enregistrez-le sans protection et redéposez-le, "
@@ -64,6 +64,23 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             fr="La copie ou l'envoi a sans doute été interrompu : redéposez le fichier entier.",
             en="Copying or sending was probably interrupted: drop the whole file again.",
         ),
+    ),
+    "too_deep": (
+        Bilingual(
+            fr="Ce fichier est dans trop d'archives ou de messages emboîtés.",
+            en="This file lies in too many archives or messages inside each other.",
+        ),
+        Bilingual(
+            fr="Sortez-le de ce qui le contient et déposez-le seul.",
+            en="Take it out of what holds it and drop it alone.",
+        ),
+    ),
+    "too_many_parts": (
+        Bilingual(
+            fr="Cette archive ou ce message contient trop de fichiers, ou des fichiers trop grands ensemble.",
+            en="This archive or message holds too many files, or files that are too large together.",
+        ),
+        Bilingual(fr="Déposez son contenu en plusieurs fois.", en="Drop what it holds in several goes."),
     ),
     "unknown_type": (
         Bilingual(

@@ -10,8 +10,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
+from pipeline import refusals
 from pipeline.codec import pack, unpack
 from pipeline.errors import InputRefused, PageFailed
+from pipeline.intake import WITHOUT_PAGES, IntakeLimits
 from pipeline.model.batch import RELEASED, Document, FileState, Page, PageState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, JobId, PageId
 from pipeline.model.page import Recognition
@@ -30,8 +32,9 @@ from services.ports import (
     UnitOfWork,
 )
 from services.rulebook import Rulebook
-from services.topics import CASE
+from services.topics import BATCH, CASE
 from services.units import UNIT_JOB, Unit, UnitKind
+from services.unpacking import KeptPart, add_parts, is_container, keep_parts, too_much
 
 READER_DIED = "reader_died"
 """The refusal that may not be the file's fault: it is tried again before the file is set aside."""
@@ -62,7 +65,16 @@ def rotation_of(store: BlobStore, page: Page) -> int:
 class Read:
     """The steps open, read and render; called by `services.capture`, which holds the right and the lease."""
 
-    def __init__(self, records: Records, store: BlobStore, reader: PageReader, rulebook: Rulebook, ids: Ids) -> None:
+    def __init__(
+        self,
+        records: Records,
+        store: BlobStore,
+        reader: PageReader,
+        rulebook: Rulebook,
+        ids: Ids,
+        limits: IntakeLimits,
+    ) -> None:
+        self._limits = limits
         self._records = records
         self._store = store
         self._reader = reader
@@ -70,7 +82,10 @@ class Read:
         self._ids = ids
 
     def open_files(self, files: Sequence[str], held: Job) -> None:
-        """Count each file's pages and give each page its row, or put the file in quarantine with its reason."""
+        """Count each file's pages and give each page its row, or put the file in quarantine with its reason.
+
+        What an archive or message brings becomes files of the batch, to be opened next.
+        """
         for name in files:
             with self._records.reading() as uow:
                 file = uow.files.get(FileId(name))
@@ -78,7 +93,7 @@ class Read:
                 continue
             with self._original(file) as original:
                 try:
-                    outcome: int | InputRefused = self._reader.count_pages(original)
+                    outcome: _Looked | InputRefused = self._looked_into(file, original)
                 except InputRefused as refused:
                     if refused.code == READER_DIED:
                         raise
@@ -88,17 +103,34 @@ class Read:
                 self._opened(uow, file, outcome)
                 uow.commit()
 
-    def _opened(self, uow: UnitOfWork, file: SourceFile, outcome: int | InputRefused) -> None:
+    def _looked_into(self, file: SourceFile, original: Original) -> "_Looked":
+        """Count the pages and keep the parts of a file; raises InputRefused."""
+        pages = 0 if file.media_type in WITHOUT_PAGES else self._reader.count_pages(original)
+        if not is_container(file):
+            return _Looked(pages=pages)
+        with self._reader.unpacked(original) as parts:
+            kept = keep_parts(self._store, parts)
+        if not kept and not pages:
+            raise refusals.refused(refusals.reason("no_pages"))
+        return _Looked(pages=pages, parts=kept)
+
+    def _opened(self, uow: UnitOfWork, file: SourceFile, outcome: "_Looked | InputRefused") -> None:
         if isinstance(outcome, InputRefused):
             quarantine(uow, file, Reason(code=outcome.code, message=outcome.message, next_step=outcome.next_step))
             return
-        uow.files.move(file.id, to=FileState.OPENED, frm=FileState.STORED, page_count=outcome)
+        if (reason := too_much(uow, file, outcome.parts)) is not None:
+            quarantine(uow, file, reason)
+            return
+        uow.files.move(file.id, to=FileState.OPENED, frm=FileState.STORED, page_count=outcome.pages)
         uow.pages.add(
             [
                 Page(id=PageId(self._ids.new("p")), file=file.id, ordinal=n, state=PageState.RECEIVED)
-                for n in range(1, outcome + 1)
+                for n in range(1, outcome.pages + 1)
             ]
         )
+        if outcome.parts:
+            add_parts(uow, self._ids, file, outcome.parts, limits=self._limits)
+            uow.outbox.add(BATCH, file.batch)
 
     def read_pages(self, batch: BatchId, pages: Sequence[str], held: Job, on_file: OnFile = unheard) -> None:
         """Read pages in parallel and commit each as it comes; tell when those of a file are through."""
@@ -187,6 +219,14 @@ class Read:
     def _original(self, file: SourceFile) -> Iterator[Original]:
         with self._store.open_local(file.digest) as path:
             yield Original(path=path, media_type=file.media_type)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What a file holds: pages of its own, and parts whose bytes are in the store."""
+
+    pages: int
+    parts: tuple[KeptPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,10 @@ the work, and the audit event. What arrives twice is recognised by its bytes.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from pipeline.errors import WrongUsage
-from pipeline.intake import IntakeLimits, Refusal, examine, safe_name
+from pipeline.intake import IntakeLimits, Refusal, examine, part_name, safe_name
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, BatchState, FileState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId, JobId
@@ -18,7 +17,7 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo, BlobStore, Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
-from services.ports import Records, SnapshotStore, UnitOfWork
+from services.ports import IncomingFile, Records, SnapshotStore, UnitOfWork
 from services.rulebook import Rulebook
 from services.snapshots import IntakeReceipt, packed, receipt_name
 from services.topics import BATCH
@@ -27,20 +26,6 @@ CAPTURE_JOB = "capture"
 """The kind of the job whose subject is a batch to be captured."""
 
 UNKNOWN_TYPE = "application/octet-stream"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncomingFile:
-    """A file at the door: its name as given, where its bytes lie, their number, and the first 4 kB of them.
-
-    closed: why its bytes could not be read; it is set aside by its name then, and holds nothing.
-    """
-
-    name: str
-    path: Path
-    size: int
-    head: bytes
-    closed: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +91,10 @@ class Receive:
             received_at=self._clock.now(),
             expected_pages=expected_pages,
         )
-        judged = [self._judge(batch, n, f, i.digest) for n, (f, i) in enumerate(zip(files, kept, strict=True), 1)]
+        judged = [
+            judge(FileId(self._ids.new("f")), batch.id, n, file, info.digest, limits=self._limits)
+            for n, (file, info) in enumerate(zip(files, kept, strict=True), 1)
+        ]
         self._snapshots.put(receipt_name(batch.id), packed(_told(batch, judged)))
         return self._write(actor, batch, judged)
 
@@ -114,23 +102,6 @@ class Receive:
         if file.closed is not None:
             return self._store.put(b"", media_type=UNKNOWN_TYPE)
         return self._store.put_file(file.path, media_type=UNKNOWN_TYPE)
-
-    def _judge(self, batch: Batch, ordinal: int, file: IncomingFile, digest: Digest) -> SourceFile:
-        outcome = examine(head=file.head, size=file.size, name=file.name, limits=self._limits)
-        if file.closed is not None:
-            outcome = Refusal(media_type=UNKNOWN_TYPE, reason=file.closed)
-        refused = isinstance(outcome, Refusal)
-        return SourceFile(
-            id=FileId(self._ids.new("f")),
-            batch=batch.id,
-            ordinal=ordinal,
-            name=safe_name(file.name),
-            digest=digest,
-            size=file.size,
-            media_type=outcome.media_type,
-            state=FileState.QUARANTINED if refused else FileState.STORED,
-            reason=outcome.reason if isinstance(outcome, Refusal) else None,
-        )
 
     def _write(self, actor: Actor, batch: Batch, judged: Sequence[SourceFile]) -> Receipt:
         with self._records.writing() as uow:
@@ -146,12 +117,42 @@ class Receive:
         return Receipt(batch=batch.id, is_new=True, files=files)
 
 
+def judge(
+    name: FileId,
+    batch: BatchId,
+    ordinal: int,
+    file: IncomingFile,
+    digest: Digest,
+    *,
+    limits: IntakeLimits,
+    whole: SourceFile | None = None,
+) -> SourceFile:
+    """Give the file as it is recorded: stored, or in quarantine with the reason; whole: what it is a part of."""
+    outcome = examine(head=file.head, size=file.size, name=file.name, limits=limits, is_part=whole is not None)
+    if file.closed is not None:
+        outcome = Refusal(media_type=UNKNOWN_TYPE, reason=file.closed)
+    return SourceFile(
+        id=name,
+        batch=batch,
+        ordinal=ordinal,
+        name=safe_name(file.name) if whole is None else part_name(whole.name, file.name),
+        digest=digest,
+        size=file.size,
+        media_type=outcome.media_type,
+        state=FileState.QUARANTINED if isinstance(outcome, Refusal) else FileState.STORED,
+        reason=outcome.reason if isinstance(outcome, Refusal) else None,
+        part_of=whole.id if whole else None,
+    )
+
+
 def _earlier(uow: UnitOfWork, channel: str, source_key: str) -> Receipt | None:
     """Give what became of the same delivery when it came before, or None."""
     batch = uow.batches.by_source(channel, source_key)
     if batch is None:
         return None
-    return Receipt(batch=batch.id, is_new=False, files=tuple(uow.files.of_batch(batch.id)))
+    return Receipt(
+        batch=batch.id, is_new=False, files=tuple(file for file in uow.files.of_batch(batch.id) if not file.part_of)
+    )
 
 
 def add_file(uow: UnitOfWork, file: SourceFile) -> SourceFile:
@@ -172,17 +173,7 @@ def _duplicate(file: SourceFile, first: SourceFile) -> SourceFile:
         ),
         next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
     )
-    return SourceFile(
-        id=file.id,
-        batch=file.batch,
-        ordinal=file.ordinal,
-        name=file.name,
-        digest=file.digest,
-        size=file.size,
-        media_type=file.media_type,
-        state=FileState.DUPLICATE,
-        reason=reason,
-    )
+    return replace(file, state=FileState.DUPLICATE, reason=reason)
 
 
 def _source_key(files: Sequence[IncomingFile], digests: Sequence[Digest]) -> str:

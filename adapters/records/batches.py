@@ -95,6 +95,7 @@ class SqlFiles:
                 page_count=file.page_count,
                 reason=reason_text(file.reason),
                 seen_by=file.seen_by,
+                part_of=file.part_of,
             )
         )
 
@@ -188,4 +189,5 @@ def file_of(row: RowMapping) -> SourceFile:
         page_count=row["page_count"],
         reason=reason_of(row["reason"]),
         seen_by=None if row["seen_by"] is None else ActorId(row["seen_by"]),
+        part_of=FileId(row["part_of"]) if row["part_of"] else None,
     )

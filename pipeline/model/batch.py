@@ -82,7 +82,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One file as it came: ordinal from 1 within its batch, name without folders, size in bytes."""
+    """One file as it came: ordinal from 1 within its batch, name without folders (a part: its path), size in bytes."""
 
     id: FileId
     batch: BatchId
@@ -96,6 +96,8 @@ class SourceFile:
     reason: Reason | None = None
     seen_by: ActorId | None = None
     """The operator who let it rest in quarantine, or None: it still waits for a person there."""
+    part_of: FileId | None = None
+    """The archive or message that brought it, or None: it came by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

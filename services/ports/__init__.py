@@ -35,6 +35,7 @@ from services.ports.keys import Keys
 from services.ports.leases import LeaseKeeper
 from services.ports.letters import Dispatch, LetterPrinter, Mailer
 from services.ports.reading import (
+    IncomingFile,
     Original,
     PageRead,
     PageReader,
@@ -90,6 +91,7 @@ __all__ = [
     "FolderEntry",
     "FolderState",
     "Hit",
+    "IncomingFile",
     "IndexedPage",
     "IndexedWord",
     "Job",

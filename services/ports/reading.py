@@ -1,6 +1,7 @@
 """Reading originals: pages to words, documents to archive renditions, and the independent recount."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,20 @@ class Original:
 
     path: Path
     media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A file at the door: its name as given, where its bytes lie, their number, and the first 4 kB of them.
+
+    closed: why its bytes could not be read; it is set aside by its name then, and holds nothing.
+    """
+
+    name: str
+    path: Path
+    size: int
+    head: bytes
+    closed: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +104,10 @@ class PageReader(Protocol):
 
     def count_pages(self, original: Original) -> int:
         """Give the number of pages; raises InputRefused (encrypted, damaged, empty, too many pages...)."""
+        ...
+
+    def unpacked(self, original: Original) -> AbstractContextManager[Sequence[IncomingFile]]:
+        """Give the parts of an archive or message as files, as long as the context lasts; raises InputRefused."""
         ...
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:

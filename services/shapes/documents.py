@@ -1,6 +1,8 @@
 """Pages and documents in the shapes of CONTRACT: `preview`, `document show`."""
 
+from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import Any
 
 from pipeline.geometry import Box
@@ -18,6 +20,7 @@ from pipeline.model.document import (
     ToQueue,
     Understanding,
 )
+from pipeline.model.identity import FileId
 from pipeline.model.page import Recognition
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
@@ -200,24 +203,69 @@ def reason(why: Reason | None, language: Language) -> Shape | None:
 
 def preview(
     file: SourceFile,
-    pages: Sequence[Recognition],
+    pages: Sequence[tuple[FileId, Recognition]],
     view: BatchView,
     seconds: Sequence[tuple[str, float]],
     language: Language,
 ) -> Shape:
-    """Give a file in the shape of `preview`; a page that failed makes the refusal of its file."""
-    failed = next((row.reason for row in view.pages if row.reason is not None), None)
-    why = file.reason or (failed if not pages else None)
-    told = {read.number: page(read) for read in pages}
+    """Give a file in the shape of `preview`; a page that failed makes the refusal of its file.
+
+    The pages of the files that it brings follow its own, and are counted on: page and document numbers are those of the
+    whole. `parts` tells which pages are of which file.
+    """
+    before = _counted_on(view)
+    told = {before[owner] + read.number: page(read) for owner, read in pages}
+    why = _refusal(file, view, is_read=bool(told))
     if why is None:
-        told |= {row.ordinal: _unread(row) for row in view.pages if row.state is PageState.FAILED}
+        failed = (row for row in view.pages if row.state is PageState.FAILED)
+        told |= {before[row.file] + row.ordinal: _unread(row) for row in failed}
     return {
         "file": file.name,
         "media_type": file.media_type,
         "digest": file.digest,
         "state": "refused" if why else "read",
         "refusal": reason(why, language),
-        "pages": [told[number] for number in sorted(told)],
-        "documents": [_as_read(one, language) for one in view.documents],
+        "pages": [{**told[number], "number": number} for number in sorted(told)],
+        "documents": [_moved(_as_read(one, language), before[one.file.id]) for one in view.documents],
+        "parts": [_part(one, view, before[one.id], language) for one in view.files if one.part_of],
         "seconds": {name: round(value, 3) for name, value in seconds},
+    }
+
+
+def _counted_on(view: BatchView) -> dict[FileId, int]:
+    """Give how many pages come before those of each file."""
+    counts = Counter(row.file for row in view.pages)
+    before = accumulate((counts[one.id] for one in view.files), initial=0)
+    return dict(zip((one.id for one in view.files), before, strict=False))
+
+
+def _refusal(file: SourceFile, view: BatchView, *, is_read: bool) -> Reason | None:
+    """Tell why nothing of a file could be read; the first of its parts' reasons when it only brings others."""
+    if file.reason or is_read:
+        return file.reason
+    failed = (row.reason for row in view.pages if row.reason)
+    parts = (one.reason for one in view.files if one.part_of and one.reason)
+    return next(chain(failed, parts), None)
+
+
+def _part(file: SourceFile, view: BatchView, before: int, language: Language) -> Shape:
+    return {
+        "name": file.name,
+        "media_type": file.media_type,
+        "digest": file.digest,
+        "state": "refused" if file.reason else "read",
+        "refusal": reason(file.reason, language),
+        "pages": [before + row.ordinal for row in view.pages if row.file == file.id],
+    }
+
+
+def _moved(shape: Shape, by: int) -> Shape:
+    """Count the pages of a document on by those that come before its file's."""
+    if not by:
+        return shape
+    return {
+        **shape,
+        "pages": [number + by for number in shape["pages"]],
+        "because": [{**shown, "page": shown["page"] + by} for shown in shape["because"]],
+        "fields": [{**read, "page": read["page"] and read["page"] + by} for read in shape["fields"]],
     }

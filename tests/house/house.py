@@ -53,13 +53,13 @@ from services.find import Find
 from services.keep import Keep
 from services.ledger import Ledger
 from services.look import Look
-from services.ports import SearchIndex, SnapshotStore
+from services.ports import IncomingFile, SearchIndex, SnapshotStore
 from services.printing import Printing
 from services.project import Project
 from services.read import Read
 from services.reassign import Reassign
 from services.rebuild import Rebuild
-from services.receive import IncomingFile, Receipt, Receive
+from services.receive import Receipt, Receive
 from services.recover import Recover
 from services.recut import Recut
 from services.rulebook import Rulebook
@@ -108,7 +108,7 @@ class House:
         """Holders of leases that died."""
         self.rulebook = Rulebook(self.records, self.clock)
         self.casework = Casework(self.rulebook, self.clock, self.ids)
-        self.read = Read(self.records, self.store, self.reader, self.rulebook, self.ids)
+        self.read = Read(self.records, self.store, self.reader, self.rulebook, self.ids, IntakeLimits())
         means = Means(classifier=classify, reader=read_fields, names=NoNames())
         self.understand = Understand(
             self.records, self.store, means, self.rulebook, self.casework, self.clock, self.ids

@@ -2,14 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
 from written import DOUBTFUL, SURE, Paper, recognised
 
+from adapters.containers.taking_apart import take_apart
+from adapters.incoming import parts_in
 from adapters.records.unit import SqlRecords
 from casebinder.letters import Letter
 from pipeline.catalog import Catalog, DocumentClass
@@ -23,6 +28,7 @@ from pipeline.model.values import from_written
 from pipeline.ports import FieldReading, NamedSpan, Sources
 from services.ports import (
     Dispatch,
+    IncomingFile,
     Original,
     PageRead,
     PageRequest,
@@ -63,6 +69,12 @@ class PreparedReader:
         if refusal := self.refusals.get(_name(content)):
             raise refusal
         return len(self.papers[content])
+
+    @contextmanager
+    def unpacked(self, original: Original) -> Iterator[Sequence[IncomingFile]]:
+        """Give the parts of an archive as it lies there."""
+        with TemporaryDirectory() as folder:
+            yield parts_in(Path(folder), take_apart(original.path, original.media_type, Path(folder)))
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
         """Give each page as prepared."""

@@ -54,6 +54,7 @@ source_file = Table(
     Column("page_count", Integer),
     Column("reason", Text),
     Column("seen_by", String),
+    Column("part_of", String),
     UniqueConstraint("batch_id", "ordinal"),
     Index("ix_source_file_quarantined", "batch_id", sqlite_where=QUARANTINED, postgresql_where=QUARANTINED),
 )

@@ -1,0 +1,1 @@
+"""Files that bring other files: archives and messages, taken apart within bounds."""

@@ -1,0 +1,33 @@
+"""Which files bring others, and how each is taken apart: the parts are written into a folder, under numbers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from adapters.containers.archive import files_of
+from adapters.containers.internet_mail import read_mail
+from adapters.containers.message import Message
+from adapters.containers.outlook_mail import read_outlook
+from adapters.containers.part import Part
+from pipeline.model.batch import Reason
+
+OUTLOOK = "application/vnd.ms-outlook"
+MAIL = frozenset({"message/rfc822", OUTLOOK})
+
+
+def message_in(path: Path, media_type: str) -> Message:
+    """Give the message that a mail file holds; raises InputRefused."""
+    return read_outlook(path) if media_type == OUTLOOK else read_mail(path)
+
+
+def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...]:
+    """Write the parts of a file as `1`, `2`... and give their names, or why one is closed; raises InputRefused."""
+    told = []
+    for number, part in enumerate(_parts(path, media_type), 1):
+        if part.content is not None:
+            (folder / str(number)).write_bytes(part.content)
+        told.append((part.name, part.closed))
+    return tuple(told)
+
+
+def _parts(path: Path, media_type: str) -> Iterator[Part]:
+    yield from message_in(path, media_type).parts if media_type in MAIL else files_of(path)
