@@ -180,10 +180,13 @@ def sniff(head: bytes) -> str:
             return media_type
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
-    # The standard lets up to 1,024 bytes stand before the header (ISO 32000-1, annex H.3, note 13).
+    if container := _sniff_container(head):
+        return container
+    # The standard lets up to 1,024 bytes stand before the header (ISO 32000-1, annex H.3, note 13); in a container
+    # they may be those of a PDF inside it.
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
-    return _sniff_container(head) or _sniff_text(head) or _sniff_rest(head)
+    return _sniff_text(head) or _sniff_rest(head)
 
 
 def _sniff_container(head: bytes) -> str | None:

@@ -10,7 +10,6 @@ _LINES = frozenset(
         "address",
         "article",
         "blockquote",
-        "br",
         "center",
         "dd",
         "div",
@@ -21,8 +20,9 @@ _LINES = frozenset(
         "form",
         "header",
     }
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "section", "table", "tr", "ul"}
 )
+_MARKS = {"br": "\n", "li": "\n• "}
 _UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "title"})
 
 
@@ -48,8 +48,10 @@ def text_of(page: str) -> str:
 
 
 def _edge(tag: str, event: str) -> str:
+    if tag in _MARKS:
+        return _MARKS[tag] if event == "start" else ""
     if tag in _LINES:
-        return "\n• " if tag == "li" and event == "start" else "\n"
+        return "\n"
     return "\t" if tag in {"td", "th"} and event == "end" else ""
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.intake import Accepted, IntakeLimits, Refusal, examine, safe_name
+from pipeline.intake import Accepted, IntakeLimits, Refusal, examine, part_name, safe_name
 
 LIMITS = IntakeLimits()
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
@@ -27,6 +27,8 @@ def judged(head: bytes, name: str = "x", size: int | None = None):
         (b"BM\x46\0\0\0", "image/bmp"),
         (b"RIFF\x10\0\0\0WEBPVP8 ", "image/webp"),
         (b"<?xml version='1.0'?><Invoice/>", "application/xml"),
+        (b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nBonjour", "message/rfc822"),
+        (b"PK\x03\x04" + bytes(26) + b"facture.pdf%PDF-1.7", "application/zip"),
         (b"PK\x03\x04\x14\0\0\0\0\0word/document.xml", f"{OPEN_XML}.wordprocessingml.document"),
         (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", f"{OPEN_DOCUMENT}.text"),
         (b"\xef\xbb\xbf<!-- made by hand -->\n<x:Invoice xmlns:x='urn:y'>", "application/xml"),
@@ -45,11 +47,9 @@ def test_pages_are_recognised_by_content(head, media_type):
 @pytest.mark.parametrize(
     ("head", "said"),
     [
-        (b"From: a@example.org\r\nTo: b@example.org\r\nSubject: x\r\n\r\nBonjour", "message électronique"),
         (b"PK\x03\x04\x14\0\0\0\0\0ppt/presentation.xml", "PowerPoint"),
         (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.graphics", "OpenDocument"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Office"),
-        (b"PK\x03\x04" + bytes(26) + b"photo.jpg", "archive ZIP"),
         (b"\0\0\0\x18ftypisom\0\0\0\0mp41avc1", "vidéo"),
         (b"<!DOCTYPE html><html>", "HTML"),
         (b"Bonjour,\nvoici la liste.\n", "texte"),
@@ -70,6 +70,20 @@ def test_empty_unknown_and_enormous_files_are_refused():
     assert judged(b"").reason.code == "empty"
     assert judged(b"\x00\x01\x02\x03\x7f\x80" * 20).reason.code == "unknown_type"
     assert judged(b"%PDF-1.7", size=LIMITS.most_bytes + 1).reason.code == "too_large"
+
+
+def test_plain_text_is_read_inside_a_message_only():
+    """Alone it is refused by name; as a part of an archive or message it is a letter."""
+    outcome = examine(head=b"Bonjour", size=7, name="x.txt", limits=LIMITS, is_part=True)
+    assert isinstance(outcome, Accepted)
+    assert outcome.media_type == "text/plain"
+    assert isinstance(judged(b"Bonjour"), Refusal)
+
+
+def test_a_part_is_named_by_its_path():
+    """Each step of the path is made safe; steps that lead out are dropped."""
+    assert part_name("a.zip", "dossier/../../x\\facture.pdf") == "a.zip/dossier/x/facture.pdf"
+    assert part_name("a.zip", "../..") == "a.zip/sans-nom"
 
 
 def test_a_wrong_extension_is_a_note_and_no_refusal():
