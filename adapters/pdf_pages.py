@@ -8,6 +8,7 @@ import ctypes
 import io
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,9 @@ class PdfOriginal:
         is_plain = partial(self._is_plain, number)
         form = self.as_pdf if self._has_form and isinstance(self.as_pdf, Path) else None
         stated = self._einvoice() if number == 1 else None
-        return PdfPage(page, number, self._limits, is_plain, form_path=form, stated=stated)
+        return PdfPage(
+            page, number, self._limits, is_plain, form_path=form, stated=stated, is_ours=isinstance(self.as_pdf, bytes)
+        )
 
     def _einvoice(self) -> EInvoice | None:
         return self._stated or einvoice_inside(self._pdf)
@@ -106,9 +109,11 @@ class PdfPage:
         *,
         form_path: Path | None,
         stated: EInvoice | None,
+        is_ours: bool,
     ) -> None:
         """Measure the page; raises PageFailed when a picture on it is too large to decode."""
         self.number = number
+        self._is_ours = is_ours
         self.einvoice = stated
         self._page = page
         self._is_plain = is_plain
@@ -124,7 +129,8 @@ class PdfPage:
 
     def text_layer(self) -> TextLayer | None:
         """Give the characters the page carries, as lines."""
-        return read_text_layer(self._page)
+        layer = read_text_layer(self._page)
+        return replace(layer, is_sure=True) if layer and self._is_ours else layer
 
     def form_fields(self) -> tuple[FormField, ...]:
         """Give the filled form fields of the page."""

@@ -76,8 +76,8 @@ READ_TYPES: dict[str, frozenset[str]] = {
 PART_TYPES = frozenset({"text/plain", "text/html"})
 """Types that are read inside an archive or message only."""
 
-CONTAINERS = frozenset({"application/zip", "message/rfc822", "application/vnd.ms-outlook"})
-"""Types that bring other files; each of those is a file of the batch."""
+CONTAINERS = frozenset({"application/zip", "message/rfc822", "application/vnd.ms-outlook", "application/pdf"})
+"""Types that may bring other files; each of those is a file of the batch."""
 
 WITHOUT_PAGES = frozenset({"application/zip"})
 """Containers that have no pages of their own."""

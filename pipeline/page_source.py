@@ -19,12 +19,14 @@ class TextLayer:
 
     invisible: share 0 to 1 of the characters drawn invisibly (an OCR layer over a scan); unmapped: share of the
     characters without a known Unicode value; turned: clockwise degrees (0, 90, 180, 270) that make most lines upright.
+    is_sure: we set the page in type ourselves, so there is nothing to judge.
     """
 
     lines: tuple[Line, ...]
     invisible: float
     unmapped: float
     turned: int
+    is_sure: bool = False
 
 
 class OpenPage(Protocol):

@@ -154,7 +154,7 @@ def _own_text(page: OpenPage, wishes: Wishes, stages: _Stages) -> tuple[Survey |
     stages.done("render")
     survey = look(picture)
     layer = text_layer.seen_only(layer, survey.ink)
-    is_good = text_layer.is_good(layer, survey.ink, survey.letters)
+    is_good = layer.is_sure or text_layer.is_good(layer, survey.ink, survey.letters)
     stages.done("prepare")
     if not is_good:
         return survey, None

@@ -29,7 +29,7 @@ class KeptPart:
 
 
 def is_container(file: SourceFile) -> bool:
-    """Tell whether a file brings others."""
+    """Tell whether a file may bring others."""
     return file.media_type in CONTAINERS
 
 

@@ -8,8 +8,10 @@ from adapters.containers.internet_mail import read_mail
 from adapters.containers.message import Message
 from adapters.containers.outlook_mail import read_outlook
 from adapters.containers.part import Part
+from adapters.containers.pdf_attachments import attached_to
 from pipeline.model.batch import Reason
 
+PDF = "application/pdf"
 OUTLOOK = "application/vnd.ms-outlook"
 MAIL = frozenset({"message/rfc822", OUTLOOK})
 
@@ -30,4 +32,7 @@ def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Re
 
 
 def _parts(path: Path, media_type: str) -> Iterator[Part]:
-    yield from message_in(path, media_type).parts if media_type in MAIL else files_of(path)
+    if media_type in MAIL:
+        yield from message_in(path, media_type).parts
+    else:
+        yield from attached_to(path) if media_type == PDF else files_of(path)

@@ -6,10 +6,11 @@ from typing import Final
 
 from adapters.containers.taking_apart import message_in
 from adapters.containers.web_text import text_of
-from adapters.typesetting.sheet import Block, Heading, Paragraph, Rows
+from adapters.typesetting.sheet import Block, Paragraph, Rows
 
 MOST_BYTES = 20_000_000
 _HEAD: Final = {"From": "De / From", "To": "À / To", "Cc": "Copie / Cc", "Date": "Date"}
+_SUBJECT = "Objet / Subject"
 _ATTACHED = "Pièces jointes / Attachments"
 
 
@@ -17,11 +18,12 @@ def mail_blocks(path: Path, media_type: str) -> tuple[Block, ...]:
     """Give the blocks of a message; raises InputRefused."""
     message = message_in(path, media_type)
     rows = [(_HEAD.get(name, name), value) for name, value in message.head]
+    if message.subject:
+        rows.append((_SUBJECT, message.subject))
     if message.parts:
         rows.append((_ATTACHED, ", ".join(part.name for part in message.parts)))
-    head = (Heading(text=message.subject, level=2),) if message.subject else ()
-    table = (Rows(rows=tuple(rows), is_ruled=False),) if rows else ()
-    return (*head, *table, *_paragraphs(message.text))
+    head = (Rows(rows=tuple(rows), is_ruled=False),) if rows else ()
+    return (*head, *_paragraphs(message.text))
 
 
 def text_blocks(path: Path, media_type: str) -> tuple[Block, ...]:

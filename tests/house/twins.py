@@ -72,7 +72,10 @@ class PreparedReader:
 
     @contextmanager
     def unpacked(self, original: Original) -> Iterator[Sequence[IncomingFile]]:
-        """Give the parts of an archive as it lies there."""
+        """Give the parts of an archive as it lies there; prepared papers bring none."""
+        if original.path.read_bytes() in self.papers:
+            yield ()
+            return
         with TemporaryDirectory() as folder:
             yield parts_in(Path(folder), take_apart(original.path, original.media_type, Path(folder)))
 

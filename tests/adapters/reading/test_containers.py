@@ -6,6 +6,8 @@ import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
+import einvoicing
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -189,3 +191,17 @@ def test_a_compound_file_that_is_no_message_is_refused(parts, tmp_path):
     path = tmp_path / "a.msg"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
     assert refusal(parts, path, "application/vnd.ms-outlook") == "damaged"
+
+
+def test_files_attached_to_a_pdf_are_parts(parts, tmp_path):
+    """A delivery note behind an invoice is a part; the XML of the invoice is not; a PDF without any brings nothing."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "plain.pdf")
+    plain = (tmp_path / "plain.pdf").read_bytes()
+    attached = {"factur-x.xml": einvoicing.cii(), "bon de livraison.pdf": plain, "Detail.XML": b"<a/>"}
+    (tmp_path / "invoice.pdf").write_bytes(einvoicing.carrying(plain, attached))
+    assert parts(tmp_path / "plain.pdf", "application/pdf") == {}
+    assert parts(tmp_path / "invoice.pdf", "application/pdf") == {"bon de livraison.pdf": plain}
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    assert parts(tmp_path / "broken.pdf", "application/pdf") == {}

@@ -174,3 +174,16 @@ def test_an_empty_document_is_an_empty_page(read, tmp_path):
     """Nothing written is still a page that is accounted for."""
     (page,) = read(docx(tmp_path / "empty.docx", f'<w:document xmlns:w="{W}"><w:body/></w:document>'))
     assert page.text in {"", "Cabinet Durand"}
+
+
+def test_what_we_set_in_type_is_not_recognised_again(read, tmp_path):
+    """However little its words look like words, the text of a typeset page is its own."""
+    odd = "https://exemple.fr/xq7/zzkt?p=%7B99 xk-zzrt//99"
+    (page,) = read(
+        docx(
+            tmp_path / "odd.docx",
+            DOCUMENT.partition("<w:p>")[0] + f"<w:p><w:r><w:t>{odd}</w:t></w:r></w:p></w:body></w:document>",
+        )
+    )
+    assert page.source == "text-layer"
+    assert "xk-zzrt//99" in page.text
