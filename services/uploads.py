@@ -16,8 +16,8 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require
-from services.ports import LyingFile, PromisedFile, Records, Upload, UploadStore
-from services.receive import IncomingFile, Receipt, Receive
+from services.ports import IncomingFile, LyingFile, PromisedFile, Records, Upload, UploadStore
+from services.receive import Receipt, Receive
 from services.rulebook import Rulebook
 
 CHANNEL = "upload"
