@@ -32,8 +32,8 @@ from services.rulebook import Rulebook
 AGES = (7, 30, 60, 90)
 """Days after which a case belongs to the next group by age."""
 SOON_DAYS = 7
-A_LIST = 100
-"""Lines of one list."""
+A_LIST = 50
+"""Lines of one list; as many cases are given on in two seconds, longer no request should take."""
 
 
 class Period(StrEnum):
@@ -126,7 +126,7 @@ class Figures:
 
     @act_of(Act.FIGURES_VIEW)
     def cases(self, actor: Actor, choice: CaseChoice, *, after: str = "") -> tuple[int, tuple[CaseLine, ...]]:
-        """Count and list the cases of a choice, a hundred after a reference."""
+        """Count and list the cases of a choice, as many as a list has after a reference."""
         sight = self._sight(actor)
         with self._records.reading() as uow:
             listed = uow.figures.cases(sight, choice, limit=A_LIST, after=after)

@@ -162,9 +162,9 @@ class SqlFigures:
     def by_hand(self, sight: Visibility, *, since: datetime, limit: int) -> Sequence[DocumentLine]:
         """List documents a person settled or has to."""
         rows = self.connection.execute(
-            select(document)
-            .where(_HANDLED, ~_STRAIGHT, document.c.received_at >= since, _circle(document.c.circle, sight))
-            .order_by(document.c.received_at.desc(), document.c.id)
+            select(*_LINE)
+            .where(_BY_HAND, document.c.received_at >= since, _circle(document.c.circle, sight))
+            .order_by(document.c.received_at.desc())
             .limit(limit)
         )
         return [
@@ -179,6 +179,16 @@ class SqlFigures:
         ]
 
 
+_LINE = (
+    *(document.c.id, document.c.document_class, document.c.state),
+    *(document.c.received_at, document.c.settled_by),
+)
+# Nothing but the time may lead to these rows: the newest few of very many are asked for.
+_STATE: ColumnElement[str] = func.coalesce(document.c.state, "")
+_BY_HAND = or_(
+    DocumentState.IN_QUEUE.value == _STATE,
+    and_(_STATE.in_([state.value for state in RELEASED]), document.c.settled_by.is_not(None)),
+)
 _PAGES = (
     select(func.sum(source_file.c.page_count).label("pages"))
     .select_from(batch.join(source_file, source_file.c.batch_id == batch.c.id))

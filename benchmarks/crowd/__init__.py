@@ -165,9 +165,9 @@ class _Crowd:
             renamed[paper["id"]] = self._paper(made, pattern, paper, opened, of=place)
         for table, rows in pattern.parts.items():
             for at, part in enumerate(rows):
-                told = {name: _renamed(value, renamed) for name, value in part.items()}
                 if "id" in part:
-                    told["id"] = f"{key}-{table.name}-{at}"
+                    renamed[part["id"]] = f"{key}-{table.name}-{at}"
+                told = {name: _renamed(value, renamed) for name, value in part.items()}
                 if table is clock:
                     due = opened.date() + timedelta(days=self._draw.randint(20, 150))
                     told |= {"due_on": due, "stopped_on": None if state == "open" else min(due, TODAY)}
