@@ -1,7 +1,8 @@
 """Telling words: titles and phrases from the rules, weighed by where and how large they stand on the page.
 
-A title counts fully at the head of the first page or in large letters, and half elsewhere; each phrase counts
-once, on its best place. Phrases of the rules' `against` speak against the class.
+A title counts fully at the head of the first page or in large letters, and half elsewhere; a title of one word, which
+running text uses as well, only where it stands out. A phrase that ends with a colon counts as a label only. Each
+phrase counts once, on its best place. Phrases of the rules' `against` speak against the class.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ from pipeline.phrases import Hit, Unit, find, phrase_book, units
 TITLE_WEIGHT = 6.0
 HEAD_OF_PAGE = 0.35
 """The part of the first page, from its top, where titles stand."""
+ELSEWHERE = {False: 0.5, True: 0.2}
+"""What a phrase counts where it does not stand as a title, by whether it is a single word."""
 LOOSE = 0.95
 """The likeness of a title whose words stand in a title line in another order or with others between."""
 LARGE = 1.3
@@ -87,6 +90,8 @@ def _phrases_found(pages: Sequence[Recognition], catalog: Catalog) -> dict[str, 
         upright = Upright(rotation=page.rotation, aspect=1.0)
         height = median(upright.box(unit.word.box).height for unit in among) if among else 1.0
         for hit in find(book, among):
+            if hit.phrase.endswith(":") and not among[hit.end - 1].has_colon:
+                continue
             place = _place(hit, among, page.number)
             prominence = _prominence(hit, among, upright=upright, height=height, is_first=position == 0)
             best = found.get(hit.phrase)
@@ -145,22 +150,29 @@ def _place(hit: Hit, among: Sequence[Unit], number: int) -> Evidence:
 
 
 def _prominence(hit: Hit, among: Sequence[Unit], *, upright: Upright, height: float, is_first: bool) -> float:
-    """Give 1 for a phrase that stands as a title, 0.5 for one that stands in running text or further down."""
+    """Give 1 for a phrase that stands as a title; one in running text or further down 0.5, and a single word 0.2."""
     boxes = [upright.box(unit.word.box) for unit in among[hit.start : hit.end]]
     is_large = median(box.height for box in boxes) >= LARGE * height
     is_high = is_first and boxes[0].top < HEAD_OF_PAGE
     is_capital = all(unit.text.isupper() for unit in among[hit.start : hit.end] if len(letters(unit.text)) > 2)
-    return 1.0 if is_large or (is_high and (is_capital or not _is_inside_text(hit, among))) else 0.5
+    is_single = len(hit.phrase.replace("'", " ").split()) == 1
+    is_apart = not (_is_led(hit, among) or (is_single and _is_followed(hit, among)))
+    return 1.0 if is_large or (is_high and (is_capital or is_apart)) else ELSEWHERE[is_single]
 
 
-def _is_inside_text(hit: Hit, among: Sequence[Unit]) -> bool:
+def _is_led(hit: Hit, among: Sequence[Unit]) -> bool:
     """Tell whether a word of small letters stands right before the phrase on its line, as in running text."""
-    if hit.start == 0:
-        return False
-    before, first = among[hit.start - 1], among[hit.start]
-    level = abs(before.word.box.centre[1] - first.word.box.centre[1]) < 0.5 * first.word.box.height
-    is_near = 0 <= first.word.box.left - before.word.box.right < 0.02
-    return level and is_near and before.text.islower()
+    return hit.start > 0 and among[hit.start - 1].text.islower() and _is_beside(*among[hit.start - 1 : hit.start + 1])
+
+
+def _is_followed(hit: Hit, among: Sequence[Unit]) -> bool:
+    """Tell whether a word of small letters stands right after the phrase on its line."""
+    return hit.end < len(among) and among[hit.end].text.islower() and _is_beside(among[hit.end - 1], among[hit.end])
+
+
+def _is_beside(one: Unit, other: Unit) -> bool:
+    level = abs(one.word.box.centre[1] - other.word.box.centre[1]) < 0.5 * other.word.box.height
+    return level and 0 <= other.word.box.left - one.word.box.right < 0.02
 
 
 def _score(each: DocumentClass, found: dict[str, _Found], heads: Sequence[_Head]) -> Score:

@@ -101,3 +101,100 @@ def test_a_low_cut_goes_to_separation_first(catalog, mailroom, paper, declaratio
     routed = route(said, (), draft, mailroom)
     assert isinstance(routed, ToQueue)
     assert routed.queue == "separation"
+
+
+PAPERS = {
+    "credit_note": """
+   AVOIR N° AV-2026-0188                 Date de l'avoir : 03/11/2026
+   Sur facture n° F-2026-1201
+   Désignation          Quantité      Montant HT
+   Retour palette            1           120,00
+   Total HT 120,00   TVA 24,00    Total TTC 144,00
+""",
+    "purchase_order": """
+   BON DE COMMANDE
+   Fournisseur : Papeteries du Rhône        Numéro de commande : 4500019
+   Date de livraison souhaitée : 12/12/2026
+   Adresse de livraison : 4 quai de la Gare, 33000 BORDEAUX
+   Ce numéro est à rappeler sur votre facture
+""",
+    "delivery_note": """
+   Bon de livraison n° BL-4410           Votre commande : 4500019
+   Transporteur : Messageries du Sud     Nombre de colis : 3
+   Désignation       Quantité commandée     Quantité livrée
+   Ramette A4               20                    20
+   Marchandise reçue le            Signature du client
+""",
+    "quote": """
+   DEVIS N° 2026-77                      Date du devis : 02/10/2026
+   Validité du devis : 30 jours
+   Total HT 1 000,00     TVA 200,00      Total TTC 1 200,00
+   Bon pour accord, date et signature
+""",
+    "termination_letter": """
+   Objet : résiliation de mon contrat n° 88123
+   Madame, Monsieur,
+   Je vous informe de ma décision de résilier mon contrat à l'échéance, dans le respect du préavis.
+   Je vous prie d'agréer, Madame, Monsieur, mes salutations distinguées.
+""",
+    "prescription": """
+   Docteur Anne MOREL       Médecin généraliste
+   ORDONNANCE
+   Amoxicilline 500 mg, 1 gélule matin midi et soir pendant 6 jours
+   Paracétamol 1 g, 1 comprimé, non substituable
+""",
+    "social_contributions_certificate": """
+   URSSAF Aquitaine
+   ATTESTATION DE VIGILANCE
+   délivrée en application de l'article L. 243-15 du code de la sécurité sociale
+   L'entreprise est à jour de ses obligations en matière de cotisations et contributions sociales.
+""",
+    "contract": """
+   CONTRAT DE PRESTATION DE SERVICES
+   Entre les soussignés : la société Alto, ci-après dénommée le prestataire, d'une part,
+   et la société Bémol, d'autre part, il a été convenu ce qui suit.
+   Article 1 - Objet du contrat
+""",
+    "bank_statement": """
+   RELEVÉ DE COMPTE
+   Date      Nature des opérations       Débit       Crédit
+   Ancien solde au 30/09/2026                        1 204,10
+   02/10     Virement                                  800,00
+   Nouveau solde au 31/10/2026                       2 004,10
+""",
+    "email": """
+   From: Anne Morel
+   Sent: Monday 12 October 2026 09:12
+   To: Paul Verne
+   Subject: the lease
+   Paul, the lease is signed.
+   -----Original message-----
+""",
+}
+
+
+@pytest.mark.parametrize("document_class", PAPERS)
+def test_papers_of_the_delivered_classes_are_told(understood, document_class):
+    """A plain paper of a class is told by its words, surely enough to decide."""
+    read = understood(PAPERS[document_class]).classification
+    assert read.document_class == document_class
+    assert read.confidence >= 0.74
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   Je reconnais n'avoir pris part à aucune vente.\n   Total TTC",
+        "   Merci de signer le contrat et de joindre un devis, un rapport et un reçu.",
+        "   Il en est de même du congé et de la résiliation.",
+    ],
+)
+def test_a_title_of_one_word_in_running_text_decides_nothing(understood, text):
+    """Words that head papers and are common in sentences too count as titles only where they stand out."""
+    assert understood(text).classification.document_class == UNKNOWN
+
+
+def test_labels_of_a_letter_head_count_with_their_colon_only(understood):
+    """`From` and `Sent` in a sentence are no head of an e-mail."""
+    text = "   It was sent from the office to the clerk, subject to approval; attachments follow."
+    assert understood(text).classification.document_class == UNKNOWN
