@@ -14,7 +14,7 @@ TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 CLASSES = {path.stem for path in (ROOT / "rules" / "documents").glob("*.yaml")}
 # Words that are also something else in the contract: how a value was found (`origin: form`), what a request sends.
-ALSO_SOMETHING_ELSE = {"form", "letter"}
+ALSO_SOMETHING_ELSE = {"email", "form", "letter", "receipt", "report"}
 BORDERS = {"cli", "flows"}
 """Where anything may be caught: the command and the task; a page's border is written in its own module."""
 
