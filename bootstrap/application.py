@@ -22,18 +22,17 @@ from services.administer import Administer, first_actors
 from services.rule_files import RuleFile
 
 if TYPE_CHECKING:
+    from bootstrap.on_cases import OnCases
     from bootstrap.views import Views
+    from bootstrap.writing import Letters
     from services.accounts import Accounts
-    from services.correspond import Correspond
     from services.cuts import Cuts
     from services.desk import Desk
-    from services.dispatch import Dispatch
     from services.doubts import Doubts
     from services.find import Find
     from services.ledger import Ledger
     from services.look import Look
     from services.ports import IncomingFile, Recounter
-    from services.printing import Printing
     from services.project import Project
     from services.prove import Prove
     from services.rebuild import Rebuild
@@ -164,31 +163,12 @@ class Application(Capturing):
         return Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
 
     @cached_property
-    def printing(self) -> "Printing":
-        """Give what makes the drafts of letters."""
-        from bootstrap.writing import office, printer  # noqa: PLC0415 - only letters load what prints
-        from services.printing import Printing  # noqa: PLC0415
+    def letters(self) -> "Letters":
+        """Give the acts on letters, and their sender."""
+        from bootstrap.writing import LetterParts, Letters  # noqa: PLC0415 - only letters load what prints
 
-        writer, parts = office(self.settings), (self.rulebook, self.casework, self.store, printer(), self.keys)
-        return Printing(*parts, writer, self.clock, self.ids)
-
-    @cached_property
-    def correspond(self) -> "Correspond":
-        """Give the acts on letters."""
-        from services.correspond import Correspond  # noqa: PLC0415
-
-        parts = (self.records, self.store, self.printing, self.rulebook, self.casework)
-        return Correspond(*parts, self.clock, self.ids)
-
-    @cached_property
-    def dispatch(self) -> "Dispatch":
-        """Give the sender of letters."""
-        from adapters.owners import this_process  # noqa: PLC0415
-        from bootstrap.writing import channel  # noqa: PLC0415
-        from services.dispatch import Dispatch  # noqa: PLC0415
-
-        parts = (self.records, self.store, channel(self.settings), self.printing, self.correspond, self.casework)
-        return Dispatch(*parts, self.clock, this_process(self.ids.new("w")))
+        parts = {name: getattr(self, name) for name in ("settings", "records", "store", "rulebook", "casework")}
+        return Letters(LetterParts(keys=self.keys, clock=self.clock, ids=self.ids, **parts))
 
     @cached_property
     def find(self) -> "Find":
@@ -204,6 +184,14 @@ class Application(Capturing):
             lambda: self.casework,
             self.clock,
         )
+
+    @cached_property
+    def on_cases(self) -> "OnCases":
+        """Give baskets, notes and tasks, people, and taking a case away."""
+        from bootstrap.on_cases import CaseParts, on_cases  # noqa: PLC0415
+
+        parts = {"records": self.records, "store": self.store, "rulebook": self.rulebook, "find": self.find}
+        return on_cases(CaseParts(casework=lambda: self.casework, clock=self.clock, ids=self.ids, **parts))
 
     @cached_property
     def views(self) -> "Views":
@@ -258,7 +246,7 @@ class Application(Capturing):
 
 _SHARED = (
     *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"),
-    *("overview", "failures", "uploads", "doubts"),
+    *("overview", "failures", "uploads", "doubts", "letters", "on_cases"),
 )
 _ANY = Digest("sha256:" + "0" * 64)
 
@@ -287,13 +275,7 @@ def assembled(settings: Settings, *, today: date | None = None) -> Application:
     """Put an installation together as it is, nothing put into it; raises PartUnreachable, WrongUsage."""
     make_home(settings)
     store, folders = storage(settings)
-    return Application(
-        settings,
-        clock=SystemClock(today),
-        records=records_of(settings),
-        store=store,
-        folders=folders,
-    )
+    return Application(settings, clock=SystemClock(today), records=records_of(settings), store=store, folders=folders)
 
 
 def furnish(application: Application) -> None:

@@ -21,8 +21,8 @@ class Night:
 def night(application: Application, actor: Actor) -> Night:
     """Judge every open case by the new day, send letters that fall due or wait, clear old uploads, project."""
     swept = application.sweep.sweep(actor)
-    reminded = application.correspond.remind(actor)
-    letters = application.dispatch.send(actor)
+    reminded = application.letters.correspond.remind(actor)
+    letters = application.letters.dispatch.send(actor)
     application.uploads.clear(SYSTEM)
     application.project.drain(SYSTEM)
     return Night(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from casebinder.model import Case, DeadlineState, ItemState, ItemStatus, PieceStatus, RequestState, Verdict, WaitingOn
+from casebinder.tasks import open_tasks
 from casebinder.wording import day_words, days_words, state_words
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual, Language
@@ -25,6 +26,8 @@ _HEADS = {
     "deadlines": Bilingual(fr="Délais", en="Deadlines"),
     "papers": Bilingual(fr="Documents", en="Documents"),
     "requests": Bilingual(fr="Demandes", en="Requests"),
+    "tasks": Bilingual(fr="Tâches", en="Tasks"),
+    "notes": Bilingual(fr="Notes", en="Notes"),
     "decisions": Bilingual(fr="Décisions", en="Decisions"),
     "basket": Bilingual(fr="corbeille", en="basket"),
 }
@@ -66,6 +69,8 @@ def lines(case: Case, verdict: Verdict, language: Language) -> tuple[str, ...]:
         *_deadlines(verdict, language),
         *_papers(case, verdict, language),
         *_requests(case, verdict, language),
+        *_tasks(case, language),
+        *_notes(case, language),
         *_decisions(case, language),
     )
 
@@ -127,6 +132,23 @@ def _requests(case: Case, verdict: Verdict, language: Language) -> Iterator[str]
         yield f"  {day} [{state}] {', '.join(titles.get(item, item) for item in asked.items)}"
         if asked.problem is not None:
             yield f"      {asked.problem.message.in_language(language)} {asked.problem.next_step.in_language(language)}"
+
+
+def _tasks(case: Case, language: Language) -> Iterator[str]:
+    """Name the open tasks by what `case done` takes."""
+    left = open_tasks(case)
+    if left:
+        yield from ("", _HEADS["tasks"].in_language(language))
+    for task in left:
+        due = f"{day_words(task.due_on).in_language(language)} · " if task.due_on else ""
+        yield f"  {task.id} · {due}{task.title}{f' ({task.who})' if task.who else ''}"
+
+
+def _notes(case: Case, language: Language) -> Iterator[str]:
+    if case.notes:
+        yield from ("", _HEADS["notes"].in_language(language))
+    for note in case.notes:
+        yield f"  {day_words(note.at.date()).in_language(language)} · {note.text} ({note.by})"
 
 
 def _decisions(case: Case, language: Language) -> Iterator[str]:

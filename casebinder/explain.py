@@ -82,6 +82,11 @@ def _because(deciding: Deciding, knowledge: Knowledge) -> Because:
     )
 
 
+def relation_words(operator: str, *, is_day: bool) -> Bilingual:
+    """Say how a comparison relates its sides: "pas avant" between days, "au moins" between others."""
+    return (_FOR_DAYS if is_day else _FOR_OTHERS)[operator]
+
+
 # ---------------------------------------------------------------- one item in words
 def _explanation(case_type: CaseType, judged: Judged, asked: tuple[str, ...], knowledge: Knowledge) -> Bilingual:
     parts = [_opening(judged)]
@@ -155,7 +160,7 @@ def _comparison(case_type: CaseType, left: Side, operator: str, right: Side, kno
         _object(case_type, right, knowledge),
     )
     is_day = any(isinstance(knowledge.shown(name).value, Day) for name in (*left.names, *right.names))
-    relation = (_FOR_DAYS if is_day else _FOR_OTHERS)[operator]
+    relation = relation_words(operator, is_day=is_day)
     if operator in {"==", "!="} and not right.names and not is_day:
         return subject
     return Bilingual(fr=f"{subject.fr}, {relation.fr} {object_.fr}", en=f"{subject.en}, {relation.en} {object_.en}")

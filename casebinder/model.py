@@ -190,6 +190,30 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What somebody wrote down about a case, for the house alone."""
+
+    id: str
+    text: str
+    by: ActorId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something a person has to do for a case; who: None for whoever comes to it; due_on: its last day."""
+
+    id: str
+    title: str
+    by: ActorId
+    at: datetime
+    who: ActorId | None = None
+    due_on: date | None = None
+    done_by: ActorId | None = None
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A case as the records keep it; `version` counts its changes (from 1).
 
@@ -216,6 +240,8 @@ class Case:
     decisions: tuple[Decision, ...] = ()
     clocks: tuple[RunningClock, ...] = ()
     requests: tuple[Request, ...] = ()
+    notes: tuple[Note, ...] = ()
+    tasks: tuple[Task, ...] = ()
     version: int = 1
 
 
@@ -322,6 +348,15 @@ class Verdict:
     basket_because: Bilingual
     waiting_on: WaitingOn
     proposed_outcome: str | None = None
+
+    @property
+    def due_on(self) -> date | None:
+        """Give the day on which the first deadline that runs is due; those that are paused wait for others."""
+        return min((one.due_on for one in self.deadlines if one.due_on and _runs(one)), default=None)
+
+
+def _runs(deadline: DeadlineState) -> bool:
+    return deadline.days_left is not None and not deadline.paused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

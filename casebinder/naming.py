@@ -38,9 +38,10 @@ def known_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
     """Say a value, a choice by its own words; "not known" when there is none."""
     if shown.value is None:
         return Bilingual(fr="non connu", en="not known")
-    return _choice(case_type, shown.name, shown.value) or value_words(shown.value)
+    return choice_words(case_type, shown.name, shown.value) or value_words(shown.value)
 
 
-def _choice(case_type: CaseType, name: str, value: Value) -> Bilingual | None:
+def choice_words(case_type: CaseType, name: str, value: Value) -> Bilingual | None:
+    """Give the case type's own words for a choice of a fact, or None when it is no choice."""
     fact = case_type.fact(name.removeprefix("facts."))
     return dict(fact.choices).get(value.value) if fact and isinstance(value, Text) else None

@@ -7,6 +7,8 @@ requests pause; each move is decided here, and done in the transaction of whatev
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import assert_never
 
 from casebinder.casetypes import CaseType, ItemType, RequestPlan, Who
 from casebinder.model import Case, CaseState, ItemState, ItemStatus, Request, RequestState
@@ -34,6 +36,16 @@ _NOT_NEEDED = frozenset({ItemStatus.NOT_APPLICABLE, ItemStatus.WAIVED})
 _EXPIRED = Bilingual(fr="La pièce reçue n’est plus valable.", en="The paper received is no longer valid.")
 _REFUSED = Bilingual(fr="La pièce reçue n’a pas pu être retenue.", en="The paper received could not be accepted.")
 _LACKING = frozenset({ItemStatus.MISSING, ItemStatus.REQUESTED, ItemStatus.EXPIRED, ItemStatus.REFUSED})
+
+
+class Standing(StrEnum):
+    """Where a letter stands for those who follow letters."""
+
+    TO_SEND = "to-send"
+    SENT = "sent"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +113,29 @@ def as_sent(case: Case, request: Request, *, channel: str, at: datetime) -> Case
         for r in case.requests
     )
     return with_request(replace(case, requests=others), sent)
+
+
+def standing(case: Case, request: Request, *, on: date) -> Standing:
+    """Tell where a letter stands on a day; one without answer is overdue until another asks again or the case ends."""
+    match request.state:
+        case RequestState.DRAFTED | RequestState.QUEUED | RequestState.SENDING:
+            return Standing.TO_SEND
+        case RequestState.ANSWERED:
+            return Standing.ANSWERED
+        case RequestState.WITHDRAWN:
+            return Standing.ENDED
+        case RequestState.SENT | RequestState.LAPSED:
+            return _unanswered(case, request, on=on)
+        case _:
+            assert_never(request.state)
+
+
+def _unanswered(case: Case, request: Request, *, on: date) -> Standing:
+    is_last = request == [known for known in case.requests if known.sent_at is not None][-1]
+    is_late = request.answer_by is not None and on > request.answer_by
+    if is_last and is_late and case.state in OPEN:
+        return Standing.OVERDUE
+    return Standing.SENT if request.state is RequestState.SENT else Standing.ENDED
 
 
 def settled(case: Case, items: Sequence[ItemState], *, at: datetime, on: date) -> tuple[Request, ...]:

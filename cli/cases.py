@@ -128,10 +128,10 @@ def request(
 ) -> None:
     """Draft one letter for everything that is missing; a draft there is is brought up to date."""
     session = session_of(context)
-    session.application.correspond.request(session.actor, reference, language=language, reason=reason)
+    session.application.letters.correspond.request(session.actor, reference, language=language, reason=reason)
     if send:
-        session.application.correspond.send(session.actor, reference, reason=reason)
-        session.application.dispatch.send(SYSTEM)
+        session.application.letters.correspond.send(session.actor, reference, reason=reason)
+        session.application.letters.dispatch.send(SYSTEM)
     _done(session, reference)
 
 
@@ -139,8 +139,8 @@ def request(
 def send_letter(context: typer.Context, reference: Reference, reason: Reason = "") -> None:
     """Send the drafted letter of a case."""
     session = session_of(context)
-    session.application.correspond.send(session.actor, reference, reason=reason)
-    session.application.dispatch.send(SYSTEM)
+    session.application.letters.correspond.send(session.actor, reference, reason=reason)
+    session.application.letters.dispatch.send(SYSTEM)
     _done(session, reference)
 
 
@@ -148,7 +148,7 @@ def send_letter(context: typer.Context, reference: Reference, reason: Reason = "
 def withdraw(context: typer.Context, reference: Reference, reason: Reason = "") -> None:
     """Take back the letter of a case that is not sent yet."""
     session = session_of(context)
-    _done(session, session.application.correspond.withdraw(session.actor, reference, reason=reason))
+    _done(session, session.application.letters.correspond.withdraw(session.actor, reference, reason=reason))
 
 
 @app.command()
@@ -160,7 +160,44 @@ def letter(
 ) -> None:
     """Write the letter of a request, with its answer slips, as PDF; and show the case."""
     session = session_of(context)
-    pdf.write_bytes(session.application.correspond.letter(session.actor, reference, request))
+    pdf.write_bytes(session.application.letters.correspond.letter(session.actor, reference, request))
+    _done(session, reference)
+
+
+@app.command()
+def note(context: typer.Context, reference: Reference, text: str, reason: Reason = "") -> None:
+    """Write a note to a case, for colleagues."""
+    session = session_of(context)
+    session.application.on_cases.notes.note(session.actor, reference, text, reason=reason)
+    _done(session, reference)
+
+
+@app.command()
+def task(
+    context: typer.Context,
+    reference: Reference,
+    title: str,
+    who: Annotated[str | None, typer.Option("--for", help="Who has to do it; without, whoever comes to it.")] = None,
+    due: Annotated[datetime | None, typer.Option("--due", formats=["%Y-%m-%d"], help="Its last day.")] = None,
+    reason: Reason = "",
+) -> None:
+    """Give a task of a case to a person."""
+    session = session_of(context)
+    person, day = ActorId(who) if who else None, due.date() if due else None
+    session.application.on_cases.notes.give(session.actor, reference, title, who=person, due_on=day, reason=reason)
+    _done(session, reference)
+
+
+@app.command("done")
+def task_done(
+    context: typer.Context,
+    reference: Reference,
+    name: Annotated[str, typer.Argument(metavar="TASK")],
+    reason: Reason = "",
+) -> None:
+    """Say that a task of a case is done."""
+    session = session_of(context)
+    session.application.on_cases.notes.done(session.actor, reference, name, reason=reason)
     _done(session, reference)
 
 

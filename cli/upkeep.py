@@ -106,7 +106,7 @@ def sweep(context: typer.Context) -> None:
 def letters(context: typer.Context) -> None:
     """Send the letters that wait, as the schedule does; exit code 1 when one could not be sent."""
     session = session_of(context)
-    done = session.application.dispatch.send(session.actor)
+    done = session.application.letters.dispatch.send(session.actor)
     session.application.project.drain(SYSTEM)
     if session.as_json:
         answer("letters", {"sent": done.sent, "failed": done.failed})

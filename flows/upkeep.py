@@ -57,7 +57,7 @@ async def relay() -> None:
     """Send the letters that wait, then project what waits for index and case folders."""
     application = runtime.application()
     with discreet("relay"):
-        await _apart(lambda: application.dispatch.send(SYSTEM))
+        await _apart(lambda: application.letters.dispatch.send(SYSTEM))
         await _apart(lambda: application.project.drain(SYSTEM))
 
 

@@ -43,6 +43,10 @@ class Act(StrEnum):
     CASE_REQUEST = "case.request"
     CASE_SEND = "case.send"
     CASE_WITHDRAW = "case.withdraw"
+    CASE_EXPORT = "case.export"
+    CASE_NOTE = "case.note"
+    CASE_TASK = "case.task"
+    CASE_DONE = "case.done"
     CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
     CASE_REPIN = "case.repin"
@@ -107,6 +111,10 @@ MATRIX: dict[Act, frozenset[Role]] = {
     Act.CASE_REQUEST: _CASE,
     Act.CASE_SEND: _CASE,
     Act.CASE_WITHDRAW: _CASE,
+    Act.CASE_EXPORT: _CASE | {Role.EXPERT},
+    Act.CASE_NOTE: _CASE | {Role.EXPERT},
+    Act.CASE_TASK: _CASE | {Role.EXPERT},
+    Act.CASE_DONE: _CASE | {Role.EXPERT},
     Act.CASE_REMIND: _KEEPER,
     Act.CASE_DECIDE: _CASE | {Role.EXPERT},
     Act.CASE_REPIN: frozenset({Role.CONTROLLER}),
@@ -136,7 +144,9 @@ MATRIX: dict[Act, frozenset[Role]] = {
 """Which roles may do each act; an act without a row may be done by nobody."""
 
 
-_READ = frozenset({Act.BATCH_VIEW, Act.DOCUMENT_VIEW, Act.CASE_VIEW, Act.SEARCH, Act.RULES_CHECK, Act.FIGURES_VIEW})
+_READ = frozenset(
+    {Act.BATCH_VIEW, Act.DOCUMENT_VIEW, Act.CASE_VIEW, Act.CASE_EXPORT, Act.SEARCH, Act.RULES_CHECK, Act.FIGURES_VIEW}
+)
 _ADMINISTER = frozenset(
     {
         *(Act.RULES_PUBLISH, Act.REFERENCE_IMPORT, Act.ACTOR_ADD, Act.ACCOUNT_VIEW, Act.ACCOUNT_OPEN),

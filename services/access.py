@@ -68,6 +68,11 @@ def of_case(case: Case) -> Subject:
     return Subject(circle=case.circle, case_type=case.case_type, basket=case.basket or None)
 
 
+def acts_on(actor: Actor, case: Case) -> frozenset[str]:
+    """Give the names of all acts the actor may do on the case; for pages, which show no other."""
+    return frozenset(act for act in Act if may(actor, act, of_case(case)))
+
+
 def of_document(uow: UnitOfWork, document: Document) -> Subject:
     """Give what rights need to know of a document: its circle, and the case it is in."""
     case = uow.cases.of_document(document.id)
@@ -76,9 +81,14 @@ def of_document(uow: UnitOfWork, document: Document) -> Subject:
     return Subject(circle=document.circle, case_type=case.case_type, basket=case.basket or None)
 
 
+def is_noted(actor: Actor, circle: Circle) -> bool:
+    """Tell whether a look of the actor at content of the circle is written down: all but the system's, where closed."""
+    return circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}
+
+
 def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, standing: DocumentStanding) -> None:
     """Write down that somebody looked at a document that is not open to all."""
-    if standing.circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}:
+    if is_noted(actor, standing.circle):
         write_down(uow, clock, actor, act, f"document:{standing.document}", case=standing.case)
 
 

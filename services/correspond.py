@@ -5,18 +5,18 @@ there. Until the sender has it, it can be withdrawn.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from casebinder.model import Case, Request, RequestState
-from casebinder.requests import OPEN, moved, next_reminder, unsent, with_request
+from casebinder.model import Case, Party, Request, RequestState
+from casebinder.requests import OPEN, Standing, moved, next_reminder, standing, unsent, with_request
 from pipeline.errors import ConcurrentChange, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import CaseId, JobId
-from pipeline.model.text import Language
+from pipeline.model.text import Bilingual, Language
 from pipeline.ports import BlobStore, Clock, Ids
 from pipeline.rights import Act
-from services.access import act_of, of_case, require, write_down
+from services.access import act_of, is_noted, may, of_case, require, write_down
 from services.casework import Casework
 from services.find import case_by_reference
 from services.ports import CaseQuery, Records, UnitOfWork
@@ -31,6 +31,17 @@ MOST_TRIES = 4
 """How often a letter is printed anew when the case changed while it was."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLine:
+    """A letter with its case, its reader, where it stands, and the titles of the pieces it asks for."""
+
+    case: Case
+    party: Party | None
+    request: Request
+    standing: Standing
+    pieces: tuple[Bilingual, ...]
 
 
 class Correspond:
@@ -124,10 +135,38 @@ class Correspond:
         with self._records.reading() as uow:
             case = case_by_reference(uow, actor, reference)
             require(actor, Act.CASE_VIEW, of_case(case))
-        printed = [known.letter for known in case.requests if known.letter and request in {None, known.id}]
-        if not printed:
+        printed = [known for known in case.requests if known.letter and request in {None, known.id}]
+        if not printed or printed[-1].letter is None:
             raise no_letter(reference)
-        return self._store.get(printed[-1])
+        self._looked(actor, case, printed[-1])
+        return self._store.get(printed[-1].letter)
+
+    def _looked(self, actor: Actor, case: Case, request: Request) -> None:
+        if is_noted(actor, case.circle):
+            with self._records.writing() as uow:
+                write_down(uow, self._clock, actor, Act.CASE_VIEW, f"request:{request.id}", case=case.id)
+                uow.commit()
+
+    @act_of(Act.CASE_REQUEST)
+    def letters(self, actor: Actor) -> tuple[LetterLine, ...]:
+        """Give every letter of the cases for which the actor may write letters, the newest first."""
+        require(actor, Act.CASE_REQUEST)
+        with self._records.reading() as uow:
+            cases = uow.cases.listed(CaseQuery(with_requests=True))
+            seen = [case for case in cases if may(actor, Act.CASE_REQUEST, of_case(case))]
+            lines = [self._line(uow, case, request) for case in seen for request in case.requests]
+        return tuple(sorted(lines, key=lambda line: line.request.drafted_at, reverse=True))
+
+    def _line(self, uow: UnitOfWork, case: Case, request: Request) -> LetterLine:
+        case_type = self._rulebook.case_type(uow, case.rules_digest)
+        items = (case_type.item(code) for code in request.items)
+        return LetterLine(
+            case=case,
+            party=uow.parties.get(case.party) if case.party else None,
+            request=request,
+            standing=standing(case, request, on=self._clock.today()),
+            pieces=tuple(item.title for item in items if item is not None),
+        )
 
     def renew(self, uow: UnitOfWork, actor: Actor, plan: Plan, printed: Request) -> None:
         """Put a letter printed anew in the place of the one that waits; part of the sender's act."""

@@ -1,5 +1,7 @@
 """Looking at paper: the picture of a page beside whatever is said about it, as far as the actor may see it."""
 
+from dataclasses import dataclass
+
 from pipeline.errors import NotFound
 from pipeline.geometry import Box
 from pipeline.model.actor import Actor
@@ -8,14 +10,23 @@ from pipeline.model.identity import OPEN_CIRCLE, DocumentId, PageId
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Clock
 from pipeline.rights import Act, Subject, sees
+from pipeline.word_search import boxes_of
 from services.access import act_of, require, write_down
 from services.find import DocumentView, Find
 from services.ports import Original, PageReader, Records, UnitOfWork
-from services.read import rotation_of
+from services.read import recognitions, rotation_of
 from services.refusals import no_such
 
 NARROWEST, WIDEST = 100, 2400
 """Pixels across a whole page: a thumbnail, and A4 at 290 dpi, at which a stamp can be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundOnPage:
+    """The words found on a page of a document: its number within the file, and a box for each."""
+
+    page: int
+    boxes: tuple[Box, ...]
 
 
 class Look:
@@ -73,6 +84,14 @@ class Look:
         with self._store.open_local(file.digest) as path:
             original = Original(path=path, media_type=file.media_type)
             return self._reader.picture(original, page, width=across, part=part, turn=turn)
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def words(self, actor: Actor, name: DocumentId, text: str) -> tuple[FoundOnPage, ...]:
+        """Find words inside a document; gives the pages that have them, in order."""
+        pages = self._find.document(actor, name).pages
+        read = recognitions(self._store, pages)
+        found = (FoundOnPage(page=one.number, boxes=boxes_of(text, one.words)) for one in read)
+        return tuple(page for page in found if page.boxes)
 
 
 def _page_named(uow: UnitOfWork, actor: Actor, name: PageId) -> tuple[Page, SourceFile]:

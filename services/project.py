@@ -6,7 +6,6 @@ of search or storage leaves the rows waiting, with growing pauses.
 
 from collections.abc import Sequence
 
-from casebinder import folder
 from pipeline.errors import ConcurrentChange, PermanentError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import DocumentState
@@ -15,6 +14,7 @@ from pipeline.model.values import Amount, written
 from pipeline.ports import BlobStore
 from pipeline.rights import Act
 from services.access import act_of, require
+from services.case_folders import case_folder
 from services.keep import Keep
 from services.ledger import MOST_EVENTS, seal_in, span, span_of
 from services.ports import (
@@ -207,12 +207,7 @@ class Project:
     def _folder(self, uow: UnitOfWork, name: CaseId) -> FolderState:
         """Render a case folder: every document of the case that has its rendition already."""
         case = uow.cases.get(name)
-        verdict = uow.cases.verdict(name)
-        if verdict is None:
-            raise ValueError(f"case {name} was never judged")
-        papers = [paper for piece in case.pieces if (paper := _paper(uow, piece.document))]
-        case_type = self._rulebook.case_type(uow, case.rules_digest)
-        made = folder.render(case_type, case, verdict, list(dict.fromkeys(papers)))
+        made = case_folder(uow, self._rulebook, case)
         return FolderState(
             place=made.place,
             circle=case.circle,
@@ -273,18 +268,3 @@ def _party_name(uow: UnitOfWork, name: PartyId) -> str:
     """Give a party as a person tells it from others: two of one name by their day of birth."""
     party = uow.parties.get(name)
     return f"{party.name} ({party.birth_date.isoformat()})" if party.birth_date else party.name
-
-
-def _paper(uow: UnitOfWork, name: DocumentId) -> folder.Paper | None:
-    document = uow.documents.get(name)
-    if document.rendition is None or document.understanding is None:
-        return None
-    original = uow.files.get(document.file)
-    is_original = document.rendition == original.digest
-    return folder.Paper(
-        document=name,
-        document_class=document.understanding.classification.document_class,
-        received_on=document.received_at.date(),
-        digest=document.rendition,
-        media_type=original.media_type if is_original else "application/pdf",
-    )

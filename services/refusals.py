@@ -18,6 +18,8 @@ def no_such(kind: str, name: str) -> NotFound:
         "batch": ("Ce lot", "batch"),
         "page": ("Cette page", "page"),
         "failure": ("Cet échec", "failure"),
+        "party": ("Cette personne", "party"),
+        "task": ("Cette tâche", "task"),
     }
     fr, en = words[kind]
     return NotFound(
@@ -230,6 +232,44 @@ def request_under_way(reference: str) -> NotPossible:
         where=reference,
         next_step=Bilingual(
             fr="Attendez quelques instants, puis regardez le dossier.", en="Wait a moment, then look at the case."
+        ),
+    )
+
+
+def words_needed(reference: str) -> WrongUsage:
+    """Say that a note or a task says nothing."""
+    return WrongUsage(
+        "words_needed",
+        Bilingual(fr="Il n'y a rien d'écrit.", en="Nothing is written."),
+        where=reference,
+        next_step=Bilingual(fr="Écrivez ce qu'il faut savoir ou faire.", en="Write what is to be known or done."),
+    )
+
+
+def task_not_for_them(who: str, reference: str) -> NotPossible:
+    """Say that somebody may not work on the case."""
+    return NotPossible(
+        "task_not_for_them",
+        Bilingual(
+            fr=f"{who} n'a pas le droit de travailler sur ce dossier.", en=f"{who} has no right to work on this case."
+        ),
+        where=reference,
+        next_step=Bilingual(
+            fr="Donnez la tâche à une autre personne, ou demandez ce droit à l'administrateur.",
+            en="Give the task to somebody else, or ask the administrator for that right.",
+        ),
+    )
+
+
+def task_done_already(name: str) -> NotPossible:
+    """Say that the task was done before."""
+    return NotPossible(
+        "task_done_already",
+        Bilingual(fr="Cette tâche est déjà faite.", en="This task is done already."),
+        where=name,
+        next_step=Bilingual(
+            fr="« casebinder case show » montre celles qui restent.",
+            en='"casebinder case show" shows those that are left.',
         ),
     )
 

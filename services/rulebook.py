@@ -100,6 +100,13 @@ class Rulebook:
             classes = [self._batch_class(rules) for rules in uow.rules.every_latest(BATCH)]
         return tuple(each for each in classes if sees(actor, each.circle))
 
+    @act_of(Act.RULES_CHECK)
+    def kind(self, actor: Actor, digest: Digest) -> "CaseType":
+        """Give the case type of that rule text, whose titles say a case in words."""
+        require(actor, Act.RULES_CHECK)
+        with self._records.reading() as uow:
+            return self.case_type(uow, digest)
+
     def catalog(self, uow: UnitOfWork) -> Catalog:
         """Give every document class in force."""
         return self._catalog(uow.rules.every_latest(DOCUMENT))

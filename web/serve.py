@@ -52,6 +52,7 @@ def _bound(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        bound.listen(LONGEST_QUEUE)  # whoever is told the address is not turned away while the server starts
     except OSError as error:
         bound.close()
         raise WrongUsage(

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, Table, delete, insert, select
 
 from adapters.records.json_text import from_text, to_text
 from adapters.records.schema import cases as tables
-from casebinder.model import Case, Decision, Fact, Piece, Request, RunningClock, Waiver
+from casebinder.model import Case, Decision, Fact, Note, Piece, Request, RunningClock, Task, Waiver
 from pipeline.model.identity import CaseId
 from pipeline.model.values import written
 
@@ -77,6 +77,13 @@ REQUESTS = Part(
     columns=lambda request: {"id": request.id, "state": request.state.value},
 )
 
+NOTES = Part(table=tables.note, kind=Note, columns=lambda _: {})
+TASKS = Part(
+    table=tables.task,
+    kind=Task,
+    columns=lambda task: {"who": task.who, "due_on": task.due_on, "is_done": task.done_at is not None},
+)
+
 
 def write_parts(connection: Connection, case: Case) -> None:
     """Put all parts of the case in place of those recorded."""
@@ -86,6 +93,8 @@ def write_parts(connection: Connection, case: Case) -> None:
     DECISIONS.write(connection, case.id, case.decisions)
     CLOCKS.write(connection, case.id, case.clocks)
     REQUESTS.write(connection, case.id, case.requests)
+    NOTES.write(connection, case.id, case.notes)
+    TASKS.write(connection, case.id, case.tasks)
     _write_slips(connection, case)
 
 

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
 from adapters.records import case_parts as parts
 from adapters.records.dialect import upsert
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
 from adapters.records.moves import not_found
-from adapters.records.schema.cases import answer_slip, case_number, item, piece
+from adapters.records.schema.cases import answer_slip, case_number, item, piece, request, task
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.schema.cases import verdict as verdict_table
+from adapters.records.worklists import ids_of, tallies
 from casebinder.model import Case, CaseState, PieceStatus, Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
-from services.ports import CaseQuery
+from services.ports import CaseQuery, CaseTally, WorkQuery
 
 _ROW = case_table.c
 _LAST_HOLDER = (piece.c.status == PieceStatus.SUPERSEDED.value, piece.c.id.desc())
@@ -78,10 +80,28 @@ class SqlCases:
             wanted.append(_ROW.basket == query.basket)
         if query.party is not None:
             wanted.append(_ROW.party_id == query.party)
+        if query.task_of is not None:
+            wanted.append(_ROW.id.in_(select(task.c.case_id).where(*_open_for(query.task_of))))
+        if query.with_requests:
+            wanted.append(_ROW.id.in_(select(request.c.case_id)))
         if query.only_incomplete:
             complete = select(verdict_table.c.case_id).where(verdict_table.c.is_complete)
             wanted.append(_ROW.id.not_in(complete))
         return self._all(*wanted)
+
+    def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[Case]:
+        """Give so many cases from that place on, the one due first in front."""
+        names = ids_of(self.connection, query, offset=offset, limit=limit)
+        found = {case.id: case for case in self._all(_ROW.id.in_(names))}
+        return tuple(found[CaseId(name)] for name in names)
+
+    def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
+        """Count the cases of the query by how they stand."""
+        return tallies(self.connection, query, today=today)
+
+    def tasks_of(self, who: ActorId) -> int:
+        """Count the open tasks of the person."""
+        return int(self.connection.execute(select(func.count()).select_from(task).where(*_open_for(who))).scalar_one())
 
     def save(self, case: Case) -> Case:
         """Write the change and give it back with `version` + 1; raises ConcurrentChange when the version moved on."""
@@ -100,6 +120,8 @@ class SqlCases:
         values = {
             "is_complete": verdict.completeness.is_complete,
             "checked_on": verdict.completeness.checked_on,
+            "waiting_on": verdict.waiting_on.value,
+            "due_on": verdict.due_on,
             "value": to_text(verdict),
         }
         self.connection.execute(
@@ -148,6 +170,8 @@ class SqlCases:
         decisions = parts.DECISIONS.read(self.connection, wanted)
         clocks = parts.CLOCKS.read(self.connection, wanted)
         requests = parts.REQUESTS.read(self.connection, wanted)
+        notes = parts.NOTES.read(self.connection, wanted)
+        tasks = parts.TASKS.read(self.connection, wanted)
         return tuple(
             replace(
                 _case(row),
@@ -157,9 +181,15 @@ class SqlCases:
                 decisions=decisions.get(row["id"], ()),
                 clocks=clocks.get(row["id"], ()),
                 requests=requests.get(row["id"], ()),
+                notes=notes.get(row["id"], ()),
+                tasks=tasks.get(row["id"], ()),
             )
             for row in rows
         )
+
+
+def _open_for(who: ActorId) -> tuple[ColumnElement[bool], ...]:
+    return task.c.who == who, ~task.c.is_done
 
 
 def _row(case: Case) -> dict[str, object]:

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, true
 
 from adapters.records.faults import changed
 from adapters.records.moves import not_found
+from adapters.records.schema.cases import case_, party_key
 from adapters.records.schema.cases import party as party_table
-from adapters.records.schema.cases import party_key
+from adapters.records.worklists import visible
 from casebinder.model import Party
+from casebinder.parties import fold
 from pipeline.model.identity import PartyId
+from services.ports import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,13 @@ class SqlParties:
     def add(self, party: Party) -> None:
         """Record a party; raises ConcurrentChange when a key is another's."""
         self.connection.execute(
-            insert(party_table).values(id=party.id, kind=party.kind, name=party.name, birth_date=party.birth_date)
+            insert(party_table).values(
+                id=party.id,
+                kind=party.kind,
+                name=party.name,
+                birth_date=party.birth_date,
+                folded=fold(party.name),
+            )
         )
         if party.keys:
             self.connection.execute(
@@ -51,6 +60,17 @@ class SqlParties:
         born = date.fromisoformat(birth_date)
         rows = self.connection.execute(
             select(party_table).where(party_table.c.birth_date == born).order_by(party_table.c.id)
+        ).all()
+        return tuple(self._whole(row) for row in rows)
+
+    def found(self, text: str, visibility: Visibility, *, offset: int, limit: int) -> Sequence[Party]:
+        """Give the parties of visible cases whose name has all the words, or that have the number, by name."""
+        rows = self.connection.execute(
+            select(party_table)
+            .where(party_table.c.id.in_(select(case_.c.party_id).where(*visible(visibility))), _matches(text))
+            .order_by(party_table.c.folded, party_table.c.id)
+            .offset(offset)
+            .limit(limit)
         ).all()
         return tuple(self._whole(row) for row in rows)
 
@@ -88,3 +108,11 @@ class SqlParties:
             birth_date=row.birth_date,
             keys=tuple((key.scheme, key.value) for key in keys),
         )
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    """Match the words of a name in any order, or the beginning of a number written with or without blanks."""
+    words, number = fold(text).split(), "".join(character for character in text if character.isalnum())
+    named = [party_table.c.folded.contains(word, autoescape=True) for word in words]
+    numbered = select(party_key.c.party_id).where(party_key.c.value.startswith(number, autoescape=True))
+    return or_(and_(true(), *named), party_table.c.id.in_(numbered)) if words else true()

@@ -10,7 +10,7 @@ from services.ports.capture_records import (
     PageRecords,
     WaitingDocument,
 )
-from services.ports.case_records import CaseQuery, CaseRecords, PartyRecords
+from services.ports.case_records import CaseQuery, CaseRecords, CaseTally, PartyRecords, WorkQuery
 from services.ports.figure_records import (
     CaseChoice,
     CaseLine,
@@ -77,6 +77,7 @@ __all__ = [
     "CaseLine",
     "CaseQuery",
     "CaseRecords",
+    "CaseTally",
     "Delay",
     "Dispatch",
     "DocumentLine",
@@ -142,4 +143,5 @@ __all__ = [
     "Visibility",
     "WaitingDocument",
     "WordJudge",
+    "WorkQuery",
 ]

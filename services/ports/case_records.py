@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from casebinder.model import Case, Party, Verdict
-from pipeline.model.identity import CaseId, DocumentId, PartyId
+from casebinder.model import Case, Party, Verdict, WaitingOn
+from pipeline.model.identity import ActorId, CaseId, DocumentId, PartyId
+from services.ports.search import Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +18,39 @@ class CaseQuery:
     basket: str | None = None
     only_incomplete: bool = False
     party: PartyId | None = None
+    with_requests: bool = False
+    task_of: ActorId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkQuery:
+    """The cases somebody works on, those that are still open, unless is_open is not asked for; None: any.
+
+    assignee: kept by that person; not_assignee: kept by another one; unassigned: kept by nobody; due_before: with a
+    running deadline before that day.
+    """
+
+    visibility: Visibility
+    basket: str | None = None
+    case_type: str | None = None
+    waiting_on: WaitingOn | None = None
+    assignee: ActorId | None = None
+    not_assignee: ActorId | None = None
+    unassigned: bool = False
+    due_before: date | None = None
+    only_incomplete: bool = False
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTally:
+    """How many cases stand alike: their basket, whose move it is, who keeps them, whether a deadline is past."""
+
+    basket: str
+    waiting_on: WaitingOn
+    assignee: ActorId | None
+    is_late: bool
+    count: int
 
 
 class CaseRecords(Protocol):
@@ -41,6 +76,18 @@ class CaseRecords(Protocol):
         """By reference."""
         ...
 
+    def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[Case]:
+        """So many cases from that place on: the one due first in front, those without a deadline behind."""
+        ...
+
+    def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
+        """Count the cases of the query by how they stand."""
+        ...
+
+    def tasks_of(self, who: ActorId) -> int:
+        """How many open tasks the person has."""
+        ...
+
     def save(self, case: Case) -> Case:
         """Write the change and return it with `version` + 1; raises ConcurrentChange when the version moved on."""
         ...
@@ -60,6 +107,10 @@ class PartyRecords(Protocol):
     def by_key(self, scheme: str, value: str) -> Party | None: ...
     def by_birth_date(self, birth_date: str) -> Sequence[Party]:
         """Parties born on that ISO day."""
+        ...
+
+    def found(self, text: str, visibility: Visibility, *, offset: int, limit: int) -> Sequence[Party]:
+        """Parties of visible cases whose name has all the words, or that have the number, by name."""
         ...
 
     def add_key(self, party: PartyId, scheme: str, value: str) -> None: ...

@@ -11,7 +11,9 @@ from casebinder.model import (
     Decision,
     Fact,
     ItemState,
+    Note,
     Request,
+    Task,
     Verdict,
 )
 from pipeline.model.batch import Reason
@@ -101,7 +103,8 @@ def case(file: CaseFile, language: Language) -> Shape:
         "consistency": [_agreement(state, language) for state in verdict.consistency],
         "deadlines": [_deadline(state, language) for state in verdict.deadlines],
         "requests": [_request(asked, language) for asked in shown.requests],
-        "tasks": [],
+        "tasks": [_task(task) for task in shown.tasks],
+        "notes": [_note(note) for note in shown.notes],
         "decisions": [_decision(made) for made in shown.decisions],
         "folder": file.folder,
         "documents": [document(view, language) for view in file.documents],
@@ -155,6 +158,23 @@ def _problem(why: Reason | None, language: Language) -> Shape | None:
 
 def _instant(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
+
+
+def _task(task: Task) -> Shape:
+    return {
+        "id": task.id,
+        "title": task.title,
+        "for": task.who,
+        "due_on": task.due_on.isoformat() if task.due_on else None,
+        "given_by": task.by,
+        "given_at": task.at.isoformat(),
+        "done_by": task.done_by,
+        "done_at": _instant(task.done_at),
+    }
+
+
+def _note(note: Note) -> Shape:
+    return {"id": note.id, "text": note.text, "by": note.by, "at": note.at.isoformat()}
 
 
 def _decision(made: Decision) -> Shape:

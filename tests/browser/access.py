@@ -53,7 +53,7 @@ class Row:
     @property
     def has_closed(self) -> bool:
         """Tell whether the route leads to something that can lie in a closed circle."""
-        return any(told in {"batch", "document", "reference"} for told in self.values.values())
+        return any(told in {"batch", "document", "reference", "party"} for told in self.values.values())
 
 
 def rows() -> tuple[Row, ...]:

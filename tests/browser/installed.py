@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from papers import draw_channel, draw_papers, write_members
-from people import CLOSED, EVERYBODY
+from people import CLOSED, EVERYBODY, INSIDER
 from terminal import ROOT, TODAY, Terminal, copied
 
 from bootstrap.application import Application, open_home
@@ -20,6 +20,12 @@ from services.ports import PromisedFile
 OPEN_PAPERS = ("document.pdf", "document(1).pdf", "document(2).pdf")
 CLOSED_PAPERS = ("piece1.pdf", "piece2.pdf")
 """Papers of two people; all but one card have a text layer, so that capture takes seconds."""
+
+
+TASKS = {"task": "reference", "closed_task": "closed_reference"}
+"""Tasks, and in which case they are."""
+PARTIES = {"party": "reference", "closed_party": "closed_reference"}
+"""Parties, and whose case is theirs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +41,10 @@ class Filled:
     closed_reference: str
     waiting: str
     """A document that waits for a person."""
+    task: str
+    closed_task: str
+    party: str
+    closed_party: str
     token: str
     page: str
     set_aside: str
@@ -43,9 +53,9 @@ class Filled:
     left_upload: str
     other_upload: str
 
-    def application(self) -> Application:
+    def application(self, *, today: str = TODAY) -> Application:
         """Open it, with everybody in it who visits."""
-        made = open_home(Settings(home=self.terminal.home, actor="local"), today=date.fromisoformat(TODAY))
+        made = open_home(Settings(home=self.terminal.home, actor="local"), today=date.fromisoformat(today))
         for one in EVERYBODY:
             made.administer.add_actor(SYSTEM, one)
         return made
@@ -73,6 +83,8 @@ def fill(folder: Path) -> Filled:
         shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
         bound = next(document for document in shown["documents"] if document["case"])
         given |= {f"{name}batch": batch, f"{name}document": bound["document"], f"{name}reference": bound["case"]}
+    given |= {name: _task(terminal, given[case]) for name, case in TASKS.items()}
+    given |= {name: _party(terminal, given[case]) for name, case in PARTIES.items()}
     (waiting,) = submit_doubtful(terminal, folder / "doubtful", ("complete",), most=1)
     return Filled(
         terminal=terminal,
@@ -90,6 +102,19 @@ def submit_doubtful(terminal: Terminal, folder: Path, codes: tuple[str, ...], *,
     batch = terminal.ask("submit", draw_papers(folder, codes, most=most), *batch_class)["batches"][0]["id"]
     shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
     return [one["document"] for one in shown["documents"] if one["routing"]["to"] == "queue"]
+
+
+def _party(terminal: Terminal, reference: str) -> str:
+    """Give the party of a case."""
+    return str(terminal.ask("case", "show", reference, "--as", "system")["party"]["id"])
+
+
+def _task(terminal: Terminal, reference: str) -> str:
+    """Give whoever comes to it a task of the case; give the task's name."""
+    made = open_home(Settings(home=terminal.home))
+    task = made.on_cases.notes.give(INSIDER, reference, "call back")
+    made.close()
+    return task
 
 
 def _token(terminal: Terminal) -> str:

@@ -10,6 +10,9 @@ ITEM = CASE | {"item": "=identity", "act": "=waive"}
 ROWS = (
     Row(method="GET", path="/cases", allowed=LOOK | {"narrow"}),
     Row(method="GET", path="/cases/{reference}", allowed=LOOK, values=CASE),
+    Row(method="GET", path="/cases/{reference}/print", allowed=LOOK, values=CASE),
+    Row(method="GET", path="/cases/{reference}/zip", is_page=False, allowed=CASEWORK | {"expert"}, values=CASE),
+    Row(method="GET", path="/cases/{reference}/summary", is_page=False, allowed=LOOK, values=CASE),
     Row(
         method="POST",
         path="/cases/{reference}/items/{item}/{act}",

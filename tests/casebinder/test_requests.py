@@ -1,5 +1,6 @@
 """Codes of answer slips and the days of requests: what must hold whatever is drawn, asked and answered."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from casebinder.casetypes import RequestPlan
 from casebinder.letters import Office, recipient_of
 from casebinder.model import Case, CaseState, Request, RequestState, Slip
 from casebinder.periods import Period
-from casebinder.requests import MOVES, UNSENT, moved, next_reminder, settled
+from casebinder.requests import MOVES, UNSENT, Standing, moved, next_reminder, settled, standing
 from pipeline.model.identity import CaseId, Circle, Digest
 from pipeline.model.text import Bilingual
 
@@ -124,3 +125,23 @@ def test_without_papers_a_letter_has_no_address() -> None:
     """Nobody's address is guessed: without a person and papers the letter is for the counter."""
     assert Office().lines == ()
     assert recipient_of(None, None, ()) == ()  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- where letters stand
+def test_a_letter_stands_where_somebody_has_to_follow_it() -> None:
+    """Unsent ones are to be sent; the last sent one without answer is overdue after its day, while the case is open."""
+    day = OPENED.date() + timedelta(days=40)
+    first, last = (
+        replace(request(state, sent=sent), answer_by=OPENED.date() + timedelta(days=30))
+        for state, sent in ((RequestState.LAPSED, 7), (RequestState.SENT, 21))
+    )
+    both = case(first, last)
+    assert standing(both, first, on=day) is Standing.ENDED
+    assert standing(both, last, on=day) is Standing.OVERDUE
+    assert standing(both, last, on=OPENED.date() + timedelta(days=30)) is Standing.SENT
+    assert standing(case(first), first, on=day) is Standing.OVERDUE
+    assert standing(case(first, state=CaseState.DECIDED), first, on=day) is Standing.ENDED
+    for state in UNSENT:
+        assert standing(case(request(state)), request(state), on=day) is Standing.TO_SEND
+    assert standing(both, request(RequestState.ANSWERED, sent=7), on=day) is Standing.ANSWERED
+    assert standing(both, request(RequestState.WITHDRAWN), on=day) is Standing.ENDED

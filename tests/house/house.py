@@ -1,5 +1,6 @@
 """An installation for tests: all services over records, store, index and folders in memory, and the twins."""
 
+from functools import cached_property
 from pathlib import Path
 
 from argon2 import PasswordHasher
@@ -27,6 +28,7 @@ from adapters.memory.store import MemoryBlobStore
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
 from adapters.search_words.explaining import TermJudge
+from bootstrap.on_cases import CaseParts, OnCases, on_cases
 from casebinder.letters import Office
 from pipeline.intake import IntakeLimits
 from pipeline.model.actor import Actor, Grant, Role
@@ -205,6 +207,12 @@ class House:
             last_name, first_names, born, number = (line.partition(": ")[2] for line in person(serial))
             rows.append(f"{number},{last_name},{first_names},{born},{contributed}")
         self.administer.import_reference(LOCAL, "members", "\n".join(rows) + "\n", where="members.csv")
+
+    @cached_property
+    def on_cases(self) -> OnCases:
+        """Give the services of those who work on cases."""
+        shared = {name: getattr(self, name) for name in ("records", "store", "rulebook", "find", "clock", "ids")}
+        return on_cases(CaseParts(casework=lambda: self.casework, **shared))
 
     def another_engine(self, owner: str, *, lease_seconds: int = 90) -> Engine:
         """Give an engine as another process would have it."""

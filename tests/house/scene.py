@@ -19,9 +19,10 @@ from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.batch import DocumentState
 from pipeline.model.doubt import Answer
-from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId, PartyId
 from pipeline.refusals import reason, refused
 from services.access import SYSTEM
+from services.baskets import Choice
 from services.board import OPEN
 from services.casework import Casework
 from services.failures import FailedKind
@@ -71,6 +72,8 @@ class Scene:
     """A document behind a blank page, whose cut is in doubt."""
     member: DocumentId
     """A paper with a doubt, of a person the members know."""
+    task: str
+    """A task of the first case."""
     secret_of_session: str
     token: TokenId
 
@@ -134,6 +137,7 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
     loose = house.find.batches(LOCAL, house.captured("w.pdf", BLANK))[0].pages[0].id
     house.import_members({5: 4})
     member = house.captured("m.pdf", ("class medical_certificate", "last_name?: CCCOTIN"), batch_class=sheets)
+    task = house.on_cases.notes.give(LOCAL, reference_of(house, house.documents(batch)[0].id), "call back")
     received = house.take_in(house.file("r.pdf", letter("later"), BLANK)).batch
     held = house.capture.take(SYSTEM, received, Holder(name="w-1", lease_seconds=90))
     assert isinstance(held, Held)
@@ -165,6 +169,7 @@ def set_up(records: SqlRecords, folder: Path) -> Scene:
         corrected=corrected,
         cut=house.documents(stack)[1].id,
         member=house.documents(member)[0].id,
+        task=task,
         **_let_in(house),
     )
 
@@ -175,6 +180,13 @@ def _let_in(house: House) -> dict[str, object]:
     entered = house.sign_in.admit(SYSTEM, INSIDER.id)
     made = house.tokens.make(SYSTEM, INSIDER.id, title="scanner", scopes=(Scope.SUBMIT,))
     return {"secret_of_session": entered.secret, "token": made.token.id}
+
+
+def party_of(house: House, reference: str) -> PartyId:
+    """Give the party of a case."""
+    party = house.find.case(LOCAL, reference).case.party
+    assert party is not None
+    return party
 
 
 Call = Callable[[Scene, Actor], object]
@@ -263,6 +275,7 @@ CALLS: Mapping[str, Call] = {
     "Correspond.send": lambda s, a: s.house.correspond.send(a, s.asked),
     "Correspond.withdraw": lambda s, a: s.house.correspond.withdraw(a, s.asked),
     "Correspond.remind": call_remind,
+    "Correspond.letters": lambda s, a: s.house.correspond.letters(a),
     "Correspond.letter": lambda s, a: s.house.correspond.letter(a, s.asked),
     "Dispatch.send": lambda s, a: s.house.dispatch.send(a),
     "Desk.open_case": lambda s, a: s.house.desk.open_case(a, "occupational_disease", ()),
@@ -278,6 +291,17 @@ CALLS: Mapping[str, Call] = {
     "Failures.count": lambda s, a: s.house.failures.count(a),
     "Failures.retry": lambda s, a: s.house.failures.retry(a, FailedKind.FILE, s.damaged),
     "Failures.dismiss": lambda s, a: s.house.failures.dismiss(a, FailedKind.FILE, s.damaged, reason="known"),
+    "Baskets.listed": lambda s, a: s.house.on_cases.baskets.listed(a, Choice()),
+    "Parties.found": lambda s, a: s.house.on_cases.parties.found(a, "nir"),
+    "Parties.shown": lambda s, a: s.house.on_cases.parties.shown(a, party_of(s.house, s.first)),
+    "Export.case": lambda s, a: s.house.on_cases.export.case(a, s.first),
+    "Look.words": lambda s, a: s.house.look.words(a, s.bound, "nom"),
+    "Notes.note": lambda s, a: s.house.on_cases.notes.note(a, s.first, "telephoned"),
+    "Notes.give": lambda s, a: s.house.on_cases.notes.give(a, s.first, "call back"),
+    "Notes.done": lambda s, a: s.house.on_cases.notes.done(a, s.first, s.task),
+    "Notes.mine": lambda s, a: s.house.on_cases.notes.mine(a),
+    "Notes.waiting": lambda s, a: s.house.on_cases.notes.waiting(a),
+    "Notes.team": lambda s, a: s.house.on_cases.notes.team(a, s.first),
     "Find.batches": lambda s, a: s.house.find.batches(a),
     "Find.recount": call_recount,
     "Find.document": lambda s, a: s.house.find.document(a, s.bound),
@@ -287,6 +311,7 @@ CALLS: Mapping[str, Call] = {
     "Rulebook.batch_classes": lambda s, a: s.house.rulebook.batch_classes(a),
     "Look.upright": lambda s, a: s.house.look.upright(a, s.bound, 3, width=200),
     "Rulebook.titles": lambda s, a: s.house.rulebook.titles(a),
+    "Rulebook.kind": lambda s, a: s.house.rulebook.kind(a, s.house.find.case(LOCAL, s.first).case.rules_digest),
     "Find.rendition": lambda s, a: s.house.find.rendition(a, s.bound),
     "Find.case": lambda s, a: s.house.find.case(a, s.first, on=s.house.clock.today() + timedelta(days=9)),
     "Find.cases": lambda s, a: s.house.find.cases(a, CaseQuery()),

@@ -16,6 +16,7 @@ from pipeline.rights import MATRIX, Act
 from services.access import ACTS, SYSTEM
 from services.accounts import Accounts
 from services.administer import Administer
+from services.baskets import Baskets
 from services.board import Overview
 from services.capture import Capture
 from services.correspond import Correspond
@@ -23,9 +24,12 @@ from services.cuts import Cuts
 from services.desk import Desk
 from services.dispatch import Dispatch
 from services.doubts import Doubts
+from services.export import Export
 from services.failures import Failures
 from services.find import Find
 from services.ledger import Ledger
+from services.notes import Notes
+from services.parties import Parties
 from services.ports import CaseQuery
 from services.project import Project
 from services.rebuild import Rebuild
@@ -44,6 +48,7 @@ from services.verify import Verify
 SERVICES = (
     *(Receive, Capture, Verify, Desk, Find, Rulebook, Administer, Project, Rebuild, Recover, Sweep, Ledger),
     *(Accounts, SignIn, Tokens, Correspond, Dispatch, Recut, Undo, Cuts, Uploads, Overview, Failures, Doubts, Settle),
+    *(Notes, Baskets, Parties, Export),
 )
 NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in SERVICES}
 
@@ -125,6 +130,8 @@ def test_most_acts_write(scene: Scene) -> None:
     readers |= {"Failures.listed", "Failures.count"}
     readers |= {f"Uploads.{call}" for call in ("begin", "under_way", "shown", "append", "abandon", "clear")}
     readers |= {"Doubts.waiting", "Doubts.queues", "Doubts.on_desk", "Doubts.suggest"}
+    readers |= {"Correspond.letter", "Correspond.letters", "Notes.mine", "Notes.waiting", "Notes.team"}
+    readers |= {"Baskets", "Parties", "Export", "Rulebook.kind"}
     for call in CALLS:
         raised = {outcome(scene, call, actor) for actor in (LOCAL, SYSTEM)}
         assert (CommitRefused in raised) == (not readers & {call, call.split(".")[0]}), call

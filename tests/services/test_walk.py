@@ -81,6 +81,12 @@ class Walker:
             known = [case.reference for case in uow.cases.listed(CaseQuery())]
         return self.chance.choice([*known, "OD-2026-99999"])
 
+    def task(self) -> tuple[str, str]:
+        """Choose a task with its case, or one that is not there."""
+        with self.house.records.reading() as uow:
+            known = [(case.reference, task.id) for case in uow.cases.listed(CaseQuery()) for task in case.tasks]
+        return self.chance.choice([*known, (self.case(), "t-none")])
+
     def step(self) -> None:
         """Do one act."""
         name, act = self.chance.choice(self.acts())
@@ -95,6 +101,7 @@ class Walker:
         """Give all that may happen."""
         verify, recut, chance = self.house.verify, self.house.recut, self.chance
         desk, correspond = self.house.desk, self.house.correspond
+        notes = self.house.on_cases.notes
         item, fact, day = chance.choice(ITEMS), chance.choice(FACTS), chance.choice((0, 1, 30))
         return [
             ("correct", lambda: verify.correct(LOCAL, self.document(), [chance.choice(FIELDS)], reason="walk")),
@@ -117,6 +124,9 @@ class Walker:
             ("move", lambda: desk.move(LOCAL, *self.removal())),
             ("request", lambda: correspond.request(LOCAL, self.case())),
             ("send", lambda: correspond.send(LOCAL, self.case())),
+            ("note", lambda: notes.note(LOCAL, self.case(), "walked by")),
+            ("task", lambda: notes.give(LOCAL, self.case(), "look again", who=LOCAL.id)),
+            ("done", lambda: notes.done(LOCAL, *self.task())),
             ("withdraw", lambda: correspond.withdraw(LOCAL, self.case())),
             ("post", lambda: self.house.dispatch.send(SYSTEM)),
             ("assign", lambda: desk.assign(LOCAL, self.case(), ActorId("basket:control"))),

@@ -164,6 +164,11 @@ def _settle(desk: Desk) -> None:
     desk.ask("case move", desk.terminal.ask("document", "show", paper)["case"], paper, other, "--reason", "mal rangée")
     desk.ask("case waive", one, "salary_certificate", "--reason", "connue")
     _write(desk, one)
+    desk.ask("case note", one, "a rappelé", "--reason", "appel")
+    given = desk.ask(
+        "case task", one, "rappeler l'employeur", "--for", "local", "--due", "2026-12-01", "--reason", "appel"
+    )
+    desk.ask("case done", one, given["tasks"][0]["id"], "--reason", "joint")
     desk.ask("case assign", one, "local", "--reason", "absence")
     desk.ask("case repin", one, "--rules", desk.terminal.ask("case", "show", one)["rules_version"], "--reason", "revu")
     desk.ask("case decide", other, "accepted", "--reason", "tout est vu")

@@ -8,6 +8,7 @@ import pytest
 import visiting
 from argon2 import PasswordHasher
 from installed import Filled, fill, submit_doubtful
+from terminal import TODAY
 from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
@@ -18,9 +19,9 @@ QUICK = ArgonKeys(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @contextmanager
-def served_from(filled: Filled) -> Iterator[Served]:
-    """Serve an installation."""
-    with closing(filled.application()) as application:
+def served_from(filled: Filled, *, today: str = TODAY) -> Iterator[Served]:
+    """Serve an installation on a day."""
+    with closing(filled.application(today=today)) as application:
         application.keys = QUICK
         with visiting.served(build(application)) as made:
             yield made
@@ -59,6 +60,13 @@ def doubtful(filled: Filled, tmp_path: Path) -> Iterator[Served]:
     copy = filled.copied(tmp_path / "home")
     submit_doubtful(copy.terminal, tmp_path / "papers", ("short-career", "agency"))
     with served_from(copy) as made:
+        yield made
+
+
+@pytest.fixture
+def later(filled: Filled, tmp_path: Path) -> Iterator[Served]:
+    """Serve a copy as it is more than a year later, when every deadline that runs is past."""
+    with served_from(filled.copied(tmp_path / "later"), today="2028-01-03") as made:
         yield made
 
 

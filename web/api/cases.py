@@ -3,18 +3,23 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from pipeline.model.identity import ActorId, DocumentId
+from pipeline.model.text import Language
 from services import shapes
 from services.ports import CaseQuery
 from services.shapes import Shape
 from web.acts import Act
 from web.calling import Called
-from web.described import answers
+from web.described import answers, file_of
+from web.zips import zipped
 
 router = APIRouter(prefix="/cases", tags=["cases"])
+
+PDF, ZIP = "application/pdf", "application/zip"
 
 
 class Facts(Act):
@@ -47,6 +52,32 @@ class Move(Act):
 
     document: str
     to: str
+
+
+class Asking(Act):
+    """The language of the letter; without, that of the draft there is, or the office's."""
+
+    language: Language | None = None
+
+
+class Noting(Act):
+    """What colleagues have to know."""
+
+    text: str
+
+
+class Tasking(Act):
+    """What is to be done, by whom (without: whoever comes to it), and its last day."""
+
+    title: str
+    who: str | None = Field(default=None, alias="for")
+    due_on: date | None = None
+
+
+class Doing(Act):
+    """The task that is done."""
+
+    task: str
 
 
 class Decision(Act):
@@ -131,9 +162,62 @@ def move(call: Called, reference: str, act: Move) -> Shape:
 
 
 @router.post("/{reference}/request", responses=answers("case"), response_model=None)
-def request(call: Called, reference: str, act: Act) -> Shape:
+def request(call: Called, reference: str, act: Asking) -> Shape:
     """Draft one letter for everything that is missing."""
-    call.application.correspond.request(call.actor, reference, reason=act.reason)
+    call.application.letters.correspond.request(call.actor, reference, language=act.language, reason=act.reason)
+    return _told(call, reference)
+
+
+@router.post("/{reference}/send", responses=answers("case"), response_model=None)
+def send(call: Called, reference: str, act: Act) -> Shape:
+    """Have the drafted letter sent: it is queued, and the sender takes it within minutes."""
+    call.application.letters.correspond.send(call.actor, reference, reason=act.reason)
+    return _told(call, reference)
+
+
+@router.post("/{reference}/withdraw", responses=answers("case"), response_model=None)
+def withdraw(call: Called, reference: str, act: Act) -> Shape:
+    """Take back the letter that is not sent yet."""
+    call.application.letters.correspond.withdraw(call.actor, reference, reason=act.reason)
+    return _told(call, reference)
+
+
+@router.get("/{reference}/letters/{request}", responses=file_of(PDF), response_class=Response)
+def letter(call: Called, reference: str, request: str) -> Response:
+    """Give the letter of a request, with its answer slips, as PDF."""
+    content = call.application.letters.correspond.letter(call.actor, reference, request)
+    return Response(content, media_type=PDF, headers={"Cache-Control": "no-store"})
+
+
+@router.get("/{reference}/zip", responses=file_of(ZIP), response_class=Response)
+def taken_away(call: Called, reference: str) -> Response:
+    """Give a case to take away: papers, letters and manifest in a ZIP file."""
+    case = call.application.on_cases.export.case(call.actor, reference)
+    headers = {"Content-Disposition": f'attachment; filename="{case.reference}.zip"', "Cache-Control": "no-store"}
+    return StreamingResponse(zipped(case.files), media_type=ZIP, headers=headers)
+
+
+@router.post("/{reference}/note", responses=answers("case"), response_model=None)
+def note(call: Called, reference: str, act: Noting) -> Shape:
+    """Write a note to a case."""
+    call.application.on_cases.notes.note(call.actor, reference, act.text, reason=act.reason)
+    return _told(call, reference)
+
+
+@router.post("/{reference}/task", responses=answers("case"), response_model=None)
+def task(call: Called, reference: str, act: Tasking) -> Shape:
+    """Give a task of a case to a person."""
+    who = ActorId(act.who) if act.who else None
+    call.application.on_cases.notes.give(
+        call.actor, reference, act.title, who=who, due_on=act.due_on, reason=act.reason
+    )
+    return _told(call, reference)
+
+
+@router.post("/{reference}/done", responses=answers("case"), response_model=None)
+def task_done(call: Called, reference: str, act: Doing) -> Shape:
+    """Say that a task is done."""
+    call.application.on_cases.notes.done(call.actor, reference, act.task, reason=act.reason)
     return _told(call, reference)
 
 

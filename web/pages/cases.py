@@ -1,72 +1,94 @@
-"""Cases: the list by basket, and the case with its verdict, its checklist and every reason, and the acts on it."""
+"""Cases: the list by basket, and the acts on a case; the case itself is shown by `web.case_view`."""
 
-from collections import Counter
 from typing import Annotated, Literal, assert_never
 
 from fastapi import APIRouter, Form
-from fastapi.responses import Response
+from fastapi.responses import Response, StreamingResponse
 
-from casebinder.model import Because, CaseState, ConditionValue, ItemState, ItemStatus, PieceStatus
-from pipeline.errors import CasebinderError, NotPossible, WrongUsage
+from casebinder.model import WaitingOn
+from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.identity import ActorId, DocumentId
-from services.find import CaseFile
-from services.ports import CaseQuery
+from services.baskets import Choice, Whose
 from web.areas import Area
-from web.cuts import Cut, cut
-from web.visit import Signed, Visit
+from web.case_view import case_page, case_values, tally
+from web.visit import Signed
+from web.zips import zipped
 
 router = APIRouter(prefix="/cases")
 
 AREA = Area(key="cases", address="/cases", icon="basket", letter="d", act="case.view", rank=40)
-STATES = {
-    ItemStatus.MISSING: "missing",
-    ItemStatus.REQUESTED: "requested",
-    ItemStatus.TO_REVIEW: "review",
-    ItemStatus.SATISFIED: "satisfied",
-    ItemStatus.REFUSED: "refused",
-    ItemStatus.EXPIRED: "expired",
-    ItemStatus.WAIVED: "waived",
-    ItemStatus.NOT_APPLICABLE: "na",
-    ItemStatus.UNDETERMINED: "undetermined",
-}
-"""How the states of a checklist item are drawn."""
-GROUPS = {
-    "open": (
-        *(ItemStatus.TO_REVIEW, ItemStatus.UNDETERMINED, ItemStatus.MISSING),
-        *(ItemStatus.EXPIRED, ItemStatus.REFUSED, ItemStatus.REQUESTED),
-    ),
-    "settled": (ItemStatus.SATISFIED, ItemStatus.WAIVED),
-    "na": (ItemStatus.NOT_APPLICABLE,),
-}
-"""The parts of the checklist, what has to be done first."""
+ZIP = "application/zip"
 ItemAct = Literal["accept", "refuse", "waive"]
 
 Text = Annotated[str, Form()]
 
 
 @router.get("")
-def listed(visit: Signed, basket: str = "", case_type: str = "", *, incomplete: bool = False) -> Response:
-    """Show the cases of a basket, or all, with how many each basket holds."""
-    every = visit.application.find.cases(
-        visit.actor, CaseQuery(case_type=case_type or None, only_incomplete=incomplete)
+def listed(
+    visit: Signed,
+    basket: str = "",
+    case_type: str = "",
+    waiting: Literal["", "us", "them"] = "",
+    whose: Literal["", "mine", "others", "nobodys"] = "",
+    page: int = 1,
+    *,
+    late: bool = False,
+    incomplete: bool = False,
+    ended: bool = False,
+) -> Response:
+    """Show the cases of a basket, or all, the one due first in front, with how many stand how."""
+    choice = Choice(
+        basket=basket or None,
+        case_type=case_type or None,
+        waiting_on=WaitingOn(waiting) if waiting else None,
+        whose=Whose(whose) if whose else None,
+        only_late=late,
+        only_incomplete=incomplete,
+        with_ended=ended,
+        number=page,
     )
+    found = visit.application.on_cases.baskets.listed(visit.actor, choice)
     values = {
-        "cases": [file for file in every if not basket or file.case.basket == basket],
-        "tallies": {file.case.reference: _tally(file) for file in every},
-        "baskets": sorted(Counter(file.case.basket for file in every).items()),
-        "every": len(every),
+        "listed": found,
+        "names": dict(found.names),
+        "tallies": {line.case.reference: tally(line.verdict) for line in found.lines},
         "basket": basket,
         "case_type": case_type,
+        "waiting": waiting,
+        "whose": whose,
+        "late": late,
         "incomplete": incomplete,
+        "ended": ended,
+        "to_page": lambda number: f"?{visit.request.url.include_query_params(page=number).query}",
         "titles": visit.application.rulebook.titles(visit.actor),
     }
     return visit.page("cases/list.html", values)
 
 
+@router.get("/{reference}/print")
+def printed(visit: Signed, reference: str) -> Response:
+    """Show a case as it is put on paper: everything open, nothing to press."""
+    return visit.page("cases/print.html", case_values(visit, reference))
+
+
+@router.get("/{reference}/zip")
+def taken_away(visit: Signed, reference: str) -> Response:
+    """Give a case to take away: papers, letters and manifest in a ZIP file."""
+    case = visit.application.on_cases.export.case(visit.actor, reference)
+    headers = {"Content-Disposition": f'attachment; filename="{case.reference}.zip"', "Cache-Control": "no-store"}
+    return StreamingResponse(zipped(case.files), media_type=ZIP, headers=headers)
+
+
+@router.get("/{reference}/summary")
+def summary(visit: Signed, reference: str) -> Response:
+    """Give a case at a glance: a part of a page, put beside the list."""
+    return visit.fragment("cases/summary.html", case_values(visit, reference))
+
+
 @router.get("/{reference}")
 def shown(visit: Signed, reference: str) -> Response:
     """Show a case."""
-    return _page(visit, reference, None)
+    return case_page(visit, reference, None)
 
 
 @router.post("/{reference}/items/{item}/{act}")
@@ -88,7 +110,7 @@ def on_item(visit: Signed, reference: str, item: str, act: ItemAct, document: Te
             case _:
                 assert_never(act)
     except (NotPossible, WrongUsage) as error:
-        return _page(visit, reference, error)
+        return case_page(visit, reference, error)
 
 
 @router.post("/{reference}/facts")
@@ -97,7 +119,7 @@ def set_fact(visit: Signed, reference: str, name: Text = "", value: Text = "", r
     try:
         visit.application.desk.set_facts(visit.actor, reference, ((name, value),), reason=reason)
     except (NotPossible, WrongUsage) as error:
-        return _page(visit, reference, error)
+        return case_page(visit, reference, error)
     return visit.go(f"/cases/{reference}", notice="cases.done_fact")
 
 
@@ -107,8 +129,8 @@ def assign(visit: Signed, reference: str, who: Text = "", reason: Text = "") -> 
     try:
         visit.application.desk.assign(visit.actor, reference, ActorId(who.strip()), reason=reason)
     except (NotPossible, WrongUsage) as error:
-        return _page(visit, reference, error)
-    return visit.go(f"/cases/{reference}", notice="cases.done_assign", about=who)
+        return case_page(visit, reference, error)
+    return visit.go(f"/cases/{reference}", notice="cases.done_assign")
 
 
 @router.post("/{reference}/decide")
@@ -117,54 +139,5 @@ def decide(visit: Signed, reference: str, outcome: Text = "", reason: Text = "")
     try:
         visit.application.desk.decide(visit.actor, reference, outcome.strip(), reason=reason)
     except (NotPossible, WrongUsage) as error:
-        return _page(visit, reference, error)
+        return case_page(visit, reference, error)
     return visit.go(f"/cases/{reference}", notice="cases.done_decide")
-
-
-def _page(visit: Visit, reference: str, wrong: CasebinderError | None) -> Response:
-    file = visit.application.find.case(visit.actor, reference)
-    items = file.verdict.completeness.items
-    values = {
-        "file": file,
-        "groups": [(name, [i for i in items if i.status in statuses]) for name, statuses in GROUPS.items()],
-        "states": STATES,
-        "traces": {item.item: _trace(item.because) for item in items},
-        "cuts": {item.item: seen for item in items if (seen := _cut(file, item)) is not None},
-        "offers": _offers(file),
-        "is_open": file.case.state in {CaseState.OPEN, CaseState.REOPENED},
-        "titles": visit.application.rulebook.titles(visit.actor),
-        "wrong": wrong,
-    }
-    return visit.page("cases/case.html", values, status=400 if wrong else 200)
-
-
-def _tally(file: CaseFile) -> list[tuple[str, int]]:
-    counts = Counter(item.status for item in file.verdict.completeness.items)
-    return [(STATES[status], counts[status]) for status in GROUPS["open"] if counts[status]]
-
-
-def _trace(because: Because | None) -> list[tuple[bool | None, str, tuple[ConditionValue, ...]]]:
-    return [(leaf.holds, leaf.text, leaf.values) for leaf in because.conditions] if because else []
-
-
-def _offers(file: CaseFile) -> dict[str, list[tuple[DocumentId, PieceStatus]]]:
-    """Give the documents of each item with what was made of them."""
-    found: dict[str, list[tuple[DocumentId, PieceStatus]]] = {}
-    for piece in file.case.pieces:
-        found.setdefault(piece.item, []).append((piece.document, piece.status))
-    return found
-
-
-def _cut(file: CaseFile, item: ItemState) -> Cut | None:
-    """Give the part of the paper that shows a value the item was judged by, or its first field."""
-    for leaf in item.because.conditions if item.because else ():
-        for value in leaf.values:
-            if value.document in item.pieces and value.page is not None and value.box is not None:
-                return cut(str(value.document), value.page, [value.box])
-    for view in file.documents:
-        made = view.document.understanding
-        if view.document.id in item.pieces and made:
-            seen = next((field.evidence for field in made.fields if field.evidence), None)
-            if seen is not None:
-                return cut(view.document.id, seen.page, [seen.box])
-    return None

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from pipeline.geometry import Box
+from pipeline.model.document import Understanding
 from pipeline.model.identity import DocumentId
 from web.visit import Signed
 
@@ -19,22 +20,33 @@ VIEW_WIDTH = 1400
 
 
 @router.get("/{name}")
-def shown(visit: Signed, name: str, page: int | None = None) -> Response:
-    """Show a document, opened at a page of its file."""
+def shown(visit: Signed, name: str, page: int | None = None, word: str = "") -> Response:
+    """Show a document, opened at a page of its file, with the words that were looked for lit on it."""
     view = visit.application.find.document(visit.actor, DocumentId(name))
+    hits = visit.application.look.words(visit.actor, DocumentId(name), word) if word.strip() else ()
+    found = {hit.page: hit.boxes for hit in hits}
     numbers = [one.ordinal for one in view.pages]
-    here = page if page in numbers else next(iter(numbers), None)
+    here = page if page in numbers else next(iter(found), next(iter(numbers), None))
     made = view.document.understanding
     values = {
         "view": view,
         "made": made,
         "numbers": numbers,
         "number": here,
-        "boxes": [read for read in made.fields if read.evidence and read.evidence.page == here] if made else [],
+        "word": word.strip(),
+        "found": found,
+        "total": sum(map(len, found.values())),
+        "boxes": found.get(here, ()) if word.strip() else _evidence(made, here),
         "titles": visit.application.rulebook.titles(visit.actor),
         "width": VIEW_WIDTH,
     }
     return visit.page("documents/document.html", values)
+
+
+def _evidence(made: Understanding | None, page: int | None) -> list[Box]:
+    """Give the boxes of what was read on a page."""
+    shown = (read.evidence for read in (made.fields if made else ()))
+    return [evidence.box for evidence in shown if evidence and evidence.page == page]
 
 
 @router.get("/{name}/pages/{page}/picture")

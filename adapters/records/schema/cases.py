@@ -23,6 +23,7 @@ party = Table(
     Column("kind", String, nullable=False),
     Column("name", String, nullable=False),
     Column("birth_date", Date, index=True),
+    Column("folded", String, index=True),
 )
 
 party_key = Table(
@@ -122,6 +123,27 @@ request = Table(
     Column("value", Text, nullable=False),
 )
 
+note = Table(
+    "note",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("case_id", ForeignKey("case_.id"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("who", String, index=True),
+    Column("due_on", Date),
+    Column("is_done", Boolean, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
 answer_slip = Table(
     "answer_slip",
     metadata,
@@ -136,6 +158,8 @@ verdict = Table(
     Column("is_complete", Boolean, nullable=False),
     Column("checked_on", Date, nullable=False),
     Column("value", Text, nullable=False),
+    Column("waiting_on", String, index=True),
+    Column("due_on", Date, index=True),
 )
 
 item = Table(

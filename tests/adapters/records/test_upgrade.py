@@ -25,6 +25,7 @@ from adapters.records.open import migrate, open_records
 from adapters.records.schema import REVISION, metadata
 from pipeline.errors import PermanentError
 from services.access import SYSTEM
+from services.ports import CaseQuery, Visibility, WorkQuery
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -98,6 +99,27 @@ def test_what_waited_is_in_its_queue(request: pytest.FixtureRequest, name: str, 
     records = open_records(url)
     with records.reading() as uow:
         assert [(one.id, one.queue) for one in uow.documents.waiting(None)] == [(document, "classification")]
+    records.close()
+
+
+@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("name", NAMES)
+def test_lists_know_what_was_there(request: pytest.FixtureRequest, name: str, database: str, tmp_path: Path):
+    """Worklists tell of a release's cases whose move it is and by when, and its people are found by their names."""
+    url = brought_back(request, name, database, tmp_path)
+    migrate(url)
+    records = open_records(url)
+    everything = Visibility(circles=None)
+    with records.reading() as unit:
+        for case in unit.cases.listed(CaseQuery()):
+            told = unit.cases.verdict(case.id)
+            alike = WorkQuery(visibility=everything, waiting_on=told.waiting_on, is_open=False)
+            assert case in unit.cases.worklist(alike, offset=0, limit=1000)
+            late = WorkQuery(visibility=everything, due_before=told.due_on, is_open=False)
+            is_before_its_day = case in unit.cases.worklist(late, offset=0, limit=1000)
+            assert is_before_its_day == (told.due_on is None)
+            party = unit.parties.get(case.party) if case.party else None
+            assert party is None or party in unit.parties.found(party.name, everything, offset=0, limit=1000)
     records.close()
 
 

@@ -1,0 +1,89 @@
+"""Worklists in the database: which open cases somebody may see and has to do with, in order, and how many stand how."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
+
+from adapters.records.schema.cases import case_ as case_table
+from adapters.records.schema.cases import verdict
+from casebinder.model import CaseState, WaitingOn
+from pipeline.model.identity import ActorId
+from services.ports import CaseTally, Reach, Visibility, WorkQuery
+
+_ROW = case_table.c
+_STANDS = verdict.c
+_JOINED = case_table.outerjoin(verdict, _STANDS.case_id == _ROW.id)
+_WAITING_ON = func.coalesce(_STANDS.waiting_on, WaitingOn.NOBODY.value)
+
+
+def ids_of(connection: Connection, query: WorkQuery, *, offset: int, limit: int) -> list[str]:
+    """Give the cases of a page of the worklist, in its order."""
+    found = connection.execute(
+        select(_ROW.id)
+        .select_from(_JOINED)
+        .where(*_conditions(query))
+        .order_by(_STANDS.due_on.is_(None), _STANDS.due_on, _ROW.reference)
+        .offset(offset)
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
+def tallies(connection: Connection, query: WorkQuery, *, today: date) -> tuple[CaseTally, ...]:
+    """Count the cases of the query by basket, whose move it is, who keeps them, and whether they are late."""
+    is_late = case((_STANDS.due_on < today, True), else_=False)
+    parts = (_ROW.basket, _WAITING_ON.label("waiting_on"), _ROW.assignee, is_late.label("is_late"))
+    rows = connection.execute(
+        select(*parts, func.count().label("cases")).select_from(_JOINED).where(*_conditions(query)).group_by(*parts)
+    )
+    return tuple(
+        CaseTally(
+            basket=row.basket,
+            waiting_on=WaitingOn(row.waiting_on),
+            assignee=None if row.assignee is None else ActorId(row.assignee),
+            is_late=bool(row.is_late),
+            count=row.cases,
+        )
+        for row in rows
+    )
+
+
+def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
+    equal = (
+        (_ROW.basket, query.basket),
+        (_ROW.case_type, query.case_type),
+        (_WAITING_ON, query.waiting_on),
+        (_ROW.assignee, query.assignee),
+    )
+    wanted = [column == asked for column, asked in equal if asked is not None]
+    if query.not_assignee is not None:
+        wanted.append(_ROW.assignee != query.not_assignee)
+    if query.due_before is not None:
+        wanted.append(_STANDS.due_on < query.due_before)
+    if query.unassigned:
+        wanted.append(_ROW.assignee.is_(None))
+    if query.only_incomplete:
+        wanted.append(or_(_STANDS.is_complete.is_(None), ~_STANDS.is_complete))
+    if query.is_open:
+        wanted.append(_ROW.state.in_((CaseState.OPEN.value, CaseState.REOPENED.value)))
+    return [*wanted, *visible(query.visibility)]
+
+
+def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
+    """Give what rows of cases must fulfil to be seen."""
+    seen: list[ColumnElement[bool]] = []
+    if visibility.circles is not None:
+        seen.append(_ROW.circle.in_(visibility.circles))
+    if visibility.reaches is not None:
+        seen.append(or_(false(), *(_within(reach) for reach in visibility.reaches)))
+    return seen
+
+
+def _within(reach: Reach) -> ColumnElement[bool]:
+    """Tell what a grant reaches; a case in no basket is within the reach of every one."""
+    parts = [_ROW.id.is_not(None)]
+    if reach.case_type is not None:
+        parts.append(_ROW.case_type == reach.case_type)
+    if reach.basket is not None:
+        parts.append(_ROW.basket.in_(("", reach.basket)))
+    return and_(*parts)
