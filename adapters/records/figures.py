@@ -186,7 +186,7 @@ _LINE = (
 # Nothing but the time may lead to these rows: the newest few of very many are asked for.
 _STATE: ColumnElement[str] = func.coalesce(document.c.state, "")
 _BY_HAND = or_(
-    DocumentState.IN_QUEUE.value == _STATE,
+    _STATE.in_([DocumentState.IN_QUEUE.value]),
     and_(_STATE.in_([state.value for state in RELEASED]), document.c.settled_by.is_not(None)),
 )
 _PAGES = (
