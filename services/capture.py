@@ -211,8 +211,12 @@ class Capture:
                 assert_never(unit.kind)
 
     def _give_up(self, held: Held) -> None:
-        """Set the single subject of a unit aside: a file to quarantine, a page to failed, else the unit itself."""
+        """Set the single subject of a unit aside: a file to quarantine, a page to failed, else the unit itself.
+
+        A page that was to be read again, turned, is not lost: it stays as it was read, and nothing is left to do.
+        """
         (subject,), reason = held.unit.subjects, held.job.reason or _lost()
+        state = JobState.FAILED
         with self._records.writing() as uow:
             uow.jobs.assert_held(held.job)
             match held.unit.kind:
@@ -221,11 +225,12 @@ class Capture:
                 case UnitKind.READ:
                     page = uow.pages.get(PageId(subject))
                     uow.pages.replace(unread(page, reason), frm=page.state)
+                    state = JobState.FAILED if page.turn is None else JobState.DONE
                 case UnitKind.SEPARATE | UnitKind.UNDERSTAND | UnitKind.RENDER:
                     pass
                 case _:
                     assert_never(held.unit.kind)
-            uow.jobs.finish(held.job, state=JobState.FAILED, reason=reason)
+            uow.jobs.finish(held.job, state=state, reason=reason)
             uow.commit()
 
 

@@ -133,6 +133,16 @@ def test_acts_go_on_after_a_rebuild(scene: Scene, lose: Lose) -> None:
     check_projections(other)
 
 
+def test_what_was_done_before_a_rebuild_can_be_undone(scene: Scene, lose: Lose) -> None:
+    """The history that comes back holds what an act needs to be taken back."""
+    other, _ = lose(scene.house)
+    assert other.undo.undo(LOCAL, scene.halves[0]) == scene.halves
+    other.go_on()
+    assert {scene.halves[0], scene.halves[1]} <= {document.id for document in other.every_document()}
+    check_records(other)
+    check_projections(other)
+
+
 def test_a_rebuilt_house_can_be_lost_again(scene: Scene, lose: Lose) -> None:
     """What was done after a rebuild is brought back by the next one."""
     first, _ = lose(scene.house)

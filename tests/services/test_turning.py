@@ -3,6 +3,7 @@
 import pytest
 from acting import again, one_act
 from house import LOCAL, House
+from invariants import check_projections, check_records
 from written import letter
 
 from pipeline.codec import unpack
@@ -83,6 +84,12 @@ def test_a_page_that_cannot_be_read_again_stays_as_it_was_read(house: House) -> 
     assert page.state is PageState.IN_DOCUMENT
     assert rotations(house, turned) == [0, 0, 0]
     assert again(house, turned).state is DocumentState.UNMATCHED
+    check_records(house)
+    check_projections(house)
+    house.reader.deaths.clear()
+    better = house.recut.rotate(LOCAL, turned, 1, 90)
+    house.go_on()
+    assert rotations(house, better) == [90, 0, 0]
 
 
 def test_pages_turn_by_quarters(house: House) -> None:
