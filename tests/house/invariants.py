@@ -8,7 +8,7 @@ from house import House
 from bootstrap.application import Application
 from casebinder.model import RequestState
 from pipeline.custody import page_by_page
-from pipeline.model.batch import RELEASED, BatchState, DocumentState, PageState
+from pipeline.model.batch import RELEASED, BatchState, DocumentState, FileState, PageState
 from services.ports import CaseQuery, UnitOfWork
 
 WAITING = {DocumentState.DRAFT, DocumentState.UNDERSTOOD, DocumentState.IN_QUEUE}
@@ -70,7 +70,8 @@ def check_projections(house: House) -> None:
             _check_folder(house, uow, case.id)
         for batch in uow.batches.every():
             states = {d.state for d in documents if d.batch == batch.id}
-            assert (batch.state is BatchState.CLOSED) == (not states & WAITING), (batch.state, states)
+            left = [f for f in uow.files.of_batch(batch.id) if f.state is FileState.QUARANTINED and not f.seen_by]
+            assert (batch.state is BatchState.CLOSED) == (not states & WAITING and not left), (batch.state, states)
         assert all(d.rendition for d in documents if d.state in RELEASED)
 
 
