@@ -21,6 +21,8 @@ from services.receive import Receipt, Receive
 from services.rulebook import Rulebook
 
 CHANNEL = "upload"
+MOST_UPLOADS = 50
+"""Uploads that one person may have under way."""
 MOST_FILES = 2000
 """Files of one upload: what is promised is read anew with each piece."""
 
@@ -175,6 +177,8 @@ class Uploads:
         return replace(file, closed=too_many_bytes(file.size, self._limits))
 
     def _require_room(self, under_way: Sequence[Upload], wanted: Upload) -> None:
+        if sum(upload.actor == wanted.actor for upload in under_way) >= MOST_UPLOADS:
+            raise _too_many()
         room = self._bounds.most_bytes - sum(upload.wanted for upload in under_way)
         if wanted.wanted > room:
             raise _no_room(wanted.wanted, room)
@@ -253,6 +257,17 @@ def _no_room(wanted: int, room: int) -> NotPossible:
             fr="Envoyez moins à la fois, ou attendez la fin des autres envois (réglage uploads_mb).",
             en="Send less at once, or wait for the other uploads to end (setting uploads_mb).",
         ),
+    )
+
+
+def _too_many() -> NotPossible:
+    return NotPossible(
+        "uploads_full",
+        Bilingual(
+            fr=f"Vous avez déjà {MOST_UPLOADS} envois en cours.",
+            en=f"You have {MOST_UPLOADS} uploads under way already.",
+        ),
+        next_step=Bilingual(fr="Finissez-en ou abandonnez-en.", en="Finish some or let some go."),
     )
 
 

@@ -10,7 +10,7 @@ from pipeline.model.actor import Role
 from pipeline.model.batch import FileState
 from services.access import SYSTEM
 from services.ports import PromisedFile
-from services.uploads import MOST_FILES, UploadView
+from services.uploads import MOST_FILES, MOST_UPLOADS, UploadView
 
 PAPER = b"%PDF-1.7\n" + bytes(range(256)) * 4
 
@@ -135,6 +135,16 @@ def test_no_file_and_too_many_are_refused(house: House, count: int) -> None:
     """An upload has one file at least, and so many at most."""
     with pytest.raises(WrongUsage):
         begin(house, *(f"{number}.pdf" for number in range(count)), size=0)
+
+
+def test_one_person_has_so_many_uploads_at_most(house: House) -> None:
+    """Whoever begins again and again is stopped; others are not."""
+    for number in range(MOST_UPLOADS):
+        begin(house, f"{number}.pdf", size=0)
+    with pytest.raises(NotPossible):
+        begin(house, "more.pdf", size=0)
+    other = someone("other", Role.OPERATOR)
+    assert house.uploads.begin(other, [PromisedFile(name="a.pdf", size=0)], batch_class="mailroom")
 
 
 @pytest.mark.parametrize("name", ["", "..", "../uploads", "u-../../x", "u-none", "U-1", "u-1/promised.json"])
