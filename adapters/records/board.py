@@ -22,10 +22,10 @@ from sqlalchemy import (
 from adapters.records.batches import batch_of
 from adapters.records.instants import instant_from_now
 from adapters.records.json_text import reason_of
+from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, source_file
 from adapters.records.schema.capture import batch as batch_table
 from adapters.records.schema.capture import document as document_table
 from adapters.records.schema.capture import page as page_table
-from adapters.records.schema.capture import source_file
 from pipeline.model.batch import Batch, BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId, Circle
 from services.ports import BatchQuery, FileCount, Pace, PageCount, SetAsideRow
@@ -181,7 +181,7 @@ def _files_aside(circles: Collection[Circle] | None) -> Select[tuple[object, ...
     return (
         _aside(source_file.c.id, whole_file, source_file.c.reason)
         .join(batch_table, batch_table.c.id == source_file.c.batch_id)
-        .where(source_file.c.state == FileState.QUARANTINED.value, source_file.c.seen_by.is_(None), _seen(circles))
+        .where(IN_QUARANTINE, source_file.c.seen_by.is_(None), _seen(circles))
     )
 
 
@@ -190,7 +190,7 @@ def _pages_aside(circles: Collection[Circle] | None) -> Select[tuple[object, ...
         _aside(page_table.c.id, page_table.c.ordinal, page_table.c.reason)
         .join(source_file, source_file.c.id == page_table.c.file_id)
         .join(batch_table, batch_table.c.id == source_file.c.batch_id)
-        .where(page_table.c.state == PageState.FAILED.value, _seen(circles))
+        .where(HAS_FAILED, _seen(circles))
     )
 
 

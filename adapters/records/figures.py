@@ -14,16 +14,15 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    literal_column,
     or_,
     select,
     true,
 )
 
-from adapters.records.schema.capture import batch, document, page, source_file
+from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, batch, document, page, source_file
 from adapters.records.schema.cases import case_, clock, party
 from casebinder.model import CaseState
-from pipeline.model.batch import RELEASED, DocumentState, FileState, PageState
+from pipeline.model.batch import RELEASED, DocumentState, FileState
 from services.ports import (
     CaseChoice,
     CaseLine,
@@ -36,9 +35,6 @@ from services.ports import (
     Visibility,
 )
 
-# Written out: of a parameter SQLite cannot tell that the index of just these rows will do.
-_FAILED: ColumnElement[str] = literal_column(f"'{PageState.FAILED.value}'")
-_QUARANTINED: ColumnElement[str] = literal_column(f"'{FileState.QUARANTINED.value}'")
 _OPEN = case_.c.state.in_([CaseState.OPEN.value, CaseState.REOPENED.value])
 _RUNS = clock.c.stopped_on.is_(None)
 _RELEASED = document.c.state.in_([state.value for state in RELEASED])
@@ -249,12 +245,12 @@ def _failed(sight: Visibility) -> tuple[Select[tuple[object, ...]], Select[tuple
     files = (
         select(*common, literal(None).label("page"))
         .select_from(source_file.join(batch, batch.c.id == source_file.c.batch_id))
-        .where(source_file.c.state == _QUARANTINED)
+        .where(IN_QUARANTINE, source_file.c.seen_by.is_(None))
     )
     pages = (
         select(*common, page.c.ordinal.label("page"))
         .select_from(page.join(source_file, source_file.c.id == page.c.file_id).join(batch))
-        .where(page.c.state == _FAILED)
+        .where(HAS_FAILED)
     )
     seen, newest = _circle(batch.c.circle, sight), batch.c.received_at.desc()
     return files.where(seen).order_by(newest), pages.where(seen).order_by(newest)

@@ -34,6 +34,12 @@ THUMBNAIL = 130
 KEPT = "private, max-age=86400, immutable"
 """A page never changes its picture."""
 QUEUES = ("separation", "classification", "verification")
+DESKS = {
+    "separation": ("document.confirm-cut", "/cuts"),
+    "classification": ("document.take", "/verification?queue=classification"),
+    "verification": ("document.take", "/verification?queue=verification"),
+}
+"""Where each queue is worked, and the act one must have the right to there."""
 
 Text = Annotated[str, Form()]
 View = Literal["open", "closed", "all"]
@@ -193,6 +199,7 @@ def _batch(visit: Visit, batch: str, sheet: int) -> dict[str, object]:
         "page_states": PAGE_STATES,
         "document_states": DOCUMENT_STATES,
         "queues": QUEUES,
+        "desks": _desks(visit),
         "can_look": may_somewhere(visit.actor, LOOK),
         "can_retry": may_somewhere(visit.actor, RETRY),
         "few": FEW,
@@ -231,10 +238,15 @@ def _lines(visit: Visit, view: View, page: int) -> dict[str, object]:
         "bars": {line.batch.id: _bar(line.pages) for line in seen.lines},
         "titles": _titles(visit),
         "queues": QUEUES,
+        "desks": _desks(visit),
         "batch_states": BATCH_STATES,
         "can_retry": may_somewhere(visit.actor, RETRY),
         "is_moving": any(line.batch.state in MOVING for line in seen.lines),
     }
+
+
+def _desks(visit: Visit) -> dict[str, str]:
+    return {queue: where for queue, (act, where) in DESKS.items() if may_somewhere(visit.actor, act)}
 
 
 def _titles(visit: Visit) -> dict[str, Bilingual]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 
@@ -129,3 +130,7 @@ finding = Table(
     Column("field", String),
     PrimaryKeyConstraint("document_id", "ordinal"),
 )
+
+# Written out: of a parameter SQLite cannot tell that the index of just these rows will do.
+IN_QUARANTINE = source_file.c.state == literal_column("'quarantined'")
+HAS_FAILED = page.c.state == literal_column("'failed'")
