@@ -301,11 +301,12 @@ def names_of(zone: Zone) -> tuple[str, str]:
 def may_be_cut(zone: Zone, name: str) -> bool:
     """Tell whether a name (`last_name` or `first_names`) may have lost letters, its field being filled to the end.
 
-    The French card has a field for each. Elsewhere both share one, and a long surname may give way to the given names
-    (ICAO 9303 part 3, 4.6: truncation), so that both are doubtful.
+    The French card has a field for each; behind two fillers or fewer another given name may have found no room.
+    Elsewhere both share one, and a long surname may give way to the given names (ICAO 9303 part 3, 4.6: truncation), so
+    that both are doubtful.
     """
     if zone.format == "fr-card":
-        return not zone.value(name).endswith("<")
+        return not zone.value(name).endswith("<" if name == "last_name" else "<<<")
     return not re.search(r"<<<|<$", zone.value("names"))
 
 

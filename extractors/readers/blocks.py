@@ -23,7 +23,7 @@ LETTERHEAD = 0.15
 BY_TWO_BLOCKS = 0.88
 BY_ONE_BLOCK = 0.7
 MOST_LINES = 6
-MARK_LETTERS, HARDLY_READ = 2, 0.6
+MARK_LETTERS, HARDLY_READ = 2, 0.75
 """A mark is read, if at all, as so few letters, and without the engine's trust."""
 _LAST_LINE = re.compile(r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]")
 

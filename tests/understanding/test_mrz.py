@@ -97,6 +97,9 @@ def test_on_the_french_card_a_long_given_name_cuts_no_surname(paper):
     assert card is not None
     assert may_be_cut(card, "first_names")
     assert not may_be_cut(card, "last_name")
+    between_names = zone_of(paper, FRENCH[0], "8806923102858CORINNE<<ANNE<6512068F6")
+    assert between_names is not None
+    assert may_be_cut(between_names, "first_names")
 
 
 def test_years_of_two_figures_are_the_latest_that_may_be():

@@ -101,9 +101,16 @@ def test_two_readings_that_agree_outvote_the_first():
     assert word.confidence > 0.85
 
 
+def test_two_readings_of_another_word_are_doubtful():
+    """What is changed wholly is not the same word read better: it is written down, and a person looks."""
+    word = again(SaysAlways("Propreté", in_french=["Propreté"]), "DI1D", 0.92)
+    assert word.text == "Propreté"
+    assert word.confidence <= 0.5
+
+
 def test_a_number_that_was_outvoted_stays_doubtful():
     """Figures have no spelling that helps: only check digits make an outvoted number sure."""
-    word = again(SaysAlways("1", "83", "11"), "1881l", 0.6)
+    word = again(SaysAlways("1", "83", "11"), "1831l", 0.6)
     assert word.text == "18311"
     assert word.confidence <= 0.8
 
@@ -131,12 +138,24 @@ class TellsInk(SaysAlways):
 def test_a_word_is_read_again_without_its_neighbours():
     """A stroke of the next word, however near, is no letter of this one."""
     grey = PAGE.grey.copy()
-    grey[160:200, 204:300] = 0
-    beside = Word(text="HELENE", box=Box(0.51, 0.4, 0.75, 0.5), confidence=0.95)
+    grey[160:200, 212:300] = 0
+    beside = Word(text="HELENE", box=Box(0.53, 0.4, 0.75, 0.5), confidence=0.95)
     line = Line(words=(Word(text="MARIE", box=WHOLE, confidence=0.8), beside))
     ((word, _),) = [e.words for e in read_doubtful_again((line,), replace(PAGE, grey=grey), TellsInk(), language="fra")]
     assert word.text == "MARIE"
     assert word.confidence > 0.9
+
+
+def test_a_word_that_hangs_together_with_its_neighbour_is_not_outvoted():
+    """Where no blank parts two words, what is read there is not this word alone."""
+    grey = PAGE.grey.copy()
+    grey[170:190, 60:300] = 0
+    beside = Word(text="HELENE", box=Box(0.51, 0.4, 0.75, 0.5), confidence=0.95)
+    line = Line(words=(Word(text="MARIEI", box=WHOLE, confidence=0.8), beside))
+    engine = SaysAlways("MARIE")
+    ((word, _),) = [e.words for e in read_doubtful_again((line,), replace(PAGE, grey=grey), engine, language="fra")]
+    assert word.text == "MARIEI"
+    assert word.confidence <= 0.5
 
 
 def test_a_page_that_reads_badly_as_a_whole_is_not_read_twice():
