@@ -136,11 +136,15 @@ function settled(made, key) {
 }
 const keepSeen = () => sessionStorage.setItem("desk-seen", JSON.stringify(seen.slice(-MOST_BACK)));
 const forward = async () => show(await fetched("/verification/next", { after: desk.dataset.document }));
-function undo() {
-  const last = "undo" in desk.dataset ? desk.dataset.document : seen.pop();
-  if (!last) return;
-  keepSeen();
-  queued(async () => { pending.clear(); show(await fetched(`/verification/${last}/undo`, {})); say(live.dataset.undone); });
+function undo() { // decided in its turn: the answer it takes back may still be under way
+  queued(async () => {
+    const last = "undo" in desk.dataset ? desk.dataset.document : seen.pop();
+    if (!last) return;
+    keepSeen(); pending.clear();
+    const known = all(".field", desk).map((f) => f.dataset.doubt), isHere = last === desk.dataset.document;
+    show(await fetched(`/verification/${last}/undo`, {})); say(live.dataset.undone);
+    if (isHere) stand(doubts().find((f) => !known.includes(f.dataset.doubt)) || here());
+  });
 }
 
 // ---- the next document is fetched ahead, and kept while one works
