@@ -1,7 +1,9 @@
 """The e-invoice inside a PDF: an attached XML file, under the name its standard gives it or any other."""
 
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2 as pdfium
 
 from pipeline.einvoices.reading import USUAL_NAMES, read_einvoice
@@ -20,6 +22,26 @@ def einvoice_inside(pdf: Any) -> EInvoice | None:
         if stated is not None:
             return stated
     return None
+
+
+def einvoice_of(path: Path) -> EInvoice | None:
+    """Give what the e-invoice inside a PDF file states; None as well for a file that cannot be opened."""
+    try:
+        with pdfium.PdfDocument(path) as pdf:
+            return einvoice_inside(pdf)
+    except pdfium.PdfiumError:
+        return None
+
+
+def without_attachments(path: Path, copy: Path) -> None:
+    """Write a PDF again with its pages alone, as a print of it would be."""
+    with pikepdf.open(path) as pdf:
+        for name in list(pdf.attachments):
+            del pdf.attachments[name]
+        for key in ("/AF", "/PieceInfo"):
+            if key in pdf.Root:
+                del pdf.Root[key]
+        pdf.save(copy)
 
 
 def _attached(pdf: Any) -> list[Any]:

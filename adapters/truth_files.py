@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.incoming import below
+from adapters.pdf_einvoices import einvoice_of
 from pipeline.intake import natural
 from pipeline.measures.truth import Truth
 from pipeline.measures.truth_json import from_json
-from pipeline.measures.truth_xml import from_xml
+from pipeline.measures.truth_xml import from_einvoice, from_xml
 
 OURS = ".truth.json"
 FORMS = (".json", ".xml")
@@ -16,10 +17,19 @@ MOST_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TruthFound:
-    """The files that have a truth, each with it, and the number of those that have none."""
+class TruthFile:
+    """A file and what it really says; is_inside: it carries its truth, and has to be read without it."""
 
-    files: tuple[tuple[Path, Truth], ...]
+    path: Path
+    truth: Truth
+    is_inside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TruthFound:
+    """The files that have a truth, and the number of those that have none."""
+
+    files: tuple[TruthFile, ...]
     without: int
 
 
@@ -28,8 +38,19 @@ def truths_in(folder: Path) -> TruthFound:
     every = sorted(below(folder), key=lambda path: natural(str(path.relative_to(folder))))
     taken = {path: found for path in every if (found := _truth_of(path))}
     used = {place for place, _ in taken.values()}
-    files = [(path, truth) for path, (_, truth) in taken.items() if path not in used]
-    return TruthFound(files=tuple(files), without=sum(1 for path in every if path not in taken and path not in used))
+    beside = [TruthFile(path=path, truth=truth) for path, (_, truth) in taken.items() if path not in used]
+    others = [path for path in every if path not in taken and path not in used]
+    inside = [TruthFile(path=path, truth=truth, is_inside=True) for path in others if (truth := _carried(path))]
+    files = sorted((*beside, *inside), key=lambda file: natural(str(file.path.relative_to(folder))))
+    return TruthFound(files=tuple(files), without=len(others) - len(inside))
+
+
+def _carried(path: Path) -> Truth | None:
+    """Give what the e-invoice inside a PDF states: the truth of the pages that show it."""
+    if path.suffix.lower() != ".pdf":
+        return None
+    stated = einvoice_of(path)
+    return from_einvoice(stated) if stated else None
 
 
 def _truth_of(path: Path) -> tuple[Path, Truth] | None:

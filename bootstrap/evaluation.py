@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from adapters.evaluation_report.page import Report, report_page
-from adapters.truth_files import TruthFound, truths_in
+from adapters.pdf_einvoices import without_attachments
+from adapters.truth_files import TruthFile, TruthFound, truths_in
 from bootstrap.application import Application
 from bootstrap.preview import previews
 from pipeline.errors import CasebinderError, NotFound
@@ -53,12 +55,13 @@ def evaluate(
     """Evaluate a folder; raises NotFound when it is not there or holds no file with its truth."""
     started = perf_counter()
     found = _found(folder)
-    scored = _scored(application, found, batch_class, on_file)
+    with TemporaryDirectory(prefix="casebinder-evaluation-") as copies:
+        scored = _scored(application, found, Path(copies), batch_class, on_file)
     made = evaluation_of([each.score for each in scored], error=error)
     page = Report(
         name=folder.resolve().name,
         evaluation=made,
-        files=[str(path.relative_to(folder)) for path, _ in found.files],
+        files=[str(file.path.relative_to(folder)) for file in found.files],
         picture=partial(_picture, application, [each.original for each in scored]),
         language=language,
     )
@@ -92,25 +95,36 @@ def _found(folder: Path) -> TruthFound:
     return found
 
 
-def _scored(application: Application, found: TruthFound, batch_class: str, on_file: OnFile) -> list[_Scored]:
+def _scored(
+    application: Application, found: TruthFound, copies: Path, batch_class: str, on_file: OnFile
+) -> list[_Scored]:
     """Score the files, several at a time, as many as there are reading processes."""
     application.reader.begin()
     every = len(found.files)
     scored: list[_Scored] = []
     with ThreadPoolExecutor(max_workers=application.settings.processes) as threads:
-        score = partial(_score, application, found, batch_class)
+        score = partial(_score, application, found, copies, batch_class)
         for done in threads.map(score, range(every)):
             scored.append(done)
             on_file(len(scored), every)
     return scored
 
 
-def _score(application: Application, found: TruthFound, batch_class: str, file: int) -> _Scored:
-    path, truth = found.files[file]
+def _score(application: Application, found: TruthFound, copies: Path, batch_class: str, file: int) -> _Scored:
+    path, truth = _as_seen(found.files[file], copies / str(file)), found.files[file].truth
     (made,) = previews(application, application.incoming([path]), batch_class)
     is_refused = made.file.state is FileState.QUARANTINED
     score = score_file(file, truth, [read for _, read in made.pages], made.view.documents, is_refused=is_refused)
-    return _Scored(score=score, original=Original(path=path, media_type=made.file.media_type))
+    return _Scored(score=score, original=Original(path=found.files[file].path, media_type=made.file.media_type))
+
+
+def _as_seen(file: TruthFile, place: Path) -> Path:
+    """Give the file to read: a copy without its attachments when it carries its own truth."""
+    if not file.is_inside:
+        return file.path
+    place.mkdir()
+    without_attachments(file.path, place / file.path.name)
+    return place / file.path.name
 
 
 def _picture(
