@@ -154,6 +154,7 @@ def test_the_examples_of_the_page_work(mine: Served, filled: Filled, tmp_path: P
     given = {
         "CASEBINDER": mine.address,
         "TOKEN": token(mine, "caseworker", Scope.READ, Scope.SUBMIT, Scope.WORK),
+        "OPERATOR": token(mine, "operator", Scope.WORK),
         "CASE": filled.reference,
         "DOCUMENT": filled.document,
     }
