@@ -344,13 +344,16 @@ def no_such_doubt(name: DocumentId, doubt: str) -> NotPossible:
     )
 
 
-def answer_needed(name: DocumentId, doubt: str) -> WrongUsage:
-    """Say that this doubt needs a class."""
+def answer_needed(name: DocumentId) -> WrongUsage:
+    """Say that nothing was answered, or a class without its name."""
     return WrongUsage(
         "answer_needed",
-        Bilingual(fr="Il manque la classe du document.", en="The class of the document is missing."),
-        where=f"{name}, {doubt}",
-        next_step=Bilingual(fr="Choisissez une classe.", en="Choose a class."),
+        Bilingual(fr="Il manque une réponse.", en="An answer is missing."),
+        where=name,
+        next_step=Bilingual(
+            fr="Répondez à un doute au moins ; pour une classe, donnez-la.",
+            en="Answer one doubt at least; for a class, name it.",
+        ),
     )
 
 

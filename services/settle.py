@@ -77,6 +77,8 @@ class Settle:
         was = document.understanding
         if document.queue is None or was is None:
             raise not_waiting(name)
+        if not answers:
+            raise answer_needed(name)
         claim(uow, self._ids, actor, name)
         made, draft = was, document.draft
         for answer in answers:
@@ -112,6 +114,9 @@ class Settle:
         self, uow: UnitOfWork, document: Document, made: Understanding, name: str, text: str | None
     ) -> Understanding:
         rules = self._rulebook.batch_class_of(uow, document.batch)
+        asked = {doubt.field for doubt in doubts.doubts(made, document.draft, rules)}
+        if text is None and name not in asked | {field.name for field in made.fields}:
+            raise no_such_doubt(document.id, doubts.field_key(name))
         if text is None:
             return doubts.not_told(made, name, draft=document.draft, batch_class=rules)
         kind = self._rulebook.catalog(uow).find(made.classification.document_class)
@@ -130,7 +135,7 @@ class Settle:
 
     def _of_class(self, uow: UnitOfWork, document: Document, answer: Answer) -> Understanding:
         if not answer.text:
-            raise answer_needed(document.id, answer.doubt)
+            raise answer_needed(document.id)
         require_class(self._rulebook.catalog(uow), answer.text)
         return self._understand.meaning(uow, document, document_class=answer.text)
 

@@ -4,6 +4,7 @@ What is not understood is passed on as it is: the service says what it expects.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import assert_never
@@ -50,6 +51,17 @@ def as_written(kind: str, text: str, language: Language) -> str:
             return _amount(typed, language)
         case _:
             return typed
+
+
+def row_shown(values: Sequence[tuple[str, str]], first: str) -> tuple[str, tuple[str, ...]]:
+    """Write a row of a reference table: the value of one column, and those of the others, days as people write them."""
+    told = {name: _readable(text) for name, text in values}
+    return told.get(first, ""), tuple(text for name, text in told.items() if name != first)
+
+
+def _readable(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
 def _day(typed: str) -> str:

@@ -217,9 +217,14 @@ def test_a_value_of_another_kind_changes_nothing(desk: House) -> None:
     before = now(desk, name)
     with pytest.raises(WrongUsage):
         desk.settle.settle(NADIA, name, [Answer(doubt="field.first_observed_on", text="yesterday")])
-    with pytest.raises(NotPossible) as told:
-        desk.settle.settle(NADIA, name, [Answer(doubt="remark.blurred.1")])
-    assert told.value.code == "no_such_doubt"
+    for unknown in ("remark.blurred.1", "field.shoe_size", "cut"):
+        with pytest.raises(NotPossible) as told:
+            desk.settle.settle(NADIA, name, [Answer(doubt=unknown)])
+        assert told.value.code == "no_such_doubt"
+    for answers in ([], [Answer(doubt="class")]):
+        with pytest.raises(WrongUsage) as needed:
+            desk.settle.settle(NADIA, name, answers)
+        assert needed.value.code == "answer_needed"
     assert now(desk, name) == before
 
 

@@ -22,7 +22,7 @@ from pipeline.model.values import Value, written
 from services.doubts import OnDesk
 from services.rulebook import Titles
 from web.areas import Area
-from web.typed import YES_NO, as_written, typable
+from web.typed import YES_NO, as_written, row_shown, typable
 from web.visit import Signed, Visit
 
 router = APIRouter(prefix="/verification")
@@ -162,7 +162,8 @@ def reject(
 def suggestions(visit: Signed, name: str, field: str = "", text: str = "") -> Response:
     """Give what the reference tables know that begins like this."""
     found = visit.application.doubts.suggest(visit.actor, DocumentId(name), field, text)
-    return visit.page("verification/suggestions.html", {"rows": found, "field": field})
+    rows = [(row, row_shown(row.values, field)) for row in found]
+    return visit.page("verification/suggestions.html", {"rows": rows})
 
 
 @router.get("/{name}/words")
