@@ -113,8 +113,11 @@ def _scored(
 def _score(application: Application, found: TruthFound, copies: Path, batch_class: str, file: int) -> _Scored:
     path, truth = _as_seen(found.files[file], copies / str(file)), found.files[file].truth
     (made,) = previews(application, application.incoming([path]), batch_class)
+    # A truth tells of the file itself, not of what it may bring.
+    pages = [read for owner, read in made.pages if owner == made.file.id]
+    documents = [view for view in made.view.documents if view.file.id == made.file.id]
     is_refused = made.file.state is FileState.QUARANTINED
-    score = score_file(file, truth, [read for _, read in made.pages], made.view.documents, is_refused=is_refused)
+    score = score_file(file, truth, pages, documents, is_refused=is_refused)
     return _Scored(score=score, original=Original(path=found.files[file].path, media_type=made.file.media_type))
 
 
