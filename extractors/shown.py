@@ -17,6 +17,22 @@ from pipeline.page_layout import source_box
 
 _THOUSANDS: Final = r"[\s.,'’\u00a0\u202f]?"
 _NO_CENTS: Final = r"(?:[.,](?:00|-{1,2}|–))?"
+_WITH_MONTH: Final = re.compile(r"(?<!\d)(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})(?!\d)")
+_MONTHS: Final = (
+    ("jan", "gen", "ene"),
+    ("feb", "fev"),
+    ("mar", "maer", "maa", "mrt"),
+    ("apr", "avr", "abr"),
+    ("mai", "may", "mei", "mag"),
+    ("jun", "juin", "giu"),
+    ("jul", "juil", "lug"),
+    ("aug", "aou", "ago"),
+    ("sep", "set"),
+    ("oct", "okt", "ott", "out"),
+    ("nov",),
+    ("dec", "dez", "dic"),
+)
+"""How the months begin in English, French, German, Dutch, Spanish, Italian and Portuguese, without accents."""
 LEAST_NAME = 3
 """Letters of a word of a name that counts."""
 ENOUGH_OF_A_NAME = 0.5
@@ -45,13 +61,21 @@ def _saying(value: Value, line: Line, today: date) -> Iterator[Word]:
             yield from _matching(_figures(value), line)
         case Day():
             spans = [(found.start, found.end) for found in days_in(line.text, today=today) if found.day == value.value]
-            yield from _words_at(line, spans[:1])
+            yield from _words_at(line, (spans or list(_in_other_words(value.value, line.text)))[:1])
         case Identifier():
             yield from _run(value.value.casefold(), line, str.casefold)
         case Text():
             yield from _run(letters(value.value), line, letters)
         case _:
             return
+
+
+def _in_other_words(day: date, text: str) -> Iterator[tuple[int, int]]:
+    """Give where the day stands with its month in a language that `dates` does not read."""
+    for match in _WITH_MONTH.finditer(text):
+        is_month = fold(match[2]).startswith(_MONTHS[day.month - 1])
+        if (int(match[1]), int(match[3])) == (day.day, day.year) and is_month:
+            yield match.span()
 
 
 def _figures(value: Amount) -> re.Pattern[str]:

@@ -100,3 +100,15 @@ def test_amounts_are_found_in_every_form(invoiced, shown):
     """Thousands and cents are parted as the paper pleases."""
     made = invoiced(PAGE.replace("1 800,00 €", shown))
     assert findings(made) == set()
+
+
+@pytest.mark.parametrize("shown", ["15. März 2026", "15 maart 2026", "15 de marzo de 2026", "2026-03-15", "15/03/26"])
+def test_days_are_found_in_every_form(invoiced, shown):
+    """The month may be named in the language of the supplier."""
+    assert findings(invoiced(PAGE.replace("15/03/2026", shown))) == set()
+
+
+def test_another_day_is_not_that_day(invoiced):
+    """A month of another name is another month."""
+    made = invoiced(PAGE.replace("15/03/2026", "15. Mai 2026"))
+    assert "issue_date" in {field for _, _, field in findings(made)}
