@@ -190,8 +190,8 @@ class Application(Capturing):
         """Give baskets, notes and tasks, people, and taking a case away."""
         from bootstrap.on_cases import CaseParts, on_cases  # noqa: PLC0415
 
-        parts = {"records": self.records, "store": self.store, "rulebook": self.rulebook, "find": self.find}
-        return on_cases(CaseParts(casework=lambda: self.casework, clock=self.clock, ids=self.ids, **parts))
+        parts = {name: getattr(self, name) for name in ("records", "store", "rulebook", "find", "clock", "ids")}
+        return on_cases(CaseParts(casework=lambda: self.casework, **parts))
 
     @cached_property
     def views(self) -> "Views":

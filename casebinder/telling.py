@@ -10,6 +10,7 @@ from casebinder.model import Condition, ItemState, ItemStatus, WaitingOn
 from casebinder.naming import choice_words, name_words
 from casebinder.wording import field_words, joined, value_words
 from pipeline.model.events import AuditEvent
+from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Value
 
@@ -68,7 +69,7 @@ def _names_words(case_type: CaseType, text: str) -> Bilingual:
 
 
 # ---------------------------------------------------------------- what happened
-def event_words(case_type: CaseType, event: AuditEvent, people: Mapping[str, str]) -> Bilingual:
+def event_words(case_type: CaseType, event: AuditEvent, people: Mapping[ActorId, str]) -> Bilingual:
     """Say what an event was about: facts, pieces, baskets and people by their names; nothing when that is all.
 
     people: what each actor is called.
@@ -78,7 +79,7 @@ def event_words(case_type: CaseType, event: AuditEvent, people: Mapping[str, str
     return joined([one for one in told if one.fr], fr=", ", en=", ")
 
 
-def _told(case_type: CaseType, name: str, value: object, people: Mapping[str, str]) -> Bilingual:
+def _told(case_type: CaseType, name: str, value: object, people: Mapping[ActorId, str]) -> Bilingual:
     match name, value:
         case "facts", list():
             return joined([name_words(case_type, str(fact)) for fact in value], fr=", ", en=", ")
@@ -115,8 +116,9 @@ def _off(code: str) -> Bilingual:
     return Bilingual(fr="hors liste", en="not on the list") if code == "other" else field_words(code)
 
 
-def _who_words(case_type: CaseType, who: str, people: Mapping[str, str]) -> Bilingual:
+def _who_words(case_type: CaseType, who: str, people: Mapping[ActorId, str]) -> Bilingual:
     baskets = {f"basket:{code}": title for code, title in case_type.baskets}
     if who in baskets:
         return baskets[who]
-    return Bilingual(fr=people.get(who, who), en=people.get(who, who))
+    name = people.get(ActorId(who), who)
+    return Bilingual(fr=name, en=name)

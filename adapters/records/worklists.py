@@ -55,7 +55,7 @@ def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
         (_WAITING_ON, query.waiting_on),
         (_ROW.assignee, query.assignee),
     )
-    wanted = [column == asked for column, asked in equal if asked is not None]
+    wanted: list[ColumnElement[bool]] = [column == asked for column, asked in equal if asked is not None]
     if query.not_assignee is not None:
         wanted.append(_ROW.assignee != query.not_assignee)
     if query.due_before is not None:

@@ -73,7 +73,7 @@ def test_an_event_says_what_it_was_about(desk) -> None:
         ({"sentence": "complet", "basket": "control"}, ""),
     ):
         event = AuditEvent(at=AT, actor=ActorId("x"), act="case.set", subject="case:c-1", detail=json.dumps(detail))
-        assert event_words(kind, event, {"c.madec": "Claire Madec"}).fr == words, detail
+        assert event_words(kind, event, {ActorId("c.madec"): "Claire Madec"}).fr == words, detail
     assert item_words(kind, "other").fr == "hors liste"
     employment = kind.fact("employment")
     assert employment is not None

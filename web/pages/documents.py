@@ -36,7 +36,7 @@ def shown(visit: Signed, name: str, page: int | None = None, word: str = "") -> 
         "word": word.strip(),
         "found": found,
         "total": sum(map(len, found.values())),
-        "boxes": found.get(here, ()) if word.strip() else _evidence(made, here),
+        "boxes": _evidence(made, here) if not word.strip() else found.get(here or 0, ()),
         "titles": visit.application.rulebook.titles(visit.actor),
         "width": VIEW_WIDTH,
     }
