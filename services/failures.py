@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from pipeline.errors import NotFound, NotPossible
-from pipeline.intake import READ_TYPES, IntakeLimits, too_many_bytes
+from pipeline.intake import PART_TYPES, READ_TYPES, IntakeLimits, too_many_bytes
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, FileState, PageState, Reason, SourceFile
 from pipeline.model.identity import BatchId, FileId, JobId, PageId
@@ -154,14 +154,15 @@ class Failures:
     def _retry_file(self, uow: UnitOfWork, file: SourceFile) -> None:
         if file.state is not FileState.QUARANTINED:
             raise _not_set_aside(file.id)
-        if not self._may_be_read(file.media_type, file.size):
+        if not self._may_be_read(file.media_type, file.size, is_part=file.part_of is not None):
             raise _as_before(file.name)
         file_afresh(uow, file)
         _attempts_afresh(uow, Unit(kind=UnitKind.OPEN, batch=file.batch, subjects=(file.id,)))
 
-    def _may_be_read(self, media_type: str, size: int) -> bool:
+    def _may_be_read(self, media_type: str, size: int, *, is_part: bool) -> bool:
         """Tell whether the file was set aside for its inside: its kind is read, and its size taken in."""
-        return bool(size) and media_type in READ_TYPES and too_many_bytes(size, self._limits) is None
+        is_read = media_type in READ_TYPES or (is_part and media_type in PART_TYPES)
+        return bool(size) and is_read and too_many_bytes(size, self._limits) is None
 
     def _item(self, row: SetAsideRow, attempts: int) -> Failed:
         is_page = row.page is not None
@@ -174,7 +175,7 @@ class Failures:
             step=None,
             reason=row.reason,
             attempts=attempts,
-            can_retry=is_page or self._may_be_read(row.media_type, row.size),
+            can_retry=is_page or self._may_be_read(row.media_type, row.size, is_part=row.is_part),
         )
 
 

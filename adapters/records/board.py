@@ -171,6 +171,7 @@ def _aside(name: Column[str], page: ColumnElement[int], reason: Column[str]) -> 
         source_file.c.name.label("file"),
         source_file.c.media_type.label("media_type"),
         source_file.c.size.label("size"),
+        source_file.c.part_of.label("part_of"),
         page.label("page"),
         reason.label("reason"),
     )
@@ -203,6 +204,7 @@ def _set_aside(row: RowMapping, batch: Batch) -> SetAsideRow:
         file=row["file"],
         media_type=row["media_type"],
         size=row["size"],
+        is_part=row["part_of"] is not None,
         page=row["page"] or None,
         reason=reason,
     )

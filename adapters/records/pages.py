@@ -88,8 +88,9 @@ class SqlPages:
 
 
 def _stamp(frm: PageState) -> dict[str, object]:
-    """Give when a page was read, by the database's clock: it no longer is to be read."""
-    return {"read_at": instant_from_now()} if frm is PageState.RECEIVED else {}
+    """Give when a page was first read, by the database's clock: it no longer is to be read."""
+    first = func.coalesce(page_table.c.read_at, instant_from_now())
+    return {"read_at": first} if frm is PageState.RECEIVED else {}
 
 
 def _row(page: Page) -> dict[str, object]:

@@ -51,13 +51,17 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideRow:
-    """A file in quarantine (page None), or a failed page, by its id; file: the name as given, size in bytes."""
+    """A file in quarantine (page None), or a failed page, by its id.
+
+    file: the name as given, size in bytes; is_part: it came in an archive or message.
+    """
 
     name: str
     batch: Batch
     file: str
     media_type: str
     size: int
+    is_part: bool
     page: int | None
     reason: Reason
 

@@ -195,6 +195,7 @@ def _batch(visit: Visit, batch: str, sheet: int) -> dict[str, object]:
         "sheets": sheets,
         "thumbnail": THUMBNAIL,
         "batch_states": BATCH_STATES,
+        "file_names": files,
         "file_states": FILE_STATES,
         "page_states": PAGE_STATES,
         "document_states": DOCUMENT_STATES,
