@@ -357,10 +357,10 @@ def answer_needed(name: DocumentId) -> WrongUsage:
     )
 
 
-def no_such_row(table: str, key: str) -> NotFound:
-    """Say that a reference table does not know a key."""
-    return NotFound(
-        "no_such_row",
+def row_gone(table: str, key: str) -> NotPossible:
+    """Say that a reference table does not know a key any more."""
+    return NotPossible(
+        "row_gone",
         Bilingual(fr="Cette ligne de référence n'existe plus.", en="There is no such reference row any more."),
         where=f"{table} {key}",
         next_step=Bilingual(fr="Tapez la valeur.", en="Type the value."),

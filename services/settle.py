@@ -24,8 +24,8 @@ from services.refusals import (
     answer_needed,
     class_first,
     no_such_doubt,
-    no_such_row,
     not_waiting,
+    row_gone,
 )
 from services.rulebook import Rulebook
 from services.steps import Step, former, write_step
@@ -144,13 +144,13 @@ class Settle:
         return doubts.doubts(document.understanding, document.draft, rules) if document.understanding else ()
 
     def _told(self, uow: UnitOfWork, document: Document, table: str, key: str) -> Iterator[tuple[str, str]]:
-        """Give what the row of that key tells, by field; raises NotFound when there is none."""
+        """Give what the row of that key tells, by field; raises NotPossible when there is none."""
         made = document.understanding
         kind = self._rulebook.catalog(uow).find(made.classification.document_class) if made else None
         rule = next((one for one in kind.reference if one.table == table), None) if kind else None
         row = next(iter(uow.reference.find(table, rule.key, key)), None) if rule else None
         if kind is None or rule is None or row is None:
-            raise no_such_row(table, key)
+            raise row_gone(table, key)
         yield from ((column, row[column]) for column in columns_of(kind, rule) if row.get(column))
 
 
