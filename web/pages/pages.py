@@ -130,6 +130,7 @@ def _page(visit: Visit, name: DocumentId, position: int, wrong: CasebinderError 
         "name": name,
         "stack": stack,
         "chosen": chosen,
+        "numbers": {view.document.id: number for number, view in enumerate(stack.documents, 1)},
         "position": max(1, min(position, pages)),
         "undoable": application.undo.undoable(visit.actor, name),
         "may_act": may_somewhere(visit.actor, "document.split"),
