@@ -21,7 +21,14 @@ _Entity = email.message.Message
 
 
 def read_mail(path: Path) -> Message:
-    """Give a message; raises InputRefused when it is too large or brings too many files."""
+    """Give a message; raises InputRefused when it is too large, brings too many files or is nested without end."""
+    try:
+        return _read(path)
+    except RecursionError as error:
+        raise refusals.refused(refusals.reason("damaged")) from error
+
+
+def _read(path: Path) -> Message:
     content = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
     if content is None:
         raise refusals.refused(refusals.reason("too_many_parts"))

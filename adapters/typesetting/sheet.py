@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline import refusals
+from pipeline.errors import InputRefused
 from pipeline.model.text import Bilingual
 
-MOST_CHARACTERS = 3_000_000
-"""A thousand full pages; more is no letter."""
+MOST_CHARACTERS = 2_000_000
+"""Some five hundred full pages; setting them takes a gigabyte and ten seconds (measured), and more is no letter."""
+MOST_CELLS = 100_000
+"""Cells of tables; setting so many takes half a minute."""
 MOST_COLUMNS = 14
 """More columns are too narrow for words."""
 
@@ -63,6 +66,8 @@ def _is_empty(cell: str) -> bool:
 
 def as_json(blocks: tuple[Block, ...]) -> str:
     """Give the blocks as the layout reads them; raises InputRefused when they would fill too many pages."""
+    if sum(len(row) for block in blocks if isinstance(block, Rows) for row in block.rows) > MOST_CELLS:
+        raise too_many_cells()
     text = json.dumps([_told(block) for block in blocks], ensure_ascii=False)
     if len(text) > MOST_CHARACTERS:
         raise refusals.refused(refusals.too_large(_too_long(len(text))))
@@ -86,6 +91,15 @@ def _told(block: Block) -> dict[str, object]:
 def _spaced(text: str) -> str:
     """Give a text with a wide blank for each tabulator, which the typesetter does not know."""
     return text.replace("\t", "\N{EM SPACE}")
+
+
+def too_many_cells() -> InputRefused:
+    """Give the exception that refuses a table of more cells than are set in type."""
+    what = Bilingual(
+        fr=f"un tableau de plus de {MOST_CELLS // 1000} 000 cases",
+        en=f"a table of more than {MOST_CELLS // 1000},000 cells",
+    )
+    return refusals.refused(refusals.too_large(what))
 
 
 def _too_long(characters: int) -> Bilingual:

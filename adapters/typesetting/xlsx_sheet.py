@@ -9,12 +9,12 @@ from typing import Any
 
 import openpyxl
 
-from adapters.typesetting.sheet import Block, Break, Heading, tables
+from adapters.typesetting.sheet import Block, Break, Heading, tables, too_many_cells
 from adapters.typesetting.zipped import unzipped
 from pipeline import refusals
-from pipeline.model.text import Bilingual
 
-MOST_CELLS = 300_000
+MOST_LOOKED_AT = 1_000_000
+"""Cells looked at, empty ones too."""
 
 
 def xlsx_blocks(path: Path) -> tuple[Block, ...]:
@@ -40,8 +40,8 @@ def _sheets(book: Any) -> Iterator[Block]:
         rows = []
         for row in sheet.iter_rows():
             cells += len(row)
-            if cells > MOST_CELLS:
-                raise refusals.refused(refusals.too_large(_TOO_MANY))
+            if cells > MOST_LOOKED_AT:
+                raise too_many_cells()
             rows.append(tuple(_shown(cell) for cell in row))
         yield from tables(rows)
 
@@ -73,9 +73,3 @@ def _number(value: float, form: str) -> str:
 def _day(value: date) -> str:
     has_hour = isinstance(value, datetime) and value.time() != time()
     return f"{value:%d/%m/%Y %H:%M}" if has_hour else f"{value:%d/%m/%Y}"
-
-
-_TOO_MANY = Bilingual(
-    fr=f"un tableau de plus de {MOST_CELLS // 1000} 000 cases",
-    en=f"a table of more than {MOST_CELLS // 1000},000 cells",
-)

@@ -142,6 +142,14 @@ CHARSET = b"""--x\r\nContent-Type: text/plain; charset=nonsense\r\n\r\nBonjour \
 Content-Transfer-Encoding: base64\r\nContent-Type: image/png\r\n\r\nnot base64 at all!\r\n"""
 
 
+def test_a_message_nested_without_end_is_refused(parts, tmp_path):
+    """Two thousand envelopes inside each other hold no letter."""
+    heads = [b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2000)]
+    path = tmp_path / "a.eml"
+    path.write_bytes(b"From: a@b\nTo: c@d\n" + b"".join(heads) + b"Content-Type: text/plain\n\nBonjour")
+    assert refusal(parts, path, MAIL) == "damaged"
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -9,7 +9,7 @@ import pytest
 from adapters.page_reading import PageWork, ReadingTools
 from adapters.recount import IndependentRecounter
 from adapters.renderer import open_original
-from adapters.typesetting.sheet import tables
+from adapters.typesetting.sheet import MOST_CELLS, tables
 from pipeline.errors import InputRefused
 from pipeline.intake import Accepted, IntakeLimits, examine, sniff
 from pipeline.reading import Wishes
@@ -168,6 +168,16 @@ def test_a_text_without_end_is_too_large(tmp_path):
     paragraph = f"<w:p><w:r><w:t>{'mot ' * 250}</w:t></w:r></w:p>"
     long = f'<w:document xmlns:w="{W}"><w:body>{paragraph * 3500}</w:body></w:document>'
     assert refusal(docx(tmp_path / "long.docx", long)) == "too_large"
+
+
+def test_a_table_without_end_is_too_large(tmp_path):
+    """More cells than are set in type are refused before they are laid out."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(MOST_CELLS // 100 + 1):
+        sheet.append(["x"] * 100)
+    book.save(tmp_path / "long.xlsx")
+    assert refusal(tmp_path / "long.xlsx") == "too_large"
 
 
 def test_an_empty_document_is_an_empty_page(read, tmp_path):
