@@ -38,7 +38,7 @@ def _by_words(scores: Sequence[Score]) -> Classification:
     if not scores or scores[0].points <= 0:
         return Classification(document_class=UNKNOWN, confidence=0.0)
     best = scores[0]
-    second = scores[1].points if len(scores) > 1 else 0.0
+    second = next((s.points for s in scores[1:] if best.is_general or not s.is_general), 0.0)
     margin = (best.points - second) / best.points
     confidence = _strength(best.points) * min(1.0, 0.55 + 0.75 * margin)
     is_enough = best.points >= ENOUGH_POINTS and best.tellings >= ENOUGH_TELLINGS and margin >= CLEAR_MARGIN

@@ -2,7 +2,8 @@
 
 A title counts fully at the head of the first page or in large letters, and half elsewhere; a title of one word, which
 running text uses as well, only where it stands out. A phrase that ends with a colon counts as a label only. Each
-phrase counts once, on its best place. Phrases of the rules' `against` speak against the class.
+phrase counts once, on its best place, and of phrases found in the same words the strongest alone. Phrases of the
+rules' `against` speak against the class.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.catalog import Catalog, DocumentClass
+from pipeline.catalog import Catalog, DocumentClass, Telling
 from pipeline.folding import blurred, fold, letters
+from pipeline.geometry import Box
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.page_layout import Upright, source_box
@@ -44,6 +46,7 @@ class Score:
 
     document_class: str
     spoken: tuple[Spoken, ...]
+    is_general: bool = False
 
     @property
     def points(self) -> float:
@@ -185,10 +188,19 @@ def _score(each: DocumentClass, found: dict[str, _Found], heads: Sequence[_Head]
         is_title = best.prominence == 1.0
         spoken.append(Spoken(phrase=phrase, points=points, is_title=is_title, evidence=best.evidence))
     for sign, tellings in ((1, each.words), (-1, each.against)):
-        for telling in tellings:
-            if telling.text in found:
-                place = found[telling.text]
-                share = place.prominence if sign < 0 else 1.0
-                points = sign * telling.weight * place.likeness**2 * share
-                spoken.append(Spoken(phrase=telling.text, points=points, is_title=False, evidence=place.evidence))
-    return Score(document_class=each.code, spoken=tuple(spoken))
+        spoken += _told(sign, tellings, found)
+    return Score(document_class=each.code, spoken=tuple(spoken), is_general=each.is_general)
+
+
+def _told(sign: int, tellings: Sequence[Telling], found: dict[str, _Found]) -> Sequence[Spoken]:
+    """Give what speaks for a class (sign 1) or against it (-1); of phrases found in the same words the strongest."""
+    by_place: dict[tuple[int, Box], Spoken] = {}
+    for telling in tellings:
+        if telling.text in found:
+            place = found[telling.text]
+            share = place.prominence if sign < 0 else 1.0
+            points = sign * telling.weight * place.likeness**2 * share
+            key = (place.evidence.page, place.evidence.box)
+            if key not in by_place or abs(points) > abs(by_place[key].points):
+                by_place[key] = Spoken(phrase=telling.text, points=points, is_title=False, evidence=place.evidence)
+    return tuple(by_place.values())

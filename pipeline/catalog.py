@@ -159,7 +159,10 @@ class CertainMarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentClass:
-    """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it."""
+    """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it.
+
+    is_general: of papers without a class of their own, so that its words speak against no other class.
+    """
 
     code: str
     title: Bilingual
@@ -173,6 +176,7 @@ class DocumentClass:
     fields: tuple[FieldRule, ...]
     tables: tuple[TableRule, ...]
     reference: tuple[ReferenceRule, ...]
+    is_general: bool = False
 
     def field(self, name: str) -> FieldRule | None:
         """Give the rule of a field, or None."""

@@ -37,7 +37,18 @@ SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local"
 SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
 SHAPES_AND_CHOICES = (*SHAPES, "choice", "line", "period")
 LANGUAGES = ("fra", "eng", "deu", "spa", "ita", "nld", "por")
-_CLASS_KEYS = ("certain", "titles", "words", "against", "other_labels", "sections", "fields", "tables", "reference")
+_CLASS_KEYS = (
+    "general",
+    "certain",
+    "titles",
+    "words",
+    "against",
+    "other_labels",
+    "sections",
+    "fields",
+    "tables",
+    "reference",
+)
 _FIELD_KEYS = (
     *("scheme", "required", "labels", "patterns", "readers", "place", "section"),
     *("checks", "options", "total_of", "threshold"),
@@ -140,6 +151,7 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
         fields=fields,
         tables=tables,
         reference=_get(keys, "reference", lambda n: _references(n, [rule.name for rule in fields], problems), ()),
+        is_general=_get(keys, "general", problems.flag, False),  # noqa: FBT003 - what a class is unless its file says so
     )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from classifiers.cascade import classify
+from classifiers.keywords import keyword_scores
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy, StraightThrough, ToQueue
 from pipeline.routing import route
 
@@ -198,3 +199,23 @@ def test_labels_of_a_letter_head_count_with_their_colon_only(understood):
     """`From` and `Sent` in a sentence are no head of an e-mail."""
     text = "   It was sent from the office to the clerk, subject to approval; attachments follow."
     assert understood(text).classification.document_class == UNKNOWN
+
+
+def test_words_of_every_form_speak_against_no_form_that_has_a_class(understood, declaration):
+    """How to fill in and send back stands on all forms: a declaration with such words is as surely a declaration."""
+    plain = understood(declaration).classification
+    to_fill_in = (
+        "   À remplir par l'assuré en lettres capitales. Je certifie sur l'honneur l'exactitude des renseignements\n"
+        "   Pièces à joindre : certificat\n"
+    )
+    read = understood(declaration + to_fill_in).classification
+    assert read.document_class == plain.document_class
+    assert read.confidence == pytest.approx(plain.confidence, abs=0.02)
+    assert "form" in {runner.document_class for runner in read.runners_up}
+
+
+def test_the_same_words_speak_once_for_a_class(paper, catalog):
+    """`Caissière` and `caissier` are read in one word: it tells as much as one of them."""
+    page = paper("   Profession : Caissier\n").read()
+    (receipt,) = [score for score in keyword_scores((page,), catalog) if score.document_class == "receipt"]
+    assert [spoken.phrase for spoken in receipt.spoken] == ["caissier"]
