@@ -21,6 +21,8 @@ SHORT_LABEL = 2
 """Labels of so few letters count only before a figure or a colon: `Le 12/03/2024`."""
 LONG_LABEL = 8
 """Labels of at least two words and so many letters count also inside a line."""
+NEAR_LABEL = 0.8
+"""A long label of one word is at least so like the word on paper: `Paulette` is no `Patiente`."""
 REACH_BELOW = 2.6
 """A value below its label begins within that many letter heights."""
 HEADING_SHARE = 0.6
@@ -339,8 +341,9 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         follows = among[hit.end].text[:1].isdigit() if hit.end < len(among) else False
         if letters <= SHORT_LABEL and not (has_colon or follows):
             continue
-        if hit.end - hit.start == 1 and hit.likeness < 1 and not has_colon and letters < LONG_LABEL:
-            continue  # a short word that is nearly a label is as likely a name: `MARIE` is no `Mairie`
+        is_near = hit.likeness < (1 if letters < LONG_LABEL else NEAR_LABEL)
+        if hit.end - hit.start == 1 and is_near and not has_colon:
+            continue  # one word that is nearly a label is as likely a name: `MARIE` is no `Mairie`
         leads = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in among[: hit.start])
         is_next = bool(kept) and kept[-1].end == hit.start
         is_long = hit.end - hit.start > 1 and (letters >= LONG_LABEL or follows)

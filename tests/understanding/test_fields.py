@@ -305,9 +305,10 @@ def test_a_skewed_page_reads_the_same(understood, paper, declaration):
 
 
 def test_a_name_that_looks_like_a_label_is_a_name(understood, declaration):
-    """A short word that is nearly a known label is kept as a value."""
-    read = understood(declaration.replace("BERTHIER", "MARIE"))
+    """A word that is nearly a known label (`Mairie`, `Patiente`) is kept as a value."""
+    read = understood(declaration.replace("BERTHIER", "MARIE").replace("Corinne", "Paulette"))
     assert said(read)["last_name"] == "MARIE"
+    assert said(read)["first_names"] == "Paulette"
 
 
 @pytest.mark.parametrize(("confidence", "is_sure"), [(0.96, True), (0.79, False)])
