@@ -19,6 +19,7 @@ from pipeline.folding import fold
 from pipeline.geometry import PageMatrix
 from pipeline.model.page import Line, Word
 from pipeline.page_source import ENGLISH, Prepared, Recognizer, Zone
+from pipeline.plausibility import is_plausible
 from pipeline.ports import Grey
 
 DOUBTFUL, WITH_FIGURES = (0.3, 0.9), (0.5, 0.94)
@@ -29,6 +30,8 @@ SHORTEST = 3
 """Letters and figures of a word that is worth it."""
 FILLER = "<"
 """The sign of machine-readable zones, which check digits judge."""
+STROKE = "/"
+"""The sign of abbreviations that stand before values, such as `V/Réf`."""
 MOST_WORDS = 40
 """A page with more doubtful words reads badly as a whole; a second reading of all of it would double its time."""
 ENLARGED = 1.5
@@ -84,6 +87,7 @@ def is_doubtful(word: Word) -> bool:
     signs = re.sub(r"[\W_]", "", word.text)
     low, high = WITH_FIGURES if _holds_figures(signs) else DOUBTFUL
     is_value = len(signs) >= SHORTEST and (signs[0].isupper() or signs[0].isdigit()) and FILLER not in word.text
+    is_value &= _holds_figures(signs) or STROKE not in word.text
     return is_value and low <= word.confidence < high
 
 
@@ -153,7 +157,8 @@ def _judged(spot: Spot, prepared: Prepared, engine: Recognizer, language: str) -
 def _outvoted(spot: Spot, text: str) -> Word:
     """Give the word as two readings alone have it; one that they have quite otherwise stays doubtful."""
     word, first, new = spot.word, _bare(spot.word.text), _bare(text)
-    if not spot.is_alone or len(new) < SHORTEST:
+    is_likely = len(new) >= SHORTEST and (_holds_figures(new) or is_plausible(text))
+    if not spot.is_alone or not is_likely:
         return word if first in new else replace(word, confidence=min(word.confidence, HARDLY_READ))
     sure = NUMBER_OUTVOTED if _holds_figures(new) else OUTVOTED
     if Levenshtein.distance(first, new) > max(1, MOST_CHANGED * len(new)):

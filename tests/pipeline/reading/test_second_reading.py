@@ -116,7 +116,8 @@ def test_a_number_that_was_outvoted_stays_doubtful():
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence"), [("MORENO", 0.95), ("maladie", 0.8), ("DE", 0.8), ("P<FRAMORENO<<", 0.8), ("M0R3N0", 0.2)]
+    ("text", "confidence"),
+    [("MORENO", 0.95), ("maladie", 0.8), ("DE", 0.8), ("P<FRAMORENO<<", 0.8), ("V/Réf", 0.8), ("M0R3N0", 0.2)],
 )
 def test_what_needs_no_second_reading_has_none(text: str, confidence: float):
     """Sure words, words of running text, short ones, zones that check digits judge, and rubbish are left alone."""
