@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, BatchState, FileState, PageState
-from pipeline.rights import Act
+from pipeline.model.identity import BatchId
+from pipeline.rights import Act, sees
 from services.access import act_of, circles_seen, require
 from services.ports import BatchQuery, FileCount, Pace, PageCount, Records, UnitOfWork
+from services.refusals import no_such
 
 A_PAGE = 20
 """Batches on one page of the board."""
@@ -106,7 +109,7 @@ class Board:
 
 
 class Overview:
-    """The act of looking at the board."""
+    """The acts of looking at the board."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -130,6 +133,19 @@ class Overview:
                 page=here,
                 pages=pages,
             )
+
+    @act_of(Act.BATCH_VIEW)
+    def line(self, actor: Actor, name: BatchId) -> Line:
+        """Give one batch as the board tells it; raises NotFound."""
+        require(actor, Act.BATCH_VIEW)
+        with self._records.reading() as uow:
+            try:
+                batch = uow.batches.get(name)
+            except NotFound:
+                raise no_such("batch", name) from None
+            if not sees(actor, batch.circle):
+                raise no_such("batch", name)
+            return _lines(uow, [batch])[0]
 
 
 def _lines(uow: UnitOfWork, batches: Sequence[Batch]) -> tuple[Line, ...]:

@@ -329,6 +329,7 @@ CALLS: Mapping[str, Call] = {
     "Find.search": lambda s, a: s.house.find.search(a, question("Madame")),
     "Ledger.seal": lambda s, a: s.house.ledger.seal(a),
     "Ledger.verify": lambda s, a: s.house.ledger.verify(a),
+    "Overview.line": lambda s, a: s.house.overview.line(a, s.batch),
     "Overview.board": lambda s, a: s.house.overview.board(a, OPEN),
     "Project.drain": lambda s, a: s.house.project.drain(a),
     "Project.catch_up": lambda s, a: s.house.project.catch_up(a),

@@ -22,6 +22,7 @@ def test_a_line_counts_what_the_batch_tells(house: House) -> None:
     batch = house.captured("a.pdf", declaration(), identity(), mystery())
     (view,) = house.find.batches(LOCAL, batch)
     (line,) = house.overview.board(LOCAL, EVERY).lines
+    assert replace(house.overview.line(LOCAL, batch), pace=None) == replace(line, pace=None)
     assert line.batch == view.batch
     assert line.first_file == "a.pdf"
     assert line.file_count == len(view.files)

@@ -140,6 +140,7 @@ def test_most_acts_write(scene: Scene) -> None:
 # ---------------------------------------------------------------- circles
 LOOKS: dict[str, Callable[[Scene, Actor], object]] = {
     "batch": lambda s, a: s.house.find.batches(a, s.secret_batch),
+    "line": lambda s, a: s.house.overview.line(a, s.secret_batch),
     "document": lambda s, a: s.house.find.document(a, s.secret),
     "rendition": lambda s, a: s.house.find.rendition(a, s.secret),
     "source": lambda s, a: s.house.find.source(a, s.secret),

@@ -14,7 +14,6 @@ from pipeline.model.identity import BatchId, PageId
 from pipeline.model.text import Bilingual
 from services.access import may_somewhere
 from services.board import OPEN
-from services.find import BatchView
 from services.ports import PageCount
 from services.receive import Receipt
 from services.uploads import CHANNEL
@@ -177,6 +176,7 @@ def shown_live(visit: Signed, batch: str, sheet: int = 1) -> Response:
 
 
 def _batch(visit: Visit, batch: str, sheet: int) -> dict[str, object]:
+    line = visit.application.overview.line(visit.actor, BatchId(batch))
     view = visit.application.find.batches(visit.actor, BatchId(batch))[0]
     sheets = max(1, -(-len(view.pages) // A_SHEET))
     here = max(1, min(sheet, sheets))
@@ -184,7 +184,8 @@ def _batch(visit: Visit, batch: str, sheet: int) -> dict[str, object]:
     readable = {one.document.id for one in view.documents}
     return {
         "view": view,
-        "bar": _bar(_counted(view)),
+        "line": line,
+        "bar": _bar(line.pages),
         "titles": _titles(visit),
         "class_titles": visit.application.rulebook.titles(visit.actor).document_classes,
         "shown": [
@@ -252,13 +253,6 @@ def _desks(visit: Visit) -> dict[str, str]:
 
 def _titles(visit: Visit) -> dict[str, Bilingual]:
     return {each.name: each.title for each in visit.application.rulebook.batch_classes(visit.actor)}
-
-
-def _counted(view: BatchView) -> list[PageCount]:
-    """Count the pages of a batch as the board does."""
-    states = {one.document.id: one.document.state for one in view.documents}
-    counts = Counter((page.state, states.get(page.document) if page.document else None) for page in view.pages)
-    return [PageCount(state=state, document=document, pages=pages) for (state, document), pages in counts.items()]
 
 
 def _bar(counts: Sequence[PageCount]) -> list[tuple[str, int]]:
