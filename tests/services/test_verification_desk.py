@@ -1,6 +1,8 @@
 """The verification desk: what is asked, who has it, what an answer leaves, and how it is taken back."""
 
 import json
+import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,6 +11,7 @@ from threading import Barrier
 import pytest
 from databases import records_on
 from house import LOCAL, House, someone
+from invariants import check_projections, check_records
 from written import Paper, certificate, declaration, letter, mystery, person
 
 from adapters.records.unit import SqlRecords
@@ -305,3 +308,55 @@ def test_only_what_waits_is_taken(desk: House) -> None:
     assert told.value.code == "not_waiting"
     assert dict(desk.doubts.queues(NADIA).counts) == {"classification": 1, "verification": 1}
     assert len(desk.doubts.queues(NADIA, "classification").documents) == 1
+
+
+def test_two_operators_and_chance_leave_all_in_step(desk: House) -> None:
+    """Whatever two operators answer, take back and skip, records, index and folders agree; all is settled at last."""
+    chance = random.Random(20261127)
+    desk.captured("a.pdf", declaration(1), declaration(2), batch_class="single_sheets")
+    waiting(desk, doubtful(1), doubtful(2), mystery(), doubtful(3), ("class bank_details", "iban?: x"))
+    done: Counter[str] = Counter()
+    for number in range(60):
+        actor = chance.choice((NADIA, YANN))
+        done[chance_act(desk, chance, actor, done)] += 1
+        if number % 4 == 3:
+            check_records(desk)
+        if number % 20 == 19:
+            desk.go_on()
+            check_projections(desk)
+    assert {"settled", "skipped", "undone"} <= set(done), done
+    while (name := desk.doubts.take_next(NADIA)) is not None:
+        answer_first(desk, chance, NADIA, name)
+    assert desk.doubts.waiting(NADIA) == 0
+    check_records(desk)
+
+
+def chance_act(house: House, chance: random.Random, actor: Actor, done: Counter[str]) -> str:
+    """Do what comes by chance with the next document; tell what was done. A document is with one of the two alone."""
+    name = house.doubts.take_next(actor)
+    held = [waits.holder for waits in house.doubts.queues(actor).documents if waits.document.id == name]
+    assert held in ([], [actor.name])
+    kind = chance.choice(("settled", "settled", "undone", "skipped"))
+    documents = house.every_document()
+    if kind == "undone" and done["settled"]:
+        try:
+            house.undo.undo(actor, chance.choice(documents).id)
+        except NotPossible as refused:
+            return refused.code
+        return kind
+    if name is None:
+        return "nothing waits"
+    if kind == "skipped":
+        house.doubts.skip(actor, name)
+        return kind
+    answer_first(house, chance, actor, name)
+    return "settled"
+
+
+def answer_first(house: House, chance: random.Random, actor: Actor, name: DocumentId) -> None:
+    """Answer the first doubt of a document: a class, what was read, or that the paper does not tell."""
+    doubt = house.doubts.on_desk(actor, name).doubts[0]
+    told = written(doubt.read.value) if doubt.read and chance.random() > 0.2 else None
+    text = chance.choice(("letter", "bank_details", "medical_certificate")) if doubt.key == "class" else told
+    house.settle.settle(actor, name, [Answer(doubt=doubt.key, text=text)])
+    house.doubts.give_back(actor, name)
