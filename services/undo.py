@@ -17,7 +17,7 @@ from pipeline.model.events import AuditEvent
 from pipeline.model.identity import CaseId, DocumentId
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
-from services.access import act_of, of_document, require
+from services.access import act_of, of_case, of_document, require
 from services.casework import Casework
 from services.document_acts import follow_up, retire
 from services.find import document_named
@@ -100,14 +100,21 @@ class Undo:
             told = last_step(uow, name)
             if told is None:
                 raise nothing_to_undo(name)
-            for other in told.step.named:
-                require(actor, Act.DOCUMENT_UNDO, of_document(uow, uow.documents.get(other)))
+            self._require_all(uow, actor, told.step)
             for hindrance in _hindrances(uow, told):
                 raise hindrance
             write_undone(uow, self._clock, actor, told.step, act=Act.DOCUMENT_UNDO, reason=reason)
             self._take_back(uow, actor, told.step)
             uow.commit()
         return tuple(former.document.id for former in told.step.before)
+
+    def _require_all(self, uow: UnitOfWork, actor: Actor, step: Step) -> None:
+        """Ask for the right on every document of a step, and on the cases that documents come back to."""
+        for name in step.named:
+            require(actor, Act.DOCUMENT_UNDO, of_document(uow, uow.documents.get(name)))
+        for former in step.before:
+            if former.case is not None:
+                require(actor, Act.DOCUMENT_UNDO, of_case(uow.cases.get(former.case)))
 
     def _take_back(self, uow: UnitOfWork, actor: Actor, step: Step) -> None:
         for name in step.made:

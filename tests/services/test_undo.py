@@ -10,9 +10,10 @@ from scene import careful_batch_class
 from written import BLANK, declaration, letter
 
 from casebinder.model import Case, ItemStatus
-from pipeline.errors import NotPossible
+from pipeline.errors import NoRight, NotPossible
+from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document, DocumentState, Page, PageState
-from pipeline.model.identity import DocumentId
+from pipeline.model.identity import ActorId, DocumentId
 from services.access import SYSTEM
 from services.ports import CaseQuery
 
@@ -144,6 +145,19 @@ def test_what_others_rest_on_stays(house: House, founded: Callable[[House, str, 
         house.undo.undo(LOCAL, card)
     assert refused.value.code == "depended_on"
     assert reference in refused.value.message.en
+    assert kept(house) == before
+
+
+def test_nobody_brings_a_paper_back_into_a_case_they_may_not_work_on(house: House) -> None:
+    """Who has no right on the case of the former document does not undo what took it out."""
+    opened(house, *WHOLE)
+    card = house.named("national_id_card").id
+    house.recut.reject(LOCAL, card, 1)
+    grant = Grant(role=Role.CASEWORKER, case_type="supplier_invoice")
+    stranger = Actor(id=ActorId("stranger"), name="stranger", grants=(grant,), circles=LOCAL.circles)
+    before = kept(house)
+    with pytest.raises(NoRight):
+        house.undo.undo(stranger, card)
     assert kept(house) == before
 
 
