@@ -45,7 +45,8 @@ def without_dotted_lines(prepared: Prepared, ink: Ink) -> Prepared:
     letter = prepared.letter_height
     if letter is None:
         return prepared
-    levels = list(_rows(in_prepared(_specks(ink), ink, prepared.matrix), letter))
+    rows = _rows(in_prepared(_specks(ink), ink, prepared.matrix), letter)
+    levels = [level for level in rows if 0 <= level < prepared.grey.shape[0]]  # straightening turns corners out
     if not levels or len(levels) > MOST_ROWS:
         return prepared
     clean = prepared.grey.copy()

@@ -66,3 +66,12 @@ def test_letters_made_of_dots_stay():
     as_it_is = PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0)
     printed = Prepared(grey=page, matrix=as_it_is, rotation=0, skew_degrees=0.0, letter_height=33.0)
     assert np.array_equal(without_dotted_lines(printed, survey.ink).grey, page)
+
+
+def test_a_row_that_straightening_turned_out_of_the_picture_is_let_be(prose: Page):
+    """What stood in a corner of the paper may stand nowhere in the prepared picture."""
+    page = dotted(prose, row=20)
+    height, width = page.shape
+    moved_up = PageMatrix(width, 0.0, 0.0, 0.0, height, -100.0)
+    prepared = Prepared(grey=prose, matrix=moved_up, rotation=0, skew_degrees=0.0, letter_height=20.0)
+    assert np.array_equal(without_dotted_lines(prepared, look(page).ink).grey, prose)
