@@ -16,6 +16,7 @@ from web import cookies
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=30_000)
 PIECE = 4_000_000
 """Bytes of a piece, as `uploads.js` cuts files."""
 
@@ -121,6 +122,23 @@ def test_sending_goes_on_after_a_reload(browser: Browser, mine: Served, scan: Pa
         batch = page.get_by_role("link", name="Voir le lot").get_attribute("href").rpartition("/")[2]
     assert sent == [str(PIECE), str(2 * PIECE)]
     assert kept(mine, batch) == [("scan 12.pdf", digest(scan))]
+
+
+def test_a_file_that_changes_while_it_is_sent_is_told(browser: Browser, mine: Served, scan: Path) -> None:
+    """What is no longer what was chosen is not sent as if it were, nor waited for as a broken line."""
+
+    def change(route: Route) -> None:
+        scan.write_bytes(b"something else")
+        route.continue_()
+
+    with screen(browser, mine, "operator") as window:
+        page = window.go("/batches")
+        page.route("**/api/v1/uploads", change)
+        page.get_by_label("Fichiers", exact=True).set_input_files(scan)
+        expect(page.get_by_role("status")).to_contain_text("Ce fichier a changé")
+        assert window.errors == []
+    with mine.app.state.door.application.records.reading() as uow:
+        assert all(batch.channel != "upload" for batch in uow.batches.every())
 
 
 def test_each_file_has_its_outcome(browser: Browser, mine: Served, filled: Filled, scan: Path, tmp_path: Path) -> None:

@@ -74,7 +74,9 @@
   async function sendFile(upload, file, source, line, grew, signal) {
     stands(line, "sends");
     while (file.came < file.wanted) {
-      const piece = source.slice(file.came, Math.min(file.came + PIECE, file.wanted));
+      const piece = await source.slice(file.came, Math.min(file.came + PIECE, file.wanted)).arrayBuffer().catch(() => {
+        throw new Refused(`${file.name} : ${words("changed")}`);
+      });
       const answer = await asked("POST", `${UPLOADS}/${upload}/files/${file.number}?at=${file.came}`, piece, "application/octet-stream", signal);
       // The answer to a piece that came may have been lost: ask where the file ends.
       const now = answer.status === 409 ? await told(await asked("GET", `${UPLOADS}/${upload}`, undefined, "", signal)) : await told(answer);
@@ -107,9 +109,8 @@
     batch.files.forEach((file, at) => stands(lines[at], file.state, file.reason));
     return batch;
   }
-  async function send(given) {
-    const wanted = given.filter(({ name }) => isWanted(name));
-    if (stopping || !given.length) return;
+  async function send(giving) {
+    if (stopping) return;
     stopping = new AbortController();
     list.replaceChildren();
     one("[data-unfinished]")?.setAttribute("hidden", "");
@@ -117,10 +118,12 @@
     one("[data-stop]", panel).hidden = false;
     panel.hidden = false;
     panel.classList.remove("is-wrong");
-    say(words(wanted.length ? "reads" : "nothing"));
+    say(words("reads"));
     panel.focus();
     try {
-      if (wanted.length) ended(await sendAll(wanted, stopping.signal));
+      const given = await giving.catch(() => { throw new Refused(words("changed")); });
+      const wanted = given.filter(({ name }) => isWanted(name));
+      if (wanted.length) ended(await sendAll(wanted, stopping.signal)); else say(words("nothing"));
     } catch (error) {
       panel.classList.toggle("is-wrong", error instanceof Refused);
       say(error instanceof Refused ? error.message : words("stopped"));
@@ -142,16 +145,16 @@
   }
 
   // ---- what starts and stops it
-  all("input[type=file]", form).forEach((input) => input.addEventListener("change", () => send(chosen(input))));
+  all("input[type=file]", form).forEach((input) => input.addEventListener("change", () => { if (input.files.length) send(Promise.resolve(chosen(input))); }));
   one("[data-stop]", panel).addEventListener("click", () => stopping?.abort());
   addEventListener("beforeunload", (e) => { if (stopping) e.preventDefault(); });
   const hasFiles = (e) => [...e.dataTransfer.types].includes("Files");
   ["dragenter", "dragover"].forEach((name) => addEventListener(name, (e) => { if (hasFiles(e)) { e.preventDefault(); form.classList.add("is-over"); } }));
   addEventListener("dragleave", (e) => { if (!e.relatedTarget) form.classList.remove("is-over"); });
-  addEventListener("drop", async (e) => {
+  addEventListener("drop", (e) => {
     if (!hasFiles(e)) return;
     e.preventDefault();
     form.classList.remove("is-over");
-    send(await dropped(e.dataTransfer));
+    send(dropped(e.dataTransfer));
   });
 })();
