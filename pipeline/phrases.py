@@ -41,7 +41,7 @@ class Hit:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PhraseBook:
     """Phrases prepared for the search, by length and outer letters."""
 
@@ -129,9 +129,11 @@ def best(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(kept, key=lambda h: h.start))
 
 
-def _alike(book: PhraseBook, key: str) -> list[tuple[str, float]]:
+@lru_cache(maxsize=100_000)
+def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
+    """Give the book's keys that the key may be a misreading of; papers of one kind ask for the same ones again."""
     if key in book.exact:
-        return [(key, 1.0)]
+        return ((key, 1.0),)
     found: dict[str, float] = {}
     slack = mistakes_allowed(len(key))
     for length in range(len(key) - slack, len(key) + slack + 1):
@@ -141,4 +143,4 @@ def _alike(book: PhraseBook, key: str) -> list[tuple[str, float]]:
                 distance = Levenshtein.distance(key, other, score_cutoff=allowed)
                 if distance <= allowed:
                     found[other] = 1 - distance / max(len(key), length)
-    return sorted(found.items(), key=lambda pair: -pair[1])
+    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
