@@ -6,14 +6,16 @@ Whoever takes a document has it alone (`services.claims`); what they answer is `
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain
 
 from pipeline.catalog import DocumentClass
+from pipeline.codec import unpack
 from pipeline.doubts import doubts
 from pipeline.model.actor import Actor
 from pipeline.model.doubt import Doubt
-from pipeline.model.identity import DocumentId
-from pipeline.model.page import Recognition
+from pipeline.model.identity import Digest, DocumentId
+from pipeline.model.page import Recognition, Word
 from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
 from services.access import act_of, require, visibility
@@ -29,6 +31,8 @@ from services.steps import last_step
 
 LISTED = 200
 """Documents shown in the list of what waits."""
+SHEETS = 4096
+"""Pages whose measures are kept in mind: content never changes, and a page is shown after each answer."""
 SUGGESTED = 8
 """Rows of a reference table offered at once."""
 
@@ -54,8 +58,19 @@ class Queues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page as it is laid out: its number within the file, its measures in any unit, how it was scanned."""
+
+    number: int
+    width: int
+    height: int
+    dpi: float | None
+    skew_degrees: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OnDesk:
-    """A document on the desk: what is asked about it, the rules of its class, and its pages as they were read.
+    """A document on the desk: what is asked about it, the rules of its class, and its pages that were read.
 
     holder: the name of another person who has it; can_undo: its last act is the actor's; left: how many documents still
     wait, this one among them.
@@ -64,7 +79,7 @@ class OnDesk:
     view: DocumentView
     doubts: tuple[Doubt, ...]
     rules: DocumentClass | None
-    pages: tuple[Recognition, ...]
+    pages: tuple[Sheet, ...]
     holder: str | None
     is_mine: bool
     can_undo: bool
@@ -99,6 +114,7 @@ class Doubts:
         self._find = find
         self._rulebook = rulebook
         self._ids = ids
+        self._sheet = lru_cache(SHEETS)(self._measured)
 
     @act_of(Act.DOCUMENT_TAKE)
     def waiting(self, actor: Actor) -> int:
@@ -182,12 +198,28 @@ class Doubts:
                 view=view,
                 doubts=asked,
                 rules=kind,
-                pages=recognitions(self._store, view.pages),
+                pages=tuple(self._sheet(page.recognition) for page in view.pages if page.recognition),
                 holder=uow.actors.get(who).name if who not in {None, actor.id} and who else None,
                 is_mine=who == actor.id,
                 can_undo=told is not None and told.event.actor == actor.id,
                 left=sum(uow.documents.waiting_by_queue(_circles(actor)).values()),
             )
+
+    @act_of(Act.DOCUMENT_VIEW)
+    def words(self, actor: Actor, name: DocumentId, page: int) -> tuple[Word, ...]:
+        """Give the words of a page of a document, by its number within the file; () for one that was not read."""
+        pages = [one for one in self._find.document(actor, name).pages if one.ordinal == page]
+        return tuple(word for read in recognitions(self._store, pages) for word in read.words)
+
+    def _measured(self, recognition: Digest) -> Sheet:
+        read = unpack(Recognition, self._store.get(recognition))
+        return Sheet(
+            number=read.number,
+            width=read.width,
+            height=read.height,
+            dpi=read.dpi,
+            skew_degrees=read.skew_degrees,
+        )
 
     @act_of(Act.DOCUMENT_VIEW)
     def suggest(self, actor: Actor, name: DocumentId, field: str, text: str) -> tuple[Suggestion, ...]:

@@ -367,6 +367,7 @@ CALLS: Mapping[str, Call] = {
     "Doubts.give_back": lambda s, a: s.house.doubts.give_back(a, s.doubtful),
     "Doubts.skip": lambda s, a: s.house.doubts.skip(a, s.doubtful),
     "Doubts.on_desk": lambda s, a: s.house.doubts.on_desk(a, s.doubtful),
+    "Doubts.words": lambda s, a: s.house.doubts.words(a, s.doubtful, 1),
     "Doubts.suggest": lambda s, a: s.house.doubts.suggest(a, s.doubtful, "holder", "a"),
     "Settle.settle": lambda s, a: s.house.settle.settle(a, s.doubtful, [Answer(doubt="field.holder", text="y")]),
     "Settle.settle_by_row": call_by_row,

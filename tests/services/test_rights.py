@@ -130,6 +130,7 @@ def test_most_acts_write(scene: Scene) -> None:
     readers |= {"Failures.listed", "Failures.count"}
     readers |= {f"Uploads.{call}" for call in ("begin", "under_way", "shown", "append", "abandon", "clear")}
     readers |= {"Doubts.waiting", "Doubts.queues", "Doubts.on_desk", "Doubts.suggest"}
+    readers |= {"Doubts.words"}
     readers |= {"Correspond.letter", "Correspond.letters", "Notes.mine", "Notes.waiting", "Notes.team"}
     readers |= {"Baskets", "Parties", "Export", "Rulebook.kind"}
     for call in CALLS:

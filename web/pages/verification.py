@@ -169,8 +169,7 @@ def suggestions(visit: Signed, name: str, field: str = "", text: str = "") -> Re
 @router.get("/{name}/words")
 def words(visit: Signed, name: str, page: int = 1) -> Response:
     """Give the words of a page with their boxes, in fractions of it."""
-    pages = visit.application.doubts.on_desk(visit.actor, DocumentId(name)).pages
-    read = next((one.words for one in pages if one.number == page), ())
+    read = visit.application.doubts.words(visit.actor, DocumentId(name), page)
     return JSONResponse([{"text": word.text, "box": word.box} for word in read])
 
 
