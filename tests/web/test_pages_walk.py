@@ -46,6 +46,12 @@ def pressed(page: Page, *keys: str) -> None:
             page.keyboard.press(key)
 
 
+def tapped(page: Page, button: str) -> None:
+    """Tap a button and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button).tap()
+
+
 def is_well_made(window: Screen, name: str) -> None:
     """See that the page as it stands is without fault in each size, light and dark; keep its pictures."""
     window.pictures(name)
@@ -64,7 +70,9 @@ def test_cuts_are_judged_by_one_key_each(
     """M joins, d confirms, Ctrl Z takes back, p leaves for later; the next pair comes by itself."""
     with screen(browser, mine, "operator") as window:
         page = window.go("/cuts")
-        assert page.get_by_role("heading", level=1).inner_text() == "La page 4 commence-t-elle un nouveau document ?"
+        assert (
+            page.get_by_role("heading", level=1).inner_text() == "La page 4 commence-t-elle un nouveau document\u00a0?"
+        )
         is_well_made(window, "cuts pair")
         pressed(page, "m")
         assert numbers(application, batch) == [(1, 2, 4), (6, 7)]
@@ -72,7 +80,9 @@ def test_cuts_are_judged_by_one_key_each(
         pressed(page, "Control+z")
         assert numbers(application, batch) == [(1, 2), (4,), (6, 7)]
         pressed(page, "p")
-        assert page.get_by_role("heading", level=1).inner_text() == "La page 6 commence-t-elle un nouveau document ?"
+        assert (
+            page.get_by_role("heading", level=1).inner_text() == "La page 6 commence-t-elle un nouveau document\u00a0?"
+        )
         pressed(page, "d")
         assert documents(application, batch)[2].draft.cut_confidence == 1.0
         assert page.locator('[data-go="c"] .count').inner_text().startswith("1")
@@ -121,19 +131,16 @@ def test_pages_are_worked_by_touch(browser: Browser, mine: Served, application: 
         page.goto(f"{mine.address}/documents/{first.id}/pages")
         page.get_by_alt_text("Page 2 du fichier, à la place 2 du document").tap()
         page.get_by_label("L'autre document").select_option(second.id)
-        page.get_by_role("button", name="Déplacer vers").tap()
-        page.wait_for_url("**/pages?page=1")
+        tapped(page, "Déplacer vers")
         assert numbers(application, batch) == [(1,), (4, 2), (6, 7)]
-        page.get_by_role("button", name="Défaire").tap()
-        page.wait_for_url(f"**/{first.id}/pages")
+        tapped(page, "Défaire")
         assert numbers(application, batch) == [(1, 2), (4,), (6, 7)]
         page.get_by_label("Classe du document").select_option("complaint")
-        page.get_by_role("button", name="Dire la classe").tap()
+        tapped(page, "Dire la classe")
         made = documents(application, batch)[0].understanding
         assert made is not None
         assert made.classification.document_class == "complaint"
         page.get_by_label("L'autre document").select_option(second.id)
-        page.get_by_role("button", name="Réunir avec").tap()
-        page.wait_for_url("**/pages?page=1")
+        tapped(page, "Réunir avec")
         assert numbers(application, batch) == [(1, 2, 4), (6, 7)]
         context.close()
