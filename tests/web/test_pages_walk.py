@@ -46,6 +46,11 @@ def pressed(page: Page, *keys: str) -> None:
             page.keyboard.press(key)
 
 
+def asked(page: Page) -> str:
+    """Give the heading, blanks that do not break as others."""
+    return page.get_by_role("heading", level=1).inner_text().replace("\u00a0", " ")
+
+
 def tapped(page: Page, button: str) -> None:
     """Tap a button and wait for the page that follows."""
     with page.expect_navigation():
@@ -70,9 +75,7 @@ def test_cuts_are_judged_by_one_key_each(
     """M joins, d confirms, Ctrl Z takes back, p leaves for later; the next pair comes by itself."""
     with screen(browser, mine, "operator") as window:
         page = window.go("/cuts")
-        assert (
-            page.get_by_role("heading", level=1).inner_text() == "La page 4 commence-t-elle un nouveau document\u00a0?"
-        )
+        assert asked(page) == "La page 4 commence-t-elle un nouveau document ?"
         is_well_made(window, "cuts pair")
         pressed(page, "m")
         assert numbers(application, batch) == [(1, 2, 4), (6, 7)]
@@ -80,14 +83,12 @@ def test_cuts_are_judged_by_one_key_each(
         pressed(page, "Control+z")
         assert numbers(application, batch) == [(1, 2), (4,), (6, 7)]
         pressed(page, "p")
-        assert (
-            page.get_by_role("heading", level=1).inner_text() == "La page 6 commence-t-elle un nouveau document\u00a0?"
-        )
+        assert asked(page) == "La page 6 commence-t-elle un nouveau document ?"
         pressed(page, "d")
         assert documents(application, batch)[2].draft.cut_confidence == 1.0
         assert page.locator('[data-go="c"] .count').inner_text().startswith("1")
         pressed(page, "d")
-        assert page.get_by_role("heading", level=1).inner_text() == "Aucune coupe à juger"
+        assert asked(page) == "Aucune coupe à juger"
         assert page.locator('[data-go="c"] .count').count() == 0
         is_well_made(window, "cuts none")
 
