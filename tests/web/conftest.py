@@ -12,10 +12,21 @@ from terminal import TODAY
 from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
+from bootstrap.application import Application
+from services.claims import VERIFY_JOB
+from services.ports import JobState
 from web.app import build
 
 QUICK = ArgonKeys(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Argon2 as weak as it may be: no test is about how long a password takes to guess."""
+
+
+def leave_the_desk(application: Application) -> None:
+    """Let nobody have a document: a page that was looked at in what this is a copy of may have kept one."""
+    with application.records.writing() as uow:
+        for held in uow.jobs.of_kind(VERIFY_JOB, state=JobState.LEASED):
+            uow.jobs.finish(held, state=JobState.DONE)
+        uow.commit()
 
 
 @contextmanager
@@ -23,6 +34,7 @@ def served_from(filled: Filled, *, today: str = TODAY) -> Iterator[Served]:
     """Serve an installation on a day."""
     with closing(filled.application(today=today)) as application:
         application.keys = QUICK
+        leave_the_desk(application)
         with visiting.served(build(application)) as made:
             yield made
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from installed import Filled
 from playwright.sync_api import Browser, Page
 from screen import chromium, screen
 from visiting import Served, Visitor
@@ -207,10 +208,10 @@ def test_classes_and_members_are_found_as_one_types(browser: Browser, doubtful: 
     assert fields(Visitor(served=doubtful).as_one("operator"), document).keys() != made.keys()
 
 
-def test_the_paper_turns_and_grows(browser: Browser, served: Served, filled: object) -> None:
+def test_the_paper_turns_and_grows(browser: Browser, mine: Served, filled: Filled) -> None:
     """Zoom, turn and words act on the picture; what is lit stays on the place it was read from."""
-    with screen(browser, served, "operator") as window:
-        page = window.go(f"/verification/{filled.waiting}")  # type: ignore[attr-defined]
+    with screen(browser, mine, "operator") as window:
+        page = window.go(f"/verification/{filled.waiting}")
         page.wait_for_selector(".box--lit")
         wide = page.locator(".sheet").first.bounding_box()
         page.keyboard.press("Alt++")
