@@ -43,6 +43,8 @@ WARM_SECONDS = 15
 PAGE_MS, SEARCH_MS, WEIGHT = 300, 200, 150_000
 """Limits: milliseconds of 95 % of the pages and of the searches; bytes of a page without pictures of documents."""
 WORDS = ("certificat", "maladie professionnelle", "salaire", "employeur", "médecin", "date de naissance", "déclaration")
+LISTS = ("/cases", "/cases?waiting=us", "/cases?whose=mine", "/cases?basket=complements", "/cases?late=true")
+"""Lists of cases as they are asked for: all, ours, my own, one basket, late ones."""
 _STATIC = re.compile(r'(?:src|href)="(/static/[^"#]+)')
 _PICTURE = re.compile(r'src="(/documents/[^"]+/picture[^"]*)"')
 _CASE = re.compile(r'href="(/cases/[A-Z][^"/?#]+)"')
@@ -118,7 +120,10 @@ class Person:
             yield
             await self.get("figures list", "/pilot/cases?due=late")
             yield
-        listed = await self.get("cases", f"/cases?basket={self.draw.choice(('control', 'complements'))}")
+        if self.role is Role.OPERATOR:
+            await self.get("batches", "/batches?view=all")
+            yield
+        listed = await self.get("cases", self.draw.choice(LISTS))
         yield
         for address in self.some(_CASE, listed, 2):
             case = await self.get("case", address)
@@ -228,7 +233,8 @@ async def _weights(people: Sequence[Person]) -> Mapping[str, int]:
     listed = (await chief.line.get("/cases")).text
     case = _CASE.findall(listed)[0]
     paper = _DOCUMENT.findall((await chief.line.get(case)).text)
-    addresses = ["/", "/cases", case, *paper[:1], "/search", "/search?q=certificat", "/pilot", "/pilot/cases"]
+    found = ("/search", "/search?q=certificat")
+    addresses = ["/", "/batches", "/cases", case, *paper[:1], *found, "/pilot", "/pilot/cases"]
     weights = {}
     for address in addresses:
         page = await chief.line.get(address)
