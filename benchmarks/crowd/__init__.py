@@ -91,12 +91,22 @@ def _capture(home: Path) -> None:
     """Capture what ten people of the demonstration sent by the portal."""
     papers = home.with_name(f"{home.name}-papers")
     papers.mkdir(parents=True, exist_ok=True)
-    for sending in sendings(draw_dossiers(seed=SEED, today=TODAY), seed=SEED, today=TODAY):
+    dossiers = draw_dossiers(seed=SEED, today=TODAY)
+    for sending in sendings(dossiers, seed=SEED, today=TODAY):
         if sending.batch == "portal":
             specimen = make(sending, seed=SEED)
             (papers / specimen.name).write_bytes(specimen.data)
+    members = home.with_name(f"{home.name}-members.csv")
+    lines = ["social_security_number,last_name,first_names,birth_date,contribution_months"]
+    lines += [
+        f"{one.social_security_number},{one.last_name},{one.all_first_names},{one.birth_date},240"
+        for one in (dossier.person for dossier in dossiers.values())
+    ]
+    members.write_text("\n".join(lines) + "\n", encoding="utf-8")
     ours = (CASEBINDER, "--home", str(home), "--engine", "inline", "--today", TODAY.isoformat())
-    subprocess.run([*ours, "submit", str(papers), "--json"], check=True, stdout=subprocess.DEVNULL)
+    for words in (("reference", "import", "members", str(members)), ("submit", str(papers))):
+        subprocess.run([*ours, *words, "--json"], check=True, stdout=subprocess.DEVNULL)
+    members.unlink()
     shutil.rmtree(papers)
 
 
