@@ -147,7 +147,7 @@ def test_from_what_is_missing_to_the_answer(browser: Browser, mine: Served, fill
         page = window.go("/search")
         page.locator("#q").press_sequentially("certif", delay=20)
         page.wait_for_selector(".hit mark")
-        page.wait_for_function("[...document.querySelectorAll('.hit img')].every(one => one.complete)")
+        page.wait_for_function("document.querySelector('.hit img').complete")
         shown(window, "search")
         assert window.errors == []
 
