@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from account import key_of, name_of
-from terminal import Terminal
+from terminal import Terminal, copied
 
 BLOTTED = {
     "seconds",
@@ -100,6 +100,8 @@ def spend(terminal: Terminal, papers: Path, members: Path, capture: Capture) -> 
     desk.ask("reference import", "members", members)
     first, *others = sorted(papers.glob("*.pdf"))
     desk.ask("preview", first)
+    known = copied([first, first.with_suffix(".truth.json")], terminal.home.with_name("known"))
+    desk.ask("evaluate", known, "--report", terminal.home.with_name("evaluation.html"))
     desk.ask("submit", first)
     capture(terminal, others)
     for paper in desk.learn():
@@ -142,16 +144,27 @@ def look(desk: Desk) -> None:
 
 def _operate(desk: Desk) -> None:
     """Do each act of an operator."""
-    whole = desk.of(pages=[1, 2])
-    desk.ask("document split", whole, "2", "--reason", "deux papiers")
-    first = desk.of(file="piece1.pdf", pages=[1])
-    desk.ask("document merge", first, desk.of(file="piece1.pdf", pages=[2]), "--reason", "un seul")
+    _cut(desk, desk.of(pages=[1, 2]))
     desk.ask(
         "document correct", desk.of(document_class="national_id_card"), "expires_on=2031-01-31", "--reason", "relu"
     )
     letter = desk.of(file="piece2.pdf")
+    desk.ask("document rotate", letter, "1", "180", "--reason", "à l'envers")
+    desk.ask("document undo", letter, "--reason", "elle était droite")
     desk.ask("document set-class", letter, "letter", "--reason", "une lettre")
     desk.ask("document reject", letter, "1", "--reason", "page publicitaire")
+
+
+def _cut(desk: Desk, whole: str) -> None:
+    """Do each act on the cut of a document of two pages, which is whole again in the end."""
+    desk.ask("document confirm-cut", whole, "--reason", "nul doute", code=1)
+    desk.ask("document reorder", whole, "2,1", "--reason", "à l'envers")
+    desk.ask("document undo", whole, "--reason", "c'était l'endroit")
+    desk.ask("document split", whole, "2", "--reason", "deux papiers")
+    first, second = (desk.of(file="piece1.pdf", pages=[number]) for number in (1, 2))
+    desk.ask("document move-page", second, "1", first, "--reason", "sa suite")
+    desk.ask("document undo", first, "--reason", "à relire")
+    desk.ask("document merge", first, second, "--reason", "un seul")
 
 
 def _settle(desk: Desk) -> None:
