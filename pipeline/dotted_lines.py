@@ -98,7 +98,7 @@ def _lines(dots: NDArray[np.float64], letter: float) -> Iterator[NDArray[np.floa
     if len(dots) < FEWEST_DOTS:
         return
     step = float(np.median(np.diff(dots[:, 0])))
-    if step > LONGEST_STEP * letter:
+    if not 0 < step <= LONGEST_STEP * letter:
         return
     for run in np.split(dots, np.flatnonzero(np.diff(dots[:, 0]) > MOST_COVERED * step) + 1):
         if len(run) >= FEWEST_DOTS and _is_even(np.diff(run[:, 0]), step):

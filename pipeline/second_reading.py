@@ -148,7 +148,7 @@ def _judged(spot: Spot, prepared: Prepared, engine: Recognizer, language: str) -
     third = _bare(text)
     if third == second == first:
         return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED) ** 2)
-    if third == second:
+    if third and third == second:
         return _outvoted(spot, text)
     is_confirmed = third == first or _holds_figures(word.text)
     return word if is_confirmed else replace(word, confidence=word.confidence * DISPUTED)

@@ -89,6 +89,11 @@ def test_three_readings_that_all_differ_make_a_name_doubtful():
     assert judged(SaysAlways("1947.75", in_french=["1047.15"]), "1047,75", 0.8) == pytest.approx(0.8)
 
 
+def test_two_readings_of_nothing_outvote_nothing():
+    """Where the engine reads nothing at all in a word alone, it has not read anything else."""
+    assert judged(SaysAlways(), "1047,75", 0.8) == pytest.approx(0.8)
+
+
 def test_a_third_reading_that_agrees_with_the_first_leaves_it():
     """Two of three say what was read at first: it is no surer than that, and no less."""
     assert judged(SaysAlways("MORENDO", in_french=["MORENO"]), "MORENO", 0.8) == pytest.approx(0.8)
