@@ -21,7 +21,7 @@ router = APIRouter(prefix="/pilot")
 
 AREA = Area(key="pilot", address="/pilot", icon="dash", letter="t", act="figures.view", rank=70)
 NOBODY = "-"
-"""Stands in addresses for the cases of nobody."""
+"""Stands in addresses for the cases of nobody, or in no basket."""
 
 
 @router.get("")
@@ -93,7 +93,12 @@ class Chosen:
             chosen = figures.due(visit.actor, self.clock, is_late=self.due == "late")
         elif self.clock:
             chosen = CaseChoice(clock=self.clock)
-        return replace(chosen, basket=self.basket, assignee="" if self.who == NOBODY else self.who)
+        return replace(chosen, basket=_named(self.basket), assignee=_named(self.who))
+
+
+def _named(given: str | None) -> str | None:
+    """Give the name that stands in an address; "" for none at all."""
+    return "" if given == NOBODY else given
 
 
 Choice = Annotated[Chosen, Depends(Chosen)]
