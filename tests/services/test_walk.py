@@ -21,7 +21,7 @@ FEW = 60
 MOST_DELIVERIES, MOST_OPENED = 7, 2
 ITEMS = ("declaration", "medical_certificate", "identity", "salary_certificate", "career_statement")
 EVERY_KIND = {
-    *("correct", "class", "split", "merge", "reject", "reorder", "undo"),
+    *("correct", "class", "split", "merge", "reject", "undo"),
     *("accept", "refuse", "move", "set"),
 }
 """Acts that a long walk must have done."""
