@@ -27,7 +27,7 @@ WORDS = (
 def captured(application: Application, folder: Path) -> BatchId:
     """Put the rules of careful cuts in force, and capture the stack."""
     application.rulebook.publish(SYSTEM, (_careful(folder),))
-    path = _drawn(folder / "pile.pdf")
+    path = drawn(folder / "pile.pdf")
     file = IncomingFile(name=path.name, path=path, size=path.stat().st_size, head=path.read_bytes()[:4096])
     received = application.receive.receive(SYSTEM, [file], batch_class="careful", channel="upload")
     go_on(application, received.batch)
@@ -54,7 +54,8 @@ def _careful(folder: Path) -> RuleFile:
     return read_rules((path,))[0]
 
 
-def _drawn(path: Path) -> Path:
+def drawn(path: Path) -> Path:
+    """Draw the stack: letters with a blank page between them, each page with its own text."""
     canvas = Canvas(str(path), pagesize=A4)
     for number, (title, pages) in enumerate(LETTERS):
         if number:
