@@ -12,7 +12,7 @@ from pipeline.measures.truth_json import from_json
 from pipeline.measures.truth_xml import from_einvoice, from_xml
 
 OURS = ".truth.json"
-FORMS = (".json", ".xml")
+FORMS = (".json", ".xml", ".txt")
 MOST_BYTES = 50_000_000
 
 
