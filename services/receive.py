@@ -92,7 +92,7 @@ class Receive:
             expected_pages=expected_pages,
         )
         judged = [
-            judge(FileId(self._ids.new("f")), batch.id, n, file, info.digest, limits=self._limits)
+            as_recorded(FileId(self._ids.new("f")), batch.id, n, file, info.digest, limits=self._limits)
             for n, (file, info) in enumerate(zip(files, kept, strict=True), 1)
         ]
         self._snapshots.put(receipt_name(batch.id), packed(_told(batch, judged)))
@@ -117,7 +117,7 @@ class Receive:
         return Receipt(batch=batch.id, is_new=True, files=files)
 
 
-def judge(
+def as_recorded(
     name: FileId,
     batch: BatchId,
     ordinal: int,

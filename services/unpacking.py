@@ -13,7 +13,7 @@ from pipeline.model.batch import Reason, SourceFile
 from pipeline.model.identity import Digest, FileId
 from pipeline.ports import BlobStore, Ids
 from services.ports import IncomingFile, UnitOfWork
-from services.receive import UNKNOWN_TYPE, add_file, judge
+from services.receive import UNKNOWN_TYPE, add_file, as_recorded
 
 MOST_PARTS = 5_000
 MOST_BYTES = 4_000_000_000
@@ -71,7 +71,8 @@ def add_parts(
     first = 1 + max(file.ordinal for file in uow.files.of_batch(whole.batch))
     return tuple(
         add_file(
-            uow, judge(FileId(ids.new("f")), whole.batch, ordinal, part.file, part.digest, limits=limits, whole=whole)
+            uow,
+            as_recorded(FileId(ids.new("f")), whole.batch, ordinal, part.file, part.digest, limits=limits, whole=whole),
         )
         for ordinal, part in enumerate(parts, first)
     )

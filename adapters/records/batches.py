@@ -189,5 +189,5 @@ def file_of(row: RowMapping) -> SourceFile:
         page_count=row["page_count"],
         reason=reason_of(row["reason"]),
         seen_by=None if row["seen_by"] is None else ActorId(row["seen_by"]),
-        part_of=FileId(row["part_of"]) if row["part_of"] else None,
+        part_of=None if row["part_of"] is None else FileId(row["part_of"]),
     )
