@@ -102,7 +102,8 @@ class Baskets:
         query = _narrowed(within, choice, actor, today)
         with self._records.reading() as uow:
             every = uow.cases.tallied(within, today=today)
-            total = sum(tally.count for tally in uow.cases.tallied(query, today=today))
+            asked = every if query == within else uow.cases.tallied(query, today=today)
+            total = sum(tally.count for tally in asked)
             pages = max(1, -(-total // PAGE))
             number = min(max(1, choice.number), pages)
             found = uow.cases.worklist(query, offset=(number - 1) * PAGE, limit=PAGE)

@@ -7,7 +7,7 @@ PostgreSQL needs to the same end is in `server`.
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, FromClause, Table, create_engine, event
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
@@ -71,12 +71,21 @@ def engine_for(url: URL, *, connections: int = CONNECTIONS) -> Engine:
     return engine
 
 
+class _Hinted(sqlite.dialect.statement_compiler):  # type: ignore[misc, name-defined]  # a class kept in a variable
+    """Writes hints such as `INDEXED BY` behind the table they are about, which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - of the library
+        """Give the hint as it is."""
+        return text
+
+
 def _sqlite_engine(url: URL) -> Engine:
     arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False}
     if is_in_memory(url):
         engine = create_engine(url, hide_parameters=True, connect_args=arguments, poolclass=StaticPool)
     else:
         engine = create_engine(url, hide_parameters=True, connect_args=arguments, max_overflow=25)
+    engine.dialect.statement_compiler = _Hinted
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -13,6 +13,8 @@ from services.ports import CaseTally, Reach, Visibility, WorkQuery
 _ROW = case_table.c
 _STANDS = verdict.c
 _JOINED = case_table.outerjoin(verdict, _STANDS.case_id == _ROW.id)
+_BY_INDEX = (verdict, "INDEXED BY ix_verdict_stands", "sqlite")
+"""SQLite would take the primary key and read whole verdicts for a day that stands in the index: eight times as long."""
 _WAITING_ON = func.coalesce(_STANDS.waiting_on, WaitingOn.NOBODY.value)
 
 
@@ -21,6 +23,7 @@ def ids_of(connection: Connection, query: WorkQuery, *, offset: int, limit: int)
     found = connection.execute(
         select(_ROW.id)
         .select_from(_JOINED)
+        .with_hint(*_BY_INDEX)
         .where(*_conditions(query))
         .order_by(_STANDS.due_on.is_(None), _STANDS.due_on, _ROW.reference)
         .offset(offset)
@@ -34,7 +37,11 @@ def tallies(connection: Connection, query: WorkQuery, *, today: date) -> tuple[C
     is_late = case((_STANDS.due_on < today, True), else_=False)
     parts = (_ROW.basket, _WAITING_ON.label("waiting_on"), _ROW.assignee, is_late.label("is_late"))
     rows = connection.execute(
-        select(*parts, func.count().label("cases")).select_from(_JOINED).where(*_conditions(query)).group_by(*parts)
+        select(*parts, func.count().label("cases"))
+        .select_from(_JOINED)
+        .with_hint(*_BY_INDEX)
+        .where(*_conditions(query))
+        .group_by(*parts)
     )
     return tuple(
         CaseTally(
@@ -81,7 +88,7 @@ def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
 
 def _within(reach: Reach) -> ColumnElement[bool]:
     """Tell what a grant reaches; a case in no basket is within the reach of every one."""
-    parts = [_ROW.id.is_not(None)]
+    parts: list[ColumnElement[bool]] = [_ROW.id.is_not(None)]
     if reach.case_type is not None:
         parts.append(_ROW.case_type == reach.case_type)
     if reach.basket is not None:

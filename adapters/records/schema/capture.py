@@ -57,6 +57,7 @@ source_file = Table(
     Column("seen_by", String),
     Column("part_of", String),
     UniqueConstraint("batch_id", "ordinal"),
+    Index("ix_source_file_figures", "batch_id", "state", "page_count"),
     Index("ix_source_file_quarantined", "batch_id", sqlite_where=QUARANTINED, postgresql_where=QUARANTINED),
 )
 

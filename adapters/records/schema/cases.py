@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     String,
@@ -160,6 +161,8 @@ verdict = Table(
     Column("value", Text, nullable=False),
     Column("waiting_on", String, index=True),
     Column("due_on", Date, index=True),
+    # what lists count and sort by, so that no verdict has to be passed over for it
+    Index("ix_verdict_stands", "case_id", "waiting_on", "due_on", "is_complete"),
 )
 
 item = Table(
