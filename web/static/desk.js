@@ -101,9 +101,18 @@ async function fetched(address, values) {
   const text = await answer.text(), page = new DOMParser().parseFromString(text, "text/html"), fresh = one("#desk", page);
   return { fresh, url: answer.url, isRefused: !answer.ok, page };
 }
+// What is being typed while an answer is under way stays, with its caret: the next letter goes behind the last one.
+function underHand(form) {
+  const input = box(form);
+  return { key: form.dataset.doubt, value: input?.value, from: input?.selectionStart, to: input?.selectionEnd, chosen: input?.dataset.chosen };
+}
+function typedOn(input, kept) {
+  input.value = kept.value; input.setSelectionRange(kept.from, kept.to); mark(input);
+  if (kept.chosen) input.dataset.chosen = kept.chosen;
+}
 function show({ fresh, url, isRefused, page }) {
   if (!fresh) { location.href = url; return; }
-  const active = document.activeElement?.closest?.(".field"), kept = active && { key: active.dataset.doubt, value: box(active)?.value };
+  const active = document.activeElement?.closest?.(".field"), kept = active && underHand(active);
   const isSame = fresh.dataset.document === desk.dataset.document, top = one("[data-viewer]", desk).scrollTop;
   desk.replaceWith(fresh); desk = fresh;
   if (!isSame) { history.pushState({}, "", url); document.title = page.title; pending.clear(); turn = 0; ahead = null; }
@@ -115,7 +124,7 @@ function show({ fresh, url, isRefused, page }) {
   if (again) pending.delete(desk.dataset.about);
   stand(again || back || doubts()[0]);
   if (!doubts().length) one("[autofocus]", desk)?.focus();
-  if (!again && back && box(back) && kept.value !== box(back).dataset.shown) box(back).value = kept.value;
+  if (!again && back && box(back)) typedOn(box(back), kept);
   if (isRefused) say(one("[role=alert]", desk)?.textContent || live.dataset.failed);
   if (!isSame) begin();
 }
@@ -204,7 +213,7 @@ function classes(input) {
 async function rows(input, address) {
   const mine = ++asking; if (input.value.trim().length < 2) { suggestAway(); return; }
   const text = await (await fetch(`${address}&text=${encodeURIComponent(input.value)}`)).text();
-  if (mine !== asking) return;
+  if (mine !== asking || document.activeElement !== input) return;
   const list = document.createElement("ul"); list.append(...new DOMParser().parseFromString(text, "text/html").querySelectorAll("li"));
   offer(input, list);
 }
