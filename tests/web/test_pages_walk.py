@@ -126,7 +126,11 @@ def test_pages_are_worked_by_touch(browser: Browser, mine: Served, application: 
     with screen(browser, mine, "operator") as window:
         state = window.page.context.storage_state()
         context = browser.new_context(
-            has_touch=True, java_script_enabled=False, viewport={"width": 820, "height": 1180}, storage_state=state
+            locale="fr-FR",
+            has_touch=True,
+            java_script_enabled=False,
+            viewport={"width": 820, "height": 1180},
+            storage_state=state,
         )
         page = context.new_page()
         page.goto(f"{mine.address}/documents/{first.id}/pages")
