@@ -221,7 +221,12 @@ async def _ask(
 
 def _person(crowd: Crowd, address: str, number: int, secret: str) -> Person:
     line = httpx.AsyncClient(
-        base_url=address, cookies={cookies.SESSION: secret}, timeout=60, trust_env=False, follow_redirects=True
+        base_url=address,
+        cookies={cookies.SESSION: secret},
+        timeout=60,
+        trust_env=False,
+        follow_redirects=True,
+        limits=httpx.Limits(keepalive_expiry=60),
     )
     role = person(number).grants[0].role
     return Person(crowd=crowd, line=line, draw=random.Random(SEED + number), role=role)  # noqa: S311

@@ -14,6 +14,8 @@ from web.app import build
 
 LONGEST_QUEUE = 512
 """Connections that wait for a turn."""
+KEPT_SECONDS = 75
+"""How long a line without a request is kept: longer than a proxy keeps it (nginx 60), which then is never cut off."""
 END_SECONDS = 10
 """How long requests in hand may take to end."""
 
@@ -30,6 +32,7 @@ class WebPages:
             access_log=False,
             server_header=False,
             backlog=LONGEST_QUEUE,
+            timeout_keep_alive=KEPT_SECONDS,
             timeout_graceful_shutdown=END_SECONDS,
         )
         with _bound(host, port) as bound:
