@@ -23,7 +23,7 @@ SCRIPTED = re.compile(r"<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:|<style|\s
 """What the content security policy would stop, or should never have to."""
 OF_COMPONENTS = {"states.*"}
 """Words of the components, which stand ready for every page."""
-NO_WORD = {"casebinder", "csv", "pdf", "j", "k", "x", "g", "p", "n", "a"}
+NO_WORD = {"casebinder", "csv", "pdf", "j", "k", "x", "g", "p", "n", "a", "f"}
 """What is written alike in every language: names and keys."""
 
 
