@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PAGES = [row for row in rows() if row.method == "GET" and row.is_page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Give one browser for the suite."""
     with chromium() as made:
