@@ -55,6 +55,7 @@ def asked(path: Path) -> set[str]:
     text = path.read_text(encoding="utf-8")
     whole = set(re.findall(r"\bt\(\s*[\"']([a-z_]+\.[a-z0-9_]+)[\"']\s*[,)]", text))
     begun = {f"{start}*" for start in re.findall(r"\bt\(\s*'([a-z_]+\.[a-z0-9_]*)'\s*~", text)}
+    begun |= {f"{start}*" for start in re.findall(r"\bt\(f\"([a-z_]+\.[a-z0-9_]*)\{", text)}
     told = set(re.findall(r"notice=\"([a-z_]+\.[a-z0-9_]+)\"", text))
     return whole | begun | told
 
