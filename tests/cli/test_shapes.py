@@ -116,7 +116,7 @@ def test_every_schema_is_of_a_command_and_every_command_of_the_page_has_one() ->
     silent = {"init", "up", "serve", "worker", "watch"}
     named = {_schema_of(command) for command in commands - silent}
     assert named <= schemas
-    assert schemas - named == {"parts", "error", "uploads"}
+    assert schemas - named == {"parts", "error", "uploads", "doubts", "desk"}
 
 
 def _schema_of(command: str) -> str:

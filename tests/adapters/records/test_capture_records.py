@@ -150,14 +150,15 @@ def test_document_saved_by_version(captured, make):
             unit.documents.save(make.document("never"))
 
 
-def test_superseded_is_the_end(captured, make):
-    """A superseded document never comes back, and a draft is never released unread."""
+def test_superseded_is_never_released(captured, make):
+    """A superseded document comes back where it stood and goes no further, and a draft is never released unread."""
     with captured.writing() as unit:
         with pytest.raises(NotPossible):
             unit.documents.save(make.document(state=DocumentState.RELEASED))
         gone = unit.documents.save(make.document(state=DocumentState.SUPERSEDED))
         with pytest.raises(NotPossible):
-            unit.documents.save(replace(gone, state=DocumentState.BOUND))
+            unit.documents.save(replace(gone, state=DocumentState.RELEASED))
+        assert unit.documents.save(replace(gone, state=DocumentState.BOUND)).state is DocumentState.BOUND
 
 
 def test_found_by_field(captured, make):

@@ -77,7 +77,7 @@ def test_what_cannot_be_opened(tmp_path):
         Original(path=text, media_type="application/pdf"),
         Original(path=text, media_type="image/tiff"),
         Original(path=text, media_type="image/jpeg"),
-        Original(path=text, media_type="text/plain"),
+        Original(path=text, media_type="application/x-unknown"),
         Original(path=tmp_path / "absent", media_type="application/pdf"),
     ]
     for original in bad:
