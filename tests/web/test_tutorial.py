@@ -147,7 +147,7 @@ def test_from_what_is_missing_to_the_answer(browser: Browser, mine: Served, fill
         page = window.go("/search")
         page.locator("#q").press_sequentially("certif", delay=20)
         page.wait_for_selector(".hit mark")
-        page.wait_for_function("document.querySelector('.hit img').complete")
+        expect(page.locator(".hit img").first).to_have_js_property("complete", True)
         shown(window, "search")
         assert window.errors == []
 
