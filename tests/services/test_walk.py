@@ -45,6 +45,7 @@ class Walker:
     def __init__(self, house: House, seed: int) -> None:
         """Begin with three people's papers."""
         self.house, self.chance = house, random.Random(seed)
+        self.tried: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.deliveries = 0
@@ -88,8 +89,10 @@ class Walker:
         return self.chance.choice([*known, (self.case(), "t-none")])
 
     def step(self) -> None:
-        """Do one act."""
-        name, act = self.chance.choice(self.acts())
+        """Do one act, sooner one that was seldom tried."""
+        acts = self.acts()
+        name, act = self.chance.choices(acts, [1 / (1 + self.tried[name]) for name, _ in acts])[0]
+        self.tried[name] += 1
         try:
             act()
         except (NotFound, NotPossible, WrongUsage) as error:
@@ -118,7 +121,7 @@ class Walker:
             ("set", lambda: desk.set_facts(LOCAL, self.case(), [fact])),
             ("accept", lambda: desk.accept(LOCAL, *self.piece())),
             ("accept", lambda: desk.accept(LOCAL, self.case(), item, None)),
-            ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
+            ("refuse", lambda: desk.refuse(LOCAL, *self.piece(), reason="walk")),
             ("refuse", lambda: desk.refuse(LOCAL, self.case(), item, None, reason="walk")),
             ("waive", lambda: desk.waive(LOCAL, self.case(), item, reason="walk")),
             ("move", lambda: desk.move(LOCAL, *self.removal())),
@@ -169,10 +172,8 @@ class Walker:
 
     def removal(self) -> tuple[str, DocumentId, str]:
         """Choose a document in a case, and another case."""
-        name = self.document()
-        with self.house.records.reading() as uow:
-            holder = uow.cases.of_document(name)
-        return (holder.reference if holder else self.case()), name, self.case()
+        reference, _, name = self.piece()
+        return reference, name, self.case()
 
     def pass_days(self, days: int) -> None:
         """Let days pass, and the nightly sweep with them."""
