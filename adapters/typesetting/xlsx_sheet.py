@@ -22,9 +22,9 @@ def xlsx_blocks(path: Path) -> tuple[Block, ...]:
     with unzipped(path):  # within bounds: openpyxl looks at none
         pass
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as content, warnings.catch_warnings():  # by its name openpyxl would judge it
             warnings.simplefilter("ignore")  # what a workbook says of itself that openpyxl does not know
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
             return tuple(_sheets(book))
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError) as e:
         raise refusals.refused(refusals.reason("damaged")) from e

@@ -130,8 +130,8 @@ def test_a_page_break_begins_a_page(read, tmp_path):
 
 
 def test_workbooks_are_read_by_their_values(read, tmp_path):
-    """Days, amounts and shares as people see them, a page for each visible sheet at least."""
-    pages = read(xlsx(tmp_path / "releve.xlsx"))
+    """Days, amounts and shares as people see them, a page for each visible sheet at least, whatever the file's name."""
+    pages = read(xlsx(tmp_path / "releve"))
     assert [page.text.splitlines()[0] for page in pages] == ["Relevé", "Notes"]
     assert "15/03/2026 Fontaine 1200.50 25 %" in pages[0].text
     assert "à relire ✓ 3" in pages[1].text
