@@ -29,7 +29,8 @@ def browser() -> Iterator[Browser]:
 
 
 def shown(window: Screen, name: str) -> None:
-    """Photograph what a person sees at this step."""
+    """Photograph what a person sees at this step, with its pictures."""
+    window.page.wait_for_load_state("networkidle")
     window.page.screenshot(path=window.place(f"tutorial {name}"))
 
 
@@ -98,7 +99,6 @@ def test_settling_a_doubt(browser: Browser, doubtful: Served) -> None:
         page = window.go("/verification")
         page.keyboard.press("b")
         page.wait_for_url("**/verification/*")
-        page.wait_for_load_state("networkidle")
         shown(window, "doubt")
         before = page.evaluate(asked)
         page.keyboard.press("Enter")
