@@ -130,7 +130,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("SQLITE_CONSTRAINT", "23"), "records_refused"),
     (("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002"), "records_damaged"),
     (("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "57014"), "records_locked"),
-    (("SQLITE_FULL", "53100"), "records_full"),
+    (("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE", "53100"), "records_full"),  # the second: no room for the log's index
     (("42501",), "records_forbidden"),
     (("SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_PERM"), "records_unreachable"),
     # 25006: the server only reads, as a standby does; 25P03: the server gave a silent unit up.
