@@ -1,7 +1,7 @@
 """`casebinder search` and `casebinder search explain`."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import Annotated
@@ -61,11 +61,10 @@ def search(
     """Search everything ever received, page by page."""
     session = session_of(context)
     started = perf_counter()
-    facets = (("case_type", case_type), ("state", state), ("basket", basket), ("party", party), ("month", month))
-    plain = SearchQuery(
-        text=query, visibility=NOBODY, document_class=document_class, case=case, since=since, until=until
-    )
-    asked = replace(_narrowed(plain, facets, amount_from, amount_to), limit=limit, after=after)
+    facets = {"case_type": case_type, "state": state, "basket": basket, "party": party, "month": month}
+    amounts = (amount_from, amount_to)
+    asked = _asked(query, facets, amounts, document_class=document_class, case=case, since=since, until=until)
+    asked = replace(asked, limit=limit, after=after)
     found = session.application.find.search(session.actor, asked)
     if session.as_json:
         answer("search", shapes.search(found, seconds=perf_counter() - started))
@@ -91,11 +90,9 @@ def explain(
 ) -> None:
     """Tell why a search finds a document, or why not."""
     session = session_of(context)
-    facets = (("case_type", case_type), ("state", state), ("basket", basket), ("party", party), ("month", month))
-    plain = SearchQuery(
-        text=query, visibility=NOBODY, document_class=document_class, case=case, since=since, until=until
-    )
-    asked = _narrowed(plain, facets, amount_from, amount_to)
+    facets = {"case_type": case_type, "state": state, "basket": basket, "party": party, "month": month}
+    amounts = (amount_from, amount_to)
+    asked = _asked(query, facets, amounts, document_class=document_class, case=case, since=since, until=until)
     told = session.application.views.explain.explain(session.actor, asked, DocumentId(document))
     if session.as_json:
         answer("search-explain", shapes.explanation(told, language=session.language))
@@ -107,13 +104,26 @@ def explain(
             say(f"    p. {word.page} : {word.text} ({word.confidence:.0%})")
 
 
-def _narrowed(
-    plain: SearchQuery, facets: Sequence[tuple[str, str | None]], amount_from: str | None, amount_to: str | None
+def _asked(
+    text: str,
+    facets: Mapping[str, str | None],
+    amounts: tuple[str | None, str | None],
+    *,
+    document_class: str | None,
+    case: str | None,
+    since: str | None,
+    until: str | None,
 ) -> SearchQuery:
-    """Add the facets that were given and the amounts; raises WrongUsage."""
-    return replace(
-        plain,
-        only=tuple((name, value) for name, value in facets if value is not None),
+    """Give the question with the facets and the amounts, from and to, that were given; raises WrongUsage."""
+    amount_from, amount_to = amounts
+    return SearchQuery(
+        text=text,
+        visibility=NOBODY,
+        document_class=document_class,
+        case=case,
+        since=since,
+        until=until,
+        only=tuple((name, value) for name, value in facets.items() if value is not None),
         amount_from=minor(amount_from, "amount_from"),
         amount_to=minor(amount_to, "amount_to"),
     )
