@@ -6,6 +6,7 @@ fresh installation, from its start to its end: intake, rendering, recognition, s
 cases, archive PDFs, index and case folders. The order is turned round every time, and the middle one of three counts.
 The whole does not read separator sheets that their code tells, nor blank pages; the bare engine reads every page. So
 a second batch is measured in the same run that has neither: one paper a file, every page to be read (`papers_alone`).
+`--ocrmypdf COMMAND` measures OCRmyPDF on both batches too, with and without its cleaning (`ocrmypdf_peer`).
 Prints one JSON object; figures of a machine busy with other work are worth little, their ratio a little more.
 """
 
@@ -19,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -31,10 +32,13 @@ import numpy as np
 import psutil
 import pypdfium2
 from numpy.typing import NDArray
+from ocrmypdf_peer import WAYS, Peer, find, joined, lacking
 from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version
 
 PROCESSES = 2
 LEAST_SHARE, MOST_MEGABYTES = 0.65, 700
+LEAST_TIMES = {"plain": 1.5, "cleaned": 4.0}
+"""How many times as fast as OCRmyPDF the whole should be."""
 SAMPLE_SECONDS = 0.1
 TODAY = "2026-11-22"
 TESSDATA = os.environ.get("TESSDATA_PREFIX", "/usr/share/tesseract-ocr/5/tessdata")
@@ -183,18 +187,17 @@ def draw(folder: Path, wanted: argparse.Namespace, *, pages: int, is_stacked: bo
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def measured(folder: Path, made: Path, *, times: int) -> dict[str, Any]:
-    """Measure both, each time in the other order."""
+def measured(folder: Path, made: Path, *, times: int, peer: Peer | None) -> dict[str, Any]:
+    """Measure all, each time in the other order."""
     pages = list(scans(folder))
     bares: list[float] = []
     wholes: list[Whole] = []
+    peers = _Peers(peer, folder, made)
     for turn in range(times):
         home = made / f"home-{turn}"
-        for is_bare in (True, False) if turn % 2 == 0 else (False, True):
-            if is_bare:
-                bares.append(bare(pages))
-            else:
-                wholes.append(whole(folder, home))
+        runs = [lambda: bares.append(bare(pages)), lambda at=home: wholes.append(whole(folder, at)), *peers.runs()]
+        for run in runs if turn % 2 == 0 else reversed(runs):
+            run()
     share = statistics.median(w.pages_per_second for w in wholes) / statistics.median(bares)
     largest = max(max(w.memory.first, w.memory.largest_child) for w in wholes) / 1e6
     return {
@@ -206,6 +209,7 @@ def measured(folder: Path, made: Path, *, times: int) -> dict[str, Any]:
             "bare": [round(each, 3) for each in bares],
         },
         "share_of_bare": round(share, 3),
+        "ocrmypdf": peers.told(statistics.median(w.pages_per_second for w in wholes)),
         "seconds_by_stage": stages(folder, made / "home-0"),
         "megabytes": {
             "first_process": round(max(w.memory.first for w in wholes) / 1e6),
@@ -215,6 +219,43 @@ def measured(folder: Path, made: Path, *, times: int) -> dict[str, Any]:
         "targets": {"share_of_bare": LEAST_SHARE, "megabytes_a_process": MOST_MEGABYTES},
         "are_reached": {"share_of_bare": share >= LEAST_SHARE, "megabytes": largest < MOST_MEGABYTES},
     }
+
+
+class _Peers:
+    """OCRmyPDF in each way it can go here."""
+
+    def __init__(self, peer: Peer | None, folder: Path, made: Path) -> None:
+        self._peer, self._made = peer, made
+        self._scans = joined(sorted(folder.rglob("*.pdf")), made / "joined.pdf") if peer else made
+        self._seen: dict[str, list[float]] = {way: [] for way in WAYS if peer and not lacking(way)}
+
+    def runs(self) -> list[Callable[[], None]]:
+        """Give one run of each way."""
+        return [lambda way=way: self._run(way) for way in self._seen]  # type: ignore[misc]
+
+    def _run(self, way: str) -> None:
+        assert self._peer is not None
+        seen = self._peer.pages_per_second(self._scans, self._made / f"{way}.pdf", way, PROCESSES)
+        self._seen[way].append(seen)
+
+    def told(self, whole_pages_per_second: float) -> dict[str, Any] | None:
+        """Give the figures by way; what was not measured says what it lacks."""
+        if self._peer is None:
+            return None
+        answer: dict[str, Any] = {"version": self._peer.version}
+        for way in WAYS:
+            if way not in self._seen:
+                answer[way] = {"lacks": lacking(way)}
+                continue
+            times = whole_pages_per_second / statistics.median(self._seen[way])
+            answer[way] = {
+                "command": " ".join(self._peer.line(way, PROCESSES)),
+                "pages_per_second": [round(each, 3) for each in self._seen[way]],
+                "whole_is_times_as_fast": round(times, 2),
+                "target": LEAST_TIMES[way],
+                "is_reached": times >= LEAST_TIMES[way],
+            }
+        return answer
 
 
 def versions() -> dict[str, str]:
@@ -231,15 +272,19 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--level", choices=("clean", "office", "poor"), default="clean", help="clean is 300 dpi")
     parser.add_argument("--quick", action="store_true", help="one measure of each instead of the middle of three")
+    parser.add_argument("--ocrmypdf", metavar="COMMAND", help="measure this OCRmyPDF as well (minutes)")
     wanted = parser.parse_args()
+    peer = find(wanted.ocrmypdf) if wanted.ocrmypdf else None
+    if wanted.ocrmypdf and peer is None:
+        parser.error(f"no such command: {wanted.ocrmypdf}; install it in an environment of its own (README.md here)")
     os.environ["OMP_THREAD_LIMIT"] = "1"
     times = 1 if wanted.quick else 3
     with tempfile.TemporaryDirectory(prefix="casebinder-bench-") as made:
         stacks, papers = Path(made) / "stacks", Path(made) / "papers"
         draw(stacks / "pages", wanted, pages=wanted.pages, is_stacked=True)
         draw(papers / "pages", wanted, pages=wanted.pages, is_stacked=False)
-        answer = measured(stacks / "pages", stacks, times=times)
-        answer["papers_alone"] = measured(papers / "pages", papers, times=times)
+        answer = measured(stacks / "pages", stacks, times=times, peer=peer)
+        answer["papers_alone"] = measured(papers / "pages", papers, times=times, peer=peer)
     load = os.getloadavg()[0]
     print(json.dumps({**answer, "load_average": round(load, 1), "versions": versions()}, indent=2))
     return 0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.measures import classes, fields, text
+from pipeline.measures import classes, fields, rows, text
 from pipeline.measures.classes import Answer
 from pipeline.measures.cuts import score_cuts
 from pipeline.measures.rates import Tally
@@ -121,6 +121,7 @@ def _said(view: DocumentView) -> SaidDocument:
             for read in (made.fields if made else ())
         ),
         is_straight_through=made is not None and isinstance(made.routing, StraightThrough),
+        tables={table.name: tuple(map(dict, table.rows)) for table in made.tables} if made else {},
     )
 
 
@@ -171,7 +172,7 @@ def evaluation_of(scores: Sequence[FileScore], *, error: float = FIXED_ERROR) ->
         cuts=sum((each.cuts for each in scores), Tally()),
         answers=tuple(_answer(pair) for pair in pairs if pair.true.document_class is not None),
         error=error,
-        fields=fields.score_fields(pairs),
+        fields={**fields.score_fields(pairs), **rows.score_tables(pairs)},
         straight_through=score_straight_through(pairs),
         wrong_fields=tuple(sorted(wrong, key=lambda each: (not each.is_straight_through, -each.confidence))),
         wrong_documents=tuple(
@@ -201,7 +202,7 @@ def _wrong_document(file: int, pair: Pair) -> WrongDocument:
         said=pair.said,
         true_pages=pair.true.pages,
         true_class=pair.true.document_class,
-        fields=fields.wrong_fields(pair),
+        fields=(*fields.wrong_fields(pair), *rows.wrong_tables(pair)),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.measures.fields import wrong_fields
 from pipeline.measures.rates import upper_bound_95
+from pipeline.measures.rows import wrong_tables
 from pipeline.measures.truth import Pair
 
 
@@ -36,9 +37,9 @@ def score_straight_through(pairs: Sequence[Pair]) -> StraightThroughScore:
 
 
 def is_wrong(pair: Pair) -> bool:
-    """Tell whether what was said of a document is not true: its cut, its class where told, or a field."""
+    """Tell whether what was said of a document is not true: its cut, its class where told, a field or a row."""
     if pair.said is None:
         return False
     other_class = pair.true.document_class not in {None, pair.said.document_class}
     other_pages = pair.true.pages not in {(), pair.said.pages}
-    return other_class or other_pages or bool(wrong_fields(pair))
+    return other_class or other_pages or bool(wrong_fields(pair)) or bool(wrong_tables(pair))

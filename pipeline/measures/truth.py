@@ -1,11 +1,15 @@
 """What a file really says, as a person wrote it down beside it, and what reading made of it, side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+Row = Mapping[str, str]
+"""A row of a table: the texts by column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueDocument:
-    """A document of a file: pages from 1 (none: not told), class (None: not told), fields as `values.written`.
+    """A document of a file: pages from 1 (none: not told), class (None: not told), fields as `values.written`, tables.
 
     A file whose truth tells no pages holds one document.
     """
@@ -13,6 +17,7 @@ class TrueDocument:
     pages: tuple[int, ...]
     document_class: str | None
     fields: dict[str, str] = field(default_factory=dict)
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +40,14 @@ class SaidField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaidDocument:
-    """A document as read: its pages, class and confidence, fields, and whether it needed nobody."""
+    """A document as read: its pages, class and confidence, fields, tables, and whether it needed nobody."""
 
     pages: tuple[int, ...]
     document_class: str
     confidence: float
     fields: tuple[SaidField, ...]
     is_straight_through: bool
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

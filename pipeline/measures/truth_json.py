@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from pipeline.measures.rows import rows_of
 from pipeline.measures.truth import TrueDocument, Truth
 
 _NAMES: Final = {
@@ -60,10 +61,13 @@ def _ours(told: Mapping[str, Any]) -> Truth | None:
 
 def _document(told: Mapping[str, Any]) -> TrueDocument:
     name = told.get("document_class")
+    fields = dict(told.get("fields", {}))
+    tables = rows_of({**fields, **dict(told.get("tables", {}))})
     return TrueDocument(
         pages=tuple(int(page) for page in told["pages"]),
         document_class=None if name is None else str(name),
-        fields={str(name): _written(value) for name, value in dict(told.get("fields", {})).items()},
+        fields={str(name): _written(value) for name, value in fields.items() if name not in tables},
+        tables=tables,
     )
 
 

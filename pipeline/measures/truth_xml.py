@@ -25,7 +25,11 @@ def from_xml(content: bytes) -> Truth | None:
 def from_einvoice(stated: EInvoice) -> Truth:
     """Give what an e-invoice states as the truth of the pages that show it; its class is not told in words."""
     fields = {each.name: written(each.value) for each in stated.statements}
-    return Truth(texts={}, documents=(TrueDocument(pages=(), document_class=None, fields=fields),))
+    lines = tuple(
+        {"description": line.description, "quantity": line.quantity, "amount": line.amount} for line in stated.lines
+    )
+    tables = {"lines": lines} if lines else {}
+    return Truth(texts={}, documents=(TrueDocument(pages=(), document_class=None, fields=fields, tables=tables),))
 
 
 def _texts(pages: list[str]) -> Truth:

@@ -80,10 +80,11 @@ def test_lines_of_transcriptions(content):
 
 
 def test_an_einvoice_is_the_truth_of_the_paper_that_shows_it():
-    """What the XML states are the fields of the one document."""
+    """What the XML states are the fields and the lines of the one document."""
     truth = from_xml(einvoicing.ubl())
     assert truth is not None
-    assert truth.documents == (TrueDocument(pages=(), document_class=None, fields=einvoicing.STATED),)
+    assert [each.fields for each in truth.documents] == [einvoicing.STATED]
+    assert [set(row) for row in truth.documents[0].tables["lines"]] == [{"description", "quantity", "amount"}]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '"x"', '{"a": 1}', '{"pages": [{"text": "x"}]}'])
