@@ -4,10 +4,6 @@ Both write files with the truth beside each, say how far they are through a call
 bytes for equal seeds.
 """
 
-import csv
-import io
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -20,33 +16,10 @@ from specimens.output import Specimen
 from specimens.people import draw_person, source_of
 from specimens.scenario import Sending, again, broken, draw_dossiers, make, sendings
 from specimens.truth import as_json
+from specimens.writing import Drawn, Progress, Step, as_csv, silent, write_specimen, write_text
 
 _OTHER_MEMBERS = 24
 _COLUMNS = ("social_security_number", "last_name", "first_names", "birth_date", "contribution_months")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """How far the drawing is: pages done of pages in all, and the file just written."""
-
-    done: int
-    total: int
-    name: str
-
-
-Progress = Callable[[Step], None]
-
-
-def silent(_step: Step) -> None:
-    """Ignore progress."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawn:
-    """What was written."""
-
-    files: int
-    pages: int
 
 
 def draw_demo(out: Path, *, seed: int, today: date, progress: Progress = silent) -> Drawn:
@@ -62,13 +35,13 @@ def draw_demo(out: Path, *, seed: int, today: date, progress: Progress = silent)
     done = 0
     for sending in plan:
         specimen = make(sending, seed=seed)
-        _write(out / "batches" / sending.batch, specimen)
+        write_specimen(out / "batches" / sending.batch, specimen)
         written.append((sending, specimen))
         done += specimen.page_count
         progress(Step(done=done, total=total, name=specimen.name))
     oddities = _write_oddities(out / "batches" / "mail", written)
-    _write_text(out / "reference" / "members.csv", _members(dossiers, seed=seed, today=today))
-    _write_text(out / "expected.json", as_json(_expected(dossiers, written, oddities, today)))
+    write_text(out / "reference" / "members.csv", _members(dossiers, seed=seed, today=today))
+    write_text(out / "expected.json", as_json(_expected(dossiers, written, oddities, today)))
     return Drawn(files=len(written) + len(oddities), pages=done)
 
 
@@ -77,7 +50,7 @@ def draw_batch(out: Path, *, order: BatchOrder, progress: Progress = silent) -> 
     cv2.setNumThreads(1)
     files = done = 0
     for specimen in mixture(order):
-        _write(out, specimen)
+        write_specimen(out, specimen)
         files += 1
         done += specimen.page_count
         progress(Step(done=min(done, order.pages), total=order.pages, name=specimen.name))
@@ -90,34 +63,19 @@ def _write_oddities(folder: Path, written: list[tuple[Sending, Specimen]]) -> di
     duplicate = again(portal[-1], name="copie_document.pdf")
     corrupt = broken(portal[0], name="fax_0007.pdf")
     for specimen in (duplicate, corrupt):
-        _write(folder, specimen)
+        write_specimen(folder, specimen)
     return {"duplicate": duplicate.name, "corrupt": corrupt.name}
-
-
-def _write(folder: Path, specimen: Specimen) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / specimen.name
-    path.write_bytes(specimen.data)
-    if specimen.truth:
-        _write_text(path.with_suffix(".truth.json"), specimen.truth.to_json())
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _members(dossiers: dict[str, Dossier], *, seed: int, today: date) -> str:
     source = source_of(seed, "members")
     rows = [(d.person, d.plan.contribution_months) for d in dossiers.values()]
     rows += [(draw_person(source, today=today), source.rng.randint(0, 420)) for _ in range(_OTHER_MEMBERS)]
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(_COLUMNS)
-    for person, months in sorted(rows, key=lambda row: row[0].social_security_number):
-        number = person.social_security_number
-        table.writerow((number, person.last_name, person.all_first_names, person.birth_date.isoformat(), months))
-    return out.getvalue()
+    told = (
+        (p.social_security_number, p.last_name, p.all_first_names, p.birth_date.isoformat(), months)
+        for p, months in sorted(rows, key=lambda row: row[0].social_security_number)
+    )
+    return as_csv(_COLUMNS, told)
 
 
 def _expected(

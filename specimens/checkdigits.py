@@ -57,3 +57,19 @@ def mrz_letters(text: str) -> str:
     """Transliterate a name for a machine-readable zone (ICAO 9303 part 3, section 6)."""
     plain = without_accents(text).upper().replace("'", "").replace("’", "")
     return "".join(c if "A" <= c <= "Z" else "<" for c in plain)
+
+
+def rib_key(bank: str, branch: str, account: str) -> str:
+    """Return the two-digit key of a French account: 97 minus the weighted parts modulo 97 (CFONB)."""
+    return f"{97 - (89 * int(bank) + 15 * int(branch) + 3 * int(account)) % 97:02d}"
+
+
+def iban_of(country: str, account: str) -> str:
+    """Return the IBAN of a national account number (ISO 13616: mod 97-10 over letters counted from A = 10)."""
+    digits = "".join(str(int(c, 36)) for c in f"{account}{country}00")
+    return f"{country}{98 - int(digits) % 97:02d}{account}"
+
+
+def french_vat_id(siren: str) -> str:
+    """Return the French VAT number of a SIREN: key (12 + 3 (SIREN mod 97)) mod 97."""
+    return f"FR{(12 + 3 * (int(siren) % 97)) % 97:02d}{siren}"

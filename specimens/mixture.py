@@ -9,16 +9,18 @@ import numpy as np
 from specimens.degrade import WEARS, Level
 from specimens.dossier import Dossier, Item, Plan, draw_dossier
 from specimens.draw import draw_blank_back, draw_paper, draw_patch_t
+from specimens.kinds import KINDS, draw_stated
 from specimens.output import Medium, Specimen, specimen_of
 from specimens.papers import Employment, IdentityFormat, LetterFacts, RequestKind
 from specimens.people import Source, draw_company, source_of
 from specimens.truth import Paper
 from specimens.wording import draw_disease
 
-CLASSES = (
+DOSSIER_CLASSES = (
     "occupational_disease_declaration", "medical_certificate", "national_id_card", "passport",
     "career_statement", "employer_certificate", "letter",
 )  # fmt: skip
+CLASSES = (*DOSSIER_CLASSES, *KINDS)
 _ITEMS = {
     "occupational_disease_declaration": (Item.DECLARATION,),
     "medical_certificate": (Item.MEDICAL_CERTIFICATE,),
@@ -36,15 +38,17 @@ class BatchOrder:
     """What to make: about so many pages, of which classes and media, how worn, on what day.
 
     is_stacked: scanner media hold stacks with separator sheets and blank backs; otherwise every file holds one paper.
+    is_held_back: only layouts kept from rules and training are drawn, so only classes that have some can be ordered.
     """
 
     pages: int
     seed: int
     today: date
     level: Level = Level.CLEAN
-    classes: tuple[str, ...] = CLASSES
+    classes: tuple[str, ...] = DOSSIER_CLASSES
     media: tuple[Medium, ...] = field(default_factory=lambda: tuple(Medium))
     is_stacked: bool = True
+    is_held_back: bool = False
 
 
 def mixture(order: BatchOrder) -> Iterator[Specimen]:
@@ -82,6 +86,9 @@ def _paper(order: BatchOrder, drawn: int, *, layout_shift: int = 0) -> Paper:
     name = order.classes[drawn % len(order.classes)]
     source = source_of(order.seed, f"paper/{drawn}")
     layout = drawn // len(order.classes) + layout_shift
+    if name in KINDS:
+        facts = KINDS[name].facts(source, order.today)
+        return draw_stated(facts, layout=layout, rng=source.rng, is_held_back=order.is_held_back)
     if name == "letter":
         return draw_paper(_letter(source, order.today), layout=layout, rng=source.rng)
     item = source.rng.choice(_ITEMS[name])

@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from specimens.truth import Paper, PaperKind
+from specimens.truth import Paper, PaperKind, Tables
 
 INK = "#10131a"
 BLUE_INK = "#1f3a93"
@@ -214,7 +214,9 @@ class Sheet:
         self._block = 0
         self.canvas.showPage()
 
-    def paper(self, kind: PaperKind, document_class: str, fields: dict[str, str]) -> Paper:
+    def paper(
+        self, kind: PaperKind, document_class: str, fields: dict[str, str], tables: Tables | None = None
+    ) -> Paper:
         """Finish the document and return it with its words and what it states."""
         self.next_page()
         self.canvas.save()
@@ -224,6 +226,7 @@ class Sheet:
             pdf=self._buffer.getvalue(),
             texts=tuple(self._texts),
             fields=fields,
+            tables=tables or {},
         )
 
     def _up(self, y: float) -> float:

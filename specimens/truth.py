@@ -5,9 +5,11 @@ without knowing how the file was made.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+Tables = Mapping[str, Sequence[Mapping[str, str]]]
 
 
 class PaperKind(StrEnum):
@@ -22,7 +24,7 @@ class PaperKind(StrEnum):
 class Paper:
     """One drawn paper: its PDF, the text of each page in reading order, and what it states.
 
-    `document_class` and `fields` are empty for separators and blank backs.
+    `document_class`, `fields` and `tables` are empty for separators and blank backs.
     """
 
     kind: PaperKind
@@ -30,32 +32,42 @@ class Paper:
     pdf: bytes
     texts: tuple[str, ...]
     fields: Mapping[str, str]
+    tables: Tables = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueDocument:
-    """A document of a file: its pages counted from 1, its class, its fields."""
+    """A document of a file: its pages counted from 1, its class, its fields, its tables."""
 
     pages: tuple[int, ...]
     document_class: str
     fields: Mapping[str, str]
+    tables: Tables = field(default_factory=dict)
+
+    def told(self) -> dict[str, object]:
+        """Return the document as the truth file tells it; tables stand there only where it has some."""
+        rows = [{"name": name, "rows": [dict(row) for row in rows]} for name, rows in self.tables.items()]
+        told: dict[str, object] = {
+            "pages": list(self.pages),
+            "document_class": self.document_class,
+            "fields": dict(self.fields),
+        }
+        return told | ({"tables": rows} if rows else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """The page texts and the documents of one file."""
+    """The page texts and the documents of one file, and what must become of it where that is known."""
 
     pages: tuple[str, ...]
     documents: tuple[TrueDocument, ...]
+    expected: Mapping[str, object] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the text of the truth file."""
         pages = [{"number": n, "text": text} for n, text in enumerate(self.pages, start=1)]
-        documents = [
-            {"pages": list(d.pages), "document_class": d.document_class, "fields": dict(d.fields)}
-            for d in self.documents
-        ]
-        return as_json({"pages": pages, "documents": documents})
+        told = {"pages": pages, "documents": [document.told() for document in self.documents]}
+        return as_json(told | ({"expected": dict(self.expected)} if self.expected else {}))
 
 
 def truth_of(papers: tuple[Paper, ...]) -> Truth:
@@ -67,7 +79,9 @@ def truth_of(papers: tuple[Paper, ...]) -> Truth:
         texts.extend(paper.texts)
         if paper.kind is PaperKind.DOCUMENT:
             pages = tuple(range(first, len(texts) + 1))
-            documents.append(TrueDocument(pages=pages, document_class=paper.document_class, fields=paper.fields))
+            documents.append(
+                TrueDocument(pages=pages, document_class=paper.document_class, fields=paper.fields, tables=paper.tables)
+            )
     return Truth(pages=tuple(texts), documents=tuple(documents))
 
 

@@ -55,3 +55,10 @@ def euros(cents: int) -> str:
     """Return 1 834,20 as French pay papers print amounts."""
     whole, rest = divmod(cents, 100)
     return f"{whole:,}".replace(",", " ") + f",{rest:02d}"
+
+
+def in_english(day: date) -> str:
+    """Return 5 March 2026."""
+    names = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+             "November", "December")  # fmt: skip
+    return f"{day.day} {names[day.month - 1]} {day.year}"
