@@ -18,11 +18,11 @@ class ReferenceTable:
 REFERENCE_TABLES: Mapping[str, ReferenceTable] = {
     "members": ReferenceTable(
         columns=("social_security_number", "last_name", "first_names", "birth_date", "contribution_months"),
-        keys=("social_security_number",),
+        keys=("social_security_number", "last_name", "birth_date"),
     ),
     "suppliers": ReferenceTable(
         columns=("seller_name", "seller_siret", "seller_vat_id", "iban", "bic", "currency"),
-        keys=("seller_siret", "seller_vat_id"),
+        keys=("seller_siret", "seller_vat_id", "seller_name"),
     ),
     "orders": ReferenceTable(
         columns=(

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from casebinder.model import Case, Party, Verdict, WaitingOn
+from casebinder.model import WaitingOn
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
 from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, reach_of, require
 from services.casework import Casework
-from services.ports import CaseTally, Records, UnitOfWork, WorkQuery
+from services.ports import CaseTally, Records, UnitOfWork, WorkLine, WorkQuery
 
 PAGE = 50
 """Cases on one page of a list."""
@@ -43,12 +43,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasketLine:
-    """A case of the list: how it stands, whose it is, the day its first running deadline is due, and the days left."""
+    """A case of the list, and the days left until its first running deadline is due."""
 
-    case: Case
-    verdict: Verdict
-    party: Party | None
-    due_on: date | None
+    work: WorkLine
     days_left: int | None
 
 
@@ -107,7 +104,7 @@ class Baskets:
             pages = max(1, -(-total // PAGE))
             number = min(max(1, choice.number), pages)
             found = uow.cases.worklist(query, offset=(number - 1) * PAGE, limit=PAGE)
-            lines = tuple(self._line(uow, case, today) for case in found)
+            lines = tuple(self._line(uow, one, today) for one in found)
             names = tuple((one.id, one.name) for one in uow.actors.every())
         in_basket = [tally for tally in every if choice.basket in {None, tally.basket}]
         return Listed(
@@ -121,15 +118,20 @@ class Baskets:
             names=names,
         )
 
-    def _line(self, uow: UnitOfWork, case: Case, today: date) -> BasketLine:
-        verdict = uow.cases.verdict(case.id) or self._casework().judged(uow, case)
-        due = verdict.due_on
-        return BasketLine(
-            case=case,
-            verdict=verdict,
-            party=uow.parties.get(case.party) if case.party else None,
-            due_on=due,
-            days_left=(due - today).days if due else None,
+    def _line(self, uow: UnitOfWork, found: WorkLine, today: date) -> BasketLine:
+        work = found if found.sentence is not None else self._judged(uow, found)
+        return BasketLine(work=work, days_left=(work.due_on - today).days if work.due_on else None)
+
+    def _judged(self, uow: UnitOfWork, line: WorkLine) -> WorkLine:
+        """Judge a case that has no verdict yet."""
+        verdict = self._casework().judged(uow, uow.cases.get(line.case))
+        made = verdict.completeness
+        return replace(
+            line,
+            sentence=made.sentence,
+            waiting_on=verdict.waiting_on,
+            due_on=verdict.due_on,
+            counts=tuple(Counter(item.status for item in made.items).items()),
         )
 
 

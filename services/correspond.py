@@ -4,22 +4,22 @@ A letter is drafted as a whole and shown before it goes; sending only queues it,
 there. Until the sender has it, it can be withdrawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from casebinder.model import Case, Party, Request, RequestState
-from casebinder.requests import OPEN, Standing, moved, next_reminder, standing, unsent, with_request
+from casebinder.model import Case, Request, RequestState
+from casebinder.requests import OPEN, Standing, moved, next_reminder, unsent, with_request
 from pipeline.errors import ConcurrentChange, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import CaseId, JobId
 from pipeline.model.text import Bilingual, Language
 from pipeline.ports import BlobStore, Clock, Ids
 from pipeline.rights import Act
-from services.access import act_of, is_noted, may, of_case, require, write_down
+from services.access import act_of, is_noted, of_case, reach_of, require, write_down
 from services.casework import Casework
 from services.find import case_by_reference
-from services.ports import CaseQuery, Records, UnitOfWork
+from services.ports import CaseQuery, LetterRow, Records, UnitOfWork
 from services.printing import Plan, Printing
 from services.refusals import already_drafted, no_letter, request_under_way
 from services.rulebook import Rulebook
@@ -29,19 +29,28 @@ SEND_JOB = "send"
 """The kind of the job whose subject is a queued request: `CASE/REQUEST`."""
 MOST_TRIES = 4
 """How often a letter is printed anew when the case changed while it was."""
+PAGE = 50
+"""Letters on one page of the list."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterLine:
-    """A letter with its case, its reader, where it stands, and the titles of the pieces it asks for."""
+    """A letter with the reference of its case, who reads it, and the titles of the pieces it asks for."""
 
-    case: Case
-    party: Party | None
-    request: Request
-    standing: Standing
+    row: LetterRow
     pieces: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterList:
+    """A page of letters; number: of the page, from 1; counts: of all the actor may see, by where they stand."""
+
+    lines: tuple[LetterLine, ...]
+    number: int
+    pages: int
+    counts: Mapping[Standing, int]
 
 
 class Correspond:
@@ -148,25 +157,26 @@ class Correspond:
                 uow.commit()
 
     @act_of(Act.CASE_REQUEST)
-    def letters(self, actor: Actor) -> tuple[LetterLine, ...]:
-        """Give every letter of the cases for which the actor may write letters, the newest first."""
-        require(actor, Act.CASE_REQUEST)
-        with self._records.reading() as uow:
-            cases = uow.cases.listed(CaseQuery(with_requests=True))
-            seen = [case for case in cases if may(actor, Act.CASE_REQUEST, of_case(case))]
-            lines = [self._line(uow, case, request) for case in seen for request in case.requests]
-        return tuple(sorted(lines, key=lambda line: line.request.drafted_at, reverse=True))
+    def letters(self, actor: Actor, standings: Sequence[Standing], *, number: int = 1) -> LetterList:
+        """Give a page of the letters that stand so, of cases for which the actor may write letters, the newest first.
 
-    def _line(self, uow: UnitOfWork, case: Case, request: Request) -> LetterLine:
-        case_type = self._rulebook.case_type(uow, case.rules_digest)
-        items = (case_type.item(code) for code in request.items)
-        return LetterLine(
-            case=case,
-            party=uow.parties.get(case.party) if case.party else None,
-            request=request,
-            standing=standing(case, request, on=self._clock.today()),
-            pieces=tuple(item.title for item in items if item is not None),
-        )
+        A page number out of range is taken for the nearest.
+        """
+        require(actor, Act.CASE_REQUEST)
+        seen, today = reach_of(actor, Act.CASE_REQUEST), self._clock.today()
+        with self._records.reading() as uow:
+            counts = uow.cases.letters_tallied(seen, today=today)
+            pages = max(1, -(-sum(counts.get(one, 0) for one in standings) // PAGE))
+            at = min(max(1, number), pages)
+            rows = uow.cases.letters(seen, standings, today=today, offset=(at - 1) * PAGE, limit=PAGE)
+            lines = tuple(LetterLine(row=row, pieces=self._asked(uow, row)) for row in rows)
+        return LetterList(lines=lines, number=at, pages=pages, counts=counts)
+
+    def _asked(self, uow: UnitOfWork, row: LetterRow) -> tuple[Bilingual, ...]:
+        """Give the titles of the pieces that a letter asks for."""
+        case_type = self._rulebook.case_type(uow, row.rules_digest)
+        items = (case_type.item(code) for code in row.request.items)
+        return tuple(item.title for item in items if item is not None)
 
     def renew(self, uow: UnitOfWork, actor: Actor, plan: Plan, printed: Request) -> None:
         """Put a letter printed anew in the place of the one that waits; part of the sender's act."""

@@ -1,6 +1,6 @@
 """The page of a case, as every module shows it that acts on cases: all in words, by the titles of its case type."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi.responses import Response
@@ -124,10 +124,10 @@ def open_items(verdict: Verdict) -> list[ItemState]:
     return [item for status in OPEN for item in verdict.completeness.items if item.status == status]
 
 
-def tally(verdict: Verdict) -> list[tuple[str, int]]:
-    """Count the open items of a case by the picture of their state."""
-    counts = Counter(item.status for item in open_items(verdict))
-    return [(STATES[status], counts[status]) for status in OPEN if counts[status]]
+def tally(counts: Iterable[tuple[ItemStatus, int]]) -> list[tuple[str, int]]:
+    """Give how many open items of a case stand how, by the picture of their state; counts: of all its items."""
+    known = dict(counts)
+    return [(STATES[status], known[status]) for status in OPEN if status in known]
 
 
 def _groups(kind: CaseType, verdict: Verdict) -> list[tuple[str, list[ItemState]]]:

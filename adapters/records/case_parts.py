@@ -74,7 +74,12 @@ CLOCKS = Part(
 REQUESTS = Part(
     table=tables.request,
     kind=Request,
-    columns=lambda request: {"id": request.id, "state": request.state.value},
+    columns=lambda request: {
+        "id": request.id,
+        "state": request.state.value,
+        "drafted_at": request.drafted_at,
+        "answer_by": request.answer_by,
+    },
 )
 
 NOTES = Part(table=tables.note, kind=Note, columns=lambda _: {})

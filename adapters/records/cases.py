@@ -7,17 +7,19 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
 
 from adapters.records import case_parts as parts
+from adapters.records import letter_lists
 from adapters.records.dialect import upsert
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
 from adapters.records.moves import not_found
-from adapters.records.schema.cases import answer_slip, case_number, item, piece, request, task
+from adapters.records.schema.cases import answer_slip, case_number, item, piece, task
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.schema.cases import verdict as verdict_table
-from adapters.records.worklists import ids_of, tallies
+from adapters.records.worklists import lines, tallies
 from casebinder.model import Case, CaseState, PieceStatus, Verdict
+from casebinder.requests import Standing
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
-from services.ports import CaseQuery, CaseTally, WorkQuery
+from services.ports import CaseQuery, CaseTally, LetterRow, Visibility, WorkLine, WorkQuery
 
 _ROW = case_table.c
 _LAST_HOLDER = (piece.c.status == PieceStatus.SUPERSEDED.value, piece.c.id.desc())
@@ -82,22 +84,28 @@ class SqlCases:
             wanted.append(_ROW.party_id == query.party)
         if query.task_of is not None:
             wanted.append(_ROW.id.in_(select(task.c.case_id).where(*_open_for(query.task_of))))
-        if query.with_requests:
-            wanted.append(_ROW.id.in_(select(request.c.case_id)))
         if query.only_incomplete:
             complete = select(verdict_table.c.case_id).where(verdict_table.c.is_complete)
             wanted.append(_ROW.id.not_in(complete))
         return self._all(*wanted)
 
-    def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[Case]:
+    def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[WorkLine]:
         """Give so many cases from that place on, the one due first in front."""
-        names = ids_of(self.connection, query, offset=offset, limit=limit)
-        found = {case.id: case for case in self._all(_ROW.id.in_(names))}
-        return tuple(found[CaseId(name)] for name in names)
+        return lines(self.connection, query, offset=offset, limit=limit)
 
     def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
         """Count the cases of the query by how they stand."""
         return tallies(self.connection, query, today=today)
+
+    def letters(
+        self, visibility: Visibility, standings: Sequence[Standing], *, today: date, offset: int, limit: int
+    ) -> Sequence[LetterRow]:
+        """Give so many letters that stand so from that place on, the one drafted last in front."""
+        return letter_lists.letters(self.connection, visibility, standings, today=today, offset=offset, limit=limit)
+
+    def letters_tallied(self, visibility: Visibility, *, today: date) -> Mapping[Standing, int]:
+        """Count the letters of visible cases by where they stand."""
+        return letter_lists.tallies(self.connection, visibility, today=today)
 
     def tasks_of(self, who: ActorId) -> int:
         """Count the open tasks of the person."""
@@ -122,6 +130,7 @@ class SqlCases:
             "checked_on": verdict.completeness.checked_on,
             "waiting_on": verdict.waiting_on.value,
             "due_on": verdict.due_on,
+            "sentence": to_text(verdict.completeness.sentence),
             "value": to_text(verdict),
         }
         self.connection.execute(

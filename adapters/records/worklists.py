@@ -1,14 +1,18 @@
 """Worklists in the database: which open cases somebody may see and has to do with, in order, and how many stand how."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, false, func, or_, select
 
+from adapters.records.json_text import from_text
 from adapters.records.schema.cases import case_ as case_table
-from adapters.records.schema.cases import verdict
-from casebinder.model import CaseState, WaitingOn
-from pipeline.model.identity import ActorId
-from services.ports import CaseTally, Reach, Visibility, WorkQuery
+from adapters.records.schema.cases import item, party, verdict
+from casebinder.model import CaseState, ItemStatus, WaitingOn
+from pipeline.model.identity import ActorId, CaseId
+from pipeline.model.text import Bilingual
+from services.ports import CaseTally, Reach, Visibility, WorkLine, WorkQuery
 
 _ROW = case_table.c
 _STANDS = verdict.c
@@ -18,7 +22,45 @@ _BY_INDEX = (verdict, "INDEXED BY ix_verdict_stands", "sqlite")
 _WAITING_ON = func.coalesce(_STANDS.waiting_on, WaitingOn.NOBODY.value)
 
 
-def ids_of(connection: Connection, query: WorkQuery, *, offset: int, limit: int) -> list[str]:
+def lines(connection: Connection, query: WorkQuery, *, offset: int, limit: int) -> tuple[WorkLine, ...]:
+    """Give a page of the worklist, in its order."""
+    names = _ids_of(connection, query, offset=offset, limit=limit)
+    shown = (_ROW.id, _ROW.reference, _ROW.case_type, _ROW.assignee, party.c.name)
+    found = connection.execute(
+        select(*shown, _STANDS.sentence, _WAITING_ON.label("waiting_on"), _STANDS.due_on)
+        .select_from(_JOINED.outerjoin(party, party.c.id == _ROW.party_id))
+        .where(_ROW.id.in_(names))
+    )
+    rows, counts = {row.id: row for row in found}, _counts(connection, names)
+    return tuple(_line(rows[name], counts.get(name, ())) for name in names)
+
+
+def _line(row: Row[Any], counts: Sequence[tuple[ItemStatus, int]]) -> WorkLine:
+    return WorkLine(
+        case=CaseId(row.id),
+        reference=row.reference,
+        case_type=row.case_type,
+        assignee=None if row.assignee is None else ActorId(row.assignee),
+        party=row.name,
+        sentence=None if row.sentence is None else from_text(Bilingual, row.sentence),
+        waiting_on=WaitingOn(row.waiting_on),
+        due_on=row.due_on,
+        counts=tuple(counts),
+    )
+
+
+def _counts(connection: Connection, names: Sequence[str]) -> dict[str, list[tuple[ItemStatus, int]]]:
+    """Count the items of each checklist by how they stand."""
+    counted: dict[str, list[tuple[ItemStatus, int]]] = {}
+    key = (item.c.case_id, item.c.status)
+    for name, status, count in connection.execute(
+        select(*key, func.count()).where(item.c.case_id.in_(names)).group_by(*key)
+    ):
+        counted.setdefault(name, []).append((ItemStatus(status), count))
+    return counted
+
+
+def _ids_of(connection: Connection, query: WorkQuery, *, offset: int, limit: int) -> list[str]:
     """Give the cases of a page of the worklist, in its order."""
     found = connection.execute(
         select(_ROW.id)

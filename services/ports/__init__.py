@@ -10,7 +10,15 @@ from services.ports.capture_records import (
     PageRecords,
     WaitingDocument,
 )
-from services.ports.case_records import CaseQuery, CaseRecords, CaseTally, PartyRecords, WorkQuery
+from services.ports.case_records import (
+    CaseQuery,
+    CaseRecords,
+    CaseTally,
+    LetterRow,
+    PartyRecords,
+    WorkLine,
+    WorkQuery,
+)
 from services.ports.figure_records import (
     CaseChoice,
     CaseLine,
@@ -102,6 +110,7 @@ __all__ = [
     "Keys",
     "LeaseKeeper",
     "LetterPrinter",
+    "LetterRow",
     "Load",
     "LyingFile",
     "Mailer",
@@ -143,5 +152,6 @@ __all__ = [
     "Visibility",
     "WaitingDocument",
     "WordJudge",
+    "WorkLine",
     "WorkQuery",
 ]

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from casebinder.model import Case, Party, Verdict, WaitingOn
-from pipeline.model.identity import ActorId, CaseId, DocumentId, PartyId
+from casebinder.model import Case, ItemStatus, Party, Request, Verdict, WaitingOn
+from casebinder.requests import Standing
+from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
+from pipeline.model.text import Bilingual
 from services.ports.search import Visibility
 
 
@@ -18,7 +20,6 @@ class CaseQuery:
     basket: str | None = None
     only_incomplete: bool = False
     party: PartyId | None = None
-    with_requests: bool = False
     task_of: ActorId | None = None
 
 
@@ -53,6 +54,36 @@ class CaseTally:
     count: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLine:
+    """A case of a worklist as its line tells of it, without loading the case or its verdict.
+
+    sentence: that of the verdict, None while none was stored; due_on: of its first running deadline; counts: how many
+    items of its checklist stand how.
+    """
+
+    case: CaseId
+    reference: str
+    case_type: str
+    assignee: ActorId | None
+    party: str | None
+    sentence: Bilingual | None
+    waiting_on: WaitingOn
+    due_on: date | None
+    counts: tuple[tuple[ItemStatus, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """A letter with what is told of its case: the rules it is judged by, and the name of its party."""
+
+    reference: str
+    rules_digest: Digest
+    party: str | None
+    request: Request
+    standing: Standing
+
+
 class CaseRecords(Protocol):
     """Cases, whole, with their verdict beside."""
 
@@ -76,12 +107,22 @@ class CaseRecords(Protocol):
         """By reference."""
         ...
 
-    def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[Case]:
+    def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[WorkLine]:
         """So many cases from that place on: the one due first in front, those without a deadline behind."""
         ...
 
     def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
         """Count the cases of the query by how they stand."""
+        ...
+
+    def letters(
+        self, visibility: Visibility, standings: Sequence[Standing], *, today: date, offset: int, limit: int
+    ) -> Sequence[LetterRow]:
+        """Letters of visible cases that stand so on the day, from that place on, the one drafted last in front."""
+        ...
+
+    def letters_tallied(self, visibility: Visibility, *, today: date) -> Mapping[Standing, int]:
+        """How many letters of visible cases stand how on the day; what none is in is absent."""
         ...
 
     def tasks_of(self, who: ActorId) -> int:

@@ -51,7 +51,7 @@ def listed(
     values = {
         "listed": found,
         "names": dict(found.names),
-        "tallies": {line.case.reference: tally(line.verdict) for line in found.lines},
+        "tallies": {line.work.reference: tally(line.work.counts) for line in found.lines},
         "basket": basket,
         "case_type": case_type,
         "waiting": waiting,

@@ -1,14 +1,13 @@
 """Letters: those of a case, from the draft to the answer, and the list of all by where they stand."""
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
+from casebinder.requests import Standing
 from pipeline.errors import NotPossible
 from pipeline.model.text import Language
-from services.correspond import LetterLine
 from web.areas import Area
 from web.case_view import LETTER_ICONS, case_page
 from web.visit import Signed
@@ -17,31 +16,27 @@ router = APIRouter()
 
 AREA = Area(key="letters", address="/letters", icon="letter", letter="l", act="case.request", rank=45)
 PDF = "application/pdf"
-SHOWN = ("to-send", "sent", "overdue", "answered", "ended")
+SHOWN = (Standing.TO_SEND, Standing.SENT, Standing.OVERDUE, Standing.ANSWERED, Standing.ENDED)
 """Where letters stand, in the order in which they are worked."""
-TO_FOLLOW = frozenset(SHOWN[:3])
+TO_FOLLOW = SHOWN[:3]
 """What is shown at first: whatever somebody still has to do or to wait for."""
 
 Text = Annotated[str, Form()]
 
 
 @router.get("/letters")
-def listed(visit: Signed, standing: str = "") -> Response:
+def listed(visit: Signed, standing: str = "", page: int = 1) -> Response:
     """Show the letters that stand somewhere, or all that are to be followed, with how many stand where."""
-    every = visit.application.letters.correspond.letters(visit.actor)
-    counts = Counter(str(line.standing) for line in every)
+    chosen = [one for one in SHOWN if one == standing] if standing else TO_FOLLOW
+    found = visit.application.letters.correspond.letters(visit.actor, chosen, number=page)
     values = {
-        "lines": [line for line in every if _is_shown(line, standing)],
+        "found": found,
         "standing": standing,
-        "counts": [(name, counts[name]) for name in SHOWN],
-        "follow": sum(counts[name] for name in TO_FOLLOW),
+        "counts": [(name, found.counts.get(name, 0)) for name in SHOWN],
+        "follow": sum(found.counts.get(name, 0) for name in TO_FOLLOW),
         "icons": LETTER_ICONS,
     }
     return visit.page("letters/list.html", values)
-
-
-def _is_shown(line: LetterLine, standing: str) -> bool:
-    return line.standing == standing if standing else line.standing in TO_FOLLOW
 
 
 @router.post("/cases/{reference}/request")

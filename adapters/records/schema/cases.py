@@ -122,6 +122,10 @@ request = Table(
     Column("ordinal", Integer, nullable=False),
     Column("state", String, nullable=False, index=True),
     Column("value", Text, nullable=False),
+    Column("drafted_at", Instant),
+    Column("answer_by", Date),
+    # what lists of letters count and sort by, so that no letter has to be passed over for it
+    Index("ix_request_stands", "case_id", "ordinal", "state", "answer_by", "drafted_at"),
 )
 
 note = Table(
@@ -161,6 +165,7 @@ verdict = Table(
     Column("value", Text, nullable=False),
     Column("waiting_on", String, index=True),
     Column("due_on", Date, index=True),
+    Column("sentence", Text),
     # what lists count and sort by, so that no verdict has to be passed over for it
     Index("ix_verdict_stands", "case_id", "waiting_on", "due_on", "is_complete"),
 )

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -23,11 +24,13 @@ from adapters.records.health import health
 from adapters.records.modes import Mode
 from adapters.records.open import migrate, open_records
 from adapters.records.schema import REVISION, metadata
+from casebinder.requests import Standing, standing
 from pipeline.errors import PermanentError
 from services.access import SYSTEM
 from services.ports import CaseQuery, Visibility, WorkQuery
 
 DATABASES = ("sqlite", "postgresql")
+TODAY = date(2026, 11, 22)
 
 
 def brought_back(request: pytest.FixtureRequest, name: str, database: str, folder: Path) -> str:
@@ -110,16 +113,22 @@ def test_lists_know_what_was_there(request: pytest.FixtureRequest, name: str, da
     migrate(url)
     records = open_records(url)
     everything = Visibility(circles=None)
+    asked: dict[str, Standing] = {}
     with records.reading() as unit:
         for case in unit.cases.listed(CaseQuery()):
             told = unit.cases.verdict(case.id)
             alike = WorkQuery(visibility=everything, waiting_on=told.waiting_on, is_open=False)
-            assert case in unit.cases.worklist(alike, offset=0, limit=1000)
+            lines = {line.case: line for line in unit.cases.worklist(alike, offset=0, limit=1000)}
+            assert lines[case.id].sentence == told.completeness.sentence
             late = WorkQuery(visibility=everything, due_before=told.due_on, is_open=False)
-            is_before_its_day = case in unit.cases.worklist(late, offset=0, limit=1000)
+            is_before_its_day = case.id in {line.case for line in unit.cases.worklist(late, offset=0, limit=1000)}
             assert is_before_its_day == (told.due_on is None)
+            asked.update((request.id, standing(case, request, on=TODAY)) for request in case.requests)
             party = unit.parties.get(case.party) if case.party else None
             assert party is None or party in unit.parties.found(party.name, everything, offset=0, limit=1000)
+        letters = unit.cases.letters(everything, tuple(Standing), today=TODAY, offset=0, limit=1000)
+        assert {row.request.id: row.standing for row in letters} == asked
+        assert asked
     records.close()
 
 

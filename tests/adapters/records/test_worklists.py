@@ -1,11 +1,14 @@
 """Worklists, tasks and people as the records find them: by whose move, by when, for whom, and only what may be seen."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 
-from casebinder.model import CaseState, ClockKind, DeadlineState, Note, Task, Verdict, WaitingOn
+from casebinder.model import CaseState, ClockKind, DeadlineState, Note, Request, RequestState, Task, Verdict, WaitingOn
+from casebinder.requests import Standing, standing
 from pipeline.model.identity import ActorId, CaseId, Circle, PartyId
 from pipeline.model.text import Bilingual
 from services.ports import CaseQuery, Reach, Visibility, WorkQuery
@@ -53,7 +56,7 @@ def listed(records, **asked: object) -> list[str]:
     """Give the cases of a worklist, in its order."""
     query = replace(WorkQuery(visibility=EVERYTHING), **asked)
     with records.reading() as unit:
-        return [case.id for case in unit.cases.worklist(query, offset=0, limit=9)]
+        return [line.case for line in unit.cases.worklist(query, offset=0, limit=9)]
 
 
 def test_what_is_due_first_comes_first(working):
@@ -62,7 +65,7 @@ def test_what_is_due_first_comes_first(working):
     assert listed(working, is_open=False) == ["c5", "c1", "c3", "c2", "c4"]
     with working.reading() as unit:
         second = unit.cases.worklist(WorkQuery(visibility=EVERYTHING), offset=1, limit=2)
-    assert [case.id for case in second] == ["c1", "c3"]
+    assert [line.case for line in second] == ["c1", "c3"]
 
 
 @pytest.mark.parametrize(
@@ -124,3 +127,62 @@ def test_people_are_found_however_they_are_written(captured, make):
             assert [one.id for one in found] == ([] if text == "100%" else [PartyId("p1")]), text
         both = unit.parties.found("goff", EVERYTHING, offset=0, limit=9)
         assert [one.id for one in both] == ["p2", "p1"]
+
+
+def test_a_line_tells_what_the_verdict_says(working, verdict):
+    """A line of a worklist has the sentence, the move and the counts of the verdict, and says when there is none."""
+    with working.writing() as unit:
+        (late,) = unit.cases.worklist(WorkQuery(visibility=EVERYTHING, assignee=MARIE), offset=0, limit=9)
+        assert late.sentence == verdict.completeness.sentence
+        assert (late.waiting_on, late.due_on) == (WaitingOn.US, date(2026, 3, 9))
+        assert dict(late.counts) == Counter(item.status for item in verdict.completeness.items)
+        unit.cases.add(replace(unit.cases.get(CaseId("c1")), id=CaseId("c6"), reference="REF-c6", basket="new"))
+        (new,) = unit.cases.worklist(WorkQuery(visibility=EVERYTHING, basket="new"), offset=0, limit=9)
+        assert (new.sentence, new.counts, new.due_on) == (None, (), None)
+
+
+def requests() -> list[Request]:
+    """Give letters in every state, due and overdue."""
+    at, sent = datetime(2026, 3, 1, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
+    went_out = {RequestState.SENT, RequestState.ANSWERED, RequestState.LAPSED}
+    return [
+        Request(
+            id=f"{state.value}-{day}",
+            state=state,
+            items=("identity",),
+            drafted_at=at,
+            sent_at=sent if state in went_out else None,
+            answer_by=date(2026, 3, day),
+        )
+        for state in RequestState
+        for day in (9, 20)
+    ]
+
+
+def test_letters_stand_where_the_rules_say(captured, make):
+    """Whatever the state of a case and the order of its letters, lists have each where it stands, and count them so."""
+    told: dict[str, Standing] = {}
+    with captured.writing() as unit:
+        for number, (first, second) in enumerate(product(requests(), repeat=2)):
+            name = f"c{number}"
+            state = CaseState.DECIDED if number % 3 == 0 else CaseState.OPEN
+            asked = (replace(first, id=f"{name}-1"), replace(second, id=f"{name}-2"))
+            case = replace(make.case(name), state=state, requests=asked)
+            unit.cases.add(case)
+            told |= {one.id: standing(case, one, on=TODAY) for one in asked}
+        every = unit.cases.letters(EVERYTHING, tuple(Standing), today=TODAY, offset=0, limit=1000)
+        assert {row.request.id: row.standing for row in every} == told
+        assert unit.cases.letters_tallied(EVERYTHING, today=TODAY) == Counter(told.values())
+        late = unit.cases.letters(EVERYTHING, (Standing.OVERDUE,), today=TODAY, offset=1, limit=2)
+        assert [row.request for row in late] == [row.request for row in every if row.standing is Standing.OVERDUE][1:3]
+
+
+def test_letters_of_closed_cases_are_seen_by_their_members(captured, make):
+    """Who does not belong to the circle of a case finds none of its letters, and none counted."""
+    closed = replace(make.case("c1"), circle=Circle("health"), requests=tuple(requests()[:1]))
+    with captured.writing() as unit:
+        unit.cases.add(closed)
+        for circles, count in ((("open",), 0), (("open", "health"), 1)):
+            seen = Visibility(circles=circles)
+            assert len(unit.cases.letters(seen, tuple(Standing), today=TODAY, offset=0, limit=9)) == count
+            assert sum(unit.cases.letters_tallied(seen, today=TODAY).values()) == count
