@@ -133,6 +133,17 @@ class ElasticIndex:
                     asked = replace(asked, view="")
             return EMPTY
 
+    def count(self, query: SearchQuery) -> int:
+        """Give the number of answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        asked = read(query)
+        with in_our_words(self._where):
+            try:
+                found = self._client.count(index=self._places.in_force, query=query_of(asked, query.visibility))
+            except NotFoundError:
+                self._check_version()
+                return 0
+        return int(found["count"])
+
     def documents(self) -> Iterator[str]:
         """Give every document indexed."""
         after: dict[str, object] = {}

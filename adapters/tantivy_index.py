@@ -11,20 +11,30 @@ from pathlib import Path
 
 import tantivy
 
-from adapters.search_words.asking import EMPTY, FACETS, Asked, Standing, cursor, ordered_counts, read, standing
+from adapters.search_words.asking import (
+    EMPTY,
+    FACETS,
+    MOST_FACET_VALUES,
+    Asked,
+    Standing,
+    cursor,
+    ordered_counts,
+    read,
+)
 from adapters.search_words.page import shown
 from adapters.tantivy_folder import IndexFolder
-from adapters.tantivy_pages import boxes_of, document_of, schema_of_pages, tie_of, words_of
+from adapters.tantivy_order import best, count_of
+from adapters.tantivy_pages import boxes_of, document_of, schema_of_pages, words_of
 from adapters.tantivy_questions import query_of
 from pipeline.errors import PartUnreachable
 from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 WRITER_BYTES = 50_000_000
 """Memory of a writer before it spills to disk; 15 MB is Tantivy's least."""
+BUCKETS = 4 * MOST_FACET_VALUES
+"""Values counted of a facet: more than are shown, so that equal ones at the end are told by name."""
 RENEWAL_PATIENCE = 60.0
 """Seconds a rebuild waits for its turn to write; others try again later."""
-_SPARE = 20
-"""Hits looked at beyond those asked for, so that most ties at the end are settled at once."""
 
 
 class TantivyIndex:
@@ -58,6 +68,15 @@ class TantivyIndex:
             return EMPTY
         with self._folder.answering():
             return self._answer(searcher, query, asked)
+
+    def count(self, query: SearchQuery) -> int:
+        """Give the number of answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        asked = read(query)
+        searcher = self._searcher()
+        if searcher is None:
+            return 0
+        with self._folder.answering():
+            return count_of(searcher.search(query_of(self._schema, query, asked), limit=1))
 
     def documents(self) -> Iterator[str]:
         """Give every document indexed."""
@@ -111,7 +130,7 @@ class TantivyIndex:
 
     def _answer(self, searcher: tantivy.Searcher, query: SearchQuery, asked: Asked) -> SearchAnswer:
         wanted = query_of(self._schema, query, asked)
-        total, rest = _best(searcher, wanted, asked, query.limit)
+        total, rest = best(searcher, wanted, asked, query.limit)
         given = rest[: query.limit]
         return SearchAnswer(
             total=total,
@@ -140,53 +159,6 @@ class TantivyIndex:
         yield tantivy.Index(self._schema, path=str(last))
 
 
-def _best(
-    searcher: tantivy.Searcher, wanted: tantivy.Query, asked: Asked, limit: int
-) -> tuple[int, list[tuple[Standing, tantivy.Document]]]:
-    """Give the number of answers, and those after the last seen in their order, one more than asked for if there is.
-
-    Tantivy settles equal scores by its own numbers, which change with merges: so all hits that tie with the last one
-    wanted are looked at, and settled by document and page. A plain list is all ties: it is taken by document.
-    """
-    is_list = not asked.question.clauses
-    fetched = asked.seen + limit + _SPARE
-    while True:
-        if is_list:
-            found = searcher.search(wanted, limit=fetched, order_by_field="tie_1", order=tantivy.Order.Asc)
-        else:
-            found = searcher.search(wanted, limit=fetched)
-        total: int = found.count  # type: ignore[attr-defined]  # missing in the stubs of tantivy 0.27
-        order = sorted(
-            zip(_orders(searcher, found.hits, is_list=is_list), found.hits, strict=True), key=lambda one: one[0]
-        )
-        after = [one for one in order if asked.last_seen is None or one[0] > _order_of(asked.last_seen)]
-        is_settled = len(after) > limit and after[limit][0][: 1 + is_list] < order[-1][0][: 1 + is_list]
-        if len(found.hits) >= total or is_settled:
-            break
-        fetched *= 4
-    documents = [(one[0][0], searcher.doc(one[1][1])) for one in after[: limit + 1]]
-    return total, [
-        (Standing(score, document["document"][0], document["page"][0]), document) for score, document in documents
-    ]
-
-
-_Order = tuple[float, int, int, int, int]
-
-
-def _orders(
-    searcher: tantivy.Searcher, hits: Sequence[tuple[float, tantivy.DocAddress]], *, is_list: bool
-) -> list[_Order]:
-    """Give each hit's place: score (in a list 1 for all), the document's name in three numbers, page."""
-    addresses = [address for _, address in hits]
-    columns = [searcher.fast_field_values(name, addresses) for name in ("tie_1", "tie_2", "tie_3", "page")]
-    scores = [standing(1.0 if is_list else score, "", 0).minus_score for score, _ in hits]
-    return list(zip(scores, *columns, strict=True))
-
-
-def _order_of(place: Standing) -> _Order:
-    return (place.minus_score, *tie_of(place.document), place.page)
-
-
 def _hit(asked: Asked, place: Standing, document: tantivy.Document) -> Hit:
     seen = shown(asked.question.clauses, words_of(document))
     return Hit(
@@ -202,7 +174,7 @@ def _hit(asked: Asked, place: Standing, document: tantivy.Document) -> Hit:
 
 
 def _facets(searcher: tantivy.Searcher, wanted: tantivy.Query) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
-    counted = searcher.aggregate(wanted, {name: {"terms": {"field": name, "size": 1000}} for name in FACETS})
+    counted = searcher.aggregate(wanted, {name: {"terms": {"field": name, "size": BUCKETS}} for name in FACETS})
     return tuple(
         (name, ordered_counts((bucket["key"], bucket["doc_count"]) for bucket in counted[name]["buckets"]))
         for name in FACETS

@@ -189,6 +189,16 @@ class Request:
         return self.answered_at or self.closed_at
 
 
+class Standing(StrEnum):
+    """Where a letter stands for those who follow letters."""
+
+    TO_SEND = "to-send"
+    SENT = "sent"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """What somebody wrote down about a case, for the house alone."""

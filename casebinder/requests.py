@@ -7,11 +7,10 @@ requests pause; each move is decided here, and done in the transaction of whatev
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import assert_never
 
 from casebinder.casetypes import CaseType, ItemType, RequestPlan, Who
-from casebinder.model import Case, CaseState, ItemState, ItemStatus, Request, RequestState
+from casebinder.model import Case, CaseState, ItemState, ItemStatus, Request, RequestState, Standing
 from casebinder.periods import after
 from pipeline.model.text import Bilingual
 
@@ -36,16 +35,6 @@ _NOT_NEEDED = frozenset({ItemStatus.NOT_APPLICABLE, ItemStatus.WAIVED})
 _EXPIRED = Bilingual(fr="La pièce reçue n’est plus valable.", en="The paper received is no longer valid.")
 _REFUSED = Bilingual(fr="La pièce reçue n’a pas pu être retenue.", en="The paper received could not be accepted.")
 _LACKING = frozenset({ItemStatus.MISSING, ItemStatus.REQUESTED, ItemStatus.EXPIRED, ItemStatus.REFUSED})
-
-
-class Standing(StrEnum):
-    """Where a letter stands for those who follow letters."""
-
-    TO_SEND = "to-send"
-    SENT = "sent"
-    OVERDUE = "overdue"
-    ANSWERED = "answered"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

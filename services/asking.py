@@ -51,21 +51,20 @@ class Asking:
     def as_typed(self, actor: Actor, query: SearchQuery, titles: Mapping[str, Bilingual]) -> Typing:
         """Search for what was typed or, when that finds more, with the last word as the beginning of one.
 
-        titles: of the document classes, which are proposed by their own words. Raises WrongUsage.
+        Proposed is what begins so among the values of what was found. titles: of the document classes, which are
+        proposed by their own words. Raises WrongUsage.
         """
         require(actor, Act.SEARCH)
         before, begun = _parted(query.text)
         if not begun or query.after is not None:
             return Typing(answer=self._find.search(actor, query), text=query.text, proposals=())
-        counted = replace(query, visibility=visibility(actor), limit=1)
-        beginning = replace(counted, text=f"{query.text}*")
-        whole, broader = self._index().search(replace(counted, has_facets=False)), self._index().search(beginning)
-        text = beginning.text if broader.total > whole.total else query.text
-        return Typing(
-            answer=self._find.search(actor, replace(query, text=text)),
-            text=text,
-            proposals=_proposals(query, before, begun, dict(broader.facets), titles),
-        )
+        seen = replace(query, visibility=visibility(actor))
+        text = f"{query.text}*"
+        if self._index().count(replace(seen, text=text)) <= self._index().count(seen):
+            text = query.text
+        answer = self._find.search(actor, replace(query, text=text))
+        proposals = _proposals(query, before, begun, dict(answer.facets), titles)
+        return Typing(answer=answer, text=text, proposals=proposals)
 
 
 def _proposals(

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from casebinder.model import Case, Request, RequestState
-from casebinder.requests import OPEN, Standing, moved, next_reminder, unsent, with_request
+from casebinder.model import Case, Request, RequestState, Standing
+from casebinder.requests import OPEN, moved, next_reminder, unsent, with_request
 from pipeline.errors import ConcurrentChange, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import CaseId, JobId

@@ -73,6 +73,10 @@ class MemoryIndex:
             next=cursor(given[-1][0], asked.seen + len(given)) if len(rest) > len(given) else None,
         )
 
+    def count(self, query: SearchQuery) -> int:
+        """Give the number of answers; raises WrongUsage for a query that cannot be read."""
+        return sum(1 for _ in self._found(query, read(query)))
+
     def documents(self) -> Iterator[str]:
         """Give every document indexed."""
         yield from tuple(self._kept)

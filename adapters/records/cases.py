@@ -16,8 +16,7 @@ from adapters.records.schema.cases import answer_slip, case_number, item, piece,
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.schema.cases import verdict as verdict_table
 from adapters.records.worklists import lines, tallies
-from casebinder.model import Case, CaseState, PieceStatus, Verdict
-from casebinder.requests import Standing
+from casebinder.model import Case, CaseState, PieceStatus, Standing, Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
 from services.ports import CaseQuery, CaseTally, LetterRow, Visibility, WorkLine, WorkQuery
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from casebinder.model import Case, ItemStatus, Party, Request, Verdict, WaitingOn
-from casebinder.requests import Standing
+from casebinder.model import Case, ItemStatus, Party, Request, Standing, Verdict, WaitingOn
 from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
 from pipeline.model.text import Bilingual
 from services.ports.search import Visibility

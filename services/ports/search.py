@@ -158,6 +158,10 @@ class SearchIndex(Protocol):
         """Raises WrongUsage for a query that cannot be read, PartUnreachable."""
         ...
 
+    def count(self, query: SearchQuery) -> int:
+        """How many pages answer, as the total of `search` says, for less; raises the same."""
+        ...
+
     def documents(self) -> Iterator[str]:
         """Every document indexed, for the comparison with the records."""
         ...

@@ -24,7 +24,8 @@ from adapters.records.health import health
 from adapters.records.modes import Mode
 from adapters.records.open import migrate, open_records
 from adapters.records.schema import REVISION, metadata
-from casebinder.requests import Standing, standing
+from casebinder.model import Standing
+from casebinder.requests import standing
 from pipeline.errors import PermanentError
 from services.access import SYSTEM
 from services.ports import CaseQuery, Visibility, WorkQuery

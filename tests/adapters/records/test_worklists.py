@@ -7,8 +7,19 @@ from itertools import product
 
 import pytest
 
-from casebinder.model import CaseState, ClockKind, DeadlineState, Note, Request, RequestState, Task, Verdict, WaitingOn
-from casebinder.requests import Standing, standing
+from casebinder.model import (
+    CaseState,
+    ClockKind,
+    DeadlineState,
+    Note,
+    Request,
+    RequestState,
+    Standing,
+    Task,
+    Verdict,
+    WaitingOn,
+)
+from casebinder.requests import standing
 from pipeline.model.identity import ActorId, CaseId, Circle, PartyId
 from pipeline.model.text import Bilingual
 from services.ports import CaseQuery, Reach, Visibility, WorkQuery

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ConcurrentChange, WrongUsage
 from pipeline.model.values import Amount
-from services.ports import IndexedPage, Reach, SearchAnswer, SearchIndex, Visibility
+from services.ports import IndexedPage, Reach, SearchAnswer, SearchIndex, SearchQuery, Visibility
 
 
 def facet(answer: SearchAnswer, name: str) -> dict[str, int]:
@@ -48,6 +48,15 @@ def test_facets_count_the_pages_found(ask: Callable) -> None:
     assert facet(answer, "case_type") == {"occupational_disease": 3}
     assert facet(answer, "month") == {"2026-02": 3, "2026-01": 1}
     assert dict(answer.facets)["document_class"] == (("letter", 3), ("medical_certificate", 1))
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize("typed", ["certificat", "secr*", '"certificat deux"', "", "nothing"])
+def test_a_count_is_the_total_of_an_answer(index: SearchIndex, ask: Callable, typed: str) -> None:
+    """Who asks for the number alone is told that of the whole answer, and counts nothing closed to them."""
+    for circles in (("open",), ("open", "medical")):
+        seen = Visibility(circles=circles)
+        assert index.count(SearchQuery(text=typed, visibility=seen)) == ask(typed, visibility=seen).total
 
 
 @pytest.mark.usefixtures("archive")
