@@ -181,7 +181,11 @@ class Find:
         stored = uow.cases.verdict(case.id)
         verdict = stored if stored is not None and on is None else self._casework().judged(uow, case, on=on)
         party = uow.parties.get(case.party) if case.party else None
-        documents = [document_view(uow, uow.documents.get(piece.document)) for piece in case.pieces]
+        holders = uow.cases.of_documents([piece.document for piece in case.pieces])
+        documents = [
+            document_view(uow, uow.documents.get(piece.document), case=holders.get(piece.document))
+            for piece in case.pieces
+        ]
         return CaseFile(
             case=case,
             verdict=verdict,
@@ -261,13 +265,13 @@ def case_by_reference(uow: UnitOfWork, actor: Actor, reference: str) -> Case:
     return case
 
 
-def document_view(uow: UnitOfWork, document: Document) -> DocumentView:
-    """Gather what is known around a document."""
+def document_view(uow: UnitOfWork, document: Document, *, case: Case | None = None) -> DocumentView:
+    """Gather what is known around a document; case: the one it is of, when that is known already."""
     return DocumentView(
         document=document,
         file=uow.files.get(document.file),
         pages=tuple(uow.pages.of_document(document.id)),
-        case=uow.cases.of_document(document.id),
+        case=case or uow.cases.of_document(document.id),
     )
 
 

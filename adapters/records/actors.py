@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
 from adapters.records.dialect import upsert
 from adapters.records.moves import not_found
@@ -37,29 +37,43 @@ class SqlActors:
 
     def get(self, actor: ActorId) -> Actor:
         """Give the actor; raises NotFound."""
-        row = self.connection.execute(select(actor_table).where(actor_table.c.id == actor)).first()
-        if row is None:
+        found = self._all(actor)
+        if not found:
             raise not_found("actor", actor)
-        return self._whole(ActorId(row.id), row.name)
+        return found[0]
 
     def every(self) -> Sequence[Actor]:
         """Give all actors by id."""
-        rows = self.connection.execute(select(actor_table).order_by(actor_table.c.id)).all()
-        return tuple(self._whole(ActorId(row.id), row.name) for row in rows)
+        return self._all(None)
 
-    def _whole(self, actor: ActorId, name: str) -> Actor:
-        grants = self.connection.execute(
-            select(grant_table).where(grant_table.c.actor_id == actor).order_by(grant_table.c.ordinal)
+    def _all(self, only: ActorId | None) -> tuple[Actor, ...]:
+        """Give one actor or all, by as many questions for many as for one."""
+        grants, circles = self._of_actors(grant_table, only), self._of_actors(circle_member, only)
+        query = select(actor_table).order_by(actor_table.c.id)
+        if only is not None:
+            query = query.where(actor_table.c.id == only)
+        return tuple(
+            Actor(
+                id=ActorId(row.id),
+                name=row.name,
+                grants=tuple(
+                    Grant(role=Role(one["role"]), case_type=one["case_type"], basket=one["basket"])
+                    for one in grants.get(row.id, ())
+                ),
+                circles=tuple(Circle(one["circle"]) for one in circles.get(row.id, ())),
+            )
+            for row in self.connection.execute(query)
         )
-        circles = self.connection.execute(
-            select(circle_member.c.circle).where(circle_member.c.actor_id == actor).order_by(circle_member.c.ordinal)
-        )
-        return Actor(
-            id=actor,
-            name=name,
-            grants=tuple(Grant(role=Role(row.role), case_type=row.case_type, basket=row.basket) for row in grants),
-            circles=tuple(Circle(row.circle) for row in circles),
-        )
+
+    def _of_actors(self, table: Table, only: ActorId | None) -> dict[str, list[RowMapping]]:
+        """Give the rows of a table by actor, in order."""
+        query = select(table).order_by(table.c.actor_id, table.c.ordinal)
+        if only is not None:
+            query = query.where(table.c.actor_id == only)
+        found: dict[str, list[RowMapping]] = {}
+        for row in self.connection.execute(query).mappings():
+            found.setdefault(row["actor_id"], []).append(row)
+        return found
 
 
 def _grant_rows(actor: Actor) -> list[dict[str, object]]:

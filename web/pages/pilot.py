@@ -1,6 +1,6 @@
 """The supervisor's pages: figures, what each of them counts, and many cases given to somebody else at once."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -177,7 +177,7 @@ def _by(figures: Dashboard, name: str) -> list[tuple[str | None, int, int]]:
     """Sum the loads up by basket or by person: key, cases, of which late; the longest first."""
     sums: dict[str | None, tuple[int, int]] = {}
     for load in figures.loads:
-        key = asdict(load)[name]
+        key: str | None = getattr(load, name)
         cases_, late = sums.get(key, (0, 0))
         sums[key] = (cases_ + load.cases, late + load.late)
     return sorted(((key, *counts) for key, counts in sums.items()), key=lambda one: -one[1])
