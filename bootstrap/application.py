@@ -245,7 +245,7 @@ class Application(Capturing):
 
 
 _SHARED = (
-    *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project"),
+    *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project", "reader"),
     *("overview", "failures", "uploads", "doubts", "letters", "on_cases"),
 )
 _ANY = Digest("sha256:" + "0" * 64)

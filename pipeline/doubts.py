@@ -85,17 +85,23 @@ def cut_right(made: Understanding, draft: Draft, batch_class: BatchClass) -> tup
 
 
 def _of_fields(made: Understanding) -> list[Doubt]:
-    reasons: dict[str, list[Bilingual]] = {}
+    found: dict[str, list[Finding]] = {}
     for finding in made.findings:
         if finding.field and finding.severity is not Severity.NOTE:
-            reasons.setdefault(finding.field, []).append(finding.message)
-    return [_of_field(name, _read(made, name), tuple(said)) for name, said in reasons.items()]
+            found.setdefault(finding.field, []).append(finding)
+    return [_of_field(name, _read(made, name), tuple(findings)) for name, findings in found.items()]
 
 
-def _of_field(name: str, read: IndexField | None, reasons: tuple[Bilingual, ...]) -> Doubt:
-    evidence = read.evidence if read else None
-    kind = DoubtKind.FIELD
-    return Doubt(key=field_key(name), kind=kind, reasons=reasons, field=name, read=read, evidence=evidence)
+def _of_field(name: str, read: IndexField | None, findings: tuple[Finding, ...]) -> Doubt:
+    return Doubt(
+        key=field_key(name),
+        kind=DoubtKind.FIELD,
+        reasons=tuple(finding.message for finding in findings),
+        field=name,
+        read=read,
+        evidence=read.evidence if read else None,
+        findings=findings,
+    )
 
 
 def _down_the_paper(doubt: Doubt) -> tuple[bool, int, float, float]:
@@ -106,7 +112,7 @@ def _down_the_paper(doubt: Doubt) -> tuple[bool, int, float, float]:
 
 def _remarks(made: Understanding) -> list[Doubt]:
     return [
-        Doubt(key=key, kind=DoubtKind.REMARK, reasons=(finding.message,))
+        Doubt(key=key, kind=DoubtKind.REMARK, reasons=(finding.message,), findings=(finding,))
         for key, finding in _named(made.findings)
         if finding.field is None and finding.severity is not Severity.NOTE
     ]

@@ -1,5 +1,6 @@
 """Dates, instants, amounts and counts as each language writes them, by Babel (Unicode CLDR)."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
@@ -10,10 +11,12 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
-from pipeline.model.text import Language
+from casebinder.wording import field_words
+from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
 
 _LOCALES = {Language.FR: Locale("fr", "FR"), Language.EN: Locale("en", "GB")}
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 _YES_NO = {Language.FR: ("non", "oui"), Language.EN: ("no", "yes")}
 
 
@@ -72,6 +75,20 @@ class Formats:
                 return value.value
             case _:
                 assert_never(value)
+
+    def told(self, text: Bilingual) -> str:
+        """Give a sentence of the records, its ISO days written as days are."""
+        return _ISO_DAY.sub(self._day_in, text.in_language(Language(self._locale.language)))
+
+    def _day_in(self, found: re.Match[str]) -> str:
+        try:
+            return self.day(date.fromisoformat(found[0]))
+        except ValueError:
+            return found[0]
+
+    def field(self, name: str) -> str:
+        """Give what people call a field."""
+        return field_words(name).in_language(Language(self._locale.language))
 
     def number(self, value: Decimal | float) -> str:
         """Write a number with its thousands apart."""

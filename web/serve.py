@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import threading
 
 import uvicorn
 
@@ -37,6 +38,8 @@ class WebPages:
         )
         with _bound(host, port) as bound:
             afterwards.begin()
+            # The first picture does not wait for reading processes to load, nor anybody for their beginning.
+            threading.Thread(target=application.reader.begin, name="warm-up", daemon=True).start()
             on_ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{bound.getsockname()[1]}")  # noqa: S104
             for number in (
                 signal.SIGINT,

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from casebinder.wording import field_words
 from pipeline.model.text import Language
 from web.formats import Formats
 from web.statics import Statics
@@ -14,7 +13,7 @@ from web.words import Words
 FOLDER = Path(__file__).parent / "templates"
 FILTERS = (
     *("day", "short_day", "month", "long_day", "moment", "in_days", "lasting"),
-    *("money", "number", "share", "listed", "size", "value"),
+    *("money", "number", "share", "listed", "size", "value", "told", "field"),
 )
 
 
@@ -47,6 +46,5 @@ def _environment(words: Words, statics: Statics, folder: Path) -> Environment:
     formats = Formats(language)
     environment.globals |= {"t": words, "static": statics.address, "language": language.value}
     environment.filters |= {name: getattr(formats, name) for name in FILTERS}
-    environment.filters["field"] = lambda name: field_words(name).in_language(language)
     environment.filters["said"] = lambda text: text.in_language(language)
     return environment

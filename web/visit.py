@@ -13,9 +13,12 @@ from bootstrap.application import Application
 from pipeline.model.actor import Actor
 from pipeline.model.text import Language
 from services.access import SYSTEM
+from services.rulebook import Titles
 from services.sign_in import Present
 from web import cookies
 from web.areas import Area, entries
+from web.formats import Formats
+from web.reasons import Reasons
 from web.statics import Statics
 from web.templating import Templates
 
@@ -84,6 +87,10 @@ class Visit:
         if self.request.headers.get("if-none-match") == mark:
             return Response(status_code=304, headers=headers)
         return HTMLResponse(text, headers=headers)
+
+    def reasons(self, titles: Titles) -> Reasons:
+        """Give what tells reasons in the language of the visit."""
+        return Reasons(words=self.door.templates.words(self.language), formats=Formats(self.language), titles=titles)
 
     def go(self, address: str, *, notice: str = "", about: str = "") -> Response:
         """Answer by leading to another page, which says once what was done: the text `notice` with `about` as name."""

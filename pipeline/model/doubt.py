@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.document import Evidence, IndexField
+from pipeline.model.document import Evidence, Finding, IndexField
 from pipeline.model.text import Bilingual
 
 
@@ -22,7 +22,8 @@ class Doubt:
     """One question about a document, and why it is asked.
 
     key: names it within its document, and stays its name while others are settled; field: its name, when it is about
-    one; read: what was read there, or None when nothing was; evidence: where on the paper it shows.
+    one; read: what was read there, or None when nothing was; evidence: where on the paper it shows; findings: those it
+    was made of, none for a cut or a class.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Doubt:
     field: str | None = None
     read: IndexField | None = None
     evidence: Evidence | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from installed import Filled
 from terminal import Terminal
@@ -30,6 +31,7 @@ def test_serving_from_nothing_to_its_end(tmp_path: Path) -> None:
         assert len(PASSWORD.findall(told)) == 1
         address = re.search(r"http://[\d.]+:\d+", told).group()
         assert httpx.get(f"{address}/readyz", trust_env=False, timeout=60).text == "ok"
+        wait_for(lambda: len(psutil.Process(served.pid).children()) > 1, "reading processes before any picture")
         taken = empty.run("serve", "--port", address.rpartition(":")[2])
         assert taken.code == 2
         assert address.removeprefix("http://") in taken.err

@@ -27,7 +27,8 @@ def shown(visit: Signed, name: str, page: int | None = None, word: str = "") -> 
     found = {hit.page: hit.boxes for hit in hits}
     numbers = [one.ordinal for one in view.pages]
     here = page if page in numbers else next(iter(found), next(iter(numbers), None))
-    made = view.document.understanding
+    made, titles = view.document.understanding, visit.application.rulebook.titles(visit.actor)
+    tells = visit.reasons(titles)
     values = {
         "view": view,
         "made": made,
@@ -37,7 +38,8 @@ def shown(visit: Signed, name: str, page: int | None = None, word: str = "") -> 
         "found": found,
         "total": sum(map(len, found.values())),
         "boxes": _evidence(made, here) if not word.strip() else found.get(here or 0, ()),
-        "titles": visit.application.rulebook.titles(visit.actor),
+        "remarks": [(one.severity, tells.of_finding(one, made)) for one in made.findings] if made else [],
+        "titles": titles,
         "width": VIEW_WIDTH,
     }
     return visit.page("documents/document.html", values)

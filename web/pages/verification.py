@@ -17,7 +17,6 @@ from pipeline.model.actor import Actor
 from pipeline.model.document import Evidence
 from pipeline.model.doubt import Answer, Doubt, DoubtKind
 from pipeline.model.identity import DocumentId
-from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, written
 from services.doubts import OnDesk
 from services.rulebook import Titles
@@ -62,7 +61,7 @@ class Asked:
     field: str | None
     shown: str
     readings: tuple[str, ...]
-    reasons: tuple[Bilingual, ...]
+    reasons: tuple[str, ...]
     evidence: Evidence | None
     value_kind: str
     sure: int | None
@@ -202,6 +201,7 @@ def _desk(
     desk = visit.application.doubts.on_desk(visit.actor, name)
     titles = visit.application.rulebook.titles(visit.actor)
     asked = [_asked(visit, desk, doubt, titles) for doubt in desk.doubts]
+    tells = visit.reasons(titles)
     made = desk.view.document.understanding
     doubtful = {doubt.field for doubt in desk.doubts}
     values = {
@@ -209,7 +209,7 @@ def _desk(
         "document": desk.view.document,
         "asked": asked,
         "sure": [field for field in made.fields if field.name not in doubtful] if made else [],
-        "notes": [found for found in made.findings if found.severity == "note"] if made else [],
+        "notes": [tells.of_finding(one, made) for one in made.findings if one.severity == "note"] if made else [],
         "titles": titles,
         "classes": sorted(
             (title.in_language(visit.language) for title in titles.document_classes.values()), key=letters
@@ -234,7 +234,7 @@ def _asked(visit: Visit, desk: OnDesk, doubt: Doubt, titles: Titles) -> Asked:
         field=doubt.field,
         shown=shown,
         readings=readings,
-        reasons=doubt.reasons,
+        reasons=visit.reasons(titles).of_doubt(doubt, desk.view.document.understanding, desk.view.document.draft),
         evidence=doubt.evidence,
         value_kind=rule.kind if rule else "text",
         sure=_level(doubt.read.confidence) if doubt.read else None,
