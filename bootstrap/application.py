@@ -132,7 +132,7 @@ class Application(Capturing):
         """Give the looks at cuts."""
         from services.cuts import Cuts  # noqa: PLC0415
 
-        return Cuts(self.records, self.store)
+        return Cuts(self.records, self.store, self.ids)
 
     @cached_property
     def undo(self) -> "Undo":

@@ -3,7 +3,7 @@
 Which cuts are in doubt is decided where documents are routed: they wait in the queue of separation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from pipeline.cut_signs import Seen, signs
@@ -11,10 +11,11 @@ from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
 from pipeline.model.document import UNKNOWN
 from pipeline.model.identity import Circle, DocumentId
-from pipeline.ports import BlobStore
+from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
 from pipeline.routing import SEPARATION
 from services.access import act_of, may, of_document, require, visibility
+from services.claims import claim, give_back, holders
 from services.find import DocumentView, document_named, document_view
 from services.ports import Records, UnitOfWork
 from services.read import recognitions
@@ -34,22 +35,25 @@ class Stack:
 class Pair:
     """A cut in doubt: the document that begins there, the one before it in the file, and what is seen between them.
 
-    before: None for the first of its file; left: how many cuts are in doubt for the actor, this one among them.
+    before: None for the first of its file; holder: the name of another person who has it before them; left: how many
+    cuts are in doubt for the actor, this one among them.
     """
 
     stack: Stack
     before: DocumentView | None
     after: DocumentView
     seen: tuple[Seen, ...]
+    holder: str | None
     left: int
 
 
 class Cuts:
-    """The looks at cuts."""
+    """The looks at cuts; who is shown a cut in doubt has it alone (`services.claims`)."""
 
-    def __init__(self, records: Records, store: BlobStore) -> None:
+    def __init__(self, records: Records, store: BlobStore, ids: Ids) -> None:
         self._records = records
         self._store = store
+        self._ids = ids
 
     @act_of(Act.DOCUMENT_VIEW)
     def stack(self, actor: Actor, name: DocumentId) -> Stack:
@@ -68,20 +72,33 @@ class Cuts:
 
     @act_of(Act.DOCUMENT_CONFIRM_CUT)
     def pair(self, actor: Actor, *, at: DocumentId | None = None, after: DocumentId | None = None) -> Pair | None:
-        """Give the cut in doubt of a document, or the one behind that of another, or the first; None when none is."""
-        require(actor, Act.DOCUMENT_CONFIRM_CUT)
-        with self._records.reading() as uow:
-            names = [one.id for one in uow.documents.waiting(_circles(actor), queue=SEPARATION)]
-            if not names:
-                return None
-            return self._pair(uow, actor, uow.documents.get(_chosen(names, at, after)), left=len(names))
+        """Take the cut in doubt of a document, or the one behind that of another, or the first; None when none is free.
 
-    def _pair(self, uow: UnitOfWork, actor: Actor, document: Document, *, left: int) -> Pair:
+        One that was asked for by its document is shown also while somebody else has it.
+        """
+        require(actor, Act.DOCUMENT_CONFIRM_CUT)
+        with self._records.writing() as uow:
+            names = [one.id for one in uow.documents.waiting(_circles(actor), queue=SEPARATION)]
+            others = {document: who for document, who in holders(uow).items() if who != actor.id}
+            if after is not None and after in names:
+                give_back(uow, actor, after)
+            chosen = _chosen(names, others, at, after)
+            if chosen is None:
+                return None
+            document = uow.documents.get(chosen)
+            if chosen not in others and may(actor, Act.DOCUMENT_CONFIRM_CUT, of_document(uow, document)):
+                claim(uow, self._ids, actor, chosen)
+            uow.commit()
+            who = others.get(chosen)
+            name = uow.actors.get(who).name if who else None
+            return self._pair(uow, actor, document, holder=name, left=len(names))
+
+    def _pair(self, uow: UnitOfWork, actor: Actor, document: Document, *, holder: str | None, left: int) -> Pair:
         stack = _stack(uow, actor, document)
         place = [view.document.id for view in stack.documents].index(document.id)
         before, after = (stack.documents[place - 1] if place else None), stack.documents[place]
         seen = self._seen(before, after) if before else ()
-        return Pair(stack=stack, before=before, after=after, seen=seen, left=left)
+        return Pair(stack=stack, before=before, after=after, seen=seen, holder=holder, left=left)
 
     def _seen(self, before: DocumentView, after: DocumentView) -> tuple[Seen, ...]:
         last, first = recognitions(self._store, (before.pages[-1], after.pages[0]))
@@ -94,13 +111,14 @@ def _circles(actor: Actor) -> tuple[Circle, ...] | None:
     return None if seen is None else tuple(map(Circle, seen))
 
 
-def _chosen(names: Sequence[DocumentId], at: DocumentId | None, after: DocumentId | None) -> DocumentId:
-    """Choose the document asked for, else the one behind another, beginning anew at the end."""
+def _chosen(
+    names: Sequence[DocumentId], others: Container[DocumentId], at: DocumentId | None, after: DocumentId | None
+) -> DocumentId | None:
+    """Choose the document asked for, else the one behind another that nobody else has, beginning anew at the end."""
     if at is not None and at in names:
         return at
-    if after is not None and after in names:
-        return names[(names.index(after) + 1) % len(names)]
-    return names[0]
+    start = names.index(after) + 1 if after is not None and after in names else 0
+    return next((name for name in (*names[start:], *names[:start]) if name not in others), None)
 
 
 def _stack(uow: UnitOfWork, actor: Actor, document: Document) -> Stack:

@@ -18,6 +18,7 @@ from pipeline.rights import Act
 from pipeline.routing import is_doubtful_cut
 from services.access import act_of
 from services.casework import Casework
+from services.claims import claim, give_back
 from services.document_acts import follow_up, in_force, retire
 from services.ports import Records, UnitOfWork
 from services.refusals import no_page, not_waiting, same_document, two_files
@@ -156,12 +157,16 @@ class Recut:
 
     @act_of(Act.DOCUMENT_CONFIRM_CUT)
     def confirm_cut(self, actor: Actor, name: DocumentId, *, reason: str = "") -> DocumentId:
-        """Say that a document does begin where it was cut; it goes on by itself when nothing else is in doubt."""
+        """Say that a document does begin where it was cut; it goes on by itself when nothing else is in doubt.
+
+        Raises NotPossible when somebody else has it before them.
+        """
         with self._records.writing() as uow:
             document = in_force(uow, actor, Act.DOCUMENT_CONFIRM_CUT, name)
             made, rules = document.understanding, self._rulebook.batch_class_of(uow, document.batch)
             if made is None or not is_doubtful_cut(document.draft, rules):
                 raise not_waiting(name)
+            claim(uow, self._ids, actor, name)
             step = Step(
                 id=self._ids.new("u"),
                 act=Act.DOCUMENT_CONFIRM_CUT,
@@ -174,6 +179,7 @@ class Recut:
             if changed.state is DocumentState.IN_QUEUE and isinstance(settled.routing, StraightThrough):
                 self._casework.release(uow, changed, actor=actor)
             uow.outbox.add(DOCUMENT, name)
+            give_back(uow, actor, name)
             follow_up(uow, self._ids, document.batch)
             uow.commit()
         return name
@@ -197,6 +203,7 @@ class Recut:
         write_step(uow, self._clock, actor, step, reason=reason, detail=detail)
         for document in before:
             retire(uow, self._casework, document, actor=actor)
+            give_back(uow, actor, document.id)
         made = []
         for name, (draft, pages) in zip(names, parts, strict=True):
             loose = [replace(uow.pages.get(page.id), turn=page.turn) for page in pages]

@@ -136,7 +136,7 @@ class House:
         self.verify = Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.recut = Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
         self.cuts, self.undo = (
-            Cuts(self.records, self.store),
+            Cuts(self.records, self.store, self.ids),
             Undo(self.records, self.casework, self.clock, self.ids),
         )
         self.desk = Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)

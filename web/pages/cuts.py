@@ -75,6 +75,7 @@ def _page(
         "settled": settled,
         "undoable": application.undo.undoable(actor, DocumentId(settled)) if settled else None,
         "titles": application.rulebook.titles(actor),
+        "held_by_others": application.cuts.waiting(actor) if pair is None else 0,
         "wrong": wrong,
     }
     return visit.page("cuts/cuts.html", values, status=400 if wrong else 200)
