@@ -68,7 +68,7 @@ class Form:
             forceBorder=False,
         )
         if value:
-            self.sheet.note(x, y, value, height=3.2)
+            self.sheet.note(x, y, value, height=3.2, width=Pen(size=9).width(value))
 
     def _checkbox(self, name: str, x: float, y: float, size: float, *, is_ticked: bool) -> None:
         self.sheet.canvas.acroForm.checkbox(

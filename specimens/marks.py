@@ -56,7 +56,8 @@ def rubber_stamp(
     for row, line in enumerate(lines):
         canvas.setFont("Helvetica-Bold" if row == 0 else "Helvetica", 8)
         canvas.drawCentredString(width / 2 * mm, -(4 * row + 4.6) * mm, line)
-        sheet.note(x + width / 2, y + 4 * row + 4.6, line, height=2.8)
+        wide = Pen(size=8, is_bold=row == 0).width(line)
+        sheet.note(x + (width - wide) / 2, y + 4 * row + 4.6, line, height=2.8, width=wide)
     canvas.restoreState()
     sheet.block()
 

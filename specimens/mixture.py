@@ -9,7 +9,7 @@ import numpy as np
 from specimens.degrade import WEARS, Level
 from specimens.dossier import Dossier, Item, Plan, draw_dossier
 from specimens.draw import draw_blank_back, draw_paper, draw_patch_t
-from specimens.kinds import KINDS, draw_stated
+from specimens.kinds import KINDS, draw_stated, facts_of
 from specimens.output import Medium, Specimen, specimen_of
 from specimens.papers import Employment, IdentityFormat, LetterFacts, RequestKind
 from specimens.people import Source, draw_company, source_of
@@ -20,7 +20,9 @@ DOSSIER_CLASSES = (
     "occupational_disease_declaration", "medical_certificate", "national_id_card", "passport",
     "career_statement", "employer_certificate", "letter",
 )  # fmt: skip
-CLASSES = (*DOSSIER_CLASSES, *KINDS)
+CLASSES = tuple(dict.fromkeys((*DOSSIER_CLASSES, *KINDS)))
+_OLD_LETTERS = 2
+_SHIFTS = 4
 _ITEMS = {
     "occupational_disease_declaration": (Item.DECLARATION,),
     "medical_certificate": (Item.MEDICAL_CERTIFICATE,),
@@ -78,16 +80,20 @@ def mixture(order: BatchOrder) -> Iterator[Specimen]:
 
 
 def _only_page(paper: Paper, order: BatchOrder, drawn: int) -> Paper:
-    """Return a one-page paper: the other layout of a class that has two pages in this one."""
-    return paper if len(paper.texts) == 1 else _paper(order, drawn - 1, layout_shift=1)
+    """Return a one-page paper: another layout of a class that has two pages in this one, or the next class."""
+    for shift in range(1, _SHIFTS):
+        if len(paper.texts) == 1:
+            break
+        paper = _paper(order, drawn - 1, layout_shift=shift)
+    return paper if len(paper.texts) == 1 else _only_page(_paper(order, drawn), order, drawn + 1)
 
 
 def _paper(order: BatchOrder, drawn: int, *, layout_shift: int = 0) -> Paper:
     name = order.classes[drawn % len(order.classes)]
     source = source_of(order.seed, f"paper/{drawn}")
     layout = drawn // len(order.classes) + layout_shift
-    if name in KINDS:
-        facts = KINDS[name].facts(source, order.today)
+    if name in KINDS and (name != "letter" or order.is_held_back or layout % 5 >= _OLD_LETTERS):
+        facts = facts_of(name, source, order.today, is_held_back=order.is_held_back)
         return draw_stated(facts, layout=layout, rng=source.rng, is_held_back=order.is_held_back)
     if name == "letter":
         return draw_paper(_letter(source, order.today), layout=layout, rng=source.rng)

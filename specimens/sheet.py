@@ -1,13 +1,16 @@
 """A sheet of paper to draw on in millimetres from its top-left corner, which remembers its words.
 
 One drawing serves the born-digital file and, rastered, the scan and the photograph. The words drawn
-come back page by page in reading order, a line per printed line, as the truth of the page.
+come back page by page in reading order, a line per printed line, with their boxes, as the truth of the page.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
@@ -16,19 +19,22 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from specimens.truth import Paper, PaperKind, Tables
+from specimens.truth import Paper, PaperKind, Tables, Word
 
 INK = "#10131a"
 BLUE_INK = "#1f3a93"
 
 
 class Face(StrEnum):
-    """Typefaces that come with every PDF viewer or with reportlab itself."""
+    """Typefaces that come with every PDF viewer, with reportlab or as packages of fonts; HAND is drawn by hand."""
 
     SANS = "sans"
     SERIF = "serif"
     TYPEWRITER = "typewriter"
     ROUND = "round"
+    BOOK = "book"
+    HUMANIST = "humanist"
+    HAND = "hand"
 
 
 class Align(StrEnum):
@@ -44,7 +50,13 @@ _FONTS = {
     Face.SERIF: ("Times-Roman", "Times-Bold", "Times-Italic"),
     Face.TYPEWRITER: ("Courier", "Courier-Bold", "Courier-Oblique"),
     Face.ROUND: ("Vera", "VeraBd", "VeraIt"),
+    Face.BOOK: ("Caladea-Regular", "Caladea-Bold", "Caladea-Italic"),
+    Face.HUMANIST: ("Lato-Regular", "Lato-Bold", "Lato-Italic"),
+    Face.HAND: ("Intuitive", "Intuitive", "Intuitive"),
 }
+_PACKAGES = {Face.ROUND: "", Face.BOOK: "font_caladea", Face.HUMANIST: "font_lato", Face.HAND: "font_intuitive"}
+# How far letters reach above and below the baseline, as shares of the size: capitals with accents, descenders.
+_ASCENT, _DESCENT = 0.78, 0.22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +73,7 @@ class Pen:
     @property
     def font(self) -> str:
         """Return the name of the font in the PDF."""
-        regular, bold, italic = _FONTS[self.face]
+        regular, bold, italic = _registered(self.face)
         return bold if self.is_bold else italic if self.is_italic else regular
 
     def width(self, text: str) -> float:
@@ -83,13 +95,31 @@ class Pen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A piece of text set at once; lines are put together from runs of one block."""
+    """A piece of text set at once; lines are put together from runs of one block.
+
+    pen: what it was set with, None for text drawn by other means, whose words share its width evenly.
+    """
 
     block: int
     x: float
     y: float
     height: float
+    width: float
     text: str
+    pen: Pen | None = None
+
+    def words(self) -> Iterator[tuple[str, float, float]]:
+        """Yield each word with its left and right edge in millimetres."""
+        at = 0
+        for word in self.text.split(" "):
+            if word:
+                yield word, self.x + self._reach(at), self.x + self._reach(at + len(word))
+            at += len(word) + 1
+
+    def _reach(self, count: int) -> float:
+        if self.pen is None:
+            return self.width * count / len(self.text)
+        return self.pen.width(self.text[:count])
 
 
 class Sheet:
@@ -97,7 +127,6 @@ class Sheet:
 
     def __init__(self, *, size: tuple[float, float] = A4) -> None:
         """Open an empty document of pages of one size in points."""
-        _register_fonts()
         self._buffer = io.BytesIO()
         self.canvas = Canvas(self._buffer, pagesize=size, invariant=1, pageCompression=1)
         self.canvas.setProducer("")
@@ -105,6 +134,7 @@ class Sheet:
         self.width = size[0] / mm
         self._runs: list[Run] = []
         self._texts: list[str] = []
+        self._words: list[tuple[Word, ...]] = []
         self._block = 0
 
     def block(self) -> None:
@@ -124,11 +154,12 @@ class Sheet:
         setting.textOut(text)
         setting.setHorizScale(100)
         self.canvas.drawText(setting)
-        self.note(left, y, text, height=pen.size / mm)
+        self._runs.append(Run(block=self._block, x=left, y=y, height=pen.size / mm, width=width, text=text, pen=pen))
 
-    def note(self, x: float, y: float, text: str, *, height: float) -> None:
-        """Remember words drawn by other means, such as spaced letters or form fields."""
-        self._runs.append(Run(block=self._block, x=x, y=y, height=height, text=text))
+    def note(self, x: float, y: float, text: str, *, height: float, width: float = 0) -> None:
+        """Remember words drawn by other means, such as spaced letters or form fields; width 0 is a guess."""
+        guess = len(text) * height * 0.5
+        self._runs.append(Run(block=self._block, x=x, y=y, height=height, width=width or guess, text=text))
 
     def paragraph(self, x: float, y: float, width: float, text: str, pen: Pen) -> float:
         """Set a text wrapped to a width; return the baseline after it."""
@@ -152,7 +183,7 @@ class Sheet:
         self.canvas.setFillColor(HexColor(pen.colour))
         for position, character in enumerate(text):
             self.canvas.drawCentredString((x + (position + 0.5) * pitch) * mm, self._up(y), character)
-        self.note(x, y, text, height=pen.size / mm)
+        self.note(x, y, text, height=pen.size / mm, width=pitch * len(text))
 
     def rule(self, x1: float, y1: float, x2: float, y2: float, *, weight: float = 0.5, colour: str = INK) -> None:
         """Draw a line; weight in points."""
@@ -209,7 +240,9 @@ class Sheet:
 
     def next_page(self) -> None:
         """Finish the page and begin another."""
-        self._texts.append(_lines(self._runs))
+        lines = _lines(self._runs)
+        self._texts.append("\n".join(" ".join(run.text for run in line) for line in lines))
+        self._words.append(tuple(self._placed(run, word) for line in lines for run in line for word in run.words()))
         self._runs = []
         self._block = 0
         self.canvas.showPage()
@@ -225,6 +258,7 @@ class Sheet:
             document_class=document_class,
             pdf=self._buffer.getvalue(),
             texts=tuple(self._texts),
+            words=tuple(self._words),
             fields=fields,
             tables=tables or {},
         )
@@ -232,15 +266,26 @@ class Sheet:
     def _up(self, y: float) -> float:
         return (self.height - y) * mm
 
-
-def _register_fonts() -> None:
-    known = set(pdfmetrics.getRegisteredFontNames())
-    for name in _FONTS[Face.ROUND]:
-        if name not in known:
-            pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
+    def _placed(self, run: Run, word: tuple[str, float, float]) -> Word:
+        text, left, right = word
+        top, bottom = run.y - run.height * _ASCENT, run.y + run.height * _DESCENT
+        return Word(text=text, box=(left / self.width, top / self.height, right / self.width, bottom / self.height))
 
 
-def _lines(runs: list[Run]) -> str:
+@cache
+def _registered(face: Face) -> tuple[str, str, str]:
+    """Return the names of a face's fonts, registered; where a package of fonts is missing, reportlab's own stand in."""
+    names = _FONTS[face]
+    if face in _PACKAGES:
+        package = _PACKAGES[face]
+        for name, stand_in in zip(names, _FONTS[Face.ROUND], strict=True):
+            is_there = bool(package) and find_spec(package) is not None
+            path = str(files(package) / "files" / f"{name}.ttf") if is_there else f"{stand_in}.ttf"
+            pdfmetrics.registerFont(TTFont(name, path))
+    return names
+
+
+def _lines(runs: list[Run]) -> list[list[Run]]:
     lines: list[list[Run]] = []
     for run in sorted(runs, key=lambda r: (r.block, r.y, r.x)):
         last = lines[-1][0] if lines else None
@@ -248,4 +293,4 @@ def _lines(runs: list[Run]) -> str:
             lines[-1].append(run)
         else:
             lines.append([run])
-    return "\n".join(" ".join(r.text for r in sorted(line, key=lambda r: r.x)) for line in lines)
+    return [sorted(line, key=lambda r: r.x) for line in lines]

@@ -51,6 +51,7 @@ class Flow:
         """Set one line and go on below it."""
         pen = pen or self.theme.text
         self.room(self.step)
+        self.y += max(0.0, pen.size - self.theme.size) * 0.2  # large letters reach higher
         self.sheet.block()
         self.sheet.text(self._place(x, align), self.y, text, pen, align=align)
         self.y += pen.size * 0.46

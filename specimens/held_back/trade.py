@@ -146,6 +146,9 @@ def draw_handover(sheet: Sheet, paper: Delivery, rng: random.Random) -> None:
     signature(sheet, 130, flow.y + 8, rng)
 
 
-INVOICES = (draw_craftsman, draw_side_bar)
-ORDERS = (draw_order_letter,)
-DELIVERIES = (draw_handover,)
+LAYOUTS = {
+    "invoice": (draw_craftsman, draw_side_bar),
+    "credit_note": (draw_craftsman, draw_side_bar),
+    "purchase_order": (draw_order_letter,),
+    "delivery_note": (draw_handover,),
+}
