@@ -18,7 +18,7 @@ _SIGNS: Final = {
 _SIGN = r"(?:€|\$|£|EUR(?:OS?)?|USD|GBP|CHF)"
 _FIGURES = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:(?P<before>{_SIGN})\s?)?(?P<figures>{_FIGURES})(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d])",
+    rf"(?<![\w.,])(?:(?P<before>{_SIGN})\s?)?(?P<figures>{_FIGURES})(?:\s?(?P<after>{_SIGN})(?!\w))?(?![.,]?\d|\s?%)",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w/.,])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:[.,](\d+))?(?![\w/])")

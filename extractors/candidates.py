@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from extractors.parties import Party
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass, FieldRule
 from pipeline.check_digits import likelier
@@ -31,12 +32,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """A document before its readers: the sheets of its pages, its class, what may be asked, the tables read before."""
+    """A document before its readers: the sheets of its pages, its class, what may be asked.
+
+    tables and parties: what was read before the fields.
+    """
 
     sheets: tuple[Sheet, ...]
     document_class: DocumentClass
     sources: Sources
     tables: tuple[Table, ...] = ()
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

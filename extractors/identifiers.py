@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from pipeline.check_digits import IBAN_LENGTHS, PROOFS
+from pipeline.check_digits import IBAN_LENGTHS, PROOFS, VAT_SHAPES, iban_holds, proof_of
 
 _AS_DIGITS: Final = {
     "O": "0",
@@ -25,6 +25,18 @@ _AS_DIGITS: Final = {
     "G": "6",
     "B": "8",
 }
+_COUNTRY_READ: Final = {
+    "F8": "FR",
+    "ER": "FR",
+    "PR": "FR",
+    "FB": "FR",
+    "0E": "DE",
+    "OE": "DE",
+    "8E": "BE",
+    "1T": "IT",
+    "E5": "ES",
+}
+"""What the country of an account is misread as."""
 _CORSICAN: Final = {"8": "B", "3": "B", "6": "B", "4": "A"}
 """Figures that the second sign of the Corsican departments 2A and 2B is taken for."""
 MOST_MENDED = 4
@@ -39,12 +51,18 @@ _SHAPES: Final = {
     "siren": re.compile(r"\d{9}"),
     "rpps": re.compile(r"10\d{9}"),
     "iban": re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"),
-    "vat": re.compile(r"FR\d{2}\d{9}|[A-Z]{2}[A-Z0-9]{8,12}"),
+    "vat": re.compile("|".join(f"{country}{tail}" for country, tail in VAT_SHAPES.items())),
     "mrz": re.compile(r"[A-Z0-9]{6,14}"),
     "local": re.compile(r"[A-Z0-9][A-Z0-9/\-._]{2,29}"),
 }
 _BIC: Final = re.compile(r"(?<![\w-])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![\w-])")
 """A bank's code as printed (ISO 9362): capitals, in one word or in its parts; letters 5 and 6 are its country."""
+_RUN: Final = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9/\-._]{0,4}(?: [A-Z0-9]{2,12}(?![\w-]| (?:bis |ter )?[a-z]))+|[A-Za-z0-9][A-Za-z0-9/\-._]*"
+)
+"""A number of its own: one word, or a short one with the words of capitals and digits behind it."""
+_TOWN: Final = re.compile(r"\d{5} [A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'-]{2,}")
+"""A postal code before its town is no number of a paper."""
 _FURTHER_COUNTRIES: Final = frozenset({"US", "CA", "JP", "CN", "HK", "SG", "IN", "AU", "NZ", "KR", "TH", "MX", "ZA"})
 """Countries of banks that have no IBAN."""
 
@@ -110,6 +128,8 @@ def _windows(text: str, scheme: str, *, only_whole_words: bool = False) -> Itera
             end = start + length
             if end > len(bare) or (end not in ends and (only_whole_words or length != lengths[0])):
                 continue
+            if only_whole_words and 2 * sum(map(str.isdigit, bare[start:end])) < length:
+                continue  # running text: mostly letters are no number
             if one := _read(bare[start:end], scheme):
                 value, quality, is_proved = one
                 yield NumberFound(
@@ -118,22 +138,23 @@ def _windows(text: str, scheme: str, *, only_whole_words: bool = False) -> Itera
 
 
 def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
-    proof = PROOFS.get(scheme)
     shape = _SHAPES[scheme]
     if shape.fullmatch(bare):
-        holds = proof(bare) if proof else None
-        if holds or scheme != "nir" or bare[5] != "2":
-            return bare, 1.0 if holds is not False else 0.35, holds
+        holds = proof_of(scheme, bare)
+        if holds is not False and (holds or scheme != "nir" or bare[5] != "2"):
+            return bare, 1.0, holds
     readings = [r for r in _mendings(bare, scheme) if shape.fullmatch(r)]
-    right = [r for r in readings if proof and proof(r)]
+    right = [r for r in readings if proof_of(scheme, r)]
     if len(right) == 1:
         return right[0], 0.97, True
-    return (bare, 0.35, False) if shape.fullmatch(bare) and proof else None
+    return (bare, 0.35, False) if shape.fullmatch(bare) and proof_of(scheme, bare) is False else None
 
 
 def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
     """Give the readings with letters taken for the digits they look like; Corsica's A and B may be read as figures."""
-    if scheme in {"iban", "vat"}:
+    if scheme == "iban":
+        return _mended_ibans(bare)
+    if scheme == "vat":
         head, tail = bare[:2], bare[2:]
         is_number = sum(c in _AS_DIGITS for c in tail) <= MOST_MENDED
         return (head + "".join(_AS_DIGITS.get(c, c) for c in tail),) if is_number else ()
@@ -144,6 +165,37 @@ def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
         choices.append({digit, character, _CORSICAN.get(character, character)} if is_corsican else {digit})
     mended = sum(c in _AS_DIGITS for c in bare)
     return tuple("".join(parts) for parts in product(*choices)) if mended <= MOST_MENDED else ()
+
+
+def _mended_ibans(bare: str) -> tuple[str, ...]:
+    """Give the accounts that letters and digits that look alike may stand for, each by its country's form.
+
+    Of a French account the letters may only be in its number, and its own key (97 less 89 b + 15 g + 3 c) has to hold
+    beside that of the IBAN: one wrong reading in 9,000 passes both.
+    """
+    country = _COUNTRY_READ.get(bare[:2], bare[:2])
+    if IBAN_LENGTHS.get(country) != len(bare):
+        return ()
+    is_french = country in {"FR", "MC"}
+    letters = range(14, 25) if is_french else range(0)
+    choices: list[tuple[str, ...]] = []
+    for at, character in enumerate(bare[2:], start=2):
+        digit = _AS_DIGITS.get(character, character)
+        both = (character, digit) if at in letters else (digit,)
+        choices.append(tuple(dict.fromkeys(both)))
+    if sum(len(each) > 1 for each in choices) > MOST_MENDED or sum(c in _AS_DIGITS for c in bare[4:]) > MOST_MENDED:
+        return ()
+    made = (country + "".join(parts) for parts in product(*choices))
+    return tuple(one for one in made if iban_holds(one) and (not is_french or _french_key_holds(one)))
+
+
+def _french_key_holds(iban: str) -> bool:
+    """Tell whether the account inside a French IBAN has its own key right (A to I, J to R: 1 to 9; S to Z: 2 to 9)."""
+    account = "".join(c if c.isdigit() else str((ord(c) - 65) % 9 + 1 + (c >= "S")) for c in iban[14:25])
+    bank, branch, key = iban[4:9], iban[9:14], iban[25:27]
+    if not (bank + branch + key).isdecimal():
+        return False
+    return 97 - (89 * int(bank) + 15 * int(branch) + 3 * int(account)) % 97 == int(key)
 
 
 def _short_nir(text: str, scheme: str) -> NumberFound | None:
@@ -165,12 +217,16 @@ def _bank_code(text: str) -> NumberFound | None:
 
 
 def _plain_word(text: str, scheme: str) -> NumberFound | None:
-    """Take the first word, or run of words of capitals and digits, that looks like a number of its own."""
-    for match in re.finditer(r"[A-Za-z0-9][A-Za-z0-9/\-._]*(?: [A-Z0-9]{2,})*", text):
+    """Take the first word, or run of words of capitals and digits, that looks like a number of its own.
+
+    A long word goes on in the next one only when it is no number itself: `PO 4711`, but not `4711000 12 rue`.
+    """
+    for match in _RUN.finditer(text):
         value = match[0].replace(" ", "").rstrip("._-/").upper()
         if scheme == "mrz":
             value = re.sub(r"[^A-Z0-9]", "", value)
-        if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value):
+        is_town = scheme == "local" and _TOWN.match(text[match.start() :])
+        if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_town:
             return NumberFound(
                 value=value, start=match.start(), end=match.end(), quality=_UNPROVED[scheme], is_proved=None
             )

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from extractors.reconcile import SUREST
 from extractors.values import parse
 from pipeline.catalog import DocumentClass, ReferenceRule
-from pipeline.check_digits import PROOFS
+from pipeline.check_digits import proof_of
 from pipeline.folding import letters
 from pipeline.model.document import Alternative, Finding, IndexField
 from pipeline.model.page import Severity
@@ -155,8 +155,7 @@ def _put(fields: Iterable[IndexField], changed: IndexField) -> tuple[IndexField,
 
 
 def _is_proved(value: Value) -> bool:
-    proof = PROOFS.get(value.scheme) if isinstance(value, Identifier) else None
-    return bool(proof and proof(written(value)))
+    return isinstance(value, Identifier) and proof_of(value.scheme, value.value) is True
 
 
 def _agrees(value: Value, text: str) -> bool:

@@ -7,6 +7,11 @@ from typing import Final
 from extractors.candidates import Asked, Candidate, Papers
 from extractors.crosscheck import cross_check
 from extractors.day_order import in_page_order
+from extractors.figures import decimal_sign
+from extractors.line_columns import holds_lines
+from extractors.lines import LineRead, read_lines, rows_of
+from extractors.ownership import of_own_party, with_agreeing_numbers
+from extractors.parties import parties_on
 from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
 from extractors.readers.forms import read_forms
@@ -14,6 +19,7 @@ from extractors.readers.labels import read_labels
 from extractors.readers.marks import has_ticks, read_marks, ticked_options
 from extractors.readers.mrz import read_mrz
 from extractors.readers.names import read_names
+from extractors.readers.parties import read_parties
 from extractors.readers.patterns import read_patterns
 from extractors.readers.signature import read_signature
 from extractors.readers.tables import read_tables, read_total
@@ -21,8 +27,9 @@ from extractors.reconcile import reconcile
 from extractors.reference import compare
 from extractors.sheet import Sheet
 from extractors.stated import with_statements
+from extractors.totals import Settled, settle
 from pipeline.catalog import DocumentClass, FieldRule, ReaderName
-from pipeline.model.document import Finding, IndexField
+from pipeline.model.document import Finding, IndexField, Table
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.ports import FieldReading, Sources
@@ -40,6 +47,7 @@ READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.TABLES: read_total,
     ReaderName.SIGNATURE: read_signature,
     ReaderName.BLOCKS: read_blocks,
+    ReaderName.PARTIES: read_parties,
 }
 LAST_RESORT: Final = frozenset({ReaderName.NAMES})
 """Readers that are asked only when the others found nothing."""
@@ -49,15 +57,30 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     """Give the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
     phrases = _known_labels(document_class, sources)
     sheets = tuple(Sheet(page, phrases, document_class.sections) for page in pages)
-    tables = read_tables(sheets, document_class.tables, today=sources.today)
-    papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables)
+    of_lines = tuple(rule for rule in document_class.tables if holds_lines(rule))
+    tables = read_tables(sheets, [rule for rule in document_class.tables if rule not in of_lines], today=sources.today)
+    sign = decimal_sign(sheets)
+    lines = {rule: read_lines(sheets, rule, sign=sign) for rule in of_lines}
+    tables += tuple(Table(name=rule.name, rows=tuple(rows_of(read, rule))) for rule, read in lines.items() if read)
+    parties = parties_on(sheets, document_class)
+    papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables, parties=parties)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
     ordered = in_page_order(filter(None, fields), pages, language=sources.language)
-    stated = with_statements(papers, ordered, tables)
+    worked_out = _worked_out(papers, ordered, [line for read in lines.values() for line in read], sign)
+    stated = with_statements(papers, worked_out.fields, tables)
     crossed = cross_check(stated.fields, pages)
     compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
-    findings = (*stated.findings, *crossed.findings, *compared.findings, *_several_ticked(papers))
-    return FieldReading(fields=compared.fields, tables=stated.tables, findings=findings)
+    noted = (*worked_out.findings, *stated.findings, *crossed.findings, *compared.findings)
+    return FieldReading(fields=compared.fields, tables=stated.tables, findings=(*noted, *_several_ticked(papers)))
+
+
+def _worked_out(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRead], sign: str) -> Settled:
+    """Settle totals by arithmetic and numbers by their agreement; what an e-invoice states is settled already."""
+    if any(sheet.page.einvoice for sheet in papers.sheets):
+        return Settled(fields=tuple(fields), findings=())
+    settled = settle(papers, fields, lines, sign=sign)
+    agreed = with_agreeing_numbers(settled.fields)
+    return Settled(fields=agreed.fields, findings=(*settled.findings, *agreed.findings))
 
 
 def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str, ...]:
@@ -72,7 +95,7 @@ def _field(asked: Asked) -> IndexField | None:
             continue
         read = READERS[name](asked)
         found += _vouching(read, found) if name is ReaderName.PATTERNS else read
-    field = reconcile(asked.rule, found)
+    field = reconcile(asked.rule, of_own_party(asked, found))
     return replace(field, name=asked.rule.name) if field else None
 
 

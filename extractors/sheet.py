@@ -117,6 +117,20 @@ class Sheet:
         return found
 
     @cached_property
+    def label_lines(self) -> frozenset[int]:
+        """Give the identities of the first words of cells that are a label and little else: they name nobody."""
+        return frozenset(
+            id(self.layout.rows[row][cell].words[0])
+            for (row, cell), labels in self.labels.items()
+            if labels[0].start == 0 and (labels[0].has_colon or self._share(labels, row, cell) >= HEADING_SHARE)
+        )
+
+    def _share(self, labels: Sequence[Label], row: int, cell: int) -> float:
+        among = self.units[row, cell]
+        held = sum(len(unit.key) for label in labels for unit in among[label.start : label.end])
+        return held / sum(len(unit.key) for unit in among)
+
+    @cached_property
     def sections(self) -> tuple[tuple[Box, str], ...]:
         """Give the headings that stand alone on their row (or beside other headings), with their section's name."""
         owner = {heading: section.name for section in self._sections for heading in section.headings}
@@ -158,14 +172,18 @@ class Sheet:
         for place in sorted(self.labels):
             yield from (label for label in self.labels[place] if label.phrase in wanted)
 
-    def regions(self, label: Label, *, wide: bool, deep: bool) -> Iterator[Region]:
+    def regions(self, label: Label, *, wide: bool, deep: bool, beyond: bool = False) -> Iterator[Region]:
         """Give where the label's value may stand, the likeliest first.
 
-        wide: the value may fill several cells to the right (combs); deep: it may go on in the lines below.
+        wide: the value may fill several cells to the right (combs); deep: it may go on in the lines below; beyond: it
+        may stand in the next cell although words follow the label in its own.
         """
         inside = self._inside(label, deep=deep)
         if inside:
             yield inside
+            past = self._past(label) if beyond else None
+            if past:
+                yield past
         else:
             right = self._right(label, wide=wide, deep=deep)
             if right:
@@ -227,6 +245,14 @@ class Sheet:
         parts = [(label.row, cell, 0, self._before_label(label.row, cell)) for cell in taken]
         region = self._region("right", label, parts)
         return self._continued(region, label, label.row, taken[0]) if region and deep else region
+
+    def _past(self, label: Label) -> Region | None:
+        """Give the last cell of the label's row, as sums stand at the end of a line of words, up to the next label."""
+        row = self.layout.rows[label.row]
+        free = self._until_label(label.row, [c for c in range(label.cell + 1, len(row)) if self.units[label.row, c]])
+        if not free:
+            return None
+        return self._region("right", label, [(label.row, free[-1], 0, self._before_label(label.row, free[-1]))])
 
     def _below(self, label: Label, *, wide: bool, deep: bool) -> Region | None:
         """Give the cell under the label, unless another label stands between."""

@@ -22,6 +22,8 @@ from pipeline.phrases import mistakes_allowed
 UNSURE_SPLIT = 0.72
 """The quality of a full name parted without a sign of which word is the surname: below every threshold."""
 _BEHIND_SURNAME = re.compile(r",|(?<=\w{3})\.\s")
+SHORTEST_DAY = 7
+"""Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
 LONG_DATE_LEAD = 40
 """A day further into the text than that many characters belongs to something else."""
 
@@ -45,7 +47,7 @@ def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None, 
             found = [f for f in days if f.start <= LONG_DATE_LEAD]
             return _day(found[0]) if found else None
         case FieldKind.AMOUNT:
-            return _amount(text)
+            return _amount(text, today)
         case FieldKind.NUMBER:
             return _number(text)
         case FieldKind.IDENTIFIER:
@@ -113,8 +115,10 @@ def _day(found: dates.DayFound) -> Parsed:
     return Parsed(value=Day(found.day), start=found.start, end=found.end, quality=quality)
 
 
-def _amount(text: str) -> Parsed | None:
-    found = amounts.amounts_in(text)
+def _amount(text: str, today: date) -> Parsed | None:
+    days = [(day.start, day.end) for day in dates.days_in(text, today=today)] if len(text) > SHORTEST_DAY else []
+    every = amounts.amounts_in(text)
+    found = [one for one in every if all(one.end <= start or one.start >= end for start, end in days)]
     if not found:
         return None
     best = max(found, key=lambda f: (f.quality, -f.start))
@@ -161,6 +165,11 @@ def _text(rule: FieldRule, text: str, label: str | None) -> Parsed | None:
     if rule.scheme == "choice":
         chosen = option_in(rule.options, text)
         return _whole(chosen[0], text, 0.97 * chosen[1]) if chosen else None
+    if rule.scheme == "code":
+        found = identifiers.identifier_in(text, "local")
+        return (
+            Parsed(value=Text(found.value), start=found.start, end=found.end, quality=found.quality) if found else None
+        )
     return _whole(_shaped(rule.scheme, text), text, 1.0)
 
 

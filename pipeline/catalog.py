@@ -36,6 +36,7 @@ class ReaderName(StrEnum):
     TABLES = "tables"
     SIGNATURE = "signature"
     BLOCKS = "blocks"
+    PARTIES = "parties"
 
 
 class Place(StrEnum):
@@ -161,7 +162,8 @@ class CertainMarks:
 class DocumentClass:
     """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it.
 
-    is_general: of papers without a class of their own, so that its words speak against no other class.
+    is_general: of papers without a class of their own, so that its words speak against no other class;
+    issued_by: the party whose letterhead the papers carry (`seller`, `buyer`), or None where there are no two parties.
     """
 
     code: str
@@ -177,6 +179,7 @@ class DocumentClass:
     tables: tuple[TableRule, ...]
     reference: tuple[ReferenceRule, ...]
     is_general: bool = False
+    issued_by: str | None = None
 
     def field(self, name: str) -> FieldRule | None:
         """Give the rule of a field, or None."""

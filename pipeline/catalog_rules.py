@@ -35,7 +35,8 @@ D = TypeVar("D")
 SEPARATE_BY = ("patch", "barcode", "blank", "count")
 SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local")
 SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
-SHAPES_AND_CHOICES = (*SHAPES, "choice", "line", "period")
+SHAPES_AND_CHOICES = (*SHAPES, "choice", "code", "line", "period")
+PARTIES = ("seller", "buyer")
 LANGUAGES = ("fra", "eng", "deu", "spa", "ita", "nld", "por")
 _CLASS_KEYS = (
     "general",
@@ -44,6 +45,7 @@ _CLASS_KEYS = (
     "words",
     "against",
     "other_labels",
+    "issued_by",
     "sections",
     "fields",
     "tables",
@@ -151,6 +153,7 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
         fields=fields,
         tables=tables,
         reference=_get(keys, "reference", lambda n: _references(n, [rule.name for rule in fields], problems), ()),
+        issued_by=_get(keys, "issued_by", lambda n: problems.one_of(n, PARTIES), None),
         is_general=_get(keys, "general", problems.flag, False),  # noqa: FBT003 - what a class is unless its file says so
     )
 

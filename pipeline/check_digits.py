@@ -73,6 +73,47 @@ def vat_holds(number: str) -> bool:
     return (12 + 3 * (int(match[2]) % 97)) % 97 == int(match[1])
 
 
+def _german_vat_holds(digits: str) -> bool:
+    """Tell whether nine digits end in their check digit (ISO/IEC 7064, MOD 11,10)."""
+    rest = 10
+    for digit in digits[:8]:
+        rest = (int(digit) + rest) % 10 or 10
+        rest = rest * 2 % 11
+    return (11 - rest) % 10 == int(digits[8])
+
+
+VAT_SHAPES: Final[dict[str, str]] = {
+    "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}", "DE": r"\d{9}",
+    "DK": r"\d{8}", "EE": r"\d{9}", "EL": r"\d{9}", "ES": r"[A-Z0-9]\d{7}[A-Z0-9]", "FI": r"\d{8}",
+    "FR": r"[A-HJ-NP-Z0-9]{2}\d{9}", "GB": r"(?:\d{9}|\d{12})", "HR": r"\d{11}", "HU": r"\d{8}",
+    "IE": r"\d[A-Z0-9]\d{5}[A-Z]{1,2}", "IT": r"\d{11}", "LT": r"(?:\d{9}|\d{12})", "LU": r"\d{8}", "LV": r"\d{11}",
+    "MT": r"\d{8}", "NL": r"\d{9}B\d{2}", "PL": r"\d{10}", "PT": r"\d{9}", "RO": r"\d{2,10}", "SE": r"\d{12}",
+    "SI": r"\d{8}", "SK": r"\d{10}", "XI": r"(?:\d{9}|\d{12})",
+}  # fmt: skip
+"""How VAT numbers are written behind their country (European Commission, VIES; GB by HMRC)."""
+_VAT_PROOFS: Final[dict[str, Callable[[str], bool]]] = {
+    "FR": lambda tail: vat_holds("FR" + tail),
+    "DE": _german_vat_holds,
+    "BE": lambda tail: 97 - int(tail[:8]) % 97 == int(tail[8:]),
+    "LU": lambda tail: int(tail[:6]) % 89 == int(tail[6:]),
+    "IT": luhn_holds,
+}
+
+
+def proof_of(scheme: str, number: str) -> bool | None:
+    """Tell whether the check digits of a number hold; None where its scheme, or its country, has none that we know.
+
+    French VAT keys with letters have a rule that was never published.
+    """
+    if scheme != "vat":
+        proof = PROOFS.get(scheme)
+        return proof(number) if proof else None
+    country, tail = number[:2], number[2:]
+    if country not in _VAT_PROOFS or (country == "FR" and not tail[:2].isdecimal()):
+        return None
+    return bool(re.fullmatch(VAT_SHAPES[country], tail)) and _VAT_PROOFS[country](tail)
+
+
 def mrz_digit(characters: str) -> str:
     """Give the check digit of machine-readable characters: weights 7, 3, 1 (ICAO 9303 part 3, 4.9)."""
     worth = (0 if c == "<" else int(c, 36) for c in characters)

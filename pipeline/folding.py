@@ -4,6 +4,7 @@ Classifiers, readers and findings compare folded text only; what is shown and ke
 """
 
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "`": "'", "´": "'"})
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
@@ -11,6 +12,8 @@ _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "
 
 def fold(text: str) -> str:
     """Give the text in lower case, without accents, with single blanks and straight apostrophes."""
+    if text.isascii():
+        return " ".join(text.translate(_LIGATURES).lower().split())
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     kept = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(kept.lower().split())
@@ -21,6 +24,7 @@ def letters(text: str) -> str:
     return "".join(character for character in fold(text) if character.isascii() and character.isalnum())
 
 
+@lru_cache(maxsize=20_000)
 def blurred(text: str) -> str:
     """Give letters and digits with those that scanners confuse made equal (0 and o; 1, i and l; 5 and s; 8 and b)."""
     return letters(text).translate(_LOOKALIKES)

@@ -63,9 +63,8 @@ def around(boxes: Iterable[Box]) -> Box:
     every = tuple(boxes)
     if not every:
         raise ValueError("no box to go around")
-    return Box(
-        min(b.left for b in every), min(b.top for b in every), max(b.right for b in every), max(b.bottom for b in every)
-    )
+    lefts, tops, rights, bottoms = zip(*every, strict=True)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class PageMatrix(NamedTuple):

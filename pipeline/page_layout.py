@@ -6,6 +6,7 @@ rows are words on one level, and a wide gap within a row begins a new cell. Read
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -24,18 +25,18 @@ class Placed:
     box: Box
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
-    """Words that stand together on one level."""
+    """Words that stand together on one level; box and text are put together once, when first asked."""
 
     words: tuple[Placed, ...]
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Give the upright box around the words."""
         return around(placed.box for placed in self.words)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Give the words with single blanks between."""
         return " ".join(placed.word.text for placed in self.words)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.catalog import BatchClass, Check, DocumentClass, FieldRule, Operator
-from pipeline.check_digits import PROOFS
+from pipeline.check_digits import proof_of
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import QualityNote, Recognition, Severity
 from pipeline.model.text import Bilingual
@@ -96,8 +96,7 @@ def _weight(rule: FieldRule) -> Severity:
 def _refuted(rule: FieldRule, field: IndexField) -> Iterator[Finding]:
     if not isinstance(field.value, Identifier):
         return
-    proof = PROOFS.get(field.value.scheme)
-    if proof and not proof(field.value.value):
+    if proof_of(field.value.scheme, field.value.value) is False:
         message = Bilingual(
             fr=f"la clé de contrôle de « {field.value.value} » est fausse",
             en=f"the check digits of '{field.value.value}' are wrong",

@@ -53,7 +53,8 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     if _is_cut_short(sheet, label):
         return
     factor = 1.0
-    for region in sheet.regions(label, wide=rule.kind in _WIDE_KINDS, deep=rule.scheme in _DEEP_SCHEMES):
+    wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
+    for region in sheet.regions(label, wide=wide, deep=deep, beyond=beyond):
         if rule.place is Place.BELOW and region.relation != "below":
             continue
         if rule.place is Place.RIGHT and region.relation == "below":

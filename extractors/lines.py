@@ -1,0 +1,302 @@
+"""The lines of invoices, orders, quotes and delivery notes: what was sold, how much of it, at which price.
+
+Columns are told by their headings where there are any, else by arithmetic: quantity times unit price is the amount.
+Descriptions may run over several printed rows and tables over several pages; what is carried over and subtotals are
+no lines.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from extractors.figures import Figure, figures_of
+from extractors.line_columns import (
+    AMOUNT,
+    DESCRIPTION,
+    DISCOUNT,
+    QUANTITY,
+    UNIT_PRICE,
+    Heads,
+    fitting,
+    heads_on,
+    under_heads,
+    without_heads,
+)
+from extractors.sheet import Sheet
+from pipeline.catalog import FieldKind, TableRule
+from pipeline.folding import fold
+from pipeline.geometry import Box, around
+from pipeline.page_layout import Cell, Placed
+
+UNIT: Final = "unit"
+GOES_ON = 1.3
+"""A row that goes on with a description follows within that many letter heights."""
+CLEARLY_NEARER = 0.6
+"""A row of words belongs to the line below when it is that much nearer to it than to the line above."""
+_CARRIED: Final = re.compile(
+    r"\W*(?:a reporter|report\b|sous[ -]?total|subtotal|sub[ -]total|zwischensumme|ubertrag|carried|brought|"
+    r"total (?:de la )?page|suite\b|page\b)"
+)
+_SUMS: Final = re.compile(
+    r"\W*(?:totale?s?\b|totaux|montant|net\b|net a|tva\b|taxe?s?\b|vat\b|base\b|dont tva|acompte|a payer|grand total|"
+    r"remise (?:globale|commerciale|sur)|escompte|(?:frais de )?port\b|frais d|arrete|reste|deja|"
+    r"amount (?:due|payable)|balance|deposit|shipping|postage|carriage|discount|mwst|ust\b|umsatzsteuer|summe|gesamt|"
+    r"netto|brutto|positionssumme|rechnungssumme|endsumme|zuzuglich|zahlbetrag|versandkosten|steuer)(?!-)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRead:
+    """One line: its texts by column, its numbers by column as printed, and whether its arithmetic holds.
+
+    is_proved: quantity times price is the amount (None: one of them is not printed); page: within the file.
+    """
+
+    texts: Mapping[str, str]
+    numbers: Mapping[str, Decimal]
+    is_proved: bool | None
+    words: tuple[Placed, ...]
+    page: int
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Give the amount of the line, or None."""
+        return self.numbers.get(AMOUNT)
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether it has an amount and neither quantity nor price: it may be a subtotal without its word."""
+        return AMOUNT in self.numbers and not self.numbers.keys() & {QUANTITY, UNIT_PRICE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A printed row as a line or as words that go on with one; top and bottom: upright."""
+
+    row: int
+    top: float
+    bottom: float
+    texts: Mapping[str, tuple[Placed, ...]]
+    figures: Mapping[str, Figure]
+    is_proved: bool | None
+    ends: bool
+
+    @property
+    def is_line(self) -> bool:
+        """Tell whether the row has the numbers of a line."""
+        return not self.ends and bool(self.figures.keys() & {QUANTITY, AMOUNT})
+
+
+def read_lines(sheets: Sequence[Sheet], rule: TableRule, *, sign: str) -> tuple[LineRead, ...]:
+    """Give the lines of the table on the sheets, in order; sign: what stands before the cents on these papers."""
+    lines: list[LineRead] = []
+    last: Heads | None = None
+    for sheet in sheets:
+        figures = figures_of(sheet, sign)
+        heads = heads_on(sheet, rule)
+        if heads:
+            ends = (*(each.row for each in heads[1:]), len(sheet.layout.rows))
+            for each, end in zip(heads, ends, strict=True):
+                lines += _under(sheet, figures, each, range(each.row + 1, end))
+            last = heads[-1]
+        elif last is not None:
+            lines += _under(sheet, figures, last, range(len(sheet.layout.rows)), is_strict=True)
+        else:
+            lines += _without_heading(sheet, figures)
+    return tuple(lines)
+
+
+def _under(
+    sheet: Sheet, figures: Sequence[tuple[Figure, ...]], heads: Heads, rows: range, *, is_strict: bool = False
+) -> list[LineRead]:
+    """Read the rows under a heading; is_strict: the heading is that of another page, so a line has to be proved."""
+    read = [_row(sheet, figures[row], heads, row) for row in rows]
+    read = [replace(row, ends=row.ends or (is_strict and not row.is_proved)) for row in read]
+    return _gathered(sheet, _without_sums(read))
+
+
+def _without_heading(sheet: Sheet, figures: Sequence[tuple[Figure, ...]]) -> list[LineRead]:
+    read = []
+    for row, among in enumerate(figures):
+        columns = without_heads(among)
+        texts = _before(sheet.layout.rows[row], columns)
+        box = around(cell.box for cell in sheet.layout.rows[row])
+        is_sum = _CARRIED.match(_words_of(sheet, row)) or _SUMS.match(_words_of(sheet, row))
+        ends = bool(is_sum) and columns is None
+        read.append(
+            _Row(
+                row=row,
+                top=box.top,
+                bottom=box.bottom,
+                texts={DESCRIPTION: texts} if texts else {},
+                figures=columns or {},
+                is_proved=True if columns else None,
+                ends=ends,
+            )
+        )
+    return _gathered(sheet, read)
+
+
+def _before(cells: Sequence[Cell], columns: Mapping[str, Figure] | None) -> tuple[Placed, ...]:
+    """Give the words left of the numbers, without a line's number before them; all words of a row without numbers."""
+    if columns is None:
+        return tuple(placed for cell in cells for placed in cell.words)
+    edge = min(figure.box.left for figure in columns.values())
+    words = [placed for cell in cells for placed in cell.words if placed.box.right <= edge]
+    while len(words) > 1 and words[0].word.text.strip(".)#").isdigit():
+        words = words[1:]
+    return tuple(words)
+
+
+def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Row:
+    cells = sheet.layout.rows[row]
+    columns, is_proved = under_heads(figures, heads, sheet.layout.letter_height)
+    box = around(cell.box for cell in cells)
+    words = _words_of(sheet, row)
+    is_counted = columns.keys() >= {QUANTITY, UNIT_PRICE} or (QUANTITY in columns and AMOUNT not in heads.boxes)
+    is_sum = bool(_SUMS.match(words)) and not is_proved and not is_counted
+    texts = _texts(cells, columns, heads, sheet.layout.letter_height)
+    return _Row(
+        row=row,
+        top=box.top,
+        bottom=box.bottom,
+        texts=texts,
+        figures=columns,
+        is_proved=is_proved,
+        ends=is_sum or bool(_CARRIED.match(words)),
+    )
+
+
+def _words_of(sheet: Sheet, row: int) -> str:
+    return fold(" ".join(cell.text for cell in sheet.layout.rows[row]))
+
+
+def _texts(
+    cells: Sequence[Cell], columns: Mapping[str, Figure], heads: Heads, height: float
+) -> dict[str, tuple[Placed, ...]]:
+    """Give the words of each column of words; those beside a quantity in its cell are its unit."""
+    numbers = {placed for figure in columns.values() for placed in figure.words}
+    counted = columns[QUANTITY].cell if QUANTITY in columns and columns[QUANTITY].is_alone else -1
+    texts: dict[str, tuple[Placed, ...]] = {}
+    for at, cell in enumerate(cells):
+        left = tuple(placed for placed in cell.words if placed not in numbers)
+        if not left or _is_sign(left):
+            continue
+        name = UNIT if at == counted else heads.text_column_of(around(placed.box for placed in left), height)
+        if name is not None:
+            texts[name] = (*texts.get(name, ()), *left)
+    return texts
+
+
+def _is_sign(words: Sequence[Placed]) -> bool:
+    return not any(any(map(str.isalnum, placed.word.text)) for placed in words) or all(
+        placed.word.text.strip(".").upper() in {"€", "EUR", "$", "£", "%", "HT"} for placed in words
+    )
+
+
+def _without_sums(rows: Sequence[_Row]) -> list[_Row]:
+    """After the first row of sums only proved lines count: what stands there else is sums, taxes and payment.
+
+    An amount alone that is the sum of the lines above it is a sum, whatever stands before it.
+    """
+    kept: list[_Row] = []
+    is_over, so_far, count = False, Decimal(0), 0
+    for row in rows:
+        amount = row.figures[AMOUNT].value if AMOUNT in row.figures else None
+        is_bare = not row.figures.keys() & {QUANTITY, UNIT_PRICE}
+        is_sum = amount is not None and is_bare and count > 0 and amount == so_far
+        is_over = is_over or is_sum or (row.ends and not _CARRIED.match(_text_of(row)))
+        ends = row.ends or is_sum or (is_over and not row.is_proved)
+        kept.append(replace(row, ends=ends))
+        if amount is not None and not ends:
+            so_far, count = so_far + amount, count + 1
+    return kept
+
+
+def _text_of(row: _Row) -> str:
+    return fold(" ".join(placed.word.text for words in row.texts.values() for placed in words))
+
+
+def _gathered(sheet: Sheet, rows: Sequence[_Row]) -> list[LineRead]:
+    """Give the lines with the words of the rows that go on with each."""
+    lines = [at for at, row in enumerate(rows) if row.is_line]
+    parts: dict[int, list[int]] = {at: [at] for at in lines}
+    for at in range(len(rows)):
+        owner = _owner(sheet, rows, lines, at)
+        if owner is not None:
+            parts[owner].append(at)
+    made = (_line(sheet, rows, at, sorted(parts[at])) for at in lines)
+    return [line for line in made if DESCRIPTION in line.texts]
+
+
+def _owner(sheet: Sheet, rows: Sequence[_Row], lines: Sequence[int], at: int) -> int | None:
+    """Give the line that a row of words belongs to: that above when the rows between follow, else that below."""
+    row = rows[at]
+    if row.is_line or row.ends or DESCRIPTION not in row.texts:
+        return None
+    above, below = max((n for n in lines if n < at), default=None), min((n for n in lines if n > at), default=None)
+    height = sheet.layout.letter_height * GOES_ON
+    up = None if above is None else _reach(rows, above, at, height)
+    down = None if below is None else _reach(rows, at, below, height)
+    if up is not None and (down is None or down >= CLEARLY_NEARER * up):
+        return above
+    return below if down is not None and up is not None else None
+
+
+def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | None:
+    """Give the widest gap between the rows from first to last; None when rows of sums or a wider gap part them."""
+    gaps = [rows[n + 1].top - rows[n].bottom for n in range(first, last)]
+    is_parted = any(rows[n].ends for n in range(first, last + 1)) or max(gaps) > most
+    return None if is_parted else max(0.0, *gaps)
+
+
+def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int]) -> LineRead:
+    texts: dict[str, str] = {}
+    for part in parts:
+        for name, words in rows[part].texts.items():
+            if part == at or name == DESCRIPTION:
+                own = " ".join(placed.word.text for placed in words)
+                texts[name] = f"{texts[name]} {own}" if name in texts else own
+    figures = rows[at].figures
+    words = tuple(placed for part in parts for words in rows[part].texts.values() for placed in words)
+    return LineRead(
+        texts=texts,
+        numbers=_numbers(figures),
+        is_proved=rows[at].is_proved,
+        words=(*words, *(placed for figure in figures.values() for placed in figure.words)),
+        page=sheet.page.number,
+    )
+
+
+def _numbers(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
+    """Give the numbers by column; of those that may be read in several ways the reading that fits the others."""
+    numbers = {name: figure.value for name, figure in figures.items()}
+    if figures.keys() >= {QUANTITY, UNIT_PRICE, AMOUNT}:
+        found = fitting(figures[QUANTITY], figures[UNIT_PRICE], figures[AMOUNT], figures.get(DISCOUNT))
+        if found:
+            numbers |= {QUANTITY: found.quantity, UNIT_PRICE: found.unit_price, AMOUNT: found.amount}
+    return numbers
+
+
+def box_of(words: Sequence[Placed]) -> Box:
+    """Give the upright box around words."""
+    return around(placed.box for placed in words)
+
+
+def rows_of(lines: Sequence[LineRead], rule: TableRule) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Give the lines as rows of the table, in the order of its columns; numbers in plain decimal notation."""
+    money = {column.name for column in rule.columns if column.kind is FieldKind.AMOUNT}
+    for line in lines:
+        texts = {name: text for name, text in line.texts.items() if text}
+        numbers = {name: shown(value, places=2 * (name in money)) for name, value in line.numbers.items()}
+        both = {**numbers, **texts}
+        names = (*(column.name for column in rule.columns), UNIT)
+        yield tuple((name, both[name]) for name in dict.fromkeys(names) if name in both)
+
+
+def shown(value: Decimal, *, places: int) -> str:
+    """Write a number in plain decimal notation without needless zeros, with at least that many places."""
+    shortest = value.normalize()
+    return f"{value:.{max(places, -int(shortest.as_tuple().exponent), 0)}f}"

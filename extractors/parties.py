@@ -1,0 +1,323 @@
+"""Seller and buyer on a paper: the block that a heading names, the letterhead, the address it is sent to, the foot.
+
+The party that issues a paper stands in its letterhead and again at its foot, with its legal form and its numbers; the
+other is addressed. Which of the two issues papers of a class is said by its rules.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extractors.names import company
+from extractors.sheet import Label, Sheet
+from pipeline.catalog import DocumentClass
+from pipeline.folding import fold, letters
+from pipeline.geometry import Box, around
+from pipeline.page_layout import Cell, Placed
+
+PARTIES: Final = ("seller", "buyer")
+OTHER: Final = {"seller": "buyer", "buyer": "seller"}
+HEAD = 0.42
+"""Letterheads and addresses end above that share of the page's height."""
+FOOT = 0.7
+MOST_LINES = 9
+STEP = 1.25
+"""Lines of one block follow each other within that many letter heights."""
+REACH_BELOW = 8.0
+"""A number under a block, with its left edge and within that many letter heights, is still that party's."""
+LIKE_HEADING = 0.88
+LEGAL_FORM: Final = re.compile(
+    r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|GIE|"
+    r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|Limited|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|N\.?V\.?|SpA|"
+    r"S\.p\.A\.|Srl|SPRL|SRL)(?![\w])"
+)
+_LAST_LINE: Final = re.compile(
+    r"(?:^|[\s,–-])(?:F-|D-)?\d{5}\s+[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{4} [A-Z]{2} [A-Z]"
+)
+_STREET: Final = re.compile(
+    r"\b\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|allee|quai|route|cours|"
+    r"zone|square|passage|street|road|lane|way|drive)\b|\b(?:street|road|avenue|lane|strasse|str\.)\s*\d|"
+    r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d"
+)
+_NUMBERS: Final = re.compile(
+    r"siret|siren|rcs|tva|vat|iban|bic\b|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|e-?mail|@|www\.|http|ust"
+)
+_OWN_NUMBERS: Final = re.compile(
+    r"siret|siren|rcs|iban|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|www\.|http|e-?mail|@"
+)
+"""What a letterhead holds beside its address, and an address that a letter is sent to does not."""
+LEAST_SIGN = 4
+_SUBLABEL: Final = re.compile(
+    r"^\s*(?:nom|raison sociale|soci[ée]t[ée]|name|company|firma|attn|attention|[àa] l'attention de)\s?:\s?",
+    re.IGNORECASE,
+)
+_PARTS: Final = re.compile(r"\s+[·•●|–—-]\s+|\s*[·•●|]\s*|\s+-\s+|,\s+")
+_BEFORE_FORM: Final = re.compile(
+    r"^(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|EURL|S\.?A\.?|SCI|SNC|Société|Sté)\s+(?=[A-ZÀ-Ý])"
+)
+_ENDS_NAME: Final = re.compile(
+    r"\s+(?:au capital|capital|siret|siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
+    r"|\s*[·•|(]|\s[-–—]\s|,",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One place that speaks of a party: its block's lines, and what tells whose it is.
+
+    by: `heading`, `letterhead`, `address` or `foot`; name: its words and text; address: the lines of the address.
+    """
+
+    role: str
+    by: str
+    page: int
+    box: Box
+    name: str | None
+    name_words: tuple[Placed, ...]
+    address: tuple[tuple[Placed, ...], ...]
+    text: str
+
+
+def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[Party, ...]:
+    """Give the places that speak of seller or buyer; none for classes that are not issued by one to the other."""
+    issuer = document_class.issued_by
+    if issuer is None:
+        return ()
+    titles = frozenset(letters(title) for title in document_class.titles)
+    found: list[Party] = []
+    for sheet in sheets:
+        found += _headed(sheet, document_class, titles)
+        found += _feet(sheet, issuer)
+    if sheets:
+        feet = {letters(party.name or "") for party in found if party.by == "foot"}
+        domains = {domain for domain in domains_of(sheets) if len(domain) >= LEAST_SIGN}
+        found += _unheaded(sheets[0], issuer, titles, found, frozenset(feet | domains))
+    return tuple(found)
+
+
+def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str]) -> Iterator[Party]:
+    """Give the blocks under (or beside) a heading such as `Facturé à`."""
+    owner = {phrase: section.name for section in document_class.sections for phrase in section.headings}
+    if not owner:
+        return
+    for row in range(len(sheet.layout.rows)):
+        for label in sheet.headings(row, tuple(owner)):
+            lines = _by_heading(sheet, label) if label.start == 0 and label.likeness >= LIKE_HEADING else []
+            if lines:
+                yield _party(sheet, owner[label.phrase], "heading", lines, titles)
+
+
+def _by_heading(sheet: Sheet, label: Label) -> list[tuple[Placed, ...]]:
+    among = sheet.units[label.row, label.cell]
+    cell = sheet.layout.rows[label.row][label.cell]
+    if label.end < len(among):
+        if not label.has_colon:
+            return []
+        words = cell.words[among[label.end].index :]
+        return [words, *_down(sheet, label.row, around(placed.box for placed in words), cell.box)]
+    beside = sheet.layout.rows[label.row][label.cell + 1 :]
+    if label.has_colon and beside and beside[0].box.left - cell.box.right < 12 * sheet.layout.letter_height:
+        return [beside[0].words, *_down(sheet, label.row, beside[0].box, beside[0].box)]
+    return _down(sheet, label.row, label.box, label.box, first=2.4)
+
+
+def _down(sheet: Sheet, row: int, left: Box, edge: Box, *, first: float = STEP) -> list[tuple[Placed, ...]]:
+    """Give the lines below that begin at the left edge of one of two boxes and follow without a gap."""
+    height = sheet.layout.letter_height
+    lines: list[tuple[Placed, ...]] = []
+    bottom = max(left.bottom, edge.bottom)
+    for below in range(row + 1, len(sheet.layout.rows)):
+        cells = sheet.layout.rows[below]
+        near = [c for c in cells if min(abs(c.box.left - left.left), abs(c.box.left - edge.left)) < 1.6 * height]
+        reach = first if not lines else STEP
+        if min(cell.box.top for cell in cells) - bottom > max(reach, 2.4 if not lines else STEP) * height:
+            break
+        if not near:
+            continue
+        if near[0].box.top - bottom > reach * height or len(lines) == MOST_LINES:
+            break
+        lines.append(_with_value(cells, near[0]))
+        left = edge = near[0].box
+        bottom = near[0].box.bottom
+    return lines
+
+
+def _with_value(cells: Sequence[Cell], cell: Cell) -> tuple[Placed, ...]:
+    """Give the words of a line, with those of the next cell when it ends in a colon: `Nom :   Dupont SA`."""
+    at = cells.index(cell)
+    ends = cell.text.rstrip().endswith(":") and at + 1 < len(cells)
+    return (*cell.words, *cells[at + 1].words) if ends else cell.words
+
+
+def _feet(sheet: Sheet, issuer: str) -> Iterator[Party]:
+    """Give the lines at the foot that hold a company with its legal form beside its numbers."""
+    height = max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
+    for cells in sheet.layout.rows:
+        text = " ".join(cell.text for cell in cells)
+        if cells[0].box.top < FOOT * height or not _NUMBERS.search(fold(text)):
+            continue
+        words = tuple(placed for cell in cells for placed in cell.words)
+        name = name_with_form(text)
+        if name:
+            held = _words_of(words, name)
+            yield Party(
+                role=issuer, by="foot", page=sheet.page.number, box=around(cell.box for cell in cells), name=name,
+                name_words=held, address=(), text=text,
+            )  # fmt: skip
+
+
+def name_with_form(text: str) -> str | None:
+    """Give the company that a line begins with, when its legal form stands by it."""
+    start = _BEFORE_FORM.match(text)
+    rest = text[start.end() :] if start else text
+    end = _ENDS_NAME.search(rest)
+    name = (text[: start.end()] if start else "") + (rest[: end.start()] if end else rest)
+    form = LEGAL_FORM.search(name)
+    if form is None or len(name.split()) > 8:
+        return None
+    return company(name)
+
+
+def _words_of(words: Sequence[Placed], name: str) -> tuple[Placed, ...]:
+    wanted = set(name.split())
+    return tuple(placed for placed in words if placed.word.text.strip(",;") in wanted)[: len(wanted)] or tuple(
+        words[:1]
+    )
+
+
+def _unheaded(
+    sheet: Sheet, issuer: str, titles: frozenset[str], found: Sequence[Party], signs: frozenset[str]
+) -> Iterator[Party]:
+    """Give the letterhead and the address sent to, among the blocks at the head that no heading names."""
+    headed = [party for party in found if party.by == "heading"]
+    own = [party.box for party in headed if party.page == sheet.page.number]
+    blocks = [b for b in _blocks(sheet) if not any(_is_in(line[0].box, box) for line in b for box in own)]
+    made = [_party(sheet, "", "address", block, titles) for block in blocks]
+    named = [party for party in made if party.name and (party.address or party.box.top < HEAD / 3)]
+    roles = {party.role for party in headed}
+    is_alone = sum(bool(party.address) for party in named) < 2
+    right = 0.4 * sheet.layout.to_upright.aspect
+    heads = [p for p in named if not (is_alone and p.address and p.box.left > right and len(named) > 1)]
+    head = max(heads, key=lambda party: _likeness_to_letterhead(party, signs), default=None)
+    if issuer not in roles and head:
+        yield replace(head, role=issuer, by="letterhead")
+    others = [
+        p for p in named if p.address and (p is not head or issuer in roles) and (not is_alone or p.box.left > right)
+    ]
+    if OTHER[issuer] not in roles and others:
+        addressed = max(others, key=lambda party: (round(party.box.left, 1), party.box.top))
+        yield replace(addressed, role=OTHER[issuer], by="address")
+
+
+def _likeness_to_letterhead(party: Party, signs: frozenset[str]) -> tuple[float, float]:
+    """Tell how like a block is to a letterhead; signs: names that the foot and the domains of the paper tell."""
+    key, plain = letters(party.name or ""), fold(party.text)
+    score = 2.0 * bool(_OWN_NUMBERS.search(plain)) + 1.0 * bool(LEGAL_FORM.search(party.name or ""))
+    score += 2.0 * any(sign in key or key in sign for sign in signs)
+    score += 1.0 * bool(party.address) + 1.5 * (party.box.top < HEAD / 4)
+    return score, -party.box.top
+
+
+def _is_in(one: Box, other: Box) -> bool:
+    x, y = one.centre
+    return other.left - 0.01 <= x <= other.right + 0.01 and other.top - 0.005 <= y <= other.bottom + 0.005
+
+
+def _blocks(sheet: Sheet) -> list[list[tuple[Placed, ...]]]:
+    """Give the blocks at the head of the page: cells under each other with one edge or one middle."""
+    height = sheet.layout.letter_height
+    open_: list[list[Cell]] = []
+    for cells in sheet.layout.rows:
+        for cell in cells:
+            if cell.box.top > HEAD or not any(map(str.isalpha, cell.text)):
+                continue
+            over = [block for block in open_ if _goes_on(block[-1].box, cell.box, height)]
+            if over:
+                min(over, key=lambda block: abs(block[-1].box.left - cell.box.left)).append(cell)
+            else:
+                open_.append([cell])
+    return [[cell.words for cell in block] for block in open_]
+
+
+def _goes_on(above: Box, below: Box, height: float) -> bool:
+    gap = below.top - above.bottom
+    is_lined_up = abs(above.left - below.left) < 1.2 * height or abs(above.centre[0] - below.centre[0]) < 1.2 * height
+    is_right = abs(above.right - below.right) < 0.6 * height
+    return -0.3 * height < gap < STEP * max(height, 0.8 * above.height) and (is_lined_up or is_right)
+
+
+def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]], titles: frozenset[str]) -> Party:
+    """Make a party of a block: its name is the first line that is one, its address what follows up to the town."""
+    texts = [" ".join(placed.word.text for placed in line) for line in lines]
+    at = next(
+        (n for n, text in enumerate(texts) if _is_name(text, titles) and id(lines[n][0]) not in sheet.label_lines), None
+    )
+    name, words = (None, ()) if at is None else _name_of(texts[at], lines[at])
+    address = () if at is None else _address(texts, lines, at)
+    return Party(
+        role=role,
+        by=by,
+        page=sheet.page.number,
+        box=around(placed.box for line in lines for placed in line),
+        name=name,
+        name_words=words,
+        address=address,
+        text="\n".join(texts),
+    )
+
+
+def _is_name(text: str, titles: frozenset[str]) -> bool:
+    bare = _SUBLABEL.sub("", text)
+    plain = fold(bare)
+    is_other = (
+        _STREET.search(plain) or ":" in bare or _LAST_LINE.match(bare) or plain.startswith(("www.", "tel", "page"))
+    )
+    return not is_other and letters(bare) not in titles and company(_PARTS.split(bare)[0]) is not None
+
+
+def _name_of(text: str, line: tuple[Placed, ...]) -> tuple[str | None, tuple[Placed, ...]]:
+    bare = _SUBLABEL.sub("", text)
+    parts = _PARTS.split(bare)
+    first = (
+        parts[0] if len(parts) > 1 and any(_STREET.search(fold(p)) or _LAST_LINE.search(p) for p in parts[1:]) else bare
+    )
+    name = company(first)
+    return name, _words_of(line, name or "")
+
+
+def _address(texts: Sequence[str], lines: Sequence[tuple[Placed, ...]], at: int) -> tuple[tuple[Placed, ...], ...]:
+    """Give the lines behind the name from the street to the town; none without a town's line."""
+    last = next((n for n in range(at + 1, len(texts)) if _LAST_LINE.search(texts[n])), None)
+    if last is None:
+        return ()
+    first = next((n for n in range(at + 1, last) if _STREET.search(fold(texts[n]))), at + 1)
+    kept = [lines[n] for n in range(first, last + 1) if n == last or not _NUMBERS.search(fold(texts[n]))]
+    return tuple(kept)
+
+
+def role_at(parties: Sequence[Party], page: int, box: Box, height: float) -> str | None:
+    """Give whose block holds a place (upright), or ends right above it with the same left edge; else None.
+
+    height: that of a letter.
+    """
+    here = [party for party in parties if party.page == page and party.by != "foot"]
+    inside = [party for party in here if _is_in(box, party.box)]
+    if inside:
+        return min(inside, key=lambda party: party.box.area).role
+    above = [
+        party
+        for party in here
+        if 0 <= box.top - party.box.bottom < REACH_BELOW * height and abs(party.box.left - box.left) < 1.6 * height
+    ]
+    return max(above, key=lambda party: party.box.bottom).role if above else None
+
+
+def domains_of(sheets: Sequence[Sheet]) -> Mapping[str, int]:
+    """Give the names of the mail and web domains on the papers, without their endings, with how often each stands."""
+    found: dict[str, int] = {}
+    for sheet in sheets:
+        for match in re.finditer(r"(?:@|www\.|https?://(?:www\.)?)([\w-]{3,})\.[a-z]{2,}", sheet.page.text.lower()):
+            found[letters(match[1])] = found.get(letters(match[1]), 0) + 1
+    return found
