@@ -78,7 +78,18 @@ class Formats:
 
     def told(self, text: Bilingual) -> str:
         """Give a sentence of the records, its ISO days written as days are."""
-        return _ISO_DAY.sub(self._day_in, text.in_language(Language(self._locale.language)))
+        return self.days_told(text.in_language(Language(self._locale.language)))
+
+    def days_told(self, text: str) -> str:
+        """Give a text, its ISO days written as days are."""
+        return _ISO_DAY.sub(self._day_in, text)
+
+    def month_named(self, value: str) -> str:
+        """Write a month given as yyyy-mm: nov. 2026; anything else as it is."""
+        try:
+            return self.month(date.fromisoformat(f"{value}-01"))
+        except ValueError:
+            return value
 
     def _day_in(self, found: re.Match[str]) -> str:
         try:

@@ -6,9 +6,11 @@ What was read keeps its reasons as they were written down, with shares and ISO d
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.check_digits import PROOFS
 from pipeline.model.document import UNKNOWN, Draft, Finding, IndexField, Understanding
 from pipeline.model.doubt import Doubt, DoubtKind
 from pipeline.model.text import Language
+from pipeline.model.values import Identifier
 from services.rulebook import Titles
 from web.formats import Formats
 from web.words import Words
@@ -46,7 +48,7 @@ class Reasons:
             return self.formats.told(finding.message)
         others = [self._quoted(self.formats.value(other.value)) for other in read.alternatives]
         if not others:
-            return self.words("reasons.alone")
+            return self.words("reasons.proved" if _is_proved(read) else "reasons.alone")
         return self.words("reasons.rivals", readings=self.formats.listed(others))
 
     def _of_class(self, made: Understanding) -> Iterator[str]:
@@ -69,3 +71,9 @@ class Reasons:
     def _quoted(self, text: str) -> str:
         french = self.words.language is Language.FR
         return f"«\u00a0{text}\u00a0»" if french else f"“{text}”"
+
+
+def _is_proved(read: IndexField) -> bool:
+    """Tell whether the check digits of what was read hold."""
+    proof = PROOFS.get(read.value.scheme) if isinstance(read.value, Identifier) else None
+    return bool(proof and isinstance(read.value, Identifier) and proof(read.value.value))

@@ -13,7 +13,7 @@ from web.words import Words
 FOLDER = Path(__file__).parent / "templates"
 FILTERS = (
     *("day", "short_day", "month", "long_day", "moment", "in_days", "lasting"),
-    *("money", "number", "share", "listed", "size", "value", "told", "field"),
+    *("money", "number", "share", "listed", "size", "value", "told", "days_told", "month_named", "field"),
 )
 
 

@@ -79,6 +79,9 @@ def test_sending_goes_on_when_the_line_breaks(browser: Browser, mine: Served, sc
         expect(page.get_by_role("status")).to_contain_text("La liaison est coupée")
         window.picture("batches line broken")
         expect(page.get_by_role("status")).to_contain_text("Tout est reçu")
+        expect(page.locator("[data-rows] article").first).to_contain_text("scan 12.pdf")
+        lots = page.locator("[data-rows] article").count()
+        expect(page.locator("[data-part=head]")).to_contain_text(f"{lots} lots")
         window.pictures("batches sent")
         assert window.faults() == []
         page.get_by_role("link", name="Voir le lot").click()

@@ -149,3 +149,27 @@ def test_pages_are_worked_by_touch(browser: Browser, mine: Served, application: 
         tapped(page, "Réunir avec")
         assert numbers(application, batch) == [(1, 2, 4), (6, 7)]
         context.close()
+
+
+def test_pages_are_dragged_to_their_place(
+    browser: Browser, mine: Served, application: Application, batch: BatchId
+) -> None:
+    """A page dropped before another goes there, in its own document or in the next; dropped where it was, nowhere."""
+    first = documents(application, batch)[0]
+    with screen(browser, mine, "operator") as window:
+        page = window.go(f"/documents/{first.id}/pages")
+
+        def dropped(number: int, before: int) -> None:
+            pages = {n: page.locator(".thumbs li").filter(has_text=f"Page {n}") for n in (number, before)}
+            with page.expect_navigation():
+                pages[number].drag_to(pages[before], target_position={"x": 4, "y": 60})
+
+        dropped(2, 1)
+        assert numbers(application, batch) == [(2, 1), (4,), (6, 7)]
+        dropped(2, 4)
+        assert numbers(application, batch) == [(1,), (2, 4), (6, 7)]
+        is_well_made(window, "pages dragged")
+        lone = page.locator(".thumbs li").filter(has_text="Page 1")
+        lone.drag_to(lone, target_position={"x": 4, "y": 60})
+        page.reload()
+        assert numbers(application, batch) == [(1,), (2, 4), (6, 7)]

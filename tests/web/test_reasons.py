@@ -21,7 +21,7 @@ from pipeline.model.document import (
 from pipeline.model.doubt import Doubt, DoubtKind
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual, Language
-from pipeline.model.values import Day
+from pipeline.model.values import Day, Identifier
 from services.rulebook import Titles
 from web.formats import Formats
 from web.reasons import Reasons
@@ -105,3 +105,10 @@ def test_days_of_the_records_are_written_as_days_are(written: str, told: str) ->
 def test_a_remark_names_its_field() -> None:
     """Outside of the desk, where the field is not beside it, a remark says what it is about."""
     assert telling(Language.FR).of_finding(UNSURE, MADE).startswith("Date de naissance\u00a0:")
+
+
+def test_right_check_digits_are_told() -> None:
+    """Of a number whose check digits hold nobody is told that nothing confirms it."""
+    read = replace(READ, name="iban", value=Identifier("FR7630006000011234567890189", "iban"))
+    (said,) = telling(Language.EN).of_doubt(replace(asked(read), field="iban"), MADE, DRAFT)
+    assert "check digits" in said

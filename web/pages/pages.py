@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from pipeline.errors import CasebinderError, NotPossible, WrongUsage
+from pipeline.folding import letters
 from pipeline.model.identity import DocumentId
 from services.access import may_somewhere
 from web.visit import Signed, Visit
@@ -16,7 +17,9 @@ router = APIRouter(prefix="/documents")
 PNG = "image/png"
 KEPT = "private, max-age=86400, immutable"
 """A page of a document is never turned: another document takes its place."""
-PageAct = Literal["split", "merge", "earlier", "later", "left", "right", "reject", "move", "class"]
+ButtonAct = Literal["split", "merge", "earlier", "later", "left", "right", "reject", "move", "class"]
+PageAct = ButtonAct | Literal["place"]
+"""What is done to a page: by a button, or by dragging it to a place."""
 Text = Annotated[str, Form()]
 
 
@@ -55,12 +58,16 @@ def act(
     page: Text = "",
     reason: Text = "",
     to: Text = "",
+    at: Text = "",
     document_class: Text = "",
 ) -> Response:
-    """Do one act on the chosen page, or on its document."""
+    """Do one act on the chosen page, or on its document; at: the place before which it is put, from 1."""
     chosen = _chosen(page, DocumentId(name))
     try:
-        made, position = _done(visit, act, chosen, reason, to=to, document_class=document_class)
+        if act == "place":
+            made, position = _placed(visit, chosen, DocumentId(to), int(at) if at.isdecimal() else 1, reason)
+        else:
+            made, position = _done(visit, act, chosen, reason, to=to, document_class=document_class)
     except (NotPossible, WrongUsage) as error:
         return _page(visit, chosen.document, chosen.position, error)
     return visit.go(f"/documents/{made}/pages?page={position}", notice=f"pages.done_{act}")
@@ -76,8 +83,19 @@ def undo(visit: Signed, name: str, reason: Text = "") -> Response:
     return visit.go(f"/documents/{back[0]}/pages", notice="pages.done_undo")
 
 
+def _placed(visit: Visit, chosen: Chosen, to: DocumentId, place: int, reason: str) -> tuple[DocumentId, int]:
+    """Put the page before a place of its own document, or of another; give the document, and the page's place in it."""
+    recut, at = visit.application.recut, chosen.position
+    if to != chosen.document:
+        return recut.move_page(visit.actor, chosen.document, at, to, at=place, reason=reason), place
+    order = [one for one in range(1, chosen.count + 1) if one != at]
+    place -= at < place
+    order.insert(place - 1, at)
+    return recut.reorder(visit.actor, to, order, reason=reason), place
+
+
 def _done(
-    visit: Visit, act: PageAct, chosen: Chosen, reason: str, *, to: str, document_class: str
+    visit: Visit, act: ButtonAct, chosen: Chosen, reason: str, *, to: str, document_class: str
 ) -> tuple[DocumentId, int]:
     """Do the act; give the document to look at then, and the position of the page in it."""
     recut, actor, name, at = visit.application.recut, visit.actor, chosen.document, chosen.position
@@ -122,7 +140,7 @@ def _exchanged(chosen: Chosen, place: int) -> list[int]:
 
 def _page(visit: Visit, name: DocumentId, position: int, wrong: CasebinderError | None) -> Response:
     application = visit.application
-    stack = application.cuts.stack(visit.actor, name)
+    stack, titles = application.cuts.stack(visit.actor, name), application.rulebook.titles(visit.actor)
     here = [view.document.id for view in stack.documents]
     chosen = name if name in here else next(iter(here), None)
     pages = next((len(view.pages) for view in stack.documents if view.document.id == chosen), 1)
@@ -134,7 +152,11 @@ def _page(visit: Visit, name: DocumentId, position: int, wrong: CasebinderError 
         "position": max(1, min(position, pages)),
         "undoable": application.undo.undoable(visit.actor, name),
         "may_act": may_somewhere(visit.actor, "document.split"),
-        "titles": application.rulebook.titles(visit.actor),
+        "classes": sorted(
+            ((code, title.in_language(visit.language)) for code, title in titles.document_classes.items()),
+            key=lambda one: letters(one[1]),
+        ),
+        "titles": titles,
         "wrong": wrong,
     }
     return visit.page("pages/pages.html", values, status=400 if wrong else 200)

@@ -5,7 +5,7 @@
   const board = one("[data-board]"), fresh = one("[data-fresh]");
   const SOON = 3000, LATER = 10_000, AWAY = 30_000;
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
-  let mark = "", timer = 0, is_away = false;
+  let mark = "", timer = 0, is_away = false, asked = 0;
 
   function put(html) {
     const made = document.createElement("template");
@@ -22,13 +22,16 @@
   async function look() {
     clearTimeout(timer);
     if (document.hidden) return;
+    const turn = ++asked; // an answer that another one has overtaken tells of before
     try {
       const answer = await fetch(board.dataset.board, { headers: { "X-Casebinder-By-Itself": "1", ...(mark ? { "If-None-Match": mark } : {}) } });
       if (answer.redirected) return location.reload(); // the session is over
-      if (answer.status === 200) { mark = answer.headers.get("ETag"); put(await answer.text()); }
+      const told = answer.status === 200 ? await answer.text() : null;
+      if (turn !== asked) return;
+      if (told !== null) { mark = answer.headers.get("ETag"); put(told); }
       is_away = !answer.ok && answer.status !== 304;
       if (!is_away) { fresh.hidden = false; one("time", fresh).textContent = clock.format(new Date()); }
-    } catch { is_away = true; }
+    } catch { if (turn !== asked) return; is_away = true; }
     fresh.classList.toggle("late", is_away);
     timer = setTimeout(look, is_away ? AWAY : one("[data-moving]", board) ? SOON : LATER);
   }
