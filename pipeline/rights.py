@@ -229,6 +229,16 @@ def sees(actor: Actor, circle: Circle) -> bool:
     return circle in actor.circles or any(grant.role is Role.SYSTEM for grant in actor.grants)
 
 
+def has_role(actor: Actor, act: Act) -> bool:
+    """Tell whether any role of the actor may do the act somewhere, whatever a token narrows."""
+    return any(grant.role in MATRIX.get(act, frozenset()) for grant in actor.grants)
+
+
+def reaches(actor: Actor, act: Act, subject: Subject) -> bool:
+    """Tell whether circle and grants of the actor let do the act there, whatever a token narrows."""
+    return sees(actor, subject.circle) and any(_grants(grant, act, subject) for grant in actor.grants)
+
+
 def _grants(grant: Grant, act: Act, subject: Subject) -> bool:
     if grant.role not in MATRIX.get(act, frozenset()):
         return False

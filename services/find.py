@@ -15,7 +15,7 @@ from pipeline.model.events import AuditEvent
 from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Clock
-from pipeline.rights import Act, Subject, sees
+from pipeline.rights import Act, Subject, has_role, reaches, sees
 from services.access import act_of, may, note_look, of_case, of_document, require, visibility
 from services.ports import (
     CaseFolders,
@@ -258,9 +258,15 @@ def _batch(uow: UnitOfWork, actor: Actor, name: BatchId) -> Batch:
 
 
 def case_by_reference(uow: UnitOfWork, actor: Actor, reference: str) -> Case:
-    """Give the case of that reference; raises NotFound also when its circle is closed to the actor."""
+    """Give the case of that reference; raises NotFound, in the same words, also for one out of the actor's reach.
+
+    References are easy to guess: out of reach is a case of a closed circle, another case type or another basket. Raises
+    NoRight for whom no case at all is in reach, whether there is such a case or not.
+    """
+    if not has_role(actor, Act.CASE_VIEW):
+        require(actor, Act.CASE_VIEW)
     case = uow.cases.by_reference(reference)
-    if case is None or not sees(actor, case.circle):
+    if case is None or not reaches(actor, Act.CASE_VIEW, of_case(case)):
         raise no_such("case", reference)
     return case
 

@@ -15,6 +15,7 @@ from adapters.records.open import open_records
 from adapters.records.schema import metadata
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
+from casebinder.model import Standing
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.batch import DocumentState
@@ -275,7 +276,7 @@ CALLS: Mapping[str, Call] = {
     "Correspond.send": lambda s, a: s.house.correspond.send(a, s.asked),
     "Correspond.withdraw": lambda s, a: s.house.correspond.withdraw(a, s.asked),
     "Correspond.remind": call_remind,
-    "Correspond.letters": lambda s, a: s.house.correspond.letters(a),
+    "Correspond.letters": lambda s, a: s.house.correspond.letters(a, tuple(Standing)),
     "Correspond.letter": lambda s, a: s.house.correspond.letter(a, s.asked),
     "Dispatch.send": lambda s, a: s.house.dispatch.send(a),
     "Desk.open_case": lambda s, a: s.house.desk.open_case(a, "occupational_disease", ()),

@@ -120,7 +120,7 @@ def test_work_is_shared_out_case_by_case(busy: House) -> None:
         events = busy.find.case(LOCAL, reference).events
         assert [event.reason for event in events if event.act == "case.assign"] == ["congés"]
     narrow = busy.reassign.reassign(NARROW, [first], ActorId("basket:control"), reason="x")
-    assert [error.code for _, error in narrow.refused] == ["no_right"]
+    assert [error.code for _, error in narrow.refused] == ["no_such_case"]
     with pytest.raises(WrongUsage):
         busy.reassign.reassign(CHIEF, [first], LOCAL.id, reason=" ")
     with pytest.raises(NoRight):

@@ -125,7 +125,10 @@ def test_most_acts_write(scene: Scene) -> None:
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
     readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.trades", "Look", "Rulebook.titles"}
-    readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable", "Cuts"}
+    readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable"} | {
+        "Cuts.stack",
+        "Cuts.waiting",
+    }
     readers |= {"Correspond.letter", "Overview", "Rulebook.batch_classes"}
     readers |= {"Failures.listed", "Failures.count"}
     readers |= {f"Uploads.{call}" for call in ("begin", "under_way", "shown", "append", "abandon", "clear")}
@@ -227,8 +230,14 @@ def test_a_grant_for_another_case_type_gives_nothing(scene: Scene) -> None:
     """A caseworker of another trade finds no case of this one in lists, and may not open or change one."""
     stranger = narrow(case_type="supplier_invoice")
     assert scene.house.find.cases(stranger, CaseQuery()) == ()
-    with pytest.raises(NoRight):
-        scene.house.find.case(stranger, scene.first)
+    told = []
+    for reference in (scene.first, "OD-1999-00001"):
+        with pytest.raises(NotFound) as refused:
+            scene.house.find.case(stranger, reference)
+        told.append((refused.value.code, refused.value.message))
+        with pytest.raises(NoRight):
+            scene.house.find.case(someone("analyst", Role.ANALYST), reference)
+    assert told[0] == told[1]
     with pytest.raises(NoRight):
         scene.house.desk.open_case(stranger, "occupational_disease", ())
 
