@@ -17,9 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from specimens.api import draw_batch, draw_demo
 from specimens.degrade import Level
 from specimens.invoice_set import Disputes, InvoiceOrder, draw_invoices
-from specimens.kinds import KINDS
 from specimens.mixture import CLASSES, DOSSIER_CLASSES, BatchOrder
-from specimens.output import Medium
+from specimens.output import USUAL_MEDIA, Medium
 from specimens.writing import Drawn, Step
 
 _DAY = date(2026, 11, 22)
@@ -65,7 +64,7 @@ def _tell_batch(command: argparse.ArgumentParser) -> None:
         default=DOSSIER_CLASSES,
         help="which classes take turns: by default those of the demonstration's cases; all: every class there is",
     )
-    command.add_argument("--media", nargs="+", type=Medium, choices=tuple(Medium), default=tuple(Medium))
+    command.add_argument("--media", nargs="+", type=Medium, choices=tuple(Medium), default=USUAL_MEDIA)
     command.add_argument("--single", action="store_true", help="one paper a file: no separators, no blanks")
     _tell_wear(command)
 
@@ -91,10 +90,6 @@ def _demo(wanted: argparse.Namespace, progress: Callable[[Step], None]) -> Drawn
 
 def _batch(wanted: argparse.Namespace, progress: Callable[[Step], None]) -> Drawn:
     classes = CLASSES if "all" in wanted.classes else tuple(wanted.classes)
-    if wanted.held_back:
-        classes = tuple(name for name in classes if name in KINDS)
-        if not classes:
-            sys.exit(f"Nothing is held back of these classes; ask for some of: {', '.join(KINDS)} (or all).")
     order = BatchOrder(
         pages=wanted.pages,
         seed=wanted.seed,

@@ -10,6 +10,8 @@ from enum import StrEnum
 import cv2
 import numpy as np
 
+from specimens.crumple import crease, stain
+from specimens.motion import HALF_TURN, STILL, Motion, in_fractions
 from specimens.render import Picture
 
 
@@ -19,6 +21,7 @@ class Level(StrEnum):
     CLEAN = "clean"
     OFFICE = "office"
     POOR = "poor"
+    CRUMPLED = "crumpled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class Wear:
     stamp_chance: float
     upside_down_chance: float
     quality: int
+    creases: int = 0
+    stain_chance: float = 0
 
 
 WEARS = {
@@ -70,14 +75,40 @@ WEARS = {
         upside_down_chance=0.1,
         quality=45,
     ),
+    Level.CRUMPLED: Wear(
+        dpi=200,
+        skew_degrees=1.8,
+        noise=7,
+        blur=0.6,
+        shade=0.14,
+        fold_chance=0,
+        stamp_chance=0.3,
+        upside_down_chance=0,
+        quality=60,
+        creases=3,
+        stain_chance=0.25,
+    ),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worn:
+    """A page after its wear, and where the wear has moved what was printed."""
+
+    picture: Picture
+    motion: Motion
 
 
 def skew(picture: Picture, degrees: float) -> Picture:
     """Turn the page about its centre; the glass behind it is white."""
     height, width = picture.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
+    turn = _turn(picture, degrees)
     return _u8(cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)))
+
+
+def _turn(picture: Picture, degrees: float) -> Motion:
+    height, width = picture.shape[:2]
+    return np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1), dtype=np.float64)
 
 
 def noise(picture: Picture, sigma: float, rng: np.random.Generator) -> Picture:
@@ -152,17 +183,32 @@ def show_through(back: Picture, front: Picture, strength: float) -> Picture:
     return _u8(cv2.addWeighted(back, 1.0, soft, strength, -255 * strength))
 
 
-def worn(picture: Picture, wear: Wear, rng: np.random.Generator) -> Picture:
-    """Apply a level's wear in the order it happens: fold, glass, optics, sensor."""
+def worn(picture: Picture, wear: Wear, rng: np.random.Generator) -> Worn:
+    """Apply a level's wear in the order it happens: hands, fold, glass, optics, sensor."""
+    picture = handled(picture, wear, rng)
     if rng.random() < wear.fold_chance:
         picture = fold(picture, rng)
+    motion = STILL
     if rng.random() < wear.upside_down_chance:
         picture = _u8(cv2.rotate(picture, cv2.ROTATE_180))
-    picture = skew(picture, float(rng.uniform(-wear.skew_degrees, wear.skew_degrees)))
+        motion = HALF_TURN
+    degrees = float(rng.uniform(-wear.skew_degrees, wear.skew_degrees))
+    size = (picture.shape[1], picture.shape[0])
+    motion = in_fractions(np.vstack([_turn(picture, degrees), [0, 0, 1]]), size, size) @ motion
+    picture = skew(picture, degrees)
     picture = uneven_light(picture, wear.shade, rng)
     picture = blur(picture, wear.blur)
     picture = speckle(picture, int(rng.integers(0, 6)), rng)
-    return noise(picture, wear.noise, rng)
+    return Worn(picture=noise(picture, wear.noise, rng), motion=motion)
+
+
+def handled(picture: Picture, wear: Wear, rng: np.random.Generator) -> Picture:
+    """Apply what hands did to the sheet: creases and stains; nothing for levels that have none."""
+    if wear.creases:
+        picture = crease(picture, int(rng.integers(1, wear.creases + 1)), rng)
+    if wear.stain_chance and rng.random() < wear.stain_chance:
+        picture = stain(picture, rng)
+    return picture
 
 
 def _u8(picture: object) -> Picture:

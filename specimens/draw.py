@@ -4,6 +4,7 @@ Every class has at least two layouts, numbered from 0; any whole number is taken
 """
 
 import random
+from importlib import import_module
 from typing import assert_never
 
 from specimens.layouts import (
@@ -40,44 +41,64 @@ _LETTERS = (letter.draw_formal, letter.draw_private)
 _PATCHES = (separators.draw_patch_frame, separators.draw_patch_heads)
 
 
-def draw_paper(facts: Facts, *, layout: int, rng: random.Random, is_fillable: bool = False) -> Paper:
-    """Draw a document; only declarations can be left as a fillable form."""
+def draw_paper(
+    facts: Facts, *, layout: int, rng: random.Random, is_fillable: bool = False, is_held_back: bool = False
+) -> Paper:
+    """Draw a document; only declarations can be left as a fillable form, and only in their open layouts."""
     sheet = Sheet()
+    if is_held_back:
+        import_module("specimens.held_back").DOSSIER[type(facts).__name__](sheet, facts, rng)
+    else:
+        _draw_open(sheet, facts, layout, rng, is_fillable=is_fillable)
+    return sheet.paper(PaperKind.DOCUMENT, class_of(facts), facts.fields())
+
+
+def class_of(facts: Facts) -> str:
+    """Return the document class of the paper that states these facts."""
+    match facts:
+        case DeclarationFacts():
+            return "occupational_disease_declaration"
+        case MedicalFacts():
+            return "medical_certificate"
+        case IdentityFacts():
+            return "passport" if facts.format is IdentityFormat.PASSPORT else "national_id_card"
+        case CareerFacts():
+            return "career_statement"
+        case EmployerFacts():
+            return "employer_certificate"
+        case LetterFacts():
+            return "letter"
+        case _:
+            assert_never(facts)
+
+
+def _draw_open(sheet: Sheet, facts: Facts, layout: int, rng: random.Random, *, is_fillable: bool) -> None:
     match facts:
         case DeclarationFacts():
             _DECLARATIONS[layout % 2](sheet, facts, rng, is_fillable=is_fillable)
-            name = "occupational_disease_declaration"
         case MedicalFacts():
             _CERTIFICATES[layout % 2](sheet, facts, rng)
-            name = "medical_certificate"
         case IdentityFacts():
-            name = _draw_identity(sheet, facts, layout, rng)
+            _draw_identity(sheet, facts, layout, rng)
         case CareerFacts():
             _CAREERS[layout % 2](sheet, facts, rng)
-            name = "career_statement"
         case EmployerFacts():
             is_agency = facts.kind is CertificateKind.AGENCY
             (employer.draw_missions if is_agency else _SALARIES[layout % 2])(sheet, facts, rng)
-            name = "employer_certificate"
         case LetterFacts():
             _LETTERS[layout % 2](sheet, facts, rng)
-            name = "letter"
         case _:
             assert_never(facts)
-    return sheet.paper(PaperKind.DOCUMENT, name, facts.fields())
 
 
-def _draw_identity(sheet: Sheet, facts: IdentityFacts, layout: int, rng: random.Random) -> str:
+def _draw_identity(sheet: Sheet, facts: IdentityFacts, layout: int, rng: random.Random) -> None:
     match facts.format:
         case IdentityFormat.LAMINATED_CARD:
             identity_cards.draw_laminated(sheet, facts, rng)
-            return "national_id_card"
         case IdentityFormat.CREDIT_CARD:
             identity_cards.draw_credit_card(sheet, facts, rng)
-            return "national_id_card"
         case IdentityFormat.PASSPORT:
             _PASSPORTS[layout % 2](sheet, facts, rng)
-            return "passport"
         case _:
             assert_never(facts.format)
 

@@ -1,7 +1,7 @@
 """A batch of mixed papers of unrelated people, for measuring: any class, any layout, any medium."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -10,7 +10,7 @@ from specimens.degrade import WEARS, Level
 from specimens.dossier import Dossier, Item, Plan, draw_dossier
 from specimens.draw import draw_blank_back, draw_paper, draw_patch_t
 from specimens.kinds import KINDS, draw_stated, facts_of
-from specimens.output import Medium, Specimen, specimen_of
+from specimens.output import PHOTOGRAPHS, SCANNERS, USUAL_MEDIA, Medium, Specimen, specimen_of
 from specimens.papers import Employment, IdentityFormat, LetterFacts, RequestKind
 from specimens.people import Source, draw_company, source_of
 from specimens.truth import Paper
@@ -40,7 +40,7 @@ class BatchOrder:
     """What to make: about so many pages, of which classes and media, how worn, on what day.
 
     is_stacked: scanner media hold stacks with separator sheets and blank backs; otherwise every file holds one paper.
-    is_held_back: only layouts kept from rules and training are drawn, so only classes that have some can be ordered.
+    is_held_back: only layouts kept from rules and training are drawn.
     """
 
     pages: int
@@ -48,7 +48,7 @@ class BatchOrder:
     today: date
     level: Level = Level.CLEAN
     classes: tuple[str, ...] = DOSSIER_CLASSES
-    media: tuple[Medium, ...] = field(default_factory=lambda: tuple(Medium))
+    media: tuple[Medium, ...] = USUAL_MEDIA
     is_stacked: bool = True
     is_held_back: bool = False
 
@@ -61,7 +61,7 @@ def mixture(order: BatchOrder) -> Iterator[Specimen]:
     done = number = drawn = 0
     while done < order.pages:
         medium = order.media[number % len(order.media)]
-        is_stack = order.is_stacked and medium in {Medium.SCANNED_PDF, Medium.FAX_PDF, Medium.TIFF}
+        is_stack = order.is_stacked and medium in SCANNERS
         papers: list[Paper] = []
         for _ in range(_STACK if is_stack else 1):
             paper = _paper(order, drawn)
@@ -71,7 +71,7 @@ def mixture(order: BatchOrder) -> Iterator[Specimen]:
                 if drawn % 3 == 0:
                     papers.append(draw_blank_back())
             else:
-                papers.append(_only_page(paper, order, drawn) if medium is Medium.PHOTOGRAPH else paper)
+                papers.append(_only_page(paper, order, drawn) if medium in PHOTOGRAPHS else paper)
         number += 1
         rng = np.random.default_rng([order.seed, number])
         specimen = specimen_of(f"{number:04d}", tuple(papers), medium, WEARS[order.level], rng)
@@ -107,7 +107,7 @@ def _paper(order: BatchOrder, drawn: int, *, layout_shift: int = 0) -> Paper:
         employment=source.rng.choice(tuple(Employment)),
     )
     dossier: Dossier = draw_dossier(plan, seed=order.seed, today=order.today)
-    return draw_paper(dossier.papers[0][1], layout=layout, rng=source.rng)
+    return draw_paper(dossier.papers[0][1], layout=layout, rng=source.rng, is_held_back=order.is_held_back)
 
 
 def _letter(source: Source, today: date) -> LetterFacts:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+from reportlab.lib.pagesizes import A4
 
 from specimens.degrade import Wear, stamp
 from specimens.render import Picture, pictures
 from specimens.sheet import Pen, Sheet
-from specimens.truth import Paper, PaperKind
+from specimens.truth import Paper, PaperKind, Word
 
 _WORDS = ("COURRIER ARRIVÉ", "Service du courrier")
 _GREY = "#777777"
@@ -39,9 +40,26 @@ def marked_truth(paper: Paper, mark: Mark | None) -> Paper:
     """Return the paper with the words of the mark in the text of its first page."""
     if mark is None:
         return paper
-    words = "\n".join(_WORDS)
-    first = f"{words}\n{paper.texts[0]}" if mark.is_above else f"{paper.texts[0]}\n{words}"
-    return replace(paper, texts=(first, *paper.texts[1:]))
+    text, printed = "\n".join(_WORDS), _placed(mark)
+    first = f"{text}\n{paper.texts[0]}" if mark.is_above else f"{paper.texts[0]}\n{text}"
+    words = (*printed, *paper.words[0]) if mark.is_above else (*paper.words[0], *printed)
+    return replace(paper, texts=(first, *paper.texts[1:]), words=(words, *paper.words[1:]))
+
+
+def _placed(mark: Mark) -> tuple[Word, ...]:
+    wide, high = _SIZE[0] / A4[0], _SIZE[1] / A4[1]
+    return tuple(
+        replace(
+            word,
+            box=(
+                mark.left + word.box[0] * wide,
+                mark.top + word.box[1] * high,
+                mark.left + word.box[2] * wide,
+                mark.top + word.box[3] * high,
+            ),
+        )
+        for word in _mark_paper().words[0]
+    )
 
 
 def press(picture: Picture, mark: Mark | None, *, dpi: int) -> Picture:
@@ -50,8 +68,12 @@ def press(picture: Picture, mark: Mark | None, *, dpi: int) -> Picture:
 
 
 def _mark_picture(dpi: int) -> Picture:
+    return next(pictures(_mark_paper().pdf, dpi=dpi))
+
+
+def _mark_paper() -> Paper:
     sheet = Sheet(size=_SIZE)
     sheet.box(1, 1, 50, 19, line=_GREY, weight=2)
     sheet.text(5, 8.5, _WORDS[0], Pen(size=12, is_bold=True, colour=_GREY))
     sheet.text(5, 15.5, _WORDS[1], Pen(size=10, colour=_GREY))
-    return next(pictures(sheet.paper(PaperKind.BLANK, "", {}).pdf, dpi=dpi))
+    return sheet.paper(PaperKind.BLANK, "", {})

@@ -8,7 +8,7 @@ as in a letter, what draws the facts is held back too.
 from collections.abc import Mapping
 from typing import Any
 
-from specimens.held_back import agreements, claims, firms, health, home, letters, money, public, trade, work
+from specimens.held_back import agreements, claims, dossier, firms, health, home, letters, money, public, trade, work
 
 LAYOUTS: Mapping[str, tuple[Any, ...]] = {
     name: layouts
@@ -16,3 +16,4 @@ LAYOUTS: Mapping[str, tuple[Any, ...]] = {
     for name, layouts in module.LAYOUTS.items()
 }
 FACTS: Mapping[str, Any] = letters.FACTS
+DOSSIER: Mapping[str, Any] = dossier.DOSSIER

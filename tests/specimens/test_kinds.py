@@ -10,7 +10,8 @@ from stdnum import iban, luhn
 from stdnum.fr import nir, siret
 
 from specimens.kinds import KINDS, draw_stated, facts_of, layouts_of
-from specimens.mixture import CLASSES
+from specimens.mixture import CLASSES, DOSSIER_CLASSES, BatchOrder, mixture
+from specimens.output import Medium
 from specimens.people import source_of
 from specimens.truth import Paper
 
@@ -135,3 +136,18 @@ def test_two_layouts_word_it_differently(name: str) -> None:
     )
     assert name in LETTERS or len(first & second) < 0.85 * len(first)
     assert len(first & third) < 0.75 * len(first)
+
+
+@pytest.mark.parametrize("name", DOSSIER_CLASSES)
+def test_the_papers_of_the_cases_have_held_back_looks_too(name: str) -> None:
+    """Every class of the demonstration is drawn in a look of its own, with its numbers and names on the page."""
+    order = BatchOrder(
+        pages=2, seed=6, today=TODAY, classes=(name,), media=(Medium.BORN_DIGITAL,), is_held_back=True, is_stacked=False
+    )
+    for specimen in mixture(order):
+        assert specimen.truth
+        (document,) = specimen.truth.documents
+        assert document.document_class == name
+        printed = letters(" ".join(specimen.truth.pages))
+        for field in ("last_name", "first_names", "social_security_number", "document_number", "employer_siret"):
+            assert letters(document.fields.get(field, "")) in printed

@@ -9,11 +9,14 @@ import pikepdf
 import pytest
 from PIL import Image, ImageOps
 
+from specimens.crumple import crease, dropouts, shadow, stain
 from specimens.degrade import WEARS, Level, fold, jpeg, noise, show_through, skew, stamp, uneven_light, worn
 from specimens.dossier import BASIC, Plan, draw_dossier
 from specimens.draw import draw_blank_back, draw_paper, draw_patch_t
-from specimens.output import Medium, Specimen, specimen_of
-from specimens.truth import Paper
+from specimens.motion import HALF_TURN, moved
+from specimens.output import PHOTOGRAPHS, Medium, Specimen, specimen_of
+from specimens.render import pictures
+from specimens.truth import Paper, Word
 
 TODAY = date(2026, 11, 22)
 
@@ -25,7 +28,7 @@ def _papers() -> tuple[Paper, ...]:
 
 
 def _made(medium: Medium, level: Level = Level.OFFICE, seed: int = 11) -> Specimen:
-    papers = _papers()[1:2] if medium is Medium.PHOTOGRAPH else _papers()
+    papers = _papers()[1:2] if medium in PHOTOGRAPHS else _papers()
     return specimen_of("x", papers, medium, WEARS[level], np.random.default_rng(seed))
 
 
@@ -97,7 +100,7 @@ def test_wear_keeps_size_and_leaves_its_input_alone(level: Level) -> None:
     page = np.full((300, 200), 255, dtype=np.uint8)
     page[100:120, 40:160] = 0
     before = page.copy()
-    after = worn(page, WEARS[level], np.random.default_rng(1))
+    after = worn(page, WEARS[level], np.random.default_rng(1)).picture
     assert after.shape == page.shape
     assert np.array_equal(page, before)
     assert not np.array_equal(after, page)
@@ -119,3 +122,55 @@ def test_each_wear_does_what_its_name_says() -> None:
     assert through[:, -20:].mean() < through[:, :20].mean()
     marked = stamp(white, np.zeros((20, 30), dtype=np.uint8), top=0.5, left=0.5)
     assert marked[130, 95] == 0
+
+
+def _grey(specimen: Specimen) -> np.ndarray:
+    """Return the last page of a file as a viewer shows it."""
+    if specimen.name.endswith(".pdf"):
+        return list(pictures(specimen.data, dpi=150))[-1].astype(float)
+    image = Image.open(io.BytesIO(specimen.data))
+    image.seek(getattr(image, "n_frames", 1) - 1)
+    return np.asarray(ImageOps.exif_transpose(image).convert("L")).astype(float)
+
+
+@pytest.mark.parametrize("medium", list(Medium))
+@pytest.mark.parametrize("level", [Level.CLEAN, Level.POOR, Level.CRUMPLED])
+def test_boxes_follow_their_words(medium: Medium, level: Level) -> None:
+    """However a page is turned, skewed or photographed, the boxes of the truth stand on ink, row by row."""
+    specimen = _made(medium, level, seed=8)
+    page, truth = _grey(specimen), specimen.truth
+    assert truth is not None
+    height, width = page.shape
+    hits, words = 0, [word for word in truth.words[-1] if len(word.text) > 3]
+    for word in words:
+        left, top, right, bottom = word.box
+        inside = page[int(top * height) : int(bottom * height) + 1, int(left * width) : int(right * width) + 1]
+        hits += bool(inside.size) and np.percentile(inside, 95) - inside.min() > 50
+    assert len(words) > 20
+    assert hits >= 0.95 * len(words)
+
+
+def test_creases_and_shadows_change_the_light_and_not_the_size() -> None:
+    """What hands do to a sheet darkens parts of it, leaves the input alone and keeps grey and colour pictures."""
+    rng = np.random.default_rng(3)
+    for shape in ((240, 180), (240, 180, 3)):
+        white = np.full(shape, 250, dtype=np.uint8)
+        for spoiled in (crease(white, 3, rng), shadow(white, 0.4, rng), stain(white, rng)):
+            assert spoiled.shape == white.shape
+            assert spoiled.min() < 235
+        assert white.min() == 250
+    assert (dropouts(np.full((240, 180), 250, dtype=np.uint8), rng) != 250).any()
+
+
+def test_a_standard_fax_has_half_as_many_lines_as_dots() -> None:
+    """The file says 204 by 98 dots an inch and its picture is as flat as that."""
+    image = Image.open(io.BytesIO(_made(Medium.STANDARD_FAX).data))
+    assert [float(v) for v in image.info["dpi"]] == pytest.approx([204, 98], abs=0.1)
+    assert image.height / 98 == pytest.approx(297 / 25.4, abs=0.1)
+    assert image.width / 204 == pytest.approx(210 / 25.4, abs=0.1)
+
+
+def test_a_half_turn_brings_a_word_to_the_other_end() -> None:
+    """A box at the top left is found at the bottom right."""
+    (word,) = moved((Word(text="a", box=(0.1, 0.2, 0.3, 0.25)),), HALF_TURN)
+    assert word.box == pytest.approx((0.7, 0.75, 0.9, 0.8))

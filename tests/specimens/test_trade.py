@@ -177,3 +177,18 @@ def test_held_back_layouts_are_never_opened_unasked(tmp_path: Path) -> None:
     for words, is_asked in ((batch, False), (several, False), ([*several, "--held-back"], True)):
         command = [sys.executable, "-c", code, "yes" if is_asked else "no", *words]
         assert subprocess.run(command, check=False, capture_output=True).returncode == 0, words
+
+
+def test_nothing_but_the_generator_knows_what_is_held_back() -> None:
+    """No module of the product, no rule, bench or script names the held-back modules; only their keeper does."""
+    root = Path(__file__).parents[2]
+    keepers = {"specimens/kinds.py", "specimens/draw.py"}
+    sources = [*root.glob("*/**/*.py"), *root.glob("rules/**/*.yaml")]
+    named = {
+        str(path.relative_to(root))
+        for path in sources
+        if "held_back" in path.read_text(encoding="utf-8")
+        and not {"held_back", "tests", ".venv"} & set(path.relative_to(root).parts)
+        and "specimens.held_back" in path.read_text(encoding="utf-8")
+    }
+    assert named == keepers
