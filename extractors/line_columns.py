@@ -30,6 +30,7 @@ HEADING_STEP = 1.6
 REACH = 6.0
 """A number alone in its cell may stand that many letter heights beside its heading."""
 TOUCHES = 0.5
+LEAST_WITHOUT_POINT = 100
 HALF_CENT: Final = Decimal("0.005")
 
 
@@ -169,11 +170,17 @@ class Priced:
 
 def fitting(quantity: Figure, unit_price: Figure, amount: Figure, discount: Figure | None = None) -> Priced | None:
     """Give the readings of the three whose product holds to the cent, before or after the discount; None when none."""
-    for many, price, total in product(quantity.readings, unit_price.readings, amount.readings):
+    for many, price, total in product(quantity.readings, _with_cents(unit_price), _with_cents(amount)):
         slack = max(CENT, abs(many) * HALF_CENT) if unit_price.places <= 2 else CENT
         if any(abs(net - total) <= slack for net in _nets(many * price, many, discount)):
             return Priced(quantity=many, unit_price=price, amount=total)
     return None
+
+
+def _with_cents(figure: Figure) -> tuple[Decimal, ...]:
+    """Give the readings of an amount; one of three figures and more without a point may have lost it."""
+    has_lost = figure.places == 0 and abs(figure.value) >= LEAST_WITHOUT_POINT
+    return (*figure.readings, figure.value / 100) if has_lost else figure.readings
 
 
 def _nets(gross: Decimal, many: Decimal, discount: Figure | None) -> Iterator[Decimal]:

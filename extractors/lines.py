@@ -18,6 +18,7 @@ from extractors.line_columns import (
     DISCOUNT,
     QUANTITY,
     UNIT_PRICE,
+    VAT_RATE,
     Heads,
     fitting,
     heads_on,
@@ -27,10 +28,16 @@ from extractors.line_columns import (
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind, TableRule
 from pipeline.folding import fold
-from pipeline.geometry import Box, around
+from pipeline.geometry import around
 from pipeline.page_layout import Cell, Placed
 
 UNIT: Final = "unit"
+REFERENCE: Final = "reference"
+_STROKES: Final = frozenset("|¦[]{}!")
+_UNIT_WORD: Final = re.compile(r"[|\[ ]*[^\W\d][^\W\d.²³]{0,11}[.²³]?")
+_CODE: Final = re.compile(r"[|\[ ]*(?=[\w./-]*\d)[A-Z0-9][A-Z0-9._/-]{2,19}")
+"""A code of an article: capitals and figures without blanks."""
+HIGHEST_RATE = 30
 GOES_ON = 1.3
 """A row that goes on with a description follows within that many letter heights."""
 CLEARLY_NEARER = 0.6
@@ -40,10 +47,15 @@ _CARRIED: Final = re.compile(
     r"total (?:de la )?page|suite\b|page\b)"
 )
 _SUMS: Final = re.compile(
-    r"\W*(?:totale?s?\b|totaux|montant|net\b|net a|tva\b|taxe?s?\b|vat\b|base\b|dont tva|acompte|a payer|grand total|"
-    r"remise (?:globale|commerciale|sur)|escompte|(?:frais de )?port\b|frais d|arrete|reste|deja|"
+    r"\W*(?:totale?s?\b|totaux|montant|net\b|net a|tva\b|taux\b|taxe?s?\b|vat\b|base\b|dont tva|acompte|a payer|"
+    r"grand total|remise (?:globale|commerciale|sur)|escompte|(?:frais de )?port\b|frais d|arrete|reste|deja|"
     r"amount (?:due|payable)|balance|deposit|shipping|postage|carriage|discount|mwst|ust\b|umsatzsteuer|summe|gesamt|"
     r"netto|brutto|positionssumme|rechnungssumme|endsumme|zuzuglich|zahlbetrag|versandkosten|steuer)(?!-)"
+)
+
+
+_SUM_WITHIN: Final = re.compile(
+    r"\b(?:total (?:ht|h\.t|ttc|t\.t\.c|tva|general|net|due)|net a payer|montant tva|base ht)\b"
 )
 
 
@@ -156,7 +168,7 @@ def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Ro
     box = around(cell.box for cell in cells)
     words = _words_of(sheet, row)
     is_counted = columns.keys() >= {QUANTITY, UNIT_PRICE} or (QUANTITY in columns and AMOUNT not in heads.boxes)
-    is_sum = bool(_SUMS.match(words)) and not is_proved and not is_counted
+    is_sum = bool(_SUMS.match(words) or _SUM_WITHIN.search(words)) and not is_proved and not is_counted
     texts = _texts(cells, columns, heads, sheet.layout.letter_height)
     return _Row(
         row=row,
@@ -176,18 +188,56 @@ def _words_of(sheet: Sheet, row: int) -> str:
 def _texts(
     cells: Sequence[Cell], columns: Mapping[str, Figure], heads: Heads, height: float
 ) -> dict[str, tuple[Placed, ...]]:
-    """Give the words of each column of words; those beside a quantity in its cell are its unit."""
+    """Give the words of each column of words; those beside a quantity in its cell are its unit.
+
+    Ruled lines that were read as strokes part columns; words of a column whose heading was not read are told by what
+    they are: a short word behind the quantity is its unit, a second one without blanks the reference.
+    """
     numbers = {placed for figure in columns.values() for placed in figure.words}
     counted = columns[QUANTITY].cell if QUANTITY in columns and columns[QUANTITY].is_alone else -1
     texts: dict[str, tuple[Placed, ...]] = {}
     for at, cell in enumerate(cells):
-        left = tuple(placed for placed in cell.words if placed not in numbers)
-        if not left or _is_sign(left):
-            continue
-        name = UNIT if at == counted else heads.text_column_of(around(placed.box for placed in left), height)
-        if name is not None:
-            texts[name] = (*texts.get(name, ()), *left)
+        for part in _parted(cell):
+            left = tuple(placed for placed in part if placed not in numbers)
+            if not left or _is_sign(left):
+                continue
+            name = UNIT if at == counted else heads.text_column_of(around(placed.box for placed in left), height)
+            name = _by_form(left, name, columns, heads, texts)
+            if name is not None:
+                texts[name] = (*texts.get(name, ()), *left)
     return texts
+
+
+def _parted(cell: Cell) -> Iterator[tuple[Placed, ...]]:
+    """Part a cell at strokes; strokes at the edges of words are left to `_clean`."""
+    part: list[Placed] = []
+    for placed in cell.words:
+        if set(placed.word.text) <= _STROKES or (part and placed.word.text[0] in _STROKES):
+            if part:
+                yield tuple(part)
+            part = []
+        if not set(placed.word.text) <= _STROKES:
+            part.append(placed)
+    if part:
+        yield tuple(part)
+
+
+def _by_form(
+    words: Sequence[Placed],
+    name: str | None,
+    columns: Mapping[str, Figure],
+    heads: Heads,
+    texts: Mapping[str, tuple[Placed, ...]],
+) -> str | None:
+    """Give the column of words by their form where the heading of their own was not read."""
+    text = " ".join(placed.word.text for placed in words)
+    counted = columns.get(QUANTITY)
+    is_behind = counted is not None and words[0].box.left >= counted.box.right
+    if UNIT not in heads.boxes and name is None and is_behind and _UNIT_WORD.fullmatch(text):
+        return UNIT
+    if REFERENCE in heads.boxes or name not in {None, DESCRIPTION} or not _CODE.fullmatch(text):
+        return name
+    return REFERENCE if DESCRIPTION in texts or name is None or len(words) == 1 else name
 
 
 def _is_sign(words: Sequence[Placed]) -> bool:
@@ -257,7 +307,7 @@ def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int]) -> 
     for part in parts:
         for name, words in rows[part].texts.items():
             if part == at or name == DESCRIPTION:
-                own = " ".join(placed.word.text for placed in words)
+                own = _clean(" ".join(placed.word.text for placed in words))
                 texts[name] = f"{texts[name]} {own}" if name in texts else own
     figures = rows[at].figures
     words = tuple(placed for part in parts for words in rows[part].texts.values() for placed in words)
@@ -270,9 +320,15 @@ def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int]) -> 
     )
 
 
+def _clean(text: str) -> str:
+    """Leave out strokes at the edges of a text: ruled lines of the table."""
+    return text.strip("|¦[]{}! ")
+
+
 def _numbers(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
     """Give the numbers by column; of those that may be read in several ways the reading that fits the others."""
-    numbers = {name: figure.value for name, figure in figures.items()}
+    numbers = {name: figure.value for name, figure in figures.items() if _is_possible(name, figure.value)}
+    numbers |= {name: abs(numbers[name]) for name in (DISCOUNT, VAT_RATE) if name in numbers}
     if figures.keys() >= {QUANTITY, UNIT_PRICE, AMOUNT}:
         found = fitting(figures[QUANTITY], figures[UNIT_PRICE], figures[AMOUNT], figures.get(DISCOUNT))
         if found:
@@ -280,9 +336,9 @@ def _numbers(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
     return numbers
 
 
-def box_of(words: Sequence[Placed]) -> Box:
-    """Give the upright box around words."""
-    return around(placed.box for placed in words)
+def _is_possible(name: str, value: Decimal) -> bool:
+    """Tell whether a column may hold the number: no tax is of half the price, no discount more than it."""
+    return not (name == VAT_RATE and abs(value) > HIGHEST_RATE)
 
 
 def rows_of(lines: Sequence[LineRead], rule: TableRule) -> Iterator[tuple[tuple[str, str], ...]]:

@@ -10,10 +10,26 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.names import company
+from extractors.party_names import (
+    CONTACT,
+    LAST_LINE,
+    LEAST_LETTERS,
+    LEGAL_FORM,
+    NUMBERS,
+    PARTS,
+    REGISTERED,
+    STREET,
+    SUBLABEL,
+    may_be_name,
+    name_line,
+    name_with_form,
+    opened_role,
+)
 from extractors.sheet import Label, Sheet
 from pipeline.catalog import DocumentClass
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
+from pipeline.model.page import Word
 from pipeline.page_layout import Cell, Placed
 
 PARTIES: Final = ("seller", "buyer")
@@ -27,47 +43,17 @@ STEP = 1.25
 REACH_BELOW = 8.0
 """A number under a block, with its left edge and within that many letter heights, is still that party's."""
 LIKE_HEADING = 0.88
-LEGAL_FORM: Final = re.compile(
-    r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|GIE|"
-    r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|Limited|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|N\.?V\.?|SpA|"
-    r"S\.p\.A\.|Srl|SPRL|SRL)(?![\w])"
-)
-_LAST_LINE: Final = re.compile(
-    r"(?:^|[\s,–-])(?:F-|D-)?\d{5}\s+[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{4} [A-Z]{2} [A-Z]"
-)
-_STREET: Final = re.compile(
-    r"\b\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|allee|quai|route|cours|"
-    r"zone|square|passage|street|road|lane|way|drive)\b|\b(?:street|road|avenue|lane|strasse|str\.)\s*\d|"
-    r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d"
-)
-_NUMBERS: Final = re.compile(
-    r"siret|siren|rcs|tva|vat|iban|bic\b|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|e-?mail|@|www\.|http|ust"
-)
-_OWN_NUMBERS: Final = re.compile(
-    r"siret|siren|rcs|iban|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|www\.|http|e-?mail|@"
-)
-"""What a letterhead holds beside its address, and an address that a letter is sent to does not."""
 LEAST_SIGN = 4
-_SUBLABEL: Final = re.compile(
-    r"^\s*(?:nom|raison sociale|soci[ée]t[ée]|name|company|firma|attn|attention|[àa] l'attention de)\s?:\s?",
-    re.IGNORECASE,
-)
-_PARTS: Final = re.compile(r"\s+[·•●|–—-]\s+|\s*[·•●|]\s*|\s+-\s+|,\s+")
-_BEFORE_FORM: Final = re.compile(
-    r"^(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|EURL|S\.?A\.?|SCI|SNC|Société|Sté)\s+(?=[A-ZÀ-Ý])"
-)
-_ENDS_NAME: Final = re.compile(
-    r"\s+(?:au capital|capital|siret|siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
-    r"|\s*[·•|(]|\s[-–—]\s|,",
-    re.IGNORECASE,
-)
+MARK_LETTERS, HARDLY_READ = 2, 0.75
+"""A logo is read, if at all, as so few letters, with a sign among them or without the engine's trust."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """One place that speaks of a party: its block's lines, and what tells whose it is.
 
-    by: `heading`, `letterhead`, `address` or `foot`; name: its words and text; address: the lines of the address.
+    by: `heading`, `letterhead`, `address` or `foot`; name: its words and text; address: the lines of the address;
+    opening: what stands before the name in its block.
     """
 
     role: str
@@ -78,6 +64,7 @@ class Party:
     name_words: tuple[Placed, ...]
     address: tuple[tuple[Placed, ...], ...]
     text: str
+    opening: str = ""
 
 
 def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[Party, ...]:
@@ -156,28 +143,16 @@ def _feet(sheet: Sheet, issuer: str) -> Iterator[Party]:
     height = max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
     for cells in sheet.layout.rows:
         text = " ".join(cell.text for cell in cells)
-        if cells[0].box.top < FOOT * height or not _NUMBERS.search(fold(text)):
+        if cells[0].box.top < FOOT * height or not NUMBERS.search(fold(text)):
             continue
         words = tuple(placed for cell in cells for placed in cell.words)
-        name = name_with_form(text)
+        name = name_with_form(SUBLABEL.sub("", text))
         if name:
             held = _words_of(words, name)
             yield Party(
                 role=issuer, by="foot", page=sheet.page.number, box=around(cell.box for cell in cells), name=name,
                 name_words=held, address=(), text=text,
             )  # fmt: skip
-
-
-def name_with_form(text: str) -> str | None:
-    """Give the company that a line begins with, when its legal form stands by it."""
-    start = _BEFORE_FORM.match(text)
-    rest = text[start.end() :] if start else text
-    end = _ENDS_NAME.search(rest)
-    name = (text[: start.end()] if start else "") + (rest[: end.start()] if end else rest)
-    form = LEGAL_FORM.search(name)
-    if form is None or len(name.split()) > 8:
-        return None
-    return company(name)
 
 
 def _words_of(words: Sequence[Placed], name: str) -> tuple[Placed, ...]:
@@ -196,11 +171,15 @@ def _unheaded(
     blocks = [b for b in _blocks(sheet) if not any(_is_in(line[0].box, box) for line in b for box in own)]
     made = [_party(sheet, "", "address", block, titles) for block in blocks]
     named = [party for party in made if party.name and (party.address or party.box.top < HEAD / 3)]
-    roles = {party.role for party in headed}
+    opened = [replace(party, role=role, by="heading") for party in named if (role := opened_role(party.opening))]
+    yield from opened
+    named = [party for party in named if not opened_role(party.opening)]
+    roles = {party.role for party in (*headed, *opened)}
     is_alone = sum(bool(party.address) for party in named) < 2
     right = 0.4 * sheet.layout.to_upright.aspect
     heads = [p for p in named if not (is_alone and p.address and p.box.left > right and len(named) > 1)]
-    head = max(heads, key=lambda party: _likeness_to_letterhead(party, signs), default=None)
+    first = min(named, key=lambda party: (party.box.top, party.box.left), default=None)
+    head = max(heads, key=lambda party: _likeness_to_letterhead(party, signs, first), default=None)
     if issuer not in roles and head:
         yield replace(head, role=issuer, by="letterhead")
     others = [
@@ -211,12 +190,25 @@ def _unheaded(
         yield replace(addressed, role=OTHER[issuer], by="address")
 
 
-def _likeness_to_letterhead(party: Party, signs: frozenset[str]) -> tuple[float, float]:
-    """Tell how like a block is to a letterhead; signs: names that the foot and the domains of the paper tell."""
-    key, plain = letters(party.name or ""), fold(party.text)
-    score = 2.0 * bool(_OWN_NUMBERS.search(plain)) + 1.0 * bool(LEGAL_FORM.search(party.name or ""))
-    score += 2.0 * any(sign in key or key in sign for sign in signs)
-    score += 1.0 * bool(party.address) + 1.5 * (party.box.top < HEAD / 4)
+def has_contact(party: Party) -> bool:
+    """Tell whether a block holds telephone, mail or web address, as letterheads do."""
+    return bool(CONTACT.search(fold(party.text)))
+
+
+def is_registered(party: Party) -> bool:
+    """Tell whether a block holds numbers of the trade register or the bank."""
+    return bool(REGISTERED.search(fold(party.text)))
+
+
+def _likeness_to_letterhead(party: Party, signs: frozenset[str], first: Party | None) -> tuple[float, float]:
+    """Tell how like a block is to a letterhead; signs: names that the foot and the domains tell; first: the topmost.
+
+    Numbers of the register count less than the place: orders print the supplier's beside its address.
+    """
+    key = letters(party.name or "")
+    score = 2.5 * (len(key) >= LEAST_SIGN and any(sign in key or key in sign for sign in signs))
+    score += 1.5 * (party is first) + 1.0 * has_contact(party) + 0.8 * is_registered(party)
+    score += 0.5 * bool(LEGAL_FORM.search(party.name or "")) + 1.0 * bool(party.address)
     return score, -party.box.top
 
 
@@ -231,8 +223,9 @@ def _blocks(sheet: Sheet) -> list[list[tuple[Placed, ...]]]:
     open_: list[list[Cell]] = []
     for cells in sheet.layout.rows:
         for cell in cells:
-            if cell.box.top > HEAD or not any(map(str.isalpha, cell.text)):
+            if cell.box.top > HEAD or sum(map(str.isalpha, cell.text)) < LEAST_LETTERS:
                 continue
+            cell = without_mark(cell)  # noqa: PLW2901 - the same line, as it is meant
             over = [block for block in open_ if _goes_on(block[-1].box, cell.box, height)]
             if over:
                 min(over, key=lambda block: abs(block[-1].box.left - cell.box.left)).append(cell)
@@ -241,18 +234,34 @@ def _blocks(sheet: Sheet) -> list[list[tuple[Placed, ...]]]:
     return [[cell.words for cell in block] for block in open_]
 
 
+def without_mark(cell: Cell) -> Cell:
+    """Leave out what the engine made of a logo before a line: a sign or two that are no word."""
+    words = cell.words
+    while len(words) > 1 and _is_mark(words[0].word):
+        words = words[1:]
+    return cell if len(words) == len(cell.words) else Cell(words=words)
+
+
+def _is_mark(word: Word) -> bool:
+    held = sum(map(str.isalnum, word.text))
+    return (
+        held <= MARK_LETTERS and (held < len(word.text) or word.confidence < HARDLY_READ) and not word.text[0].isdigit()
+    )
+
+
 def _goes_on(above: Box, below: Box, height: float) -> bool:
     gap = below.top - above.bottom
     is_lined_up = abs(above.left - below.left) < 1.2 * height or abs(above.centre[0] - below.centre[0]) < 1.2 * height
     is_right = abs(above.right - below.right) < 0.6 * height
-    return -0.3 * height < gap < STEP * max(height, 0.8 * above.height) and (is_lined_up or is_right)
+    return -0.5 * height < gap < STEP * max(height, 1.1 * above.height) and (is_lined_up or is_right)
 
 
 def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]], titles: frozenset[str]) -> Party:
     """Make a party of a block: its name is the first line that is one, its address what follows up to the town."""
     texts = [" ".join(placed.word.text for placed in line) for line in lines]
-    at = next(
-        (n for n, text in enumerate(texts) if _is_name(text, titles) and id(lines[n][0]) not in sheet.label_lines), None
+    at = name_line(
+        [n for n, text in enumerate(texts) if may_be_name(text, titles) and id(lines[n][0]) not in sheet.label_lines],
+        texts,
     )
     name, words = (None, ()) if at is None else _name_of(texts[at], lines[at])
     address = () if at is None else _address(texts, lines, at)
@@ -265,23 +274,15 @@ def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]]
         name_words=words,
         address=address,
         text="\n".join(texts),
+        opening=" ".join(texts[:at]) if at else "",
     )
-
-
-def _is_name(text: str, titles: frozenset[str]) -> bool:
-    bare = _SUBLABEL.sub("", text)
-    plain = fold(bare)
-    is_other = (
-        _STREET.search(plain) or ":" in bare or _LAST_LINE.match(bare) or plain.startswith(("www.", "tel", "page"))
-    )
-    return not is_other and letters(bare) not in titles and company(_PARTS.split(bare)[0]) is not None
 
 
 def _name_of(text: str, line: tuple[Placed, ...]) -> tuple[str | None, tuple[Placed, ...]]:
-    bare = _SUBLABEL.sub("", text)
-    parts = _PARTS.split(bare)
+    bare = SUBLABEL.sub("", text)
+    parts = PARTS.split(bare)
     first = (
-        parts[0] if len(parts) > 1 and any(_STREET.search(fold(p)) or _LAST_LINE.search(p) for p in parts[1:]) else bare
+        parts[0] if len(parts) > 1 and any(STREET.search(fold(p)) or LAST_LINE.search(p) for p in parts[1:]) else bare
     )
     name = company(first)
     return name, _words_of(line, name or "")
@@ -289,11 +290,11 @@ def _name_of(text: str, line: tuple[Placed, ...]) -> tuple[str | None, tuple[Pla
 
 def _address(texts: Sequence[str], lines: Sequence[tuple[Placed, ...]], at: int) -> tuple[tuple[Placed, ...], ...]:
     """Give the lines behind the name from the street to the town; none without a town's line."""
-    last = next((n for n in range(at + 1, len(texts)) if _LAST_LINE.search(texts[n])), None)
+    last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
-    first = next((n for n in range(at + 1, last) if _STREET.search(fold(texts[n]))), at + 1)
-    kept = [lines[n] for n in range(first, last + 1) if n == last or not _NUMBERS.search(fold(texts[n]))]
+    first = next((n for n in range(at + 1, last) if STREET.search(fold(texts[n]))), at + 1)
+    kept = [lines[n] for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
     return tuple(kept)
 
 
@@ -302,10 +303,11 @@ def role_at(parties: Sequence[Party], page: int, box: Box, height: float) -> str
 
     height: that of a letter.
     """
-    here = [party for party in parties if party.page == page and party.by != "foot"]
+    here = [party for party in parties if party.page == page]
     inside = [party for party in here if _is_in(box, party.box)]
     if inside:
         return min(inside, key=lambda party: party.box.area).role
+    here = [party for party in here if party.by != "foot"]
     above = [
         party
         for party in here

@@ -14,6 +14,7 @@ from extractors.ownership import of_own_party, with_agreeing_numbers
 from extractors.parties import parties_on
 from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
+from extractors.readers.captions import read_captions
 from extractors.readers.forms import read_forms
 from extractors.readers.labels import read_labels
 from extractors.readers.marks import has_ticks, read_marks, ticked_options
@@ -48,8 +49,9 @@ READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.SIGNATURE: read_signature,
     ReaderName.BLOCKS: read_blocks,
     ReaderName.PARTIES: read_parties,
+    ReaderName.CAPTIONS: read_captions,
 }
-LAST_RESORT: Final = frozenset({ReaderName.NAMES})
+LAST_RESORT: Final = frozenset({ReaderName.NAMES, ReaderName.CAPTIONS})
 """Readers that are asked only when the others found nothing."""
 
 
@@ -93,9 +95,9 @@ def _field(asked: Asked) -> IndexField | None:
     for name in asked.rule.readers:
         if (name in LAST_RESORT and found) or (name is ReaderName.LABELS and _is_for_ticks(asked)):
             continue
-        read = READERS[name](asked)
+        read = of_own_party(asked, READERS[name](asked))
         found += _vouching(read, found) if name is ReaderName.PATTERNS else read
-    field = reconcile(asked.rule, of_own_party(asked, found))
+    field = reconcile(asked.rule, found)
     return replace(field, name=asked.rule.name) if field else None
 
 

@@ -37,6 +37,7 @@ class ReaderName(StrEnum):
     SIGNATURE = "signature"
     BLOCKS = "blocks"
     PARTIES = "parties"
+    CAPTIONS = "captions"
 
 
 class Place(StrEnum):
@@ -84,6 +85,7 @@ class FieldRule:
 
     scheme: of identifiers (`nir`, `siret`, ...) and shapes of text (`surname`, `given_names`, `address`, ...);
     section: the part of a form where the field stands (`Section.name`); labels under other headings are not its own;
+    hints: beginnings of words in the caption of a value, for labels nobody listed; hints_against: those that forbid it;
     threshold: below this confidence (0 to 1) a person looks.
     """
 
@@ -93,6 +95,8 @@ class FieldRule:
     is_required: bool = False
     labels: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    hints_against: tuple[str, ...] = ()
     readers: tuple[ReaderName, ...] = (ReaderName.FORMS, ReaderName.LABELS)
     place: Place = Place.ANY
     section: str | None = None

@@ -52,7 +52,7 @@ _CLASS_KEYS = (
     "reference",
 )
 _FIELD_KEYS = (
-    *("scheme", "required", "labels", "patterns", "readers", "place", "section"),
+    *("scheme", "required", "labels", "patterns", "hints", "hints_against", "readers", "place", "section"),
     *("checks", "options", "total_of", "threshold"),
 )
 
@@ -193,6 +193,8 @@ def _field(name: str, node: Node, problems: Problems) -> FieldRule:
         is_required=_get(keys, "required", problems.flag, default.is_required),
         labels=_get(keys, "labels", problems.texts, ()),
         patterns=_get(keys, "patterns", _patterns(problems), ()),
+        hints=_get(keys, "hints", problems.texts, ()),
+        hints_against=_get(keys, "hints_against", problems.texts, ()),
         readers=tuple(ReaderName(reader) for reader in readers),
         place=Place(_get(keys, "place", lambda n: problems.one_of(n, tuple(Place)), Place.ANY)),
         section=_get(keys, "section", problems.text, None),

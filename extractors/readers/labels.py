@@ -17,6 +17,8 @@ _LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "pla
 """Small words that lead from a label of one word to its value."""
 ONE_OF_MANY = 0.6
 """What is left of an amount under a label that has another amount under it: it is the first row of a column."""
+ROWS_BELOW = 2.2
+"""How many rows below are looked at: one of a column may be unread."""
 LESS_PREFERRED = 0.82
 """A second place by the same label, when the first one gave a value, counts that much less."""
 
@@ -73,9 +75,9 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
 
 
 def _goes_on(parsed: Parsed, region: Region, sheet: Sheet) -> bool:
-    """Tell whether another amount stands right under the value: then its label heads a column, not a sum."""
+    """Tell whether another amount stands under the value: then its label heads a column, not a sum."""
     value = sheet.layout.to_upright.box(around(word.box for word in region.words_at(parsed.start, parsed.end)))
-    step = LINE_STEP * max(value.height, sheet.layout.letter_height)
+    step = ROWS_BELOW * LINE_STEP * max(value.height, sheet.layout.letter_height)
     under = (
         cell
         for row in sheet.layout.rows

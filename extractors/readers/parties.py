@@ -5,7 +5,7 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import proved_in
-from extractors.parties import LEGAL_FORM, PARTIES, Party, domains_of
+from extractors.parties import OTHER, PARTIES, Party, domains_of, has_contact, is_registered, role_at
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
 from pipeline.folding import letters
@@ -13,10 +13,10 @@ from pipeline.model.document import Evidence
 from pipeline.model.values import Identifier, Text
 from pipeline.page_layout import Placed, source_box
 
-_BY: Final = {"heading": 0.92, "letterhead": 0.8, "address": 0.86, "foot": 0.8}
-"""How sure a name is by the place that shows it."""
-AGREES = 0.45
-"""How much of the remaining doubt each sign takes away: the foot, the web domain, the legal form, an address."""
+_BY: Final = {"heading": 0.93, "letterhead": 0.76, "address": 0.76, "foot": 0.85}
+"""How sure it is whose name it is by the place that shows it; without a sign of its role a person looks."""
+AGREES = 0.5
+"""How much of the remaining doubt each sign of the role takes away."""
 FROM_BLOCK = 0.9
 LEAST_DOMAIN = 4
 
@@ -39,26 +39,37 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     named = [party for party in own if party.name]
     if not named:
         return
-    best = max(named, key=lambda party: (_BY[party.by], bool(party.address)))
-    sure = _BY[best.by]
-    for _ in range(_signs(asked, best, named)):
-        sure += (1 - sure) * AGREES
+    best = max(named, key=lambda party: (party.by != "foot", _BY[party.by], bool(party.address)))
     words = [placed.word for placed in best.name_words]
     yield Candidate(
         value=Text(best.name or ""),
-        confidence=sure * legibility(words),
+        confidence=_sure(asked, best) * legibility(words),
         origin=_sheet(asked, best).origin,
-        evidence=_evidence(best, best.name_words),
+        evidence=_evidence(best.page, best.name_words),
     )
 
 
-def _signs(asked: Asked, best: Party, named: Sequence[Party]) -> int:
-    key = letters(best.name or "")
-    others = [letters(party.name or "") for party in named if party is not best and party.by != best.by]
-    is_repeated = any(key in other or other in key for other in others if other)
+def _sure(asked: Asked, party: Party) -> float:
+    """Tell how sure it is whose block it is; the address sent to is as sure as the issuer that it is not."""
+    sure = _BY[party.by]
+    if party.by == "address":
+        others = [other for other in asked.papers.parties if other.role == OTHER[party.role] and other.name]
+        return max([sure, *(_sure(asked, other) for other in others if other.by in {"heading", "letterhead"})])
+    for _ in range(_signs(asked, party) if party.by == "letterhead" else 0):
+        sure += (1 - sure) * AGREES
+    return sure
+
+
+def _signs(asked: Asked, party: Party) -> int:
+    """Count what tells the issuer: its name at the foot, its domain, its telephone, its numbers of the register."""
+    key = letters(party.name or "")
+    feet = [letters(other.name or "") for other in asked.papers.parties if other.by == "foot"]
     domains = (d for d in domains_of(asked.papers.sheets) if len(d) >= LEAST_DOMAIN)
+    is_repeated = any(key in foot or foot in key for foot in feet if foot)
     is_domain = any(domain in key or key in domain for domain in domains)
-    return is_repeated + is_domain + bool(LEGAL_FORM.search(best.name or "")) + bool(best.address)
+    others = [other for other in asked.papers.parties if other.role == OTHER[party.role]]
+    is_registered_alone = is_registered(party) and not any(map(is_registered, others))
+    return is_repeated + is_domain + has_contact(party) + is_registered_alone
 
 
 def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
@@ -70,41 +81,36 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
                 value=Text(text),
                 confidence=FROM_BLOCK * legibility([placed.word for placed in words]),
                 origin=_sheet(asked, party).origin,
-                evidence=_evidence(party, words),
+                evidence=_evidence(party.page, words),
             )
 
 
 def _numbers(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
-    """Give the numbers of the field's scheme in the party's blocks that their check digits prove."""
+    """Give the numbers of the field's scheme in or right under the party's blocks that their check digits prove."""
     scheme = asked.rule.scheme or ""
-    for party in own:
-        for line in party.text.split("\n"):
-            for found in proved_in(line, scheme):
-                value = Identifier(found.value, scheme)
-                words = _holding(asked, party, line)
-                yield Candidate(
-                    value=value,
-                    confidence=found.quality * FROM_BLOCK * trust([p.word for p in words], value, is_proved=True),
-                    origin=_sheet(asked, party).origin,
-                    evidence=_evidence(party, words),
-                    is_proved=True,
-                )
-
-
-def _holding(asked: Asked, party: Party, line: str) -> tuple[Placed, ...]:
-    for row in _sheet(asked, party).layout.rows:
-        for cell in row:
-            if cell.text == line:
-                return cell.words
-    return party.name_words
+    for sheet in asked.papers.sheets:
+        height = sheet.layout.letter_height
+        for cell in (cell for row in sheet.layout.rows for cell in row):
+            found = proved_in(cell.text, scheme)
+            if not found or role_at(asked.papers.parties, sheet.page.number, cell.box, height) != own[0].role:
+                continue
+            value = Identifier(found[0].value, scheme)
+            words = [placed.word for placed in cell.words]
+            yield Candidate(
+                value=value,
+                confidence=found[0].quality * FROM_BLOCK * trust(words, value, is_proved=True),
+                origin=sheet.origin,
+                evidence=_evidence(sheet.page.number, cell.words),
+                is_proved=True,
+            )
 
 
 def _sheet(asked: Asked, party: Party) -> Sheet:
     return next(sheet for sheet in asked.papers.sheets if sheet.page.number == party.page)
 
 
-def _evidence(party: Party, words: Sequence[Placed]) -> Evidence | None:
+def _evidence(page: int, words: Sequence[Placed]) -> Evidence | None:
     if not words:
         return None
     plain = [placed.word for placed in words]
-    return Evidence(page=party.page, box=source_box(plain), text=" ".join(word.text for word in plain))
+    return Evidence(page=page, box=source_box(plain), text=" ".join(word.text for word in plain))

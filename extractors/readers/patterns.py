@@ -1,10 +1,10 @@
 """Values by their form alone: patterns of the rules in running text, and identifiers that their check digits prove."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.candidates import Asked, Candidate, legibility, trust
-from extractors.identifiers import proved_in
+from extractors.identifiers import NumberFound, accounts_in, banks_in, proved_in
 from extractors.names import NameOrder, split_name
 from extractors.sheet import Region, Sheet
 from extractors.values import parse
@@ -14,6 +14,8 @@ from pipeline.page_layout import Cell
 
 BY_PATTERN = 0.9
 BY_PROOF = 0.93
+NEAR_ACCOUNT = 4
+"""Rows between an account and the code of its bank."""
 FULL_NAME = "full"
 """A pattern's group of that name holds a whole name, of which the field is a part."""
 
@@ -29,17 +31,34 @@ def _proved(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     scheme = asked.rule.scheme
     if asked.rule.kind is not FieldKind.IDENTIFIER or scheme is None:
         return
-    for region in (*(_row_region(row, sheet) for row in sheet.layout.rows), _running_text(sheet)):
-        for found in proved_in(region.text, scheme):
-            value = Identifier(found.value, scheme)
-            held = region.words_at(found.start, found.end)
-            yield Candidate(
-                value=value,
-                confidence=BY_PROOF * found.quality * trust(held, value, is_proved=True),
-                origin=sheet.origin,
-                evidence=region.evidence(found.start, found.end),
-                is_proved=True,
-            )
+    rows = [_row_region(row, sheet) for row in sheet.layout.rows]
+    for region in (*rows, _running_text(sheet)):
+        accounts = accounts_in(region.text) if scheme == "iban" else ()
+        for found in (*proved_in(region.text, scheme), *accounts):
+            yield _number(sheet, region, found, scheme)
+    if scheme == "bic":
+        yield from _banks(sheet, rows)
+
+
+def _number(sheet: Sheet, region: Region, found: NumberFound, scheme: str) -> Candidate:
+    value = Identifier(found.value, scheme)
+    held = region.words_at(found.start, found.end)
+    return Candidate(
+        value=value,
+        confidence=BY_PROOF * found.quality * trust(held, value, is_proved=found.is_proved),
+        origin=sheet.origin,
+        evidence=region.evidence(found.start, found.end),
+        is_proved=found.is_proved,
+    )
+
+
+def _banks(sheet: Sheet, rows: Sequence[Region]) -> Iterator[Candidate]:
+    """Give the codes of banks near an account that is proved, of the account's country."""
+    for at, row in enumerate(rows):
+        for account in (*proved_in(row.text, "iban"), *accounts_in(row.text)):
+            for near in rows[max(0, at - NEAR_ACCOUNT) : at + NEAR_ACCOUNT + 1]:
+                for found in banks_in(near.text, account.value[:2]):
+                    yield _number(sheet, near, found, "bic")
 
 
 def _matched(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:

@@ -237,3 +237,52 @@ def test_every_total_has_its_place(understood):
     made = understood(HEAD + LINES + SUMS)
     totals = [field for field in made.fields if field.name.startswith("total_")]
     assert all(field.evidence is not None and field.origin is Origin.TEXT for field in totals)
+
+
+CAPTIONED = """
+   Garage du Pont SARL                                   FACTURE
+   4 rue de la Gare
+   33000 BORDEAUX                       Pièce comptable       2026-0815
+                                        Éditée en date du     15/03/2026
+                                        Règlement attendu     14/04/2026
+"""
+
+
+def test_a_caption_speaks_of_its_value_in_words_nobody_listed(understood):
+    """A number or day whose caption begins like a hint of the rule is found where no label is known."""
+    read = values(understood(CAPTIONED + LINES + SUMS))
+    assert (read["invoice_number"], read["issue_date"], read["due_date"]) == ("2026-0815", "2026-03-15", "2026-04-14")
+
+
+def test_a_bank_is_told_by_the_account_near_it(understood):
+    """A code of a bank without a label is the BIC when a proved account of its country stands near it."""
+    made = understood(HEAD + LINES + SUMS + "\n   Virement : FR14 2004 1010 0505 0001 3M02 606     PSSTFRPPXXX\n")
+    assert values(made)["bic"] == "PSSTFRPPXXX"
+
+
+def test_an_account_of_the_old_form_is_its_iban(understood):
+    """Bank, branch, account and key, proved by the key, are read as the IBAN they make."""
+    made = understood(HEAD + LINES + SUMS + "\n   RIB :  20041   01005   0500013M026   06\n")
+    assert values(made)["iban"] == "FR1420041010050500013M02606"
+
+
+def test_ruled_lines_read_as_strokes_part_columns(understood):
+    """What the engine made of the lines of a table is no part of a reference, a description or a unit."""
+    text = """
+   Référence      Désignation                     Qté   Unité      P.U. HT       Montant HT
+   | PLQ-4 | Plaquettes de frein                    4 | pièce |      25,50          102,00
+"""
+    (row,) = rows(understood(HEAD + text + SUMS.replace("402,00", "102,00")))
+    assert (row["reference"], row["description"], row["unit"]) == ("PLQ-4", "Plaquettes de frein", "pièce")
+
+
+def test_an_amount_that_lost_its_point_is_told_by_arithmetic(understood):
+    """`2550` times 4 that makes 102,00 was printed as 25,50."""
+    made = understood(HEAD + LINES.replace("25,50", " 2550") + SUMS)
+    assert numbers(made)[1] == ("4", "25.50", "102.00")
+
+
+def test_a_street_is_nobodys_name(understood):
+    """A line that begins or ends with a house number names no party."""
+    text = HEAD.replace("Mutuelle des Landes", "Hauptallee 17      ").replace("12 avenue Foch", "Landes Mutuelle")
+    assert values(understood(text + LINES + SUMS)).get("buyer_name") in {None, "Landes Mutuelle"}

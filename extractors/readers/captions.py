@@ -1,0 +1,129 @@
+"""Values by what their caption speaks of: days and numbers whose label nobody listed.
+
+Where a label is looked up word by word, a caption is only asked whether one of its words begins like a hint of the
+rule: `Pièce comptable numéro` speaks of a piece. The caption stands before the value, left of it, or above it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.amounts import amounts_in
+from extractors.candidates import Asked, Candidate, trust
+from extractors.dates import days_in
+from extractors.identifiers import identifier_in, proved_in
+from extractors.sheet import Region, Sheet
+from extractors.values import parse
+from pipeline.catalog import FieldKind
+from pipeline.folding import fold
+from pipeline.page_layout import Cell
+
+BY_CAPTION = 0.86
+BY_ONE_OF_SEVERAL = 0.6
+HEAD = 0.5
+"""Captions are looked for above that share of the page."""
+LONGEST_CAPTION = 45
+BELOW = 2.6
+"""A value begins within that many letter heights below its caption."""
+ROWS_ABOVE = 3
+SHORTEST_NUMBER = 4
+WHOLE = 3
+_KINDS = frozenset({FieldKind.DATE, FieldKind.IDENTIFIER, FieldKind.TEXT})
+
+
+def read_captions(asked: Asked) -> tuple[Candidate, ...]:
+    """Give the days or numbers at the head of the first page whose caption speaks of the field."""
+    if not asked.rule.hints or asked.rule.kind not in _KINDS:
+        return ()
+    found = [one for sheet in asked.papers.sheets[:1] for one in _on(asked, sheet)]
+    sure = BY_CAPTION if len({candidate.value for candidate in found}) == 1 else BY_ONE_OF_SEVERAL
+    return tuple(replace(candidate, confidence=candidate.confidence * sure) for candidate in found)
+
+
+def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    bottom = HEAD * max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
+    for row, cells in enumerate(sheet.layout.rows):
+        if cells[0].box.top > bottom:
+            return
+        for at, cell in enumerate(cells):
+            start = _value_start(asked, cell)
+            if start is not None and _speaks(asked, _caption(sheet, row, at, start)):
+                yield from _read(asked, sheet, cell, start)
+
+
+def _read(asked: Asked, sheet: Sheet, cell: Cell, start: int) -> Iterator[Candidate]:
+    words = tuple(placed.word for placed in cell.words)
+    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(w.text for w in words))
+    sources = asked.papers.sources
+    parsed = parse(asked.rule, region.text[start:], today=sources.today, language=sources.language)
+    if parsed is None:
+        return
+    place = (start + parsed.start, start + parsed.end)
+    legible = trust(region.words_at(*place), parsed.value, is_proved=parsed.is_proved)
+    yield Candidate(
+        value=parsed.value,
+        confidence=parsed.quality * legible,
+        origin=sheet.origin,
+        evidence=region.evidence(*place),
+        is_proved=parsed.is_proved,
+    )
+
+
+def _value_start(asked: Asked, cell: Cell) -> int | None:
+    """Give the character at which a value of the field's kind begins in the cell, or None."""
+    if not any(map(str.isdigit, cell.text)):
+        return None
+    days = days_in(cell.text, today=asked.papers.sources.today)
+    if asked.rule.kind is FieldKind.DATE:
+        return days[0].start if days else None
+    found = identifier_in(cell.text, "local")
+    if found is None or days or _is_of_another_kind(found.value, cell.text):
+        return None
+    return found.start
+
+
+def _is_of_another_kind(value: str, text: str) -> bool:
+    """Tell whether a number is an amount, a phone number, or one that check digits prove."""
+    is_money = any(amount.quality == 1.0 for amount in amounts_in(text))
+    is_proved = any(proved_in(text, scheme) for scheme in ("siret", "vat", "iban"))
+    is_phone = re.search(r"(?:\d{2}[ .]){4}\d{2}|\+\d{2} ", text)
+    return is_money or is_proved or is_phone is not None or len(value) < SHORTEST_NUMBER or "@" in text
+
+
+def _caption(sheet: Sheet, row: int, at: int, start: int) -> str:
+    """Give the words that caption a value: before it in its cell, else of the cell to its left, else of that above."""
+    cells = sheet.layout.rows[row]
+    before = cells[at].text[:start].strip(" :-–#")
+    if any(map(str.isalpha, before)):
+        return before
+    if at > 0 and _is_words(cells[at - 1]):
+        return cells[at - 1].text
+    return _above(sheet, row, cells[at])
+
+
+def _above(sheet: Sheet, row: int, cell: Cell) -> str:
+    height = sheet.layout.letter_height
+    for upper in range(row - 1, max(-1, row - 1 - ROWS_ABOVE), -1):
+        over = [c for c in sheet.layout.rows[upper] if c.box.left < cell.box.right and c.box.right > cell.box.left]
+        if over:
+            is_near = cell.box.top - over[0].box.bottom < BELOW * height
+            return over[0].text if is_near and _is_words(over[0]) else ""
+    return ""
+
+
+def _is_words(cell: Cell) -> bool:
+    return not any(map(str.isdigit, cell.text)) and any(map(str.isalpha, cell.text))
+
+
+def _speaks(asked: Asked, caption: str) -> bool:
+    """Tell whether a caption has a word that begins like one of the hints, and none that forbids it."""
+    words = re.findall(r"[a-z]+|n°", fold(caption))
+    if not words or len(caption) > LONGEST_CAPTION:
+        return False
+    return _has(words, asked.rule.hints) and not _has(words, asked.rule.hints_against)
+
+
+def _has(words: Sequence[str], beginnings: Sequence[str]) -> bool:
+    """Tell whether a word begins like one of the beginnings; those of three letters and less are whole words."""
+    plain = [fold(beginning) for beginning in beginnings]
+    return any(word == one or (len(one) > WHOLE and word.startswith(one)) for word in words for one in plain)
