@@ -6,8 +6,8 @@ from casebinder.casetypes import CaseType
 from casebinder.consistency import Agreement
 from casebinder.facts import Candidate, Disagreement
 from casebinder.knowledge import Knowledge
-from casebinder.model import ConsistencyState
-from casebinder.naming import named_value
+from casebinder.model import ConditionValue, ConsistencyState
+from casebinder.naming import name_words, named_value
 from casebinder.wording import joined, value_words
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
@@ -32,14 +32,32 @@ def states(
             holds=agreement.holds,
             message=_message(case_type, agreement, knowledge),
             is_due=agreement.is_due,
+            values=_values(agreement, knowledge),
         )
         for agreement in agreements
     ]
     return (*told, *(_disagreement(other, is_settled=other.code in settled) for other in disagreements))
 
 
+def _values(agreement: Agreement, knowledge: Knowledge) -> tuple[ConditionValue, ...]:
+    """Give what the rule looked at, and for what was computed all that it was computed from."""
+    found: list[ConditionValue] = []
+    for name in agreement.rule.rule.names:
+        computed = knowledge.computed.get(name)
+        found.extend(computed.values if computed else (knowledge.shown(name),))
+    return tuple(found)
+
+
+def _told(case_type: CaseType, name: str, knowledge: Knowledge) -> Bilingual:
+    computed = knowledge.computed.get(name)
+    if computed is None:
+        return named_value(case_type, knowledge.shown(name))
+    title = name_words(case_type, name)
+    return Bilingual(fr=f"{title.fr} : {computed.words.fr}", en=f"{title.en}: {computed.words.en}")
+
+
 def _message(case_type: CaseType, agreement: Agreement, knowledge: Knowledge) -> Bilingual:
-    shown = [named_value(case_type, knowledge.shown(name)) for name in agreement.rule.rule.names]
+    shown = [_told(case_type, name, knowledge) for name in agreement.rule.rule.names]
     values = joined(shown, fr=" ; ", en="; ")
     if agreement.holds is None:
         return Bilingual(fr=f"Ne peut pas être vérifié : {values.fr}.", en=f"Cannot be checked: {values.en}.")
@@ -60,10 +78,17 @@ def _fill(text: str, knowledge: Knowledge, *, is_french: bool) -> str:
     told = [head]
     for part in parts:
         name, _, rest = part.partition("}")
-        value = knowledge.shown(name).value
-        words = value_words(value) if value is not None else Bilingual(fr="?", en="?")
+        words = _worded(name, knowledge)
         told.append((words.fr if is_french else words.en) + rest)
     return "".join(told)
+
+
+def _worded(name: str, knowledge: Knowledge) -> Bilingual:
+    computed = knowledge.computed.get(name)
+    if computed is not None:
+        return computed.words
+    value = knowledge.shown(name).value
+    return value_words(value) if value is not None else Bilingual(fr="?", en="?")
 
 
 def _disagreement(disagreement: Disagreement, *, is_settled: bool) -> ConsistencyState:

@@ -113,13 +113,15 @@ def _one_of_several(wanted: Sequence[ItemType], status: Mapping[str, ItemStatus]
     )
 
 
-def superseded(items: Sequence[ItemState], contents: Sequence[PieceContent]) -> frozenset[PieceId]:
+def superseded(case_type: CaseType, items: Sequence[ItemState], contents: Sequence[PieceContent]) -> frozenset[PieceId]:
     """Give the accepted pieces that a newer one of the same item replaces: that one counts, satisfies, and came later.
 
-    items: the checklist judged with all of them accepted. Derived anew at each judging, so that an older paper counts
-    again when the newer one no longer does.
+    Bills and deliveries replace nothing: each counts for itself. items: the checklist judged with all of them
+    accepted. Derived anew at each judging, so that an older paper counts again when the newer one no longer does.
     """
-    counting = {state.item: state.pieces[0] for state in items if state.status is ItemStatus.SATISFIED and state.pieces}
+    adding = {item for plan in case_type.matches for item in (plan.billed, plan.delivered)}
+    satisfied = (state for state in items if state.status is ItemStatus.SATISFIED and state.item not in adding)
+    counting = {state.item: state.pieces[0] for state in satisfied if state.pieces}
     came = {(content.piece.item, content.piece.document): content.received_at for content in contents}
     return frozenset(
         content.piece.id

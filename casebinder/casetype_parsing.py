@@ -5,6 +5,7 @@ from datetime import date
 
 from casebinder import casetype_checks as checks
 from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at
+from casebinder.computation_parsing import computed_variables, read_computations
 from casebinder.conditions import ValueKind, Variable, Vocabulary
 from casebinder.deadline_parsing import read_deadlines, read_requests
 from casebinder.fact_parsing import (
@@ -22,6 +23,7 @@ from casebinder.item_parsing import (
     accepted_nodes,
     read_classes,
     read_consistency,
+    read_decisions,
     read_item,
     read_routing,
 )
@@ -35,7 +37,7 @@ _REQUIRED = (
     "case_type", "title", "version", "effective_from", "legal_basis", "opens_on", "key", "facts", "matching", "pieces",
     "baskets", "routing",
 )  # fmt: skip
-_OPTIONAL = ("reference", "folders", "consistency", "deadlines", "requests")
+_OPTIONAL = ("reference", "folders", "consistency", "deadlines", "requests", "compute", "decisions")
 _BASE_FIELDS = {"present": "flag", "received_on": "date", "document_class": "text"}
 """What every piece has beside the fields of its paper, by kind."""
 
@@ -66,7 +68,7 @@ def parse_case_type(
 
 def _with_optional(keys: Mapping[str, Node], root: Node) -> dict[str, Node]:
     """Put an empty mapping or list in the place of each optional key that is absent."""
-    mappings = {"reference", "folders"}
+    mappings = {"reference", "folders", "compute"}
     absent = (key for key in _OPTIONAL if key not in keys)
     return {**keys, **{k: Node(kind=Kind.MAPPING if k in mappings else Kind.LIST, place=root.place) for k in absent}}
 
@@ -80,7 +82,8 @@ def _reading(keys: dict[str, Node], classes: ClassFields, problems: Problems) ->
     links = read_reference(keys["reference"], problems)
     facts = read_facts(keys["facts"], pieces, frozenset(link.table for link in links), problems)
     check_reference(keys["reference"], links, facts, problems)
-    variables = _variables(facts, pieces)
+    matches = read_computations(keys["compute"], accepts, problems)
+    variables = _variables(facts, pieces) | computed_variables(matches)
     counts = {name: Variable(name=name, kind=ValueKind.INTEGER, title=field_words(name)) for name in COUNTS}
     return Reading(
         classes=classes,
@@ -91,6 +94,7 @@ def _reading(keys: dict[str, Node], classes: ClassFields, problems: Problems) ->
         folders=_titles(keys["folders"], problems),
         baskets=_titles(keys["baskets"], problems),
         problems=problems,
+        matches=matches,
     )
 
 
@@ -101,6 +105,7 @@ def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseT
     items = tuple(read_item(entry, reading) for entry in problems.entries(keys["pieces"]))
     consistency = tuple(read_consistency(node, reading) for node in problems.items(keys["consistency"]))
     routing = read_routing(keys["routing"], reading)
+    decisions = read_decisions(keys["decisions"], reading)
     return CaseType(
         code=problems.text(keys["case_type"]),
         title=problems.bilingual(keys["title"]),
@@ -122,7 +127,9 @@ def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseT
         folders=tuple(reading.folders.items()),
         vocabulary=reading.vocabulary,
         routing_vocabulary=reading.routing_vocabulary,
-        looked_at=names_looked_at(items, consistency, routing, reading.vocabulary),
+        looked_at=names_looked_at(items, consistency, routing, decisions, reading.vocabulary),
+        matches=reading.matches,
+        decisions=decisions,
     )
 
 
@@ -207,16 +214,17 @@ def _check_opening(made: CaseType, keys: dict[str, Node], problems: Problems) ->
                 ),
             )
     openers = {item.code for item in made.items if set(item.accepts) & set(made.opens_on)}
-    for node in keys["key"].items:
-        fact = made.fact(node.text)
+    parts = [(part, name) for part in keys["key"].items for name in part.text.split("|")]
+    for part, name in parts:
+        fact = made.fact(name)
         if fact is None:
             known = [fact.name for fact in made.facts]
-            problems.unknown(node.place, node.text, known=known, what=Bilingual(fr="fait", en="fact"))
+            problems.unknown(part.place, name, known=known, what=Bilingual(fr="fait", en="fact"))
         elif not any(isinstance(source, PieceSource) and source.item in openers for source in fact.sources):
             problems.add(
-                node.place,
+                part.place,
                 Bilingual(
-                    fr=f"« {node.text} » ne se lit pas sur le document qui ouvre le dossier",
-                    en=f"'{node.text}' is not read from the document that opens the case",
+                    fr=f"« {name} » ne se lit pas sur le document qui ouvre le dossier",
+                    en=f"'{name}' is not read from the document that opens the case",
                 ),
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from casebinder.calculations.plan import MatchPlan
 from casebinder.conditions import Rule, ValueKind, Variable, Vocabulary
 from casebinder.model import ClockKind
 from casebinder.periods import Period
@@ -85,7 +86,11 @@ class Conformity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemType:
-    """A line of the checklist; only_when: (field, values) pairs its papers must say, when their class serves others."""
+    """A line of the checklist.
+
+    only_when: (field, values) pairs its papers must say, when their class serves others; known_when: it is satisfied
+    without a paper, because what it would say is known already.
+    """
 
     code: str
     title: Bilingual
@@ -99,6 +104,7 @@ class ItemType:
     conform: tuple[Conformity, ...]
     folder: str | None
     who: Who
+    known_when: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +190,19 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuledDecision:
+    """What the rules decide by themselves when the condition holds; the first that holds does.
+
+    is_settling: it ends the case, and is only taken when the case is complete and nobody set a point of it aside.
+    """
+
+    outcome: str
+    title: Bilingual
+    rule: Rule
+    is_settling: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceLink:
     """Which row of a reference table belongs to the case: the one whose columns equal these facts."""
 
@@ -193,13 +212,20 @@ class ReferenceLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matching:
-    """Which fields of a document tell whose it is, and which tell the cases of one person apart."""
+    """Which fields of a document tell whose it is, and which tell the cases of one person apart.
 
-    number: str
-    last_name: str
-    first_names: str
-    birth_date: str
-    keys: tuple[str, ...]
+    A person has a number, names and a day of birth; a company numbers, of which any will do, and a name. The fields
+    that do not apply are "" and (). same: fields by which a paper belongs to a case whose papers say the same.
+    """
+
+    number: str = ""
+    last_name: str = ""
+    first_names: str = ""
+    birth_date: str = ""
+    keys: tuple[str, ...] = ()
+    company_numbers: tuple[str, ...] = ()
+    company_name: str = ""
+    same: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +243,7 @@ class CaseType:
     """A whole case type, compiled.
 
     vocabulary: the names of rules; routing_vocabulary: with the counts beside; looked_at: what its rules really look
-    at, the only names worth binding.
+    at, the only names worth binding. key: facts; "a|b" stands for the first of them that is known.
     """
 
     code: str
@@ -241,6 +267,8 @@ class CaseType:
     vocabulary: Vocabulary
     routing_vocabulary: Vocabulary
     looked_at: LookedAt
+    matches: tuple[MatchPlan, ...] = ()
+    decisions: tuple[RuledDecision, ...] = ()
 
     def item(self, code: str) -> ItemType | None:
         """Give the item of that code, or None."""
@@ -257,14 +285,19 @@ consistency rules that cannot be told), and how many blocking or doubtful consis
 
 
 def names_looked_at(
-    items: Iterable[ItemType], consistency: Iterable[ConsistencyRule], routing: Iterable[Route], vocabulary: Vocabulary
+    items: Iterable[ItemType],
+    consistency: Iterable[ConsistencyRule],
+    routing: Iterable[Route],
+    decisions: Iterable[RuledDecision],
+    vocabulary: Vocabulary,
 ) -> LookedAt:
     """Give every name the rules of a case type look at, by where its value comes from."""
-    rules = [rule.rule for rule in consistency] + [route.rule for route in routing]
+    counted = [route.rule for route in routing] + [decision.rule for decision in decisions]
+    rules = [rule.rule for rule in consistency] + counted
     pieces: dict[str, dict[str, Variable]] = {}
     for item in items:
         pieces[item.code] = {}
-        rules.extend(rule for rule in (item.required_when, item.valid_when) if rule)
+        rules.extend(rule for rule in (item.required_when, item.valid_when, item.known_when) if rule)
         rules.extend(conformity.rule for conformity in item.conform)
     names = dict.fromkeys(name for rule in rules for name in rule.names)
     for name in names:
@@ -275,5 +308,5 @@ def names_looked_at(
         facts=tuple(name for name in names if name.startswith("facts.")),
         pieces=pieces,
         is_today="today" in names,
-        by_routes=frozenset(name for route in routing for name in route.rule.names),
+        by_routes=frozenset(name for rule in counted for name in rule.names),
     )

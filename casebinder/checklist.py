@@ -126,6 +126,8 @@ def _judge_item(
     piece = knowledge.pieces.get(item.code)
     counting = piece.content if piece else None
     status, deciding = _status_of_pieces(item, contents, counting, knowledge)
+    if item.known_when is not None and status is ItemStatus.MISSING and knowledge.holds(item.known_when):
+        return Judged(item, ItemStatus.SATISFIED, required, Deciding(item.known_when, holds=True), (), None)
     if asked_at is not None and _is_asked(status, asked_at, contents):
         status, deciding = ItemStatus.REQUESTED, None
     if is_waived:

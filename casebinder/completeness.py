@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from casebinder import agreement_words, checklist, consistency, deadlines, explain
-from casebinder.casetypes import CaseType, Route, Who
+from casebinder.calculations.plan import Computed
+from casebinder.calculations.three_way_match import three_way_match
+from casebinder.casetypes import CaseType, Route, RuledDecision, Who
 from casebinder.checklist import COMPLETE, Judged
 from casebinder.consistency import Agreements
 from casebinder.deadlines import Standing
@@ -19,6 +21,7 @@ from casebinder.model import (
     CaseState,
     CaseView,
     Completeness,
+    ConsistencyState,
     ItemStatus,
     PieceContent,
     PieceStatus,
@@ -26,6 +29,8 @@ from casebinder.model import (
     WaitingOn,
 )
 from casebinder.wording import sentence
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
 from pipeline.ports import ReferenceData
 
 
@@ -41,6 +46,7 @@ class Assessment:
     doubts: int
     is_complete: bool
     route: Route
+    decision: RuledDecision | None
 
 
 def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: date) -> Assessment:
@@ -48,15 +54,19 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
     pieces = _accepted(view.contents)
     sheet = derive(case_type, view.case, pieces, reference=reference)
     knowledge = gather(case_type, sheet, {item: accepted[0] for item, accepted in pieces.items()}, on=on)
+    knowledge = knowledge.with_computed(_computed(case_type, view, knowledge, reference=reference))
     chosen = checklist.choose(case_type, knowledge, pieces)
     if chosen:
         knowledge = knowledge.with_pieces(case_type, chosen)
+        knowledge = knowledge.with_computed(_computed(case_type, view, knowledge, reference=reference))
     items = checklist.judge_items(case_type, view.case, knowledge, view.contents)
     settled = _settled(view)
     agreements = consistency.judge_rules(case_type, knowledge, settled=settled)
     doubts = agreements.doubts + sum(1 for d in sheet.disagreements if d.code not in settled)
     counts = checklist.count(items)
     is_agreed = not (agreements.blocking or doubts or agreements.untold)
+    is_complete = is_agreed and counts.keys() <= COMPLETE
+    counted = _counted(case_type, knowledge, counts, agreements, doubts=doubts)
     return Assessment(
         sheet=sheet,
         knowledge=knowledge,
@@ -64,9 +74,29 @@ def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on:
         agreements=agreements,
         counts=counts,
         doubts=doubts,
-        is_complete=is_agreed and counts.keys() <= COMPLETE,
-        route=_route(case_type, knowledge, counts, agreements, doubts=doubts),
+        is_complete=is_complete,
+        route=next((route for route in case_type.routing if counted.holds(route.rule)), case_type.routing[-1]),
+        decision=_decision(case_type, counted, is_certain=is_complete and not settled),
     )
+
+
+def _computed(
+    case_type: CaseType, view: CaseView, knowledge: Knowledge, *, reference: ReferenceData
+) -> dict[str, Computed]:
+    """Make the calculations of the case type on the pieces that count."""
+    found: dict[str, Computed] = {}
+    for plan in case_type.matches:
+        piece = knowledge.pieces.get(plan.billed)
+        bill = piece.content if piece else None
+        told = three_way_match(plan, view.contents, view.related, bill, reference=reference)
+        found.update({f"{plan.name}.{point}": one for point, one in told.items()})
+    return found
+
+
+def _decision(case_type: CaseType, counted: Knowledge, *, is_certain: bool) -> RuledDecision | None:
+    """Give the first decision whose condition holds; one that ends the case only when all is certain by itself."""
+    holding = (one for one in case_type.decisions if counted.holds(one.rule))
+    return next((one for one in holding if is_certain or not one.is_settling), None)
 
 
 def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: date) -> Verdict:
@@ -84,6 +114,9 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
         blocking=found.agreements.blocking,
         doubts=found.doubts + found.agreements.untold,
     )
+    agreements = agreement_words.states(
+        case_type, found.agreements.rules, found.sheet.disagreements, found.knowledge, settled=_settled(view)
+    )
     return Verdict(
         completeness=Completeness(
             is_complete=found.is_complete,
@@ -92,9 +125,7 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
             rules_version=case_type.version,
             items=tuple(explain.item_state(case_type, item, found.knowledge) for item in found.items),
         ),
-        consistency=agreement_words.states(
-            case_type, found.agreements.rules, found.sheet.disagreements, found.knowledge, settled=_settled(view)
-        ),
+        consistency=agreements,
         deadlines=clocks.states,
         clocks=clocks.clocks,
         facts=found.sheet.facts,
@@ -102,7 +133,15 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
         priority=found.route.priority,
         basket_because=found.route.because,
         waiting_on=_waiting_on(view.case.state, found),
+        proposed_outcome=found.decision.outcome if found.decision else None,
+        proposed_because=_because(agreements, is_settling=found.decision.is_settling) if found.decision else (),
+        is_settling=found.decision is not None and found.decision.is_settling,
     )
+
+
+def _because(agreements: Sequence[ConsistencyState], *, is_settling: bool) -> tuple[Bilingual, ...]:
+    """Give the reasons of a decision: all that agrees when it ends the case, else all that does not."""
+    return tuple(one.message for one in agreements if one.holds is is_settling and one.severity is not Severity.NOTE)
 
 
 def _settled(view: CaseView) -> frozenset[str]:
@@ -119,10 +158,10 @@ def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[ReadPiece]]:
     return found
 
 
-def _route(
+def _counted(
     case_type: CaseType, knowledge: Knowledge, counts: dict[ItemStatus, int], agreements: Agreements, *, doubts: int
-) -> Route:
-    """Give the first route whose condition holds; the last one always does (checked when the rules are loaded)."""
+) -> Knowledge:
+    """Give what routes and decisions may look at: the counts beside facts, pieces and what was computed."""
     bound: dict[str, object] = {
         "missing": counts.get(ItemStatus.MISSING, 0),
         "requested": counts.get(ItemStatus.REQUESTED, 0),
@@ -136,8 +175,8 @@ def _route(
     for name in case_type.looked_at.by_routes:
         if name in knowledge.bound:
             bound[name] = knowledge.bound[name]
-    counted = Knowledge(bound, case_type.routing_vocabulary, knowledge.sheet, knowledge.pieces, knowledge.on)
-    return next((route for route in case_type.routing if counted.holds(route.rule)), case_type.routing[-1])
+    vocabulary = case_type.routing_vocabulary
+    return Knowledge(bound, vocabulary, knowledge.sheet, knowledge.pieces, knowledge.on, knowledge.computed)
 
 
 def _complete_since(found: Assessment, view: CaseView, on: date) -> date:

@@ -58,6 +58,11 @@ def judge_rules(case_type: CaseType, knowledge: Knowledge, *, settled: Collectio
 
 
 def _is_due(rule: ConsistencyRule, knowledge: Knowledge) -> bool:
-    """Tell whether the rule should be told: its pieces are there, and for each fact one of those that could tell it."""
+    """Tell whether the rule should be told: its pieces are there, and for each fact one of those that could tell it.
+
+    What a calculation has nothing to go by for is not due either.
+    """
+    if any(name in knowledge.computed and not knowledge.computed[name].is_due for name in rule.rule.names):
+        return False
     present = knowledge.pieces.keys()
     return present >= rule.items and not any(sources and sources.isdisjoint(present) for sources in rule.sources)

@@ -46,6 +46,7 @@ _STATUS = {
 }
 
 
+_KNOWN = Bilingual(fr="Connu sans papier dans ce dossier.", en="Known without a paper in this case.")
 _VALIDITY_OPEN = Bilingual(
     fr="On ne peut pas encore dire si la pièce est valable.", en="Cannot be told yet whether the paper is valid."
 )
@@ -106,9 +107,8 @@ def _opening(judged: Judged) -> Bilingual:
     own = judged.deciding.words if judged.deciding else None
     if judged.status in {ItemStatus.EXPIRED, ItemStatus.REFUSED} and own:
         return own
-    if judged.status is ItemStatus.SATISFIED and judged.counting:
-        day = day_words(judged.counting.received_at.date())
-        return Bilingual(fr=f"Reçue le {day.fr}.", en=f"Received on {day.en}.")
+    if judged.status is ItemStatus.SATISFIED:
+        return _received(judged)
     if judged.status is ItemStatus.REFUSED:
         reasons = [content.piece.reason for content in judged.pieces if content.piece.status is PieceStatus.REFUSED]
         told = f" ({reasons[0]})" if reasons and reasons[0] else ""
@@ -118,6 +118,13 @@ def _opening(judged: Judged) -> Bilingual:
     if judged.status is ItemStatus.MISSING and own:
         return joined([words, own], fr=" ", en=" ")
     return words
+
+
+def _received(judged: Judged) -> Bilingual:
+    if judged.counting is None:
+        return _KNOWN
+    day = day_words(judged.counting.received_at.date())
+    return Bilingual(fr=f"Reçue le {day.fr}.", en=f"Received on {day.en}.")
 
 
 def _rule_words(case_type: CaseType, deciding: Deciding, knowledge: Knowledge) -> Bilingual:

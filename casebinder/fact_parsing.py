@@ -202,8 +202,10 @@ def check_reference(
 
 def read_matching(node: Node, classes: ClassFields, problems: Problems) -> Matching:
     """Read `matching`: the fields of documents that tell the person, and those that tell a person's cases apart."""
-    keys = problems.mapping(node, required=("person", "keys"))
     fields = {name for class_fields in classes.values() for name in class_fields}
+    if node.get("company") is not None:
+        return _read_company(node, fields, problems)
+    keys = problems.mapping(node, required=("person", "keys"))
     roles = ("number", "last_name", "first_names", "birth_date")
     person = problems.mapping(keys["person"], required=roles) if "person" in keys else {}
     told = {role: problems.text(person[role]) for role in roles if role in person}
@@ -217,6 +219,26 @@ def read_matching(node: Node, classes: ClassFields, problems: Problems) -> Match
         birth_date=told.get("birth_date", ""),
         keys=tuple(name for _, name in listed),
     )
+
+
+def _read_company(node: Node, fields: set[str], problems: Problems) -> Matching:
+    """Read the fields that tell the company, and those by which papers belong together."""
+    keys = problems.mapping(node, required=("company", "same"))
+    company = problems.mapping(keys["company"], required=("numbers", "name")) if "company" in keys else {}
+    numbers = problems.items(company["numbers"]) if "numbers" in company else ()
+    same = problems.items(keys["same"]) if "same" in keys else ()
+    names = [company["name"]] if "name" in company else []
+    for told in (*numbers, *same, *names):
+        _check_field(told.place, problems.text(told), fields | STATED, problems)
+    return Matching(
+        company_numbers=tuple(problems.text(number) for number in numbers),
+        company_name=problems.text(names[0]) if names else "",
+        same=tuple(problems.text(name) for name in same),
+    )
+
+
+STATED = frozenset({"seller_name", "buyer_name", "buyer_vat_id", "seller_address", "buyer_address"})
+"""Fields that an e-invoice states and that need no rule of their own to be read."""
 
 
 def _check_field(place: Place, name: str, fields: set[str], problems: Problems) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebinder import casetype_checks as checks
+from casebinder.calculations.plan import MatchPlan
 from casebinder.casetypes import (
     ClassFields,
     Conformity,
@@ -14,11 +15,12 @@ from casebinder.casetypes import (
     ReferenceLink,
     Requirement,
     Route,
+    RuledDecision,
     Who,
 )
 from casebinder.conditions import Rule, Vocabulary, compile_rule
 from casebinder.deadline_parsing import read_basket
-from casebinder.fact_parsing import check_name
+from casebinder.fact_parsing import check_name, check_word
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.rule_text import Entry, Kind, Node, Problems
@@ -44,6 +46,7 @@ class Reading:
     folders: Mapping[str, Bilingual]
     baskets: Mapping[str, Bilingual]
     problems: Problems
+    matches: tuple[MatchPlan, ...] = ()
 
 
 def read_classes(node: Node, classes: ClassFields, problems: Problems) -> tuple[str, ...]:
@@ -75,6 +78,7 @@ def read_item(entry: Entry, reading: Reading) -> ItemType:
             "conform",
             "folder",
             "who",
+            "known_when",
         ),
     )
     _check_together(entry, keys, problems)
@@ -95,6 +99,7 @@ def read_item(entry: Entry, reading: Reading) -> ItemType:
         conform=tuple(_conformity(node, reading) for node in conform),
         folder=_folder(keys["folder"], reading) if "folder" in keys else None,
         who=Who(problems.one_of(keys["who"], tuple(Who))) if "who" in keys else Who.THEM,
+        known_when=_requirement(entry.key, keys["known_when"], reading) if "known_when" in keys else None,
     )
 
 
@@ -213,6 +218,27 @@ def _route(keys: dict[str, Node], rule: Rule | None, reading: Reading) -> Route:
         basket=read_basket(keys["basket"], reading.baskets, problems) if "basket" in keys else "",
         priority=problems.integer(keys["priority"], at_least=1) if "priority" in keys else 1,
         because=problems.bilingual(keys["because"]) if "because" in keys else _NOTHING,
+    )
+
+
+def read_decisions(node: Node, reading: Reading) -> tuple[RuledDecision, ...]:
+    """Read `decisions`: what the rules decide by themselves; the first entry whose condition holds does."""
+    return tuple(_decision(item, reading) for item in reading.problems.items(node))
+
+
+def _decision(node: Node, reading: Reading) -> RuledDecision:
+    problems, vocabulary = reading.problems, reading.routing_vocabulary
+    keys = problems.mapping(node, required=("outcome", "title", "when", "settles"))
+    rule = compile_rule(keys["when"], vocabulary, problems) if "when" in keys else None
+    if "when" in keys:
+        checks.check_can_matter(keys["when"], rule, vocabulary, problems)
+    if "outcome" in keys:
+        check_word(keys["outcome"], problems)
+    return RuledDecision(
+        outcome=problems.text(keys["outcome"]) if "outcome" in keys else "",
+        title=problems.bilingual(keys["title"]) if "title" in keys else _NOTHING,
+        rule=rule or _CONSTANT,
+        is_settling=problems.flag(keys["settles"]) if "settles" in keys else False,
     )
 
 

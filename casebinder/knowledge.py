@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from casebinder.calculations.plan import Computed
 from casebinder.casetypes import CaseType
 from casebinder.conditions import Leaf, Rule, Variable, Vocabulary, outcome
 from casebinder.facts import FactSheet, ReadPiece
@@ -17,8 +18,8 @@ from pipeline.model.values import Day, Flag, Text, Value
 class Knowledge:
     """What is known, ready to judge by.
 
-    bound: what CEL sees, by name, under the names of the vocabulary; sheet and pieces: where each value comes from,
-    for the explanation.
+    bound: what CEL sees, by name, under the names of the vocabulary; sheet, pieces and computed: where each value
+    comes from, for the explanation.
     """
 
     bound: Mapping[str, object]
@@ -26,6 +27,7 @@ class Knowledge:
     sheet: FactSheet
     pieces: Mapping[str, ReadPiece]
     on: date
+    computed: Mapping[str, Computed] = field(default_factory=dict)
     _activation: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     @property
@@ -53,6 +55,8 @@ class Knowledge:
     def shown(self, name: str) -> ConditionValue:
         """Give a name's value with the place that shows it; value None when it is not known."""
         scope, _, rest = name.partition(".")
+        if name in self.computed:
+            return self._shown_computed(name, self.computed[name])
         if scope == "facts":
             return self._shown_fact(name, self.fact(rest))
         item, _, field = rest.partition(".")
@@ -67,7 +71,23 @@ class Knowledge:
         bound = {name: value for name, value in self.bound.items() if not name.startswith(replaced)}
         for item, piece in pieces.items():
             _bind_piece(bound, case_type.looked_at.pieces[item], piece)
-        return Knowledge(bound, self.vocabulary, self.sheet, {**self.pieces, **pieces}, self.on)
+        return Knowledge(bound, self.vocabulary, self.sheet, {**self.pieces, **pieces}, self.on, self.computed)
+
+    def with_computed(self, computed: Mapping[str, Computed]) -> "Knowledge":
+        """Give the same knowledge with what calculations tell."""
+        told = {name: one.holds for name, one in computed.items() if one.holds is not None}
+        bound = {name: value for name, value in self.bound.items() if name not in computed}
+        return Knowledge({**bound, **told}, self.vocabulary, self.sheet, self.pieces, self.on, computed)
+
+    def _shown_computed(self, name: str, computed: Computed) -> ConditionValue:
+        first = next((value for value in computed.values if value.document), None)
+        return ConditionValue(
+            name=name,
+            value=None if computed.holds is None else Flag(computed.holds),
+            document=first.document if first else None,
+            page=first.page if first else None,
+            box=first.box if first else None,
+        )
 
     def _plain(self, name: str) -> Value | None:
         value = self.bound.get(name)

@@ -10,12 +10,12 @@ from datetime import date
 from typing import Protocol
 
 from casebinder import parties
-from casebinder.casetypes import CaseType, Matching, PieceSource
-from casebinder.facts import BELIEVED
+from casebinder.case_keys import key_of, key_value, person_in, value_of, whose
+from casebinder.casetypes import CaseType
 from casebinder.model import Case, Fact
-from casebinder.parties import Likeness, Person
-from casebinder.wording import value_words
-from pipeline.model.document import IndexField, Origin
+from casebinder.parties import Company, Likeness, Person
+from casebinder.wording import field_words, value_words
+from pipeline.model.document import IndexField
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Value, written
 
@@ -68,6 +68,10 @@ class CaseDirectory(Protocol):
         """Give the persons born on that day; which of them bear the name is decided here."""
         ...
 
+    def cases_saying(self, case_type: str, field: str, value: str) -> Sequence[KnownCase]:
+        """Give the open cases of a type of which a paper says that value in that field, the oldest first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
@@ -79,11 +83,11 @@ class Matched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opens:
-    """The document opens a new case of this type under this key, for this person."""
+    """The document opens a new case of this type under this key, for this person or company."""
 
     case_type: CaseType
     key: str
-    person: Person
+    person: Person | Company
     because: Bilingual
 
 
@@ -120,14 +124,16 @@ def find_case(incoming: Incoming, case_types: Sequence[CaseType], directory: Cas
         return openings[0]
     if openings:
         return _several_types(openings)
-    return problems[0] if problems else _by_person(incoming, case_types, directory)
+    if problems:
+        return problems[0]
+    return _by_same(incoming, case_types, directory) or _by_person(incoming, case_types, directory)
 
 
 # ---------------------------------------------------------------- by reference
 def _by_reference(
     incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory
 ) -> Matched | Unmatched | None:
-    repeated = None if incoming.is_answer else _value(incoming.fields, REFERENCE_FIELD)
+    repeated = None if incoming.is_answer else value_of(incoming.fields, REFERENCE_FIELD)
     candidates = (incoming.case_reference, written(repeated) if repeated else None)
     for reference in candidates:
         known = directory.by_reference(reference.strip()) if reference else None
@@ -165,7 +171,7 @@ def _contradicts(incoming: Incoming, case_type: CaseType, known: KnownCase) -> b
 def _by_key(incoming: Incoming, case_type: CaseType, directory: CaseDirectory, *, on: date) -> Outcome | None:
     """Look the key up; an opening document without a case of its key opens one, when its key is whole and proven."""
     is_opening = incoming.document_class in case_type.opens_on
-    missing = [name for name in case_type.key if _key_value(incoming.fields, case_type, name) is None]
+    missing = [name for name in case_type.key if key_value(incoming.fields, case_type, name) is None]
     if missing:
         return _incomplete_key(case_type, missing) if is_opening else None
     key = key_of(incoming.fields, case_type)
@@ -181,7 +187,7 @@ def _by_key(incoming: Incoming, case_type: CaseType, directory: CaseDirectory, *
     return Opens(
         case_type=case_type,
         key=key,
-        person=person_in(incoming.fields, case_type.matching),
+        person=whose(incoming.fields, case_type.matching),
         because=Bilingual(
             fr=f"premier document de ce dossier : {title.fr} ({shown})",
             en=f"first document of this case: {title.en} ({shown})",
@@ -189,52 +195,13 @@ def _by_key(incoming: Incoming, case_type: CaseType, directory: CaseDirectory, *
     )
 
 
-def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
-    """Give the key of a case as one text, such as `social_security_number=184...;first_observed_on=2026-03-02`.
-
-    Names without a value are left out: a whole key has all of the case type's.
-    """
-    values = ((name, _key_value(fields, case_type, name)) for name in case_type.key)
-    return ";".join(f"{name}={_normal(value)}" for name, value in values if value is not None)
-
-
-def fields_of(facts: Sequence[Fact], case_type: CaseType) -> tuple[IndexField, ...]:
-    """Give the facts a person stated as a document would carry them, to find the key and the person by."""
-    return tuple(
-        IndexField(name=_field_of(case_type, fact.name), value=fact.value, confidence=1.0, origin=Origin.OPERATOR)
-        for fact in facts
-    )
-
-
-def _normal(value: Value) -> str:
-    return value.value.isoformat() if isinstance(value, Day) else parties.compact(parties.fold(written(value)))
-
-
-def _key_value(fields: Sequence[IndexField], case_type: CaseType, fact: str) -> Value | None:
-    """Give a key fact as the document says it; a person's number only when proven or confirmed by a person."""
-    name = _field_of(case_type, fact)
-    best = _best(fields, name)
-    if best is None:
-        return None
-    is_number = name == case_type.matching.number
-    if is_number and best.origin is not Origin.OPERATOR and not parties.is_proven_nir(written(best.value)):
-        return None
-    return best.value
-
-
-def _field_of(case_type: CaseType, fact: str) -> str:
-    fact_type = case_type.fact(fact)
-    sources = fact_type.sources if fact_type else ()
-    return next((source.field for source in sources if isinstance(source, PieceSource)), fact)
-
-
 def _shown_key(fields: Sequence[IndexField], case_type: CaseType, fact: str) -> str:
-    value = _key_value(fields, case_type, fact)
+    value = key_value(fields, case_type, fact)
     return value_words(value).fr if isinstance(value, Day) else written(value) if value else "?"
 
 
 def _incomplete_key(case_type: CaseType, missing: Sequence[str]) -> Unmatched:
-    titles = [fact.title for name in missing if (fact := case_type.fact(name))]
+    titles = [fact.title for name in missing if (fact := case_type.fact(name.partition("|")[0]))]
     french, english = ", ".join(t.fr for t in titles), ", ".join(t.en for t in titles)
     return Unmatched(
         code="key_not_known",
@@ -256,11 +223,57 @@ def _several_types(openings: Sequence[Opens]) -> Unmatched:
     )
 
 
+# ---------------------------------------------------------------- by what its papers have in common
+def _by_same(
+    incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory
+) -> Matched | Unmatched | None:
+    """Find the case whose papers say the same; of several the oldest that has no such paper yet.
+
+    None when no type of such cases takes the document. What several cases have in common (an order delivered and
+    billed in parts) is counted for each of them, wherever the paper lies.
+    """
+    reasons: list[Unmatched] = []
+    for case_type in case_types:
+        taking = {item.code for item in case_type.items if incoming.document_class in item.accepts}
+        for name in case_type.matching.same if taking else ():
+            value = value_of(incoming.fields, name)
+            cases = directory.cases_saying(case_type.code, name, written(value)) if value else ()
+            if value and cases:
+                lacking = [one for one in cases if taking.isdisjoint(piece.item for piece in one.case.pieces)]
+                return Matched(case=(lacking or cases)[0].case, because=_says(name, written(value)))
+            reasons.append(_nobody_says(name, value))
+    return reasons[0] if reasons else None
+
+
+def _says(name: str, value: str) -> Bilingual:
+    title = field_words(name)
+    return Bilingual(fr=f"même {title.fr} ({value})", en=f"same {title.en} ({value})")
+
+
+def _nobody_says(name: str, value: Value | None) -> Unmatched:
+    title = field_words(name)
+    if value is None:
+        return Unmatched(
+            code="not_said",
+            reason=Bilingual(
+                fr=f"Le document ne dit pas à quel dossier il appartient : {title.fr} non lu.",
+                en=f"The document does not tell to which case it belongs: {title.en} not read.",
+            ),
+        )
+    return Unmatched(
+        code="no_such_case",
+        reason=Bilingual(
+            fr=f"Aucun dossier ouvert n’a ce {title.fr} : {written(value)}.",
+            en=f"No open case has this {title.en}: {written(value)}.",
+        ),
+    )
+
+
 # ---------------------------------------------------------------- by person
 def _by_person(incoming: Incoming, case_types: Sequence[CaseType], directory: CaseDirectory) -> Matched | Unmatched:
     found: dict[str, tuple[KnownCase, CaseType, Bilingual]] = {}
     reasons: list[Unmatched] = []
-    for case_type in case_types:
+    for case_type in (one for one in case_types if one.matching.number):
         person = person_in(incoming.fields, case_type.matching)
         cases, because = _cases_of(person, directory)
         if isinstance(because, Unmatched):
@@ -337,27 +350,5 @@ def _cases_of(person: Person, directory: CaseDirectory) -> tuple[Sequence[KnownC
 def _agrees(incoming: Incoming, case_type: CaseType, known: KnownCase) -> bool:
     """Tell whether all fields that tell a person's cases apart are on the document and equal the case's facts."""
     facts = {fact.name: fact.value for fact in known.facts}
-    said = {name: _value(incoming.fields, name) for name in case_type.matching.keys}
+    said = {name: value_of(incoming.fields, name) for name in case_type.matching.keys}
     return bool(said) and all(value is not None and facts.get(name) == value for name, value in said.items())
-
-
-def person_in(fields: Sequence[IndexField], matching: Matching) -> Person:
-    """Give the person a document is about, as far as it says."""
-    last_name, first_names = _value(fields, matching.last_name), _value(fields, matching.first_names)
-    born, number = _value(fields, matching.birth_date), _value(fields, matching.number)
-    return Person(
-        last_name=written(last_name) if last_name else None,
-        first_names=written(first_names) if first_names else None,
-        birth_date=born.value if isinstance(born, Day) else None,
-        number=parties.compact(written(number)) if number else None,
-    )
-
-
-def _value(fields: Sequence[IndexField], name: str) -> Value | None:
-    best = _best(fields, name)
-    return best.value if best else None
-
-
-def _best(fields: Sequence[IndexField], name: str) -> IndexField | None:
-    believed = [field for field in fields if field.name == name and field.confidence >= BELIEVED]
-    return max(believed, key=lambda field: field.confidence, default=None)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason
-from pipeline.model.document import IndexField
+from pipeline.model.document import IndexField, Table
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId, PieceId
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual, Language
@@ -257,12 +257,27 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceContent:
-    """A piece with what its document says, as the rules see it."""
+    """A piece with what its document says, as the rules see it; doubted: fields on it that could not be believed."""
 
     piece: Piece
     document_class: str
     received_at: datetime
     fields: tuple[IndexField, ...]
+    tables: tuple[Table, ...] = ()
+    doubted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A paper outside of the case that names the same order, number or sum; reference: of its case, or "" for none.
+
+    is_approved: its case was decided in its favour; is_set_aside: otherwise, or the paper was refused there.
+    """
+
+    content: PieceContent
+    reference: str = ""
+    is_approved: bool = False
+    is_set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,13 +336,14 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsistencyState:
-    """A rule across pieces and its three-valued outcome; is_due: the pieces it looks at are there."""
+    """A rule across pieces and its three-valued outcome; is_due: its pieces are there; values: what it looked at."""
 
     code: str
     severity: Severity
     holds: bool | None
     message: Bilingual
     is_due: bool = True
+    values: tuple[ConditionValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,7 +362,10 @@ class DeadlineState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """All that follows from the present state of a case; computed in one place, stored, never edited."""
+    """All that follows from the present state of a case; computed in one place, stored, never edited.
+
+    proposed_outcome: what rules decide by themselves; is_settling: it ends the case.
+    """
 
     completeness: Completeness
     consistency: tuple[ConsistencyState, ...]
@@ -358,6 +377,8 @@ class Verdict:
     basket_because: Bilingual
     waiting_on: WaitingOn
     proposed_outcome: str | None = None
+    proposed_because: tuple[Bilingual, ...] = ()
+    is_settling: bool = False
 
     @property
     def due_on(self) -> date | None:
@@ -371,7 +392,8 @@ def _runs(deadline: DeadlineState) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """What the judge is given: the case with its pieces' contents."""
+    """What the judge is given: the case with its pieces' contents, and papers elsewhere that bear on it."""
 
     case: Case
     contents: tuple[PieceContent, ...]
+    related: tuple[Related, ...] = ()

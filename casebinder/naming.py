@@ -25,7 +25,10 @@ def name_words(case_type: CaseType, name: str) -> Bilingual:
         item, field = _piece_name(case_type, name)
         return Bilingual(fr=f"{item.fr}, {field.fr}", en=f"{item.en}, {field.en}")
     fact = case_type.fact(name.removeprefix("facts."))
-    return fact.title if fact else field_words(name)
+    if fact:
+        return fact.title
+    variable = case_type.vocabulary.variables.get(name)
+    return variable.title if variable else field_words(name)
 
 
 def _piece_name(case_type: CaseType, name: str) -> tuple[Bilingual, Bilingual]:

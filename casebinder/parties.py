@@ -26,6 +26,10 @@ _LETTERS_FOR_A_DOUBT = 5
 """From this length on, names one letter apart may be one name misread; shorter ones (Roy, Ray) are different names."""
 
 
+_SIREN, _SIRET, _FRENCH_VAT = 9, 14, 13
+"""Signs of a company's number, of its establishment's, and of its French VAT number (FR, two signs, SIREN)."""
+
+
 class Likeness(StrEnum):
     """Whether two writings name the same."""
 
@@ -41,6 +45,14 @@ class Person:
     last_name: str | None = None
     first_names: str | None = None
     birth_date: date | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """What a document says of a company; number: in the form of `company_number`, or None."""
+
+    name: str | None = None
     number: str | None = None
 
 
@@ -103,6 +115,16 @@ def compare_first_names(left: str, right: str) -> Likeness:
 def compact(number: str) -> str:
     """Give a number in capitals without the blanks, points and hyphens people write in it."""
     return _SPACING.sub("", number).upper()
+
+
+def company_number(number: str) -> str:
+    """Bring the numbers of one company to one form: a French SIRET and VAT number both hold its SIREN (INSEE)."""
+    bare = compact(number)
+    if bare.isdecimal() and len(bare) == _SIRET:
+        return bare[:_SIREN]
+    if bare.startswith("FR") and len(bare) == _FRENCH_VAT and bare[-_SIREN:].isdecimal():
+        return bare[-_SIREN:]
+    return bare
 
 
 def is_proven_nir(number: str) -> bool:

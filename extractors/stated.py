@@ -23,6 +23,10 @@ DIFFERS: Final = "differs_from_page"
 NOT_SHOWN: Final = "not_on_page"
 SUMS_DISAGREE: Final = "sums_disagree"
 LINES: Final = "lines"
+PARTICULARS: Final = "particulars"
+"""The table of what bears on the payment and stands on no line."""
+_COLUMNS: Final = ("description", "quantity", "unit", "unit_price", "amount")
+_WHEN_STATED: Final = ("reference", "vat_rate")
 PROOF_OF_PAYEE: Final = "iban"
 
 
@@ -135,8 +139,12 @@ def _sums(einvoice: EInvoice) -> Iterator[Finding]:
 
 def _lines(einvoice: EInvoice) -> Iterator[Table]:
     rows = tuple(
-        tuple((column, getattr(line, column)) for column in ("description", "quantity", "unit", "unit_price", "amount"))
+        tuple((column, getattr(line, column)) for column in _COLUMNS)
+        + tuple((column, text) for column in _WHEN_STATED if (text := getattr(line, column)))
         for line in einvoice.lines
     )
     if rows:
         yield Table(name=LINES, rows=rows)
+    others = tuple((("kind", one.kind), ("text", one.text), ("amount", one.amount)) for one in einvoice.particulars)
+    if others:
+        yield Table(name=PARTICULARS, rows=others)

@@ -31,4 +31,8 @@ REFERENCE_TABLES: Mapping[str, ReferenceTable] = {
         ),
         keys=("purchase_order_number",),
     ),
+    "deliveries": ReferenceTable(
+        columns=("purchase_order_number", "delivered_on", "reference", "description", "quantity", "unit"),
+        keys=("purchase_order_number",),
+    ),
 }

@@ -8,27 +8,32 @@ from dataclasses import replace
 from datetime import date
 
 from casebinder.binding import offer_for, superseded
+from casebinder.case_keys import fields_of, has_whole_key, key_of, whose
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
-from casebinder.matching import Incoming, Matched, Opens, Unmatched, fields_of, find_case, key_of, person_in
+from casebinder.matching import Incoming, Matched, Opens, Unmatched, find_case
 from casebinder.model import Case, CaseState, CaseView, Fact, Party, Piece, PieceContent, PieceStatus, Verdict
-from casebinder.parties import Person, compact
+from casebinder.parties import Company, Person, compact
 from casebinder.requests import settled
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document, DocumentState
 from pipeline.model.document import StraightThrough, Understanding
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, Circle, PartyId, PieceId
+from pipeline.model.values import written
 from pipeline.ports import Clock, Ids
 from services.access import SYSTEM, write_down
 from services.answering import answer_of
-from services.directory import NIR, RecordsDirectory
+from services.deciding import decided
+from services.directory import NIR, SIREN, VAT, RecordsDirectory
 from services.ports import RuleSet, UnitOfWork
 from services.refusals import case_exists
+from services.related import content_of, related_to, siblings
 from services.rulebook import Rulebook
 from services.topics import CASE, DOCUMENT
 
 OTHER = "other"
 """The item of a paper that belongs to the case and to no line of its checklist."""
+OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
 
 
 class Casework:
@@ -126,12 +131,13 @@ class Casework:
 
     def bind_waiting(self, uow: UnitOfWork, opened: Case) -> None:
         """Look again for the case of the person's papers that came before the case was opened."""
-        party = uow.parties.get(opened.party) if opened.party else None
-        if party is None:
-            return
         tells = self._rulebook.case_type(uow, opened.rules_digest).matching
-        told = [(tells.number, value) for scheme, value in party.keys if scheme == NIR]
-        told += [(tells.birth_date, party.birth_date.isoformat())] if party.birth_date else []
+        party = uow.parties.get(opened.party) if opened.party else None
+        told = [(tells.number, value) for scheme, value in party.keys if scheme == NIR] if party else []
+        told += [(tells.birth_date, party.birth_date.isoformat())] if party and party.birth_date else []
+        verdict = uow.cases.verdict(opened.id)
+        known = {fact.name: written(fact.value) for fact in verdict.facts} if verdict else {}
+        told += [(name, known[name]) for name in tells.same if name in known]
         unmatched = DocumentState.UNMATCHED
         waiting = (d for name, value in told for d in uow.documents.with_field(name, value, state=unmatched))
         for name in dict.fromkeys(document.id for document in waiting):
@@ -178,14 +184,14 @@ class Casework:
         So a paper that comes later finds it, and opens no second one. Raises NotPossible when another has that key.
         """
         fields, key, party = fields_of(case.facts, case_type), case.key, case.party
-        if key is None and case_type.key and {fact.name for fact in case.facts}.issuperset(case_type.key):
+        if key is None and has_whole_key(case.facts, case_type):
             key = key_of(fields, case_type)
             other = uow.cases.by_key(case_type.code, key)
             if other is not None:
                 raise case_exists(other.reference)
-        person = person_in(fields, case_type.matching)
-        if party is None and person.number:
-            party = self._party(uow, person)
+        about = whose(fields, case_type.matching)
+        if party is None and about.number:
+            party = self._party(uow, about)
         return replace(case, key=key, party=party)
 
     def _opened(self, uow: UnitOfWork, outcome: Opens, circle: Circle) -> Case:
@@ -196,18 +202,21 @@ class Casework:
         write_down(uow, self._clock, SYSTEM, "case.open", f"case:{case.id}", case=case.id, reason=cause)
         return case
 
-    def _party(self, uow: UnitOfWork, person: Person) -> PartyId:
-        """Give the party of a person, recorded when new."""
-        number = compact(person.number) if person.number else None
-        known = uow.parties.by_key(NIR, number) if number else None
+    def _party(self, uow: UnitOfWork, about: Person | Company) -> PartyId:
+        """Give the party of a person or company, recorded when new."""
+        number, scheme = compact(about.number) if about.number else None, NIR
+        if isinstance(about, Company):
+            scheme = SIREN if number and number.isdecimal() else VAT
+        known = uow.parties.by_key(scheme, number) if number else None
         if known is not None:
             return known.id
+        is_company = isinstance(about, Company)
         party = Party(
             id=PartyId(self._ids.new("y")),
-            kind="person",
-            name=f"{person.last_name or '?'}, {person.first_names or '?'}",
-            birth_date=person.birth_date,
-            keys=((NIR, number),) if number else (),
+            kind="company" if is_company else "person",
+            name=_named(about),
+            birth_date=None if isinstance(about, Company) else about.birth_date,
+            keys=((scheme, number),) if number else (),
         )
         uow.parties.add(party)
         return party.id
@@ -257,20 +266,32 @@ class Casework:
         """Compute the verdict anew, store it with what follows from it, and tell whether it changed.
 
         A case moves to the basket the rules name when these name another than before; one that a person put
-        elsewhere stays there until then.
+        elsewhere stays there until then. The cases that share what was matched with it are judged after it.
         """
+        changed = self._recheck(uow, case_id, actor=actor, cause=cause)
+        case = uow.cases.get(case_id)
+        case_type = self._rulebook.case_type(uow, case.rules_digest)
+        for other in siblings(uow, case, case_type, contents_of(uow, case)) if case_type.matches else ():
+            if other.state in OPEN:
+                self._recheck(uow, other.id, actor=SYSTEM, cause="case.related")
+        return changed
+
+    def _recheck(self, uow: UnitOfWork, case_id: CaseId, *, actor: Actor, cause: str) -> bool:
         stored = case = uow.cases.get(case_id)
         before = uow.cases.verdict(case_id)
-        contents = contents_of(uow, case)
+        contents, case_type = contents_of(uow, case), self._rulebook.case_type(uow, case.rules_digest)
         verdict = self._judged(uow, case, contents)
         case, verdict = self._with_requests(uow, case, verdict, contents, actor=actor)
+        case, earlier = decided(uow, self._clock, case, verdict), case
+        if case.state is not earlier.state:
+            verdict = self._judged(uow, case, contents)
         moved = before is None or before.basket != verdict.basket
         after = replace(
             case,
             basket=verdict.basket if moved else case.basket,
             assignee=None if moved else case.assignee,
             priority=verdict.priority,
-            pieces=_with_superseded(case, superseded(verdict.completeness.items, contents)),
+            pieces=_with_superseded(case, superseded(case_type, verdict.completeness.items, contents)),
             clocks=verdict.clocks,
             key=self._key_of(uow, case, verdict),
         )
@@ -293,7 +314,7 @@ class Casework:
         The old one is kept while a fact of it is not known, and when another case has that key: a person sees to it.
         """
         case_type = self._rulebook.case_type(uow, case.rules_digest)
-        if not case_type.key or not {fact.name for fact in verdict.facts}.issuperset(case_type.key):
+        if not has_whole_key(verdict.facts, case_type):
             return case.key
         key = key_of(fields_of(verdict.facts, case_type), case_type)
         is_taken = key != case.key and uow.cases.by_key(case_type.code, key) is not None
@@ -320,8 +341,8 @@ class Casework:
     def _judged(
         self, uow: UnitOfWork, case: Case, contents: tuple[PieceContent, ...], *, on: date | None = None
     ) -> Verdict:
-        view = CaseView(case=case, contents=contents)
         case_type = self._rulebook.case_type(uow, case.rules_digest)
+        view = CaseView(case=case, contents=contents, related=related_to(uow, case, case_type, contents))
         return judge(case_type, view, reference=uow.reference, on=on or self._clock.today())
 
 
@@ -340,7 +361,7 @@ def _understood(document: Document) -> Understanding:
 def contents_of(uow: UnitOfWork, case: Case) -> tuple[PieceContent, ...]:
     """Give what the rules look at; which pieces are superseded is told by the judging itself, so all count here."""
     return tuple(
-        _content(_open(piece), uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER
+        content_of(_open(piece), uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER
     )
 
 
@@ -354,14 +375,10 @@ def _with_superseded(case: Case, names: frozenset[PieceId]) -> tuple[Piece, ...]
     )
 
 
-def _content(piece: Piece, document: Document) -> PieceContent:
-    made = _understood(document)
-    return PieceContent(
-        piece=piece,
-        document_class=made.classification.document_class,
-        received_at=document.received_at,
-        fields=made.fields,
-    )
+def _named(about: Person | Company) -> str:
+    if isinstance(about, Company):
+        return about.name or about.number or "?"
+    return f"{about.last_name or '?'}, {about.first_names or '?'}"
 
 
 def _essence(verdict: Verdict) -> object:

@@ -24,6 +24,7 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, of_case, require, write_down
 from services.casework import Casework, say_elsewhere
+from services.deciding import is_by_rule
 from services.find import case_by_reference, document_named
 from services.ports import Records, UnitOfWork
 from services.refusals import (
@@ -132,14 +133,18 @@ class Desk:
 
     @act_of(Act.CASE_DECIDE)
     def decide(self, actor: Actor, reference: str, outcome: str, *, reason: str = "") -> str:
-        """Decide an open case; the reason is compulsory, and an incomplete case may only be decided knowingly."""
+        """Decide an open case, or otherwise one that a rule decided; the reason is compulsory.
+
+        An incomplete case may only be decided knowingly.
+        """
         if not reason:
             raise reason_needed("decide")
         if not outcome.strip():
             raise outcome_needed(reference)
 
         def change(_: UnitOfWork, case: Case) -> Case:
-            if case.state not in {CaseState.OPEN, CaseState.REOPENED}:
+            is_ruled = case.state is CaseState.DECIDED and is_by_rule(case)
+            if case.state not in {CaseState.OPEN, CaseState.REOPENED} and not is_ruled:
                 raise no_longer_open(reference)
             decision = Decision(outcome=outcome, reasons=(reason,), by=actor.id, at=self._clock.now())
             return replace(case, state=CaseState.DECIDED, decisions=(*case.decisions, decision))

@@ -6,11 +6,15 @@ from datetime import date
 from casebinder.matching import KnownCase, KnownPerson
 from casebinder.model import Case, CaseState, Party
 from casebinder.parties import Person
+from pipeline.model.batch import DocumentState
 from pipeline.model.identity import PartyId
+from services.deciding import is_by_rule
 from services.ports import CaseQuery, UnitOfWork
 
 NIR = "nir"
 """The key scheme of a person's social security number, without blanks."""
+SIREN, VAT = "siren", "vat"
+"""The key schemes of a company: its French number, or its VAT number abroad."""
 _OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
 
 
@@ -39,6 +43,18 @@ class RecordsDirectory:
         """Give the persons born on that day; `matching` decides which of them bear the name."""
         born = self._uow.parties.by_birth_date(birth_date.isoformat())
         return tuple(KnownPerson(person=person_of(party), cases=self._open_cases(party.id)) for party in born)
+
+    def cases_saying(self, case_type: str, field: str, value: str) -> Sequence[KnownCase]:
+        """Give the open cases of a type of which a paper says that value in that field, the oldest first.
+
+        Without one those that a rule has ended: what comes late may speak against it.
+        """
+        documents = self._uow.documents.with_field(field, value, state=DocumentState.BOUND)
+        cases = {case.id: case for one in documents if (case := self._uow.cases.of_document(one.id))}
+        fitting = [case for case in cases.values() if case.case_type == case_type]
+        found = [case for case in fitting if case.state in _OPEN]
+        found = found or [case for case in fitting if case.state is CaseState.DECIDED and is_by_rule(case)]
+        return tuple(self._known(case) for case in sorted(found, key=lambda case: (case.opened_at, case.id)))
 
     def _open_cases(self, party: PartyId) -> tuple[KnownCase, ...]:
         cases = self._uow.cases.listed(CaseQuery(party=party))

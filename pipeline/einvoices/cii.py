@@ -6,6 +6,7 @@ The paths are those of EN 16931-3-3; `|` stands between the names of the newer a
 from collections.abc import Iterator
 
 from pipeline.einvoices import stating
+from pipeline.einvoices.particulars import Paths, particulars
 from pipeline.einvoices.tree import Node, nodes, text, texts, within
 from pipeline.model.einvoice import EInvoice, InvoiceLine
 from pipeline.model.values import Amount, Value
@@ -25,18 +26,36 @@ _DAY = "DateTimeString|DateTime"
 _LINE_AGREEMENT = "SpecifiedLineTradeAgreement|SpecifiedSupplyChainTradeAgreement"
 _LINE_DELIVERY = "SpecifiedLineTradeDelivery|SpecifiedSupplyChainTradeDelivery"
 _LINE_SETTLEMENT = "SpecifiedLineTradeSettlement|SpecifiedSupplyChainTradeSettlement"
+_RATE = "RateApplicablePercent|ApplicablePercent"
+_CHARGE = "SpecifiedTradeAllowanceCharge"
+_OF_PAYMENT = Paths(
+    charges=(
+        f"{_SETTLEMENT}/{_CHARGE}",
+        f"{_SETTLEMENT}/SpecifiedLogisticsServiceCharge",
+        f"{_TRADE}/IncludedSupplyChainTradeLineItem/{_LINE_SETTLEMENT}/{_CHARGE}",
+    ),
+    charge_amount="ActualAmount|AppliedAmount",
+    charge_reason=("Reason", "ReasonCode", "Description"),
+    amounts={"prepaid": f"{_SUMS}/TotalPrepaidAmount", "rounding": f"{_SUMS}/RoundingAmount"},
+    others={
+        "payee": f"{_SETTLEMENT}/PayeeTradeParty/Name",
+        "corrects": f"{_SETTLEMENT}/InvoiceReferencedDocument/IssuerAssignedID",
+    },
+)
 
 
 def read_cii(root: Node, *, is_order: bool) -> EInvoice:
     """Give what a CII document states; of an order its own number is the order's."""
+    type_code = text(root, f"{_HEADER}/TypeCode")
     return EInvoice(
-        type_code=text(root, f"{_HEADER}/TypeCode"),
+        type_code=type_code,
         profile=text(root, f"{_CONTEXT}/GuidelineSpecifiedDocumentContextParameter/ID"),
         statements=stating.stated([*_numbers(root, is_order=is_order), *_parties(root), *_money(root)]),
         lines=tuple(
             line for item in nodes(root, f"{_TRADE}/IncludedSupplyChainTradeLineItem") if (line := _line(item))
         ),
         notes=tuple(texts(root, f"{_HEADER}/IncludedNote/Content")),
+        particulars=() if is_order else particulars(root, _OF_PAYMENT, type_code=type_code),
     )
 
 
@@ -109,4 +128,6 @@ def _line(item: Node) -> InvoiceLine | None:
         unit=unit,
         unit_price=stating.plain(price, places=2),
         amount=stating.plain(amount, places=2),
+        reference=text(item, f"{product}/SellerAssignedID", f"{product}/BuyerAssignedID"),
+        vat_rate=stating.plain(text(item, f"{_LINE_SETTLEMENT}/ApplicableTradeTax/{_RATE}")),
     )

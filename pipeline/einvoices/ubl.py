@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.einvoices import stating
+from pipeline.einvoices.particulars import Paths, particulars
 from pipeline.einvoices.tree import Node, nodes, text, texts, within
 from pipeline.model.einvoice import EInvoice, InvoiceLine
 from pipeline.model.values import Amount, Value
@@ -18,17 +19,29 @@ _PARTY: Final = {
 }
 _LINES = ("InvoiceLine", "CreditNoteLine", "OrderLine/LineItem")
 _TOTALS = "LegalMonetaryTotal|AnticipatedMonetaryTotal"
+_OF_PAYMENT: Final = Paths(
+    charges=("AllowanceCharge", *(f"{line}/AllowanceCharge" for line in _LINES)),
+    charge_amount="Amount",
+    charge_reason=("AllowanceChargeReason", "AllowanceChargeReasonCode"),
+    amounts={"prepaid": f"{_TOTALS}/PrepaidAmount", "rounding": f"{_TOTALS}/PayableRoundingAmount"},
+    others={
+        "payee": "PayeeParty/PartyName/Name",
+        "corrects": "BillingReference/InvoiceDocumentReference/ID",
+    },
+)
 
 
 def read_ubl(root: Node, *, name: str) -> EInvoice:
     """Give what a UBL document states; name: of its root, one of `ROOTS`."""
     is_order = name == "Order"
+    type_code = text(root, "InvoiceTypeCode|CreditNoteTypeCode|OrderTypeCode") or TYPE_CODES[name]
     return EInvoice(
-        type_code=text(root, "InvoiceTypeCode|CreditNoteTypeCode|OrderTypeCode") or TYPE_CODES[name],
+        type_code=type_code,
         profile=text(root, "CustomizationID", "ProfileID", "UBLVersionID"),
         statements=stating.stated([*_numbers(root, is_order=is_order), *_parties(root), *_money(root)]),
         lines=tuple(line for path in _LINES for item in nodes(root, path) if (line := _line(item))),
         notes=tuple(texts(root, "Note")),
+        particulars=() if is_order else particulars(root, _OF_PAYMENT, type_code=type_code),
     )
 
 
@@ -99,4 +112,6 @@ def _line(item: Node) -> InvoiceLine | None:
         unit=unit,
         unit_price=stating.plain(text(item, "Price/PriceAmount"), places=2),
         amount=stating.plain(amount, places=2),
+        reference=text(item, "Item/SellersItemIdentification/ID", "Item/BuyersItemIdentification/ID"),
+        vat_rate=stating.plain(text(item, "Item/ClassifiedTaxCategory/Percent")),
     )

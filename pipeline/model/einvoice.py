@@ -15,12 +15,29 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
-    """One line: numbers in plain decimal notation, empty when not stated; unit: a code of UN/ECE Recommendation 20."""
+    """One line: numbers in plain decimal notation, empty when not stated; unit: a code of UN/ECE Recommendation 20.
+
+    reference: the article's number, the seller's before the buyer's; vat_rate: in percent.
+    """
 
     description: str
     quantity: str
     unit: str
     unit_price: str
+    amount: str
+    reference: str = ""
+    vat_rate: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particular:
+    """Something stated that bears on what is to be paid and stands on no line: a charge, a prepayment, another payee.
+
+    kind: one word; text: what the XML says of it; amount: in plain notation, or empty.
+    """
+
+    kind: str
+    text: str
     amount: str
 
 
@@ -28,7 +45,7 @@ class InvoiceLine:
 class EInvoice:
     """An invoice, credit note or order as stated; type_code: of UNTDID 1001 (380 invoice, 381 credit note, 220 order).
 
-    profile: what it says it conforms to; notes: its free text.
+    profile: what it says it conforms to; notes: its free text; particulars: what its lines and totals do not explain.
     """
 
     type_code: str
@@ -36,6 +53,7 @@ class EInvoice:
     statements: tuple[Statement, ...]
     lines: tuple[InvoiceLine, ...]
     notes: tuple[str, ...] = ()
+    particulars: tuple[Particular, ...] = ()
 
     def value(self, name: str) -> Value | None:
         """Give what is stated for a field, or None."""

@@ -114,7 +114,8 @@ def case(file: CaseFile, language: Language) -> Shape:
 
 def _agreement(state: ConsistencyState, language: Language) -> Shape:
     message = state.message.in_language(language)
-    return {"code": state.code, "severity": state.severity, "holds": state.holds, "message": message}
+    values = [_condition_value(seen) for seen in state.values]
+    return {"code": state.code, "severity": state.severity, "holds": state.holds, "message": message, "values": values}
 
 
 def _deadline(state: DeadlineState, language: Language) -> Shape:

@@ -50,7 +50,7 @@ def test_a_newer_valid_paper_supersedes_the_older_one(case_type, desk) -> None:
     """Only a satisfying newer paper replaces; an older valid one beside a newer expired one stays."""
 
     def replaced(*papers):
-        return superseded(desk.judge(*papers).completeness.items, papers)
+        return superseded(desk.case_type, desk.judge(*papers).completeness.items, papers)
 
     expired = desk.identity(expires=date(2020, 1, 1))
     newer = desk.identity(number=2, received=date(2026, 6, 20))

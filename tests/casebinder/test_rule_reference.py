@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from casebinder.calculations.plan import POINTS
 from casebinder.casetypes import COUNTS
 from casebinder.conditions import FUNCTIONS, ValueKind
 from casebinder.model import ItemStatus
@@ -16,8 +17,11 @@ def test_the_page_names_every_key_function_count_and_state() -> None:
     """What a rules analyst can write or read stands on the page, by the word the code uses."""
     parts = (
         SCHEMA,
-        *(SCHEMA["$defs"][name] for name in ("fact", "piece", "agreement", "deadline", "request", "route")),
+        *(
+            SCHEMA["$defs"][name]
+            for name in ("fact", "piece", "agreement", "deadline", "request", "route", "match", "decision")
+        ),
     )
     keys = {key for part in parts for key in part["properties"]}
-    words = {*keys, *FUNCTIONS, *COUNTS, *ValueKind, *ItemStatus}
+    words = {*keys, *FUNCTIONS, *COUNTS, *ValueKind, *ItemStatus, *POINTS}
     assert [word for word in sorted(words) if word not in PAGE] == []

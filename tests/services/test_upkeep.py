@@ -33,7 +33,7 @@ def test_only_recheck_writes_verdicts() -> None:
     }
     assert {name: count for name, count in writers.items() if count} == {"casework.py": 1, "restoring.py": 1}
     recheck = (
-        (SERVICES / "casework.py").read_text(encoding="utf-8").partition("def recheck(")[2].partition("\n    def ")[0]
+        (SERVICES / "casework.py").read_text(encoding="utf-8").partition("def _recheck(")[2].partition("\n    def ")[0]
     )
     assert ".set_verdict(" in recheck
 
