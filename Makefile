@@ -2,13 +2,15 @@
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
 .PHONY: targets demo demo-servers serve test check bench clean lock lock-check install tesseract test-slow test-kill \
-        test-faults test-prefect test-schedules test-servers test-web pictures servers servers-stop servers-status \
+        test-faults test-prefect test-schedules test-servers test-web pictures model servers servers-stop servers-status \
         servers-fetch env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 RUN := .venv/bin/python
-PIN := env -u UV_FIND_LINKS -u PIP_FIND_LINKS .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
-       --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q --all-extras
+PIN := env -u UV_FIND_LINKS -u PIP_FIND_LINKS .venv/bin/uv pip compile --universal --python-version 3.11 \
+       --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q
+PROJECT := pyproject.toml --all-extras
+UPGRADED = $(if $(UPGRADE),--upgrade-package $(UPGRADE))
 
 targets: ## List these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -77,12 +79,17 @@ check: install ## Style, types, import contracts, the lock and the reference pag
 bench: tesseract install ## Pages a second of the whole pipeline and of the bare engine, memory, evaluations a second
 	@set -e; for measure in benchmarks/*.py; do echo "== $$measure"; $(RUN) $$measure; done
 
+model: tesseract install ## Train anew what tells classes by likeness, on drawn papers (adds scikit-learn to .venv)
+	@.venv/bin/uv pip install -q --require-hashes --no-deps -p $(RUN) -r requirements-train.lock
+	@$(RUN) scripts/train_likeness.py
+
 lock: install ## Pin again what pyproject.toml asks for; pins already there are kept (UPGRADE=name moves one)
-	@$(PIN) $(if $(UPGRADE),--upgrade-package $(UPGRADE)) -o requirements.lock
-	@$(PIN) $(if $(UPGRADE),--upgrade-package $(UPGRADE)) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(PIN) $(PROJECT) $(UPGRADED) -o requirements.lock
+	@$(PIN) $(PROJECT) $(UPGRADED) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(PIN) $(UPGRADED) --group pyproject.toml:train -c requirements-dev.lock -o requirements-train.lock
 
 lock-check: lock ## Fail when the locks are not what pyproject.toml gives
-	@git diff --exit-code requirements.lock requirements-dev.lock
+	@git diff --exit-code requirements.lock requirements-dev.lock requirements-train.lock
 
 clean: ## Remove what was made, but never var, where the installation's documents lie
 	@if [ -d .cache/servers ] && [ -x $(RUN) ]; then $(RUN) scripts/servers.py stop; fi

@@ -1,5 +1,8 @@
 """How reading and understanding are set up: the process pool, the limits, and the means of understanding."""
 
+from functools import partial
+
+from adapters.likeness_model import likeness_model
 from adapters.pool import ProcessPageReader
 from adapters.spacy_names import SpacyNames
 from bootstrap.settings import Settings
@@ -36,4 +39,5 @@ def page_reader(settings: Settings) -> PageReader:
 
 def means(reference: ReferenceData | None) -> Means:
     """Give what understanding works with; names are loaded when a document first needs them."""
-    return Means(classifier=classify, reader=read_fields, names=SpacyNames(), reference=reference)
+    classifier = partial(classify, model=likeness_model())
+    return Means(classifier=classifier, reader=read_fields, names=SpacyNames(), reference=reference)

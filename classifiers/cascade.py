@@ -1,7 +1,7 @@
-"""What is it? Certain marks first, then telling words; where they are few, weak or at odds, `unknown`.
+"""What is it? Certain marks first, then telling words, then likeness; where all are weak or at odds, `unknown`.
 
 The confidence says how far the answer may be trusted alone: it grows with what was found, and shrinks with what
-speaks for another class.
+speaks for another class. What only likeness says is never trusted alone: it spares a person the choice of a class.
 """
 
 import math
@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from classifiers.certain import CertainMark, certain_marks
 from classifiers.keywords import Score, keyword_scores
+from classifiers.likeness import most_like
 from pipeline.catalog import Catalog
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
+from pipeline.model.likeness import LikenessModel
 from pipeline.model.page import Recognition
 
 ENOUGH_POINTS = 6.0
@@ -24,14 +26,22 @@ AT_ODDS = 0.5
 MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3
 CEILING = 0.98
+LIKE_ENOUGH, LIKENESS_CEILING = 0.7, 0.75
+"""How sure likeness must be to name a class, and the most it is believed: less than any batch class trusts alone."""
 
 
-def classify(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) -> Classification:
-    """Give the document's class with what decided, or `unknown`; fulfils `pipeline.ports.Classifier`."""
+def classify(
+    pages: Sequence[Recognition], draft: Draft, catalog: Catalog, *, model: LikenessModel | None = None
+) -> Classification:
+    """Give the document's class with what decided, or `unknown`; with a model a `pipeline.ports.Classifier`."""
     scores = keyword_scores(pages, catalog)
     marks = certain_marks(pages, draft, catalog)
     by_words = _by_words(scores)
-    return _by_marks(marks, scores, by_words) if marks else by_words
+    if marks:
+        return _by_marks(marks, scores, by_words)
+    if model is None or by_words.document_class != UNKNOWN:
+        return by_words
+    return _by_likeness(pages, catalog, model, by_words)
 
 
 def _by_words(scores: Sequence[Score]) -> Classification:
@@ -50,6 +60,22 @@ def _by_words(scores: Sequence[Score]) -> Classification:
         confidence=min(CEILING, confidence),
         because=_because(best),
         runners_up=runners,
+    )
+
+
+def _by_likeness(
+    pages: Sequence[Recognition], catalog: Catalog, model: LikenessModel, by_words: Classification
+) -> Classification:
+    """Name the class that the paper is like, for a person to confirm; words that point elsewhere stay runners-up."""
+    found = most_like(pages, model)
+    if found is None or found.confidence < LIKE_ENOUGH or catalog.find(found.document_class) is None:
+        return by_words
+    others = [runner for runner in by_words.runners_up if runner.document_class != found.document_class]
+    return Classification(
+        document_class=found.document_class,
+        confidence=min(LIKENESS_CEILING, found.confidence),
+        because=found.because,
+        runners_up=tuple(others),
     )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.catalog import Catalog, DocumentClass, Telling
-from pipeline.folding import blurred, fold, letters
+from pipeline.folding import fold, letters, stem
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
@@ -112,7 +112,7 @@ def _heads(page: Recognition) -> tuple[_Head, ...]:
     joined = [Line(words=(*one.words, *two.words)) for one, two in pairwise(lines)]
     return tuple(
         _Head(
-            stems=frozenset(_stem(word.text) for word in line.words),
+            stems=frozenset(stem(word.text) for word in line.words),
             length=sum(len(letters(word.text)) > 3 for word in line.words),
             evidence=Evidence(page=page.number, box=source_box(line.words), text=line.text),
         )
@@ -129,18 +129,12 @@ def _is_head(line: Line, upright: Upright, usual: float) -> bool:
 
 def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
     """Give the title lines that hold every content word of a title, in whatever order, and few other words."""
-    wanted = frozenset(_stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
+    wanted = frozenset(stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
     return [
         _Found(likeness=LOOSE, prominence=1.0, evidence=head.evidence)
         for head in heads
         if len(wanted) >= 2 and wanted <= head.stems and head.length <= len(wanted) + 2
     ]
-
-
-def _stem(word: str) -> str:
-    """Give a word without article, blurred and without the ending that number and gender change."""
-    bare = blurred(fold(word).rpartition("'")[2])
-    return bare.rstrip("es") if len(bare) > 4 else bare
 
 
 def _phrases(each: DocumentClass) -> tuple[str, ...]:

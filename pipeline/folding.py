@@ -30,6 +30,12 @@ def blurred(text: str) -> str:
     return letters(text).translate(_LOOKALIKES)
 
 
+def stem(word: str) -> str:
+    """Give a word without article, blurred and without the ending that number and gender change."""
+    bare = blurred(fold(word).rpartition("'")[2])
+    return bare.rstrip("es") if len(bare) > 4 else bare
+
+
 def tokens(text: str) -> tuple[str, ...]:
     """Give the words, blurred, one for each printed word that holds a letter or digit; apostrophes part words."""
     return tuple(filter(None, (blurred(word) for word in fold(text).replace("'", " ").split())))

@@ -17,7 +17,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-train.lock")
 ADDRESS = re.compile(r"https?://|file:|--(?:index|find|extra-index|trusted)")
 # Hosts and paths of package registries, in pieces so that this file does not name one itself.
 REGISTRY = re.compile(

@@ -1,0 +1,93 @@
+"""Likeness: what words do not tell, a trained model proposes to a person; it never decides alone."""
+
+import math
+from functools import partial
+
+import pytest
+
+from adapters.likeness_model import likeness_model
+from classifiers.cascade import LIKENESS_CEILING, classify
+from classifiers.likeness import FEWEST_KNOWN, most_like, signs
+from pipeline.folding import stem
+from pipeline.model.document import UNKNOWN, Draft, OpenedBy
+from pipeline.model.likeness import LikenessModel
+
+SHOPPING = (
+    "tomates carottes poireaux navets fenouil courgettes aubergines poivrons oignons échalotes persil cerfeuil"
+)
+MEADOW = "prairie ruisseau colline vallon chemin bosquet clairière sentier rivière talus lisière hameau ferme"
+
+
+@pytest.fixture
+def model():
+    """Give a model that knows vegetables as a receipt and the country as a letter."""
+    return LikenessModel(
+        classes=("letter", "receipt"),
+        bias=(-1.0, -1.0),
+        weights={**_weights(SHOPPING, receipt=9.0, letter=-9.0), **_weights(MEADOW, letter=9.0, receipt=-9.0)},
+        slope=1.0,
+        offset=0.0,
+    )
+
+
+def _weights(text, *, letter, receipt):
+    return {stem(word): {0: letter, 1: receipt} for word in text.split()}
+
+
+@pytest.fixture
+def told(paper, catalog, model):
+    """Give the classification of a paper by words and, where they do not decide, by the model."""
+
+    def tell(text):
+        pages = (paper(text).read(),)
+        draft = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
+        return partial(classify, model=model)(pages, draft, catalog)
+
+    return tell
+
+
+def test_likeness_names_what_words_do_not_tell_and_is_not_trusted_alone(told):
+    """The class is named with the words that weighed most, less sure than any batch class trusts."""
+    found = told(SHOPPING)
+    assert found.document_class == "receipt"
+    assert 0.5 < found.confidence <= LIKENESS_CEILING < 0.8
+    assert {place.text for place in found.because} <= set(SHOPPING.split())
+    assert found.because
+
+
+def test_a_paper_of_unknown_words_is_like_nothing(told, model, paper):
+    """Few known words, or few among many, say nothing."""
+    few = " ".join(SHOPPING.split()[: FEWEST_KNOWN - 1])
+    many = " ".join(f"inconnu{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60))
+    assert most_like((paper(few).read(),), model) is None
+    assert told(f"{SHOPPING} {many}").document_class == UNKNOWN
+    assert told("").document_class == UNKNOWN
+
+
+def test_a_paper_between_two_classes_stays_unknown(told):
+    """Half of the one and half of the other: the margin is small, and a person chooses."""
+    assert told(f"{SHOPPING} {MEADOW}").document_class == UNKNOWN
+
+
+def test_telling_words_decide_before_likeness(told):
+    """A title with telling words keeps its class, whatever the model would say."""
+    paper = f"BULLETIN DE PAIE\n Net à payer avant impôt sur le revenu  Montant net social\n{SHOPPING}"
+    assert told(paper).document_class == "payslip"
+
+
+def test_signs_tell_words_their_places_and_how_much_there_is(paper):
+    """Words, pairs, the head of the first page, and amounts in steps; numbers and short words are no signs."""
+    found = signs((paper("Avis aux voisins 12\n" + 30 * "\n" + "Merci").read(),))
+    assert {stem("avis"), f"^{stem('avis')}", f"{stem('avis')} {stem('aux')}", stem("merci")} <= set(found)
+    assert f"^{stem('merci')}" not in found
+    assert {sign for sign in found if sign.startswith("#")} == {"#pages 1", "#words 0", "#figures 2"}
+    assert not any(char.isdigit() for sign in found if not sign.startswith("#") for char in sign)
+
+
+def test_the_delivered_model_knows_the_catalogue(catalog):
+    """Each of its classes is a class of the rules, each weight a number of one of them."""
+    model = likeness_model()
+    assert all(catalog.find(name) for name in model.classes)
+    assert len(model.bias) == len(model.classes)
+    places = range(len(model.classes))
+    assert all(at in places and math.isfinite(w) for each in model.weights.values() for at, w in each.items())
