@@ -62,13 +62,20 @@ def _ours(told: Mapping[str, Any]) -> Truth | None:
 def _document(told: Mapping[str, Any]) -> TrueDocument:
     name = told.get("document_class")
     fields = dict(told.get("fields", {}))
-    tables = rows_of({**fields, **dict(told.get("tables", {}))})
+    tables = rows_of({**fields, **_by_name(told.get("tables", {}))})
     return TrueDocument(
         pages=tuple(int(page) for page in told["pages"]),
         document_class=None if name is None else str(name),
         fields={str(name): _written(value) for name, value in fields.items() if name not in tables},
         tables=tables,
     )
+
+
+def _by_name(tables: object) -> dict[str, Any]:
+    """Give tables by name, also where they are a list of names and rows, as documents show them."""
+    if isinstance(tables, list):
+        return {str(each["name"]): each["rows"] for each in tables}
+    return dict(tables) if isinstance(tables, Mapping) else {}
 
 
 def _written(value: object) -> str:

@@ -12,9 +12,7 @@ from pipeline.folding import stem
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy
 from pipeline.model.likeness import LikenessModel
 
-SHOPPING = (
-    "tomates carottes poireaux navets fenouil courgettes aubergines poivrons oignons échalotes persil cerfeuil"
-)
+SHOPPING = "tomates carottes poireaux navets fenouil courgettes aubergines poivrons oignons échalotes persil cerfeuil"
 MEADOW = "prairie ruisseau colline vallon chemin bosquet clairière sentier rivière talus lisière hameau ferme"
 
 

@@ -79,3 +79,11 @@ def test_tables_of_a_truth_stand_among_its_fields_or_beside_them(place):
     assert truth is not None
     assert truth.documents[0].tables == {"lines": ({"amount": "15"},)}
     assert truth.documents[0].fields == {"bic": "X"}
+
+
+def test_tables_of_a_truth_may_stand_as_documents_show_them():
+    """A list of names and rows, as `document show` gives them, is the same."""
+    table = {"name": "lines", "rows": [{"amount": "15"}]}
+    truth = from_json(json.dumps({"documents": [{"pages": [1], "tables": [table]}]}))
+    assert truth is not None
+    assert truth.documents[0].tables == {"lines": ({"amount": "15"},)}

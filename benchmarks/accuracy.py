@@ -1,0 +1,181 @@
+"""Measures what is read right, as one table: drawn papers of open and of held-back layouts, and folders of real ones.
+
+    python benchmarks/accuracy.py [--pages 120] [--samples FOLDER] [--accept]
+
+Each set is drawn with its truth and scored by `casebinder evaluate`. Rules and the trained model never saw the
+layouts that are held back; both stand side by side, for what is read better in the open ones is learned by heart.
+`--samples` adds every folder below that holds files with truth. Wrong and sure comes first. The table goes to
+standard output (and into `docs/accuracy.md` with `--accept`), the figures to `.cache/benchmarks/accuracy.json`;
+beside each figure stands how far it moved from the run accepted last (`benchmarks/accepted/accuracy.json`).
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+CASEBINDER = str(Path(sys.executable).with_name("casebinder"))
+LAST = ROOT / ".cache" / "benchmarks" / "accuracy.json"
+ACCEPTED = ROOT / "benchmarks" / "accepted" / "accuracy.json"
+PAGE = ROOT / "docs" / "accuracy.md"
+BEGIN, END = "<!-- begin of the table -->", "<!-- end of the table -->"
+CHECKED = frozenset({"social_security_number", "seller_siret", "employer_siret", "seller_vat_id", "iban"})
+"""Fields whose own check digits prove them."""
+TABLES = frozenset({"lines"})
+LEVELS = ("clean", "office", "poor")
+COLUMNS = {
+    "wrong": "wrong and sure",
+    "straight": "straight through",
+    "bound": "bound of error",
+    "classes": "class right",
+    "coverage": "decided at 1 % error",
+    "ece": "calibration error",
+    "fields": "fields F1",
+    "checked": "checked fields F1",
+    "lines": "lines F1",
+    "cuts": "cuts F1",
+    "words": "words found",
+    "cer": "characters wrong",
+}
+TARGETS = {
+    "wrong": "0", "straight": "≥ 0.80", "classes": "≥ 0.95", "coverage": "≥ 0.90", "ece": "≤ 0.05", "fields": "≥ 0.92",
+    "checked": "≥ 0.97", "lines": "≥ 0.80", "cuts": "≥ 0.95",
+}  # fmt: skip
+Figures = dict[str, float | int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A set to be drawn: its name in the table and the generator's options."""
+
+    name: str
+    options: tuple[str, ...]
+
+
+def drawn_sets(pages: int, seed: int) -> Iterator[Drawn]:
+    """Give the sets: open and held-back layouts at three levels, one paper a file; and stacks with sheets."""
+    common = ("--pages", str(pages), "--seed", str(seed), "--classes", "all", "--media", "scanned-pdf", "tiff")
+    for kind, held in (("open", ()), ("held back", ("--held-back",))):
+        for level in LEVELS:
+            yield Drawn(name=f"{kind}, {level}", options=(*common, *held, "--level", level, "--single"))
+    yield Drawn(name="stack with sheets, open", options=(*common, "--level", "clean"))
+    yield Drawn(name="stack with sheets, held back", options=(*common, "--level", "clean", "--held-back"))
+
+
+def evaluated(folder: Path, home: Path) -> dict[str, Any]:
+    """Score a folder; a folder without any truth raises CalledProcessError."""
+    command = [CASEBINDER, "--home", str(home), "evaluate", str(folder), "--json"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return dict(json.loads(done.stdout))
+
+
+def figures(answer: Mapping[str, Any]) -> Figures:
+    """Give a row of the table from an answer of `evaluate`; None where there was nothing to score."""
+    straight, classes, fields = answer["straight_through"], answer["classes"], answer["fields"]
+    header = [each for name, each in fields.items() if name not in TABLES]
+    return {
+        "files": answer["files"]["scored"],
+        "wrong": straight["wrong"],
+        "straight": straight["rate"],
+        "bound": straight["upper_bound_95"],
+        "classes": classes["accuracy"],
+        "coverage": classes["coverage_at_error"],
+        "ece": classes["ece"],
+        "fields": together(header),
+        "checked": together([each for name, each in fields.items() if name in CHECKED]),
+        "lines": together([each for name, each in fields.items() if name in TABLES]),
+        "cuts": answer["cuts"]["f1"],
+        "words": answer["pages"]["word_recall"],
+        "cer": answer["pages"]["cer"],
+    }
+
+
+def together(scores: Sequence[Mapping[str, Any]]) -> float | None:
+    """Give the F1 of fields taken together (micro average): each value counts the same."""
+    right = sum((each["recall"] or 0.0) * each["n"] for each in scores)
+    said = sum((each["recall"] or 0.0) * each["n"] / each["precision"] for each in scores if each["precision"])
+    true = sum(each["n"] for each in scores)
+    return round(2 * right / (said + true), 4) if said + true else None
+
+
+def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator[tuple[str, Figures]]:
+    """Draw and score each set, then each folder of samples that has truth."""
+    with tempfile.TemporaryDirectory(prefix="casebinder-accuracy-") as made:
+        home = Path(made) / "home"
+        for number, each in enumerate(drawn_sets(pages, seed)):
+            if only in each.name:
+                folder = Path(made) / str(number)
+                command = [sys.executable, "-m", "specimens", "batch", str(folder), *each.options]
+                subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+                yield each.name, figures(evaluated(folder, home))
+        for folder in _folders(samples):
+            answer = evaluated(folder, home)
+            if answer["files"]["scored"]:
+                yield f"samples: {folder.relative_to(samples or folder)}", figures(answer)
+
+
+def _folders(samples: Path | None) -> Iterator[Path]:
+    """Give the folders that hold files themselves."""
+    if samples is not None:
+        every = sorted({path.parent for path in samples.rglob("*") if path.is_file()})
+        yield from (folder for folder in every if folder != samples)
+
+
+def table(rows: Mapping[str, Figures], before: Mapping[str, Figures]) -> str:
+    """Give the table in Markdown; in brackets how far a figure moved from the accepted run."""
+    head = ["set", "files", *COLUMNS.values()]
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], ["*aim*", "", *(TARGETS.get(name, "") for name in COLUMNS)]]
+    for name, row in rows.items():
+        old = before.get(name, {})
+        lines.append([name, str(row["files"]), *(_cell(row[column], old.get(column)) for column in COLUMNS)])
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
+def _cell(now: float | None, before: float | None) -> str:
+    if now is None:
+        return "–"
+    shown = str(now) if isinstance(now, int) else f"{now:.3f}"
+    is_moved = before is not None and abs(now - before) >= 0.0005
+    return f"{shown} ({now - before:+.3g})" if is_moved and before is not None else shown
+
+
+def accept(rows: Mapping[str, Figures], text: str) -> None:
+    """Keep the figures as the ones to compare with, and the table in the docs."""
+    ACCEPTED.parent.mkdir(exist_ok=True)
+    ACCEPTED.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> int:
+    """Measure, print, keep; fail when anything is wrong and sure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=120, help="pages of each drawn set")
+    parser.add_argument("--seed", type=int, default=4711)
+    parser.add_argument("--samples", type=Path, help="a folder of folders with files and their truth")
+    parser.add_argument("--only", default="", help="sets whose name holds this")
+    parser.add_argument("--accept", action="store_true", help="make this the run to compare with")
+    wanted = parser.parse_args()
+    before = json.loads(ACCEPTED.read_text(encoding="utf-8")) if ACCEPTED.is_file() else {}
+    rows: dict[str, Figures] = {}
+    for name, row in measured(wanted.pages, wanted.seed, wanted.samples, wanted.only):
+        rows[name] = row
+        print(f"{name}: {row}", file=sys.stderr, flush=True)
+    text = table(rows, before)
+    print(text)
+    LAST.parent.mkdir(parents=True, exist_ok=True)
+    LAST.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if wanted.accept:
+        accept(rows, table(rows, {}))
+    return 1 if any(row["wrong"] for row in rows.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
