@@ -14,6 +14,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ COLUMNS = {
     "words": "words found",
     "cer": "characters wrong",
 }
+READ = ("files", "read", "refused", "pages", "documents", "unknown", "straight")
 TARGETS = {
     "wrong": "0", "straight": "≥ 0.80", "classes": "≥ 0.95", "coverage": "≥ 0.90", "ece": "≤ 0.05", "fields": "≥ 0.92",
     "checked": "≥ 0.97", "lines": "≥ 0.80", "cuts": "≥ 0.95",
@@ -114,17 +116,32 @@ def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator
                 command = [sys.executable, "-m", "specimens", "batch", str(folder), *each.options]
                 subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
                 yield each.name, figures(evaluated(folder, home))
-        for folder in _folders(samples):
+        for name, folder in folders_in(samples):
             answer = evaluated(folder, home)
             if answer["files"]["scored"]:
-                yield f"samples: {folder.relative_to(samples or folder)}", figures(answer)
+                yield name, figures(answer)
 
 
-def _folders(samples: Path | None) -> Iterator[Path]:
-    """Give the folders that hold files themselves."""
+def folders_in(samples: Path | None) -> Iterator[tuple[str, Path]]:
+    """Give each folder below that holds files itself, with its name in the tables."""
     if samples is not None:
-        every = sorted({path.parent for path in samples.rglob("*") if path.is_file()})
-        yield from (folder for folder in every if folder != samples)
+        every = sorted({path.parent for path in samples.rglob("*") if path.is_file()} - {samples})
+        yield from ((f"samples: {folder.relative_to(samples)}", folder) for folder in every)
+
+
+def read(folder: Path, home: Path) -> Figures:
+    """Preview every file of a folder, truth or not, and count what became of them."""
+    files = [str(path) for path in sorted(folder.iterdir()) if path.is_file()]
+    command = [CASEBINDER, "--home", str(home), "preview", *files, "--json"]
+    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    counts = Counter[str]()
+    for line in done.stdout.splitlines():
+        file = json.loads(line)
+        documents = file["documents"]
+        counts.update({"files": 1, file["state"]: 1, "pages": len(file["pages"]), "documents": len(documents)})
+        counts["unknown"] += sum(each["document_class"] == "unknown" for each in documents)
+        counts["straight"] += sum(each["routing"]["to"] == "straight-through" for each in documents)
+    return {name: counts[name] for name in READ}
 
 
 def table(rows: Mapping[str, Figures], before: Mapping[str, Figures]) -> str:
@@ -145,8 +162,15 @@ def _cell(now: float | None, before: float | None) -> str:
     return f"{shown} ({now - before:+.3g})" if is_moved and before is not None else shown
 
 
+def table_of_reading(rows: Mapping[str, Figures]) -> str:
+    """Give the table of what became of the files of each folder, in Markdown."""
+    lines = [["folder", *READ], ["---", *["---:"] * len(READ)]]
+    lines += [[name, *(str(row[column]) for column in READ)] for name, row in rows.items()]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+
+
 def accept(rows: Mapping[str, Figures], text: str) -> None:
-    """Keep the figures as the ones to compare with, and the table in the docs."""
+    """Keep the figures as the ones to compare with, and the tables in the docs."""
     ACCEPTED.parent.mkdir(exist_ok=True)
     ACCEPTED.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
@@ -168,12 +192,14 @@ def main() -> int:
     for name, row in measured(wanted.pages, wanted.seed, wanted.samples, wanted.only):
         rows[name] = row
         print(f"{name}: {row}", file=sys.stderr, flush=True)
-    text = table(rows, before)
-    print(text)
+    with tempfile.TemporaryDirectory(prefix="casebinder-accuracy-") as home:
+        reading = {name: read(folder, Path(home)) for name, folder in folders_in(wanted.samples)}
+    print(table(rows, before))
+    print(f"\n{table_of_reading(reading)}")
     LAST.parent.mkdir(parents=True, exist_ok=True)
     LAST.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if wanted.accept:
-        accept(rows, table(rows, {}))
+        accept(rows, f"{table(rows, {})}\n\n{table_of_reading(reading)}")
     return 1 if any(row["wrong"] for row in rows.values()) else 0
 
 

@@ -6,7 +6,7 @@ fresh installation, from its start to its end: intake, rendering, recognition, s
 cases, archive PDFs, index and case folders. The order is turned round every time, and the middle one of three counts.
 The whole does not read separator sheets that their code tells, nor blank pages; the bare engine reads every page. So
 a second batch is measured in the same run that has neither: one paper a file, every page to be read (`papers_alone`).
-`--ocrmypdf COMMAND` measures OCRmyPDF on both batches too, with and without its cleaning (`ocrmypdf_peer`).
+`--ocrmypdf COMMAND` measures OCRmyPDF on both batches too, with and without its cleaning (`peers`).
 Prints one JSON object; figures of a machine busy with other work are worth little, their ratio a little more.
 """
 
@@ -32,7 +32,7 @@ import numpy as np
 import psutil
 import pypdfium2
 from numpy.typing import NDArray
-from ocrmypdf_peer import WAYS, Peer, find, joined, lacking
+from peers.ocrmypdf import WAYS, Peer, find, joined, lacking
 from tesserocr import OEM, PSM, RIL, PyTessBaseAPI, iterate_level, tesseract_version
 
 PROCESSES = 2

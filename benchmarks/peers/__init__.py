@@ -1,0 +1,1 @@
+"""Programs of others that do part of what ours does, measured beside it."""
