@@ -5,7 +5,7 @@
 Needs scikit-learn (`make model` installs what `requirements-train.lock` pins). Papers are drawn without a scan and read
 by their text; of each a second reading is made with words lost and misread, as scanners do. One logistic regression a
 class (one against all others, so that a paper may be like none); its margin becomes a confidence by the fit of Platt
-(1999) on papers left out by turns. Layouts that are held back are never drawn here.
+(1999) on papers of layouts left out by turns. Layouts that are held back are never drawn here.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from adapters.page_reading import PageWork, ReadingTools
 from classifiers.likeness import signs
 from pipeline.model.page import Line, Recognition
 from pipeline.reading import Wishes
+from specimens.mixture import CLASSES
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "adapters" / "likeness.json"
@@ -40,9 +41,8 @@ SEEN_IN = 6
 LIGHTEST = 0.35
 """Weights below that are left out."""
 REGULARITY = 4.0
-TURNS = 5
-SHEET = 48
-"""Papers drawn with one seed: they share people and companies, and are left out together."""
+LAYOUTS, TURNS = 4, 2
+"""Layouts of each class drawn with one seed, and into how many parts they are split: every other is left out."""
 
 
 def main() -> int:
@@ -53,19 +53,21 @@ def main() -> int:
     wanted = parser.parse_args()
     examples = list(_examples(wanted.papers, wanted.seed))
     model = _fitted(examples)
-    MODEL.write_text(json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", "utf-8")
+    told = json.dumps(model, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    MODEL.write_text(told.replace('},"', '},\n"') + "\n", "utf-8")  # a line a sign, so that changes can be seen
     print(f"{len(examples)} readings, {len(model['classes'])} classes, {len(model['weights'])} signs: {MODEL}")
     return 0
 
 
 def _examples(papers: int, seed: int) -> Iterator[tuple[dict[str, float], str, int]]:
-    """Give signs, class and group of every reading of the drawn papers."""
+    """Give signs, class and group of every reading of the drawn papers; a group holds every other layout."""
     work = PageWork(ReadingTools())
     chance = random.Random(seed)  # noqa: S311 - wears out words, protects nothing
-    for group in range(-(-papers // SHEET)):
+    for sheet in range(-(-papers // (LAYOUTS * len(CLASSES)))):
         with tempfile.TemporaryDirectory(prefix="casebinder-train-") as made:
-            _draw(Path(made), seed * 1000 + group)
-            for path in sorted(Path(made).rglob("*.pdf")):
+            _draw(Path(made), seed * 1000 + sheet)
+            for number, path in enumerate(sorted(Path(made).rglob("*.pdf"))):
+                group = number // len(CLASSES) % TURNS
                 truth = json.loads(path.with_suffix(".truth.json").read_text("utf-8"))
                 pages = _read(work, path)
                 for document in truth["documents"]:
@@ -75,7 +77,8 @@ def _examples(papers: int, seed: int) -> Iterator[tuple[dict[str, float], str, i
 
 
 def _draw(folder: Path, seed: int) -> None:
-    options = ["--seed", str(seed), "--pages", str(SHEET), "--media", "born-digital", "--single"]
+    pages = str(LAYOUTS * len(CLASSES))
+    options = ["--seed", str(seed), "--pages", pages, "--classes", "all", "--media", "born-digital", "--single"]
     command = [sys.executable, "-m", "specimens", "batch", str(folder), *options]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
@@ -133,13 +136,13 @@ def _regression() -> OneVsRestClassifier:
 def _calibration(numbers: np.ndarray, classes: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
     """Fit how the margin of papers left out becomes the share of them that is right (Platt 1999)."""
     margins, rights = [], []
-    for kept, left in GroupKFold(n_splits=min(TURNS, len(set(groups)))).split(numbers, classes, groups):
+    for kept, left in GroupKFold(n_splits=TURNS).split(numbers, classes, groups):
         model = _regression().fit(numbers[kept], classes[kept])
         scores = model.decision_function(numbers[left])
         ordered = np.sort(scores, axis=1)
         margins += list(np.minimum(ordered[:, -1], ordered[:, -1] - ordered[:, -2]))
         rights += list(model.classes_[scores.argmax(axis=1)] == classes[left])
-    print(f"left out by turns: {np.mean(rights):.1%} of {len(rights)} right")
+    print(f"Of {len(rights)} readings of layouts left out {np.mean(rights):.1%} are right.")
     if all(rights):
         return 1.0, 0.0
     fit = LogisticRegression(C=1000.0).fit(np.array(margins)[:, None], rights)
