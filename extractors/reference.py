@@ -11,12 +11,13 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from extractors.candidates import Candidate
 from extractors.reconcile import SUREST
 from extractors.values import parse
-from pipeline.catalog import DocumentClass, ReferenceRule
+from pipeline.catalog import DocumentClass, FieldRule, ReferenceRule
 from pipeline.check_digits import proof_of
-from pipeline.folding import letters
-from pipeline.model.document import Alternative, Finding, IndexField
+from pipeline.folding import fold, letters
+from pipeline.model.document import Alternative, Finding, IndexField, Origin
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Identifier, Text, Value, written
@@ -26,6 +27,9 @@ KNOWN = 0.7
 """How much of the remaining doubt the list's agreement takes away, when the row is found by something else."""
 NEAR_MATCH = 0.6
 KEPT_DOUBT = 0.55
+BY_ROW = 0.93
+"""How sure is what only the list tells of the one that a proved number names."""
+FROM_ROW: Final = Origin.REFERENCE
 _SEARCHED_BY: Final = ("birth_date", "last_name")
 DISAGREES: Final = "differs_from_reference"
 NEAR: Final = "near_reference"
@@ -33,10 +37,11 @@ NEAR: Final = "near_reference"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """The fields after comparison, and what was noted."""
+    """The fields after comparison, and what was noted; is_found: one row of the table was found."""
 
     fields: tuple[IndexField, ...]
     findings: tuple[Finding, ...]
+    is_found: bool = False
 
 
 def compare(
@@ -45,12 +50,31 @@ def compare(
     """Look each reference rule's row up and compare; without table or row nothing changes."""
     now = tuple(fields)
     findings: list[Finding] = []
+    found: set[str] = set()
     for rule in document_class.reference:
-        if reference.has_table(rule.table):
+        if rule.table not in found and reference.has_table(rule.table):
             compared = _compared(document_class, rule, now, reference, today)
             now = compared.fields
             findings += compared.findings
+            if compared.is_found:
+                found.add(rule.table)
     return Compared(fields=now, findings=tuple(findings))
+
+
+def known_ones(
+    rule: FieldRule, document_class: DocumentClass, found: Sequence[Candidate], reference: ReferenceData
+) -> list[Candidate]:
+    """Keep of several proved numbers those that a reference table knows under the field's name; all when it knows none.
+
+    A number of the customer's own stands in no list of suppliers.
+    """
+    tables = [each.table for each in document_class.reference if each.key == rule.name]
+    proved = [candidate for candidate in found if candidate.is_proved]
+    if len({candidate.value for candidate in proved}) < 2:
+        return list(found)
+    values = {candidate.value for candidate in proved}
+    known = {v for v in values for t in tables if reference.has_table(t) and reference.find(t, rule.name, written(v))}
+    return [candidate for candidate in found if candidate.value in known] if known else list(found)
 
 
 def _compared(
@@ -78,19 +102,43 @@ def _beside(
     today: date,
 ) -> Compared:
     """Compare the fields with the row found by the key: the more agree, the surer the key and each of them."""
-    agreeing = {f.name for f in fields if f.name in rule.agree and _agrees(f.value, row.get(f.name, ""))}
+    companies = {each.name for each in document_class.fields if each.scheme == "company"}
+    agreeing = {
+        f.name for f in fields if f.name in rule.agree and _agrees(f.value, row.get(f.name, ""), f.name in companies)
+    }
     differing = [f for f in fields if f.name in rule.agree and row.get(f.name) and f.name not in agreeing]
     key = next(f for f in fields if f.name == rule.key)
     is_proved = _is_proved(key.value)
     changed = tuple(_surer(field, KNOWN) if field.name in agreeing and is_proved else field for field in fields)
     changed = tuple(_surer(f, KNOWN) if f.name == rule.key and agreeing else f for f in changed)
-    if not is_proved:
-        return Compared(fields=changed, findings=())
+    if not is_proved:  # a name is no proof of who it is, but another account than the one known is for a person
+        doubted = [field for field in differing if _is_proved(field.value)]
+        return Compared(fields=changed, findings=tuple(_differs(f, row) for f in doubted), is_found=True)
     marked = {field.name for field in differing}
     with_known = tuple(
         _with_alternative(document_class, field, row, today) if field.name in marked else field for field in changed
     )
-    return Compared(fields=with_known, findings=tuple(_differs(field, row) for field in differing))
+    filled = _filled(document_class, rule, with_known, row, today)
+    still = [
+        field for field in differing if field.name not in {each.name for each in filled if each.origin is FROM_ROW}
+    ]
+    return Compared(fields=filled, findings=tuple(_differs(field, row) for field in still), is_found=True)
+
+
+def _filled(
+    document_class: DocumentClass, rule: ReferenceRule, fields: tuple[IndexField, ...], row: ReferenceRow, today: date
+) -> tuple[IndexField, ...]:
+    """Put in what the row knows where the pages told nothing, or nothing that a person need not look at."""
+    by_name = {field.name: field for field in fields}
+    for name in rule.fills:
+        own, seen = document_class.field(name), by_name.get(name)
+        parsed = parse(own, row[name], today=today) if own and row.get(name) else None
+        if own and parsed and (seen is None or seen.confidence < own.threshold):
+            others = (Alternative(value=seen.value, confidence=seen.confidence),) if seen else ()
+            by_name[name] = IndexField(
+                name=name, value=parsed.value, confidence=BY_ROW, origin=FROM_ROW, alternatives=others
+            )
+    return tuple(by_name.values())
 
 
 def _surer(field: IndexField, share: float) -> IndexField:
@@ -158,10 +206,18 @@ def _is_proved(value: Value) -> bool:
     return isinstance(value, Identifier) and proof_of(value.scheme, value.value) is True
 
 
-def _agrees(value: Value, text: str) -> bool:
-    """Tell whether a value and a list's text say the same; a given name may stand for the first of several."""
+def _agrees(value: Value, text: str, is_company: bool = False) -> bool:  # noqa: FBT001, FBT002 - one caller knows it
+    """Tell whether a value and a list's text say the same; a given name may stand for the first of several.
+
+    Of companies one form may be longer than the other: `Garage du Pont` is `Garage du Pont SARL`.
+    """
     if not isinstance(value, Text):
-        return written(value) == text.strip()
+        return (
+            written(value) == "".join(text.split()) if isinstance(value, Identifier) else written(value) == text.strip()
+        )
+    if is_company:
+        shorter, longer = sorted((set(fold(written(value)).split()), set(fold(text).split())), key=len)
+        return bool(shorter) and shorter <= longer
     one, other = letters(written(value)), letters(text)
     first, others = letters(written(value).split(" ")[0]), letters(text.strip().split(" ")[0] if text.strip() else "")
-    return one == other or (bool(first) and first == others and (one == first or other == others))
+    return one == other or (bool(first) and first == others and first in {one, other})

@@ -25,7 +25,7 @@ from extractors.readers.patterns import read_patterns
 from extractors.readers.signature import read_signature
 from extractors.readers.tables import read_tables, read_total
 from extractors.reconcile import reconcile
-from extractors.reference import compare
+from extractors.reference import compare, known_ones
 from extractors.sheet import Sheet
 from extractors.stated import with_statements
 from extractors.totals import Settled, settle
@@ -97,7 +97,8 @@ def _field(asked: Asked) -> IndexField | None:
             continue
         read = of_own_party(asked, READERS[name](asked))
         found += _vouching(read, found) if name is ReaderName.PATTERNS else read
-    field = reconcile(asked.rule, found)
+    known = known_ones(asked.rule, asked.papers.document_class, found, asked.papers.sources.reference)
+    field = reconcile(asked.rule, known)
     return replace(field, name=asked.rule.name) if field else None
 
 

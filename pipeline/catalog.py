@@ -133,11 +133,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceRule:
-    """A reference table that knows the person or company: looked up by `key`, compared on `agree`."""
+    """A reference table that knows the person or company: looked up by `key`, compared on `agree`.
+
+    fills: fields taken from the row when a proved key found it and the pages did not tell them clearly. Of several
+    rules for one table the first whose key finds one row counts.
+    """
 
     table: str
     key: str
     agree: tuple[str, ...]
+    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -254,12 +254,13 @@ def _column(name: str, node: Node, problems: Problems) -> ColumnRule:
 def _references(node: Node, names: Sequence[str], problems: Problems) -> tuple[ReferenceRule, ...]:
     found = []
     for item in problems.items(node):
-        keys = problems.mapping(item, required=("table", "key", "agree"))
+        keys = problems.mapping(item, required=("table", "key", "agree"), optional=("fills",))
         found.append(
             ReferenceRule(
                 table=_get(keys, "table", problems.text, ""),
                 key=_get(keys, "key", lambda n: _known(n, names, problems), ""),
                 agree=_get(keys, "agree", lambda n: tuple(_known(i, names, problems) for i in problems.items(n)), ()),
+                fills=_get(keys, "fills", lambda n: tuple(_known(i, names, problems) for i in problems.items(n)), ()),
             )
         )
     return tuple(found)

@@ -76,19 +76,20 @@ class Paper:
 
 
 class Members:
-    """A reference table `members` held in memory."""
+    """One reference table held in memory, `members` unless another is named."""
 
-    def __init__(self, rows: Sequence[Mapping[str, str]] = ()) -> None:
+    def __init__(self, rows: Sequence[Mapping[str, str]] = (), table: str = "members") -> None:
         """Keep the rows."""
         self.rows = rows
+        self.table = table
 
     def find(self, table: str, column: str, value: str) -> Sequence[Mapping[str, str]]:
         """Give the rows that hold the value."""
-        return [row for row in self.rows if table == "members" and row.get(column, "").lower() == value.lower()]
+        return [row for row in self.rows if table == self.table and row.get(column, "").lower() == value.lower()]
 
     def has_table(self, table: str) -> bool:
         """Tell whether the table has rows."""
-        return table == "members" and bool(self.rows)
+        return table == self.table and bool(self.rows)
 
 
 class Nobody:
@@ -140,7 +141,10 @@ def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
     """Give the whole step: pages (texts or pages as read) in, understanding out."""
 
     def run(
-        *pages: str | Recognition, rows: Sequence[Mapping[str, str]] = (), hint: str | None = None
+        *pages: str | Recognition,
+        rows: Sequence[Mapping[str, str]] = (),
+        table: str = "members",
+        hint: str | None = None,
     ) -> Understanding:
         read = [Paper(p, number=i).read() if isinstance(p, str) else p for i, p in enumerate(pages, start=1)]
         draft = Draft(pages=tuple(p.number for p in read), opened_by=OpenedBy.FILE, cut_confidence=1.0, hint=hint)
@@ -151,7 +155,7 @@ def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
             batch_class=mailroom,
             classifier=classify,
             reader=read_fields,
-            reference=Members(rows),
+            reference=Members(rows, table),
             names=Nobody(),
             today=TODAY,
         )

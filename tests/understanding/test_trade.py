@@ -286,3 +286,43 @@ def test_a_street_is_nobodys_name(understood):
     """A line that begins or ends with a house number names no party."""
     text = HEAD.replace("Mutuelle des Landes", "Hauptallee 17      ").replace("12 avenue Foch", "Landes Mutuelle")
     assert values(understood(text + LINES + SUMS)).get("buyer_name") in {None, "Landes Mutuelle"}
+
+
+GARAGE = {
+    "seller_name": "Garage du Pont SARL",
+    "seller_siret": "73282932000074",
+    "seller_vat_id": "FR44732829320",
+    "iban": "FR1420041010050500013M02606",
+}
+
+
+def test_a_supplier_is_known_by_its_number(understood):
+    """A proved SIRET of the list names the seller where the pages name none, with origin `reference`."""
+    text = "\n".join(HEAD.split("\n")[4:]).replace("SIRET", "   Facture   SIRET")
+    made = understood(text + LINES + SUMS, rows=[GARAGE], table="suppliers")
+    name = next(field for field in made.fields if field.name == "seller_name")
+    assert (written(name.value), name.origin) == ("Garage du Pont SARL", Origin.REFERENCE)
+
+
+def test_a_shorter_form_of_the_name_is_no_difference(understood):
+    """`Garage du Pont` on paper is `Garage du Pont SARL` of the list."""
+    made = understood(HEAD.replace("Pont SARL", "Pont     ") + LINES + SUMS, rows=[GARAGE], table="suppliers")
+    assert "differs_from_reference" not in {finding.code for finding in made.findings}
+
+
+def test_another_account_than_the_known_one_is_for_a_person(understood):
+    """An account that the list of suppliers does not have for this seller is a doubt, however right its digits are."""
+    for head in (HEAD, HEAD.replace("   SIRET 732 829 320 00074\n", "")):
+        made = understood(
+            head + LINES + SUMS + "\n   IBAN DE89 3704 0044 0532 0130 00\n", rows=[GARAGE], table="suppliers"
+        )
+        assert ("differs_from_reference", "iban") in {(finding.code, finding.field) for finding in made.findings}
+        assert isinstance(made.routing, ToQueue)
+
+
+def test_of_several_numbers_the_known_one_is_the_sellers(understood):
+    """A SIRET that the list of suppliers knows is preferred to one that it does not."""
+    foot = "\n   Mandataire : SIRET 404 833 048 00022\n"
+    made = understood(HEAD + LINES + SUMS + foot, rows=[GARAGE], table="suppliers")
+    assert values(made)["seller_siret"] == "73282932000074"
+    assert sure(made, "seller_siret") >= 0.97
