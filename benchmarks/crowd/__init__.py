@@ -26,6 +26,7 @@ from adapters.records.schema.cases import case_, clock, fact, item, party, piece
 from adapters.tantivy_index import TantivyIndex
 from bootstrap.application import open_home
 from bootstrap.settings import Settings
+from casebinder.parties import fold
 from pipeline.codec import unpack
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle, Digest
@@ -156,7 +157,8 @@ class _Crowd:
         pattern, name = self._draw.choice(patterns), (self._faker.last_name().upper(), self._faker.first_name())
         opened = self._day()
         made, key = _Made(), f"c-b{number:07}"
-        made.add(party, {"id": f"q-b{number:07}", "kind": "person", "name": ", ".join(name), "birth_date": None})
+        known = {"id": f"q-b{number:07}", "kind": "person", "birth_date": None}
+        made.add(party, known | {"name": ", ".join(name), "folded": fold(", ".join(name))})
         state = "open" if self._draw.random() < OPEN_CASES else "decided"
         row = pattern.case | {
             "id": key,
