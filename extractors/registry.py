@@ -68,8 +68,9 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables, parties=parties)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
     ordered = in_page_order(filter(None, fields), pages, language=sources.language)
-    worked_out = _worked_out(papers, ordered, [line for read in lines.values() for line in read], sign)
-    stated = with_statements(papers, worked_out.fields, tables)
+    every = [line for read in lines.values() for line in read]
+    worked_out = _worked_out(papers, ordered, every, sign)
+    stated = with_statements(papers, worked_out.fields, tables, every)
     crossed = cross_check(stated.fields, pages)
     compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
     noted = (*worked_out.findings, *stated.findings, *crossed.findings, *compared.findings)

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.candidates import Papers
+from extractors.lines import LineRead
 from extractors.shown import names_on, place_of
+from extractors.stated_parts import parts_beside
 from pipeline.catalog import FieldRule
 from pipeline.folding import letters
 from pipeline.model.document import Alternative, Finding, IndexField, Origin, Table
@@ -39,8 +41,13 @@ class Stated:
     findings: tuple[Finding, ...]
 
 
-def with_statements(papers: Papers, seen: Sequence[IndexField], tables: Sequence[Table]) -> Stated:
-    """Put what the XML states in the place of what was read; without an XML nothing changes."""
+def with_statements(
+    papers: Papers, seen: Sequence[IndexField], tables: Sequence[Table], lines: Sequence[LineRead] = ()
+) -> Stated:
+    """Put what the XML states in the place of what was read; without an XML nothing changes.
+
+    lines: those read on the pages.
+    """
     pages = tuple(sheet.page for sheet in papers.sheets)
     einvoice = next((page.einvoice for page in pages if page.einvoice), None)
     if einvoice is None:
@@ -55,7 +62,11 @@ def with_statements(papers: Papers, seen: Sequence[IndexField], tables: Sequence
     return Stated(
         fields=tuple(fields.values()),
         tables=(*(table for table in tables if table.name != LINES), *_lines(einvoice)),
-        findings=(*differences, *_sums(einvoice)),
+        findings=(
+            *differences,
+            *_sums(einvoice),
+            *parts_beside(einvoice, lines, pages, today=papers.sources.today),
+        ),
     )
 
 

@@ -64,6 +64,8 @@ def sheet_of(stated: EInvoice) -> tuple[Block, ...]:
         *_labelled(stated, NUMBERS),
         *_labelled(stated, PARTIES),
         *_lines(stated),
+        *_adjustments(stated),
+        *_taxes(stated),
         *_labelled(stated, SUMS),
         *(Paragraph(text=note) for note in stated.notes),
     )
@@ -79,6 +81,23 @@ def _lines(stated: EInvoice) -> Iterator[Block]:
     if stated.lines:
         rows = ((line.description, line.quantity, line.unit_price, line.amount) for line in stated.lines)
         yield Rows(rows=(_LINE_HEADS, *rows))
+
+
+def _adjustments(stated: EInvoice) -> Iterator[Block]:
+    kinds = {"charge": "Frais / Charge", "allowance": "Remise / Allowance"}
+    every = (one for one in stated.particulars if one.kind in kinds)
+    rows = tuple((f"{kinds[one.kind]} {one.text}".strip(), one.amount) for one in every)
+    if rows:
+        yield Rows(rows=rows, is_ruled=False)
+
+
+def _taxes(stated: EInvoice) -> Iterator[Block]:
+    if stated.taxes:
+        rows = (
+            (f"{each.rate} %", *("" if value is None else _shown(value) for value in (each.basis, each.amount)))
+            for each in stated.taxes
+        )
+        yield Rows(rows=(("Taux / Rate", "Base HT / Basis", "TVA / VAT"), *rows))
 
 
 def _shown(value: Value) -> str:

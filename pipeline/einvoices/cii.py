@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.einvoices import stating
 from pipeline.einvoices.particulars import Paths, particulars
 from pipeline.einvoices.tree import Node, nodes, text, texts, within
-from pipeline.model.einvoice import EInvoice, InvoiceLine
+from pipeline.model.einvoice import EInvoice, InvoiceLine, TaxShare
 from pipeline.model.values import Amount, Value
 
 ROOTS = frozenset({"CrossIndustryInvoice", "CrossIndustryDocument", "SCRDMCCBDACIOMessageStructure"})
@@ -55,6 +55,9 @@ def read_cii(root: Node, *, is_order: bool) -> EInvoice:
             line for item in nodes(root, f"{_TRADE}/IncludedSupplyChainTradeLineItem") if (line := _line(item))
         ),
         notes=tuple(texts(root, f"{_HEADER}/IncludedNote/Content")),
+        taxes=tuple(_taxes(root)),
+        allowances_total=_sum(root, "AllowanceTotalAmount", _currency(root)),
+        charges_total=_sum(root, "ChargeTotalAmount", _currency(root)),
         particulars=() if is_order else particulars(root, _OF_PAYMENT, type_code=type_code),
     )
 
@@ -97,12 +100,25 @@ def _address(party: Node) -> Value | None:
 
 
 def _money(root: Node) -> Iterator[tuple[str, Value | None]]:
-    currency = text(root, f"{_SETTLEMENT}/InvoiceCurrencyCode|OrderCurrencyCode")
+    currency = _currency(root)
     yield "total_excluding_tax", _sum(root, "TaxBasisTotalAmount", currency)
     yield "total_tax", _sum(root, "TaxTotalAmount", currency)
     yield "total_including_tax", _sum(root, "GrandTotalAmount", currency)
     yield "iban", stating.iban(texts(root, f"{_MEANS}/PayeePartyCreditorFinancialAccount/IBANID"))
     yield "bic", stating.capital(text(root, f"{_MEANS}/PayeeSpecifiedCreditorFinancialInstitution/BICID"), "bic")
+
+
+def _currency(root: Node) -> str:
+    return text(root, f"{_SETTLEMENT}/InvoiceCurrencyCode|OrderCurrencyCode")
+
+
+def _taxes(root: Node) -> Iterator[TaxShare]:
+    for item in nodes(root, f"{_SETTLEMENT}/ApplicableTradeTax"):
+        yield TaxShare(
+            rate=stating.plain(text(item, _RATE)),
+            basis=stating.amount(text(item, "BasisAmount"), _currency(root)),
+            amount=stating.amount(text(item, "CalculatedAmount"), _currency(root)),
+        )
 
 
 def _sum(root: Node, name: str, currency: str) -> Amount | None:

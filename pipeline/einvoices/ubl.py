@@ -6,7 +6,7 @@ from typing import Final
 from pipeline.einvoices import stating
 from pipeline.einvoices.particulars import Paths, particulars
 from pipeline.einvoices.tree import Node, nodes, text, texts, within
-from pipeline.model.einvoice import EInvoice, InvoiceLine
+from pipeline.model.einvoice import EInvoice, InvoiceLine, TaxShare
 from pipeline.model.values import Amount, Value
 
 TYPE_CODES: Final = {"Invoice": "380", "CreditNote": "381", "Order": "220"}
@@ -41,6 +41,9 @@ def read_ubl(root: Node, *, name: str) -> EInvoice:
         statements=stating.stated([*_numbers(root, is_order=is_order), *_parties(root), *_money(root)]),
         lines=tuple(line for path in _LINES for item in nodes(root, path) if (line := _line(item))),
         notes=tuple(texts(root, "Note")),
+        taxes=tuple(_taxes(root)),
+        allowances_total=_sum(root, f"{_TOTALS}/AllowanceTotalAmount", text(root, "DocumentCurrencyCode")),
+        charges_total=_sum(root, f"{_TOTALS}/ChargeTotalAmount", text(root, "DocumentCurrencyCode")),
         particulars=() if is_order else particulars(root, _OF_PAYMENT, type_code=type_code),
     )
 
@@ -91,6 +94,16 @@ def _money(root: Node) -> Iterator[tuple[str, Value | None]]:
     yield "iban", stating.iban(texts(root, "PaymentMeans/PayeeFinancialAccount/ID"))
     branch = "PaymentMeans/PayeeFinancialAccount/FinancialInstitutionBranch"
     yield "bic", stating.capital(text(root, f"{branch}/ID", f"{branch}/FinancialInstitution/ID"), "bic")
+
+
+def _taxes(root: Node) -> Iterator[TaxShare]:
+    currency = text(root, "DocumentCurrencyCode")
+    for item in nodes(root, "TaxTotal/TaxSubtotal"):
+        yield TaxShare(
+            rate=stating.plain(text(item, "TaxCategory/Percent")),
+            basis=stating.amount(text(item, "TaxableAmount"), currency),
+            amount=stating.amount(text(item, "TaxAmount"), currency),
+        )
 
 
 def _sum(root: Node, path: str, currency: str) -> Amount | None:

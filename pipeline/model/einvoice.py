@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.model.values import Value
+from pipeline.model.values import Amount, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,15 @@ class Particular:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaxShare:
+    """The tax of one rate: the rate in percent in plain decimal notation, the amount it is taken of, and the tax."""
+
+    rate: str
+    basis: Amount | None
+    amount: Amount | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EInvoice:
     """An invoice, credit note or order as stated; type_code: of UNTDID 1001 (380 invoice, 381 credit note, 220 order).
 
@@ -54,6 +63,11 @@ class EInvoice:
     lines: tuple[InvoiceLine, ...]
     notes: tuple[str, ...] = ()
     particulars: tuple[Particular, ...] = ()
+    taxes: tuple[TaxShare, ...] = ()
+    allowances_total: Amount | None = None
+    """What is taken off the sum of the lines (BT-107)."""
+    charges_total: Amount | None = None
+    """What is added to it (BT-108)."""
 
     def value(self, name: str) -> Value | None:
         """Give what is stated for a field, or None."""

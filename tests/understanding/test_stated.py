@@ -112,3 +112,62 @@ def test_another_day_is_not_that_day(invoiced):
     """A month of another name is another month."""
     made = invoiced(PAGE.replace("15/03/2026", "15. Mai 2026"))
     assert "issue_date" in {field for _, _, field in findings(made)}
+
+
+TAXED = b"""<ram:ApplicableTradeTax><ram:CalculatedAmount>300.00</ram:CalculatedAmount>
+ <ram:BasisAmount>1500.00</ram:BasisAmount><ram:RateApplicablePercent>20.00</ram:RateApplicablePercent>
+ </ram:ApplicableTradeTax>"""
+SETTLED = b"<ram:SpecifiedTradePaymentTerms>"
+
+
+def codes(made):
+    """Give code and field of what was found."""
+    return {(each.code, each.field) for each in made.findings}
+
+
+def test_a_line_that_the_page_does_not_show_is_for_a_person(invoiced):
+    """The amount of each line of the XML has to stand on the page; descriptions missing alone are a note."""
+    hidden = invoiced(
+        PAGE.replace("1 500,00\n   Total HT", "1 400,00\n   Total HT").replace("HT     1 500,00", "HT     1 500,01")
+    )
+    assert ("not_on_page", Severity.DOUBT, "lines") in findings(hidden)
+    renamed = invoiced(PAGE.replace("Fauteuil de bureau", "Chaise haute      "))
+    assert ("not_on_page", Severity.NOTE, "lines") in findings(renamed)
+
+
+def test_a_line_that_the_xml_does_not_state_is_for_a_person(invoiced):
+    """A line of the page whose quantity and price prove it is in the XML too, or is told."""
+    page = PAGE.replace("   Total HT", "   Lampe de table            2      30,00        60,00\n   Total HT")
+    assert ("not_in_xml", "lines") in codes(invoiced(page))
+
+
+def test_taxes_by_rate_are_set_beside_the_page(invoiced):
+    """A rate that the page does not show is a note, taxes that are not the total a doubt."""
+    stated = einvoicing.cii().replace(SETTLED, TAXED + SETTLED)
+    assert ("not_on_page", Severity.NOTE, "total_tax") in findings(invoiced(content=stated))
+    assert findings(invoiced(PAGE.replace("Total TVA ", "TVA 20 % "), stated)) == set()
+    wrong = stated.replace(b"<ram:CalculatedAmount>300.00", b"<ram:CalculatedAmount>299.00")
+    assert ("sums_disagree", Severity.DOUBT, "total_tax") in findings(invoiced(content=wrong))
+
+
+def test_lines_with_charges_and_allowances_make_the_net(invoiced):
+    """A net that its lines do not make is a doubt, unless allowances and charges explain it."""
+    stated = einvoicing.cii().replace(b"<ram:LineTotalAmount>1500.00", b"<ram:LineTotalAmount>1600.00")
+    assert ("sums_disagree", "total_excluding_tax") in codes(invoiced(content=stated))
+    total = b"<ram:AllowanceTotalAmount>100.00</ram:AllowanceTotalAmount><ram:TaxBasisTotalAmount>"
+    explained = stated.replace(b"<ram:TaxBasisTotalAmount>", total)
+    assert ("sums_disagree", "total_excluding_tax") not in codes(invoiced(content=explained))
+
+
+def test_an_allowance_that_the_page_does_not_show_is_for_a_person(invoiced):
+    """What is taken off in the XML alone is told."""
+    taken = b"""<ram:SpecifiedTradeAllowanceCharge><ram:ChargeIndicator><udt:Indicator>false</udt:Indicator>
+     </ram:ChargeIndicator><ram:ActualAmount>77.00</ram:ActualAmount></ram:SpecifiedTradeAllowanceCharge>"""
+    made = invoiced(content=einvoicing.cii().replace(SETTLED, taken + SETTLED))
+    assert ("not_on_page", Severity.DOUBT, None) in findings(made)
+
+
+def test_an_address_that_the_page_does_not_show_is_a_note(invoiced):
+    """Where the seller is said to be otherwise than on the page is told."""
+    made = invoiced(PAGE.replace("12 rue des Lilas, 59000 Lille", "4 quai du Port, 13002 Marseille"))
+    assert ("not_on_page", Severity.NOTE, "seller_address") in findings(made)
