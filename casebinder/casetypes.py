@@ -274,6 +274,10 @@ class CaseType:
         """Give the item of that code, or None."""
         return next((item for item in self.items if item.code == code), None)
 
+    def decision(self, outcome: str) -> RuledDecision | None:
+        """Give the decision by rule of that outcome, or None."""
+        return next((decision for decision in self.decisions if decision.outcome == outcome), None)
+
     def fact(self, name: str) -> FactType | None:
         """Give the fact of that name, or None."""
         return next((fact for fact in self.facts if fact.name == name), None)

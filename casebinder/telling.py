@@ -106,9 +106,11 @@ def item_words(case_type: CaseType, code: str) -> Bilingual:
 
 
 def rule_words(case_type: CaseType, code: str) -> Bilingual:
-    """Name a consistency rule by the pieces it looks at."""
-    looked_at = next((rule.items for rule in case_type.consistency if rule.code == code), frozenset())
-    titles = [item.title for item in case_type.items if item.code in looked_at]
+    """Name a consistency rule by the pieces it looks at, or by what was computed for it."""
+    rule = next((rule for rule in case_type.consistency if rule.code == code), None)
+    titles = [item.title for item in case_type.items if rule and item.code in rule.items]
+    if rule and not titles:
+        titles = [name_words(case_type, name) for name in rule.rule.names]
     return joined(titles, fr=" / ", en=" / ") if titles else Bilingual(fr="Concordance", en="Agreement")
 
 

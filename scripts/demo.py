@@ -26,6 +26,11 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 TODAY = "2026-11-22"  # the day the drawn story plays on, so that every run judges alike
 ANSWERED, ALL_REFUSED = 0, 3
+TABLES = ("members", "suppliers", "orders")
+DEALS = 8
+"""Orders whose invoices and delivery notes come in; every second one goes as it should."""
+INVOICES = "invoices"
+"""The folder, and so the batch, in which they come."""
 STAGES = {
     "fr": {
         "draw": "Dessin des papiers de la démonstration",
@@ -107,7 +112,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             installation.tell("server")
         server.wait()
         installation.run("init")
-        installation.run("reference", "import", "members", str(installation.papers / "reference" / "members.csv"))
+        for table in TABLES:
+            installation.run("reference", "import", table, str(installation.papers / "reference" / f"{table}.csv"))
         outcome = capture(installation, started=started, runs=server.flow_runs)
     for line in lines(outcome, language=wanted.lang, home=_short(home)):
         print(line)
@@ -136,22 +142,34 @@ def _verdict(outcome: Outcome, *, is_again: bool) -> int:
 
 def draw(papers: Path) -> None:
     """Draw the papers beside, and move them to where they belong when they are whole."""
-    unfinished = papers.with_name(papers.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    command = [
-        sys.executable,
-        "-m",
-        "specimens",
-        "demo",
-        str(unfinished),
-        "--seed",
-        "7",
-        "--today",
-        TODAY,
-        "--progress",
-    ]
-    subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+    unfinished, trade = (papers.with_name(f"{papers.name}.{name}") for name in ("unfinished", "trade"))
+    for folder in (unfinished, trade):
+        shutil.rmtree(folder, ignore_errors=True)
+    _specimens("demo", unfinished)
+    _specimens("invoices", trade, "--count", str(DEALS), "--disputes", "named", "--media", "born-digital")
+    add_trade(trade, unfinished)
+    shutil.rmtree(trade)
     unfinished.rename(papers)
+
+
+def _specimens(what: str, to: Path, *more: str) -> None:
+    command = [sys.executable, "-m", "specimens", what, str(to), "--seed", "7", "--today", TODAY, "--progress", *more]
+    subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+
+
+def add_trade(trade: Path, papers: Path) -> None:
+    """Put drawn invoices and delivery notes beside the other batches as one more, with the lists they go by.
+
+    The orders come as a list alone, as a purchasing program would give it.
+    """
+    to = papers / "batches" / INVOICES
+    to.mkdir(parents=True)
+    for paper in sorted((trade / "papers").glob("*/*.pdf")):
+        if not paper.name.startswith("commande"):
+            shutil.copy(paper, to / f"{paper.parent.name}-{paper.name}")
+    for table in ("suppliers", "orders"):
+        shutil.copy(trade / "reference" / f"{table}.csv", papers / "reference" / f"{table}.csv")
+    shutil.copy(trade / "expected.json", papers / "invoices.json")
 
 
 def capture(installation: Installation, *, started: float, runs: "prefect_server.Count") -> Outcome:
@@ -170,6 +188,7 @@ def capture(installation: Installation, *, started: float, runs: "prefect_server
         batches=after["batches"],
         cases=cases,
         expected=json.loads((installation.papers / "expected.json").read_text(encoding="utf-8"))["cases"],
+        invoices=_invoices(installation.papers / "invoices.json"),
         new_pages=_pages(after) - _pages(before),
         is_unchanged=_pages(before) > 0 and _kept(before) == _kept(after),
         capture_seconds=seconds,
@@ -177,6 +196,13 @@ def capture(installation: Installation, *, started: float, runs: "prefect_server
         flow_runs=runs(),
         titles=_titles(),
     )
+
+
+def _invoices(file: Path) -> dict[str, dict[str, Any]]:
+    """Give by its number what each invoice must come to; of two with one number the last."""
+    cases = json.loads(file.read_text(encoding="utf-8"))["cases"]
+    told = (one for case in cases for one in case["files"].values() if "outcome" in one)
+    return {one["invoice_number"]: one for one in told}
 
 
 def _state(installation: Installation, *status: str) -> dict[str, Any]:
@@ -190,11 +216,13 @@ def _kept(state: Mapping[str, Any]) -> list[Any]:
 
 
 def _titles() -> dict[str, dict[str, str]]:
-    """Give the titles of document classes and baskets by language, from the rules delivered."""
+    """Give the titles of document classes, baskets and outcomes by language, from the rules delivered."""
     read, rules = YAML(typ="safe").load, ROOT / "rules"
     titles = {path.stem: dict(read(path)["title"]) for path in sorted((rules / "documents").glob("*.yaml"))}
     for path in sorted((rules / "cases").glob("*.yaml")):
-        titles |= {name: dict(title) for name, title in read(path)["baskets"].items()}
+        kind = read(path)
+        titles |= {name: dict(title) for name, title in kind["baskets"].items()}
+        titles |= {one["outcome"]: dict(one["title"]) for one in kind.get("decisions", ())}
     return titles
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Shape = Mapping[str, Any]
@@ -33,6 +33,8 @@ WORDS = {
         "truth": "Au regard de l'histoire dessinée, avant qu'une personne ait rien vu",
         "right": "pièces bien jugées dans les dossiers ouverts : {right} sur {all}",
         "differs": "{case}, {item} : {found} au lieu de {expected}",
+        "by_rule": "{outcome} par la règle",
+        "invoices": "factures simples approuvées : {right} sur {plain} ; litiges approuvés : {wrong} sur {others}",
         "absent": "dossiers pas encore ouverts : {n} ; ce qui les ouvre attend une personne",
         "waiting": "Ce qui attend une personne",
         "nothing": "rien",
@@ -69,6 +71,8 @@ WORDS = {
         "truth": "Held against the drawn story, before any person has looked",
         "right": "pieces judged rightly in the cases opened: {right} of {all}",
         "differs": "{case}, {item}: {found} instead of {expected}",
+        "by_rule": "{outcome} by rule",
+        "invoices": "plain invoices approved: {right} of {plain}; disputes approved: {wrong} of {others}",
         "absent": "cases not opened yet: {n}; what opens them waits for a person",
         "waiting": "What waits for a person",
         "nothing": "nothing",
@@ -112,6 +116,7 @@ class Outcome:
     total_seconds: float
     flow_runs: int
     titles: Mapping[str, Mapping[str, str]]
+    invoices: Mapping[str, Shape] = field(default_factory=dict)
 
 
 def lines(outcome: Outcome, *, language: str, home: str) -> Iterator[str]:
@@ -161,10 +166,19 @@ def _cases(outcome: Outcome, words: Mapping[str, str], language: str) -> Iterato
         title = outcome.titles.get(case["basket"], {}).get(language) or case["basket"]
         basket = f" · {words['basket'].format(name=title)}" if case["basket"] else ""
         yield f"  {case['reference']}  {party}{basket}"
-        yield f"      {case['completeness']['sentence'][language]}"
+        yield f"      {case['completeness']['sentence'][language]}{_decided(case, outcome, words, language)}"
     folders = sorted({case["folder"].rpartition("/")[0] for case in outcome.cases})
     if folders:
         yield "  " + words["folders"].format(folders=", ".join(folders))
+
+
+def _decided(case: Shape, outcome: Outcome, words: Mapping[str, str], language: str) -> str:
+    """Say what was decided of a case, and by whom when rules did; nothing when nothing was."""
+    last = next(reversed(case.get("decisions", ())), None)
+    if last is None:
+        return ""
+    title = outcome.titles.get(last["outcome"], {}).get(language) or last["outcome"]
+    return f" · {words['by_rule'].format(outcome=title) if last['by'] == 'system' else title}"
 
 
 def _waiting(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
@@ -209,11 +223,26 @@ def _truth(outcome: Outcome, words: Mapping[str, str], statuses: Mapping[str, st
     yield from (f"      {line}" for line in wrong)
     if len(opened) < len(outcome.expected):
         yield "  " + words["absent"].format(n=len(outcome.expected) - len(opened))
+    yield from _invoices(outcome, words)
+
+
+def _invoices(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:
+    """Hold what the rules decided of invoices against the verdicts drawn with them."""
+    if not outcome.invoices:
+        return
+    decided = {_fact(case, "invoice_number"): case.get("decisions", ()) for case in outcome.cases}
+    approved = {number for number, made in decided.items() if made and made[-1]["outcome"] == "approved"}
+    plain = {number for number, told in outcome.invoices.items() if told["outcome"] == "approved"}
+    figures = {"right": len(plain & approved), "plain": len(plain), "wrong": len(approved - plain)}
+    yield "  " + words["invoices"].format(others=len(outcome.invoices) - len(plain), **figures)
 
 
 def _key(case: Shape) -> str:
-    facts = {fact["name"]: fact["value"] for fact in case["facts"]}
-    return f"{facts.get('social_security_number')}/{facts.get('first_observed_on')}"
+    return f"{_fact(case, 'social_security_number')}/{_fact(case, 'first_observed_on')}"
+
+
+def _fact(case: Shape, name: str) -> Any:
+    return next((fact["value"] for fact in case["facts"] if fact["name"] == name), None)
 
 
 def _speed(outcome: Outcome, words: Mapping[str, str]) -> Iterator[str]:

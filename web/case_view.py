@@ -27,6 +27,7 @@ from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import written
 from services.access import SYSTEM, acts_on
+from services.deciding import is_by_rule
 from services.find import CaseFile
 from services.notes import Team
 from web.cuts import Cut, cut
@@ -94,6 +95,7 @@ def case_values(visit: Visit, reference: str) -> dict[str, object]:
     kind = visit.application.rulebook.kind(visit.actor, file.case.rules_digest)
     team = visit.application.on_cases.notes.team(visit.actor, reference)
     items = file.verdict.completeness.items
+    is_open = file.case.state in {CaseState.OPEN, CaseState.REOPENED}
     return {
         "file": file,
         "kind": kind,
@@ -112,7 +114,8 @@ def case_values(visit: Visit, reference: str) -> dict[str, object]:
         "open_tasks": open_tasks(file.case),
         "team": team,
         "today": visit.application.clock.today(),
-        "is_open": file.case.state in {CaseState.OPEN, CaseState.REOPENED},
+        "is_open": is_open,
+        "may_decide": is_open or (file.case.state is CaseState.DECIDED and is_by_rule(file.case)),
         "may_do": acts_on(visit.actor, file.case),
         "titles": visit.application.rulebook.titles(visit.actor),
         "papers": {view.document.id: view for view in file.documents},

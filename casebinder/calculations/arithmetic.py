@@ -22,7 +22,12 @@ def sums(
 
     pairs: its lines with those of the order, whose rate of tax is taken where a line states none.
     """
-    gaps = [*_lines(lines, plan), *_rates(pairs), *_totals(bill, lines, dict(_rated(lines, pairs)), plan)]
+    gaps = [
+        *_lines(lines, plan),
+        *_grosses(lines, plan),
+        *_rates(pairs),
+        *_totals(bill, lines, dict(_rated(lines, pairs)), plan),
+    ]
     open_ = [*_unread(lines), *_unstated(bill)]
     return verdict(gaps, open_, two("tout se recalcule", "all of it adds up"), _values(bill, plan))
 
@@ -39,6 +44,18 @@ def _lines(lines: Sequence[GoodsLine], plan: MatchPlan) -> Iterator[Bilingual]:
             )
         if line.quantity <= 0 or line.unit_price < 0:
             yield two(f"{line.name} : quantité ou prix négatif", f"{line.name}: a negative quantity or price")
+
+
+def _grosses(lines: Sequence[GoodsLine], plan: MatchPlan) -> Iterator[Bilingual]:
+    """Give the lines whose amount with tax is not that of their rate; one without a rate is not explained either."""
+    for line in lines:
+        if line.gross is None or line.amount is None:
+            continue
+        if line.vat_rate is None or not plan.sums.allows(_cents(line.amount * (100 + line.vat_rate) / 100), line.gross):
+            yield two(
+                f"{line.name} : {french(line.amount)} et la taxe ne font pas {french(line.gross)}",
+                f"{line.name}: {told(line.amount)} and its tax are not {told(line.gross)}",
+            )
 
 
 def _rates(pairs: Sequence[tuple[GoodsLine, GoodsLine]]) -> Iterator[Bilingual]:

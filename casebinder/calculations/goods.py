@@ -15,19 +15,8 @@ from pipeline.model.identity import DocumentId
 LINES = "lines"
 COLUMNS = frozenset(
     {
-        *(
-            "line",
-            "position",
-            "reference",
-            "description",
-            "quantity",
-            "returned",
-            "unit",
-            "unit_price",
-            "discount",
-            "vat_rate",
-        ),
-        *("amount", "currency", "quantity_ordered", "quantity_remaining"),
+        *("line", "position", "reference", "description", "quantity", "returned", "quantity_ordered", "unit"),
+        *("quantity_remaining", "unit_price", "discount", "vat_rate", "amount", "amount_including_tax", "currency"),
     }
 )
 """The columns a line may have; what else it has has to be explained by a person."""
@@ -44,7 +33,7 @@ class GoodsLine:
     """One line: numbers None when not stated or not readable.
 
     quantity: less what was handed back at once; unit_price: before the discount; discount, vat_rate: percents;
-    strange: columns nobody knows.
+    gross: the amount with its tax; strange: columns nobody knows.
     """
 
     number: int
@@ -54,6 +43,7 @@ class GoodsLine:
     unit: str = ""
     unit_price: Decimal | None = None
     amount: Decimal | None = None
+    gross: Decimal | None = None
     discount: Decimal | None = None
     vat_rate: Decimal | None = None
     strange: tuple[str, ...] = ()
@@ -111,6 +101,7 @@ def _lines(rows: Iterable[Mapping[str, str]], *, document: DocumentId | None) ->
             unit=row.get("unit", "").strip(),
             unit_price=figure(row.get("unit_price", "")),
             amount=figure(row.get("amount", "")),
+            gross=figure(row.get("amount_including_tax", "")),
             discount=figure(row.get("discount", "")),
             vat_rate=figure(row.get("vat_rate", "")),
             strange=tuple(name for name, text in row.items() if name not in COLUMNS and text.strip()),

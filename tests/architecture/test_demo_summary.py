@@ -40,6 +40,26 @@ def told(language: str = "en", *, balanced: bool = True, **expected: Mapping[str
     return "\n".join(lines(outcome, language=language, home="var/demo"))
 
 
+def test_what_rules_decided_of_invoices_is_told() -> None:
+    """An invoice is told with its outcome and that a rule decided it, and held against the verdict drawn with it."""
+    decision = {"outcome": "approved", "by": "system", "reasons": []}
+    invoice = CASE | {"facts": [{"name": "invoice_number", "value": "F1"}], "decisions": [decision]}
+    figures: dict[str, Any] = {"new_pages": 0, "is_unchanged": False, "capture_seconds": 1.0, "total_seconds": 1.0}
+    custody = {"files": {"duplicate": 0, "quarantined": 0}, "by_state": {}, "pages_in": 0, "balanced": True}
+    outcome = Outcome(
+        batches=[{"custody": custody, "documents": [], "waiting": {}, "failed": []}],
+        cases=[invoice],
+        expected={},
+        invoices={"F1": {"outcome": "approved"}, "F2": {"outcome": "disputed"}},
+        flow_runs=0,
+        titles={"approved": {"fr": "Approuvée", "en": "Approved"}},
+        **figures,
+    )
+    summary = "\n".join(lines(outcome, language="en", home="var/demo"))
+    assert "incomplete: 1 piece missing · Approved by rule" in summary
+    assert "plain invoices approved: 1 of 1; disputes approved: 0 of 1" in summary
+
+
 def test_names_are_those_of_the_rules_not_of_the_program() -> None:
     """Classes, baskets and queues are told by their titles, and a case with its sentence and where it lies."""
     summary = told()
