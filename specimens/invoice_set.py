@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -16,7 +17,7 @@ import numpy as np
 
 from specimens.degrade import WEARS, Level
 from specimens.kinds import Stated, draw_stated
-from specimens.output import Medium, Specimen, specimen_of
+from specimens.output import PHOTOGRAPHS, Medium, Specimen, specimen_of
 from specimens.people import source_of
 from specimens.trade.deal import Deal, Verdict, draw_buyer, draw_deal, draw_order, draw_seller
 from specimens.trade.disputes import NAMED, SOUND, Dispute
@@ -29,6 +30,8 @@ from specimens.writing import Drawn, Progress, Step, silent, write_specimen, wri
 
 _DEALS_A_SUPPLIER = 4
 _OTHER_ORDERS = 12
+# One deal in so many has lines over the page; the number is odd, so that sound and disputed ones take turns.
+_LONG_EVERY, _LONG_AT = 15, 8
 
 
 class Disputes(StrEnum):
@@ -103,9 +106,10 @@ def _deals(order: InvoiceOrder, suppliers: list[tuple[Trader, Trade]]) -> Iterat
         # Sound deals and disputed ones each go round all the suppliers, so that no layout tells them apart.
         seller, trade = suppliers[(place // 2 + place % 2 * 3) % len(suppliers)]
         source = source_of(order.seed, f"deal/{place}")
-        deal = draw_deal(source, buyer=buyer, seller=seller, trade=trade, today=order.today)
+        draw = partial(draw_deal, source, buyer=buyer, seller=seller, trade=trade, today=order.today)
+        deal = draw(is_long=place % _LONG_EVERY == _LONG_AT)
         while deal.order.number in numbers:
-            deal = draw_deal(source, buyer=buyer, seller=seller, trade=trade, today=order.today)
+            deal = draw()
         numbers.add(deal.order.number)
         yield turns[place // 2 % len(turns)](source, deal) if turns and place % 2 else deal
 
@@ -119,6 +123,8 @@ def _specimens(order: InvoiceOrder, deal: Deal, number: int) -> Iterator[tuple[S
         trader = deal.order.buyer if isinstance(sent.stated, Order) else deal.order.seller
         source = source_of(order.seed, f"drawing/{number}/{place}")
         paper = draw_stated(sent.stated, layout=trader.style, rng=source.rng, is_held_back=order.is_held_back)
+        if medium in PHOTOGRAPHS and len(paper.texts) > 1:
+            medium = Medium.SCANNED_PDF  # a photograph holds one page
         rng = np.random.default_rng([order.seed, number, place])
         specimen = specimen_of(sent.name, (paper,), medium, WEARS[order.level], rng)
         truth = replace(specimen.truth, expected=_told(sent)) if specimen.truth else None

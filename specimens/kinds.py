@@ -23,6 +23,7 @@ from specimens.layouts import (
     letters,
     money,
     orders,
+    other,
     public,
     work,
 )
@@ -35,6 +36,7 @@ from specimens.stated import health as treated
 from specimens.stated import home as billed
 from specimens.stated import letters as written
 from specimens.stated import money as banked
+from specimens.stated import other as found
 from specimens.stated import public as filed
 from specimens.stated import work as earned
 from specimens.trade import unrelated
@@ -108,6 +110,11 @@ KINDS: Mapping[str, Kind] = {
     "grant_application": Kind(facts=filed.draw_grant, layouts=(public.draw_form, public.draw_file)),
     "death_certificate": Kind(facts=filed.draw_death, layouts=(public.draw_extract, public.draw_full_copy)),
     "vehicle_registration": Kind(facts=filed.draw_vehicle, layouts=(public.draw_certificate, public.draw_enlarged)),
+    "report": Kind(facts=found.draw_report, layouts=(other.draw_report, other.draw_report_cover)),
+    "resume": Kind(facts=found.draw_resume, layouts=(other.draw_resume, other.draw_resume_plain)),
+    "cheque": Kind(facts=found.draw_cheque, layouts=(other.draw_cheque, other.draw_cheque_below)),
+    "health_card": Kind(facts=found.draw_health_card, layouts=(other.draw_attestation, other.draw_card)),
+    "unknown": Kind(facts=found.draw_stray, layouts=(other.draw_leaflet, other.draw_list)),
     "complaint": Kind(facts=written.drawer("complaint", written.COMPLAINTS), layouts=_LETTERS),
     "termination_letter": Kind(facts=written.drawer("termination_letter", written.TERMINATIONS), layouts=_LETTERS),
     "letter": Kind(facts=written.drawer("letter", written.ENQUIRIES), layouts=_LETTERS),

@@ -8,12 +8,25 @@ as in a letter, what draws the facts is held back too.
 from collections.abc import Mapping
 from typing import Any
 
-from specimens.held_back import agreements, claims, dossier, firms, health, home, letters, money, public, trade, work
+from specimens.held_back import (
+    agreements,
+    claims,
+    dossier,
+    firms,
+    health,
+    home,
+    letters,
+    money,
+    other,
+    public,
+    trade,
+    work,
+)
 
 LAYOUTS: Mapping[str, tuple[Any, ...]] = {
     name: layouts
-    for module in (agreements, claims, firms, health, home, letters, money, public, trade, work)
+    for module in (agreements, claims, firms, health, home, letters, money, other, public, trade, work)
     for name, layouts in module.LAYOUTS.items()
 }
-FACTS: Mapping[str, Any] = letters.FACTS
+FACTS: Mapping[str, Any] = letters.FACTS | other.FACTS
 DOSSIER: Mapping[str, Any] = dossier.DOSSIER

@@ -7,7 +7,7 @@ from decimal import Decimal
 from specimens.banks import draw_account
 from specimens.checkdigits import french_vat_id, without_accents
 from specimens.people import Source, draw_company
-from specimens.trade.goods import Trade, trades
+from specimens.trade.goods import Article, Trade, trades
 from specimens.trade.papers import Delivered, Delivery, Invoice, InvoiceKind, Line, Order, Status, Trader
 
 _FORMS = ("SAS", "SARL", "SA", "EURL", "& Cie")
@@ -72,10 +72,13 @@ def _trader(source: Source, name: str, *, style: int) -> Trader:
     )
 
 
-def draw_order(source: Source, *, buyer: Trader, seller: Trader, trade: Trade, today: date) -> Order:
-    """Draw an order of one to six articles, placed one to three months ago."""
+def draw_order(
+    source: Source, *, buyer: Trader, seller: Trader, trade: Trade, today: date, is_long: bool = False
+) -> Order:
+    """Draw an order of one to six articles, placed one to three months ago; a long one goes over the page."""
     rng = source.rng
     wanted = rng.sample(trade.articles, k=min(len(trade.articles), rng.choice((1, 2, 3, 3, 4, 5, 6))))
+    wanted += _many(seller, trade) if is_long else []
     lines = []
     for number, article in enumerate(wanted, start=1):
         quantity = Decimal(max(1, round(article.usual * rng.uniform(0.4, 1.8))))
@@ -105,6 +108,21 @@ def draw_order(source: Source, *, buyer: Trader, seller: Trader, trade: Trade, t
         currency="EUR",
         lines=tuple(lines),
     )
+
+
+def _many(seller: Trader, trade: Trade) -> list[Article]:
+    """Return each article of a catalogue in several sizes, other references at other prices."""
+    sizes = ("S", "M", "L", "XL", "T5", "T6", "T7")[: 3 + seller.capital % 5]
+    return [
+        replace(
+            article,
+            reference=f"{article.reference}-{size}",
+            description=f"{article.description}, taille {size}",
+            price=article.price + Decimal(place),
+        )
+        for place, size in enumerate(sizes, start=1)
+        for article in trade.articles
+    ]
 
 
 def draw_delivery(source: Source, order: Order, *, goods: tuple[Delivered, ...] | None = None) -> Delivery:
@@ -151,9 +169,11 @@ def draw_number(source: Source, day: date, seller: Trader) -> str:
     return shape.format(y=day.year, yy=day.year % 100, m=day.month, n=source.rng.randint(12, 9800))
 
 
-def draw_deal(source: Source, *, buyer: Trader, seller: Trader, trade: Trade, today: date) -> Deal:
-    """Draw a deal in order: most often one delivery and one invoice."""
-    order = draw_order(source, buyer=buyer, seller=seller, trade=trade, today=today)
+def draw_deal(
+    source: Source, *, buyer: Trader, seller: Trader, trade: Trade, today: date, is_long: bool = False
+) -> Deal:
+    """Draw a deal in order: one delivery and one invoice."""
+    order = draw_order(source, buyer=buyer, seller=seller, trade=trade, today=today, is_long=is_long)
     deliveries = (draw_delivery(source, order),)
     return Deal(order=order, deliveries=deliveries, invoices=((draw_invoice(source, order, deliveries), PLAIN),))
 

@@ -6,6 +6,8 @@ from specimens.people import Source
 from specimens.trade.deal import Deal, credit_note, draw_buyer, draw_deal, draw_seller
 from specimens.trade.papers import Delivery, Invoice, Order
 
+_LONG_CHANCE = 0.08
+
 
 def draw_invoice(source: Source, today: date) -> Invoice:
     """Draw an invoice."""
@@ -30,4 +32,5 @@ def draw_delivery(source: Source, today: date) -> Delivery:
 
 def _deal(source: Source, today: date) -> Deal:
     seller, trade = draw_seller(source, style=source.rng.randint(0, 11))
-    return draw_deal(source, buyer=draw_buyer(source), seller=seller, trade=trade, today=today)
+    is_long = source.rng.random() < _LONG_CHANCE
+    return draw_deal(source, buyer=draw_buyer(source), seller=seller, trade=trade, today=today, is_long=is_long)
