@@ -35,6 +35,8 @@ MOST_DRAWN_PIXELS = 36_000_000
 """Drawn for the eye or the archive: A4 at 600 dpi."""
 
 PDF = "application/pdf"
+PACKED = 4
+"""How hard a picture for a viewer is packed; the best (9, optimised) is 4 to 8 % smaller in ten times the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class PageWork:
         shown = image.resize((width, height), Image.Resampling.BICUBIC)
         out = io.BytesIO()
         cut = shown.crop(_pixels(part, width, height)) if part else shown
-        cut.rotate(-turn, expand=True).save(out, "PNG", optimize=True)
+        cut.rotate(-turn, expand=True).save(out, "PNG", compress_level=PACKED)
         return out.getvalue()
 
     def rendition(
