@@ -34,6 +34,8 @@ SUMS: Final = {
     "iban": "IBAN",
     "bic": "BIC",
 }
+_OWN_NUMBERS: Final = {"381": {"invoice_number": "N° d'avoir / Credit note number"}}
+"""What the number is called on papers of another kind than invoices; it keeps its place."""
 _KINDS: Final = {
     "220": "Commande / Purchase order",
     "230": "Modification de commande / Order change",
@@ -61,7 +63,7 @@ def sheet_of(stated: EInvoice) -> tuple[Block, ...]:
     title = _KINDS.get(stated.type_code, "Document électronique / Electronic document")
     return (
         Heading(text=title),
-        *_labelled(stated, NUMBERS),
+        *_labelled(stated, NUMBERS | _OWN_NUMBERS.get(stated.type_code, {})),
         *_labelled(stated, PARTIES),
         *_lines(stated),
         *_adjustments(stated),
