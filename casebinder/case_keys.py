@@ -8,10 +8,7 @@ from casebinder.facts import BELIEVED
 from casebinder.model import Fact
 from casebinder.parties import Company, Person
 from pipeline.model.document import IndexField, Origin
-from pipeline.model.values import Day, Identifier, Value, written
-
-_OF_COMPANIES = frozenset({"siret", "vat"})
-"""The schemes of identifiers that number companies."""
+from pipeline.model.values import Day, Value, written
 
 
 def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
@@ -20,7 +17,7 @@ def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
     Names without a value are left out: a whole key has all of the case type's.
     """
     values = ((name, key_value(fields, case_type, name)) for name in case_type.key)
-    return ";".join(f"{name}={_normal(value)}" for name, value in values if value is not None)
+    return ";".join(f"{name}={_normal(value, name, case_type)}" for name, value in values if value is not None)
 
 
 def fields_of(facts: Sequence[Fact], case_type: CaseType) -> tuple[IndexField, ...]:
@@ -37,9 +34,11 @@ def has_whole_key(facts: Sequence[Fact], case_type: CaseType) -> bool:
     return bool(case_type.key) and all(known.intersection(name.split("|")) for name in case_type.key)
 
 
-def _normal(value: Value) -> str:
-    if isinstance(value, Identifier) and value.scheme in _OF_COMPANIES:
-        return parties.company_number(value.value)
+def _normal(value: Value, name: str, case_type: CaseType) -> str:
+    """Give a value of the key in one form, however it is written; a company by the number all its numbers hold."""
+    numbers = case_type.matching.company_numbers
+    if any(_field_of(case_type, fact) in numbers for fact in name.split("|")):
+        return parties.company_number(written(value))
     return value.value.isoformat() if isinstance(value, Day) else parties.compact(parties.fold(written(value)))
 
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 import pytest
 import trading
 
+from casebinder.case_keys import fields_of, key_of
 from casebinder.matching import Incoming, KnownCase, Matched, Opens, Unmatched, find_case
-from casebinder.model import Case, CaseState, Piece, PieceStatus
+from casebinder.model import Case, CaseState, Fact, FactOrigin, Piece, PieceStatus
 from casebinder.parties import Company
 from pipeline.model.document import Origin
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, DocumentId, PieceId
+from pipeline.model.values import from_written
 
 CAME = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -70,6 +72,14 @@ def test_siret_and_vat_number_make_one_key(kind):
     assert all(isinstance(outcome, Opens) for outcome in outcomes)
     assert outcomes[0].key == outcomes[1].key
     assert outcomes[0].person == Company(name=invoice.seller.name, number=invoice.seller.company.siret[:9])
+
+
+def test_what_a_person_states_makes_the_same_key(kind):
+    """A case opened by hand with the seller's number and the invoice's is found by the invoice that comes."""
+    invoice = trading.drawn(3).invoice
+    said = (("seller_siret", invoice.seller.company.siret), ("invoice_number", invoice.number))
+    facts = [Fact(name=name, value=from_written("identifier", text), origin=FactOrigin.OPERATOR) for name, text in said]
+    assert key_of(fields_of(facts, kind), kind) == found(kind, invoice).key
 
 
 def test_an_invoice_without_a_number_of_its_seller_opens_nothing(kind):
