@@ -29,6 +29,7 @@ class Hand:
         """Write a text with its baseline near y; smaller when it would not fit into a width in millimetres."""
         if not text:
             return
+        sheet.is_by_hand = True
         pen = self.pen
         needed = pen.width(text) * 1.05
         if width and needed > width:

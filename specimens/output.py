@@ -57,7 +57,9 @@ class Specimen:
 
 
 def specimen_of(name: str, papers: tuple[Paper, ...], medium: Medium, wear: Wear, rng: np.random.Generator) -> Specimen:
-    """Put papers into one file; the suffix is added to the name."""
+    """Put papers into one file; the suffix is added to the name. Papers written by hand are scanned at least."""
+    if medium is Medium.BORN_DIGITAL and any(paper.is_by_hand for paper in papers):
+        medium = Medium.SCANNED_PDF
     marks = tuple(draw_mark(paper, wear, rng) if medium in SCANNERS else None for paper in papers)
     if medium is Medium.LOW_RESOLUTION_PDF:
         wear = replace(wear, dpi=_LOW_DPI)

@@ -136,6 +136,7 @@ class Sheet:
         self._texts: list[str] = []
         self._words: list[tuple[Word, ...]] = []
         self._block = 0
+        self.is_by_hand = False
 
     def block(self) -> None:
         """Begin a new block: what follows is read after everything drawn so far."""
@@ -261,6 +262,7 @@ class Sheet:
             words=tuple(self._words),
             fields=fields,
             tables=tables or {},
+            is_by_hand=self.is_by_hand,
         )
 
     def _up(self, y: float) -> float:

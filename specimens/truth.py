@@ -40,7 +40,8 @@ class PaperKind(StrEnum):
 class Paper:
     """One drawn paper: its PDF, the text of each page in reading order, and what it states.
 
-    `document_class`, `fields` and `tables` are empty for separators and blank backs.
+    `document_class`, `fields` and `tables` are empty for separators and blank backs. What is written by hand
+    never comes as text: such a paper is at best a clean scan.
     """
 
     kind: PaperKind
@@ -50,6 +51,7 @@ class Paper:
     fields: Mapping[str, str]
     words: tuple[tuple[Word, ...], ...] = ()
     tables: Tables = field(default_factory=dict)
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,16 @@ import re
 from collections import Counter
 from datetime import date
 
+import numpy as np
 import pypdfium2
 import pytest
 from stdnum import iban, luhn
 from stdnum.fr import nir, siret
 
+from specimens.degrade import WEARS, Level
 from specimens.kinds import KINDS, draw_stated, facts_of, layouts_of
 from specimens.mixture import CLASSES, DOSSIER_CLASSES, BatchOrder, mixture
-from specimens.output import Medium
+from specimens.output import Medium, specimen_of
 from specimens.people import source_of
 from specimens.truth import Paper
 
@@ -151,3 +153,18 @@ def test_the_papers_of_the_cases_have_held_back_looks_too(name: str) -> None:
         printed = letters(" ".join(specimen.truth.pages))
         for field in ("last_name", "first_names", "social_security_number", "document_number", "employer_siret"):
             assert letters(document.fields.get(field, "")) in printed
+
+
+@pytest.mark.parametrize("name", ["claim_statement", "prescription", "complaint"])
+def test_what_is_written_by_hand_never_comes_as_text(name: str) -> None:
+    """A form filled in with a pen is scanned even where born-digital files are asked for, its words still known."""
+    seen = 0
+    for paper in papers(name, is_held_back=False):
+        rng = np.random.default_rng(1)
+        specimen = specimen_of("x", (paper,), Medium.BORN_DIGITAL, WEARS[Level.CLEAN], rng)
+        text = pypdfium2.PdfDocument(specimen.data)[0].get_textpage().get_text_range().strip()
+        assert bool(text) != paper.is_by_hand
+        seen += paper.is_by_hand
+        assert specimen.truth
+        assert specimen.truth.words[0]
+    assert seen
