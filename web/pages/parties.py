@@ -1,5 +1,6 @@
 """People and companies: found by name or number, and everything of one of them on a page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -46,6 +47,7 @@ def shown(visit: Signed, name: str) -> Response:
         "party": shown.party,
         "files": shown.files,
         "papers": papers,
+        "outcomes": dict(_outcomes(visit, shown.files)),
         "open_items": {file.case.reference: open_items(file.verdict) for file in shown.files},
         "letters": [(file, asked) for file in shown.files for asked in reversed(file.case.requests)],
         "sayings": _sayings(visit, shown.files),
@@ -54,6 +56,13 @@ def shown(visit: Signed, name: str) -> Response:
         "titles": visit.application.rulebook.titles(visit.actor),
     }
     return visit.page("parties/party.html", values)
+
+
+def _outcomes(visit: Visit, files: tuple[CaseFile, ...]) -> Iterator[tuple[str, Bilingual]]:
+    """Give the words of the outcomes that rules name; one that a person typed is shown as it was."""
+    for file in files:
+        kind = visit.application.rulebook.kind(visit.actor, file.case.rules_digest)
+        yield from ((decision.outcome, decision.title) for decision in kind.decisions)
 
 
 def _sayings(visit: Visit, files: tuple[CaseFile, ...]) -> list[list[Saying]]:
