@@ -23,14 +23,14 @@ UNSURE = "low_confidence"
 class Reasons:
     """Tells reasons in one language; titles: of the document classes."""
 
-    words: Words
+    t: Words
     formats: Formats
     titles: Titles
 
     def of_doubt(self, doubt: Doubt, made: Understanding | None, draft: Draft) -> tuple[str, ...]:
         """Say why something is asked."""
         if doubt.kind is DoubtKind.CUT:
-            return (self.words("reasons.cut", how=self.words(f"cuts.by_{draft.opened_by}")),)
+            return (self.t("reasons.cut", how=self.t(f"cuts.by_{draft.opened_by}")),)
         if doubt.kind is DoubtKind.CLASS and made:
             return tuple(self._of_class(made))
         return tuple(self._of_field(finding, doubt.read) for finding in doubt.findings)
@@ -41,35 +41,35 @@ class Reasons:
             return self.formats.told(finding.message)
         read = next((field for field in made.fields if field.name == finding.field), None)
         name = self.formats.field(finding.field)
-        return self.words("reasons.about", field=name[:1].upper() + name[1:], why=self._of_field(finding, read))
+        return self.t("reasons.about", field=name[:1].upper() + name[1:], why=self._of_field(finding, read))
 
     def _of_field(self, finding: Finding, read: IndexField | None) -> str:
         if finding.code != UNSURE or read is None:
             return self.formats.told(finding.message)
         others = [self._quoted(self.formats.value(other.value)) for other in read.alternatives]
         if not others:
-            return self.words("reasons.proved" if _is_proved(read) else "reasons.alone")
-        return self.words("reasons.rivals", readings=self.formats.listed(others))
+            return self.t("reasons.proved") if _is_proved(read) else self.t("reasons.alone")
+        return self.t("reasons.rivals", readings=self.formats.listed(others))
 
     def _of_class(self, made: Understanding) -> Iterator[str]:
         seen = made.classification
         marks = [self._quoted(one.text) for one in seen.because if one.text]
         if seen.document_class == UNKNOWN:
-            yield self.words("reasons.no_class")
+            yield self.t("reasons.no_class")
         elif marks:
-            yield self.words("reasons.class_by", marks=self.formats.listed(marks))
+            yield self.t("reasons.class_by", marks=self.formats.listed(marks))
         else:
-            yield self.words("reasons.class_unsure")
+            yield self.t("reasons.class_unsure")
         near = [self._class(one.document_class) for one in seen.runners_up]
         if near:
-            yield self.words("reasons.class_near", near=self.formats.listed(near))
+            yield self.t("reasons.class_near", near=self.formats.listed(near))
 
     def _class(self, code: str) -> str:
         title = self.titles.document_classes.get(code)
-        return title.in_language(self.words.language) if title else code
+        return title.in_language(self.t.language) if title else code
 
     def _quoted(self, text: str) -> str:
-        french = self.words.language is Language.FR
+        french = self.t.language is Language.FR
         return f"«\u00a0{text}\u00a0»" if french else f"“{text}”"
 
 

@@ -90,7 +90,7 @@ class Visit:
 
     def reasons(self, titles: Titles) -> Reasons:
         """Give what tells reasons in the language of the visit."""
-        return Reasons(words=self.door.templates.words(self.language), formats=Formats(self.language), titles=titles)
+        return Reasons(t=self.door.templates.words(self.language), formats=Formats(self.language), titles=titles)
 
     def go(self, address: str, *, notice: str = "", about: str = "") -> Response:
         """Answer by leading to another page, which says once what was done: the text `notice` with `about` as name."""

@@ -56,7 +56,7 @@ DRAFT = Draft(pages=(1, 2), opened_by=OpenedBy.CONTENT, cut_confidence=0.6)
 def telling(language: Language) -> Reasons:
     """Give what tells reasons in a language."""
     titles = Titles(document_classes={"letter": LETTER}, case_types={}, baskets={})
-    return Reasons(words=Words(language), formats=Formats(language), titles=titles)
+    return Reasons(t=Words(language), formats=Formats(language), titles=titles)
 
 
 def asked(read: IndexField) -> Doubt:
