@@ -79,14 +79,14 @@ class Visit:
             cookies.forget(response, cookies.NOTICE)
         return response
 
-    def fragment(self, template: str, values: Mapping[str, object]) -> Response:
+    def fragment(self, template: str, values: Mapping[str, object], *, status: int = 200) -> Response:
         """Answer with a part of a page, for a script that has the rest; 304 when the browser has the same already."""
         text = self.door.templates.render(template, self.language, values)
         mark = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
         headers = {"Cache-Control": "no-store", "ETag": mark}
         if self.request.headers.get("if-none-match") == mark:
             return Response(status_code=304, headers=headers)
-        return HTMLResponse(text, headers=headers)
+        return HTMLResponse(text, status_code=status, headers=headers)
 
     def reasons(self, titles: Titles) -> Reasons:
         """Give what tells reasons in the language of the visit."""

@@ -95,16 +95,19 @@ Question = Annotated[Asked, Depends(asked_of)]
 @router.get("")
 def search(visit: Signed, asked: Question) -> Response:
     """Show what answers; with nothing asked, everything."""
-    return _answered(visit, asked, "search/search.html")
+    values = _answered(visit, asked)
+    return visit.page("search/search.html", values, status=400 if values["wrong"] else 200)
 
 
 @router.get("/found")
 def found(visit: Signed, asked: Question) -> Response:
     """Give the answers alone, for the script that asks while somebody types."""
-    return _answered(visit, asked, "search/found.html")
+    values = _answered(visit, asked)
+    return visit.fragment("search/found.html", values, status=400 if values["wrong"] else 200)
 
 
-def _answered(visit: Visit, asked: Asked, template: str) -> Response:
+def _answered(visit: Visit, asked: Asked) -> dict[str, object]:
+    """Give what answers, as the templates need it; wrong: why the question cannot be read, or None."""
     titles = visit.application.rulebook.titles(visit.actor)
     typing, wrong = NOTHING, None
     try:
@@ -114,7 +117,7 @@ def _answered(visit: Visit, asked: Asked, template: str) -> Response:
     except WrongUsage as error:
         wrong = error
     answer = typing.answer
-    values = {
+    return {
         "asked": asked,
         "found": answer,
         "proposals": [(one, asked.narrowed(one)) for one in typing.proposals],
@@ -125,7 +128,6 @@ def _answered(visit: Visit, asked: Asked, template: str) -> Response:
         "titles": titles,
         "named": {"case_type": titles.case_types, "document_class": titles.document_classes, "basket": titles.baskets},
     }
-    return visit.page(template, values, status=400 if wrong else 200)
 
 
 @router.get("/explain")
