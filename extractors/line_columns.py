@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
+from itertools import permutations, product
 from typing import Final
 
 from extractors.figures import CENT, Figure
@@ -60,6 +60,8 @@ class Heads:
         best = max(worded, key=lambda name: _overlap(box, worded[name]), default=None)
         if best is not None and _overlap(box, worded[best]) > 0:
             return best
+        if DESCRIPTION not in self.boxes:
+            return DESCRIPTION  # the widest column, whatever heads it
         for name, head in worded.items():
             before = max((o.right for o in self.boxes.values() if o.right <= head.left), default=0.0)
             behind = min((o.left for o in self.boxes.values() if o.left >= head.right), default=10.0)
@@ -223,13 +225,41 @@ def under_heads(figures: Sequence[Figure], heads: Heads, height: float) -> tuple
     own = in_columns(figures, heads, height)
     if own.keys() >= set(PRICED) and fitting(own[QUANTITY], own[UNIT_PRICE], own[AMOUNT], own.get(DISCOUNT)):
         return own, True
+    whole = _completed(own, figures, heads)
+    if whole:
+        return whole, True
     allowed = [way for way in by_product(figures) if _is_allowed(way, heads, own)]
     if allowed:
         best = max(allowed, key=lambda way: sum(own.get(name) is figure for name, figure in way.items()))
         taken = {id(figure) for figure in best.values()}
         others = {name: figure for name, figure in own.items() if name not in best and id(figure) not in taken}
         return {**others, **best}, True
+    if AMOUNT not in heads.boxes and (last := _last_alone(own, figures)):
+        own = {**own, AMOUNT: last}
     return own, False if own.keys() >= set(PRICED) else None
+
+
+def _completed(own: Mapping[str, Figure], figures: Sequence[Figure], heads: Heads) -> dict[str, Figure] | None:
+    """Give the columns whose headings nobody knows from the numbers that stand under none, where one way holds."""
+    missing = [name for name in PRICED if name not in heads.boxes and name not in own]
+    taken = {id(figure) for figure in own.values()}
+    free = [figure for figure in figures if figure.is_alone and id(figure) not in taken]
+    discounts = [own.get(DISCOUNT), *([figure for figure in free if figure.is_percent] if DISCOUNT not in own else [])]
+    ways = []
+    for chosen in permutations([figure for figure in free if not figure.is_percent], len(missing)):
+        whole = {**own, **dict(zip(missing, chosen, strict=True))}
+        if missing and whole.keys() >= set(PRICED):
+            three = (whole[QUANTITY], whole[UNIT_PRICE], whole[AMOUNT])
+            held = [discount for discount in discounts if fitting(*three, discount)]
+            ways += [{**whole, DISCOUNT: each} if each else whole for each in held[:1]]
+    return ways[0] if len(ways) == 1 else None
+
+
+def _last_alone(own: Mapping[str, Figure], figures: Sequence[Figure]) -> Figure | None:
+    """Give the amount of money that stands right of every column, as amounts do."""
+    edge = max((figure.box.right for figure in own.values()), default=0.0)
+    last = figures[-1] if figures else None
+    return last if last and own and last.is_alone and last.is_money and last.box.left >= edge else None
 
 
 def _is_allowed(way: Mapping[str, Figure], heads: Heads, own: Mapping[str, Figure]) -> bool:

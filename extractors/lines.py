@@ -33,10 +33,12 @@ from pipeline.page_layout import Cell, Placed
 
 UNIT: Final = "unit"
 REFERENCE: Final = "reference"
+POSITION: Final = "position"
 _STROKES: Final = frozenset("|¦[]{}!")
 _UNIT_WORD: Final = re.compile(r"[|\[ ]*[^\W\d][^\W\d.²³]{0,11}[.²³]?")
-_CODE: Final = re.compile(r"[|\[ ]*(?=[\w./-]*\d)[A-Z0-9][A-Z0-9._/-]{2,19}")
-"""A code of an article: capitals and figures without blanks."""
+_CODE: Final = re.compile(r"[|\[ ]*(?=[\w./]*[\d-])[A-Z0-9][A-Z0-9._/-]{2,19}")
+"""A code of an article: capitals, with figures or a hyphen among them, without blanks."""
+_LINE_NUMBER: Final = re.compile(r"^\d{1,3}\s+(?=\S)")
 HIGHEST_RATE = 30
 GOES_ON = 1.3
 """A row that goes on with a description follows within that many letter heights."""
@@ -126,7 +128,7 @@ def _under(
     """Read the rows under a heading; is_strict: the heading is that of another page, so a line has to be proved."""
     read = [_row(sheet, figures[row], heads, row) for row in rows]
     read = [replace(row, ends=row.ends or (is_strict and not row.is_proved)) for row in read]
-    return _gathered(sheet, _without_sums(read))
+    return _gathered(sheet, _without_sums(read), is_numbered=POSITION in heads.boxes)
 
 
 def _without_heading(sheet: Sheet, figures: Sequence[tuple[Figure, ...]]) -> list[LineRead]:
@@ -269,7 +271,7 @@ def _text_of(row: _Row) -> str:
     return fold(" ".join(placed.word.text for words in row.texts.values() for placed in words))
 
 
-def _gathered(sheet: Sheet, rows: Sequence[_Row]) -> list[LineRead]:
+def _gathered(sheet: Sheet, rows: Sequence[_Row], *, is_numbered: bool = False) -> list[LineRead]:
     """Give the lines with the words of the rows that go on with each."""
     lines = [at for at, row in enumerate(rows) if row.is_line]
     parts: dict[int, list[int]] = {at: [at] for at in lines}
@@ -277,7 +279,7 @@ def _gathered(sheet: Sheet, rows: Sequence[_Row]) -> list[LineRead]:
         owner = _owner(sheet, rows, lines, at)
         if owner is not None:
             parts[owner].append(at)
-    made = (_line(sheet, rows, at, sorted(parts[at])) for at in lines)
+    made = (_line(sheet, rows, at, sorted(parts[at]), is_numbered=is_numbered) for at in lines)
     return [line for line in made if DESCRIPTION in line.texts]
 
 
@@ -302,7 +304,8 @@ def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | 
     return None if is_parted else max(0.0, *gaps)
 
 
-def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int]) -> LineRead:
+def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, is_numbered: bool) -> LineRead:
+    """Make a line of its rows; is_numbered: the table has a column for the number of each line."""
     texts: dict[str, str] = {}
     for part in parts:
         for name, words in rows[part].texts.items():
@@ -310,6 +313,8 @@ def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int]) -> 
                 own = _clean(" ".join(placed.word.text for placed in words))
                 texts[name] = f"{texts[name]} {own}" if name in texts else own
     figures = rows[at].figures
+    if POSITION not in figures and is_numbered:  # the line's number was read as a part of what stands behind it
+        texts = {name: _LINE_NUMBER.sub("", text) for name, text in texts.items()}
     words = tuple(placed for part in parts for words in rows[part].texts.values() for placed in words)
     return LineRead(
         texts=texts,

@@ -32,6 +32,10 @@ STREET: Final = re.compile(
     r"zone|square|passage|street|road|lane|way|drive)\b|\b(?:street|road|avenue|lane|strasse|str\.)\s*\d|"
     r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d"
 )
+_STAMPS: Final = re.compile(
+    r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b"
+)
+"""What is stamped on a paper that came in."""
 MOST_WORDS = 8
 _COMPANY_FOLLOWS: Final = re.compile(r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul")
 """What follows a company's name at the foot and nothing else."""
@@ -99,4 +103,11 @@ def may_be_name(text: str, titles: frozenset[str]) -> bool:
     plain = fold(bare)
     is_other = STREET.search(plain) or ":" in bare or LAST_LINE.match(bare) or plain.startswith(("www.", "tel", "page"))
     is_word = len(letters(bare)) >= LEAST_LETTERS and (LEGAL_FORM.search(bare) or not _HOUSE_NUMBER.search(bare))
-    return bool(is_word) and not is_other and letters(bare) not in titles and company(PARTS.split(bare)[0]) is not None
+    is_stamp = _STAMPS.search(plain) is not None
+    return (
+        bool(is_word)
+        and not is_stamp
+        and not is_other
+        and letters(bare) not in titles
+        and company(PARTS.split(bare)[0]) is not None
+    )

@@ -35,6 +35,9 @@ BY_SUM = 0.9
 BY_SUM_ALONE = 0.75
 """Sums that nothing but arithmetic tells are for a person."""
 AT_ODDS = 0.5
+SEVERAL_RATES = 2
+CENT_ROUNDED = 100
+"""A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
 LEAST_LEAD = 0.25
 """A sum is chosen when it is supported that much better than the next one."""
 _LABELLED = 0.3
@@ -88,6 +91,8 @@ class _Sum:
     has_net: bool
     is_rated: bool
     is_of_lines: bool
+    is_disputed: bool = False
+    """A larger sum of a printed rate stands on the pages too, and no lines tell which of them is the total."""
 
     def part(self, name: str) -> int:
         """Give the amount of a field."""
@@ -106,7 +111,7 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     of_lines = _minor(sum(amounts, Decimal(0))) if amounts else None
     chosen = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
     if chosen is None:
-        return _unsettled(read)
+        return _unsettled(_without_one_of_many(read, papers.sheets, sign))
     for name in (NET, TAX, GROSS):
         if name in names and (field := _field(name, chosen, read.get(name), seen, currency)):
             read[name] = field
@@ -141,7 +146,10 @@ def _best(sums: Sequence[_Sum]) -> _Sum | None:
     if not ranked or (len(ranked) > 1 and ranked[0].support - ranked[1].support < LEAST_LEAD):
         return None
     best = ranked[0]
-    return best if (best.labelled >= 2 and best.has_net) or best.is_rated or best.is_of_lines else None
+    if not ((best.labelled >= 2 and best.has_net) or best.is_rated or best.is_of_lines):
+        return None
+    is_larger = any(each.gross > best.gross and each.is_rated and each.labelled for each in ranked)
+    return replace(best, is_disputed=is_larger and not best.is_of_lines)
 
 
 def _sums(
@@ -160,7 +168,7 @@ def _sums(
             tax = gross - net
             if net <= 0 or tax < 0 or tax > HIGHEST_RATE * net or tax not in known:
                 continue
-            is_rated = any(abs(net * rate - tax * 100) <= 100 for rate in rates) if tax else is_exempt
+            is_rated = _is_rated(net, tax, rates) if tax else is_exempt
             if tax == 0 and not (is_exempt or 0 in labels[TAX]):
                 continue
             told = sum(_HINT for name, minor in ((NET, net), (TAX, tax), (GROSS, gross)) if minor in hints[name])
@@ -168,6 +176,13 @@ def _sums(
                 (net, tax, gross), labels, is_rated=is_rated, is_of_lines=net == of_lines, is_largest=gross == largest
             )
             yield replace(weighed, support=weighed.support + told)
+
+
+def _is_rated(net: int, tax: int, rates: frozenset[Decimal]) -> bool:
+    """Tell whether a tax is that of a printed rate, to the cent, or lies between several that are."""
+    if any(abs(net * rate - tax * 100) <= CENT_ROUNDED for rate in rates):
+        return True
+    return len(rates) >= SEVERAL_RATES and min(rates) * net < tax * 100 < max(rates) * net
 
 
 def _hinted(seen: Sequence[_Seen]) -> dict[str, set[int]]:
@@ -232,7 +247,10 @@ def _field(
     """Give the field as the sum has it: surer when its label said the same, else from the amount printed."""
     minor = chosen.part(name)
     is_sure = chosen.labelled >= 2 or (chosen.labelled == 1 and chosen.is_of_lines)
-    sure = BY_LABELS_AND_SUM if is_sure else BY_SUM if chosen.labelled else BY_SUM_ALONE
+    is_made = chosen.is_rated and chosen.is_of_lines  # the lines make the net, a printed rate the tax
+    sure = BY_LABELS_AND_SUM if is_sure else BY_SUM if chosen.labelled or is_made else BY_SUM_ALONE
+    if chosen.is_disputed:
+        return replace(before, confidence=min(before.confidence, AT_ODDS)) if before is not None else None
     if before is not None and isinstance(before.value, Amount) and before.value.minor == minor:
         return replace(before, confidence=round(min(SUREST, max(before.confidence, sure)), 4))
     place = next((each for each in reversed(seen) if each.minor == minor), None)
@@ -255,6 +273,16 @@ def _field(
 
 def _derived(name: str, value: Amount) -> IndexField:
     return IndexField(name=name, value=value, confidence=BY_SUM, origin=Origin.DERIVED)
+
+
+def _without_one_of_many(
+    read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str
+) -> Mapping[str, IndexField]:
+    """Doubt a tax that no sum proves on papers with several rates: it may be that of one of them."""
+    tax = read.get(TAX)
+    if tax is None or len(_rates(sheets, sign)) < SEVERAL_RATES:
+        return read
+    return {**read, TAX: replace(tax, confidence=min(tax.confidence, AT_ODDS))}
 
 
 def _unsettled(read: Mapping[str, IndexField]) -> Settled:

@@ -326,3 +326,29 @@ def test_of_several_numbers_the_known_one_is_the_sellers(understood):
     made = understood(HEAD + LINES + SUMS + foot, rows=[GARAGE], table="suppliers")
     assert values(made)["seller_siret"] == "73282932000074"
     assert sure(made, "seller_siret") >= 0.97
+
+
+def test_columns_whose_headings_nobody_knows_are_told_by_arithmetic(understood):
+    """Unknown headings of words and numbers: the widest words are the description, the numbers that hold the rest."""
+    text = """
+   Intitulé du poste               Qté        Valeur        Abattement      Soit
+   Révision complète                 2          150,00          10 %          270,00
+   Plaquettes de frein               4           25,50                        102,00
+"""
+    made = understood(
+        HEAD + text + SUMS.replace("402,00", "372,00").replace("80,40", "74,40").replace("482,40", "446,40")
+    )
+    assert numbers(made) == [("2", "150.00", "270.00"), ("4", "25.50", "102.00")]
+    assert [row["description"] for row in rows(made)] == ["Révision complète", "Plaquettes de frein"]
+
+
+def test_lines_and_a_rate_make_totals_sure_without_any_label(understood):
+    """Lines that make the net, and a printed rate the tax, need no word before the sums."""
+    sums = """
+   Ensemble des postes                                          402,00
+   Impôt 20 %                                                    80,40
+   Au final                                                     482,40
+"""
+    made = understood(HEAD + LINES + sums)
+    assert values(made)["total_including_tax"] == "482.40"
+    assert sure(made, "total_including_tax") >= 0.83
