@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from casebinder.calculations.bills import GROSS, Paper
-from casebinder.calculations.goods import GoodsLine
+from casebinder.calculations.goods import GoodsLine, is_amount_of
 from casebinder.calculations.plan import Computed, MatchPlan
 from casebinder.calculations.telling import french, money, told, two, verdict
 from casebinder.model import ConditionValue
@@ -23,21 +23,24 @@ def sums(
     pairs: its lines with those of the order, whose rate of tax is taken where a line states none.
     """
     gaps = [
-        *_lines(lines, plan),
+        *_lines(lines, {line.number: other for line, other in pairs}, plan),
         *_grosses(lines, plan),
         *_rates(pairs),
         *_totals(bill, lines, dict(_rated(lines, pairs)), plan),
     ]
-    open_ = [*_unread(lines), *_unstated(bill)]
+    open_ = [*_unread(lines), *_unstated(bill, lines)]
     return verdict(gaps, open_, two("tout se recalcule", "all of it adds up"), _values(bill, plan))
 
 
-def _lines(lines: Sequence[GoodsLine], plan: MatchPlan) -> Iterator[Bilingual]:
+def _lines(lines: Sequence[GoodsLine], ordered: Mapping[int, GoodsLine], plan: MatchPlan) -> Iterator[Bilingual]:
+    """Give the lines that are not quantity by price; one whose discount was not read may be that of the order."""
     for line in lines:
         if line.quantity is None or line.net_price is None or line.unit_price is None or line.amount is None:
             continue
         made = line.quantity * line.net_price
-        if not plan.sums.allows(_cents(made), line.amount):
+        other = ordered.get(line.number)
+        is_explained = line.is_discounted_by_amount and other is not None and is_amount_of(other, line)
+        if not is_explained and not plan.sums.allows(_cents(made), line.amount):
             yield two(
                 f"{line.name} : {french(line.quantity)} × {french(line.net_price)} ne font pas {french(line.amount)}",
                 f"{line.name}: {told(line.quantity)} × {told(line.net_price)} are not {told(line.amount)}",
@@ -79,7 +82,7 @@ def _rated(
 def _totals(
     bill: Paper, lines: Sequence[GoodsLine], rates: Mapping[int, Decimal | None], plan: MatchPlan
 ) -> Iterator[Bilingual]:
-    net, tax, gross = (bill.amount(name) for name in (NET, TAX, GROSS))
+    net, tax, gross = totals(bill, lines)
     amounts = [line.amount for line in lines if line.amount is not None]
     if net and len(amounts) == len(lines) and not plan.sums.allows(sum(amounts, Decimal(0)), net.decimal):
         summed = sum(amounts, Decimal(0))
@@ -138,14 +141,30 @@ def _unread(lines: Sequence[GoodsLine]) -> Iterator[Bilingual]:
             )
 
 
-def _unstated(bill: Paper) -> Iterator[Bilingual]:
-    for name, words in (
-        (NET, two("total hors taxes non lu", "total excluding tax not read")),
-        (TAX, two("total des taxes non lu", "total tax not read")),
-        (GROSS, two("total à payer non lu", "total to pay not read")),
-    ):
-        if bill.amount(name) is None:
-            yield words
+def totals(bill: Paper, lines: Sequence[GoodsLine]) -> tuple[Amount | None, Amount | None, Amount | None]:
+    """Give net, tax and total; a net that was not read is the sum of the lines, a tax what the total is more.
+
+    They prove nothing by themselves: the tax then has to be that of a known rate.
+    """
+    net, tax, gross = (bill.amount(name) for name in (NET, TAX, GROSS))
+    amounts = [line.amount for line in lines]
+    if net is None and gross and None not in amounts:
+        summed = sum((amount for amount in amounts if amount is not None), Decimal(0))
+        net = Amount(int(_cents(summed).scaleb(2)), gross.currency)
+    if tax is None and net and gross:
+        tax = Amount(gross.minor - net.minor, gross.currency)
+    return net, tax, gross
+
+
+def _unstated(bill: Paper, lines: Sequence[GoodsLine]) -> Iterator[Bilingual]:
+    words = (
+        two("total hors taxes non lu", "total excluding tax not read"),
+        two("total des taxes non lu", "total tax not read"),
+        two("total à payer non lu", "total to pay not read"),
+    )
+    for amount, said in zip(totals(bill, lines), words, strict=True):
+        if amount is None:
+            yield said
 
 
 def _values(bill: Paper, plan: MatchPlan) -> Iterator[ConditionValue]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from casebinder.calculations import bills
-from casebinder.calculations.arithmetic import sums, value_of
+from casebinder.calculations.arithmetic import NET, TAX, sums, value_of
 from casebinder.calculations.goods import other_tables
 from casebinder.calculations.plan import Computed
 from casebinder.calculations.standing import NO_LINES, Standing
 from casebinder.calculations.telling import two, verdict
 from pipeline.model.text import Bilingual
+
+_TOLD_HERE = frozenset({bills.NUMBER, bills.ISSUED, bills.ORDER, bills.GROSS, NET, TAX})
+"""Fields whose doubt no other point would see."""
 
 
 def sums_agree(at: Standing) -> Computed:
@@ -42,9 +45,15 @@ def is_explained(at: Standing) -> Computed:
     ]
     names = sorted(name for name in at.bill.fields if name not in at.plan.expected)
     gaps += [two(f"{name} : {at.bill.text(name)}", f"{name}: {at.bill.text(name)}") for name in names]
-    gaps += [two(f"{name} est douteux", f"{name} is in doubt") for name in sorted(set(content.doubted))]
+    gaps += [two(f"{name} est douteux", f"{name} is in doubt") for name in sorted(_doubts(at))]
     gaps += [*_twice(at), *_odd_days(at)]
     return verdict(gaps, [], two("rien d’autre", "nothing else"))
+
+
+def _doubts(at: Standing) -> set[str]:
+    """Give the fields in doubt that nothing else tells: other points see to their own, right sums prove the totals."""
+    doubted = {name for name in at.bill.content.doubted if name not in at.plan.expected or name in _TOLD_HERE}
+    return doubted - {NET, TAX} if at.lines and sums_agree(at).holds else doubted
 
 
 def _twice(at: Standing) -> Iterator[Bilingual]:

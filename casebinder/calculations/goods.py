@@ -24,6 +24,7 @@ OF_LETTERS_WRONG = 10
 """One letter in so many may be misread, when figures and everything else agree."""
 LEAST_IN_COMMON = 0.5
 """The share of words that two descriptions of one article code have in common."""
+_HALF_A_CENT = Decimal("0.005")
 _ROUNDING = Decimal("0.01")
 _FIGURE = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 
@@ -79,6 +80,13 @@ def figure(text: str) -> Decimal | None:
         return None
 
 
+def is_amount_of(ordered: GoodsLine, line: GoodsLine) -> bool:
+    """Tell whether the amount of a line is its quantity by the net price ordered, to half a cent."""
+    if ordered.net_price is None or ordered.discount is None or line.quantity is None or line.amount is None:
+        return False
+    return abs(line.quantity * ordered.net_price - line.amount) <= _HALF_A_CENT
+
+
 def lines_of(content: PieceContent) -> tuple[GoodsLine, ...] | None:
     """Give the lines of a paper; None when none were read."""
     tables = [table for table in content.tables if table.name == LINES]
@@ -127,14 +135,16 @@ def pair(line: GoodsLine, among: Sequence[GoodsLine]) -> GoodsLine | None:
     """Give the one line of the same article: by its code, else by its description; None when none or several are.
 
     Lines that both have a code are the same only by it, and then their descriptions may not be of two things. Without
-    a code on both sides one letter in ten of the description may be misread, but no figure.
+    a code on both sides one letter in ten of the description may be misread, but no figure; the number of the line may
+    have been read with it.
     """
+    said = {fold(line.description), fold(line.description.removeprefix(f"{line.number} "))} - {""}
     by_code = [other for other in among if line.reference and _same_code(line, other)]
     if by_code:
         return by_code[0] if len(by_code) == 1 and _is_like(line, by_code[0]) else None
     open_ones = [other for other in among if not (line.reference and other.reference)]
-    named = [other for other in open_ones if line.description and fold(line.description) == fold(other.description)]
-    near = named or [other for other in open_ones if is_misread(line.description, other.description)]
+    named = [other for other in open_ones if said & {fold(other.description)}]
+    near = named or [other for other in open_ones if any(is_misread(one, other.description) for one in said)]
     return near[0] if len(near) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
-from casebinder.calculations.goods import GoodsLine, unit_name
+from casebinder.calculations.goods import GoodsLine, is_amount_of, unit_name
 from casebinder.calculations.plan import Computed, Tolerance
 from casebinder.calculations.standing import Standing
 from casebinder.calculations.telling import french, seen, told, two, verdict, waiting
@@ -64,7 +64,7 @@ def prices_agree(at: Standing) -> Computed:
         shown.append(seen(at.plan.ordered, ordered, "unit_price", ordered.net_price))
         if line.net_price is None or ordered.net_price is None:
             open_.append(two(f"{line.name} : prix non lu", f"{line.name}: price not read"))
-        elif not _is_price(ordered, line.net_price, at.plan.price):
+        elif not _is_price(ordered, line, at.plan.price):
             gaps.append(
                 two(
                     f"{line.name} : facturé {french(line.net_price)}, commandé à {french(ordered.net_price)}",
@@ -74,15 +74,17 @@ def prices_agree(at: Standing) -> Computed:
     return verdict(gaps, open_, two("ceux de la commande", "those of the order"), shown)
 
 
-def _is_price(ordered: GoodsLine, billed: Decimal, tolerance: Tolerance) -> bool:
+def _is_price(ordered: GoodsLine, line: GoodsLine, tolerance: Tolerance) -> bool:
     """Tell whether a net price is the one ordered, its discount taken off.
 
-    One that a discount made may be rounded as it is billed, to cents; where the order tells the discount by its amount
-    alone, the price is known as well as that amount is.
+    One that a discount made may be rounded as it is billed, to cents; where either side tells its discount by the
+    amount alone, the price is known as well as that amount is.
     """
-    net = ordered.net_price or Decimal(0)
+    net, billed = ordered.net_price or Decimal(0), line.net_price or Decimal(0)
     if ordered.is_discounted_by_amount and ordered.quantity and ordered.amount is not None:
         return abs(billed * ordered.quantity - ordered.amount) <= _HALF_A_CENT
+    if line.is_discounted_by_amount:
+        return is_amount_of(ordered, line)
     is_rounded = bool(ordered.discount) and -int(billed.as_tuple().exponent) >= _CENTS
     return tolerance.allows(net, billed) or (is_rounded and billed == net.quantize(billed, ROUND_HALF_UP))
 

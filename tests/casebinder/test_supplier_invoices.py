@@ -122,7 +122,7 @@ def test_what_was_compared_is_shown_with_its_paper(kind):
     assert {value.document for value in state.values} >= {"d-bill-0"}
 
 
-@pytest.mark.parametrize("name", ["iban", "total_tax", "total_excluding_tax"])
+@pytest.mark.parametrize("name", ["iban", "total_including_tax", "purchase_order_number"])
 def test_what_was_not_read_waits_for_a_person(kind, name):
     """A paper on which a figure or the account was not read is never approved: it may say anything there."""
     verdict = plain(kind, change=lambda bill: trading.without(bill, name))
@@ -132,8 +132,26 @@ def test_what_was_not_read_waits_for_a_person(kind, name):
 
 def test_a_reading_that_was_not_believed_waits_for_a_person(kind):
     """A field that stands on the paper and could not be believed is something left to explain."""
-    verdict = plain(kind, change=lambda bill: replace(bill, doubted=("bic",)))
+    verdict = plain(kind, change=lambda bill: replace(bill, doubted=("issue_date",)))
     assert holds(verdict, "M15") is False
+
+
+@pytest.mark.parametrize("name", ["total_tax", "total_excluding_tax"])
+def test_a_total_that_all_others_prove_need_not_be_read(kind, name):
+    """Lines, rates and the total to pay tell net and tax; one of these in doubt then holds nothing up."""
+    verdict = plain(kind, change=lambda bill: replace(trading.without(bill, name), doubted=(name,)))
+    assert verdict.is_settling
+
+
+def test_a_discount_that_was_not_read_is_told_by_the_amount(kind):
+    """A line billed for what was ordered, its discount taken off, is at its price though the discount was not read."""
+
+    def change(bill):
+        rows = tuple(tuple(cell for cell in row if cell[0] != "discount") for row in bill.tables[0].rows)
+        return replace(bill, tables=(replace(bill.tables[0], rows=rows),))
+
+    assert any("discount" in dict(row) for row in trading.drawn(3).invoice.tables()["lines"])
+    assert plain(kind, change=change).is_settling
 
 
 @pytest.mark.parametrize("column", ["surcharge", "deposit"])
