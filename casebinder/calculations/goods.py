@@ -26,6 +26,7 @@ LEAST_IN_COMMON = 0.5
 """The share of words that two descriptions of one article code have in common."""
 _HALF_A_CENT = Decimal("0.005")
 _ROUNDING = Decimal("0.01")
+_POSITION = re.compile(r"^\d{1,3} ")
 _FIGURE = re.compile(r"[+-]?\d{1,15}(\.\d{1,9})?")
 
 
@@ -138,7 +139,7 @@ def pair(line: GoodsLine, among: Sequence[GoodsLine]) -> GoodsLine | None:
     a code on both sides one letter in ten of the description may be misread, but no figure; the number of the line may
     have been read with it.
     """
-    said = {fold(line.description), fold(line.description.removeprefix(f"{line.number} "))} - {""}
+    said = {fold(line.description), _POSITION.sub("", fold(line.description))} - {""}
     by_code = [other for other in among if line.reference and _same_code(line, other)]
     if by_code:
         return by_code[0] if len(by_code) == 1 and _is_like(line, by_code[0]) else None
