@@ -8,6 +8,7 @@ rules' `against` speak against the class.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -129,12 +130,18 @@ def _is_head(line: Line, upright: Upright, usual: float) -> bool:
 
 def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
     """Give the title lines that hold every content word of a title, in whatever order, and few other words."""
-    wanted = frozenset(stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
+    wanted = _content(title)
     return [
         _Found(likeness=LOOSE, prominence=1.0, evidence=head.evidence)
         for head in heads
         if len(wanted) >= 2 and wanted <= head.stems and head.length <= len(wanted) + 2
     ]
+
+
+@lru_cache(maxsize=4096)
+def _content(title: str) -> frozenset[str]:
+    """Give the stems of a title's content words; the titles of the rules are asked for with every document."""
+    return frozenset(stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
 
 
 def _phrases(each: DocumentClass) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 Classifiers, readers and findings compare folded text only; what is shown and kept stays as it stands on the paper.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "`": "'", "´": "'"})
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
 
@@ -21,7 +23,7 @@ def fold(text: str) -> str:
 
 def letters(text: str) -> str:
     """Give the folded text with letters and digits alone: `N° d'identité` is `ndidentite`."""
-    return "".join(character for character in fold(text) if character.isascii() and character.isalnum())
+    return _NO_LETTERS.sub("", fold(text))
 
 
 @lru_cache(maxsize=20_000)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.folding import blurred
@@ -137,10 +138,12 @@ def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
     found: dict[str, float] = {}
     slack = mistakes_allowed(len(key))
     for length in range(len(key) - slack, len(key) + slack + 1):
+        allowed, longer = min(slack, mistakes_allowed(length)), max(len(key), length)
         for place in ((length, "^" + key[0]), (length, "$" + key[-1])):
-            for other in book.near.get(place, ()):
-                allowed = min(slack, mistakes_allowed(length))
-                distance = Levenshtein.distance(key, other, score_cutoff=allowed)
-                if distance <= allowed:
-                    found[other] = 1 - distance / max(len(key), length)
+            among = book.near.get(place, ())
+            # One call for all: by far the most of them are further off than allowed.
+            for other, distance, _ in process.extract(
+                key, among, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
+            ):
+                found[other] = 1 - distance / longer
     return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
