@@ -28,6 +28,8 @@ PROOF_DPI = 36.0
 MOST_APART = 24
 """Grey levels by which the scan made small and the page drawn small may differ anywhere: two ways of averaging differ
 by 2 (measured on JPEG scans), whatever else is drawn, masked, turned or inverted by a hundred."""
+NEARLY_HALF = 0.002
+"""A scan to be made smaller by so nearly a half is halved exactly: a twentieth of the time, and two pixels at most."""
 OFF_THE_EDGE = 0.005
 """Share of the page's sides by which the picture of a page that holds nothing else may miss them."""
 ALTERED_BY = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData", "/Decode", "/OC")
@@ -95,9 +97,13 @@ def taken_as_it_is(page: Any, scan: Scan | None, is_plain: Callable[[], bool], *
             return None
     except pdfium.PdfiumError:
         return None
-    if dpi >= scan.dpi * 0.99:
-        return pixels
-    height, width = (max(1, round(side * dpi / scan.dpi)) for side in pixels.shape)
+    return pixels if dpi >= scan.dpi * 0.99 else _smaller(pixels, dpi / scan.dpi)
+
+
+def _smaller(pixels: Grey, share: float) -> Grey:
+    if abs(2 * share - 1) <= NEARLY_HALF:
+        return np.asarray(cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    height, width = (max(1, round(side * share)) for side in pixels.shape)
     return np.asarray(cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 

@@ -7,8 +7,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from adapters.typesetting.sheet import Block, Break, Heading, tables, too_many_cells
 from adapters.typesetting.zipped import unzipped
 from pipeline import refusals
@@ -19,6 +17,8 @@ MOST_LOOKED_AT = 1_000_000
 
 def xlsx_blocks(path: Path) -> tuple[Block, ...]:
     """Give the blocks of a workbook; raises InputRefused (damaged, encrypted, too large)."""
+    import openpyxl  # noqa: PLC0415  (a sixth of what a reading process loads at its start, and few files are workbooks)
+
     with unzipped(path):  # within bounds: openpyxl looks at none
         pass
     try:
