@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from pipeline.components import Components, components, outlines
+from pipeline.components import Components, components, median_grey, outlines
 from pipeline.geometry import Box, PageMatrix
 from pipeline.model.page import Mark, Word
 from pipeline.ports import Grey
@@ -75,13 +75,14 @@ def find_marks(
     """
     height = letter or USUAL_LETTER
     share = min(1.0, ENOUGH_LETTER / height)
-    small = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 0.9 else grey
+    reduced = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 0.9 else grey
+    small = np.asarray(reduced, dtype=np.uint8)
     across, down = grey.shape[1] / small.shape[1], grey.shape[0] / small.shape[0]
     height *= 1 / across
     _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     ink = np.asarray(mask, dtype=np.uint8)
     # Pencil and a dry pen are paler than print: inside a box anything darker than the paper counts.
-    traces = np.asarray((small < np.median(small) - TRACE).astype(np.uint8) * 255)
+    traces = np.asarray((small < median_grey(small) - TRACE).astype(np.uint8) * 255)
     is_letter = _letters_of(words)
     squares = _distinct([*_outlined(ink, height), *_solid(ink, height)])
     outlined = [each for each in squares if not each.is_solid]
@@ -134,7 +135,7 @@ def _outlined(ink: Grey, letter: float) -> Iterator[_Square]:
     length = max(5, int(0.8 * shortest))
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)), dtype=np.uint8)
-    found = outlines(np.asarray(across, dtype=np.uint8))
+    found = outlines(np.asarray(across, dtype=np.uint8), with_area=False)
     thin = (found.height <= max(4.0, 0.55 * letter)) & (found.width >= shortest) & (found.width <= longest * 1.1)
     sides = found.only(np.asarray(thin))
     if len(sides) > MOST_SEGMENTS:

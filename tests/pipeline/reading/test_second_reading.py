@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.combs import AGREED, DISAGREED
 from pipeline.geometry import Box, PageMatrix
 from pipeline.model.page import Line, Word
 from pipeline.page_source import ENGLISH, Prepared, Zone
 from pipeline.ports import EngineReading
-from pipeline.second_reading import MOST_WORDS, read_doubtful_again
+from pipeline.second_reading import MOST_WORDS, is_doubtful, read_doubtful_again
 
 WHOLE = Box(0.1, 0.4, 0.5, 0.5)
 
@@ -171,3 +172,11 @@ def test_a_page_that_reads_badly_as_a_whole_is_not_read_twice():
     lines = (Line(words=words),)
     assert read_doubtful_again(lines, PAGE, engine, language="fra") == lines
     assert engine.asked == 0
+
+
+@pytest.mark.parametrize(("confidence", "expected"), [(AGREED, False), (DISAGREED, True)])
+def test_a_number_that_its_comb_gave_twice_alike_is_not_read_over_the_strokes(
+    confidence: float, expected: bool
+) -> None:
+    """Cell by cell it was read in two settings; what only one of them gave is read again."""
+    assert is_doubtful(Word(text="27072026", box=WHOLE, confidence=confidence)) is expected
