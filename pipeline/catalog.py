@@ -208,8 +208,8 @@ class VerifyRule:
 class BatchClass:
     """How a batch is read, cut and checked, from its rule file.
 
-    languages: Tesseract's, in order; separate_by: `patch`, `barcode`, `blank`, `count`; separator_codes: prefixes of
-    bar-code payloads; pages_per_document: for `count`.
+    languages: Tesseract's, in order; separate_by: `patch`, `barcode`, `blank`, `count`, `content`; separator_codes:
+    prefixes of bar-code payloads; pages_per_document: for `count`.
     """
 
     name: str

@@ -32,7 +32,7 @@ from pipeline.rule_text import Node, Problems, parse
 T = TypeVar("T")
 D = TypeVar("D")
 
-SEPARATE_BY = ("patch", "barcode", "blank", "count")
+SEPARATE_BY = ("patch", "barcode", "blank", "count", "content")
 SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local")
 SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
 SHAPES_AND_CHOICES = (*SHAPES, "choice", "code", "line", "period")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.catalog import BatchClass
+from pipeline.cut_words import by_weight, told
 from pipeline.model.document import (
     UNKNOWN,
     Classification,
@@ -19,6 +20,8 @@ from pipeline.model.text import Bilingual
 SEPARATION: Final = "separation"
 CLASSIFICATION: Final = "classification"
 VERIFICATION: Final = "verification"
+MOST_SIGNS: Final = 4
+"""Signs that are told with a cut in doubt."""
 QUEUES: Final = (SEPARATION, CLASSIFICATION, VERIFICATION)
 
 
@@ -45,9 +48,13 @@ def is_doubtful_cut(draft: Draft, batch_class: BatchClass) -> bool:
 def unsure_cut(draft: Draft) -> Bilingual:
     """Say that the cut of a document is in doubt."""
     first, last = draft.pages[0], draft.pages[-1]
+    signs = [told(seen) for seen in by_weight(draft.because)[:MOST_SIGNS]]
+    fr, en = ("; ".join(part) for part in ([sign.fr for sign in signs], [sign.en for sign in signs]))
     return Bilingual(
-        fr=f"La coupe du document (pages {first} à {last}) n'est sûre qu'à {draft.cut_confidence:.0%}.",
-        en=f"The cut of the document (pages {first} to {last}) is only {draft.cut_confidence:.0%} sure.",
+        fr=f"La coupe du document (pages {first} à {last}) n'est sûre qu'à {draft.cut_confidence:.0%}"
+        + (f" : {fr}." if fr else "."),
+        en=f"The cut of the document (pages {first} to {last}) is only {draft.cut_confidence:.0%} sure"
+        + (f": {en}." if en else "."),
     )
 
 

@@ -121,11 +121,11 @@ def _understood(
 ) -> Understanding:
     document_class = sources.catalog.find(classification.document_class)
     if document_class is None:
-        reading, findings = NOTHING_READ, (*doubts, *page_findings(pages))
+        reading, findings = NOTHING_READ, (*draft.findings, *doubts, *page_findings(pages))
     else:
         reading = reader(pages, document_class, sources)
         checked = validate(document_class, reading.fields, pages, batch_class=batch_class, today=sources.today)
-        findings = (*doubts, *reading.findings, *checked)
+        findings = (*draft.findings, *doubts, *reading.findings, *checked)
     routing = route(classification, findings, draft, batch_class)
     is_certain = isinstance(routing, StraightThrough)
     return Understanding(

@@ -10,6 +10,7 @@ from datetime import date
 from pipeline.catalog import BatchClass, DocumentClass, FieldRule
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.document import (
+    END_IN_DOUBT,
     Alternative,
     Draft,
     Finding,
@@ -81,9 +82,27 @@ def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
                 en="Give the position of the second document's first page, from 2.",
             ),
         )
-    first = replace(draft, pages=draft.pages[: at - 1])
-    second = Draft(pages=draft.pages[at - 1 :], opened_by=OpenedBy.OPERATOR, cut_confidence=1.0)
+    first = replace(draft, pages=draft.pages[: at - 1], findings=_of_beginning(draft))
+    second = Draft(
+        pages=draft.pages[at - 1 :], opened_by=OpenedBy.OPERATOR, cut_confidence=1.0, findings=_of_end(draft)
+    )
     return first, second
+
+
+def end_settled(draft: Draft, understanding: Understanding, batch_class: BatchClass) -> tuple[Draft, Understanding]:
+    """Take away the doubt about a document's end, now that a person judged the cut behind it."""
+    known = replace(draft, findings=_of_beginning(draft))
+    findings = tuple(finding for finding in understanding.findings if finding.code != END_IN_DOUBT)
+    routing = route(understanding.classification, findings, known, batch_class)
+    return known, replace(understanding, findings=findings, routing=routing)
+
+
+def _of_end(draft: Draft) -> tuple[Finding, ...]:
+    return tuple(finding for finding in draft.findings if finding.code == END_IN_DOUBT)
+
+
+def _of_beginning(draft: Draft) -> tuple[Finding, ...]:
+    return tuple(finding for finding in draft.findings if finding.code != END_IN_DOUBT)
 
 
 def _pages(draft: Draft) -> str:
@@ -105,6 +124,7 @@ def merge(first: Draft, second: Draft) -> Draft:
     return replace(
         first,
         pages=(*first.pages, *second.pages),
+        findings=(*_of_beginning(first), *_of_end(second)),
         hint=first.hint or second.hint,
         case_reference=first.case_reference or second.case_reference,
         answers=tuple(dict.fromkeys((*first.answers, *second.answers))),

@@ -6,11 +6,12 @@ Which cuts are in doubt is decided where documents are routed: they wait in the 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from pipeline.cut_signs import Seen, signs
+from pipeline.cut_signs import Kind, signs
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
-from pipeline.model.document import UNKNOWN
+from pipeline.model.cut import Seen
 from pipeline.model.identity import Circle, DocumentId
+from pipeline.page_signs import page_signs
 from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
 from pipeline.routing import SEPARATION
@@ -101,8 +102,11 @@ class Cuts:
         return Pair(stack=stack, before=before, after=after, seen=seen, holder=holder, left=left)
 
     def _seen(self, before: DocumentView, after: DocumentView) -> tuple[Seen, ...]:
-        last, first = recognitions(self._store, (before.pages[-1], after.pages[0]))
-        return signs(last, first, class_before=_class_of(before), class_after=_class_of(after))
+        """Give what made the cut, or what is seen now when a sheet made it."""
+        if after.document.draft.because:
+            return after.document.draft.because
+        last, first = (page_signs(page) for page in recognitions(self._store, (before.pages[-1], after.pages[0])))
+        return signs(last, first, kind_before=_kind_of(before), kind_after=_kind_of(after))
 
 
 def _circles(actor: Actor) -> tuple[Circle, ...] | None:
@@ -131,6 +135,8 @@ def _stack(uow: UnitOfWork, actor: Actor, document: Document) -> Stack:
     )
 
 
-def _class_of(view: DocumentView) -> str:
+def _kind_of(view: DocumentView) -> Kind:
     made = view.document.understanding
-    return made.classification.document_class if made else UNKNOWN
+    if made is None:
+        return Kind()
+    return Kind(document_class=made.classification.document_class, confidence=made.classification.confidence)

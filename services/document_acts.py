@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from pipeline.catalog import BatchClass
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document, DocumentState
+from pipeline.model.document import END_IN_DOUBT, StraightThrough
 from pipeline.model.identity import BatchId, DocumentId, JobId
 from pipeline.ports import Ids
 from pipeline.rights import Act
+from pipeline.verification import end_settled
 from services.access import of_document, require
 from services.capture import settle_in
 from services.casework import Casework
@@ -24,6 +27,25 @@ def in_force(uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Docum
     if document.state is DocumentState.SUPERSEDED:
         raise superseded(name)
     return document
+
+
+def ends_with(uow: UnitOfWork, document: Document) -> Document | None:
+    """Give the document before one in its file, if its end hangs on where this one begins."""
+    earlier = [one for one in uow.documents.of_file(document.file) if one.draft.pages[-1] < document.draft.pages[0]]
+    before = max(earlier, key=lambda one: one.draft.pages[-1], default=None)
+    is_open = before is not None and any(one.code == END_IN_DOUBT for one in before.draft.findings)
+    return before if is_open else None
+
+
+def settle_end(uow: UnitOfWork, casework: Casework, document: Document, rules: BatchClass, *, actor: Actor) -> None:
+    """Take away the doubt about a document's end; it is released when no other doubt is left."""
+    if document.understanding is None:
+        return
+    draft, made = end_settled(document.draft, document.understanding, rules)
+    changed = uow.documents.save(replace(document, draft=draft, understanding=made))
+    if changed.state is DocumentState.IN_QUEUE and isinstance(made.routing, StraightThrough):
+        casework.release(uow, changed, actor=actor)
+    uow.outbox.add(DOCUMENT, document.id)
 
 
 def retire(uow: UnitOfWork, casework: Casework, document: Document, *, actor: Actor) -> None:

@@ -19,7 +19,7 @@ from pipeline.routing import is_doubtful_cut
 from services.access import act_of
 from services.casework import Casework
 from services.claims import claim, give_back
-from services.document_acts import follow_up, in_force, retire
+from services.document_acts import ends_with, follow_up, in_force, retire, settle_end
 from services.ports import Records, UnitOfWork
 from services.refusals import no_page, not_waiting, same_document, two_files
 from services.rulebook import Rulebook
@@ -167,17 +167,21 @@ class Recut:
             if made is None or not is_doubtful_cut(document.draft, rules):
                 raise not_waiting(name)
             claim(uow, self._ids, actor, name)
+            before = ends_with(uow, document)
+            touched = (before, document) if before else (document,)
             step = Step(
                 id=self._ids.new("u"),
                 act=Act.DOCUMENT_CONFIRM_CUT,
-                before=(former(uow, document),),
-                after=(name,),
+                before=tuple(former(uow, one) for one in touched),
+                after=tuple(one.id for one in touched),
             )
             write_step(uow, self._clock, actor, step, reason=reason, detail={})
             draft, settled = verification.confirm_cut(document.draft, made, rules)
             changed = uow.documents.save(replace(document, draft=draft, understanding=settled))
             if changed.state is DocumentState.IN_QUEUE and isinstance(settled.routing, StraightThrough):
                 self._casework.release(uow, changed, actor=actor)
+            if before:
+                settle_end(uow, self._casework, before, rules, actor=actor)
             uow.outbox.add(DOCUMENT, name)
             give_back(uow, actor, name)
             follow_up(uow, self._ids, document.batch)

@@ -18,7 +18,7 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of
 from services.claims import claim, give_back
-from services.document_acts import in_force
+from services.document_acts import ends_with, in_force
 from services.ports import Records, UnitOfWork
 from services.refusals import (
     answer_needed,
@@ -83,12 +83,21 @@ class Settle:
         made, draft = was, document.draft
         for answer in answers:
             made, draft = self._answered(uow, replace(document, draft=draft), made, answer)
-        step = Step(id=self._ids.new("u"), act=Act.DOCUMENT_SETTLE, before=(former(uow, document),), after=(name,))
+        before = ends_with(uow, document) if draft != document.draft else None
+        touched = (document, before) if before else (document,)
+        step = Step(
+            id=self._ids.new("u"),
+            act=Act.DOCUMENT_SETTLE,
+            before=tuple(former(uow, one) for one in touched),
+            after=tuple(one.id for one in touched),
+        )
         told = [_answer_told(was, answer) for answer in answers]
         write_step(uow, self._clock, actor, step, reason=reason, detail={"answers": told})
         is_other = made.classification != was.classification
         now = replace(document, draft=draft)
         self._verify.keep(uow, actor, now, made, cause=Act.DOCUMENT_SETTLE, is_of_new_class=is_other)
+        if before:
+            self._verify.keep_end(uow, actor, before)
         if isinstance(made.routing, StraightThrough):
             give_back(uow, actor, name)
 

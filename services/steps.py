@@ -128,6 +128,11 @@ def standing(uow: UnitOfWork, name: DocumentId) -> tuple[AuditEvent, ...]:
     return tuple(event for event, note in events if not note.undoes and note.about not in undone)
 
 
+def is_of(event: AuditEvent, step: Step) -> bool:
+    """Tell whether an event tells of a step, on whichever of its documents."""
+    return decode(_Note, event.detail).about == step.id
+
+
 def last_step(uow: UnitOfWork, name: DocumentId) -> Told | None:
     """Give the last step of a document that was not taken back; None also when what told of it was erased."""
     for event in reversed(standing(uow, name)):

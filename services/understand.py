@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.catalog import BatchClass, Catalog
+from pipeline.content_cuts import cut_by_content
 from pipeline.custody import ENDS
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, SourceFile
-from pipeline.model.document import UNKNOWN, Classification, Draft, Understanding
+from pipeline.model.document import UNKNOWN, Classification, Draft, OpenedBy, Understanding
 from pipeline.model.identity import BatchId, DocumentId, FileId
+from pipeline.model.page import Recognition
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData
-from pipeline.separation import separate
+from pipeline.separation import Separation, separate
 from pipeline.understanding import reunderstand, understand
 from services.answering import expectation
 from services.casework import Casework
@@ -59,8 +62,8 @@ class Understand:
                 pages = [page for page in uow.pages.of_file(file.id) if page.state is PageState.RECOGNISED]
                 origin = uow.batches.get(batch)
                 rules = self._rulebook.batch_class_of(uow, batch)
-            read = recognitions(self._store, pages)
-            cut = separate(read, rules)
+                catalog = self._rulebook.catalog(uow)
+            cut = self._cut(recognitions(self._store, pages), rules, catalog)
             with self._records.writing() as uow:
                 uow.jobs.assert_held(held)
                 by_number = {page.ordinal: page for page in pages}
@@ -72,6 +75,15 @@ class Understand:
                     self.add_draft(uow, origin, file, draft, [by_number[number] for number in draft.pages])
                 _finish_file(uow, file)
                 uow.commit()
+
+    def _cut(self, pages: Sequence[Recognition], rules: BatchClass, catalog: Catalog) -> Separation:
+        """Cut the pages of a file: by sheets first, then by what the pages show."""
+
+        def kind(page: Recognition) -> Classification:
+            alone = Draft(pages=(page.number,), opened_by=OpenedBy.CONTENT, cut_confidence=1.0)
+            return self._means.classifier([page], alone, catalog)
+
+        return cut_by_content(separate(pages, rules), pages, rules, kind, catalog)
 
     def add_draft(
         self,

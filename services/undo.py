@@ -23,7 +23,7 @@ from services.document_acts import follow_up, retire
 from services.find import document_named
 from services.ports import Records, UnitOfWork
 from services.refusals import changed_since, depended_on, nothing_to_undo
-from services.steps import Former, Step, Told, last_step, standing, write_undone
+from services.steps import Former, Step, Told, is_of, last_step, standing, write_undone
 from services.topics import DOCUMENT
 
 _CHANGES = frozenset(
@@ -154,7 +154,7 @@ def _hindrances(uow: UnitOfWork, told: Told) -> Iterator[NotPossible]:
     since = told.event.number
     for name in told.step.after:
         for event in standing(uow, name):
-            if event.number > since and event.act in _CHANGES:
+            if event.number > since and event.act in _CHANGES and not is_of(event, told.step):
                 yield changed_since(name, event.act)
     for case in _cases(uow, told.step):
         for event in uow.events.of_case(case.id):

@@ -20,7 +20,7 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of
 from services.casework import Casework
-from services.document_acts import follow_up, in_force
+from services.document_acts import follow_up, in_force, settle_end
 from services.ports import Records, UnitOfWork
 from services.refusals import HOW_VALUES_ARE_WRITTEN, class_first, not_waiting
 from services.rulebook import Rulebook
@@ -140,6 +140,10 @@ class Verify:
             self._casework.release(uow, document, actor=actor)
         uow.outbox.add(DOCUMENT, document.id)
         follow_up(uow, self._ids, document.batch)
+
+    def keep_end(self, uow: UnitOfWork, actor: Actor, document: Document) -> None:
+        """Keep that a document ends where the next one begins, which a person has just said."""
+        settle_end(uow, self._casework, document, self._rulebook.batch_class_of(uow, document.batch), actor=actor)
 
     def _rules(self, uow: UnitOfWork, made: Understanding) -> Digest | None:
         return self._rulebook.document_class_digest(uow, made.classification.document_class)

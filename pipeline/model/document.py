@@ -2,14 +2,20 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pipeline.geometry import Box
+from pipeline.model.cut import Seen
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value
 
 UNKNOWN = "unknown"
 """The document class of an abstention."""
+
+
+END_IN_DOUBT: Final = "end_in_doubt"
+"""The finding of a document behind which a cut is in doubt."""
 
 
 class OpenedBy(StrEnum):
@@ -49,6 +55,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A note, doubt or blocking defect about a document, in words; `field` names the field it is about, if one."""
+
+    code: str
+    severity: Severity
+    message: Bilingual
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A document as cut: page numbers within the file, from 1; a cut's confidence 0 to 1."""
 
@@ -61,6 +77,10 @@ class Draft:
     """The case a separator sheet names, or None."""
     answers: tuple[str, ...] = ()
     """The codes of the answer slips that lay before the paper: one, or several when slips came without papers."""
+    because: tuple[Seen, ...] = ()
+    """What was seen between the page before and the first one, when the pages themselves were asked."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong or in doubt about its cuts, but for where it begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +127,6 @@ class Table:
 
     name: str
     rows: tuple[tuple[tuple[str, str], ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """A note, doubt or blocking defect about a document, in words; `field` names the field it is about, if one."""
-
-    code: str
-    severity: Severity
-    message: Bilingual
-    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

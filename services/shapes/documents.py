@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from typing import Any
 
+from pipeline.cut_words import by_weight, told
 from pipeline.geometry import Box
 from pipeline.model.batch import Page, PageState, Reason, SourceFile
 from pipeline.model.document import (
@@ -186,6 +187,7 @@ def _as_read(view: DocumentView, language: Language) -> Shape:
         "pages": [page.ordinal for page in view.pages],
         "opened_by": draft.opened_by,
         "cut_confidence": round(draft.cut_confidence, 3),
+        "cut_because": [told(seen).in_language(language) for seen in by_weight(draft.because)],
         **understood(view.document.understanding or _NOT_UNDERSTOOD, language),
     }
 

@@ -76,13 +76,13 @@ def test_changed_rules_come_into_force_and_the_old_ones_are_kept(settings: Setti
         old = uow.rules.latest("batch", "mailroom")
     assert old is not None
     file = folder / "batches" / "mailroom.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("2026.1", "2026.7"), encoding="utf-8")
+    file.write_text(file.read_text(encoding="utf-8").replace("2026.2", "2026.7"), encoding="utf-8")
     with closing(open_home(settings)) as application, application.records.reading() as uow:
         new = uow.rules.latest("batch", "mailroom")
         assert new is not None
-        assert (new.version, old.version) == ("2026.7", "2026.1")
+        assert (new.version, old.version) == ("2026.7", "2026.2")
         assert uow.rules.get(old.digest) == old
-        assert uow.rules.by_version("batch", "mailroom", "2026.1") == old
+        assert uow.rules.by_version("batch", "mailroom", "2026.2") == old
 
 
 def test_wrong_rules_stop_the_opening_and_change_nothing(settings: Settings) -> None:

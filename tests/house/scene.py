@@ -88,7 +88,7 @@ def closed_batch_class() -> RuleFile:
 
 def changed_batch_class() -> RuleFile:
     """Give a batch class that is not in force yet."""
-    return rule_file(closed_batch_class().text.replace("2026.1", "2026.9"))
+    return rule_file(closed_batch_class().text.replace("2026.2", "2026.9"))
 
 
 def careful_batch_class() -> RuleFile:

@@ -11,6 +11,7 @@ from casebinder.model import ItemStatus, PieceStatus
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.batch import DocumentState, PageState
 from pipeline.model.document import Origin
+from pipeline.model.doubt import Answer
 
 
 def test_whole_papers_make_a_complete_case(house: House) -> None:
@@ -146,7 +147,8 @@ def test_only_what_waits_can_be_released(house: House) -> None:
 def test_splitting_gives_two_documents_understood_anew(house: House) -> None:
     """Two papers that were taken for one become two, each read for itself and bound where it belongs."""
     reference = opened(house, declaration())
-    (both,) = house.documents(house.captured("two.pdf", certificate(), identity()))
+    first, second = house.documents(house.captured("two.pdf", certificate(), identity(), batch_class="single_sheets"))
+    both = again(house, house.recut.merge(LOCAL, first.id, second.id))
     assert both.draft.pages == (1, 2)
     with one_act(house, "document.split"):
         house.recut.split(LOCAL, both.id, 2)
@@ -199,3 +201,23 @@ def test_the_last_page_of_a_bound_document_leaves_its_case(house: House) -> None
         house.recut.reject(LOCAL, card.id, 1, reason="not hers")
     assert status(house, reference, "identity") is ItemStatus.MISSING
     assert card.id not in {view.document.id for view in house.find.case(LOCAL, reference).documents}
+
+
+def test_a_document_waits_for_the_cut_behind_it(house: House) -> None:
+    """A paper that the next page may belong to waits, and goes on once a person has said that it does not."""
+    batch = house.captured("two.pdf", identity(), ("class medical_certificate", "Suite", *certificate()[1:]))
+    first, second = house.documents(batch)
+    assert (first.queue, second.queue) == ("verification", "separation")
+    house.recut.confirm_cut(LOCAL, second.id)
+    assert [again(house, one.id).queue for one in (first, second)] == [None, None]
+    house.undo.undo(LOCAL, second.id)
+    assert [again(house, one.id).queue for one in (first, second)] == ["verification", "separation"]
+
+
+def test_the_desk_settles_both_sides_of_a_cut(house: House) -> None:
+    """Who says at the desk that a document is whole has told where the one before it ends."""
+    first, second = house.documents(
+        house.captured("two.pdf", identity(), ("class medical_certificate", "Suite", *certificate()[1:]))
+    )
+    house.settle.settle(LOCAL, second.id, [Answer(doubt="cut")])
+    assert [again(house, one.id).queue for one in (first, second)] == [None, None]

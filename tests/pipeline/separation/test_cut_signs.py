@@ -2,9 +2,14 @@
 
 import pytest
 
-from pipeline.cut_signs import FOR_A_CUT, Seen, Sign, signs
+from pipeline.cut_signs import FOR_A_CUT, WEIGHTS, Kind, signs
+from pipeline.cut_words import told
 from pipeline.geometry import Box
+from pipeline.model.cut import Seen, Sign
 from pipeline.model.page import Line, Recognition, TextSource, Word
+from pipeline.model.text import Language
+from pipeline.page_numbers import number_of
+from pipeline.page_signs import page_signs
 
 
 def page(*lines: str) -> Recognition:
@@ -36,7 +41,7 @@ def page(*lines: str) -> Recognition:
 
 def seen(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[Sign, str]]:
     """Give the signs between two pages of documents nobody knows."""
-    found = signs(page(*before), page(*after), class_before="unknown", class_after="unknown")
+    found = signs(page_signs(page(*before)), page_signs(page(*after)), kind_before=Kind(), kind_after=Kind())
     return [(one.sign, one.value) for one in found]
 
 
@@ -65,20 +70,45 @@ def test_a_reference_on_both_pages_holds_them_together():
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("invoice", "invoice", [Seen(sign=Sign.SAME_CLASS, value="invoice")]),
-        ("invoice", "delivery_note", [Seen(sign=Sign.OTHER_CLASS, value="delivery_note")]),
-        ("unknown", "invoice", []),
+        ("invoice", "invoice", [(Sign.SAME_CLASS, "invoice")]),
+        ("invoice", "delivery_note", [(Sign.OTHER_CLASS, "delivery_note")]),
+        ("unknown", "invoice", [(Sign.CLASS_BEGINS, "invoice")]),
+        ("invoice", "unknown", []),
     ],
 )
-def test_classes_tell_only_when_both_are_known(before, after, expected):
-    """What nobody recognised says nothing about a cut."""
-    assert list(signs(page(), page(), class_before=before, class_after=after)) == expected
+def test_a_page_that_is_recognised_alone_begins_a_document(before, after, expected):
+    """Pages beyond the first seldom tell what they are; one that nobody recognised says nothing."""
+    empty = page_signs(page())
+    found = signs(empty, empty, kind_before=kind(before), kind_after=kind(after))
+    assert [(one.sign, one.value) for one in found] == expected
 
 
-def test_each_sign_speaks_for_one_side():
-    """Signs for a cut are those that end or begin something."""
-    assert {sign for sign in Sign if sign not in FOR_A_CUT} == {
-        Sign.NUMBERING_GOES_ON,
-        Sign.SAME_REFERENCE,
-        Sign.SAME_CLASS,
-    }
+def kind(document_class: str) -> Kind:
+    """Give what a page is, surely."""
+    return Kind(document_class=document_class, confidence=0.9)
+
+
+def test_each_sign_speaks_for_one_side_and_has_its_words():
+    """Every sign weighs for a cut or against it, and can be told in both languages."""
+    assert set(WEIGHTS) == set(Sign)
+    assert {Sign.NUMBERING_GOES_ON, Sign.SAME_REFERENCE, Sign.NOTHING_OPENS}.isdisjoint(FOR_A_CUT)
+    for sign in Sign:
+        assert all(told(Seen(sign=sign, value="x", weight=1.0)).in_language(language) for language in Language)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Page 1/3", "1/3"),
+        ("page 1 sur 2", "1/2"),
+        ("Seite 2 von 3", "2/3"),
+        ("Facture F-17 du 3 mai - p. 2/4", "2/4"),
+        ("Page : 7", "7"),
+        ("il y a 3 pages", None),
+        ("La page 3 du contrat du 12 mars précise que les deux parties ont convenu de ce qui suit", None),
+    ],
+)
+def test_the_number_of_a_page_is_read_beside_its_word(text, expected):
+    """A number beside the word for page counts anywhere in a short line; in running text it tells nothing."""
+    found = number_of(page(text))
+    assert (str(found) if found else None) == expected
