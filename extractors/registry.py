@@ -9,6 +9,7 @@ from extractors.crosscheck import cross_check
 from extractors.day_order import in_page_order
 from extractors.figures import decimal_sign
 from extractors.line_columns import holds_lines
+from extractors.line_findings import beside_totals
 from extractors.lines import LineRead, read_lines, rows_of
 from extractors.ownership import of_own_party, with_agreeing_numbers
 from extractors.parties import parties_on
@@ -83,7 +84,8 @@ def _worked_out(papers: Papers, fields: Sequence[IndexField], lines: Sequence[Li
         return Settled(fields=tuple(fields), findings=())
     settled = settle(papers, fields, lines, sign=sign)
     agreed = with_agreeing_numbers(settled.fields)
-    return Settled(fields=agreed.fields, findings=(*settled.findings, *agreed.findings))
+    of_lines = tuple(beside_totals(lines, agreed.fields, papers.sheets, sign=sign))
+    return Settled(fields=agreed.fields, findings=(*settled.findings, *agreed.findings, *of_lines))
 
 
 def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str, ...]:

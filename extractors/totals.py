@@ -118,6 +118,11 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     return Settled(fields=tuple(read.values()), findings=())
 
 
+def printed_amounts(sheets: Sequence[Sheet], sign: str) -> frozenset[int]:
+    """Give the amounts printed on the sheets, in minor units and without their signs."""
+    return frozenset(each.minor for each in _seen(sheets, sign))
+
+
 def _seen(sheets: Sequence[Sheet], sign: str) -> Iterator[_Seen]:
     for sheet in sheets:
         for row in figures_of(sheet, sign):

@@ -352,3 +352,19 @@ def test_lines_and_a_rate_make_totals_sure_without_any_label(understood):
     made = understood(HEAD + LINES + sums)
     assert values(made)["total_including_tax"] == "482.40"
     assert sure(made, "total_including_tax") >= 0.83
+
+
+def test_a_line_that_does_not_hold_is_for_a_person(understood):
+    """Quantity and price that are not the amount are a doubt about the lines."""
+    made = understood(HEAD + LINES.replace("25,50", "29,50") + SUMS)
+    assert ("line_does_not_hold", "lines") in {(finding.code, finding.field) for finding in made.findings}
+    assert isinstance(made.routing, ToQueue)
+
+
+def test_lines_that_are_not_the_net_are_for_a_person(understood):
+    """A line that was not read, or read twice, shows in the sum; a difference that is printed explains it."""
+    missing = LINES.replace("   Plaquettes de frein               4           25,50          102,00\n", "")
+    found = {finding.code for finding in understood(HEAD + missing + SUMS).findings}
+    assert "lines_disagree" in found
+    port = SUMS.replace("   Total HT", "   Port                           102,00\n   Total HT")
+    assert "lines_disagree" not in {finding.code for finding in understood(HEAD + missing + port).findings}

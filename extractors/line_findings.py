@@ -1,0 +1,59 @@
+"""What does not add up among the lines of a paper: a line whose price is not its amount, lines that are not the net."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from extractors.lines import LineRead
+from extractors.sheet import Sheet
+from extractors.totals import GROSS, NET, printed_amounts
+from pipeline.model.document import Finding, IndexField
+from pipeline.model.page import Severity
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Amount, written
+
+MOST_TOLD = 3
+LINES: Final = "lines"
+
+
+def beside_totals(
+    lines: Sequence[LineRead], fields: Sequence[IndexField], sheets: Sequence[Sheet], *, sign: str
+) -> Iterator[Finding]:
+    """Tell the lines whose arithmetic does not hold, and lines that make neither net nor gross.
+
+    A difference that is itself printed (a discount on all, carriage) explains them.
+    """
+    wrong = [line for line in lines if line.is_proved is False]
+    if wrong:
+        shown = "; ".join(f"{line.texts.get('description', '')} {line.amount}" for line in wrong[:MOST_TOLD])
+        yield _finding(
+            "line_does_not_hold",
+            f"Quantité et prix ne font pas le montant : {shown}.",
+            f"Quantity and price are not the amount: {shown}.",
+        )
+    by_name = {field.name: field for field in fields}
+    if lines and not wrong and (told := _not_the_net(lines, by_name, sheets, sign)):
+        yield _finding(
+            "lines_disagree",
+            f"Les lignes lues font {told}, et non le total.",
+            f"The lines read make {told}, and not the total.",
+        )
+
+
+def _not_the_net(
+    lines: Sequence[LineRead], by_name: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str
+) -> str | None:
+    """Give what the lines make when it is neither net nor gross, nor differs from the net by an amount printed."""
+    amounts = [line.amount for line in lines if line.amount is not None]
+    totals = [by_name[name].value for name in (NET, GROSS) if name in by_name]
+    known = [value.minor for value in totals if isinstance(value, Amount)]
+    if len(amounts) < len(lines) or NET not in by_name or not known:
+        return None
+    made = int(sum(amounts, Decimal(0)) * 100)
+    if made in known or abs(made - known[0]) in printed_amounts(sheets, sign):
+        return None
+    return written(Amount(made))
+
+
+def _finding(code: str, fr: str, en: str) -> Finding:
+    return Finding(code=code, severity=Severity.DOUBT, message=Bilingual(fr=fr, en=en), field=LINES)
