@@ -284,7 +284,7 @@ class Casework:
         case, verdict = self._with_requests(uow, case, verdict, contents, actor=actor)
         case, earlier = decided(uow, self._clock, case, verdict), case
         if case.state is not earlier.state:
-            verdict = self._judged(uow, case, contents)
+            verdict = self._judged(uow, replace(case, clocks=verdict.clocks), contents)
         moved = before is None or before.basket != verdict.basket
         after = replace(
             case,

@@ -106,6 +106,7 @@ def test_an_approval_is_an_act_of_the_system_with_its_reasons(deals, cases):
     assert len(decision["reasons"]) >= 14
     assert any(event["act"] == "case.decide" and event["actor"] == "system" for event in approved["history"])
     assert approved["waiting_on"] == "nobody"
+    assert all(clock["due_on"] for clock in approved["deadlines"] if clock["clock"] == "legal")
 
 
 def test_a_second_copy_opens_an_approved_case_again(deals, cases):
