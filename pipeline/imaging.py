@@ -4,7 +4,7 @@ Every step keeps the exact matrix from source fractions to the prepared picture,
 shown on the page as the viewer knows it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -21,6 +21,13 @@ LSTM reads best from 20 to 32 (measured); more than needed only costs time, whic
 
 GOOD_LETTER = (17.5, 34.0)
 """Sizes left alone: clean print from 16 to 20 pixels is read as well as it is (measured: 0 to 1 % of the words)."""
+
+ENGINE_LETTER, ENGINE_LARGEST = 18.0, 19.0
+"""Pixels of letter height to which a whole page is brought for the engine, and above which it is. Its search for lines
+takes its time by the area, its reading of a line does not. Measured: on 60 drawn scans of 300 dpi 98.4 of 100 words
+were read (98.2 as they were) in 83 % of the time; on 116 pages of printed files drawn as scans of 300 dpi 91.3 (91.4),
+and 91.1 of 100 numbers (91.0), in 89 %. At 20 pixels, and reduced by area, it was less of each. What was scanned
+small and is enlarged stays large: of its numbers some were lost (294 of 338 for 296)."""
 
 SMALLEST_SKEW = 0.15
 """Degrees below which straightening changes no reading and only softens the letters."""
@@ -76,6 +83,27 @@ def prepare(picture: Grey, *, bearing: Bearing, cleaning: Cleaning, letter: floa
         rotation=bearing.rotation,
         skew_degrees=bearing.skew_degrees,
         letter_height=None if letter is None else letter * out_width / width,
+        is_enlarged=scale > 1,
+    )
+
+
+def for_whole_page(prepared: Prepared) -> Prepared:
+    """Give the picture with letters no larger than the engine needs for a whole page; the same one when none are.
+
+    Zones, combs and single words are read from the prepared picture itself, which shows more.
+    """
+    letter = prepared.letter_height
+    if letter is None or letter <= ENGINE_LARGEST or prepared.is_enlarged:
+        return prepared
+    height, width = prepared.grey.shape
+    size = max(1, round(width * ENGINE_LETTER / letter)), max(1, round(height * ENGINE_LETTER / letter))
+    across, down = size[0] / width, size[1] / height
+    a, b, c, d, e, f = prepared.matrix
+    return replace(
+        prepared,
+        grey=np.asarray(cv2.resize(prepared.grey, size, interpolation=cv2.INTER_CUBIC), dtype=np.uint8),
+        matrix=PageMatrix(a * across, b * across, c * across, d * down, e * down, f * down),
+        letter_height=letter * across,
     )
 
 

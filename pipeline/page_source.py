@@ -62,7 +62,7 @@ class Prepared:
 
     matrix leads from source fractions to its pixels; rotation: clockwise degrees we turned it; skew_degrees: how far
     its lines then ran downhill before we straightened them; letter_height: median height of the letters in its own
-    pixels, or None when there are none.
+    pixels, or None when there are none; is_enlarged: it has more pixels than the source.
     """
 
     grey: Grey
@@ -70,6 +70,7 @@ class Prepared:
     rotation: int
     skew_degrees: float
     letter_height: float | None
+    is_enlarged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

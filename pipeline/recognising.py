@@ -11,7 +11,7 @@ import numpy as np
 from pipeline.combs import read_combs
 from pipeline.components import Components, Ink, components, find_ink, letters
 from pipeline.dotted_lines import without_dotted_lines
-from pipeline.imaging import cleaning_for, letter_height, prepare
+from pipeline.imaging import cleaning_for, for_whole_page, letter_height, prepare
 from pipeline.missed_lines import read_missed_lines
 from pipeline.model.page import Line, Word
 from pipeline.mrz_zone import looks_like_zone, read_zones, upright_zone_lines
@@ -202,13 +202,14 @@ def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[st
 
     Reading in two languages at once costs a quarter more on every page (measured); pages in the second are few.
     """
-    first = engine.read(prepared, languages=languages[:1])
+    page = for_whole_page(prepared)
+    first = engine.read(page, languages=languages[:1])
     if first.confidence >= GOOD_IN_ANY_LANGUAGE:
         return first
     spoken = language_of(word.text for line in first.lines for word in line.words)
     for other in languages[1:]:
         if spoken is not None and ISO_LANGUAGES.get(other) == spoken:
-            again = engine.read(prepared, languages=(other,))
+            again = engine.read(page, languages=(other,))
             return max(first, again, key=lambda each: worth(each.lines))
     return first
 

@@ -1,10 +1,12 @@
 """Prepared pictures and the exact way back to the source page."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
-from pipeline.imaging import Cleaning, prepare
+from pipeline.imaging import ENGINE_LARGEST, Cleaning, for_whole_page, prepare
 from pipeline.orientation import Bearing
 from pipeline.recognising import look, make_ready
 
@@ -50,3 +52,38 @@ def test_speckle_is_taken_away_only_where_it_is(prose):
     _, ready = make_ready(look(noisy))
     corner = cv2.resize(ready.grey, (prose.shape[1], prose.shape[0]))[-150:, :]
     assert np.count_nonzero(corner < 100) < 0.1 * np.count_nonzero(noisy[-150:, :] < 100)
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_a_spot_found_on_the_picture_for_the_engine_is_the_spot_on_the_source(rotation):
+    """Large print is shown to the engine smaller, and its words still stand where they are on the page."""
+    picture = np.full((900, 600), 255, np.uint8)
+    picture[300:312, 400:412] = 0
+    bearing = Bearing(rotation=rotation, skew_degrees=1.5, certainty=2.0)
+    ready = for_whole_page(prepare(picture, bearing=bearing, cleaning=NOTHING, letter=24.0))
+    assert ready.grey.size < 0.6 * picture.size
+    rows, columns = np.nonzero(ready.grey < 128)
+    u, v = ready.matrix.to_source(columns.mean() + 0.5, rows.mean() + 0.5)
+    assert u * 600 == pytest.approx(406, abs=2)
+    assert v * 900 == pytest.approx(306, abs=2)
+
+
+@pytest.mark.parametrize("letter", [None, 8.0, ENGINE_LARGEST])
+def test_print_that_is_not_large_is_shown_to_the_engine_as_it_was_prepared(letter):
+    """A picture whose letters are small, or could not be measured, loses no pixel."""
+    picture = np.full((90, 60), 255, np.uint8)
+    ready = prepare(
+        picture, bearing=Bearing(rotation=0, skew_degrees=0.0, certainty=2.0), cleaning=NOTHING, letter=19.0
+    )
+    ready = replace(ready, letter_height=letter)
+    assert for_whole_page(ready) is ready
+
+
+def test_print_that_was_enlarged_is_shown_to_the_engine_large():
+    """What was scanned small has few pixels to lose: the engine sees it as it was enlarged."""
+    picture = np.full((90, 60), 255, np.uint8)
+    ready = prepare(
+        picture, bearing=Bearing(rotation=0, skew_degrees=0.0, certainty=2.0), cleaning=NOTHING, letter=12.0
+    )
+    assert ready.letter_height == pytest.approx(22.0, abs=0.5)
+    assert for_whole_page(ready) is ready
