@@ -92,8 +92,11 @@ def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str])
     for row in range(len(sheet.layout.rows)):
         for label in sheet.headings(row, tuple(owner)):
             lines = _by_heading(sheet, label) if label.start == 0 and label.likeness >= LIKE_HEADING else []
-            if lines:
-                yield _party(sheet, owner[label.phrase], "heading", lines, titles)
+            if not lines:
+                continue
+            party = _party(sheet, owner[label.phrase], "heading", lines, titles)
+            if party.address or party.box.top < HEAD:
+                yield party
 
 
 def _by_heading(sheet: Sheet, label: Label) -> list[tuple[Placed, ...]]:

@@ -368,3 +368,18 @@ def test_lines_that_are_not_the_net_are_for_a_person(understood):
     assert "lines_disagree" in found
     port = SUMS.replace("   Total HT", "   Port                           102,00\n   Total HT")
     assert "lines_disagree" not in {finding.code for finding in understood(HEAD + missing + port).findings}
+
+
+def test_to_whom_an_order_is_addressed_sells(understood):
+    """`À l'attention de` heads the seller on an order, and the buyer on an invoice."""
+    text = """
+   BON DE COMMANDE d'achat 4500006437     Date : 15/03/2026
+
+   Donneur d'ordre                        À l'attention de
+   Mutuelle des Landes                    Garage du Pont
+   12 avenue Foch                         4 rue de la Gare
+   40000 MONT-DE-MARSAN                   33000 BORDEAUX
+"""
+    read = values(understood(text + LINES + SUMS))
+    assert (read["buyer_name"], read["seller_name"]) == ("Mutuelle des Landes", "Garage du Pont")
+    assert read["purchase_order_number"] == "4500006437"
