@@ -30,6 +30,8 @@ BEHIND_A_SHEET = -1.5
 """Log odds: whoever lays sheets has cut already, a further cut behind one is less likely."""
 MOST_BEHIND_A_SHEET = 0.6
 """A cut where a sheet seems to lack waits for a person."""
+MOST_WORDS_OF_A_SHEET = 12
+"""Words beside the code of a sheet made by another program; a page with so few holds nothing to read."""
 AGAINST_A_SHEET = -3.0
 """Log odds at which the pages gainsay a sheet: a numbering that goes on does, likeness does not."""
 BELIEVED = 0.8
@@ -39,6 +41,7 @@ HEAD_OF_PAGE = 0.35
 MOST_BESIDE = 3
 """Words beside a title on its line: a number, a day, `original`."""
 
+FOREIGN_SHEET: Final = "foreign_sheet"
 SHEET_LACKS: Final = "sheet_lacks"
 SHEET_AGAINST_PAGES: Final = "sheet_against_pages"
 
@@ -94,7 +97,9 @@ def cut_by_content(
     for draft in made.drafts:
         checked = _checked(drafts[-1] if drafts else None, draft, looked)
         drafts += _parts(checked, looked, has_sheets=has_sheets)
-    return replace(made, drafts=_with_ends(drafts, rule))
+    by_number = {page.number: page for page in pages}
+    told = [_with_foreign(draft, [by_number[number] for number in draft.pages]) for draft in drafts]
+    return replace(made, drafts=_with_ends(told, rule))
 
 
 def kind_of(page: Recognition, made: Classification, catalog: Catalog) -> Kind:
@@ -159,6 +164,25 @@ def _checked(before: Draft | None, draft: Draft, looked: Pages) -> Draft:
 
 def _within(sure: float) -> float:
     return min(MOST, max(LEAST, sure))
+
+
+def _with_foreign(draft: Draft, pages: Sequence[Recognition]) -> Draft:
+    """Say which pages of a document look like sheets: a code that the batch class does not know, and hardly a word."""
+    if len(pages) == 1:
+        return draft
+    foreign = [page for page in pages if page.codes and not page.graphics and len(page.words) <= MOST_WORDS_OF_A_SHEET]
+    return replace(draft, findings=(*draft.findings, *(_foreign_sheet(page.number) for page in foreign)))
+
+
+def _foreign_sheet(page: int) -> Finding:
+    return Finding(
+        code=FOREIGN_SHEET,
+        severity=Severity.DOUBT,
+        message=Bilingual(
+            fr=f"La page {page} ressemble à un intercalaire dont le code n'est pas connu : faut-il couper là ?",
+            en=f"Page {page} looks like a separator sheet with a code that is not known: is there a cut?",
+        ),
+    )
 
 
 def _with_ends(drafts: Sequence[Draft], rule: BatchClass) -> tuple[Draft, ...]:

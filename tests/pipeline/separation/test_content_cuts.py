@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.content_cuts import MOST_BEHIND_A_SHEET, SHEET_AGAINST_PAGES, SHEET_LACKS, cut_by_content
+from pipeline.content_cuts import FOREIGN_SHEET, MOST_BEHIND_A_SHEET, SHEET_AGAINST_PAGES, SHEET_LACKS, cut_by_content
 from pipeline.geometry import Box
 from pipeline.model.cut import Sign
 from pipeline.model.document import END_IN_DOUBT, UNKNOWN, Classification, Draft, OpenedBy
-from pipeline.model.page import Line, Recognition, TextSource, Word
+from pipeline.model.page import Code, Line, Recognition, Severity, TextSource, Word
 from pipeline.model.text import Bilingual
 from pipeline.separation import Separation, separate
 
@@ -153,6 +153,15 @@ def test_a_sheet_that_nothing_gainsays_is_as_sure_as_it_was():
     """Two papers of one sender look alike; a sheet between them is believed."""
     made = cut(page("Mairie de Vannes service urbanisme", TEXT), page(separator="patch-t"), page(TEXT))
     assert [draft.cut_confidence for draft in made.drafts] == [1.0, 0.99]
+
+
+def test_a_sheet_with_a_foreign_code_is_said():
+    """A page of a document with hardly more than a code that nobody knows may be somebody's sheet: a person looks."""
+    code = Code(symbology="code-39", payload="ASN00123", box=Box(0.2, 0.2, 0.6, 0.3))
+    sheet, paper = replace(page("ASN00123"), codes=(code,)), replace(page(TEXT), codes=(code,))
+    found = [finding for draft in cut(paper, sheet, paper).drafts for finding in draft.findings]
+    assert [one.severity for one in found if one.code == FOREIGN_SHEET] == [Severity.DOUBT]
+    assert not cut(sheet).drafts[0].findings
 
 
 shown = st.sampled_from(
