@@ -6,10 +6,11 @@ speaks for another class. What only likeness says is never trusted alone: it spa
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classifiers.certain import CertainMark, certain_marks
 from classifiers.keywords import Score, keyword_scores
-from classifiers.likeness import most_like
+from classifiers.likeness import Likeness, most_like
 from pipeline.catalog import Catalog
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
 from pipeline.model.likeness import LikenessModel
@@ -26,8 +27,12 @@ AT_ODDS = 0.5
 MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3
 CEILING = 0.98
-LIKE_ENOUGH, LIKENESS_CEILING = 0.7, 0.75
+LIKE_ENOUGH, LIKENESS_CEILING = 0.5, 0.75
 """How sure likeness must be to name a class, and the most it is believed: less than any batch class trusts alone."""
+AGREEING = 0.5
+"""The share of the words' doubt that likeness takes away when it names the same class."""
+DISPUTED_FROM, UNDISPUTED = 0.95, 0.9
+"""Likeness that surely names another class sends the paper to a person, unless the words are surer than that."""
 
 
 def classify(
@@ -39,9 +44,7 @@ def classify(
     by_words = _by_words(scores)
     if marks:
         return _by_marks(marks, scores, by_words)
-    if model is None or by_words.document_class != UNKNOWN:
-        return by_words
-    return _by_likeness(pages, catalog, model, by_words)
+    return _with_likeness(pages, catalog, model, scores, by_words) if model else by_words
 
 
 def _by_words(scores: Sequence[Score]) -> Classification:
@@ -63,19 +66,41 @@ def _by_words(scores: Sequence[Score]) -> Classification:
     )
 
 
-def _by_likeness(
-    pages: Sequence[Recognition], catalog: Catalog, model: LikenessModel, by_words: Classification
+def _with_likeness(
+    pages: Sequence[Recognition],
+    catalog: Catalog,
+    model: LikenessModel,
+    scores: Sequence[Score],
+    by_words: Classification,
 ) -> Classification:
-    """Name the class that the paper is like, for a person to confirm; words that point elsewhere stay runners-up."""
-    found = most_like(pages, model)
-    if found is None or found.confidence < LIKE_ENOUGH or catalog.find(found.document_class) is None:
+    """Name what the paper is like where words name nothing, or only a general class; else weigh it with the words."""
+    found = most_like(pages, {score.document_class: score.points for score in scores}, model)
+    if found is None or found.confidence <= LIKE_ENOUGH or catalog.find(found.document_class) is None:
         return by_words
-    others = [runner for runner in by_words.runners_up if runner.document_class != found.document_class]
+    if found.document_class == by_words.document_class:
+        return replace(by_words, confidence=_agreed(by_words.confidence, found.confidence))
+    named = catalog.find(by_words.document_class)
+    if named is None or named.is_general:
+        return _proposed(found, by_words)
+    is_disputed = found.confidence >= DISPUTED_FROM and by_words.confidence < UNDISPUTED
+    return replace(by_words, confidence=min(LIKENESS_CEILING, by_words.confidence)) if is_disputed else by_words
+
+
+def _agreed(by_words: float, by_likeness: float) -> float:
+    return min(CEILING, by_words + AGREEING * by_likeness * (1 - by_words))
+
+
+def _proposed(found: Likeness, by_words: Classification) -> Classification:
+    """Name a class for a person to confirm; what the words point to stays among the runners-up."""
+    runners = by_words.runners_up
+    if by_words.document_class != UNKNOWN:
+        runners = (RunnerUp(document_class=by_words.document_class, confidence=by_words.confidence), *runners)
+    others = tuple(runner for runner in runners if runner.document_class != found.document_class)
     return Classification(
         document_class=found.document_class,
         confidence=min(LIKENESS_CEILING, found.confidence),
         because=found.because,
-        runners_up=tuple(others),
+        runners_up=others[:MOST_RUNNERS_UP],
     )
 
 

@@ -1,6 +1,6 @@
-"""What a paper is like: its words and their places weighed by a linear model trained on drawn papers.
+"""What a paper is like: its words, their places and what the rules' words say, weighed by a trained linear model.
 
-Asked only where certain marks and telling words do not decide. The model is data (`adapters/likeness.json`, made by
+The model is data (`adapters/likeness.json`, made by
 `scripts/train_likeness.py`): a weight for each sign and class, and how its margin becomes a confidence. A paper most
 of whose words the model never saw is like nothing it knows.
 """
@@ -24,6 +24,10 @@ SHORTEST = 3
 """Letters of a word that counts."""
 FEWEST_KNOWN, KNOWN_SHARE = 12, 0.4
 """Known words, and their share of all, below which the paper is like nothing known."""
+STEPS = (1, 2, 4, 6)
+"""Points of telling words at which they become another sign."""
+HINT = 0.3
+"""What such a sign counts: at 1 training hears nothing but the rules (83 instead of 87 % of layouts left out right)."""
 MOST_EVIDENCE = 6
 
 Shown = tuple[int, tuple[Word, ...]]
@@ -39,9 +43,9 @@ class Likeness:
     because: tuple[Evidence, ...]
 
 
-def most_like(pages: Sequence[Recognition], model: LikenessModel) -> Likeness | None:
-    """Give what the paper is most like, or None when too little of it is known."""
-    found = signs(pages)
+def most_like(pages: Sequence[Recognition], points: Mapping[str, float], model: LikenessModel) -> Likeness | None:
+    """Give what the paper is most like, or None when too little of it is known; points: of telling words, by class."""
+    found = signs(pages, points)
     known = {sign: places for sign, places in found.items() if sign in model.weights}
     words, known_words = _plain(found), _plain(known)
     if known_words < FEWEST_KNOWN or known_words < KNOWN_SHARE * words:
@@ -57,19 +61,28 @@ def most_like(pages: Sequence[Recognition], model: LikenessModel) -> Likeness | 
     )
 
 
-def signs(pages: Sequence[Recognition]) -> dict[str, Shown]:
+def signs(pages: Sequence[Recognition], points: Mapping[str, float]) -> dict[str, Shown]:
     """Give what is seen on the first pages, each sign with the page and the words that first show it.
 
     `x`: a word; `x y`: two beside each other; `^x`: at the head of the first page; `!x`: in large letters; `#...`:
-    how much there is of something.
+    how much there is of something; `=class n`: its telling words have so many points or more.
     """
     found: dict[str, Shown] = {}
     for position, page in enumerate(pages[:PAGES]):
         for sign, words in _of_page(page, is_first=position == 0):
             found.setdefault(sign, (page.number, words))
-    for sign in _amounts(pages):
+    for sign in (*_amounts(pages), *_hints(points)):
         found.setdefault(sign, (pages[0].number, ()))
     return found
+
+
+def weight_of(sign: str, among: int) -> float:
+    """Give what a sign counts among so many: words by the root of their number, so that long papers are not surer."""
+    return HINT if sign.startswith("=") else 1 / math.sqrt(max(1, among))
+
+
+def _hints(points: Mapping[str, float]) -> Iterator[str]:
+    return (f"={name} {step}" for name, found in points.items() for step in STEPS if found >= step)
 
 
 def _of_page(page: Recognition, *, is_first: bool) -> Iterator[tuple[str, tuple[Word, ...]]]:
@@ -108,13 +121,13 @@ def _plain(found: Mapping[str, object]) -> int:
 
 
 def _scores(known: Mapping[str, object], model: LikenessModel) -> list[float]:
-    """Give the score of each class; signs count by the root of their number, so that long papers are not surer."""
-    scores = [0.0] * len(model.classes)
+    """Give the score of each class."""
+    scores = list(model.bias)
     for sign in known:
+        counts = weight_of(sign, len(known))
         for index, weight in model.weights[sign].items():
-            scores[index] += weight
-    scale = 1 / math.sqrt(max(1, len(known)))
-    return [score * scale + bias for score, bias in zip(scores, model.bias, strict=True)]
+            scores[index] += counts * weight
+    return scores
 
 
 def _because(known: Mapping[str, Shown], model: LikenessModel, best: int) -> tuple[Evidence, ...]:

@@ -27,9 +27,13 @@ from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 
 from adapters.page_reading import PageWork, ReadingTools
-from classifiers.likeness import signs
+from classifiers.keywords import keyword_scores
+from classifiers.likeness import signs, weight_of
+from pipeline.catalog import Catalog
+from pipeline.catalog_rules import parse_catalog
 from pipeline.model.page import Line, Recognition
 from pipeline.reading import Wishes
+from pipeline.rule_text import Problems
 from specimens.mixture import CLASSES
 
 ROOT = Path(__file__).parents[1]
@@ -38,9 +42,9 @@ LOST, MISREAD = 0.12, 0.05
 """Shares of words that the second reading of a paper has not, or has wrong."""
 SEEN_IN = 6
 """Papers a sign must stand on: fewer tell a person's name rather than a kind of paper."""
-LIGHTEST = 0.35
+LIGHTEST = 0.3
 """Weights below that are left out."""
-REGULARITY = 4.0
+REGULARITY = 30.0
 LAYOUTS, TURNS = 4, 2
 """Layouts of each class drawn with one seed, and into how many parts they are split: every other is left out."""
 
@@ -61,6 +65,7 @@ def main() -> int:
 
 def _examples(papers: int, seed: int) -> Iterator[tuple[dict[str, float], str, int]]:
     """Give signs, class and group of every reading of the drawn papers; a group holds every other layout."""
+    catalog = _catalog()
     work = PageWork(ReadingTools())
     chance = random.Random(seed)  # noqa: S311 - wears out words, protects nothing
     for sheet in range(-(-papers // (LAYOUTS * len(CLASSES)))):
@@ -73,7 +78,17 @@ def _examples(papers: int, seed: int) -> Iterator[tuple[dict[str, float], str, i
                 for document in truth["documents"]:
                     own = [pages[number - 1] for number in document["pages"]]
                     for reading in (own, [_worn(page, chance) for page in own]):
-                        yield dict.fromkeys(signs(reading), 1.0), document["document_class"], group
+                        points = {score.document_class: score.points for score in keyword_scores(reading, catalog)}
+                        yield dict.fromkeys(signs(reading, points), 1.0), document["document_class"], group
+
+
+def _catalog() -> Catalog:
+    problems = Problems()
+    files = [(path.name, path.read_text("utf-8")) for path in sorted((ROOT / "rules" / "documents").glob("*.yaml"))]
+    catalog = parse_catalog(files, problems)
+    if problems.sorted():
+        raise SystemExit("The rules have errors: casebinder rules check")
+    return catalog
 
 
 def _draw(folder: Path, seed: int) -> None:
@@ -107,7 +122,7 @@ def _misread(text: str, chance: random.Random) -> str:
 def _fitted(examples: Sequence[tuple[dict[str, float], str, int]]) -> dict[str, Any]:
     seen = Counter(sign for found, _, _ in examples for sign in found)
     told = [{sign: 1.0 for sign in found if seen[sign] >= SEEN_IN} for found, _, _ in examples]
-    told = [{sign: 1 / np.sqrt(max(1, len(found))) for sign in found} for found in told]
+    told = [{sign: weight_of(sign, len(found)) for sign in found} for found in told]
     classes = np.array([name for _, name, _ in examples])
     groups = np.array([group for _, _, group in examples])
     to_numbers = DictVectorizer()
