@@ -248,7 +248,7 @@ def _completed(own: Mapping[str, Figure], figures: Sequence[Figure], heads: Head
     ways = []
     for chosen in permutations([figure for figure in free if not figure.is_percent], len(missing)):
         whole = {**own, **dict(zip(missing, chosen, strict=True))}
-        if missing and whole.keys() >= set(PRICED):
+        if whole.keys() >= set(PRICED):
             three = (whole[QUANTITY], whole[UNIT_PRICE], whole[AMOUNT])
             held = [discount for discount in discounts if fitting(*three, discount)]
             ways += [{**whole, DISCOUNT: each} if each else whole for each in held[:1]]

@@ -383,3 +383,14 @@ def test_to_whom_an_order_is_addressed_sells(understood):
     read = values(understood(text + LINES + SUMS))
     assert (read["buyer_name"], read["seller_name"]) == ("Mutuelle des Landes", "Garage du Pont")
     assert read["purchase_order_number"] == "4500006437"
+
+
+def test_a_discount_under_a_heading_nobody_knows_is_told_by_arithmetic(understood):
+    """A percentage that makes price and quantity the amount is the discount, and the line holds."""
+    text = """
+   Désignation                     Qté        P.U. HT     Geste       Montant HT
+   Révision complète                 2          150,00       10 %          270,00
+"""
+    made = understood(HEAD + text + SUMS.replace("402,00", "270,00"))
+    assert rows(made)[0]["discount"] == "10"
+    assert "line_does_not_hold" not in {finding.code for finding in made.findings}
