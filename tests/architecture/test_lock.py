@@ -59,7 +59,7 @@ def wishes(*, with_tools: bool) -> list[Requirement]:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_pin_has_hashes(lock: str) -> None:
     """What is installed is exactly what was locked: each entry carries at least one SHA-256."""
-    assert len(pins(lock)) > 100
+    assert len(pins(lock)) > 5
     assert [name for name, (_, hashes) in pins(lock).items() if not hashes] == []
 
 
