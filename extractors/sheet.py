@@ -27,6 +27,8 @@ REACH_BELOW = 2.6
 """A value below its label begins within that many letter heights."""
 HEADING_SHARE = 0.6
 """A heading makes at least that share of its cell's letters."""
+LEAST_CAPTION = 4
+"""Letters of a cell that may caption the next one; fewer are the beginning of a number, as in boxes."""
 LINE_STEP = 1.6
 """Lines of one paragraph follow each other within that many letter heights."""
 
@@ -268,7 +270,8 @@ class Sheet:
             if self._begins_with_label(row, under[0]):
                 return None
             free = self._until_label(row, under)
-            taken = free if wide or self._is_comb(row, free) else free[:1]
+            is_wide = (wide and not _is_caption(cells[free[0]].text)) or self._is_comb(row, free)
+            taken = free if is_wide else free[:1]
             region = self._region("below", label, [(row, cell, 0, self._before_label(row, cell)) for cell in taken])
             return self._continued(region, label, row, taken[0]) if region and deep else region
         return None
@@ -356,6 +359,11 @@ class Sheet:
             here = [(position, unit.text) for position, unit in enumerate(every) if unit.index == index]
             inside = [text for position, text in here if start <= position < end]
             yield word, word.text if len(inside) == len(here) else " ".join(inside)
+
+
+def _is_caption(text: str) -> bool:
+    """Tell whether a cell holds words without a figure: what stands right of it is its own, not a label's above."""
+    return sum(map(str.isalpha, text)) >= LEAST_CAPTION and not any(map(str.isdigit, text))
 
 
 def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
