@@ -1,18 +1,25 @@
 """Pages put otherwise by command line: in order, turned, cut, moved, and all of it taken back."""
 
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from stacks import drawn
 from terminal import Terminal
+
+from bootstrap.settings import PACKAGED_RULES
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
-    """Give an installation that captured a stack as one document of pages 1, 2, 4, 6 and 7."""
+    """Give an installation that cuts by sheets alone and captured a stack as one document of pages 1, 2, 4, 6 and 7."""
     made = Terminal(home=tmp_path / "home")
+    copytree(PACKAGED_RULES, made.home / "rules")
+    mailroom = made.home / "rules" / "batches" / "mailroom.yaml"
+    text = mailroom.read_text(encoding="utf-8").replace(", content]", "]")
+    mailroom.write_text(text, encoding="utf-8")
     made.ask("submit", drawn(tmp_path / "pile.pdf"), "--batch-class", "mailroom")
     return made
 
