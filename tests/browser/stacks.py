@@ -49,7 +49,7 @@ def documents(application: Application, batch: BatchId) -> tuple[Document, ...]:
 def _careful(folder: Path) -> RuleFile:
     text = (ROOT / "rules" / "batches" / "scanner_stack.yaml").read_text(encoding="utf-8")
     path = folder / "careful.yaml"
-    careful = text.replace("batch_class: scanner_stack", "batch_class: careful")
+    careful = text.replace("batch_class: scanner_stack", "batch_class: careful").replace(", content]", "]")
     path.write_text(careful.replace("cut_confidence: 0.8", "cut_confidence: 0.9"), encoding="utf-8")
     return read_rules((path,))[0]
 
