@@ -7,8 +7,8 @@ thousands of them, so ties are narrowed down column by column, and only those ne
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import partial
+from heapq import nsmallest
 
-import numpy as np
 import tantivy
 
 from adapters.search_words.asking import Asked, Standing, standing
@@ -79,10 +79,10 @@ def _foremost(
     """Give the so many hits of equal score that stand in front, in any order."""
     if len(hits) <= count or not columns:
         return list(hits)[:count]
-    values = np.array(searcher.fast_field_values(columns[0], [address for _, address in hits]), dtype=np.uint64)
-    last = np.partition(values, count - 1)[count - 1]
-    front = [hits[place] for place in np.flatnonzero(values < last).tolist()]
-    level = [hits[place] for place in np.flatnonzero(values == last).tolist()]
+    values = searcher.fast_field_values(columns[0], [address for _, address in hits])
+    last = nsmallest(count, values)[-1]
+    front = [hit for hit, value in zip(hits, values, strict=True) if value < last]
+    level = [hit for hit, value in zip(hits, values, strict=True) if value == last]
     return front + _foremost(searcher, level, count - len(front), columns[1:])
 
 

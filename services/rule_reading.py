@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from casebinder.casetype_parsing import parse_case_type
@@ -44,9 +45,14 @@ def named_rules(files: Sequence[RuleFile]) -> list[tuple[RuleFile, str, str]]:
 
 
 def catalog_of(classes: Sequence[RuleSet]) -> Catalog:
-    """Compile published document classes."""
+    """Compile published document classes; done once in a process for the same ones."""
+    return _compiled(tuple((rules.code, rules.text) for rules in classes))
+
+
+@lru_cache(maxsize=8)
+def _compiled(texts: tuple[tuple[str, str], ...]) -> Catalog:
     problems = Problems()
-    return _published(parse_catalog([(rules.code, rules.text) for rules in classes], problems), problems)
+    return _published(parse_catalog(texts, problems), problems)
 
 
 def batch_class_of(rules: RuleSet) -> BatchClass:

@@ -112,7 +112,8 @@ def test_words_apart_are_told_apart(house: House) -> None:
     """Words out of order, and words on different pages of one document, are each their own reason."""
     name = posted(house, "centre medical certificat")
     assert codes(told(house, '"certificat centre"', name)) == ["not_in_this_order"]
-    batch = house.captured("two.pdf", letter("premiere orange"), ("deuxieme", "pomme"), batch_class="mailroom")
+    sheets = ((*letter("premiere orange"), "Page 1/2"), ("deuxieme", "pomme", "Page 2/2"))
+    batch = house.captured("two.pdf", *sheets, batch_class="mailroom")
     both = next(one.id for one in house.documents(batch) if len(one.draft.pages) > 1)
     assert codes(told(house, "orange pomme", both)) == ["on_different_pages"]
 
