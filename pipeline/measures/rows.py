@@ -1,4 +1,8 @@
-"""Rows of tables against the truth: a row is right when its numbers are the same and its words nearly so."""
+"""Rows of tables against the truth: a row is right when its numbers are the same and its words nearly so.
+
+CONTRACT's columns have to be said; what the truth tells beside them, such as a unit or a rate of tax, is not printed by
+every layout and is compared where it was said.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,6 +14,8 @@ from pipeline.folding import fold
 from pipeline.measures.rates import Tally
 from pipeline.measures.truth import Pair, Row
 
+COLUMNS = frozenset({"description", "quantity", "unit_price", "amount"})
+"""The columns of `lines` that CONTRACT asks for."""
 LIKE = 80.0
 """Likeness of texts, 0 to 100 (rapidfuzz's ratio), from which the same is meant: a misread letter spoils no row."""
 
@@ -44,7 +50,8 @@ def _right(said: Sequence[Row], true: Sequence[Row]) -> int:
 
 
 def _says(said: Row, true: Row) -> bool:
-    return all(_same(said.get(column, ""), text) for column, text in true.items() if text)
+    asked = {column: text for column, text in true.items() if text and (column in COLUMNS or said.get(column))}
+    return all(_same(said.get(column, ""), text) for column, text in asked.items())
 
 
 def _same(said: str, true: str) -> bool:
