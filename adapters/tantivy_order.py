@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import partial
 from heapq import nsmallest
+from typing import cast
 
 import tantivy
 
@@ -79,7 +80,7 @@ def _foremost(
     """Give the so many hits of equal score that stand in front, in any order."""
     if len(hits) <= count or not columns:
         return list(hits)[:count]
-    values = searcher.fast_field_values(columns[0], [address for _, address in hits])
+    values = cast("list[int]", searcher.fast_field_values(columns[0], [address for _, address in hits]))
     last = nsmallest(count, values)[-1]
     front = [hit for hit, value in zip(hits, values, strict=True) if value < last]
     level = [hit for hit, value in zip(hits, values, strict=True) if value == last]
