@@ -173,6 +173,7 @@ def _become(wish: dict) -> None:
     from cli.start import entry  # noqa: PLC0415
 
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs behind it with Ctrl-C ignored
     os.environ.clear()
     os.environ.update(wish["environment"])
     os.chdir(wish["folder"])
