@@ -163,7 +163,9 @@ def _cell(now: float | None, before: float | None) -> str:
 
 
 def table_of_reading(rows: Mapping[str, Figures]) -> str:
-    """Give the table of what became of the files of each folder, in Markdown."""
+    """Give the table of what became of the files of each folder, in Markdown; nothing without folders."""
+    if not rows:
+        return ""
     lines = [["folder", *READ], ["---", *["---:"] * len(READ)]]
     lines += [[name, *(str(row[column]) for column in READ)] for name, row in rows.items()]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
@@ -194,8 +196,7 @@ def main() -> int:
         print(f"{name}: {row}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="casebinder-accuracy-") as home:
         reading = {name: read(folder, Path(home)) for name, folder in folders_in(wanted.samples)}
-    print(table(rows, before))
-    print(f"\n{table_of_reading(reading)}")
+    print(table(rows, before), table_of_reading(reading), sep="\n\n")
     LAST.parent.mkdir(parents=True, exist_ok=True)
     LAST.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if wanted.accept:
