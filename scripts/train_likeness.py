@@ -1,6 +1,6 @@
 """Train the model of likeness on drawn papers of the open layouts, and write it to `adapters/likeness.json`.
 
-    .venv/bin/python scripts/train_likeness.py [--papers 1600] [--seed 5]
+    .venv/bin/python scripts/train_likeness.py [--papers 1100] [--seed 5]
 
 Needs scikit-learn (`make model` installs what `requirements-train.lock` pins). Papers are drawn without a scan and read
 by their text; of each a second reading is made with words lost and misread, as scanners do. One logistic regression a
@@ -52,7 +52,7 @@ LAYOUTS, TURNS = 4, 2
 def main() -> int:
     """Draw, read, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--papers", type=int, default=1600)
+    parser.add_argument("--papers", type=int, default=1100)
     parser.add_argument("--seed", type=int, default=5)
     wanted = parser.parse_args()
     examples = list(_examples(wanted.papers, wanted.seed))

@@ -38,7 +38,6 @@ class Rulebook:
     def __init__(self, records: Records, clock: Clock) -> None:
         self._records = records
         self._clock = clock
-        self._catalogs: dict[tuple[Digest, ...], Catalog] = {}
         self._batch_classes: dict[Digest, BatchClass] = {}
         self._case_types: dict[tuple[Digest, ...], CaseType] = {}
 
@@ -112,12 +111,9 @@ class Rulebook:
         return self._catalog(uow.rules.every_latest(DOCUMENT))
 
     def _catalog(self, classes: Sequence[RuleSet]) -> Catalog:
-        key = tuple(rules.digest for rules in classes)
-        if key not in self._catalogs:
-            from services.rule_reading import catalog_of  # noqa: PLC0415
+        from services.rule_reading import catalog_of  # noqa: PLC0415
 
-            self._catalogs[key] = catalog_of(classes)
-        return self._catalogs[key]
+        return catalog_of(classes)
 
     def document_class_digest(self, uow: UnitOfWork, code: str) -> Digest | None:
         """Give the digest of the rules of a document class; None for one without rules (`unknown`)."""

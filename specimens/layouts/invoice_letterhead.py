@@ -8,8 +8,8 @@ from specimens.layouts.invoice_parts import (
     is_credit,
     legal_line,
     references_of,
+    set_foot,
     set_lines,
-    set_taxes,
     set_totals,
     title_of,
     totals_of,
@@ -63,11 +63,7 @@ def draw_classic(sheet: Sheet, paper: Invoice, rng: random.Random) -> None:
     flow.gap(3)
     set_lines(flow, paper.lines, _CLASSIC_COLUMNS, until=175)
     flow.room(46)
-    y = flow.y
-    set_taxes(flow, paper, ("Taux", "Base HT", "Montant TVA"), left=18, right=100)
-    below, flow.y = flow.y, y
-    set_totals(flow, totals_of(flow, paper, _CLASSIC), left=122)
-    flow.y = max(below, flow.y) + 2
+    set_foot(flow, paper, _CLASSIC, ("Taux", "Base HT", "Montant TVA"), taxes=(18, 100), totals=122)
     if not is_credit(paper):
         flow.prose(f"Règlement par virement au {slashed(paper.due_on)}.")
         account = paper.account

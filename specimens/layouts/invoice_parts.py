@@ -73,6 +73,24 @@ def set_totals(flow: Flow, rows: Sequence[tuple[str, str]], *, left: float, is_f
     flow.y += flow.step * 2
 
 
+def set_foot(
+    flow: Flow,
+    paper: Invoice,
+    words: Words,
+    heads: tuple[str, str, str],
+    *,
+    taxes: tuple[float, float],
+    totals: float,
+    is_filled: bool = True,
+) -> None:
+    """Set the recap of taxes between two edges, and the totals beside it; go on below the longer of the two."""
+    y = flow.y
+    set_taxes(flow, paper, heads, left=taxes[0], right=taxes[1])
+    below, flow.y = flow.y, y
+    set_totals(flow, totals_of(flow, paper, words), left=totals, is_filled=is_filled)
+    flow.y = max(below, flow.y) + 2
+
+
 def totals_of(flow: Flow, paper: Invoice, words: Words) -> list[tuple[str, str]]:
     """Return the three totals as label and value, with the sign of the currency."""
     theme, currency = flow.theme, paper.currency

@@ -7,8 +7,8 @@ from specimens.blocks.theme import Figures, Grid, Theme
 from specimens.layouts.invoice_parts import (
     is_credit,
     references_of,
+    set_foot,
     set_lines,
-    set_taxes,
     set_totals,
     title_of,
     totals_of,
@@ -58,11 +58,7 @@ def draw_planner(sheet: Sheet, paper: Invoice, rng: random.Random) -> None:
     flow.gap(2)
     set_lines(flow, paper.lines, _PLANNER_COLUMNS, until=196)
     flow.room(44)
-    y = flow.y
-    set_taxes(flow, paper, ("TX", "BASE", "TAXE"), left=12, right=96)
-    below, flow.y = flow.y, y
-    set_totals(flow, totals_of(flow, paper, _PLANNER), left=118, is_filled=False)
-    flow.y = max(below, flow.y) + 2
+    set_foot(flow, paper, _PLANNER, ("TX", "BASE", "TAXE"), taxes=(12, 96), totals=118, is_filled=False)
     if not is_credit(paper):
         flow.line(weight=0.4)
         flow.say(f"PAIEMENT : VIREMENT LE {slashed(paper.due_on)}  DOMICILIATION : {paper.account.bank.upper()}")
