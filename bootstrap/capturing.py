@@ -76,7 +76,13 @@ class Capturing(Ground):
         from services.understand import Understand  # noqa: PLC0415
 
         return Understand(
-            self.records, self.store, means(self._reference), self.rulebook, self.casework, self.clock, self.ids
+            self.records,
+            self.store,
+            means(self._reference, self.settings),
+            self.rulebook,
+            self.casework,
+            self.clock,
+            self.ids,
         )
 
     @cached_property

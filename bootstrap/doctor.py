@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from importlib.metadata import version
 
+from adapters.certificate_folder import CertificateFolder
 from adapters.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
 from bootstrap.database import check_database
@@ -33,6 +34,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         ("recognition", _recognition),
         ("index", check_index),
         ("rules", _rules),
+        ("certificates", _certificates),
         ("free-space", _free_space),
     )
     return *(_looked(name, look, settings) for name, look in parts), *_prefect(settings)
@@ -86,6 +88,21 @@ def _rules(settings: Settings) -> Check:
             Bilingual(fr="« casebinder rules check » les montre toutes", en='"casebinder rules check" shows them all'),
         )
     return well("rules", f"{count} fichiers", f"{count} files")
+
+
+def _certificates(settings: Settings) -> Check:
+    folder = CertificateFolder(settings.certificates_folder)
+    wrongs, count = folder.unreadable(), len(folder.trusted())
+    if wrongs:
+        return wrong(
+            "certificates",
+            Bilingual(fr=f"sans certificat : {', '.join(wrongs)}", en=f"no certificate in: {', '.join(wrongs)}"),
+            Bilingual(
+                fr=f"mettez des certificats DER ou PEM dans {settings.certificates_folder}",
+                en=f"put certificates in DER or PEM into {settings.certificates_folder}",
+            ),
+        )
+    return well("certificates", f"{count} pour 2D-Doc", f"{count} for 2D-Doc")
 
 
 def _free_space(settings: Settings) -> Check:

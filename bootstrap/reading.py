@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from adapters.certificate_folder import CertificateFolder
 from adapters.likeness_model import likeness_model
 from adapters.pool import ProcessPageReader
 from adapters.spacy_names import SpacyNames
@@ -37,7 +38,8 @@ def page_reader(settings: Settings) -> PageReader:
     )
 
 
-def means(reference: ReferenceData | None) -> Means:
+def means(reference: ReferenceData | None, settings: Settings) -> Means:
     """Give what understanding works with; names are loaded when a document first needs them."""
     classifier = partial(classify, model=likeness_model())
-    return Means(classifier=classifier, reader=read_fields, names=SpacyNames(), reference=reference)
+    reader = partial(read_fields, certificates=CertificateFolder(settings.certificates_folder))
+    return Means(classifier=classifier, reader=reader, names=SpacyNames(), reference=reference)

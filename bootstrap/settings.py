@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=1024, ge=1, description="Size a file may have, in MB.")
     upload_days: int = Field(default=7, ge=1, description="Days after which an unfinished upload is cleared.")
     uploads_mb: int = Field(default=20_000, ge=1, description="Size all uploads under way may have together, in MB.")
+    certificates: Path | None = Field(default=None, description="Folder of certificates trusted for 2D-Doc.")
     tessdata: Path | None = Field(default=None, description="Folder of Tesseract's language data; empty: searched.")
     ocr: Literal["tesserocr", "pytesseract"] = Field(default="tesserocr", description="Recognition engine.")
     engine: Literal["inline", "prefect"] = Field(default="inline", description="What runs capture.")
@@ -94,6 +95,11 @@ class Settings(BaseSettings):
     def uploads_folder(self) -> Path:
         """Give the folder of uploads under way."""
         return self.home / "uploads"
+
+    @property
+    def certificates_folder(self) -> Path:
+        """Give the folder of the certificates whose 2D-Docs are believed."""
+        return self.certificates or self.home / "certificates"
 
     @property
     def rules_folder(self) -> Path:

@@ -13,6 +13,7 @@ from pipeline.model.document import Draft, Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.mrz import Zone, zones
 from pipeline.page_layout import source_box
+from pipeline.two_d_doc.reading import USUAL_PERIMETER, is_two_d_doc, read_two_d_doc
 
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)
 PROVED_ZONE = 0.99
@@ -42,6 +43,7 @@ def certain_marks(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) 
         found += _stated_marks(page, catalog)
         found += _zone_marks(page, catalog)
         found += _code_marks(page, catalog)
+        found += _two_d_doc_marks(page, catalog)
         found += _form_numbers(page, catalog)
     return tuple(sorted(found, key=lambda mark: -mark.confidence))
 
@@ -94,6 +96,24 @@ def _code_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
         if len(classes) == 1:
             evidence = Evidence(page=page.number, box=code.box, text=code.payload)
             yield CertainMark(document_class=classes[0], confidence=BAR_CODE, evidence=evidence)
+
+
+def _two_d_doc_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
+    """Give the class of which a 2D-Doc says to be; whether it is signed well is judged where its fields are read."""
+    for code in page.codes:
+        kind = _two_d_doc_type(code.payload)
+        classes = [each.code for each in catalog.classes if kind in each.marks.two_d_doc]
+        if len(classes) == 1:
+            evidence = Evidence(page=page.number, box=code.box, text=f"2D-Doc: {kind}")
+            yield CertainMark(document_class=classes[0], confidence=BAR_CODE, evidence=evidence)
+
+
+def _two_d_doc_type(payload: str) -> str | None:
+    try:
+        doc = read_two_d_doc(payload) if is_two_d_doc(payload) else None
+    except ValueError:
+        return None
+    return doc.document_type if doc and doc.perimeter == USUAL_PERIMETER else None
 
 
 def _matches(patterns: Sequence[str], text: str) -> bool:

@@ -28,13 +28,14 @@ from extractors.readers.tables import read_tables, read_total
 from extractors.reconcile import reconcile
 from extractors.reference import compare, known_ones
 from extractors.sheet import Sheet
+from extractors.signed_codes import with_signed_codes
 from extractors.stated import with_statements
 from extractors.totals import Settled, settle
 from pipeline.catalog import DocumentClass, FieldRule, ReaderName
 from pipeline.model.document import Finding, IndexField, Table
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
-from pipeline.ports import FieldReading, Sources
+from pipeline.ports import Certificates, FieldReading, NoCertificates, Sources
 
 Reader = Callable[[Asked], tuple[Candidate, ...]]
 
@@ -52,11 +53,18 @@ READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.PARTIES: read_parties,
     ReaderName.CAPTIONS: read_captions,
 }
+NO_CERTIFICATES: Final = NoCertificates()
 LAST_RESORT: Final = frozenset({ReaderName.NAMES, ReaderName.CAPTIONS})
 """Readers that are asked only when the others found nothing."""
 
 
-def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sources: Sources) -> FieldReading:
+def read_fields(
+    pages: Sequence[Recognition],
+    document_class: DocumentClass,
+    sources: Sources,
+    *,
+    certificates: Certificates = NO_CERTIFICATES,
+) -> FieldReading:
     """Give the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
     phrases = _known_labels(document_class, sources)
     sheets = tuple(Sheet(page, phrases, document_class.sections) for page in pages)
@@ -72,9 +80,10 @@ def read_fields(pages: Sequence[Recognition], document_class: DocumentClass, sou
     every = [line for read in lines.values() for line in read]
     worked_out = _worked_out(papers, ordered, every, sign)
     stated = with_statements(papers, worked_out.fields, tables, every)
-    crossed = cross_check(stated.fields, pages)
+    signed = with_signed_codes(papers, stated.fields, certificates)
+    crossed = cross_check(signed.fields, pages)
     compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
-    noted = (*worked_out.findings, *stated.findings, *crossed.findings, *compared.findings)
+    noted = (*worked_out.findings, *stated.findings, *signed.findings, *crossed.findings, *compared.findings)
     return FieldReading(fields=compared.fields, tables=stated.tables, findings=(*noted, *_several_ticked(papers)))
 
 

@@ -86,6 +86,8 @@ class FieldRule:
     scheme: of identifiers (`nir`, `siret`, ...) and shapes of text (`surname`, `given_names`, `address`, ...);
     section: the part of a form where the field stands (`Section.name`); labels under other headings are not its own;
     hints: beginnings of words in the caption of a value, for labels nobody listed; hints_against: those that forbid it;
+    two_d_doc: what of a signed 2D-Doc says the field: identifiers of entries, those of one text with blanks between
+    (`"12 13"`), or a day of its header (`issued_on`, `signed_on`); the first that it states counts;
     threshold: below this confidence (0 to 1) a person looks.
     """
 
@@ -103,6 +105,7 @@ class FieldRule:
     checks: tuple[Check, ...] = ()
     options: tuple[Option, ...] = ()
     total_of: SumRule | None = None
+    two_d_doc: tuple[str, ...] = ()
     threshold: float = 0.83
 
 
@@ -158,13 +161,15 @@ class CertainMarks:
     """Marks that only this class carries.
 
     mrz: patterns over document code and issuing state (`P<FRA`); form_numbers: printed form references;
-    codes: patterns over bar-code payloads; einvoice: type codes of e-invoices (UNTDID 1001).
+    codes: patterns over bar-code payloads; einvoice: type codes of e-invoices (UNTDID 1001); two_d_doc: types of
+    documents in the header of a 2D-Doc.
     """
 
     mrz: tuple[str, ...] = ()
     form_numbers: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     einvoice: tuple[str, ...] = ()
+    two_d_doc: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,10 @@ _CLASS_KEYS = (
 )
 _FIELD_KEYS = (
     *("scheme", "required", "labels", "patterns", "hints", "hints_against", "readers", "place", "section"),
-    *("checks", "options", "total_of", "threshold"),
+    *("checks", "options", "total_of", "two_d_doc", "threshold"),
 )
+_ENTRIES = re.compile(r"issued_on|signed_on|[0-9A-Z]{2}(?: [0-9A-Z]{2})*")
+_TYPES = re.compile(r"[0-9A-Z]{2}")
 
 
 def parse_catalog(texts: Iterable[tuple[str, str]], problems: Problems) -> Catalog:
@@ -159,13 +161,14 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
 
 
 def _marks(node: Node, problems: Problems) -> CertainMarks:
-    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes", "einvoice"))
+    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes", "einvoice", "two_d_doc"))
     patterns = _patterns(problems)
     return CertainMarks(
         mrz=_get(keys, "mrz", patterns, ()),
         form_numbers=_get(keys, "form_numbers", problems.texts, ()),
         codes=_get(keys, "codes", patterns, ()),
         einvoice=_get(keys, "einvoice", problems.texts, ()),
+        two_d_doc=_get(keys, "two_d_doc", _of_two_d_doc(problems, _TYPES), ()),
     )
 
 
@@ -201,6 +204,7 @@ def _field(name: str, node: Node, problems: Problems) -> FieldRule:
         checks=_get(keys, "checks", lambda n: _checks(n, problems), ()),
         options=_get(keys, "options", lambda n: _options(n, problems), ()),
         total_of=_get(keys, "total_of", lambda n: _sum(n, problems), None),
+        two_d_doc=_get(keys, "two_d_doc", _of_two_d_doc(problems, _ENTRIES), ()),
         threshold=_get(keys, "threshold", _share(problems), default.threshold),
     )
 
@@ -305,6 +309,22 @@ def _get(keys: dict[str, Node], key: str, read: Callable[[Node], T], default: D)
 
 def _many(problems: Problems, allowed: Sequence[str]) -> Callable[[Node], tuple[str, ...]]:
     return lambda node: tuple(problems.one_of(item, allowed) for item in problems.items(node))
+
+
+def _of_two_d_doc(problems: Problems, form: re.Pattern[str]) -> Callable[[Node], tuple[str, ...]]:
+    """Read types or entries of a 2D-Doc; what no 2D-Doc can hold is noted."""
+
+    def read(node: Node) -> tuple[str, ...]:
+        for item in problems.items(node):
+            word = problems.text(item)
+            if not form.fullmatch(word):
+                problems.add(
+                    item.place,
+                    Bilingual(fr=f"« {word} » ne se trouve dans aucun 2D-Doc", en=f"'{word}' stands in no 2D-Doc"),
+                )
+        return problems.texts(node)
+
+    return read
 
 
 def _share(problems: Problems) -> Callable[[Node], float]:

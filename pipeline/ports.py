@@ -96,6 +96,23 @@ class ReferenceData(Protocol):
         ...
 
 
+class Certificates(Protocol):
+    """The certificates whose 2D-Docs the customer believes."""
+
+    def trusted(self) -> Sequence[bytes]:
+        """Give them all, of authorities and of issuers, in DER."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoCertificates:
+    """Nobody is trusted: no signature can be checked."""
+
+    def trusted(self) -> Sequence[bytes]:
+        """Give none."""
+        return ()
+
+
 class NameFinder(Protocol):
     """Names of persons, organisations and places in running text (spaCy)."""
 

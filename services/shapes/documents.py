@@ -22,10 +22,11 @@ from pipeline.model.document import (
     Understanding,
 )
 from pipeline.model.identity import FileId
-from pipeline.model.page import Recognition
+from pipeline.model.page import Code, Recognition
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
 from pipeline.routing import CLASSIFICATION
+from pipeline.two_d_doc.reading import TwoDDoc, is_two_d_doc, read_two_d_doc
 from services.find import BatchView, DocumentView
 
 Shape = dict[str, Any]
@@ -71,9 +72,34 @@ def page(read: Recognition) -> Shape:
         "confidence": round(read.confidence, 3),
         "text": read.text,
         "words": [{"text": w.text, "box": box(w.box), "confidence": round(w.confidence, 3)} for w in read.words],
-        "codes": [{"symbology": c.symbology, "payload": c.payload, "box": box(c.box)} for c in read.codes],
+        "codes": [_code(each) for each in read.codes],
         "quality": [{"code": note.code, "severity": note.severity} for note in read.quality],
         "engine": read.engine,
+    }
+
+
+def _code(code: Code) -> Shape:
+    """Give a code; a 2D-Doc with its header and what its message says."""
+    shape: Shape = {"symbology": code.symbology, "payload": code.payload, "box": box(code.box)}
+    try:
+        doc = read_two_d_doc(code.payload) if is_two_d_doc(code.payload) else None
+    except ValueError:
+        return shape
+    return shape | {"two_d_doc": _two_d_doc(doc)} if doc else shape
+
+
+def _two_d_doc(doc: TwoDDoc) -> Shape:
+    return {
+        "version": doc.version,
+        "country": doc.country,
+        "authority": doc.authority,
+        "certificate": doc.certificate,
+        "issued_on": doc.issued_on.isoformat() if doc.issued_on else None,
+        "signed_on": doc.signed_on.isoformat() if doc.signed_on else None,
+        "document_type": doc.document_type,
+        "title": doc.title,
+        "perimeter": doc.perimeter,
+        "entries": [{"identifier": e.identifier, "title": e.title, "value": e.value} for e in doc.entries],
     }
 
 

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from classifiers.cascade import classify
-from extractors.registry import read_fields
+from extractors.registry import NO_CERTIFICATES, read_fields
 from pipeline.catalog import BatchClass, Catalog
 from pipeline.catalog_rules import parse_batch_class, parse_catalog
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, OpenedBy, Understanding
 from pipeline.model.page import Code, FormField, Line, Mark, Recognition, TextSource, Word
-from pipeline.ports import NamedSpan
+from pipeline.ports import Certificates, NamedSpan
 from pipeline.rule_text import Problems
 from pipeline.understanding import understand
 
@@ -145,6 +146,7 @@ def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
         rows: Sequence[Mapping[str, str]] = (),
         table: str = "members",
         hint: str | None = None,
+        certificates: Certificates = NO_CERTIFICATES,
     ) -> Understanding:
         read = [Paper(p, number=i).read() if isinstance(p, str) else p for i, p in enumerate(pages, start=1)]
         draft = Draft(pages=tuple(p.number for p in read), opened_by=OpenedBy.FILE, cut_confidence=1.0, hint=hint)
@@ -154,7 +156,7 @@ def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
             catalog=catalog,
             batch_class=mailroom,
             classifier=classify,
-            reader=read_fields,
+            reader=partial(read_fields, certificates=certificates),
             reference=Members(rows, table),
             names=Nobody(),
             today=TODAY,
