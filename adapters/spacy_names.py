@@ -3,6 +3,7 @@
 Neither spaCy nor a model is imported before the first question: a command that never asks pays nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -16,6 +17,9 @@ MODELS: Final = {
 }
 """The models by language, the better first; the package index has no English one, so it is used where found."""
 _UNUSED: Final = ["morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter", "tagger"]
+_ANY_LANGUAGE: Final = {"nlp": {"lang": "xx"}}
+"""Keeps spaCy from importing its own French, which compiles a pattern of 1.4 million characters for hyphened words;
+what the recogniser needs of a language is in the model's files."""
 _LABELS: Final = {
     "PER": "person",
     "PERSON": "person",
@@ -58,5 +62,25 @@ def _model(language: str) -> Any:
     if name is None:
         return None
     import spacy  # noqa: PLC0415 - heavy: only when a name is asked for
+    import srsly  # noqa: PLC0415 - as heavy
 
-    return spacy.load(name, exclude=_UNUSED)
+    model: Any = spacy.load(name, config=_ANY_LANGUAGE, exclude=[*_UNUSED, "tokenizer"])
+    cutting = srsly.msgpack_loads((model.path / "tokenizer").read_bytes())
+    if cutting["token_match"]:
+        cutting["token_match"] = _shortened(cutting["token_match"])
+    model.tokenizer.from_bytes(srsly.msgpack_dumps(cutting))
+    return model
+
+
+def _shortened(pattern: str) -> str:
+    """Give a pattern that matches the same, where alternatives that end alike have their end in common.
+
+    pattern: `(?iu)(?:A)|(?:B)...`, as spaCy makes it. The French one has 266 alternatives, most of which end in the
+    same classes of a thousand letters: so it compiles in an eighth of the time (0.4 s for 3, measured).
+    """
+    flags, _, rest = pattern.partition("(?:")
+    starts: dict[str, list[str]] = defaultdict(list)
+    for alternative in rest.removesuffix(")").split(")|(?:"):
+        start, bracket, end = alternative.partition("[-")
+        starts[bracket + end].append(start)
+    return flags + "|".join(f"(?:(?:{'|'.join(those)}){end})" for end, those in starts.items())
