@@ -14,8 +14,15 @@ _SIGNS: Final = {
     "£": "GBP",
     "gbp": "GBP",
     "chf": "CHF",
+    "us$": "USD",
+    "ca$": "CAD",
+    "a$": "AUD",
 }
-_SIGN = r"(?:€|\$|£|EUR(?:OS?)?|USD|GBP|CHF)"
+_CODES = (
+    "AED|AUD|BGN|BRL|CAD|CNY|CZK|DKK|DZD|HKD|HUF|ILS|INR|MAD|MXN|NOK|NZD|PLN|RON|SAR|SEK|SGD|THB|TRY|UAH|ZAR"
+)
+"""ISO 4217, of those with two decimals; in capitals alone, since some are words."""
+_SIGN = rf"(?:€|(?:US|CA|A)?\$|£|EUR(?:OS?)?|USD|GBP|CHF|(?-i:{_CODES}))"
 _FIGURES = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?:(?P<before>{_SIGN})\s?)?(?P<figures>{_FIGURES})(?:\s?(?P<after>{_SIGN})(?!\w))?(?![.,]?\d|\s?%)",
@@ -51,7 +58,7 @@ def amounts_in(text: str) -> tuple[AmountFound, ...]:
         minor, has_cents = _minor(match["figures"])
         sign = (match["before"] or match["after"] or "").lower()
         quality = 1.0 if has_cents or sign else 0.7
-        currency = _SIGNS.get(sign, "EUR")
+        currency = _SIGNS.get(sign, sign.upper() or "EUR")
         found.append(AmountFound(minor=minor, currency=currency, start=match.start(), end=match.end(), quality=quality))
     return tuple(found)
 

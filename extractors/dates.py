@@ -15,6 +15,8 @@ from pipeline.folding import fold
 
 EARLIEST_YEAR = 1900
 FURTHEST_AHEAD = 50
+SHORT_YEAR = 0.8
+"""How sure a year of two figures is."""
 MONTHS: Final = (
     ("janvier", "january", "janv", "jan"),
     ("fevrier", "february", "fevr", "fev", "feb"),
@@ -44,10 +46,12 @@ _FIGURE = r"[0-9OoQIl|SBZ]"
 _NUMERIC = re.compile(
     rf"(?<![\w]){_FIGURE}{{1,2}}\s?[./\-–|\\]\s?{_FIGURE}{{1,2}}\s?[./\-–|\\]\s?{_FIGURE}{{2,4}}(?!\w)"
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![./-]?\d)")
 _COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
-    r"(?<!\w)(1er|1°|\d{1,2}(?:st|nd|rd|th)?)\s+([^\W\d_]{3,10})\.?,?\s+(\d{4})(?!\d)", re.IGNORECASE
+    r"(?<!\w)(?P<day>1er|1°|\d{1,2}(?:st|nd|rd|th)?)(?:\s+(?:of\s+)?|(?P<sign>[-/.]))(?P<month>[^\W\d_]{3,10})"
+    r"(?(sign)(?P=sign)(?P<signed>\d{4}|\d{2})|\.?,?\s+(?P<year>\d{4}))(?!\d)",
+    re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"(?<!\w)([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _IN_WORDS = re.compile(
@@ -91,8 +95,8 @@ def in_words(day: date) -> str:
 
 
 def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFound]:
-    for match in _ISO.finditer(text):
-        yield from _found(match, (match[1], match[2], match[3]), today, quality=1.0)
+    for match in _YEAR_FIRST.finditer(text):
+        yield from _found(match, (match[1], match[3], match[4]), today, quality=1.0)
     for match in _NUMERIC.finditer(text):
         figures = match[0].translate(_LOOKALIKE)
         day, month, year = re.split(r"\s?[./\-–|\\]\s?", figures)
@@ -100,7 +104,7 @@ def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFoun
             0.88 if sum(map(str.isdigit, figures)) > sum(map(str.isdigit, match[0])) and "|" not in match[0] else 1.0
         )
         if len(year) == 2:
-            yield from _found(match, (_century(year, today), month, day), today, quality=0.8 * mended)
+            yield from _found(match, (_century(year, today), month, day), today, quality=SHORT_YEAR * mended)
         elif len(year) == 4:
             is_american = may_be_american and int(day) <= 12 < int(month)
             parts = (year, day, month) if is_american else (year, month, day)
@@ -114,9 +118,11 @@ def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFoun
 
 def _named(text: str, today: date) -> Iterator[DayFound]:
     for match in _WITH_MONTH.finditer(text):
-        month, likeness = _month(match[2])
-        day = re.sub(r"\D", "", match[1])
-        yield from _found(match, (match[3], str(month), day), today, quality=likeness)
+        month, likeness = _month(match["month"])
+        day, year = re.sub(r"\D", "", match["day"]), match["signed"] or match["year"]
+        if len(year) == 2:
+            year, likeness = _century(year, today), likeness * SHORT_YEAR
+        yield from _found(match, (year, str(month), day), today, quality=likeness)
     for match in _MONTH_FIRST.finditer(text):
         month, likeness = _month(match[1])
         yield from _found(match, (match[3], str(month), match[2]), today, quality=likeness)

@@ -105,6 +105,11 @@ def test_a_flag_is_read_again(flag):
         ("le douze mars mille neuf cent quatre-vingt-quatre", date(1984, 3, 12)),
         ("le premier février deux mille vingt-six", date(2026, 2, 1)),
         ("March 12, 1984", date(1984, 3, 12)),
+        ("12-Mar-1984", date(1984, 3, 12)),
+        ("12/MAR/84", date(1984, 3, 12)),
+        ("on the 12th of March 1984", date(1984, 3, 12)),
+        ("1984/03/12", date(1984, 3, 12)),
+        ("1984.03.12", date(1984, 3, 12)),
         ("12 fevrjer 2020", date(2020, 2, 12)),
         ("l2/O3/1984", date(1984, 3, 12)),
     ],
@@ -152,7 +157,7 @@ def test_a_banks_code_is_told_from_words(text, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2020", "12/13/2020", "01/01/1789", "01/01/2199", "75011 Paris", "06 12 34 56 78", "page 1/2"]
+    "text", ["31/02/2020", "12/13/2020", "01/01/1789", "01/01/2199", "75011 Paris", "06 12 34 56 78", "page 1/2", "le 12 mars 14 h"]
 )
 def test_absurd_days_are_refused(text):
     """What is no day of our time is no day."""
