@@ -18,9 +18,7 @@ _SIGNS: Final = {
     "ca$": "CAD",
     "a$": "AUD",
 }
-_CODES = (
-    "AED|AUD|BGN|BRL|CAD|CNY|CZK|DKK|DZD|HKD|HUF|ILS|INR|MAD|MXN|NOK|NZD|PLN|RON|SAR|SEK|SGD|THB|TRY|UAH|ZAR"
-)
+_CODES = "AED|AUD|BGN|BRL|CAD|CNY|CZK|DKK|DZD|HKD|HUF|ILS|INR|MAD|MXN|NOK|NZD|PLN|RON|SAR|SEK|SGD|THB|TRY|UAH|ZAR"
 """ISO 4217, of those with two decimals; in capitals alone, since some are words."""
 _SIGN = rf"(?:€|(?:US|CA|A)?\$|£|EUR(?:OS?)?|USD|GBP|CHF|(?-i:{_CODES}))"
 _FIGURES = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?:[.,]\d{2})?|\d+(?:[.,]\d{1,2})?"

@@ -157,7 +157,17 @@ def test_a_banks_code_is_told_from_words(text, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2020", "12/13/2020", "01/01/1789", "01/01/2199", "75011 Paris", "06 12 34 56 78", "page 1/2", "le 12 mars 14 h"]
+    "text",
+    [
+        "31/02/2020",
+        "12/13/2020",
+        "01/01/1789",
+        "01/01/2199",
+        "75011 Paris",
+        "06 12 34 56 78",
+        "page 1/2",
+        "le 12 mars 14 h",
+    ],
 )
 def test_absurd_days_are_refused(text):
     """What is no day of our time is no day."""
