@@ -65,6 +65,8 @@ _RUN: Final = re.compile(
     r"|[A-Za-z0-9][A-Za-z0-9/\-._]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""
+_CHECK_LETTER: Final = re.compile(r" ([A-Z])(?=\s*(?:$|[,;)]))")
+"""A letter behind the last figures ends a number of a contract: `31 447 2208 R`."""
 _TOWN: Final = re.compile(r"\d{5} [A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'-]{2,}")
 """A postal code before its town is no number of a paper."""
 _BIC_WORD: Final = re.compile(r"(?<![\w-])[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w-])")
@@ -251,15 +253,18 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
     A long word goes on in the next one only when it is no number itself: `PO 4711`, but not `4711000 12 rue`.
     """
     for match in _RUN.finditer(text):
-        value = match[0].replace(" ", "").rstrip("._-/").upper()
+        value, end = match[0].replace(" ", "").rstrip("._-/").upper(), match.end()
         quality = _UNPROVED[scheme]
         if scheme == "local" and (mended := _AMONG_FIGURES.sub(_as_figure, value)) != value:
             value, quality = mended, quality * MENDED
         if scheme == "mrz":
             value = re.sub(r"[^A-Z0-9]", "", value)
+        letter = _CHECK_LETTER.match(text, end) if scheme == "local" and value[-1:].isdigit() else None
+        if letter:
+            value, end = value + letter[1], letter.end()
         is_town = scheme == "local" and _TOWN.match(text[match.start() :])
         if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_town:
-            return NumberFound(value=value, start=match.start(), end=match.end(), quality=quality, is_proved=None)
+            return NumberFound(value=value, start=match.start(), end=end, quality=quality, is_proved=None)
     return None
 
 

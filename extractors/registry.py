@@ -109,9 +109,25 @@ def _field(asked: Asked) -> IndexField | None:
             continue
         read = of_own_party(asked, READERS[name](asked))
         found += _vouching(read, found) if name is ReaderName.PATTERNS else read
+    if asked.rule.is_first:
+        found = _of_first_place(found)
     known = known_ones(asked.rule, asked.papers.document_class, found, asked.papers.sources.reference)
     field = reconcile(asked.rule, known)
     return replace(field, name=asked.rule.name) if field else None
+
+
+def _of_first_place(found: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the readings of the place that stands first on the papers; those without a place stay."""
+    placed = [one.evidence for one in found if one.evidence]
+    if not placed:
+        return list(found)
+    page, middle = min((place.page, place.box.centre[1]) for place in placed)
+    return [
+        one
+        for one in found
+        if one.evidence is None
+        or (one.evidence.page == page and one.evidence.box.top <= middle <= one.evidence.box.bottom)
+    ]
 
 
 def _is_for_ticks(asked: Asked) -> bool:

@@ -17,6 +17,8 @@ from pipeline.model.page import Recognition, TextSource, Word
 from pipeline.page_layout import Cell, PageLayout, lay_out, source_box
 from pipeline.phrases import Hit, Unit, best, find, phrase_book, units
 
+REPLY = "re"
+"""Behind the label of a subject these letters mark an answer (RFC 5322, 3.6.5) and ask for nothing."""
 SHORT_LABEL = 2
 """Labels of so few letters count only before a figure or a colon: `Le 12/03/2024`."""
 LONG_LABEL = 8
@@ -111,9 +113,11 @@ class Sheet:
     def labels(self) -> dict[tuple[int, int], tuple[Label, ...]]:
         """Give the labels of each cell that has one, in order."""
         book = phrase_book(self._phrases)
-        found = {}
+        found: dict[tuple[int, int], tuple[Label, ...]] = {}
         for (row, cell), among in self.units.items():
-            accepted = _accepted(best(find(book, among)), among)
+            before = found.get((row, cell - 1), ())
+            is_asked = bool(before) and before[-1].end == len(self.units[row, cell - 1])
+            accepted = _without_reply(_accepted(best(find(book, among)), among), among, is_asked=is_asked)
             if accepted:
                 found[row, cell] = tuple(self._label(hit, row, cell) for hit in accepted)
         return found
@@ -384,3 +388,9 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         if leads or has_colon or is_next or is_long:
             kept.append(hit)
     return kept
+
+
+def _without_reply(hits: Sequence[Hit], among: Sequence[Unit], *, is_asked: bool) -> list[Hit]:
+    """Leave out the mark of an answer where a label before it asks for the value; is_asked: in the cell before."""
+    ends = {hit.end for hit in hits} | ({0} if is_asked else set())
+    return [hit for hit in hits if not (among[hit.start].key == REPLY and hit.start in ends)]

@@ -86,6 +86,7 @@ class FieldRule:
     scheme: of identifiers (`nir`, `siret`, ...) and shapes of text (`surname`, `given_names`, `address`, ...);
     section: the part of a form where the field stands (`Section.name`); labels under other headings are not its own;
     hints: beginnings of words in the caption of a value, for labels nobody listed; hints_against: those that forbid it;
+    is_first: of several places that give it the first on the papers counts, as with the head of an e-mail thread;
     two_d_doc: what of a signed 2D-Doc says the field: identifiers of entries, those of one text with blanks between
     (`"12 13"`), or a day of its header (`issued_on`, `signed_on`); the first that it states counts;
     threshold: below this confidence (0 to 1) a person looks.
@@ -101,6 +102,7 @@ class FieldRule:
     hints_against: tuple[str, ...] = ()
     readers: tuple[ReaderName, ...] = (ReaderName.FORMS, ReaderName.LABELS)
     place: Place = Place.ANY
+    is_first: bool = False
     section: str | None = None
     checks: tuple[Check, ...] = ()
     options: tuple[Option, ...] = ()

@@ -52,8 +52,8 @@ _CLASS_KEYS = (
     "reference",
 )
 _FIELD_KEYS = (
-    *("scheme", "required", "labels", "patterns", "hints", "hints_against", "readers", "place", "section"),
-    *("checks", "options", "total_of", "two_d_doc", "threshold"),
+    *("scheme", "required", "labels", "patterns", "hints", "hints_against", "readers", "place", "first"),
+    *("section", "checks", "options", "total_of", "two_d_doc", "threshold"),
 )
 _ENTRIES = re.compile(r"issued_on|signed_on|[0-9A-Z]{2}(?: [0-9A-Z]{2})*")
 _TYPES = re.compile(r"[0-9A-Z]{2}")
@@ -200,6 +200,7 @@ def _field(name: str, node: Node, problems: Problems) -> FieldRule:
         hints_against=_get(keys, "hints_against", problems.texts, ()),
         readers=tuple(ReaderName(reader) for reader in readers),
         place=Place(_get(keys, "place", lambda n: problems.one_of(n, tuple(Place)), Place.ANY)),
+        is_first=_get(keys, "first", problems.flag, default.is_first),
         section=_get(keys, "section", problems.text, None),
         checks=_get(keys, "checks", lambda n: _checks(n, problems), ()),
         options=_get(keys, "options", lambda n: _options(n, problems), ()),

@@ -1,4 +1,4 @@
-"""Who writes and to whom, from the address blocks at the head of a letter.
+"""Who writes, to whom and when, from the head of a letter; employer and employee, from the head of a payslip.
 
 French letters put the sender at the top left and the recipient to the right or below (AFNOR NF Z 11-001);
 a block is lines with one left edge that end in a postal code and a commune.
@@ -10,21 +10,32 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from extractors.candidates import Asked, Candidate, legibility
+from extractors.dates import days_in
 from extractors.names import company, is_addressed, person_name
+from extractors.party_names import REGISTERED
 from extractors.sheet import Sheet
+from pipeline.catalog import FieldKind
+from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence
 from pipeline.model.page import Word
-from pipeline.model.values import Text
+from pipeline.model.values import Day, Text
 from pipeline.page_layout import Cell, Placed, source_box
 
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 BY_TWO_BLOCKS = 0.88
 BY_ONE_BLOCK = 0.7
+BY_NUMBERS = 0.88
+"""A company's block with its number of the register beside or right below it; a person's that is addressed."""
+ALONE = 0.9
+"""The one day that stands alone on its line at the head."""
+NEAR_BLOCK = 4.5
+"""Numbers of the register begin within that many letter heights below the block."""
 MOST_LINES = 6
 MARK_LETTERS, HARDLY_READ = 2, 0.75
 """A mark is read, if at all, as so few letters, and without the engine's trust."""
+_DAY_LEAD = re.compile(r"(?:le|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|\w{3,6}day)?[\s,.]*", re.IGNORECASE)
 _LAST_LINE = re.compile(r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]")
 
 
@@ -40,8 +51,12 @@ def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
     For other fields, such as the employer: every company that heads a block on the page, each alone not sure.
     """
     for sheet in asked.papers.sheets[:1]:
+        if asked.rule.kind is FieldKind.DATE:
+            return tuple(_day(asked, sheet))
+        if asked.rule.scheme == "full_name":
+            return tuple(_person(sheet))
         if asked.rule.name not in {"sender", "recipient"}:
-            return tuple(_companies(sheet))
+            return tuple(_companies(asked, sheet))
         blocks = [block for block in _blocks(sheet) if block.lines[-1].box.top < HEAD_OF_LETTER]
         is_recipient = asked.rule.name == "recipient"
         chosen = _recipient(blocks, sheet) if is_recipient else _sender(blocks, sheet)
@@ -54,15 +69,54 @@ def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
     return ()
 
 
-def _companies(sheet: Sheet) -> Iterator[Candidate]:
+def _companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    titles = {letters(title) for title in asked.papers.document_class.titles}
     for block in _blocks(sheet):
         words = [placed.word for placed in _without_mark(block.lines[0])]
         text = " ".join(word.text for word in words)
-        name = None if is_addressed(text) else company(text)
+        name = None if is_addressed(text) or letters(text) in titles else company(text)
         if name:
             evidence = Evidence(page=sheet.page.number, box=source_box(words), text=text)
-            sure = BY_ONE_BLOCK * legibility(words[-2:])
+            sure = (BY_NUMBERS if _is_registered(block, sheet) else BY_ONE_BLOCK) * legibility(words[-2:])
             yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence)
+
+
+def _is_registered(block: _Block, sheet: Sheet) -> bool:
+    """Tell whether a number of the register stands in the block or in the lines right below it."""
+    reach = block.box.bottom + NEAR_BLOCK * sheet.layout.letter_height
+    below = [
+        cell.text
+        for row in sheet.layout.rows
+        for cell in row
+        if block.box.top <= cell.box.top <= reach and abs(cell.box.left - block.box.left) < sheet.layout.letter_height
+    ]
+    return any(REGISTERED.search(fold(text)) for text in below)
+
+
+def _person(sheet: Sheet) -> Iterator[Candidate]:
+    """Give the person whose address stands at the head: the only line with a title before the name."""
+    blocks = [block for block in _blocks(sheet) if block.lines[-1].box.top < HEAD_OF_LETTER]
+    addressed = [line for block in blocks for line in block.lines if is_addressed(line.text)]
+    for line in addressed if len(addressed) == 1 else ():
+        words = [placed.word for placed in line.words]
+        evidence = Evidence(page=sheet.page.number, box=source_box(words), text=line.text)
+        if name := person_name(line.text):
+            sure = BY_NUMBERS * legibility(words)
+            yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence)
+
+
+def _day(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the day that stands alone on a line at the head, with nothing but its weekday or `le` before it."""
+    found = []
+    for cell in (cell for row in sheet.layout.rows for cell in row if cell.box.top < HEAD_OF_LETTER):
+        days = days_in(cell.text, today=asked.papers.sources.today)
+        rest = cell.text[: days[0].start] + cell.text[days[0].end :] if len(days) == 1 else cell.text
+        if len(days) == 1 and _DAY_LEAD.fullmatch(rest):
+            words = [placed.word for placed in cell.words]
+            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=cell.text)
+            sure = ALONE * days[0].quality * legibility(words)
+            found.append(Candidate(value=Day(days[0].day), confidence=sure, origin=sheet.origin, evidence=evidence))
+    yield from found if len(found) == 1 else ()
 
 
 def _without_mark(line: Cell) -> tuple[Placed, ...]:

@@ -69,7 +69,8 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
             rule.kind is FieldKind.AMOUNT and region.relation == "below" and _goes_on(parsed, region, sheet)
         )
         yield _candidate(parsed, region, label, sheet, factor * (ONE_OF_MANY if is_one_of_many else 1.0))
-        if region.relation == "inside" or label.has_colon:
+        is_sum_beside = beyond and region.relation == "right" and parsed.quality == 1.0
+        if region.relation == "inside" or label.has_colon or is_sum_beside:
             return
         factor = LESS_PREFERRED
 

@@ -1,0 +1,100 @@
+"""What stands at the head of a letter, an e-mail or a payslip without a label of its own."""
+
+import pytest
+
+from pipeline.model.values import written
+
+
+def said(understanding):
+    """Give the fields as name to text."""
+    return {field.name: written(field.value) for field in understanding.fields}
+
+
+THREAD = """\
+De :          Lise Morin
+Envoyé :      lundi 4 mai 2026 09:12
+À :           Paul Aubert
+Objet :       {subject}
+
+Bonjour Paul,
+C'est noté, merci de votre message.
+Cordialement,
+Lise
+
+De : Paul Aubert
+Envoyé : jeudi 30 avril 2026 17:40
+À : Lise Morin
+Objet : Planning de juin
+"""
+
+
+@pytest.mark.parametrize("subject", ["RE: Planning de juin", "Planning de juin"])
+def test_a_thread_is_the_mail_at_its_head(understood, subject):
+    """Of the headers of a thread the first one counts, and the mark of an answer is part of the subject."""
+    assert said(understood(THREAD.format(subject=subject))) == {
+        "sender": "Lise Morin",
+        "recipient": "Paul Aubert",
+        "subject": subject,
+        "date": "2026-05-04",
+    }
+
+
+@pytest.mark.parametrize(("line", "day"), [("23 February 2026", "2026-02-23"), ("Our visit of 23 February 2026", None)])
+def test_a_day_alone_on_its_line_dates_a_letter(understood, line, day):
+    """English letters bear their day alone on a line; a day in a sentence is another."""
+    page = f"""\
+Thornley & Sons, Surveyors
+2 Castle Street, Ludlow SY8 1AS
+
+{line}
+
+Mrs D. Blackwell
+The Old Rectory
+
+Dear Mrs Blackwell
+
+Further to our conversation, please find enclosed a copy of the plan. I look forward
+to hearing from you. Please do not hesitate to contact me.
+
+Yours sincerely
+John Thornley
+"""
+    assert said(understood(page)).get("date") == day
+
+
+PAYSLIP = """\
+FONDERIES DE LA MEUSE SAS                 BULLETIN DE PAIE
+ZI de Tronville
+55310 TRONVILLE EN BARROIS                Mme DUBREUIL Claire
+SIRET : 732 829 320 00074                 22 rue du Pâquis
+                                          55000 BAR LE DUC
+
+Salaire brut                                          2 412,80
+Net à payer avant impôt sur le revenu                 1 875,75
+Impôt sur le revenu prélevé à la source                  38,13
+Net payé                                              1 837,62
+Congés : acquis 18,75 pris 4,00
+"""
+
+
+def test_a_payslips_head_names_employer_and_employee(understood):
+    """The block with the number of the register is the employer's, the person addressed is the employee."""
+    read = said(understood(PAYSLIP))
+    assert read["employer"] == "FONDERIES DE LA MEUSE SAS"
+    assert read["employee"] == "DUBREUIL Claire"
+
+
+def test_what_is_paid_is_the_net_after_tax(understood):
+    """The net before tax, and a number on the line below, are no rivals of the net that is paid."""
+    assert said(understood(PAYSLIP))["net_pay"] == "1837.62"
+
+
+def test_a_letter_behind_the_figures_ends_a_contracts_number(understood):
+    """`31 447 2208 R` is the number with its letter."""
+    page = """\
+DÉCLARATION DE SINISTRE
+Nom : JACQUEMIN      N° de contrat : 31 447 2208 R
+Date du sinistre : 14/02/2026
+Nature du sinistre : dégât des eaux
+"""
+    assert said(understood(page))["policy_number"] == "314472208R"
