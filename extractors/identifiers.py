@@ -61,12 +61,15 @@ _AMONG_FIGURES: Final = re.compile(r"(?<=\d)[OIL](?=\d)")
 """Letters between two figures of a number of a paper are figures."""
 MENDED = 0.95
 _RUN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})(?: [A-Z0-9]{2,12}(?![\w-]| (?:bis |ter )?[a-z]))+"
+    r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+[/-]\d+(?![\w/,.-])"
+    r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})(?: [A-Z0-9]{2,12}(?![\w-]| (?:bis |ter )?[a-z]))+"
     r"|[A-Za-z0-9][A-Za-z0-9/\-._]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""
 _CHECK_LETTER: Final = re.compile(r" ([A-Z])(?=\s*(?:$|[,;)]))")
 """A letter behind the last figures ends a number of a contract: `31 447 2208 R`."""
+_AMOUNT_ENDS: Final = re.compile(r",\d|\s?[€£$]")
+_AMOUNT_BEGINS: Final = re.compile(r"(?:\d,|[€£$]\s?)$")
 _TOWN: Final = re.compile(r"\d{5} [A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'-]{2,}")
 """A postal code before its town is no number of a paper."""
 _BIC_WORD: Final = re.compile(r"(?<![\w-])[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w-])")
@@ -262,10 +265,16 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
         letter = _CHECK_LETTER.match(text, end) if scheme == "local" and value[-1:].isdigit() else None
         if letter:
             value, end = value + letter[1], letter.end()
-        is_town = scheme == "local" and _TOWN.match(text[match.start() :])
-        if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_town:
+        is_other = scheme == "local" and (_TOWN.match(text[match.start() :]) or _is_part_of_amount(text, match))
+        if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_other:
             return NumberFound(value=value, start=match.start(), end=end, quality=quality, is_proved=None)
     return None
+
+
+def _is_part_of_amount(text: str, match: re.Match[str]) -> bool:
+    """Tell whether figures are those before or behind a comma, or stand by the sign of a currency."""
+    before, after = text[: match.start()], text[match.end() :]
+    return match[0].replace(" ", "").isdigit() and bool(_AMOUNT_ENDS.match(after) or _AMOUNT_BEGINS.search(before))
 
 
 def _as_figure(match: re.Match[str]) -> str:

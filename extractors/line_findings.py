@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from extractors.lines import LineRead
+from extractors.line_doubts import doubted_cells
+from extractors.line_read import LineRead
 from extractors.sheet import Sheet
 from extractors.totals import GROSS, NET, printed_amounts
 from pipeline.model.document import Finding, IndexField
@@ -31,6 +32,7 @@ def beside_totals(
             f"Quantité et prix ne font pas le montant : {shown}.",
             f"Quantity and price are not the amount: {shown}.",
         )
+    yield from _unsure(lines)
     by_name = {field.name: field for field in fields}
     if lines and not wrong and (told := _not_the_net(lines, by_name, sheets, sign)):
         yield _finding(
@@ -38,6 +40,22 @@ def beside_totals(
             f"Les lignes lues font {told}, et non le total.",
             f"The lines read make {told}, and not the total.",
         )
+
+
+def _unsure(lines: Sequence[LineRead]) -> Iterator[Finding]:
+    """Tell the cells of lines that may be read wrongly."""
+    cells = [_cell(line, name) for line, name in doubted_cells(lines)]
+    if cells:
+        more = f" (+ {len(cells) - MOST_TOLD})" if len(cells) > MOST_TOLD else ""
+        yield _finding(
+            "line_unsure",
+            f"Lignes peut-être mal lues : {'; '.join(cells[:MOST_TOLD])}{more}.",
+            f"Lines perhaps read wrongly: {'; '.join(cells[:MOST_TOLD])}{more}.",
+        )
+
+
+def _cell(line: LineRead, name: str) -> str:
+    return " ".join(placed.word.text for placed in line.words[name])
 
 
 def _not_the_net(

@@ -25,15 +25,13 @@ from extractors.line_columns import (
     under_heads,
     without_heads,
 )
+from extractors.line_read import POSITION, REFERENCE, UNIT, LineRead
 from extractors.sheet import Sheet
-from pipeline.catalog import FieldKind, TableRule
+from pipeline.catalog import TableRule
 from pipeline.folding import fold
 from pipeline.geometry import around
 from pipeline.page_layout import Cell, Placed
 
-UNIT: Final = "unit"
-REFERENCE: Final = "reference"
-POSITION: Final = "position"
 _STROKES: Final = frozenset("|¦[]{}!")
 _UNIT_WORD: Final = re.compile(r"[|\[ ]*[^\W\d][^\W\d.²³]{0,11}[.²³]?")
 _CODE: Final = re.compile(r"[|\[ ]*(?=[\w./]*[\d-])[A-Z0-9][A-Z0-9._/-]{2,19}")
@@ -59,30 +57,6 @@ _SUMS: Final = re.compile(
 _SUM_WITHIN: Final = re.compile(
     r"\b(?:total (?:ht|h\.t|ttc|t\.t\.c|tva|general|net|due)|net a payer|montant tva|base ht)\b"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRead:
-    """One line: its texts by column, its numbers by column as printed, and whether its arithmetic holds.
-
-    is_proved: quantity times price is the amount (None: one of them is not printed); page: within the file.
-    """
-
-    texts: Mapping[str, str]
-    numbers: Mapping[str, Decimal]
-    is_proved: bool | None
-    words: tuple[Placed, ...]
-    page: int
-
-    @property
-    def amount(self) -> Decimal | None:
-        """Give the amount of the line, or None."""
-        return self.numbers.get(AMOUNT)
-
-    @property
-    def is_bare(self) -> bool:
-        """Tell whether it has an amount and neither quantity nor price: it may be a subtotal without its word."""
-        return AMOUNT in self.numbers and not self.numbers.keys() & {QUANTITY, UNIT_PRICE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,12 +289,12 @@ def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, 
     figures = rows[at].figures
     if POSITION not in figures and is_numbered:  # the line's number was read as a part of what stands behind it
         texts = {name: _LINE_NUMBER.sub("", text) for name, text in texts.items()}
-    words = tuple(placed for part in parts for words in rows[part].texts.values() for placed in words)
+    words = {name: tuple(placed for part in parts for placed in rows[part].texts.get(name, ())) for name in texts}
     return LineRead(
         texts=texts,
         numbers=_numbers(figures),
         is_proved=rows[at].is_proved,
-        words=(*words, *(placed for figure in figures.values() for placed in figure.words)),
+        words={**{name: figure.words for name, figure in figures.items()}, **words},
         page=sheet.page.number,
     )
 
@@ -344,20 +318,3 @@ def _numbers(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
 def _is_possible(name: str, value: Decimal) -> bool:
     """Tell whether a column may hold the number: no tax is of half the price, no discount more than it."""
     return not (name == VAT_RATE and abs(value) > HIGHEST_RATE)
-
-
-def rows_of(lines: Sequence[LineRead], rule: TableRule) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Give the lines as rows of the table, in the order of its columns; numbers in plain decimal notation."""
-    money = {column.name for column in rule.columns if column.kind is FieldKind.AMOUNT}
-    for line in lines:
-        texts = {name: text for name, text in line.texts.items() if text}
-        numbers = {name: shown(value, places=2 * (name in money)) for name, value in line.numbers.items()}
-        both = {**numbers, **texts}
-        names = (*(column.name for column in rule.columns), UNIT)
-        yield tuple((name, both[name]) for name in dict.fromkeys(names) if name in both)
-
-
-def shown(value: Decimal, *, places: int) -> str:
-    """Write a number in plain decimal notation without needless zeros, with at least that many places."""
-    shortest = value.normalize()
-    return f"{value:.{max(places, -int(shortest.as_tuple().exponent), 0)}f}"

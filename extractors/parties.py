@@ -16,7 +16,6 @@ from extractors.party_names import (
     LEAST_LETTERS,
     LEGAL_FORM,
     NUMBERS,
-    PARTS,
     REGISTERED,
     STREET,
     SUBLABEL,
@@ -24,6 +23,7 @@ from extractors.party_names import (
     name_line,
     name_with_form,
     opened_role,
+    without_address,
 )
 from extractors.sheet import Label, Sheet
 from pipeline.catalog import DocumentClass
@@ -53,7 +53,8 @@ class Party:
     """One place that speaks of a party: its block's lines, and what tells whose it is.
 
     by: `heading`, `letterhead`, `address` or `foot`; name: its words and text; address: the lines of the address;
-    opening: what stands before the name in its block.
+    opening: what stands before the name in its block; rank: which of its section's headings names it, the first of
+    the rules counting most.
     """
 
     role: str
@@ -65,6 +66,7 @@ class Party:
     address: tuple[tuple[Placed, ...], ...]
     text: str
     opening: str = ""
+    rank: int = 0
 
 
 def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[Party, ...]:
@@ -87,6 +89,7 @@ def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[
 def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str]) -> Iterator[Party]:
     """Give the blocks under (or beside) a heading such as `Facturé à`."""
     owner = {phrase: section.name for section in document_class.sections for phrase in section.headings}
+    ranks = {phrase: rank for section in document_class.sections for rank, phrase in enumerate(section.headings)}
     if not owner:
         return
     for row in range(len(sheet.layout.rows)):
@@ -95,6 +98,7 @@ def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str])
             if not lines:
                 continue
             party = _party(sheet, owner[label.phrase], "heading", lines, titles)
+            party = replace(party, rank=ranks[label.phrase])
             if party.address or party.box.top < HEAD:
                 yield party
 
@@ -262,8 +266,9 @@ def _goes_on(above: Box, below: Box, height: float) -> bool:
 def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]], titles: frozenset[str]) -> Party:
     """Make a party of a block: its name is the first line that is one, its address what follows up to the town."""
     texts = [" ".join(placed.word.text for placed in line) for line in lines]
+    named = [without_address(text) for text in texts] if by == "heading" else texts
     at = name_line(
-        [n for n, text in enumerate(texts) if may_be_name(text, titles) and id(lines[n][0]) not in sheet.label_lines],
+        [n for n, text in enumerate(named) if may_be_name(text, titles) and id(lines[n][0]) not in sheet.label_lines],
         texts,
     )
     name, words = (None, ()) if at is None else _name_of(texts[at], lines[at])
@@ -282,12 +287,7 @@ def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]]
 
 
 def _name_of(text: str, line: tuple[Placed, ...]) -> tuple[str | None, tuple[Placed, ...]]:
-    bare = SUBLABEL.sub("", text)
-    parts = PARTS.split(bare)
-    first = (
-        parts[0] if len(parts) > 1 and any(STREET.search(fold(p)) or LAST_LINE.search(p) for p in parts[1:]) else bare
-    )
-    name = company(first)
+    name = company(without_address(SUBLABEL.sub("", text)))
     return name, _words_of(line, name or "")
 
 

@@ -20,7 +20,7 @@ _HOUSE_NUMBER: Final = re.compile(r"^\d+\s?[A-Za-z]?\s|\s\d+\s?[a-z]?$|_\d+$")
 _OPENINGS: Final = {
     "delivery": re.compile(r"\b(?:livr\w+|deliver\w*|ship\w*)\b"),
     "buyer": re.compile(
-        r"\b(?:clients?|factur\w+|destinat\w+|bill\w*|sold|customer|buyer|achet\w+|acquer\w+|invoiced)\b"
+        r"\b(?:clients?|factur\w+|credit\w*|avoir|destinat\w+|bill\w*|sold|customer|buyer|achet\w+|acquer\w+|invoiced)\b"
     ),
     "seller": re.compile(
         r"\b(?:vend\w+|fourniss\w+|emett\w+|emis par|expedit\w+|seller|supplie\w+|vendor|prestat\w+)\b"
@@ -67,7 +67,9 @@ def name_with_form(text: str) -> str | None:
     rest = text[start.end() :] if start else text
     end = _ENDS_NAME.search(rest)
     name = (text[: start.end()] if start else "") + (rest[: end.start()] if end else rest)
-    is_told = LEGAL_FORM.search(name) or (end and _COMPANY_FOLLOWS.match(fold(end[0]).strip()))
+    behind = rest[end.end() :].strip() if end else ""
+    is_followed = end is not None and _COMPANY_FOLLOWS.match(fold(end[0]).strip())
+    is_told = LEGAL_FORM.search(name) or LEGAL_FORM.match(behind) or is_followed
     return company(name) if is_told and len(name.split()) <= MOST_WORDS else None
 
 
@@ -95,6 +97,12 @@ def opened_role(text: str) -> str | None:
     """Give the role that a line such as `Vendu par` opens a block of, or None."""
     plain = fold(text)
     return next((role for role, words in _OPENINGS.items() if words.search(plain)), None)
+
+
+def without_address(text: str) -> str:
+    """Give what stands before an address on the same line: `Lycée Saint-Aubin - 2 place du Ralliement 49000 Angers`."""
+    first, *others = PARTS.split(text)
+    return first if any(STREET.search(fold(part)) or LAST_LINE.search(part) for part in others) else text
 
 
 def may_be_name(text: str, titles: frozenset[str]) -> bool:

@@ -10,7 +10,8 @@ from extractors.day_order import in_page_order
 from extractors.figures import decimal_sign
 from extractors.line_columns import holds_lines
 from extractors.line_findings import beside_totals
-from extractors.lines import LineRead, read_lines, rows_of
+from extractors.line_read import LineRead, table_of
+from extractors.lines import read_lines
 from extractors.ownership import of_own_party, with_agreeing_numbers
 from extractors.parties import parties_on
 from extractors.readers.barcodes import read_barcodes
@@ -32,7 +33,7 @@ from extractors.signed_codes import with_signed_codes
 from extractors.stated import with_statements
 from extractors.totals import Settled, settle
 from pipeline.catalog import DocumentClass, FieldRule, ReaderName
-from pipeline.model.document import Finding, IndexField, Table
+from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.ports import Certificates, FieldReading, NoCertificates, Sources
@@ -72,7 +73,7 @@ def read_fields(
     tables = read_tables(sheets, [rule for rule in document_class.tables if rule not in of_lines], today=sources.today)
     sign = decimal_sign(sheets)
     lines = {rule: read_lines(sheets, rule, sign=sign) for rule in of_lines}
-    tables += tuple(Table(name=rule.name, rows=tuple(rows_of(read, rule))) for rule, read in lines.items() if read)
+    tables += tuple(table_of(read, rule) for rule, read in lines.items() if read)
     parties = parties_on(sheets, document_class)
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables, parties=parties)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]

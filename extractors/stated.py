@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.candidates import Papers
-from extractors.lines import LineRead
+from extractors.line_read import LineRead
 from extractors.shown import names_on, place_of
 from extractors.stated_parts import parts_beside
 from pipeline.catalog import FieldRule

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from extractors.lines import LineRead
+from extractors.line_read import LineRead
 from extractors.shown import names_on, place_of
 from pipeline.model.document import Finding
 from pipeline.model.einvoice import EInvoice

@@ -13,7 +13,7 @@ from typing import Final
 
 from extractors.candidates import Papers, legibility
 from extractors.figures import Figure, figures_of
-from extractors.lines import LineRead
+from extractors.line_read import LineRead
 from extractors.reconcile import SUREST
 from extractors.sheet import Sheet
 from pipeline.folding import fold

@@ -26,6 +26,8 @@ SHORTEST_DAY = 7
 """Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
 LONG_DATE_LEAD = 40
 """A day further into the text than that many characters belongs to something else."""
+LONG_NUMBER_LEAD = 24
+"""So does a number without check digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +138,7 @@ def _number(text: str) -> Parsed | None:
 
 def _identifier(text: str, scheme: str) -> Parsed | None:
     found = identifiers.identifier_in(text, scheme)
-    if found is None:
+    if found is None or (scheme == "local" and found.start > LONG_NUMBER_LEAD):
         return None
     return Parsed(
         value=Identifier(found.value, scheme),

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from rapidfuzz.distance import OSA
 
 from casebinder.model import PieceContent
 from casebinder.parties import compact, fold
-from pipeline.model.document import Table
+from pipeline.model.document import Evidence, Table
 from pipeline.model.identity import DocumentId
 
 LINES = "lines"
@@ -35,7 +35,7 @@ class GoodsLine:
     """One line: numbers None when not stated or not readable.
 
     quantity: less what was handed back at once; unit_price: before the discount; discount, vat_rate: percents;
-    gross: the amount with its tax; strange: columns nobody knows.
+    gross: the amount with its tax; strange: columns nobody knows; place: where it stands on its paper.
     """
 
     number: int
@@ -50,6 +50,7 @@ class GoodsLine:
     vat_rate: Decimal | None = None
     strange: tuple[str, ...] = ()
     document: DocumentId | None = None
+    place: Evidence | None = None
 
     @property
     def name(self) -> str:
@@ -92,7 +93,9 @@ def lines_of(content: PieceContent) -> tuple[GoodsLine, ...] | None:
     """Give the lines of a paper; None when none were read."""
     tables = [table for table in content.tables if table.name == LINES]
     rows = [dict(row) for table in tables for row in table.rows]
-    return _lines(rows, document=content.piece.document) or None
+    places = [place for table in tables for place in table.places or [None] * len(table.rows)]
+    read = _lines(rows, document=content.piece.document)
+    return tuple(replace(line, place=place) for line, place in zip(read, places, strict=True)) or None
 
 
 def lines_in(rows: Sequence[Mapping[str, str]]) -> tuple[GoodsLine, ...]:

@@ -52,14 +52,15 @@ def waiting(words: Bilingual) -> Computed:
 
 
 def seen(item: str, line: GoodsLine, column: str, figure: Decimal | str | None) -> ConditionValue:
-    """Give a value of a line with the paper that holds it; tables do not keep where on the page a cell stands."""
+    """Give a value of a line with the paper that holds it and the place of the line there."""
     value: Value | None = None
     if isinstance(figure, Decimal):
         value = Number(told(figure))
     elif figure:
         value = Text(figure)
     name = f"piece.{item}.lines.{line.number}.{column}" if line.document else f"reference.{item}.{line.number}.{column}"
-    return ConditionValue(name=name, value=value, document=line.document, page=None, box=None)
+    page, box = (line.place.page, line.place.box) if line.place else (None, None)
+    return ConditionValue(name=name, value=value, document=line.document, page=page, box=box)
 
 
 def money(amount: Amount | None) -> str:

@@ -20,6 +20,10 @@ from pipeline.page_layout import Cell
 
 BY_CAPTION = 0.86
 BY_ONE_OF_SEVERAL = 0.6
+BY_TITLE = 0.97
+BARE, LONE = "n°", "date"
+"""Hints of the fields that a bare number by the title, or a lone day at the head, may be."""
+_BARE_NUMBER = re.compile(r"(?:n[°ºo]?|no|nr|numero|number|num|ref|reference)\.?")
 HEAD = 0.5
 """Captions are looked for above that share of the page."""
 LONGEST_CAPTION = 45
@@ -35,9 +39,51 @@ def read_captions(asked: Asked) -> tuple[Candidate, ...]:
     """Give the days or numbers at the head of the first page whose caption speaks of the field."""
     if not asked.rule.hints or asked.rule.kind not in _KINDS:
         return ()
-    found = [one for sheet in asked.papers.sheets[:1] for one in _on(asked, sheet)]
+    found = [one for sheet in asked.papers.sheets[:1] for one in (*_on(asked, sheet), *_lone_day(asked, sheet))]
     sure = BY_CAPTION if len({candidate.value for candidate in found}) == 1 else BY_ONE_OF_SEVERAL
+    by_title = [one for sheet in asked.papers.sheets[:1] for one in _by_title(asked, sheet)]
+    if len({candidate.value for candidate in by_title}) == 1:
+        return tuple(replace(candidate, confidence=candidate.confidence * BY_TITLE) for candidate in by_title)
     return tuple(replace(candidate, confidence=candidate.confidence * sure) for candidate in found)
+
+
+def _by_title(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the number that stands by the title of the paper, behind nothing but `N°`: it is the paper's own."""
+    if asked.rule.scheme != "local" or BARE not in asked.rule.hints:
+        return
+    titles = tuple(map(fold, asked.papers.document_class.titles))
+    for row, cells in enumerate(sheet.layout.rows):
+        for at, cell in enumerate(cells):
+            start = _value_start(asked, cell)
+            caption = None if start is None else _caption(sheet, row, at, start)
+            if caption is not None and _BARE_NUMBER.fullmatch(fold(caption)) and _is_under(sheet, row, cell, titles):
+                yield from _read(asked, sheet, cell, start or 0)
+
+
+def _is_under(sheet: Sheet, row: int, cell: Cell, titles: Sequence[str]) -> bool:
+    """Tell whether a cell stands below a title of the papers, or beside it."""
+    for upper in range(max(0, row - ROWS_ABOVE), row + 1):
+        for other in sheet.layout.rows[upper]:
+            is_near = upper == row or (other.box.left < cell.box.right and other.box.right > cell.box.left)
+            text = fold(other.text)
+            if is_near and other is not cell and any(text == one or text.startswith(f"{one} ") for one in titles):
+                return True
+    return False
+
+
+def _lone_day(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the one day that the head of the page holds, captioned by nothing or by a place: the day of the paper."""
+    if asked.rule.kind is not FieldKind.DATE or LONE not in asked.rule.hints:
+        return
+    bottom = HEAD * max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
+    rows = [(row, cells) for row, cells in enumerate(sheet.layout.rows) if cells[0].box.top <= bottom]
+    places = [(row, at, cell) for row, cells in rows for at, cell in enumerate(cells)]
+    dated = [(place, start) for place in places if (start := _value_start(asked, place[2])) is not None]
+    if len(dated) != 1:
+        return
+    (row, at, cell), start = dated[0]
+    if start == 0 and not _caption(sheet, row, at, start):
+        yield from _read(asked, sheet, cell, start)
 
 
 def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -117,7 +163,7 @@ def _is_words(cell: Cell) -> bool:
 
 def _speaks(asked: Asked, caption: str) -> bool:
     """Tell whether a caption has a word that begins like one of the hints, and none that forbids it."""
-    words = re.findall(r"[a-z]+|n°", fold(caption))
+    words = re.findall(r"n°|[a-z]+", fold(caption))
     if not words or len(caption) > LONGEST_CAPTION:
         return False
     return _has(words, asked.rule.hints) and not _has(words, asked.rule.hints_against)

@@ -6,9 +6,10 @@ from typing import Final
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import proved_in
 from extractors.parties import OTHER, PARTIES, Party, domains_of, has_contact, is_registered, role_at
+from extractors.party_names import LEGAL_FORM
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
-from pipeline.folding import letters
+from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.values import Identifier, Text
 from pipeline.page_layout import Placed, source_box
@@ -19,6 +20,7 @@ AGREES = 0.5
 """How much of the remaining doubt each sign of the role takes away."""
 FROM_BLOCK = 0.9
 LEAST_DOMAIN = 4
+TRADE_NAME = 0.6
 
 
 def read_parties(asked: Asked) -> tuple[Candidate, ...]:
@@ -39,14 +41,34 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     named = [party for party in own if party.name]
     if not named:
         return
-    best = max(named, key=lambda party: (party.by != "foot", _BY[party.by], bool(party.address)))
+    best = max(named, key=lambda party: (party.by != "foot", _BY[party.by], -party.rank, bool(party.address)))
+    sure = _sure(asked, best) * (TRADE_NAME if _is_named_otherwise(best, named) else 1.0)
+    best = next((party for party in named if _is_fuller(party, best)), best)
     words = [placed.word for placed in best.name_words]
     yield Candidate(
         value=Text(best.name or ""),
-        confidence=_sure(asked, best) * legibility(words),
+        confidence=sure * legibility(words),
         origin=_sheet(asked, best).origin,
         evidence=_evidence(best.page, best.name_words),
     )
+
+
+def _is_fuller(party: Party, best: Party) -> bool:
+    """Tell whether a place gives the same name with its legal form behind it."""
+    name, more = (best.name or "").split(), (party.name or "").split()
+    is_longer = len(name) < len(more) <= len(name) + 2
+    begins = letters(" ".join(more[: len(name)])) == letters(" ".join(name))
+    return is_longer and begins and LEGAL_FORM.fullmatch(" ".join(more[len(name) :])) is not None
+
+
+def _is_named_otherwise(best: Party, named: Sequence[Party]) -> bool:
+    """Tell whether the foot names companies, and none of them like the letterhead does, which may be a trade name."""
+    feet = [_words(party.name or "") for party in named if party.by == "foot"]
+    return best.by == "letterhead" and bool(feet) and not any(_words(best.name or "") & words for words in feet)
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in fold(name).split() if len(word) >= LEAST_DOMAIN}
 
 
 def _sure(asked: Asked, party: Party) -> float:
@@ -69,7 +91,8 @@ def _signs(asked: Asked, party: Party) -> int:
     is_domain = any(domain in key or key in domain for domain in domains)
     others = [other for other in asked.papers.parties if other.role == OTHER[party.role]]
     is_registered_alone = is_registered(party) and not any(map(is_registered, others))
-    return is_repeated + is_domain + has_contact(party) + is_registered_alone
+    is_left = any(other.by == "heading" and other.name for other in others)  # nobody else can be the issuer
+    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left
 
 
 def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:

@@ -123,10 +123,14 @@ class IndexField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows read from a document; a row is (column, text) pairs in the columns' order."""
+    """Rows read from a document; a row is (column, text) pairs in the columns' order.
+
+    places: where each row stands, None where no page shows it; () when the places of none are known.
+    """
 
     name: str
     rows: tuple[tuple[tuple[str, str], ...], ...]
+    places: tuple[Evidence | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

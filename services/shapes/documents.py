@@ -178,7 +178,9 @@ def routing(route: Routing, language: Language) -> Shape:
 
 
 def _table(read: Table) -> Shape:
-    return {"name": read.name, "rows": [dict(row) for row in read.rows]}
+    """Give a table; places: where each row stands, null where no page shows it."""
+    places = [{"page": one.page, "box": box(one.box)} if one else None for one in read.places]
+    return {"name": read.name, "rows": [dict(row) for row in read.rows], "places": places}
 
 
 def understood(made: Understanding, language: Language) -> Shape:

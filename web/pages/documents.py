@@ -46,8 +46,10 @@ def shown(visit: Signed, name: str, page: int | None = None, word: str = "") -> 
 
 
 def _evidence(made: Understanding | None, page: int | None) -> list[Box]:
-    """Give the boxes of what was read on a page."""
-    shown = (read.evidence for read in (made.fields if made else ()))
+    """Give the boxes of what was read on a page: fields, and lines of tables."""
+    fields = (read.evidence for read in (made.fields if made else ()))
+    rows = (place for table in (made.tables if made else ()) for place in table.places)
+    shown = (*fields, *rows)
     return [evidence.box for evidence in shown if evidence and evidence.page == page]
 
 
