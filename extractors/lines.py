@@ -281,20 +281,21 @@ def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | 
 def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, is_numbered: bool) -> LineRead:
     """Make a line of its rows; is_numbered: the table has a column for the number of each line."""
     texts: dict[str, str] = {}
+    cells: dict[str, tuple[Placed, ...]] = {}
     for part in parts:
         for name, words in rows[part].texts.items():
             if part == at or name == DESCRIPTION:
                 own = _clean(" ".join(placed.word.text for placed in words))
                 texts[name] = f"{texts[name]} {own}" if name in texts else own
+                cells[name] = (*cells.get(name, ()), *words)
     figures = rows[at].figures
     if POSITION not in figures and is_numbered:  # the line's number was read as a part of what stands behind it
         texts = {name: _LINE_NUMBER.sub("", text) for name, text in texts.items()}
-    words = {name: tuple(placed for part in parts for placed in rows[part].texts.get(name, ())) for name in texts}
     return LineRead(
         texts=texts,
         numbers=_numbers(figures),
         is_proved=rows[at].is_proved,
-        words={**{name: figure.words for name, figure in figures.items()}, **words},
+        words={name: figure.words for name, figure in figures.items()} | cells,
         page=sheet.page.number,
     )
 
