@@ -7,6 +7,7 @@ or a backend that no suite ran. Nothing but the standard library and `serving`.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -33,6 +34,8 @@ SUITES: Mapping[str, tuple[str, int]] = {
     "test-servers": ("servers and not kill and not faults", 2),
     "test-web": ("browser and not slow and not kill and not prefect and not servers and not faults", 0),
 }
+WRITTEN = ("slow", "kill", "faults", "prefect", "browser")
+"""Markers that stand in the files of tests themselves; `servers` is set by fixtures."""
 BACKENDS: Mapping[str, Sequence[str]] = {
     # part: what it can run on, as the parameters and fixtures of the tests are named (tests/house/real_servers.py)
     "records": ("sqlite", "postgresql"),
@@ -63,8 +66,10 @@ def run(suite: str, extra: Sequence[str]) -> Result:
     report = RESULTS / f"{suite}.xml"
     report.unlink(missing_ok=True)
     parallel = ["-n", str(processes), "--dist", "loadfile"] if processes else []
-    command = [sys.executable, "-m", "pytest", "-q", "-m", mark, *parallel, f"--junitxml={report}", *extra]
+    files = [str(path) for path in files_of(mark)]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", mark, *parallel, f"--junitxml={report}", *extra, *files]
     environ = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each suite compiles every test anew: ten seconds
     started = time.monotonic()
     nothing: AbstractContextManager[Mapping[str, str]] = nullcontext({})
     with shared_servers() if suite == "test-servers" else nothing as found:
@@ -72,6 +77,14 @@ def run(suite: str, extra: Sequence[str]) -> Result:
     result = read_report(suite, report, wall=time.monotonic() - started, exit_code=done.returncode)
     (RESULTS / f"{suite}.json").write_text(json.dumps(asdict(result)), encoding="utf-8")
     return result
+
+
+def files_of(mark: str) -> Sequence[Path]:
+    """Give the files that can hold a test of a marker expression; none when any may: all are looked through."""
+    asked = [name for name in WRITTEN if re.search(rf"(?<!not ){name}\b", mark)]
+    files = sorted(TESTS.rglob("test_*.py")) if asked else []
+    texts = ((path, path.read_text(encoding="utf-8")) for path in files)
+    return [path for path, text in texts if any(f"mark.{name}" in text for name in asked)]
 
 
 def read_report(suite: str, report: Path, *, wall: float, exit_code: int) -> Result:

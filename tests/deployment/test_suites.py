@@ -49,3 +49,14 @@ def test_suites_share_no_test_and_leave_none() -> None:
         held = {mark: bool(chosen >> place & 1) for place, mark in enumerate(marks)}
         fitting = [name for name, (expression, _) in suites.SUITES.items() if eval(expression, {}, held)]
         assert len(fitting) == 1, (held, fitting)
+
+
+def test_a_suite_looks_where_its_markers_stand() -> None:
+    """A marker stands in files of tests only, so that a suite that looks into those that write it leaves none out."""
+    helpers = [path for path in suites.TESTS.rglob("*.py") if not path.name.startswith("test_")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in helpers}
+    assert [name for name, text in texts.items() if any(f"mark.{mark}" in text for mark in suites.WRITTEN)] == []
+    found = {name: {path.parent.name for path in suites.files_of(mark)} for name, (mark, _) in suites.SUITES.items()}
+    assert found["test-faults"] >= {"faults", "kill"}
+    assert found["test-web"] == {"web"}
+    assert found["test"] == found["test-servers"] == set()
