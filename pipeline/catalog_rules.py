@@ -27,7 +27,8 @@ from pipeline.catalog import (
 from pipeline.model.document import UNKNOWN
 from pipeline.model.identity import Circle
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Node, Problems, parse
+from pipeline.rule_text import Node, Problems
+from pipeline.rule_yaml import parse
 
 T = TypeVar("T")
 D = TypeVar("D")

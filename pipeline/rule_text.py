@@ -1,4 +1,4 @@
-"""Rule files as text with positions: what stands where in a YAML file, and everything that is wrong with it at once.
+"""Rule files as text with positions: what stands where in one, and everything that is wrong with it at once.
 
 Parsers of case types, document classes and batch classes walk the `Node` tree through a `Problems` collector; each
 wrong word becomes a `RuleProblem` with file, line and column, and reading goes on with a neutral value.
@@ -9,11 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import lru_cache
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from pipeline.errors import PermanentError
 from pipeline.model.text import Bilingual
@@ -46,14 +41,6 @@ _KIND_WORDS = {
     Kind.FLAG: Bilingual(fr="true ou false", en="true or false"),
     Kind.DAY: Bilingual(fr="une date AAAA-MM-JJ", en="a date YYYY-MM-DD"),
     Kind.NOTHING: Bilingual(fr="rien", en="nothing"),
-}
-_SCALARS = {
-    "str": Kind.TEXT,
-    "int": Kind.INTEGER,
-    "float": Kind.NUMBER,
-    "bool": Kind.FLAG,
-    "timestamp": Kind.DAY,
-    "null": Kind.NOTHING,
 }
 
 
@@ -324,77 +311,3 @@ def suggest(word: str, known: Iterable[str]) -> Bilingual | None:
     if not near:
         return None
     return Bilingual(fr=f"vouliez-vous dire « {near[0]} » ?", en=f"did you mean '{near[0]}'?")
-
-
-def parse(text: str, *, file: str, problems: Problems) -> Node | None:
-    """Read YAML text into nodes with positions; syntax errors, duplicate keys and anchors become problems.
-
-    None when the text is empty or cannot be read at all. The same text is read once a process: a large one takes half
-    a second, and it is asked for when it is checked, when it is published and when it is used.
-    """
-    root, found = _read(text, file)
-    problems.found += [problem for problem in found if problem not in problems.found]
-    return root
-
-
-@lru_cache(maxsize=128)
-def _read(text: str, file: str) -> tuple[Node | None, tuple[RuleProblem, ...]]:
-    problems = Problems()
-    return _composed(text, file=file, problems=problems), tuple(problems.found)
-
-
-def _composed(text: str, *, file: str, problems: Problems) -> Node | None:
-    try:
-        root = YAML(typ="safe", pure=True).compose(text)
-        if root is None:
-            problems.add(Place(file, 1, 1), Bilingual(fr="le fichier est vide", en="the file is empty"))
-            return None
-        return _node(root, text=text, file=file, problems=problems)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-        problems.add(place, _not_yaml(str(error.problem or error.context)))
-    except (YAMLError, RecursionError) as error:
-        problems.add(Place(file, 1, 1), _not_yaml(str(error).partition("\n")[0]))
-    return None
-
-
-def _not_yaml(detail: str) -> Bilingual:
-    return Bilingual(fr=f"ce n'est pas du YAML lisible ({detail})", en=f"this is not readable YAML ({detail})")
-
-
-def _node(node: ScalarNode | MappingNode | SequenceNode, *, text: str, file: str, problems: Problems) -> Node:
-    place = Place(file, node.start_mark.line + 1, node.start_mark.column + 1)
-    if node.anchor:
-        problems.add(
-            place,
-            Bilingual(fr="les ancres YAML (&, *) ne sont pas admises", en="YAML anchors (&, *) are not allowed"),
-        )
-        return Node(kind=Kind.NOTHING, place=place)
-    if isinstance(node, MappingNode):
-        return Node(kind=Kind.MAPPING, place=place, entries=_entries(node, text=text, file=file, problems=problems))
-    if isinstance(node, SequenceNode):
-        items = tuple(_node(item, text=text, file=file, problems=problems) for item in node.value)
-        return Node(kind=Kind.LIST, place=place, items=items)
-    kind = _SCALARS.get(str(node.tag).rpartition(":")[2], Kind.TEXT)
-    raw = text[node.start_mark.index : node.end_mark.index]
-    return Node(kind=kind, place=place, text=str(node.value), raw=raw)
-
-
-def _entries(node: MappingNode, *, text: str, file: str, problems: Problems) -> tuple[Entry, ...]:
-    entries: dict[str, Entry] = {}
-    for key_node, value_node in node.value:
-        key = _node(key_node, text=text, file=file, problems=problems)
-        value = _node(value_node, text=text, file=file, problems=problems)
-        if key.text in entries:
-            first = entries[key.text].place.line
-            problems.add(
-                key.place,
-                Bilingual(
-                    fr=f"la clé « {key.text} » est déjà à la ligne {first}",
-                    en=f"the key '{key.text}' already stands on line {first}",
-                ),
-            )
-            continue
-        entries[key.text] = Entry(key=key.text, place=key.place, value=value)
-    return tuple(entries.values())

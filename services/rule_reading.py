@@ -51,13 +51,13 @@ def catalog_of(classes: Sequence[RuleSet]) -> Catalog:
 
 @lru_cache(maxsize=8)
 def _compiled(texts: tuple[tuple[str, str], ...]) -> Catalog:
-    problems = Problems()
+    problems = Problems(is_strict=False)
     return _published(parse_catalog(texts, problems), problems)
 
 
 def batch_class_of(rules: RuleSet) -> BatchClass:
     """Compile a published batch class."""
-    problems = Problems()
+    problems = Problems(is_strict=False)
     return _published(parse_batch_class(rules.text, file=rules.code, problems=problems), problems)
 
 

@@ -1,12 +1,16 @@
 """Rule files as text: every wrong word is told with its exact place, all at once."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rule_text import Kind, Node, Problems, RulesRefused, parse
+from pipeline.rule_text import Kind, Node, Problems, RulesRefused
+from pipeline.rule_yaml import parse
 
 FILE = "rules/cases/x.yaml"
+RULES = Path(__file__).parents[2] / "rules"
 
 
 def read(text: str) -> tuple[Node, Problems]:
@@ -104,3 +108,43 @@ def test_no_text_makes_the_reader_crash(text: str) -> None:
     node = parse(text, file=FILE, problems=problems)
     assert node is not None or problems.found
     assert node is None or isinstance(node.kind, Kind)
+
+
+WORDS = (
+    *("yes", "no", "on", "off", "true", "FALSE", "null", "~", "y", "n", "=", "<<", "010", "0o10", "0x1F", "1_000"),
+    *("12:30", "1e3", ".5", "+1", ".inf", "2026-11-22", "2026-11-22T10:00:00Z", "n°", "œuvre", "'a'", '"b\\n"', "!foo"),
+    *("|\n  x\n  é", ">-\n  a\n  b"),
+)
+"""Words that the two versions of YAML, or two readers of one, may take for different things."""
+
+
+def content(node: Node | None) -> object:
+    """Give what a node says, without where."""
+    if node is None:
+        return None
+    entries = [(entry.key, content(entry.value)) for entry in node.entries]
+    return node.kind, node.text, node.raw, entries, [content(item) for item in node.items]
+
+
+@pytest.mark.parametrize("path", sorted(RULES.rglob("*.yaml")), ids=lambda path: path.name)
+def test_rules_in_force_say_what_the_files_said(path: Path) -> None:
+    """A published text, which is read by a quicker reader, has the nodes and places that its check saw."""
+    text = path.read_text(encoding="utf-8")
+    checked, published = (
+        parse(text, file=path.name, problems=Problems(is_strict=is_strict)) for is_strict in (True, False)
+    )
+    assert checked is not None
+    assert published == checked
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.sampled_from(("", "\u2028", "\x85", "\ufeff", "🦊"))
+)
+def test_both_readers_take_a_word_for_the_same(words: list[str], sign: str) -> None:
+    """Whatever a person writes unquoted is the same kind of value when it is checked and when it is in force."""
+    text = "".join(f"k{number}{sign}: {word}\n" for number, word in enumerate(words))
+    careful = Problems()
+    checked = parse(text, file=FILE, problems=careful)
+    if careful.found:
+        return
+    assert content(parse(text, file=FILE, problems=Problems(is_strict=False))) == content(checked)
