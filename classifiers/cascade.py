@@ -2,6 +2,8 @@
 
 The confidence says how far the answer may be trusted alone: it grows with what was found, and shrinks with what
 speaks for another class. What only likeness says is never trusted alone: it spares a person the choice of a class.
+Nor is a general class (a letter, some form) where a special one is plausible, nor any class on whose paper something
+stands that its rules call untypical: the words of a letter stand on orders and bills as well.
 """
 
 import math
@@ -11,7 +13,8 @@ from dataclasses import replace
 from classifiers.certain import CertainMark, certain_marks
 from classifiers.keywords import Score, keyword_scores
 from classifiers.likeness import Likeness, most_like
-from pipeline.catalog import Catalog
+from classifiers.structure import features
+from pipeline.catalog import Catalog, DocumentClass
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
 from pipeline.model.likeness import LikenessModel
 from pipeline.model.page import Recognition
@@ -23,12 +26,20 @@ CLEAR_MARGIN = 0.25
 """The best class must lead by that share of its points, else the paper is `unknown`."""
 FULL_POINTS = 4.5
 """The scale on which points become confidence: 6 points 0.74, 8 points 0.83, 10 points 0.89, 15 points 0.96."""
+GENERAL_SHARE = 0.5
+"""What the words of a general class count against a special one: an order may be written as a letter."""
+PLAUSIBLE = 3.0
+"""Points of a special class from which on a general one is not trusted alone: one strong phrase, or two of usage."""
+ALONE = 8.0
+"""Points of a class that heads the paper with its title and would be sure by itself: then it is two things at once."""
 AT_ODDS = 0.5
 MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3
 CEILING = 0.98
-LIKE_ENOUGH, LIKENESS_CEILING = 0.5, 0.75
-"""How sure likeness must be to name a class, and the most it is believed: less than any batch class trusts alone."""
+LIKE_ENOUGH = 0.5
+"""How sure likeness must be to name a class."""
+UNTRUSTED = 0.75
+"""The most that is said of what a person is to confirm: less than any batch class trusts alone."""
 AGREEING = 0.5
 """The share of the words' doubt that likeness takes away when it names the same class."""
 DISPUTED_FROM, UNDISPUTED = 0.95, 0.9
@@ -44,18 +55,19 @@ def classify(
     by_words = _by_words(scores)
     if marks:
         return _by_marks(marks, scores, by_words)
-    return _with_likeness(pages, catalog, model, scores, by_words) if model else by_words
+    said = _with_likeness(pages, catalog, model, scores, by_words) if model else by_words
+    return _doubted(said, pages, scores, catalog)
 
 
 def _by_words(scores: Sequence[Score]) -> Classification:
     if not scores or scores[0].points <= 0:
         return Classification(document_class=UNKNOWN, confidence=0.0)
-    best = scores[0]
-    second = next((s.points for s in scores[1:] if best.is_general or not s.is_general), 0.0)
-    margin = (best.points - second) / best.points
+    best = _leading(scores)
+    margin = _margin(best, scores)
     confidence = _strength(best.points) * min(1.0, 0.55 + 0.75 * margin)
-    is_enough = best.points >= ENOUGH_POINTS and best.tellings >= ENOUGH_TELLINGS and margin >= CLEAR_MARGIN
-    runners = _runners_up(scores if not is_enough else scores[1:], of=best.points, confidence=confidence)
+    others = [score for score in scores if score is not best]
+    is_enough = _is_enough(best, margin)
+    runners = _runners_up(scores if not is_enough else others, of=best.points, confidence=confidence)
     if not is_enough:
         return Classification(document_class=UNKNOWN, confidence=1 - confidence, runners_up=runners)
     return Classification(
@@ -63,6 +75,50 @@ def _by_words(scores: Sequence[Score]) -> Classification:
         confidence=min(CEILING, confidence),
         because=_because(best),
         runners_up=runners,
+    )
+
+
+def _leading(scores: Sequence[Score]) -> Score:
+    """Give the class with the most points; before a general one the first special one that would do by itself."""
+    special = [score for score in scores if not score.is_general]
+    if scores[0].is_general and special and _is_enough(special[0], _margin(special[0], special)):
+        return special[0]
+    return scores[0]
+
+
+def _margin(best: Score, scores: Sequence[Score]) -> float:
+    """Give by what share of its points a class leads; general ones speak little against special ones."""
+    shares = {False: 1.0, True: 1.0 if best.is_general else GENERAL_SHARE}
+    second = max((shares[s.is_general] * s.points for s in scores if s is not best), default=0.0)
+    return (best.points - second) / best.points if best.points else 0.0
+
+
+def _is_enough(best: Score, margin: float) -> bool:
+    return best.points >= ENOUGH_POINTS and best.tellings >= ENOUGH_TELLINGS and margin >= CLEAR_MARGIN
+
+
+def _doubted(
+    said: Classification, pages: Sequence[Recognition], scores: Sequence[Score], catalog: Catalog
+) -> Classification:
+    """Send to a person what has the words of two classes, and what shows what papers of its class do not."""
+    named = catalog.find(said.document_class)
+    if named is None or said.confidence <= UNTRUSTED:
+        return said
+    seen = features(pages) if named.untypical else {}
+    shown = tuple(place for feature, place in seen.items() if feature in named.untypical)
+    if not shown and not _is_rivalled(named, scores):
+        return said
+    return replace(said, confidence=UNTRUSTED, because=(*said.because[: MOST_EVIDENCE - 1], *shown[:1]))
+
+
+def _is_rivalled(named: DocumentClass, scores: Sequence[Score]) -> bool:
+    """Tell whether the paper may be of another class: a special one beside a general one, or one that it is headed."""
+    own = next((score.points for score in scores if score.document_class == named.code), 0.0)
+    others = [score for score in scores if score.document_class != named.code]
+    if named.is_general and any(not other.is_general and other.points >= PLAUSIBLE for other in others):
+        return True
+    return any(
+        other.is_headed and other.points >= ALONE if not other.is_general else other.points > own for other in others
     )
 
 
@@ -80,10 +136,12 @@ def _with_likeness(
     if found.document_class == by_words.document_class:
         return replace(by_words, confidence=_agreed(by_words.confidence, found.confidence))
     named = catalog.find(by_words.document_class)
-    if named is None or named.is_general:
+    if named is None or (named.is_general and by_words.confidence < UNTRUSTED):
         return _proposed(found, by_words)
+    if named.is_general:
+        return replace(by_words, confidence=UNTRUSTED)
     is_disputed = found.confidence >= DISPUTED_FROM and by_words.confidence < UNDISPUTED
-    return replace(by_words, confidence=min(LIKENESS_CEILING, by_words.confidence)) if is_disputed else by_words
+    return replace(by_words, confidence=min(UNTRUSTED, by_words.confidence)) if is_disputed else by_words
 
 
 def _agreed(by_words: float, by_likeness: float) -> float:
@@ -98,7 +156,7 @@ def _proposed(found: Likeness, by_words: Classification) -> Classification:
     others = tuple(runner for runner in runners if runner.document_class != found.document_class)
     return Classification(
         document_class=found.document_class,
-        confidence=min(LIKENESS_CEILING, found.confidence),
+        confidence=min(UNTRUSTED, found.confidence),
         because=found.because,
         runners_up=others[:MOST_RUNNERS_UP],
     )

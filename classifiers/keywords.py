@@ -2,8 +2,8 @@
 
 A title counts fully at the head of the first page or in large letters, and half elsewhere; a title of one word, which
 running text uses as well, only where it stands out. A phrase that ends with a colon counts as a label only. Each
-phrase counts once, on its best place, and of phrases found in the same words the strongest alone. Phrases of the
-rules' `against` speak against the class.
+phrase counts once, on its best place, and of phrases that share words the strongest alone: one inside another is no
+second witness. Phrases of the rules' `against` speak against the class.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from statistics import median
 
 from pipeline.catalog import Catalog, DocumentClass, Telling
 from pipeline.folding import fold, letters, stem
-from pipeline.geometry import Box
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.page_layout import Upright, source_box
@@ -55,6 +54,11 @@ class Score:
         return max(0.0, sum(each.points for each in self.spoken))
 
     @property
+    def is_headed(self) -> bool:
+        """Tell whether a title of the class stands on the paper."""
+        return any(each.is_title for each in self.spoken)
+
+    @property
     def tellings(self) -> int:
         """Give how many different phrases speak for the class; a standing title counts as two."""
         return sum(2 if each.is_title else 1 for each in self.spoken if each.points > 0)
@@ -71,11 +75,12 @@ class _Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A phrase on its best place in the document."""
+    """A phrase on its best place in the document; units: those of the page [start, end) in which it was read."""
 
     likeness: float
     prominence: float
     evidence: Evidence
+    units: range = range(0)
 
 
 def keyword_scores(pages: Sequence[Recognition], catalog: Catalog) -> tuple[Score, ...]:
@@ -100,7 +105,10 @@ def _phrases_found(pages: Sequence[Recognition], catalog: Catalog) -> dict[str, 
             prominence = _prominence(hit, among, upright=upright, height=height, is_first=position == 0)
             best = found.get(hit.phrase)
             if best is None or prominence * hit.likeness > best.prominence * best.likeness:
-                found[hit.phrase] = _Found(likeness=hit.likeness, prominence=prominence, evidence=place)
+                among_units = range(hit.start, hit.end)
+                found[hit.phrase] = _Found(
+                    likeness=hit.likeness, prominence=prominence, evidence=place, units=among_units
+                )
     return found
 
 
@@ -194,14 +202,19 @@ def _score(each: DocumentClass, found: dict[str, _Found], heads: Sequence[_Head]
 
 
 def _told(sign: int, tellings: Sequence[Telling], found: dict[str, _Found]) -> Sequence[Spoken]:
-    """Give what speaks for a class (sign 1) or against it (-1); of phrases found in the same words the strongest."""
-    by_place: dict[tuple[int, Box], Spoken] = {}
+    """Give what speaks for a class (sign 1) or against it (-1); of phrases that share words the strongest alone."""
+    heard = []
     for telling in tellings:
         if telling.text in found:
             place = found[telling.text]
-            share = place.prominence if sign < 0 else 1.0
-            points = sign * telling.weight * place.likeness**2 * share
-            key = (place.evidence.page, place.evidence.box)
-            if key not in by_place or abs(points) > abs(by_place[key].points):
-                by_place[key] = Spoken(phrase=telling.text, points=points, is_title=False, evidence=place.evidence)
-    return tuple(by_place.values())
+            points = sign * telling.weight * place.likeness**2 * (place.prominence if sign < 0 else 1.0)
+            spoken = Spoken(phrase=telling.text, points=points, is_title=False, evidence=place.evidence)
+            heard.append((spoken, place.units))
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for spoken, among in sorted(heard, key=lambda each: -abs(each[0].points)):
+        units_of = {(spoken.evidence.page, unit) for unit in among}
+        if not units_of & taken:
+            taken |= units_of
+            kept.append(spoken)
+    return kept

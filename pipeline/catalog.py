@@ -40,6 +40,18 @@ class ReaderName(StrEnum):
     CAPTIONS = "captions"
 
 
+class Feature(StrEnum):
+    """What a paper may show besides its words (`classifiers.structure`)."""
+
+    PRICED_ROWS = "priced_rows"
+    SUMS = "sums"
+    COLUMNS = "columns"
+    FIGURES = "figures"
+    ACCOUNT = "account"
+    BOXES = "boxes"
+    ZONE = "zone"
+
+
 class Place(StrEnum):
     """Where a value stands by its label."""
 
@@ -178,7 +190,8 @@ class CertainMarks:
 class DocumentClass:
     """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it.
 
-    is_general: of papers without a class of their own, so that its words speak against no other class;
+    is_general: of papers without a class of their own: it is taken only where nothing more special is plausible;
+    untypical: what papers of the class do not show, so that one that does goes to a person;
     issued_by: the party whose letterhead the papers carry (`seller`, `buyer`), or None where there are no two parties.
     """
 
@@ -195,6 +208,7 @@ class DocumentClass:
     tables: tuple[TableRule, ...]
     reference: tuple[ReferenceRule, ...]
     is_general: bool = False
+    untypical: tuple[Feature, ...] = ()
     issued_by: str | None = None
 
     def field(self, name: str) -> FieldRule | None:

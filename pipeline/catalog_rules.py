@@ -11,6 +11,7 @@ from pipeline.catalog import (
     Check,
     ColumnRule,
     DocumentClass,
+    Feature,
     FieldKind,
     FieldRule,
     Operator,
@@ -45,6 +46,7 @@ _CLASS_KEYS = (
     "titles",
     "words",
     "against",
+    "untypical",
     "other_labels",
     "issued_by",
     "sections",
@@ -156,9 +158,14 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
         fields=fields,
         tables=tables,
         reference=_get(keys, "reference", lambda n: _references(n, [rule.name for rule in fields], problems), ()),
+        untypical=_get(keys, "untypical", lambda n: _features(n, problems), ()),
         issued_by=_get(keys, "issued_by", lambda n: problems.one_of(n, PARTIES), None),
         is_general=_get(keys, "general", problems.flag, False),  # noqa: FBT003 - what a class is unless its file says so
     )
+
+
+def _features(node: Node, problems: Problems) -> tuple[Feature, ...]:
+    return tuple(Feature(name) for name in _many(problems, tuple(Feature))(node))
 
 
 def _marks(node: Node, problems: Problems) -> CertainMarks:

@@ -219,3 +219,110 @@ def test_the_same_words_speak_once_for_a_class(paper, catalog):
     page = paper("   Profession : Caissier\n").read()
     (receipt,) = [score for score in keyword_scores((page,), catalog) if score.document_class == "receipt"]
     assert [spoken.phrase for spoken in receipt.spoken] == ["caissier"]
+
+
+def test_a_phrase_within_another_is_no_second_witness(paper, catalog):
+    """`Net à payer avant impôt sur le revenu` holds shorter phrases: together they tell as much as the longest."""
+    page = paper("   Net à payer avant impôt sur le revenu\n").read()
+    (payslip,) = [score for score in keyword_scores((page,), catalog) if score.document_class == "payslip"]
+    assert len(payslip.spoken) == 1
+
+
+LETTER = """
+   Ateliers Morin                                                  Nantes, le 4 mars 2026
+   12 rue des Halles, 44000 NANTES
+   Objet : votre courrier
+   Madame, Monsieur,
+   Nous vous remercions de votre envoi et restons à votre disposition.
+%s
+   Nous vous prions d'agréer, Madame, Monsieur, l'expression de nos salutations distinguées.
+"""
+UNTYPICAL = {
+    "priced_rows": "   Chaises pliantes            12         25,00         300,00",
+    "sums": "   Montant           402,00\n   dont               80,40\n   soit              482,40",
+    "columns": "   Chaises pliantes      A-18          12\n   Tables rondes         B-07           4",
+    "account": "   FR76 3000 6000 0112 3456 7890 189",
+}
+
+
+def test_a_letter_is_told_by_its_words(understood):
+    """Salutation, subject and closing formula make a letter, surely enough to decide."""
+    read = understood(LETTER % "   Votre envoi nous est bien parvenu.").classification
+    assert read.document_class == "letter"
+    assert read.confidence >= 0.8
+
+
+@pytest.mark.parametrize("feature", UNTYPICAL)
+def test_a_letter_that_shows_what_letters_do_not_is_for_a_person(understood, feature):
+    """Rows with a price, a sum with its tax, columns of figures, an account: the polite words decide no longer."""
+    read = understood(LETTER % UNTYPICAL[feature])
+    assert read.classification.confidence < 0.8
+    assert isinstance(read.routing, ToQueue)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   Nous vous passons commande.",
+        "   Je vous fais part de mon mécontentement.",
+        "   Veuillez livrer à notre dépôt.",
+    ],
+)
+def test_a_letter_that_may_be_something_special_is_for_a_person(understood, text):
+    """One strong phrase of an order or a complaint among the words of a letter: neither is decided alone."""
+    assert understood(LETTER % text).classification.confidence < 0.8
+
+
+def test_a_paper_headed_by_two_classes_is_for_a_person(understood):
+    """A bill that is headed as a proof of where one lives is both, however many words speak for the one."""
+    both = """
+   FACTURE
+   JUSTIFICATIF DE DOMICILE
+   Puissance souscrite : 6 kVA    Heures creuses    Heures pleines    Ancien index    Nouvel index
+   Contribution tarifaire d'acheminement    Point de livraison    Médiateur national de l'énergie
+   Date d'échéance : 02/04/2026    Net à payer TTC 120,00    Pénalités de retard : trois fois le taux d'intérêt légal
+   Indemnité forfaitaire pour frais de recouvrement : 40 euros    Conditions de règlement : 30 jours
+"""
+    read = understood(both).classification
+    assert read.document_class == "proof_of_address"
+    assert read.confidence < 0.8
+
+
+WORDED = {
+    "payslip": (
+        "   Convention collective : métallurgie    Cumul net imposable : 18 220,10",
+        "   Sécurité sociale plafonnée    Net à payer avant impôt : 1 890,22    Congés acquis : 12,5",
+    ),
+    "company_registration": (
+        "   Greffe du tribunal de Nantes",
+        "   N° de gestion 2019 B 118    Date d'immatriculation : 02/05/2019    Origine du fonds : création",
+    ),
+    "tax_notice": (
+        "   Service des impôts des particuliers",
+        "   Numéro fiscal : 12 34 567    Revenu brut global : 31 000    Revenu fiscal de référence : 27 900",
+    ),
+    "social_contributions_certificate": (
+        "   article L. 243-15",
+        "   obligations de déclaration et de paiement    travail dissimulé    article D. 8222-5",
+    ),
+    "bank_statement": (
+        "   Solde en début de période : 120,10",
+        "   Vos opérations    Total des débits : 90,00    Solde en fin de période : 30,10",
+    ),
+    "articles_of_association": (
+        "   Cette association a pour objet la promotion du chant.",
+        "   Le siège social est fixé à Pau.    Ressources de l'association : cotisations    Membres actifs",
+    ),
+    "purchase_order": (
+        "   Please supply the following goods",
+        "   PO number: 4410    Ship to: dock 4    Buyer's signature",
+    ),
+}
+
+
+@pytest.mark.parametrize("document_class", WORDED)
+def test_one_phrase_decides_nothing_and_three_name_the_class(understood, document_class):
+    """What issuers really write: one phrase alone may be a mention, three of their own are the paper, title or not."""
+    first, more = WORDED[document_class]
+    assert understood(first).classification.document_class == UNKNOWN
+    assert understood(f"{first}\n{more}").classification.document_class == document_class

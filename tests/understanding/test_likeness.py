@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from adapters.likeness_model import likeness_model
-from classifiers.cascade import CEILING, LIKENESS_CEILING, classify
+from classifiers.cascade import CEILING, UNTRUSTED, classify
 from classifiers.likeness import FEWEST_KNOWN, most_like, signs
 from pipeline.folding import stem
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy
@@ -48,7 +48,7 @@ def test_likeness_names_what_words_do_not_tell_and_is_not_trusted_alone(told):
     """The class is named with the words that weighed most, less sure than any batch class trusts."""
     found = told(SHOPPING)
     assert found.document_class == "receipt"
-    assert 0.5 < found.confidence <= LIKENESS_CEILING < 0.8
+    assert 0.5 < found.confidence <= UNTRUSTED < 0.8
     assert {place.text for place in found.because} <= set(SHOPPING.split())
     assert found.because
 
@@ -79,7 +79,7 @@ def test_words_and_likeness_that_agree_are_surer_and_at_odds_go_to_a_person(pape
     alone, agreed, disputed = (_payslip(paper(text), catalog, weight) for weight in (None, 9.0, -9.0))
     assert alone.document_class == agreed.document_class == disputed.document_class == "payslip"
     assert alone.confidence < agreed.confidence <= CEILING
-    assert disputed.confidence == LIKENESS_CEILING
+    assert disputed.confidence == UNTRUSTED
 
 
 def _payslip(page, catalog, weight):
@@ -94,7 +94,7 @@ def _payslip(page, catalog, weight):
 
 def test_a_general_class_gives_way_to_a_likeness(paper, catalog, model):
     """Where words only say that it is some form, the class it is like is named, and the form is the next possible."""
-    text = f"FICHE DE RENSEIGNEMENTS\n Cadre réservé à l'administration\n{SHOPPING}"
+    text = f"FICHE DE RENSEIGNEMENTS\n{SHOPPING}"
     draft = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
     by_words = classify((paper(text).read(),), draft, catalog)
     found = classify((paper(text).read(),), draft, catalog, model=model)

@@ -1,0 +1,110 @@
+"""What a paper shows besides its words: rows with a price, a sum with its tax, columns of figures, boxes, a zone.
+
+Rules name such features as `untypical` of a class (`rules/documents/`). They decide nothing; a paper on which one of
+its class's is seen goes to a person, for a letter that sells or a report that pays is mostly something else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations, permutations
+from typing import Final
+
+from pipeline.catalog import Feature
+from pipeline.check_digits import iban_holds
+from pipeline.model.document import Evidence
+from pipeline.model.page import Recognition
+from pipeline.mrz import zones
+from pipeline.page_layout import Cell, lay_out, source_box
+
+PAGES = 3
+"""Pages looked at: a paper shows what it is on its first ones."""
+CELLS = 3
+"""Cells of a row that belongs to a table: a date or a greeting beside an address are two."""
+COLUMNED_ROWS = 2
+FEWEST_BOXES = 3
+FEWEST_WORDS, FIGURES = 30, 0.3
+"""Words of a page of which so large a share holds figures; in prose it is a tenth."""
+MOST_AMOUNTS = 40
+"""Among more amounts than that a sum holds by chance."""
+CENT: Final = Decimal("0.01")
+TAXES: Final = tuple(map(Decimal, ("0.20", "0.10", "0.055", "0.021", "0.085", "0.05", "0.21", "0.06", "0.19", "0.07")))
+"""Rates of value added tax in France with its departments overseas, in Britain, Belgium and Germany."""
+_NUMBER = re.compile(
+    r"(?<![\w.,/])\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+(?:[.,]\d{2})?(?!\d)|(?<![\w.,/])\d+(?:[.,]\d{1,2})?(?![\w/])"
+)
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
+Row = Sequence[Cell]
+
+
+def features(pages: Sequence[Recognition]) -> dict[Feature, Evidence]:
+    """Give each feature that is seen on the first pages, with the first place that shows it."""
+    found: dict[Feature, Evidence] = {}
+    for page in pages[:PAGES]:
+        for feature, evidence in _of_page(page):
+            found.setdefault(feature, evidence)
+    return found
+
+
+def _of_page(page: Recognition) -> Iterator[tuple[Feature, Evidence]]:
+    rows = lay_out(page).rows
+    priced = [row for row in rows if _is_priced(row)]
+    columned = [row for row in rows if len(row) >= CELLS and any(_is_figures(cell.text) for cell in row)]
+    if priced:
+        yield Feature.PRICED_ROWS, _shown(page, priced[0])
+    if len(columned) >= COLUMNED_ROWS:
+        yield Feature.COLUMNS, _shown(page, columned[0])
+    for row in _taxed(rows):
+        yield Feature.SUMS, _shown(page, row)
+    for row in rows:
+        if any(iban_holds(found.replace(" ", "")) for cell in row for found in _ACCOUNT.findall(cell.text)):
+            yield Feature.ACCOUNT, _shown(page, row)
+    if rows and len(page.marks) >= FEWEST_BOXES:
+        yield Feature.BOXES, _shown(page, rows[0])
+    if rows and zones(page):
+        yield Feature.ZONE, _shown(page, rows[-1])
+    if rows and _is_of_figures(page):
+        yield Feature.FIGURES, _shown(page, rows[0])
+
+
+def _shown(page: Recognition, row: Row) -> Evidence:
+    words = [placed.word for cell in row for placed in cell.words]
+    return Evidence(page=page.number, box=source_box(words), text=" ".join(word.text for word in words))
+
+
+def _is_priced(row: Row) -> bool:
+    """Tell whether a row of a table holds a quantity, a price and their product."""
+    values = [value for cell in row for value in _values(cell.text)]
+    if len(row) < CELLS or not CELLS <= len(values) <= 8:
+        return False
+    return any(one * two == product and product >= 1 for one, two, product in permutations(values, 3))
+
+
+def _taxed(rows: Sequence[Row]) -> Iterator[Row]:
+    """Give the row of a sum that is another one and its tax at a usual rate."""
+    amounts = [(value, row) for row in rows for cell in row for value in _values(cell.text) if value > 1]
+    amounts = [(value, row) for value, row in amounts if value.as_tuple().exponent == -2]
+    if len(amounts) > MOST_AMOUNTS:
+        return
+    known = dict(amounts)
+    for net, tax in combinations(known, 2):
+        small, large = sorted((net, tax))
+        if small + large in known and any(abs(large * rate - small) <= CENT for rate in TAXES):
+            yield known[small + large]
+
+
+def _values(text: str) -> Iterator[Decimal]:
+    for printed in _NUMBER.findall(text):
+        bare = re.sub(r"[ '\u00a0\u202f]", "", printed)
+        head, sign, tail = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", bare).groups()  # type: ignore[union-attr]
+        whole = re.sub(r"[.,]", "", head)
+        yield Decimal(f"{whole}.{tail}") if sign else Decimal(whole)
+
+
+def _is_figures(text: str) -> bool:
+    return any(map(str.isdigit, text)) and sum(map(str.isalpha, text)) <= CELLS
+
+
+def _is_of_figures(page: Recognition) -> bool:
+    words = [word.text for word in page.words]
+    return len(words) >= FEWEST_WORDS and sum(any(map(str.isdigit, text)) for text in words) >= FIGURES * len(words)
