@@ -1,11 +1,12 @@
 """What a person should know about a page's picture, each note with a measurement behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from pipeline.components import Components, Ink
-from pipeline.model.page import QualityNote, Severity
+from pipeline.model.page import Line, QualityNote, Severity
 
 SMALL_LETTER, TINY_LETTER = 12.0, 9.0
 """Source pixels: below 12 the share of words found falls, at 8.5 it was 0.58 as scanned (measured)."""
@@ -18,11 +19,13 @@ DARK_PAPER = 120.0
 LOW_CONFIDENCE, POOR_CONFIDENCE = 0.80, 0.60
 CUT_LETTERS = 6
 """Letters that touch the picture's edge, where a whole page has none."""
+WORDS_BY_HAND = 3
+"""Words in two lines at least, or one word more in one: a signature or the print of a stamp is taken for fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """What was measured; letter in source pixels, confidence None when nothing was read by the engine."""
+    """What was measured; letter in source pixels; confidence None when the engine read nothing; lines: as read."""
 
     ink: Ink
     letters: Components
@@ -30,6 +33,7 @@ class Measures:
     paper_level: float
     skew_degrees: float
     confidence: float | None
+    lines: tuple[Line, ...] = ()
 
 
 def quality_notes(measures: Measures) -> tuple[QualityNote, ...]:
@@ -49,7 +53,15 @@ def quality_notes(measures: Measures) -> tuple[QualityNote, ...]:
     if measures.confidence is not None and measures.confidence < LOW_CONFIDENCE:
         is_poor = measures.confidence < POOR_CONFIDENCE
         notes.append(QualityNote(code="low_confidence", severity=Severity.DOUBT if is_poor else Severity.NOTE))
+    if _is_by_hand(measures.lines):
+        notes.append(QualityNote(code="handwritten", severity=Severity.DOUBT))
     return tuple(notes)
+
+
+def _is_by_hand(lines: Sequence[Line]) -> bool:
+    """Tell whether words of the page were written by hand, more than a name below it."""
+    counts = [sum(word.is_by_hand for word in line.words) for line in lines]
+    return sum(counts) >= WORDS_BY_HAND + (sum(map(bool, counts)) == 1)
 
 
 def _contrast(ink: Ink) -> float:

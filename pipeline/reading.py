@@ -265,5 +265,6 @@ def _quality(survey: Survey, reading: Reading, confidence: float) -> tuple[Quali
             paper_level=float(paper(survey.picture[::8, ::8]).mean()),
             skew_degrees=reading.skew_degrees,
             confidence=confidence if reading.source is TextSource.OCR else None,
+            lines=reading.lines,
         )
     )

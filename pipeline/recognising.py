@@ -11,6 +11,7 @@ import numpy as np
 from pipeline.combs import read_combs
 from pipeline.components import Components, Ink, components, find_ink, letters
 from pipeline.dotted_lines import without_dotted_lines
+from pipeline.handwriting import told_from_print
 from pipeline.imaging import cleaning_for, for_whole_page, letter_height, prepare
 from pipeline.missed_lines import read_missed_lines
 from pipeline.model.page import Line, Word
@@ -105,6 +106,7 @@ def recognise(
     lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
     lines = read_combs(lines, prepared, engine)
     lines = read_doubtful_again(lines, prepared, engine, language=languages[0])
+    lines = told_from_print(lines, survey.components, survey.ink, prepared)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
 
 

@@ -9,13 +9,16 @@ from typing import Final
 
 from pipeline.catalog import BatchClass, Check, DocumentClass, FieldRule, Operator
 from pipeline.check_digits import proof_of
-from pipeline.model.document import Finding, IndexField
+from pipeline.model.document import Finding, IndexField, Origin
 from pipeline.model.page import QualityNote, Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Identifier, written
 
 OLDEST_PERSON_YEARS = 125
 TODAY: Final = "today"
+HANDWRITTEN: Final = "handwritten"
+MOSTLY = 0.5
+"""How much of a word lies in the place of a value that it is part of."""
 _QUALITY: Final = {
     "low_resolution": Bilingual(fr="résolution trop basse", en="resolution too low"),
     "dark": Bilingual(fr="image trop sombre", en="picture too dark"),
@@ -24,6 +27,7 @@ _QUALITY: Final = {
     "skewed": Bilingual(fr="page de travers", en="page skewed"),
     "cut_off": Bilingual(fr="page coupée au bord", en="page cut off at its edge"),
     "low_confidence": Bilingual(fr="texte mal lu", en="text badly read"),
+    HANDWRITTEN: Bilingual(fr="écrite à la main, en tout ou en partie", en="written by hand, wholly or in part"),
 }
 
 
@@ -37,7 +41,7 @@ def validate(
 ) -> tuple[Finding, ...]:
     """Give the findings on fields, in the order of the class's rules, then those on pages."""
     of_fields = (f for rule in document_class.fields for f in field_findings(rule, fields, batch_class, today=today))
-    return (*of_fields, *page_findings(pages))
+    return (*of_fields, *_by_hand(document_class, fields, pages), *page_findings(pages))
 
 
 def field_findings(
@@ -102,6 +106,36 @@ def _refuted(rule: FieldRule, field: IndexField) -> Iterator[Finding]:
             en=f"the check digits of '{field.value.value}' are wrong",
         )
         yield _finding("check_digit_wrong", rule, message, _weight(rule))
+
+
+def _by_hand(
+    document_class: DocumentClass, fields: Sequence[IndexField], pages: Sequence[Recognition]
+) -> Iterator[Finding]:
+    """Give the fields that no check digits prove and whose words, or some on their page, were written by hand.
+
+    Where much of a page was, each of its values is for a person: not every single word can be told.
+    """
+    by_number = {page.number: page for page in pages}
+    for field in fields:
+        rule, place = document_class.field(field.name), field.evidence
+        page = by_number.get(place.page) if place else None
+        if rule is None or place is None or page is None or field.origin is not Origin.TEXT or _is_proved(field):
+            continue
+        shown = written(field.value)
+        if any(word.is_by_hand and word.box.overlap(place.box) > MOSTLY for word in page.words):
+            told = Bilingual(fr=f"« {shown} » est écrit à la main", en=f"'{shown}' is written by hand")
+            yield _finding(HANDWRITTEN, rule, told)
+        elif any(note.code == HANDWRITTEN for note in page.quality):
+            told = Bilingual(
+                fr=f"« {shown} » est peut-être écrit à la main, comme d'autres mots de la page",
+                en=f"'{shown}' may be written by hand, like other words of the page",
+            )
+            yield _finding(HANDWRITTEN, rule, told)
+
+
+def _is_proved(field: IndexField) -> bool:
+    value = field.value
+    return isinstance(value, Identifier) and proof_of(value.scheme, value.value) is True
 
 
 def _broken(

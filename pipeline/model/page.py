@@ -29,11 +29,12 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One printed word; confidence 0 to 1."""
+    """One word; confidence 0 to 1; is_by_hand: its letters stand as a hand puts them, not as print does."""
 
     text: str
     box: Box
     confidence: float
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from pipeline.model.document import (
     Understanding,
 )
 from pipeline.model.identity import FileId
-from pipeline.model.page import Code, Recognition
+from pipeline.model.page import Code, Recognition, Word
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
 from pipeline.routing import CLASSIFICATION
@@ -71,10 +71,19 @@ def page(read: Recognition) -> Shape:
         "language": read.language,
         "confidence": round(read.confidence, 3),
         "text": read.text,
-        "words": [{"text": w.text, "box": box(w.box), "confidence": round(w.confidence, 3)} for w in read.words],
+        "words": [_word(word) for word in read.words],
         "codes": [_code(each) for each in read.codes],
         "quality": [{"code": note.code, "severity": note.severity} for note in read.quality],
         "engine": read.engine,
+    }
+
+
+def _word(word: Word) -> Shape:
+    return {
+        "text": word.text,
+        "box": box(word.box),
+        "confidence": round(word.confidence, 3),
+        "is_by_hand": word.is_by_hand,
     }
 
 
