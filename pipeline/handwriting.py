@@ -24,8 +24,9 @@ FEWEST_LETTERS = 4
 """Pieces of ink, each as large as a letter, without which nothing is known of how a word stands."""
 SIZES, NARROWEST, WIDEST = (0.6, 2.6), 0.08, 2.2
 """Heights and widths of a letter, in the page's letters: narrower is a rule, wider are letters that hang together."""
-SMALLEST = 11.0
-"""Pixels of the source under which letters are too coarse to tell how they stand."""
+SMALLEST, FINE = 11.0, 20.0
+"""Pixels of the source under which letters are too coarse to tell how they stand, and from which on the scanner's grid
+and grain no longer count: between the two, letters have to be the more uneven."""
 LOOKED_AT = 0.03
 """Mean distance of the feet from their middle, in the page's letters at working size, from which a word is looked at
 closely: one in six of print."""
@@ -45,6 +46,8 @@ HARDLY_READ = 0.85
 """Confidence from which letters that hang together are print that touches."""
 SHARP, SURE, ENOUGH = 0.75, 0.9, 40
 """The share of the usual sharpness of the page's sure words, so many of them, below which strokes are not print's."""
+MOSTLY_READ = 0.3
+"""The share of a page's words that are long and sure, below which print itself is so worn that its letters touch."""
 DOUBTED, REACH = 0.9, 3.0
 """Confidence below which a word was written like the one beside it; blank between the two, in the page's letters."""
 CONTRAST, FAINT_EDGE = 60, 0.3
@@ -77,12 +80,14 @@ class Stand:
 def told_from_print(lines: tuple[Line, ...], found: Components, ink: Ink, prepared: Prepared) -> tuple[Line, ...]:
     """Give the lines with the words marked that were written by hand; found: all ink of the page."""
     letter = prepared.letter_height
-    if letter is None or letter < SMALLEST * _per_source_pixel(ink, prepared):
+    in_source = letter / _per_source_pixel(ink, prepared) if letter is not None else 0.0
+    if letter is None or in_source < SMALLEST:
         return lines
+    enough = max(1.0, FINE / in_source)
     words = [word for line in lines for word in line.words]
     stands = {at: _stand(words[at], prepared, letter) for at in _unsteady(words, found, ink, prepared, letter)}
-    uneven = {at for at, stand in stands.items() if stand.is_uneven() and FILLER not in words[at].text}
-    is_certain = any(words[at].confidence < SURE or stands[at].is_uneven(DESPITE) for at in uneven)
+    uneven = {at for at, stand in stands.items() if stand.is_uneven(enough) and FILLER not in words[at].text}
+    is_certain = any(words[at].confidence < SURE or stands[at].is_uneven(DESPITE * enough) for at in uneven)
     by_hand = (uneven if is_certain else set()) | _written_joined(words, stands, prepared)
     return tuple(_marked(lines, by_hand, stands, prepared, letter)) if by_hand else lines
 
@@ -185,11 +190,12 @@ def _written_joined(words: Sequence[Word], stands: Mapping[int, Stand], prepared
         if stand.widest >= WIDEST
         and words[at].confidence < HARDLY_READ
         and sum(map(str.isalpha, words[at].text)) >= LETTERS_JOINED
+        and FILLER not in words[at].text
     ]
-    if not joined:
+    sure = [word for word in words if word.confidence >= SURE and len(word.text) >= LETTERS_JOINED]
+    if not joined or len(sure) < MOSTLY_READ * len(words):
         return set()
-    sure = [word for word in words if word.confidence >= SURE and len(word.text) >= LETTERS_JOINED][:ENOUGH]
-    level = SHARP * float(np.median([_sharpness(_cut(word, prepared)) for word in sure])) if sure else 1.0
+    level = SHARP * float(np.median([_sharpness(_cut(word, prepared)) for word in sure[:ENOUGH]]))
     return {at for at in joined if _sharpness(_cut(words[at], prepared)) < level}
 
 

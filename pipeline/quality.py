@@ -60,7 +60,7 @@ def quality_notes(measures: Measures) -> tuple[QualityNote, ...]:
 
 def _is_by_hand(lines: Sequence[Line]) -> bool:
     """Tell whether words of the page were written by hand, more than a name below it."""
-    counts = [sum(word.is_by_hand for word in line.words) for line in lines]
+    counts = [sum(word.is_by_hand and sum(map(str.isalnum, word.text)) > 1 for word in line.words) for line in lines]
     return sum(counts) >= WORDS_BY_HAND + (sum(map(bool, counts)) == 1)
 
 
