@@ -36,6 +36,10 @@ AT_ODDS = 0.5
 MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3
 CEILING = 0.98
+TRUSTED, FITTED = 0.8, 0.92
+"""Of what the formula gives 0.8 or more, 379 of 380 papers were right (460 drawn ones of open layouts, 42 written apart
+from the rules; 27 November 2026): the formula's 0.8 to 0.98 become 0.92 to 0.98. Below nothing is raised, so that no
+paper passes by the fit: those of open layouts were all right there too, but the words were written beside them."""
 LIKE_ENOUGH = 0.5
 """How sure likeness must be to name a class."""
 UNTRUSTED = 0.75
@@ -56,7 +60,14 @@ def classify(
     if marks:
         return _by_marks(marks, scores, by_words)
     said = _with_likeness(pages, catalog, model, scores, by_words) if model else by_words
-    return _doubted(said, pages, scores, catalog)
+    said = _doubted(said, pages, scores, catalog)
+    return replace(said, confidence=fitted(said.confidence)) if said.document_class != UNKNOWN else said
+
+
+def fitted(formula: float) -> float:
+    """Give how often an answer of that confidence by the formula was right; never more than the formula's ceiling."""
+    share = (formula - TRUSTED) / (CEILING - TRUSTED)
+    return formula if share < 0 else FITTED + min(1.0, share) * (CEILING - FITTED)
 
 
 def _by_words(scores: Sequence[Score]) -> Classification:

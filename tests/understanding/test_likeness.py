@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from adapters.likeness_model import likeness_model
-from classifiers.cascade import CEILING, UNTRUSTED, classify
+from classifiers.cascade import CEILING, TRUSTED, UNTRUSTED, classify, fitted
 from classifiers.likeness import FEWEST_KNOWN, most_like, signs
 from pipeline.folding import stem
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy
@@ -124,3 +124,12 @@ def test_the_delivered_model_knows_the_catalogue(catalog):
     assert len(model.bias) == len(model.classes)
     places = range(len(model.classes))
     assert all(at in places and math.isfinite(w) for each in model.weights.values() for at, w in each.items())
+
+
+def test_the_fit_keeps_the_order_and_lets_nothing_more_pass():
+    """What the fit makes of a confidence grows with it, is trusted where it was before, and stays below the ceiling."""
+    steps = [number / 1000 for number in range(981)]
+    made = [fitted(step) for step in steps]
+    assert made == sorted(made)
+    assert [one >= TRUSTED for one in made] == [step >= TRUSTED for step in steps]
+    assert made[-1] == pytest.approx(CEILING)
