@@ -7,7 +7,6 @@ imports the engine and the picture libraries and nothing of the records, of Pref
 import io
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -17,16 +16,16 @@ from PIL import Image
 from adapters.codes import ZxingCodeReader
 from adapters.containers.taking_apart import take_apart
 from adapters.pdf_pages import PdfPage, as_input
+from adapters.reading_tools import ReadingTools
 from adapters.renderer import Desk, OpenOriginal
 from adapters.searchable_pdf import ARCHIVE_DPI, BILEVEL_DPI, ArchivePage, archive_pdf
 from adapters.tesseract import find_tessdata, open_recognizer
 from pipeline.geometry import Box
-from pipeline.intake import IntakeLimits
 from pipeline.model.batch import Reason
 from pipeline.model.page import Recognition, TextSource
-from pipeline.page_source import OpenPage
+from pipeline.page_source import OpenPage, Wishes
 from pipeline.ports import Grey
-from pipeline.reading import Instruments, Wishes, read_page
+from pipeline.reading import Instruments, read_page
 
 LONGEST_SIDE_POINTS = 842.0
 """A4: the size given in the archive to pictures that do not say their resolution."""
@@ -37,15 +36,6 @@ MOST_DRAWN_PIXELS = 36_000_000
 PDF = "application/pdf"
 PACKED = 4
 """How hard a picture for a viewer is packed; the best (9, optimised) is 4 to 8 % smaller in ten times the time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingTools:
-    """How to set up a reader: the engine's name, its data, the limits."""
-
-    tessdata: Path | None = None
-    engine: str = "tesserocr"
-    limits: IntakeLimits = field(default_factory=IntakeLimits)
 
 
 class PageWork:

@@ -18,20 +18,20 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from adapters import reading_child
 from adapters.incoming import parts_in
-from adapters.page_reading import PageWork, ReadingTools
 from adapters.reading_child import Refused
+from adapters.reading_tools import ReadingTools
 from pipeline import refusals
 from pipeline.errors import CasebinderError, PageFailed
 from pipeline.geometry import Box
 from pipeline.intake import IntakeLimits
 from pipeline.model.batch import Reason
-from pipeline.reading import Wishes
+from pipeline.page_source import Wishes
 from services.ports import (
     IncomingFile,
     Original,
@@ -42,6 +42,9 @@ from services.ports import (
     Rendition,
     RenditionRequest,
 )
+
+if TYPE_CHECKING:
+    from adapters.page_reading import PageWork
 
 TASKS_OF_A_CHILD = 400
 """A child is replaced after so many tasks, so that a library's leak never adds up."""
@@ -297,9 +300,11 @@ class InlinePageReader:
             return PageUnread(key=request.key, reason=why)
         return PageRead(key=request.key, recognition=recognition, seconds=seconds)
 
-    def _do(self, task: Callable[[PageWork], T]) -> T:
+    def _do(self, task: "Callable[[PageWork], T]") -> T:
         with self._lock:
             if self._work is None:
+                from adapters.page_reading import PageWork  # noqa: PLC0415 - a parent of reading processes does without
+
                 self._work = PageWork(self._tools)
             return task(self._work)
 
@@ -313,7 +318,7 @@ def wishes_of(settings: ReadSettings) -> Wishes:
     )
 
 
-def _rendered(request: RenditionRequest, work: PageWork) -> bytes | None:
+def _rendered(request: RenditionRequest, work: "PageWork") -> bytes | None:
     try:
         original = request.original
         return work.rendition(original.path, original.media_type, request.pages, request.title, request.made_at)

@@ -1,10 +1,13 @@
 """The child side of the process pool: its beginning, and the four things it is asked, answered by plain values.
 
+What reads is imported when a child begins: the parent, which knows this module to ask by, does without it.
+
 An error of ours does not cross the border as an exception but as its reason; everything else that goes wrong kills
 the task, and the parent says so.
 """
 
 import ctypes
+import gc
 import logging
 import os
 import resource
@@ -15,15 +18,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from adapters.page_reading import PageWork, ReadingTools
+from adapters.reading_tools import ReadingTools
 from pipeline import refusals
 from pipeline.errors import CasebinderError
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason
 from pipeline.model.page import Recognition
-from pipeline.reading import Wishes
+from pipeline.page_source import Wishes
+
+if TYPE_CHECKING:
+    from adapters.page_reading import PageWork
 
 PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of Linux prctl(2)."""
@@ -40,7 +46,7 @@ class Refused:
 
 
 class _Bench:
-    work: PageWork | None = None
+    work: "PageWork | None" = None
 
 
 def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
@@ -50,10 +56,18 @@ def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     if memory_bytes:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    import cv2  # noqa: PLC0415  (only to set it to one thread)
+    _Bench.work = _loaded(tools)
 
+
+def _loaded(tools: ReadingTools) -> "PageWork":
+    gc.disable()  # importing makes tens of thousands of objects and no garbage
+    import cv2  # noqa: PLC0415 - as what follows, only in a child
+
+    from adapters.page_reading import PageWork  # noqa: PLC0415
+
+    gc.enable()
     cv2.setNumThreads(1)
-    _Bench.work = PageWork(tools)
+    return PageWork(tools)
 
 
 def _die_with(parent: int) -> None:
@@ -110,7 +124,7 @@ def rendition(
     return _answered(lambda work: work.rendition(path, media_type, pages, title, made_at))
 
 
-def _answered(task: Callable[[PageWork], T]) -> T | Refused:
+def _answered(task: "Callable[[PageWork], T]") -> T | Refused:
     assert _Bench.work is not None, "the child has not begun"
     try:
         return task(_Bench.work)

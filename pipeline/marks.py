@@ -81,10 +81,13 @@ def find_marks(
     height *= 1 / across
     _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     ink = np.asarray(mask, dtype=np.uint8)
+    drawn = list(_outlined(ink, height))
+    if not drawn:
+        return ()
     # Pencil and a dry pen are paler than print: inside a box anything darker than the paper counts.
-    traces = np.asarray((small < median_grey(small) - TRACE).astype(np.uint8) * 255)
+    trace = median_grey(small) - TRACE
     is_letter = _letters_of(words)
-    squares = _distinct([*_outlined(ink, height), *_solid(ink, height)])
+    squares = _distinct([*drawn, *_solid(ink, height)])
     outlined = [each for each in squares if not each.is_solid]
     marks = []
     for square in squares:
@@ -93,7 +96,7 @@ def find_marks(
         box = matrix.box_to_source(square.left * across, square.top * down, square.right * across, square.bottom * down)
         if any(box.overlap(code) > 0.5 for code in not_in) or is_letter(box):
             continue
-        marks.append(_mark(traces, square, box))
+        marks.append(_mark(small, trace, square, box))
     return tuple(sorted(marks, key=lambda mark: (round(mark.box.top, 2), mark.box.left)))
 
 
@@ -134,13 +137,14 @@ def _outlined(ink: Grey, letter: float) -> Iterator[_Square]:
     shortest, longest = SIDE[0] * letter, SIDE[1] * letter
     length = max(5, int(0.8 * shortest))
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)), dtype=np.uint8)
     found = outlines(np.asarray(across, dtype=np.uint8), with_area=False)
     thin = (found.height <= max(4.0, 0.55 * letter)) & (found.width >= shortest) & (found.width <= longest * 1.1)
     sides = found.only(np.asarray(thin))
-    if len(sides) > MOST_SEGMENTS:
+    pairs = list(_pairs(sides)) if len(sides) <= MOST_SEGMENTS else []
+    if not pairs:
         return
-    for top, bottom in _pairs(sides):
+    down = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)), dtype=np.uint8)
+    for top, bottom in pairs:
         square = _Square(
             left=int(max(sides.left[top], sides.left[bottom])),
             right=int(min(sides.right[top], sides.right[bottom])),
@@ -213,15 +217,17 @@ def _distinct(squares: Sequence[_Square]) -> list[_Square]:
     return kept
 
 
-def _mark(traces: Grey, square: _Square, box: Box) -> Mark:
+def _mark(grey: Grey, trace: float, square: _Square, box: Box) -> Mark:
+    """Tell whether the square is ticked; trace: the grey level below which there is a stroke."""
     inset = max(3, round(INSET * square.side))
-    inside = traces[square.top + inset : square.bottom - inset, square.left + inset : square.right - inset]
+    within = grey[square.top + inset : square.bottom - inset, square.left + inset : square.right - inset]
+    inside = np.asarray(within < trace, dtype=np.uint8)
     if square.is_solid or not inside.size:
         return Mark(box=box, is_ticked=True, fill=1.0, confidence=0.7)
     fill = float(np.count_nonzero(inside) / inside.size)
     if fill <= EMPTY_FILL:
         return Mark(box=box, is_ticked=False, fill=round(fill, 3), confidence=0.98)
-    strokes = components(np.ascontiguousarray(inside))
+    strokes = components(inside)
     reach = float(np.maximum(strokes.width, strokes.height).max()) / max(inside.shape)
     if reach < TICK_REACH:
         return Mark(box=box, is_ticked=False, fill=round(fill, 3), confidence=0.75)

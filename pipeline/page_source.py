@@ -14,6 +14,20 @@ from pipeline.ports import EngineReading, Grey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How pages are to be read: Tesseract languages, the usual one first; prefixes of separator bar codes.
+
+    separate_by: what the batch class cuts at; a sheet of such a kind (`patch`, `barcode`) is known by its code alone.
+    turn: clockwise degrees by which a person wants the page turned, or None: which way up it is has to be found out.
+    """
+
+    languages: tuple[str, ...]
+    separator_codes: tuple[str, ...] = ()
+    separate_by: tuple[str, ...] = ()
+    turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextLayer:
     """The text a PDF page carries, before anyone judged it.
 

@@ -14,7 +14,7 @@ from pipeline.graphics import find_graphics, unread_places
 from pipeline.imaging import letter_height
 from pipeline.marks import find_marks, labelled
 from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource
-from pipeline.page_source import OpenPage, Prepared, Recognizer
+from pipeline.page_source import OpenPage, Prepared, Recognizer, Wishes
 from pipeline.patch_codes import apart_from
 from pipeline.plausibility import language_of
 from pipeline.ports import CodeReader
@@ -30,20 +30,6 @@ from pipeline.recognising import (
 )
 from pipeline.separation import ANSWER_HINT
 from pipeline.sheets import is_full, is_slip, needs_no_reading, patches_on, separator_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """How pages are to be read: Tesseract languages, the usual one first; prefixes of separator bar codes.
-
-    separate_by: what the batch class cuts at; a sheet of such a kind (`patch`, `barcode`) is known by its code alone.
-    turn: clockwise degrees by which a person wants the page turned, or None: which way up it is has to be found out.
-    """
-
-    languages: tuple[str, ...]
-    separator_codes: tuple[str, ...] = ()
-    separate_by: tuple[str, ...] = ()
-    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,13 +26,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 
-from adapters.page_reading import PageWork, ReadingTools
+from adapters.page_reading import PageWork
+from adapters.reading_tools import ReadingTools
 from classifiers.keywords import keyword_scores
 from classifiers.likeness import signs, weight_of
 from pipeline.catalog import Catalog
 from pipeline.catalog_rules import parse_catalog
 from pipeline.model.page import Line, Recognition
-from pipeline.reading import Wishes
+from pipeline.page_source import Wishes
 from pipeline.rule_text import Problems
 from specimens.mixture import CLASSES
 

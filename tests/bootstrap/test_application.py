@@ -148,6 +148,19 @@ sys.exit(code)
     assert done.stdout.splitlines()[-1] == "LOADED"
 
 
+def test_who_has_pages_read_loads_nothing_that_reads() -> None:
+    """The parent of reading processes does without the libraries of engine and pictures, which only they need."""
+    script = f"""
+import sys
+from bootstrap.reading import page_reader
+from bootstrap.settings import Settings
+page_reader(Settings())
+print("LOADED", *[name for name in {HEAVY!r} if name in sys.modules and name != "multiprocessing"])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED"
+
+
 def test_the_settings_of_the_environment_reach_the_command(settings: Settings) -> None:
     """`load` and the command line read the same home."""
     assert load(settings.home).database == f"sqlite:///{settings.home / 'casebinder.db'}"
