@@ -15,7 +15,7 @@ THREE_WAY_MATCH = "three_way_match"
 _REQUIRED = ("billed", "ordered", "delivered", "units", "expected")
 _OPTIONAL = (
     "credits", "orders", "deliveries", "suppliers", "open_orders", "price", "quantity", "sums", "tax_rates",
-    "duplicate_days", "buyers",
+    "duplicate_days", "buyers", "companies",
 )  # fmt: skip
 _PERCENT = 100.0
 _MOST = 1_000_000.0
@@ -50,7 +50,7 @@ def _computation(entry: Entry, accepts: Accepts, problems: Problems) -> MatchPla
 def _match(name: str, node: Node, accepts: Accepts, problems: Problems) -> MatchPlan:
     keys = problems.mapping(node, required=_REQUIRED, optional=_OPTIONAL)
     items = {role: _item(keys.get(role), accepts, problems) for role in ("billed", "ordered", "delivered")}
-    tables = {role: _table(keys.get(role), problems) for role in ("orders", "deliveries", "suppliers")}
+    tables = {role: _table(keys.get(role), problems) for role in ("orders", "deliveries", "suppliers", "companies")}
     rates = problems.items(keys["tax_rates"]) if "tax_rates" in keys else ()
     return MatchPlan(
         name=name,
@@ -61,6 +61,7 @@ def _match(name: str, node: Node, accepts: Accepts, problems: Problems) -> Match
         orders=tables["orders"],
         deliveries=tables["deliveries"],
         suppliers=tables["suppliers"],
+        companies=tables["companies"],
         open_orders=_words(keys.get("open_orders"), problems) or frozenset({"open"}),
         price=_tolerance(keys.get("price"), problems),
         quantity=_tolerance(keys.get("quantity"), problems),

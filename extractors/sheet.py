@@ -178,13 +178,15 @@ class Sheet:
         for place in sorted(self.labels):
             yield from (label for label in self.labels[place] if label.phrase in wanted)
 
-    def regions(self, label: Label, *, wide: bool, deep: bool, beyond: bool = False) -> Iterator[Region]:
+    def regions(
+        self, label: Label, *, wide: bool, deep: bool, beyond: bool = False, free: bool = False
+    ) -> Iterator[Region]:
         """Give where the label's value may stand, the likeliest first.
 
         wide: the value may fill several cells to the right (combs); deep: it may go on in the lines below; beyond: it
-        may stand in the next cell although words follow the label in its own.
+        may stand in the next cell although words follow the label in its own; free: the words of other labels may be its.
         """
-        inside = self._inside(label, deep=deep)
+        inside = self._inside(label, deep=deep, free=free and label.has_colon)
         if inside:
             yield inside
             past = self._past(label) if beyond else None
@@ -229,10 +231,11 @@ class Sheet:
     def _begins_with_label(self, row: int, cell: int) -> bool:
         return any(label.start == 0 for label in self.labels.get((row, cell), ()))
 
-    def _inside(self, label: Label, *, deep: bool) -> Region | None:
+    def _inside(self, label: Label, *, deep: bool, free: bool) -> Region | None:
         """Give what follows the label in its own cell, up to the next label."""
         among = self.units[label.row, label.cell]
-        stop = min((n.start for n in self.labels[label.row, label.cell] if n.start >= label.end), default=len(among))
+        others = [n for n in self.labels[label.row, label.cell] if n.start >= label.end and (n.has_colon or not free)]
+        stop = min((other.start for other in others), default=len(among))
         if all(unit.key in _CONNECTORS for unit in among[label.end : stop]):
             return None
         region = self._region("inside", label, [(label.row, label.cell, label.end, stop)])

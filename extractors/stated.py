@@ -14,7 +14,7 @@ from extractors.shown import names_on, place_of
 from extractors.stated_parts import parts_beside
 from pipeline.catalog import FieldRule
 from pipeline.folding import letters
-from pipeline.model.document import Alternative, Finding, IndexField, Origin, Table
+from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin, Table
 from pipeline.model.einvoice import EInvoice
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
@@ -61,7 +61,7 @@ def with_statements(
     differences = tuple(finding for _, finding in pairs if finding)
     return Stated(
         fields=tuple(fields.values()),
-        tables=(*(table for table in tables if table.name != LINES), *_lines(einvoice)),
+        tables=(*(table for table in tables if table.name != LINES), *_lines(einvoice, lines)),
         findings=(
             *differences,
             *_sums(einvoice),
@@ -148,14 +148,20 @@ def _sums(einvoice: EInvoice) -> Iterator[Finding]:
         )
 
 
-def _lines(einvoice: EInvoice) -> Iterator[Table]:
+def _lines(einvoice: EInvoice, read: Sequence[LineRead]) -> Iterator[Table]:
     rows = tuple(
         tuple((column, getattr(line, column)) for column in _COLUMNS)
         + tuple((column, text) for column in _WHEN_STATED if (text := getattr(line, column)))
         for line in einvoice.lines
     )
     if rows:
-        yield Table(name=LINES, rows=rows)
+        yield Table(name=LINES, rows=rows, places=tuple(_place(line.amount, read) for line in einvoice.lines))
     others = tuple((("kind", one.kind), ("text", one.text), ("amount", one.amount)) for one in einvoice.particulars)
     if others:
         yield Table(name=PARTICULARS, rows=others)
+
+
+def _place(amount: str, read: Sequence[LineRead]) -> Evidence | None:
+    """Give the place of the one line of the pages that has the amount; None without or with several."""
+    shown = [line for line in read if line.amount is not None and f"{line.amount:f}" == amount]
+    return shown[0].place if len(shown) == 1 else None

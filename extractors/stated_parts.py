@@ -20,6 +20,7 @@ from pipeline.model.values import Amount, Text, written
 
 NOT_SHOWN: Final = "not_on_page"
 NOT_STATED: Final = "not_in_xml"
+DIFFERS: Final = "differs_from_page"
 SUMS_DISAGREE: Final = "sums_disagree"
 ADJUSTMENTS: Final = frozenset({"charge", "allowance"})
 MOST_TOLD = 3
@@ -36,6 +37,7 @@ def parts_beside(
     """
     yield from _lines(einvoice, pages, today)
     yield from _besides(einvoice, lines)
+    yield from _otherwise_made(einvoice, lines)
     yield from _adjustments(einvoice, pages, today)
     yield from _taxes(einvoice, pages, today)
     yield from _addresses(einvoice, pages)
@@ -66,6 +68,33 @@ def _besides(einvoice: EInvoice, lines: Sequence[LineRead]) -> Iterator[Finding]
             message=Bilingual(
                 fr=f"Des lignes de la page ne sont pas dans le XML : {told}.",
                 en=f"Lines of the page are not in the XML: {told}.",
+            ),
+            field="lines",
+        )
+
+
+def _otherwise_made(einvoice: EInvoice, lines: Sequence[LineRead]) -> Iterator[Finding]:
+    """Tell the lines whose amount the page makes of another quantity or price than the XML states.
+
+    Compared are amounts that stand once on each side, where the page's own arithmetic holds: 2 at 50 are not 1 at 100.
+    """
+    told = []
+    for line in einvoice.lines:
+        amount = _decimal(line.amount)
+        shown = [one for one in lines if one.is_proved and one.amount == amount]
+        if amount is None or len(shown) != 1 or sum(_decimal(one.amount) == amount for one in einvoice.lines) != 1:
+            continue
+        pairs = [(_decimal(getattr(line, name)), shown[0].numbers.get(name)) for name in ("quantity", "unit_price")]
+        if all(one is not None and other is not None and abs(one) != abs(other) for one, other in pairs):
+            seen = " × ".join(f"{number:f}" for _, number in pairs)
+            told.append(f"{line.description} {line.quantity} × {line.unit_price}, {seen}")
+    if told:
+        yield Finding(
+            code=DIFFERS,
+            severity=Severity.DOUBT,
+            message=Bilingual(
+                fr=f"Quantité et prix du XML, puis de la page : {_told(told)}.",
+                en=f"Quantity and price of the XML, then of the page: {_told(told)}.",
             ),
             field="lines",
         )

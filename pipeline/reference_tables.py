@@ -24,6 +24,7 @@ REFERENCE_TABLES: Mapping[str, ReferenceTable] = {
         columns=("seller_name", "seller_siret", "seller_vat_id", "iban", "bic", "currency"),
         keys=("seller_siret", "seller_vat_id", "seller_name"),
     ),
+    "companies": ReferenceTable(columns=("buyer_name", "buyer_vat_id"), keys=("buyer_vat_id", "buyer_name")),
     "orders": ReferenceTable(
         columns=(
             *("purchase_order_number", "seller_name", "seller_siret", "ordered_on", "status", "currency", "line"),

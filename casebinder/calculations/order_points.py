@@ -117,10 +117,16 @@ def _unknown_account(at: Standing) -> Iterator[Bilingual]:
 def buyer_agrees(at: Standing) -> Computed:
     """Tell whether the bill is addressed to us: to a buyer of the rules, else to that of the order's rows or paper.
 
-    Where nobody says who buys there is nothing to compare with.
+    Where our companies are listed it has to be addressed to one of them besides; where nobody says who buys there is
+    nothing to compare with.
     """
     own = {name: text for name in BUYER if (text := at.bill.text(name))}
     known = list(_buyers(at))
+    is_listed = at.plan.companies and at.reference.has_table(at.plan.companies) and not at.plan.buyers
+    if is_listed and ((ours := _is_ours(at, own)) is not True or not known):
+        said = own.get(BUYER[1]) or own.get(BUYER[0], "?")
+        shown = tuple(value_of(at.bill, at.plan.billed, name) for name in BUYER)
+        return Computed(holds=ours, words=two(f"facture à {said}", f"invoice to {said}"), values=shown)
     if not known:
         return waiting(two("rien à comparer", "nothing to compare with"))
     names = sorted({one.get(BUYER[1]) or one.get(BUYER[0], "?") for one in known})
@@ -130,6 +136,15 @@ def buyer_agrees(at: Standing) -> Computed:
     is_any = bool(at.plan.buyers)
     holds = True if (is_any and True in outcomes) or outcomes == {True} else None if None in outcomes else False
     return Computed(holds=holds, words=words, values=tuple(value_of(at.bill, at.plan.billed, name) for name in BUYER))
+
+
+def _is_ours(at: Standing, own: Mapping[str, str]) -> bool | None:
+    """Tell whether a number or name is that of one of our companies; a name alone may be misread: None, not False."""
+    keys = {name: compact(text) if name == BUYER[0] else text for name, text in own.items()}
+    found = [row for name, text in keys.items() for row in at.reference.find(at.plan.companies, name, text)]
+    if not found:
+        return False if BUYER[0] in own else None
+    return all(_same_buyer(own, row) is not False for row in found)
 
 
 def _buyers(at: Standing) -> Iterator[dict[str, str]]:

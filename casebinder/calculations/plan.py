@@ -31,11 +31,11 @@ class Tolerance:
 class MatchPlan:
     """A three-way match as the case type has it.
 
-    billed, ordered, delivered: item codes; credits: classes of `billed` that give back; orders, deliveries, suppliers:
-    reference tables ("" for none); open_orders: statuses under which an order may be billed; units: each way of
-    writing a unit, folded, to its name; tax_rates: percents that explain a tax; duplicate_days: how many days apart
-    two invoices of one sum may be one; expected: fields of the bill that need no explanation; buyers: our
-    own names and VAT numbers, when the rules give them.
+    billed, ordered, delivered: item codes; credits: classes of `billed` that give back; orders, deliveries,
+    suppliers, companies: reference tables ("" for none), the last of them our own companies; open_orders: statuses
+    under which an order may be billed; units: each way of writing a unit, folded, to its name; tax_rates: percents
+    that explain a tax; duplicate_days: how many days apart two invoices of one sum may be one; expected: fields of
+    the bill that need no explanation; buyers: our own names and VAT numbers, when the rules give them.
     """
 
     name: str
@@ -46,6 +46,7 @@ class MatchPlan:
     orders: str = ""
     deliveries: str = ""
     suppliers: str = ""
+    companies: str = ""
     open_orders: frozenset[str] = frozenset({"open"})
     price: Tolerance = Tolerance()
     quantity: Tolerance = Tolerance()

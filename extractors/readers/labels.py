@@ -5,6 +5,7 @@ from typing import Final
 
 from extractors.amounts import amounts_in
 from extractors.candidates import Asked, Candidate, trust
+from extractors.flowing import whole
 from extractors.sheet import LINE_STEP, Label, Region, Sheet
 from extractors.values import Parsed, parse
 from pipeline.catalog import FieldKind, Place
@@ -12,6 +13,8 @@ from pipeline.geometry import around
 
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
 _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
+FREE_TEXT: Final = "line"
+"""The scheme of free text, which may hold other labels' words and go on in the next line."""
 _WIDE_KINDS: Final = frozenset({FieldKind.IDENTIFIER, FieldKind.DATE})
 _LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "place", "chemin"})
 """Small words that lead from a label of one word to its value."""
@@ -56,11 +59,13 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         return
     factor = 1.0
     wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
-    for region in sheet.regions(label, wide=wide, deep=deep, beyond=beyond):
-        if rule.place is Place.BELOW and region.relation != "below":
+    is_free = rule.scheme == FREE_TEXT
+    for found in sheet.regions(label, wide=wide, deep=deep, beyond=beyond, free=is_free):
+        if rule.place is Place.BELOW and found.relation != "below":
             continue
-        if rule.place is Place.RIGHT and region.relation == "below":
+        if rule.place is Place.RIGHT and found.relation == "below":
             continue
+        region = whole(found, sheet) if is_free and found.relation != "below" else found
         sources = asked.papers.sources
         parsed = parse(rule, region.text, today=sources.today, label=label.phrase, language=sources.language)
         if parsed is None:

@@ -217,3 +217,18 @@ def test_one_delivery_note_captured_twice_counts_once(kind):
     bill = trading.content(deal.invoice, "bill", came=came, origin=Origin.TEXT)
     lists = trading.lists(deal, with_orders=True, with_deliveries=False, rich=True)
     assert holds(trading.verdict_of(kind, [*notes, bill], (), lists), "M12") is False
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome"), [("ours", True), ("another", False)], ids=["to one of ours", "to somebody else"]
+)
+def test_an_invoice_has_to_be_addressed_to_one_of_our_companies_where_they_are_listed(kind, listed, outcome):
+    """Where our companies are listed a bill to none of them is never approved, also where no order names a buyer."""
+    deal = trading.drawn(3)
+    lists = trading.lists(deal, with_orders=True, with_deliveries=False, rich=True)
+    fields = deal.invoice.fields()
+    ours = {"buyer_name": fields["buyer_name"], "buyer_vat_id": fields["buyer_vat_id"]}
+    row = ours if listed == "ours" else {"buyer_name": "Une Autre SA", "buyer_vat_id": "FR83404833048"}
+    verdict = plain(kind, tables=trading.Lists({**lists.tables, "companies": [row]}))
+    assert holds(verdict, "M16") is outcome
+    assert (verdict.proposed_outcome == "approved") is outcome

@@ -171,3 +171,16 @@ def test_an_address_that_the_page_does_not_show_is_a_note(invoiced):
     """Where the seller is said to be otherwise than on the page is told."""
     made = invoiced(PAGE.replace("12 rue des Lilas, 59000 Lille", "4 quai du Port, 13002 Marseille"))
     assert ("not_on_page", Severity.NOTE, "seller_address") in findings(made)
+
+
+def test_an_amount_made_of_another_quantity_is_for_a_person(invoiced):
+    """A line whose amount agrees and whose quantity and price do not is told: 5 at 300 are not 10 at 150."""
+    made = invoiced(PAGE.replace("10     150,00     1 500,00", " 5     300,00     1 500,00"))
+    assert ("differs_from_page", Severity.DOUBT, "lines") in findings(made)
+    assert isinstance(made.routing, ToQueue)
+
+
+def test_stated_lines_show_where_the_page_says_them(invoiced):
+    """A line of the XML has the place of the one line of the page with its amount."""
+    (table,) = (each for each in invoiced().tables if each.name == "lines")
+    assert [place.text.split()[0] for place in table.places] == ["Fauteuil"]
