@@ -184,7 +184,7 @@ class Sheet:
         """Give where the label's value may stand, the likeliest first.
 
         wide: the value may fill several cells to the right (combs); deep: it may go on in the lines below; beyond: it
-        may stand in the next cell although words follow the label in its own; free: the words of other labels may be its.
+        may stand in the next cell although words follow the label in its own; free: words of other labels may be its.
         """
         inside = self._inside(label, deep=deep, free=free and label.has_colon)
         if inside:

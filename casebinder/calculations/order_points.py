@@ -122,7 +122,7 @@ def buyer_agrees(at: Standing) -> Computed:
     """
     own = {name: text for name in BUYER if (text := at.bill.text(name))}
     known = list(_buyers(at))
-    is_listed = at.plan.companies and at.reference.has_table(at.plan.companies) and not at.plan.buyers
+    is_listed = at.plan.companies and at.reference.has_table(at.plan.companies)
     if is_listed and ((ours := _is_ours(at, own)) is not True or not known):
         said = own.get(BUYER[1]) or own.get(BUYER[0], "?")
         shown = tuple(value_of(at.bill, at.plan.billed, name) for name in BUYER)

@@ -19,7 +19,8 @@ FILE = Path(__file__).parents[2] / "rules" / "cases" / "supplier_invoice.yaml"
 MATCH = ("compute", "match", "three_way_match")
 PARTS = (
     "billed", "credits", "ordered", "delivered", "orders", "deliveries", "suppliers", "open_orders", "price",
-    "quantity", "sums", "tax_rates", "duplicate_days", "units", "buyers", "expected",
+    "quantity", "sums", "tax_rates", "duplicate_days", "units", "buyers", "companies",
+    "expected",
 )  # fmt: skip
 OF_MATCHING = {
     "matching.company": ("matching", "company"),

@@ -148,6 +148,10 @@ def lists(deal: Deal, *, with_orders: bool, with_deliveries: bool, rich: bool) -
         {"purchase_order_number": order.number} | row for note in deal.deliveries for row in note.tables()["lines"]
     ]
     tables = {"suppliers": [supplier]}
+    if rich:
+        tables["companies"] = [
+            {name: text for name, text in order.fields().items() if name in {"buyer_name", "buyer_vat_id"}}
+        ]
     if with_orders:
         tables["orders"] = rows if deal.is_order_known else []
     if with_deliveries:

@@ -410,31 +410,3 @@ def test_a_mark_before_a_letterhead_hides_no_company(understood, paper):
     read = understood(page.read())
     assert said(read)["employer"] == "Ateliers du Marais SARL"
     assert field(read, "employer").confidence > 0.8
-
-
-LETTER = """
-   Martine Vasseur
-   4 rue de la Gare
-   33000 BORDEAUX
-                                        Caisse de Bordeaux
-                                        12 avenue Foch
-                                        33000 BORDEAUX
-
-                                        Bordeaux, le 2 avril 2026
-
-   Objet : demande de remboursement des frais de transport et
-   d'hébergement de mars
-
-   Madame, Monsieur, je vous prie de trouver ci-joint les notes
-   de mes frais. Veuillez agréer, Madame, Monsieur, l'expression
-   de mes salutations distinguées.
-"""
-
-
-def test_a_subject_that_fills_its_line_goes_on_in_the_next_one(understood):
-    """The line below belongs to a subject whose line is full, and to none that ends before the edge of the text."""
-    read = {f.name: written(f.value) for f in understood(LETTER).fields}
-    assert read["subject"] == "demande de remboursement des frais de transport et d'hébergement de mars"
-    short = LETTER.replace(" des frais de transport et\n", "\n")
-    read = {f.name: written(f.value) for f in understood(short).fields}
-    assert read["subject"] == "demande de remboursement"
