@@ -30,6 +30,8 @@ BY_NUMBERS = 0.88
 """A company's block with its number of the register beside or right below it; a person's that is addressed."""
 ALONE = 0.9
 """The one day that stands alone on its line at the head."""
+REACH = 2.6
+"""A value below its label begins within that many letter heights."""
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within that many letter heights below the block."""
 MOST_LINES = 6
@@ -108,15 +110,29 @@ def _person(sheet: Sheet) -> Iterator[Candidate]:
 def _day(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Give the day that stands alone on a line at the head, with nothing but its weekday or `le` before it."""
     found = []
-    for cell in (cell for row in sheet.layout.rows for cell in row if cell.box.top < HEAD_OF_LETTER):
-        days = days_in(cell.text, today=asked.papers.sources.today)
-        rest = cell.text[: days[0].start] + cell.text[days[0].end :] if len(days) == 1 else cell.text
-        if len(days) == 1 and _DAY_LEAD.fullmatch(rest):
-            words = [placed.word for placed in cell.words]
-            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=cell.text)
+    for row, cells in enumerate(sheet.layout.rows):
+        days = days_in(cells[0].text, today=asked.papers.sources.today)
+        if cells[0].box.top > HEAD_OF_LETTER or len(days) != 1 or len(cells) > 1:
+            continue
+        rest = cells[0].text[: days[0].start] + cells[0].text[days[0].end :]
+        if _DAY_LEAD.fullmatch(rest) and not _is_under_label(sheet, row):
+            words = [placed.word for placed in cells[0].words]
+            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=cells[0].text)
             sure = ALONE * days[0].quality * legibility(words)
             found.append(Candidate(value=Day(days[0].day), confidence=sure, origin=sheet.origin, evidence=evidence))
     yield from found if len(found) == 1 else ()
+
+
+def _is_under_label(sheet: Sheet, row: int) -> bool:
+    """Tell whether the line above asks for what stands in the row: it ends in a label, or in a colon."""
+    above = sheet.layout.rows[row - 1] if row else ()
+    ends = (
+        sheet.labels[row - 1, cell][-1].end == len(sheet.units[row - 1, cell])
+        for cell in range(len(above))
+        if (row - 1, cell) in sheet.labels
+    )
+    asks = any(ends) or any(cell.text.endswith(":") for cell in above)
+    return asks and sheet.layout.rows[row][0].box.top - above[0].box.bottom < REACH * sheet.layout.letter_height
 
 
 def _without_mark(line: Cell) -> tuple[Placed, ...]:

@@ -98,3 +98,49 @@ Date du sinistre : 14/02/2026
 Nature du sinistre : dégât des eaux
 """
     assert said(understood(page))["policy_number"] == "314472208R"
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        (
+            """\
+AVIS D'IMPÔT ÉTABLI EN 2025
+IMPÔT SUR LES REVENUS DE L'ANNÉE 2024
+Direction générale des finances publiques
+
+                                   M OU MME CHAUVEL BRUNO
+                                   4 RUE DE LA CUEILLE
+                                   86000 POITIERS
+
+Numéro fiscal déclarant 1 : 12 44 718 220 915
+Revenu fiscal de référence : 38 417
+Nombre de parts : 2,50
+""",
+            {"last_name": "CHAUVEL", "first_names": "BRUNO"},
+        ),
+        (
+            """\
+MAIRIE DE VANNES
+ACTE DE DÉCÈS N° 418
+
+Le douze mars deux mille vingt-six, est décédé au 20 boulevard Général Leclerc, Marcel Jean LECOCQ,
+né à Ploeren (Morbihan), le 6 juin 1938, retraité, domicilié à Vannes. L'officier de l'état civil
+""",
+            {"last_name": "LECOCQ", "first_names": "Marcel Jean", "birth_date": "1938-06-06"},
+        ),
+        (
+            """\
+CERTIFICATE OF EMPLOYMENT
+
+I confirm that Daniel Oseni (date of birth 4 August 1990) has been employed by Kestrel Marine
+Engineering Ltd as a welder since 16 May 2018. Human Resources
+""",
+            {"last_name": "Oseni", "employer": "Kestrel Marine Engineering Ltd"},
+        ),
+    ],
+)
+def test_names_are_read_where_papers_address_or_tell_of_a_person(understood, page, fields):
+    """A notice's address, an act's sentence and an English certificate name the person without a label."""
+    read = said(understood(page))
+    assert {name: read.get(name) for name in fields} == fields
