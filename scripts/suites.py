@@ -124,9 +124,8 @@ def print_result(result: Result) -> None:
 
 
 def problems(results: Sequence[Result], *, whole: bool) -> list[str]:
-    """Say which suite failed or ran nothing and, when every suite was run, which folder or backend no suite ran."""
-    found = [f"{r.suite}: pytest ended with {r.exit_code}" for r in results if r.exit_code]
-    found += [f"{r.suite}: no test was run" for r in results if not sum(r.ran.values())]
+    """Say which suite ran nothing and, when every suite was run, which folder or backend no suite ran."""
+    found = [f"{r.suite}: no test was run" for r in results if not sum(r.ran.values())]
     folders = {p.relative_to(TESTS).parts[0] for p in TESTS.rglob("test_*.py")} if whole else set()
     may_lack = os.environ.get("CASEBINDER_SERVERS_MAY_LACK", "").split(",")
     backends = [b for every in BACKENDS.values() for b in every if whole and b not in may_lack]
@@ -163,7 +162,8 @@ def main(arguments: Sequence[str]) -> int:
     elif name in SUITES:
         result = run(name, extra)
         print_result(result)
-        found = problems([result], whole=False)
+        ended = [f"{name}: pytest ended with {result.exit_code}"] if result.exit_code else []
+        found = ended + problems([result], whole=False)
     else:
         found = [f"no suite is called {name}; there are: {', '.join(SUITES)}"]
     for problem in found:
