@@ -271,7 +271,7 @@ def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]]
         [n for n, text in enumerate(named) if may_be_name(text, titles) and id(lines[n][0]) not in sheet.label_lines],
         texts,
     )
-    name, words = (None, ()) if at is None else _name_of(texts[at], lines[at])
+    name, words = (None, ()) if at is None else _name_of(texts[at], lines[at], titles)
     address = () if at is None else _address(texts, lines, at)
     return Party(
         role=role,
@@ -286,8 +286,12 @@ def _party(sheet: Sheet, role: str, by: str, lines: Sequence[tuple[Placed, ...]]
     )
 
 
-def _name_of(text: str, line: tuple[Placed, ...]) -> tuple[str | None, tuple[Placed, ...]]:
-    name = company(without_address(SUBLABEL.sub("", text)))
+def _name_of(text: str, line: tuple[Placed, ...], titles: frozenset[str]) -> tuple[str | None, tuple[Placed, ...]]:
+    """Give the name that a line holds, without the paper's title behind it on the same line."""
+    words = without_address(SUBLABEL.sub("", text)).split()
+    while len(words) > 1 and letters(words[-1]) in titles:
+        words = words[:-1]
+    name = company(" ".join(words))
     return name, _words_of(line, name or "")
 
 

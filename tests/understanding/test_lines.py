@@ -90,6 +90,12 @@ def test_numbers_that_prove_each_other_need_no_trust_in_letters(understood, pape
     assert "line_unsure" not in {finding.code for finding in made.findings}
 
 
+def test_the_title_behind_the_sellers_name_is_no_part_of_it(understood):
+    """`Garage du Pont Facture` on one line names the garage."""
+    head = HEAD.replace("Garage du Pont SARL                                   FACTURE", "Garage du Pont Facture")
+    assert values(understood(head + LINES + SUMS))["seller_name"] == "Garage du Pont"
+
+
 def test_lines_know_their_place(understood):
     """Each row has the box of its own words on the page."""
     (table,) = [table for table in understood(HEAD + LINES + SUMS).tables if table.name == "lines"]
