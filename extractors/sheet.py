@@ -379,7 +379,7 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
     for hit in hits:
         letters = sum(len(unit.key) for unit in among[hit.start : hit.end])
         has_colon = among[hit.end - 1].has_colon
-        follows = among[hit.end].text[:1].isdigit() if hit.end < len(among) else False
+        follows = among[hit.end].text.lstrip("€£$")[:1].isdigit() if hit.end < len(among) else False
         if letters <= SHORT_LABEL and not (has_colon or follows):
             continue
         is_near = hit.likeness < (1 if letters < LONG_LABEL else NEAR_LABEL)
