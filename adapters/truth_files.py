@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.incoming import below
-from adapters.pdf_einvoices import einvoice_of
+from adapters.pdf.einvoices import einvoice_of
 from pipeline.intake import natural
 from pipeline.measures.truth import Truth
 from pipeline.measures.truth_json import from_json

@@ -23,9 +23,9 @@ from time import perf_counter, process_time
 
 from elasticsearch import Elasticsearch
 
-from adapters.elastic_connection import ElasticServer, connect
-from adapters.elastic_index import ElasticIndex
-from adapters.tantivy_index import TantivyIndex
+from adapters.elastic.connection import ElasticServer, connect
+from adapters.elastic.index import ElasticIndex
+from adapters.tantivy.index import TantivyIndex
 from bootstrap.settings import load
 from pipeline.model.values import Amount
 from services.ports import IndexedPage, IndexedWord, SearchIndex, SearchQuery, Visibility

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 
 from adapters.certificate_folder import CertificateFolder
-from adapters.tesseract import find_tessdata, open_recognizer
+from adapters.reading.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
 from bootstrap.database import check_database
 from bootstrap.home import make_home

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from adapters.evaluation_report.page import Report, report_page
-from adapters.pdf_einvoices import without_attachments
+from adapters.pdf.einvoices import without_attachments
 from adapters.truth_files import TruthFile, TruthFound, truths_in
 from bootstrap.application import Application
 from bootstrap.preview import previews

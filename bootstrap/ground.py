@@ -72,7 +72,7 @@ class Ground:
     @cached_property
     def upload_store(self) -> "UploadStore":
         """Give the place of uploads under way."""
-        from adapters.local_uploads import LocalUploads  # noqa: PLC0415 - only the pages need it
+        from adapters.local.uploads import LocalUploads  # noqa: PLC0415 - only the pages need it
 
         return LocalUploads(self.settings.uploads_folder)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from adapters.hot_folder import HotFolder
+from adapters.local.inbox import HotFolder
 from bootstrap.application import Application
 from bootstrap.engines import CaptureEngine
 from bootstrap.settings import Settings
@@ -25,7 +25,7 @@ from services.ports import IncomingFile
 from services.receive import Receipt
 
 if TYPE_CHECKING:
-    from adapters.minio_inbox import S3Drop
+    from adapters.minio.inbox import S3Drop
 
 FOLDER, BUCKET = "folder", "bucket"
 """Names of channels: given paths and hot folders; inboxes of buckets."""

@@ -4,7 +4,7 @@ from functools import partial
 
 from adapters.certificate_folder import CertificateFolder
 from adapters.likeness_model import likeness_model
-from adapters.pool import ProcessPageReader
+from adapters.reading.pool import ProcessPageReader
 from adapters.spacy_names import SpacyNames
 from bootstrap.settings import Settings
 from classifiers.cascade import classify

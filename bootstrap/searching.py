@@ -10,22 +10,22 @@ from pipeline.model.text import Bilingual
 from services.ports import SearchIndex
 
 if TYPE_CHECKING:
-    from adapters.elastic_index import ElasticIndex
+    from adapters.elastic.index import ElasticIndex
 
 
 def search_index(settings: Settings) -> SearchIndex:
     """Give the search index; nothing is touched or sent yet. Raises WrongUsage."""
     if settings.elastic_url:
         return _elastic(settings)
-    from adapters.tantivy_index import TantivyIndex  # noqa: PLC0415 - only search and relay need it
+    from adapters.tantivy.index import TantivyIndex  # noqa: PLC0415 - only search and relay need it
 
     return TantivyIndex(settings.home / "index")
 
 
 def _elastic(settings: Settings) -> "ElasticIndex":
     try:
-        from adapters.elastic_connection import ElasticServer  # noqa: PLC0415 - only an installation with servers
-        from adapters.elastic_index import ElasticIndex  # noqa: PLC0415
+        from adapters.elastic.connection import ElasticServer  # noqa: PLC0415 - only an installation with servers
+        from adapters.elastic.index import ElasticIndex  # noqa: PLC0415
     except ImportError as error:
         raise clients_missing("elastic_url") from error
     return ElasticIndex(

@@ -3,10 +3,10 @@
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from adapters.local_folders import LocalCaseFolders
-from adapters.local_snapshots import LocalSnapshots
-from adapters.local_store import LocalBlobStore
-from adapters.outgoing_folder import OutgoingFolder
+from adapters.local.folders import LocalCaseFolders
+from adapters.local.outgoing import OutgoingFolder
+from adapters.local.snapshots import LocalSnapshots
+from adapters.local.store import LocalBlobStore
 from bootstrap.checks import Check, well, wrong
 from bootstrap.clients import clients_missing
 from bootstrap.settings import Settings
@@ -16,8 +16,8 @@ from pipeline.ports import BlobStore
 from services.ports import CaseFolders, Mailer, SnapshotStore
 
 if TYPE_CHECKING:
-    from adapters.minio_connection import Connection
-    from adapters.minio_inbox import MinioInbox
+    from adapters.minio.connection import Connection
+    from adapters.minio.inbox import MinioInbox
 
 MOST_SKEW_SECONDS = 300
 """S3 servers refuse requests signed 15 minutes before or after their own time (AWS, RequestTimeTooSkewed)."""
@@ -30,8 +30,8 @@ def storage(settings: Settings) -> tuple[BlobStore, CaseFolders]:
         store = LocalBlobStore(settings.home / "blobs", sign=settings.home / "snapshots" / "receipts")
         return store, LocalCaseFolders(settings.home, store)
     connection = s3_connection(settings)
-    from adapters.minio_folders import MinioCaseFolders  # noqa: PLC0415 - only an installation with servers has it
-    from adapters.minio_store import MinioBlobStore  # noqa: PLC0415
+    from adapters.minio.folders import MinioCaseFolders  # noqa: PLC0415 - only an installation with servers has it
+    from adapters.minio.store import MinioBlobStore  # noqa: PLC0415
 
     return MinioBlobStore(connection), MinioCaseFolders(connection)
 
@@ -41,7 +41,7 @@ def snapshot_store(settings: Settings) -> SnapshotStore:
     if not settings.s3_endpoint:
         return LocalSnapshots(settings.home / "snapshots")
     connection = s3_connection(settings)
-    from adapters.minio_snapshots import MinioSnapshots  # noqa: PLC0415
+    from adapters.minio.snapshots import MinioSnapshots  # noqa: PLC0415
 
     return MinioSnapshots(connection)
 
@@ -51,7 +51,7 @@ def print_channel(settings: Settings) -> Mailer:
     if not settings.s3_endpoint:
         return OutgoingFolder(settings.home)
     connection = s3_connection(settings)
-    from adapters.minio_outgoing import MinioOutgoing  # noqa: PLC0415
+    from adapters.minio.outgoing import MinioOutgoing  # noqa: PLC0415
 
     return MinioOutgoing(connection)
 
@@ -61,7 +61,7 @@ def s3_connection(settings: Settings) -> "Connection":
     if not settings.s3_endpoint:
         raise WrongUsage("no_s3_server", _NO_SERVER, where="CASEBINDER_S3_ENDPOINT", next_step=_SET_SERVER)
     try:
-        from adapters.minio_connection import Connection, S3Server  # noqa: PLC0415
+        from adapters.minio.connection import Connection, S3Server  # noqa: PLC0415
     except ImportError as error:
         raise clients_missing("s3_endpoint") from error
     return Connection(
@@ -79,7 +79,7 @@ def s3_connection(settings: Settings) -> "Connection":
 def s3_inbox(settings: Settings, address: str) -> "MinioInbox":
     """Give an inbox of the S3 server, `s3://BUCKET/PREFIX`; raises WrongUsage."""
     connection = s3_connection(settings)
-    from adapters.minio_inbox import MinioInbox  # noqa: PLC0415
+    from adapters.minio.inbox import MinioInbox  # noqa: PLC0415
 
     return MinioInbox(connection, address)
 
@@ -97,7 +97,7 @@ def check_storage(settings: Settings) -> Check:
         kept = settings.home / "blobs"
         return well("storage", f"dans {kept}", f"in {kept}")
     connection = s3_connection(settings)
-    from adapters.minio_health import examine  # noqa: PLC0415
+    from adapters.minio.health import examine  # noqa: PLC0415
 
     seen, where = examine(connection), f"{settings.s3_endpoint}/{settings.s3_bucket}"
     if abs(seen.skew_seconds) > MOST_SKEW_SECONDS:

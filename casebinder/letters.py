@@ -16,7 +16,7 @@ from casebinder.requests import Wanted
 from casebinder.wording import joined, long_day
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import written
-from pipeline.separation import ANSWER_HINT
+from pipeline.separation.cutting import ANSWER_HINT
 
 _ADDRESS = ("address", "postal_code", "commune")
 """The fields of CONTRACT in which a paper says where its person lives."""

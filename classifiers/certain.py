@@ -11,7 +11,7 @@ from pipeline.catalog import Catalog, DocumentClass
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, Evidence
 from pipeline.model.page import Line, Recognition, Word
-from pipeline.mrz import Zone, zones
+from pipeline.mrz.parsing import Zone, zones
 from pipeline.page_layout import source_box
 from pipeline.two_d_doc.reading import USUAL_PERIMETER, is_two_d_doc, read_two_d_doc
 

@@ -14,7 +14,7 @@ from pipeline.catalog import Feature
 from pipeline.check_digits import iban_holds
 from pipeline.model.document import Evidence
 from pipeline.model.page import Recognition
-from pipeline.mrz import zones
+from pipeline.mrz.parsing import zones
 from pipeline.page_layout import Cell, lay_out, source_box
 
 PAGES = 3

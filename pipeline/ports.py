@@ -140,7 +140,7 @@ class EngineReading:
 
 
 class CodeReader(Protocol):
-    """Bar codes and matrix codes on a picture (patch codes are ours, `pipeline.patch_codes`)."""
+    """Bar codes and matrix codes on a picture (patch codes are ours, `pipeline.imaging.patch_codes`)."""
 
     def read(self, picture: Grey) -> Sequence[Code]:
         """Give the codes found at first sight of the whole picture; boxes in fractions of it."""

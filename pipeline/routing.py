@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.catalog import BatchClass
-from pipeline.cut_words import by_weight, told
 from pipeline.model.document import (
     UNKNOWN,
     Classification,
@@ -16,6 +15,7 @@ from pipeline.model.document import (
 )
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
+from pipeline.separation.cut_words import by_weight, told
 
 SEPARATION: Final = "separation"
 CLASSIFICATION: Final = "classification"

@@ -26,14 +26,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 
-from adapters.page_reading import PageWork
-from adapters.reading_tools import ReadingTools
+from adapters.reading.page import PageWork
+from adapters.reading.tools import ReadingTools
 from classifiers.keywords import keyword_scores
 from classifiers.likeness import signs, weight_of
 from pipeline.catalog import Catalog
 from pipeline.catalog_rules import parse_catalog
+from pipeline.imaging.page_source import Wishes
 from pipeline.model.page import Line, Recognition
-from pipeline.page_source import Wishes
 from pipeline.rule_text import Problems
 from specimens.mixture import CLASSES
 

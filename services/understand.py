@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.content_cuts import cut_by_content
 from pipeline.custody import ENDS
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.document import UNKNOWN, Classification, Draft, OpenedBy, Understanding
 from pipeline.model.identity import BatchId, DocumentId, FileId
 from pipeline.model.page import Recognition
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData
-from pipeline.separation import Separation, separate
+from pipeline.separation.content_cuts import cut_by_content
+from pipeline.separation.cutting import Separation, separate
 from pipeline.understanding import reunderstand, understand
 from services.answering import expectation
 from services.casework import Casework

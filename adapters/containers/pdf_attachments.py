@@ -1,6 +1,6 @@
 """Files attached to a PDF: delivery notes behind an invoice, the papers of a portfolio.
 
-XML is left out: it is what the pages say, in another form (`adapters.pdf_einvoices`), or belongs to that.
+XML is left out: it is what the pages say, in another form (`adapters.pdf.einvoices`), or belongs to that.
 """
 
 from collections.abc import Iterator

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Table, create_engine, insert, select
 
 from adapters.records.schema.capture import batch, document, field, page, source_file
 from adapters.records.schema.cases import case_, clock, fact, item, party, piece, verdict
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from bootstrap.application import open_home
 from bootstrap.settings import Settings
 from casebinder.parties import fold

@@ -14,7 +14,7 @@ from pipeline.catalog import FieldKind
 from pipeline.check_digits import likelier, mrz_digit
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.values import Day, Identifier, Text, Value, written
-from pipeline.mrz import Zone, day_of, days_of, may_be_cut, names_of, zones
+from pipeline.mrz.parsing import Zone, day_of, days_of, may_be_cut, names_of, zones
 from pipeline.page_layout import source_box
 
 PROVED = 0.99

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from itertools import accumulate, chain
 from typing import Any
 
-from pipeline.cut_words import by_weight, told
 from pipeline.geometry import Box
 from pipeline.model.batch import Page, PageState, Reason, SourceFile
 from pipeline.model.document import (
@@ -26,6 +25,7 @@ from pipeline.model.page import Code, Recognition, Word
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
 from pipeline.routing import CLASSIFICATION
+from pipeline.separation.cut_words import by_weight, told
 from pipeline.two_d_doc.reading import TwoDDoc, is_two_d_doc, read_two_d_doc
 from services.find import BatchView, DocumentView
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from real_servers import ElasticsearchServer
 
-from adapters.elastic_connection import ElasticServer, connect
-from adapters.elastic_index import ElasticIndex
-from adapters.elastic_mapping import VERSION
-from adapters.tantivy_index import TantivyIndex
+from adapters.elastic.connection import ElasticServer, connect
+from adapters.elastic.index import ElasticIndex
+from adapters.elastic.mapping import VERSION
+from adapters.tantivy.index import TantivyIndex
 from bootstrap.searching import check_index, search_index
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable

@@ -12,7 +12,7 @@ from papers import draw_channel
 from real_servers import S3Server
 from terminal import Terminal, copied
 
-from adapters.minio_store import MinioBlobStore
+from adapters.minio.store import MinioBlobStore
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 

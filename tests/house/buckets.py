@@ -10,8 +10,8 @@ import real_servers
 from minio import S3Error
 from minio.deleteobjects import DeleteObject
 
-from adapters.minio_connection import Connection, S3Server
-from adapters.minio_transport import Patience
+from adapters.minio.connection import Connection, S3Server
+from adapters.minio.transport import Patience
 from bootstrap.settings import Settings
 
 SHORT = Patience(seconds=10.0, first=0.01, longest=0.2)

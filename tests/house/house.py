@@ -20,7 +20,7 @@ from written import Paper, person
 
 from adapters.keys import ArgonKeys
 from adapters.leases import ThreadLeaseKeeper
-from adapters.local_uploads import LocalUploads
+from adapters.local.uploads import LocalUploads
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
 from adapters.memory.snapshots import MemorySnapshots

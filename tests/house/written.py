@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pipeline.geometry import Box
 from pipeline.model.page import Code, Line, Recognition, TextSource, Word
-from pipeline.separation import ANSWER_HINT
+from pipeline.separation.cutting import ANSWER_HINT
 
 SURE, DOUBTFUL = 0.97, 0.4
 Paper = tuple[str, ...]

@@ -10,11 +10,11 @@ from real_servers import ElasticsearchServer
 from scene import question
 from written import BLANK, certificate, declaration, identity, letter
 
-from adapters.elastic_connection import ElasticServer, connect
-from adapters.elastic_index import ElasticIndex
+from adapters.elastic.connection import ElasticServer, connect
+from adapters.elastic.index import ElasticIndex
 from adapters.memory.index import MemoryIndex
 from adapters.records.unit import SqlRecords
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from pipeline.errors import NoRight, NotFound
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle, DocumentId

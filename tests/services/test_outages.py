@@ -11,11 +11,11 @@ from scene import question
 from twins import SAID
 from written import letter
 
-from adapters.local_snapshots import LocalSnapshots
-from adapters.local_store import INCOMING, LocalBlobStore
+from adapters.local.snapshots import LocalSnapshots
+from adapters.local.store import INCOMING, LocalBlobStore
 from adapters.records.faults import fault as fault_of_records
 from adapters.records.unit import SqlRecords
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from pipeline.errors import PartUnreachable
 from pipeline.model.batch import BatchState, DocumentState
 from pipeline.model.identity import BatchId

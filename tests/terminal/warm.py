@@ -22,7 +22,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-_IMPORTED = ("cli.main", "bootstrap.channels", "adapters.tantivy_index", "adapters.recount", "services.desk")
+_IMPORTED = ("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk")
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
 
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -139,7 +139,7 @@ def serve() -> None:
 
 def serve_starts() -> None:
     """Be the process that starts captures: fork for every command line, and tell the end of one when asked."""
-    for name in (*_IMPORTED, "bootstrap.reading", "adapters.pool", "services.capture"):
+    for name in (*_IMPORTED, "bootstrap.reading", "adapters.reading.pool", "services.capture"):
         import_module(name)
     import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
     for wish in _wishes():

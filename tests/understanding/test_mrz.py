@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.model.values import Day
-from pipeline.mrz import day_of, may_be_cut, names_of, zones
+from pipeline.mrz.parsing import day_of, may_be_cut, names_of, zones
 
 TD3 = ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10")
 TD1 = ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<")

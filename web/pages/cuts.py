@@ -6,10 +6,10 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from bootstrap.application import Application
-from pipeline.cut_signs import FOR_A_CUT
 from pipeline.errors import CasebinderError, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import DocumentId
+from pipeline.separation.cut_signs import FOR_A_CUT
 from services.cuts import Pair
 from web.areas import Area
 from web.visit import Signed, Visit

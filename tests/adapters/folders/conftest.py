@@ -8,12 +8,12 @@ import buckets
 import pytest
 from buckets import Buckets
 
-from adapters.local_folders import LocalCaseFolders
-from adapters.local_store import LocalBlobStore
+from adapters.local.folders import LocalCaseFolders
+from adapters.local.store import LocalBlobStore
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.store import MemoryBlobStore
-from adapters.minio_folders import MinioCaseFolders
-from adapters.minio_store import MinioBlobStore
+from adapters.minio.folders import MinioCaseFolders
+from adapters.minio.store import MinioBlobStore
 from pipeline.ports import BlobStore
 from services.ports import CaseFolders, FolderEntry, FolderState
 

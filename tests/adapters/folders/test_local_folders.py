@@ -6,8 +6,8 @@ from typing import Protocol
 
 import pytest
 
-from adapters.local_folders import LocalCaseFolders
-from adapters.local_store import LocalBlobStore
+from adapters.local.folders import LocalCaseFolders
+from adapters.local.store import LocalBlobStore
 from pipeline.errors import PartUnreachable
 from services.ports import CaseFolders, FolderEntry, FolderState
 

@@ -7,8 +7,8 @@ import pytest
 from buckets import Buckets
 from faulty_proxy import faulty_proxy
 
-from adapters.minio_folders import MinioCaseFolders
-from adapters.minio_store import MinioBlobStore
+from adapters.minio.folders import MinioCaseFolders
+from adapters.minio.store import MinioBlobStore
 from pipeline.errors import NotFound
 from pipeline.model.identity import Digest
 from services.ports import CaseFolders, FolderEntry, FolderState

@@ -8,7 +8,7 @@ import buckets
 import pytest
 from buckets import Buckets
 
-from adapters.minio_inbox import MinioInbox
+from adapters.minio.inbox import MinioInbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.hot_folder import HotFolder
 from adapters.incoming import incoming
+from adapters.local.inbox import HotFolder
 from pipeline import refusals
 from pipeline.errors import NotFound
 from pipeline.model.batch import FileState, SourceFile

@@ -9,7 +9,7 @@ import pytest
 from buckets import Buckets
 from faulty_proxy import faulty_proxy
 
-from adapters.minio_inbox import Dropped, MinioInbox, S3Drop, _is_marked
+from adapters.minio.inbox import Dropped, MinioInbox, S3Drop, _is_marked
 from pipeline.errors import WrongUsage
 from pipeline.model.batch import FileState, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId

@@ -6,12 +6,12 @@ from pathlib import Path
 import buckets
 import pytest
 
-from adapters.minio_outgoing import MinioOutgoing
-from adapters.outgoing_folder import OutgoingFolder
+from adapters.local.outgoing import OutgoingFolder
+from adapters.minio.outgoing import MinioOutgoing
 from casebinder.answers import answer_code, in_clear
 from casebinder.letters import AskedPiece, Letter, LetterSlip, Office
 from pipeline.model.text import Language
-from pipeline.separation import ANSWER_HINT
+from pipeline.separation.cutting import ANSWER_HINT
 from services.ports import Mailer
 
 CODES = (answer_code("one"), answer_code("two"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.outgoing_folder import OutgoingFolder
+from adapters.local.outgoing import OutgoingFolder
 from pipeline.errors import PartUnreachable, PermanentError
 from services.ports import Dispatch, Mailer
 

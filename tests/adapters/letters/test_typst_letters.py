@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from adapters.codes import ZxingCodeReader
 from adapters.letters.typst_letters import TypstLetters
+from adapters.reading.codes import ZxingCodeReader
 from casebinder.letters import Letter
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)

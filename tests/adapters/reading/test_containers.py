@@ -13,13 +13,13 @@ from PIL import Image
 
 from adapters.containers.web_text import text_of
 from adapters.incoming import head_of
-from adapters.page_reading import PageWork
-from adapters.pool import InlinePageReader
-from adapters.reading_tools import ReadingTools
+from adapters.reading.page import PageWork
+from adapters.reading.pool import InlinePageReader
+from adapters.reading.tools import ReadingTools
 from adapters.recount import IndependentRecounter
 from pipeline.errors import InputRefused
+from pipeline.imaging.page_source import Wishes
 from pipeline.intake import sniff
-from pipeline.page_source import Wishes
 from services.ports import Original
 
 ZIP, MAIL = "application/zip", "message/rfc822"

@@ -6,13 +6,13 @@ import einvoicing
 import pikepdf
 import pytest
 
-from adapters.page_reading import PageWork
-from adapters.reading_tools import ReadingTools
+from adapters.reading.page import PageWork
+from adapters.reading.renderer import open_original
+from adapters.reading.tools import ReadingTools
 from adapters.recount import IndependentRecounter
-from adapters.renderer import open_original
 from pipeline.errors import InputRefused
+from pipeline.imaging.page_source import Wishes
 from pipeline.intake import IntakeLimits, sniff
-from pipeline.page_source import Wishes
 from services.ports import Original
 
 LIMITS = IntakeLimits()

@@ -6,14 +6,14 @@ from datetime import date
 import openpyxl
 import pytest
 
-from adapters.page_reading import PageWork
-from adapters.reading_tools import ReadingTools
+from adapters.reading.page import PageWork
+from adapters.reading.renderer import open_original
+from adapters.reading.tools import ReadingTools
 from adapters.recount import IndependentRecounter
-from adapters.renderer import open_original
 from adapters.typesetting.sheet import MOST_CELLS, tables
 from pipeline.errors import InputRefused
+from pipeline.imaging.page_source import Wishes
 from pipeline.intake import Accepted, IntakeLimits, examine, sniff
-from pipeline.page_source import Wishes
 from services.ports import Original
 
 LIMITS = IntakeLimits()

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageCms
 
-from adapters.renderer import Desk, open_original
+from adapters.reading.renderer import Desk, open_original
 from pipeline.errors import InputRefused, PageFailed
 from pipeline.intake import IntakeLimits, sniff
 

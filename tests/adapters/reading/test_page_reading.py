@@ -13,8 +13,8 @@ from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from adapters.codes import ZxingCodeReader
-from adapters.pool import InlinePageReader
+from adapters.reading.codes import ZxingCodeReader
+from adapters.reading.pool import InlinePageReader
 from pipeline.geometry import on_turned_page
 from pipeline.model.page import TextSource
 from services.ports import Original, PageRead, PageRequest, ReadSettings, RenditionRequest

@@ -13,7 +13,7 @@ import pikepdf
 import psutil
 import pytest
 
-from adapters.pool import InlinePageReader, ProcessPageReader
+from adapters.reading.pool import InlinePageReader, ProcessPageReader
 from pipeline.errors import InputRefused
 from services.ports import Original, PageRead, PageRequest, PageUnread, ReadSettings
 
@@ -130,7 +130,7 @@ def test_children_die_with_their_parent(drawn, saved, tmp_path):
             f"""
             import sys, time
             from pathlib import Path
-            from adapters.pool import ProcessPageReader
+            from adapters.reading.pool import ProcessPageReader
             from services.ports import Original, PageRequest, ReadSettings
             if __name__ == "__main__":
                 reader = ProcessPageReader(processes=2)

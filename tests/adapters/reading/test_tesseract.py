@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from adapters.tesseract import PytesseractEngine, TesserocrEngine, find_tessdata
+from adapters.reading.tesseract import PytesseractEngine, TesserocrEngine, find_tessdata
 from pipeline.errors import PermanentError
-from pipeline.page_source import Zone
-from pipeline.recognising import look, make_ready
+from pipeline.imaging.page_source import Zone
+from pipeline.reading.recognising import look, make_ready
 
 
 @pytest.fixture(scope="module", params=[TesserocrEngine, PytesseractEngine])

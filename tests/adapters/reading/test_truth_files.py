@@ -6,7 +6,7 @@ import einvoicing
 import pikepdf
 import pytest
 
-from adapters.pdf_einvoices import einvoice_of, without_attachments
+from adapters.pdf.einvoices import einvoice_of, without_attachments
 from adapters.truth_files import truths_in
 
 

@@ -13,7 +13,7 @@ from two_d_docs import authority, issuer
 from wearing import WEARS
 
 from adapters.certificate_folder import CertificateFolder
-from adapters.codes import ZxingCodeReader
+from adapters.reading.codes import ZxingCodeReader
 from pipeline.geometry import Box
 from pipeline.two_d_doc.reading import read_two_d_doc
 from pipeline.two_d_doc.verdict import Verdict, verdict

@@ -8,10 +8,10 @@ import pytest
 from elasticsearch import Elasticsearch
 from real_servers import ElasticsearchServer
 
-from adapters.elastic_connection import ElasticServer, connect
-from adapters.elastic_index import ElasticIndex
+from adapters.elastic.connection import ElasticServer, connect
+from adapters.elastic.index import ElasticIndex
 from adapters.memory.index import MemoryIndex
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from pipeline.model.values import Amount
 from services.ports import IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
 

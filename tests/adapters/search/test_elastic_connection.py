@@ -12,8 +12,8 @@ import pytest
 from elasticsearch import Elasticsearch
 from tls_door import TlsDoor, written_certificates
 
-from adapters.elastic_connection import ElasticServer
-from adapters.elastic_index import ElasticIndex
+from adapters.elastic.connection import ElasticServer
+from adapters.elastic.index import ElasticIndex
 from pipeline.errors import PartUnreachable, WrongUsage
 from services.ports import IndexedPage, SearchAnswer, SearchQuery, Visibility
 

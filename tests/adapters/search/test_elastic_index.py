@@ -10,9 +10,9 @@ from elasticsearch import BadRequestError, Elasticsearch
 from real_servers import needed
 from serving.house import House
 
-from adapters.elastic_connection import ElasticServer
-from adapters.elastic_index import ElasticIndex
-from adapters.elastic_mapping import VERSION
+from adapters.elastic.connection import ElasticServer
+from adapters.elastic.index import ElasticIndex
+from adapters.elastic.mapping import VERSION
 from adapters.search_words.terms import printed, tokens
 from pipeline.errors import PartUnreachable, PermanentError
 from services.ports import IndexedPage, SearchAnswer, SearchQuery, Visibility

@@ -3,9 +3,9 @@
 import hashlib
 import json
 
-from adapters.elastic_mapping import MAPPINGS, SETTINGS, VERSION
-from adapters.elastic_pages import source_of
-from adapters.tantivy_pages import MAPPING
+from adapters.elastic.mapping import MAPPINGS, SETTINGS, VERSION
+from adapters.elastic.pages import source_of
+from adapters.tantivy.pages import MAPPING
 from pipeline.model.values import Amount
 from services.ports import IndexedPage, IndexedWord
 

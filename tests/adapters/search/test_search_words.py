@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.elastic_index import ElasticIndex
+from adapters.elastic.index import ElasticIndex
 from adapters.memory.index import MemoryIndex
 from adapters.search_words.matching import places
 from adapters.search_words.question import Prefix, Word, read_question
 from adapters.search_words.terms import LONGEST_TERM, printed, tokens, tokens_of_run
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from services.ports import IndexedPage, SearchIndex, SearchQuery, Visibility
 
 

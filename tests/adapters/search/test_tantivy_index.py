@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from pipeline.errors import PartUnreachable
 from services.ports import IndexedPage, SearchQuery, Visibility
 
 COMMON = """
 import sys
 from pathlib import Path
-from adapters.tantivy_index import TantivyIndex
+from adapters.tantivy.index import TantivyIndex
 from services.ports import IndexedPage
 index = TantivyIndex(Path(sys.argv[1]))
 def page(name):

@@ -6,9 +6,9 @@ from pathlib import Path
 import buckets
 import pytest
 
-from adapters.local_snapshots import LocalSnapshots
+from adapters.local.snapshots import LocalSnapshots
 from adapters.memory.snapshots import MemorySnapshots
-from adapters.minio_snapshots import MinioSnapshots
+from adapters.minio.snapshots import MinioSnapshots
 from services.ports import SnapshotStore
 
 

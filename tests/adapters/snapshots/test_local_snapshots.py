@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.local_snapshots import LocalSnapshots
+from adapters.local.snapshots import LocalSnapshots
 from pipeline.errors import PartUnreachable
 
 NAME = "cases/c-1.json.gz"

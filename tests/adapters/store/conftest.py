@@ -7,10 +7,10 @@ import buckets
 import pytest
 from buckets import Buckets
 
-from adapters.local_copies import RecentContents
-from adapters.local_store import LocalBlobStore
+from adapters.local.copies import RecentContents
+from adapters.local.store import LocalBlobStore
 from adapters.memory.store import MemoryBlobStore
-from adapters.minio_store import MinioBlobStore
+from adapters.minio.store import MinioBlobStore
 from pipeline.ports import BlobStore
 
 

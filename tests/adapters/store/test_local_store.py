@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from adapters.local_store import INCOMING, STRAY_AFTER_SECONDS, LocalBlobStore
+from adapters.local.store import INCOMING, STRAY_AFTER_SECONDS, LocalBlobStore
 from pipeline.errors import PartUnreachable, PermanentError
 from pipeline.model.identity import Digest
 
 PUT_FOR_EVER = """
 import sys
 from pathlib import Path
-from adapters.local_store import LocalBlobStore
+from adapters.local.store import LocalBlobStore
 store = LocalBlobStore(Path(sys.argv[1]))
 for number in range(int(sys.argv[2])):
     content = (f"{sys.argv[3]} {number} " * 4000).encode()
@@ -27,7 +27,7 @@ for number in range(int(sys.argv[2])):
 PUT_BEYOND_THE_LIMIT = """
 import resource, sys
 from pathlib import Path
-from adapters.local_store import LocalBlobStore
+from adapters.local.store import LocalBlobStore
 from pipeline.errors import PartUnreachable
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:

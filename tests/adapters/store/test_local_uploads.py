@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.local_uploads import LocalUploads
+from adapters.local.uploads import LocalUploads
 from pipeline.errors import ConcurrentChange, PartUnreachable
 from pipeline.model.identity import ActorId, BatchId
 from services.ports import PromisedFile, Upload

@@ -9,8 +9,8 @@ from buckets import Buckets
 from certificates import self_signed
 from faulty_proxy import FAULTS, faulty_proxy
 
-from adapters.minio_store import MinioBlobStore
-from adapters.minio_transport import Patience
+from adapters.minio.store import MinioBlobStore
+from adapters.minio.transport import Patience
 from pipeline.errors import PartUnreachable
 
 PART = 5 << 20

@@ -14,10 +14,10 @@ import pytest
 from buckets import Buckets
 from faulty_proxy import faulty_proxy
 
-from adapters.local_copies import LocalCopies, RecentContents
-from adapters.minio_connection import S3Server
-from adapters.minio_sending import Unchanged, fingerprint
-from adapters.minio_store import MinioBlobStore, blob_key
+from adapters.local.copies import LocalCopies, RecentContents
+from adapters.minio.connection import S3Server
+from adapters.minio.sending import Unchanged, fingerprint
+from adapters.minio.store import MinioBlobStore, blob_key
 from pipeline.errors import NotFound, PartUnreachable, PermanentError, TransientError, WrongUsage
 from pipeline.model.identity import Digest
 
@@ -27,8 +27,8 @@ LARGE = b"0123456789abcdef" * (11 << 16)
 """11 MB: three parts."""
 PUT_FOR_EVER = """
 import sys
-from adapters.minio_connection import Connection, S3Server
-from adapters.minio_store import MinioBlobStore
+from adapters.minio.connection import Connection, S3Server
+from adapters.minio.store import MinioBlobStore
 endpoint, account, secret, bucket = sys.argv[1:]
 server = S3Server(endpoint=endpoint, access_key=account, secret_key=secret, bucket=bucket)
 store = MinioBlobStore(Connection(server))
@@ -235,7 +235,7 @@ def test_the_secret_is_not_shown() -> None:
 )
 def test_wrong_settings_are_said(endpoint: str, bucket: str) -> None:
     """An address or bucket name that cannot be is wrong usage, told before anything is sent."""
-    from adapters.minio_connection import Connection  # noqa: PLC0415 - beside its one use
+    from adapters.minio.connection import Connection  # noqa: PLC0415 - beside its one use
 
     with pytest.raises(WrongUsage) as caught:
         Connection(S3Server(endpoint=endpoint, access_key="a", secret_key="b", bucket=bucket))

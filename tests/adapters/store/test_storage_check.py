@@ -6,10 +6,10 @@ import pytest
 from buckets import Buckets
 from faulty_proxy import faulty_proxy
 
-from adapters.local_folders import LocalCaseFolders
-from adapters.local_store import LocalBlobStore
-from adapters.minio_folders import MinioCaseFolders
-from adapters.minio_store import MinioBlobStore
+from adapters.local.folders import LocalCaseFolders
+from adapters.local.store import LocalBlobStore
+from adapters.minio.folders import MinioCaseFolders
+from adapters.minio.store import MinioBlobStore
 from bootstrap.doctor import examine
 from bootstrap.settings import Settings
 from bootstrap.storage import check_storage, s3_inbox, storage

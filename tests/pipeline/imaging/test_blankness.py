@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from pipeline.blankness import Emptiness, emptiness, holds_little
-from pipeline.recognising import look
+from pipeline.imaging.blankness import Emptiness, emptiness, holds_little
+from pipeline.reading.recognising import look
 
 
 def judged(picture):

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from adapters.tesseract import open_recognizer
-from pipeline.combs import find_combs, read_combs
+from adapters.reading.tesseract import open_recognizer
 from pipeline.geometry import Box, PageMatrix
+from pipeline.imaging.combs import find_combs, read_combs
+from pipeline.imaging.page_source import Prepared
 from pipeline.model.page import Line, Word
-from pipeline.page_source import Prepared
 
 WIDTH, HEIGHT, LETTER = 1200, 400, 26
 PITCH = 46

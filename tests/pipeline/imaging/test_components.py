@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pipeline.components import median_grey
+from pipeline.imaging.components import median_grey
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 3), (4, 5), (7, 8)])

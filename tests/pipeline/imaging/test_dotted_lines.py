@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from pipeline.dotted_lines import without_dotted_lines
 from pipeline.geometry import PageMatrix
-from pipeline.page_source import Prepared
-from pipeline.recognising import look, make_ready
+from pipeline.imaging.dotted_lines import without_dotted_lines
+from pipeline.imaging.page_source import Prepared
+from pipeline.reading.recognising import look, make_ready
 
 Page = NDArray[np.uint8]
 STEP = 11

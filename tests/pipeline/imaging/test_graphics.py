@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
-from pipeline.graphics import find_graphics, unread_places
-from pipeline.recognising import look
+from pipeline.imaging.graphics import find_graphics, unread_places
+from pipeline.reading.recognising import look
 
 
 def test_a_signature_is_a_graphic_and_prose_is_not(prose):

@@ -8,9 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.geometry import Box
-from pipeline.handwriting import told_from_print
+from pipeline.imaging.handwriting import told_from_print
 from pipeline.model.page import Line, Word
-from pipeline.recognising import look, make_ready
+from pipeline.reading.recognising import look, make_ready
 
 WIDTH, HEIGHT, SIZE = 1654, 2339, 34
 ROWS = (

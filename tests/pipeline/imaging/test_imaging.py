@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.imaging import ENGINE_LARGEST, Cleaning, for_whole_page, prepare
-from pipeline.orientation import Bearing
-from pipeline.recognising import look, make_ready
+from pipeline.imaging.orientation import Bearing
+from pipeline.imaging.preparing import ENGINE_LARGEST, Cleaning, for_whole_page, prepare
+from pipeline.reading.recognising import look, make_ready
 
 NOTHING = Cleaning(even_background=False, remove_speckle=False)
 

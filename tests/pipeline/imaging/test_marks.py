@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from pipeline.geometry import Box, PageMatrix
-from pipeline.marks import find_marks, labelled
+from pipeline.imaging.marks import find_marks, labelled
 from pipeline.model.page import Word
 
 SIDE = 46

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.recognising import look, make_ready
+from pipeline.reading.recognising import look, make_ready
 
 
 @pytest.mark.parametrize("lies", [0, 90, 180, 270])

@@ -10,9 +10,9 @@ import zxingcpp
 from PIL import Image, ImageDraw
 
 from pipeline.geometry import Box
+from pipeline.imaging.patch_codes import PATTERNS, apart_from, find_patch_codes
 from pipeline.model.page import Code
-from pipeline.patch_codes import PATTERNS, apart_from, find_patch_codes
-from pipeline.recognising import look
+from pipeline.reading.recognising import look
 
 BARS = {name: bars for bars, name in PATTERNS.items()}
 

@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 from wearing import WEARS, Picture
 
-from pipeline.recognising import look
-from pipeline.sheets import patches_on
+from pipeline.reading.recognising import look
+from pipeline.separation.sheets import patches_on
 
 PATCHES = Path(__file__).with_name("patches")
 NAMES = ("1", "2", "3", "4", "6", "t")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from pipeline.geometry import Box
-from pipeline.imaging import letter_height
+from pipeline.imaging.preparing import letter_height
+from pipeline.imaging.quality import Measures, quality_notes
 from pipeline.model.page import Line, Word
-from pipeline.quality import Measures, quality_notes
-from pipeline.recognising import look
+from pipeline.reading.recognising import look
 
 
 def notes(picture, *, skew: float = 0.0, confidence: float | None = 0.95, lines: tuple[Line, ...] = ()):

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from pipeline.geometry import Box
-from pipeline.missed_lines import read_missed_lines
+from pipeline.imaging.page_source import ENGLISH, Prepared, Zone
 from pipeline.model.page import Line, Word
-from pipeline.page_source import ENGLISH, Prepared, Zone
 from pipeline.ports import EngineReading, Grey
-from pipeline.recognising import Survey, look, make_ready
+from pipeline.reading.missed_lines import read_missed_lines
+from pipeline.reading.recognising import Survey, look, make_ready
 
 READ = "The first line of the page was read"
 MISSED = Box(0.09, 0.49, 0.5, 0.53)

@@ -6,12 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.components import components
 from pipeline.geometry import Box, PageMatrix
+from pipeline.imaging.components import components
+from pipeline.imaging.page_source import ENGLISH, Prepared, Zone
 from pipeline.model.page import Line, Word
-from pipeline.mrz_fillers import read_between_fillers
-from pipeline.mrz_zone import read_zones
-from pipeline.page_source import ENGLISH, Prepared, Zone
+from pipeline.mrz.fillers import read_between_fillers
+from pipeline.mrz.zone import read_zones
 from pipeline.ports import EngineReading, Grey
 
 PITCH, CAPITAL, LEFT, TOP = 26, 30, 60, 40

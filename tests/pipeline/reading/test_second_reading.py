@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.combs import AGREED, DISAGREED
 from pipeline.geometry import Box, PageMatrix
+from pipeline.imaging.combs import AGREED, DISAGREED
+from pipeline.imaging.page_source import ENGLISH, Prepared, Zone
 from pipeline.model.page import Line, Word
-from pipeline.page_source import ENGLISH, Prepared, Zone
 from pipeline.ports import EngineReading
-from pipeline.second_reading import MOST_WORDS, is_doubtful, read_doubtful_again
+from pipeline.reading.second_reading import MOST_WORDS, is_doubtful, read_doubtful_again
 
 WHOLE = Box(0.1, 0.4, 0.5, 0.5)
 

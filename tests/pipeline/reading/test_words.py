@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from pipeline import text_layer
 from pipeline.geometry import Box, PageMatrix
+from pipeline.imaging.page_source import Prepared, TextLayer
 from pipeline.model.page import Line, Word
-from pipeline.mrz_zone import looks_like_zone, upright_zone_lines
-from pipeline.page_source import Prepared, TextLayer
-from pipeline.plausibility import is_plausible, language_of, plausible_share
-from pipeline.reading_order import in_lines
-from pipeline.recognising import look
+from pipeline.mrz.zone import looks_like_zone, upright_zone_lines
+from pipeline.reading import text_layer
+from pipeline.reading.plausibility import is_plausible, language_of, plausible_share
+from pipeline.reading.reading_order import in_lines
+from pipeline.reading.recognising import look
 
 
 def word(text: str, left: float, top: float, right: float, bottom: float) -> Word:

@@ -7,13 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.content_cuts import FOREIGN_SHEET, MOST_BEHIND_A_SHEET, SHEET_AGAINST_PAGES, SHEET_LACKS, cut_by_content
 from pipeline.geometry import Box
 from pipeline.model.cut import Sign
 from pipeline.model.document import END_IN_DOUBT, UNKNOWN, Classification, Draft, OpenedBy
 from pipeline.model.page import Code, Line, Recognition, Severity, TextSource, Word
 from pipeline.model.text import Bilingual
-from pipeline.separation import Separation, separate
+from pipeline.separation.content_cuts import (
+    FOREIGN_SHEET,
+    MOST_BEHIND_A_SHEET,
+    SHEET_AGAINST_PAGES,
+    SHEET_LACKS,
+    cut_by_content,
+)
+from pipeline.separation.cutting import Separation, separate
 
 TEXT = "Les prestations de la semaine passée ont été livrées et reçues sans aucune réserve par vos services du site."
 BROKEN_OFF = "Les prestations de la semaine passée ont été livrées et reçues sans aucune réserve par tous vos"

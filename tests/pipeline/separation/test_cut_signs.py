@@ -2,14 +2,14 @@
 
 import pytest
 
-from pipeline.cut_signs import FOR_A_CUT, WEIGHTS, Kind, signs
-from pipeline.cut_words import told
 from pipeline.geometry import Box
 from pipeline.model.cut import Seen, Sign
 from pipeline.model.page import Line, Recognition, TextSource, Word
 from pipeline.model.text import Language
-from pipeline.page_numbers import number_of
-from pipeline.page_signs import page_signs
+from pipeline.separation.cut_signs import FOR_A_CUT, WEIGHTS, Kind, signs
+from pipeline.separation.cut_words import told
+from pipeline.separation.page_numbers import number_of
+from pipeline.separation.page_signs import page_signs
 
 
 def page(*lines: str) -> Recognition:

@@ -8,7 +8,7 @@ from pipeline.geometry import Box
 from pipeline.model.document import OpenedBy
 from pipeline.model.page import Code, Recognition, TextSource
 from pipeline.model.text import Bilingual
-from pipeline.separation import separate
+from pipeline.separation.cutting import separate
 
 PAGE = Box(0, 0, 1, 1)
 

@@ -1,0 +1,1 @@
+"""Search on Elasticsearch; `index.ElasticIndex` is the one way in."""

@@ -1,0 +1,1 @@
+"""Pages read in processes of their own: originals opened and drawn, codes and words recognised."""

@@ -1,0 +1,141 @@
+"""The child side of the process pool: its beginning, and the four things it is asked, answered by plain values.
+
+What reads is imported when a child begins: the parent, which knows this module to ask by, does without it.
+
+An error of ours does not cross the border as an exception but as its reason; everything else that goes wrong kills
+the task, and the parent says so.
+"""
+
+import ctypes
+import gc
+import logging
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from adapters.reading.tools import ReadingTools
+from pipeline import refusals
+from pipeline.errors import CasebinderError
+from pipeline.geometry import Box
+from pipeline.imaging.page_source import Wishes
+from pipeline.model.batch import Reason
+from pipeline.model.page import Recognition
+
+if TYPE_CHECKING:
+    from adapters.reading.page import PageWork
+
+PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux prctl(2)."""
+
+T = TypeVar("T")
+_LOG = logging.getLogger("casebinder.reading")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A task that ended with one of our errors."""
+
+    reason: Reason
+
+
+class _Bench:
+    work: "PageWork | None" = None
+
+
+def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
+    """Set the child up: die with the parent, bounded memory, one thread a library, and the engine found."""
+    _die_with(parent)
+    _hush_libraries()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    _Bench.work = _loaded(tools)
+
+
+def _loaded(tools: ReadingTools) -> "PageWork":
+    gc.disable()  # importing makes tens of thousands of objects and no garbage
+    import cv2  # noqa: PLC0415 - as what follows, only in a child
+
+    from adapters.reading.page import PageWork  # noqa: PLC0415
+
+    gc.enable()
+    cv2.setNumThreads(1)
+    return PageWork(tools)
+
+
+def _die_with(parent: int) -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        # The parent was gone before we could ask to be told.
+        os._exit(1)
+
+
+def _hush_libraries() -> None:
+    """Keep what C libraries print (Leptonica's boxes, PDFium's XFA) off the command's stderr; ours still goes there.
+
+    What matters of it comes back as our own errors; Python writes to a copy of the descriptor.
+    """
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)
+
+
+def ready() -> int:
+    """Tell that the child has begun: its process id."""
+    return os.getpid()
+
+
+def count_pages(path: Path, media_type: str) -> int | Refused:
+    """Count the pages of an original."""
+    return _answered(lambda work: work.count_pages(path, media_type))
+
+
+def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...] | Refused:
+    """Write the parts of an archive or message into a folder."""
+    return _answered(lambda work: work.take_apart(path, media_type, folder))
+
+
+def read(
+    path: Path, media_type: str, number: int, wishes: Wishes
+) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused:
+    """Read one page."""
+    return _answered(lambda work: work.read(path, media_type, number, wishes))
+
+
+def picture(path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int) -> bytes | Refused:
+    """Draw one page, or a part of it."""
+    return _answered(lambda work: work.picture(path, media_type, number, width, part, turn))
+
+
+def rendition(
+    path: Path, media_type: str, pages: tuple[Recognition, ...], title: str, made_at: datetime
+) -> bytes | Refused | None:
+    """Make the archive PDF of a document."""
+    return _answered(lambda work: work.rendition(path, media_type, pages, title, made_at))
+
+
+def _answered(task: "Callable[[PageWork], T]") -> T | Refused:
+    assert _Bench.work is not None, "the child has not begun"
+    try:
+        return task(_Bench.work)
+    except CasebinderError as error:
+        return Refused(reason=Reason(code=error.code, message=error.message, next_step=error.next_step))
+    except MemoryError:
+        _Bench.work.close()
+        return Refused(reason=refusals.reason("reader_died"))
+    except Exception as error:  # noqa: BLE001  (the border of a task: one page's surprise must not stop its batch)
+        _Bench.work.close()
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        # Only the kind of the error and its place: its words may quote the document.
+        _LOG.error("reading.surprise kind=%s at=%s:%s", type(error).__name__, Path(where.filename).name, where.lineno)
+        return Refused(reason=refusals.reason("reader_failed"))

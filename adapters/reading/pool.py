@@ -1,0 +1,327 @@
+"""Reading in processes of its own: bounded time, bounded memory, and a lost process costs one page.
+
+The pool's children are spawned afresh (no forked locks), load only `adapters.reading.child`, limit their own memory
+and die with their parent. `InlinePageReader` is the honest twin: the same work in this process, for tests and for
+reading without children.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from adapters.incoming import parts_in
+from adapters.reading import child as reading_child
+from adapters.reading.child import Refused
+from adapters.reading.tools import ReadingTools
+from pipeline import refusals
+from pipeline.errors import CasebinderError, PageFailed
+from pipeline.geometry import Box
+from pipeline.imaging.page_source import Wishes
+from pipeline.intake import IntakeLimits
+from pipeline.model.batch import Reason
+from services.ports import (
+    IncomingFile,
+    Original,
+    PageRead,
+    PageRequest,
+    PageUnread,
+    ReadSettings,
+    Rendition,
+    RenditionRequest,
+)
+
+if TYPE_CHECKING:
+    from adapters.reading.page import PageWork
+
+TASKS_OF_A_CHILD = 400
+"""A child is replaced after so many tasks, so that a library's leak never adds up."""
+
+CHILD_SETTINGS = {
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": "33000000",
+    "MALLOC_TRIM_THRESHOLD_": "400000000",
+}
+"""Two children on two cores read fastest when no library starts threads of its own (measured with Tesseract), and when
+glibc keeps the memory of one picture for the next: handing it back and forth took a twentieth of a child's time
+(160,000 page faults for 5,000 in nine pages), and keeping it no more memory at the highest (bytes; mallopt(3))."""
+
+ASKED_AHEAD = 2
+"""Tasks asked for by one caller and not ended, for each process: one that it works on and one that waits for it."""
+
+PARTS = "casebinder-parts-"
+"""How the folders begin in which parts lie until they are in the store."""
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class ProcessPageReader:
+    """The port `PageReader` by a pool of processes; may be called from several threads."""
+
+    def __init__(
+        self,
+        *,
+        processes: int,
+        tessdata: Path | None = None,
+        page_seconds: int = 120,
+        memory_bytes: int = 3_000_000_000,
+        engine: str = "tesserocr",
+        limits: IntakeLimits | None = None,
+    ) -> None:
+        """Note the settings; the children start with `begin` or the first task."""
+        self._processes = processes
+        self._tools = ReadingTools(tessdata=tessdata, engine=engine, limits=limits or IntakeLimits())
+        self._page_seconds = page_seconds
+        self._memory_bytes = memory_bytes
+        self._lock = threading.Lock()
+        self._pool: ProcessPool | None = None
+        self._closing = threading.Event()
+
+    def begin(self) -> None:
+        """Start the children now, so that they load while the caller does something else."""
+        self._running()
+
+    def count_pages(self, original: Original) -> int:
+        """Give the number of pages; raises InputRefused."""
+        task = self._ask(reading_child.count_pages, original.path, original.media_type)
+        outcome = self._answer(task)
+        if isinstance(outcome, Reason):
+            raise refusals.refused(outcome)
+        return int(outcome)
+
+    @contextmanager
+    def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
+        """Give the parts of an archive or message; raises InputRefused."""
+        with TemporaryDirectory(prefix=PARTS) as folder:
+            outcome = self._answer(
+                self._ask(reading_child.take_apart, original.path, original.media_type, Path(folder))
+            )
+            if isinstance(outcome, Reason):
+                raise refusals.refused(outcome)
+            yield parts_in(Path(folder), outcome)
+
+    def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
+        """Read the pages; each outcome as soon as it is there."""
+        wishes = wishes_of(settings)
+        ask = partial(self._ask, reading_child.read)
+        for request, task in self._as_they_come(
+            requests,
+            lambda each: ask(
+                each.original.path, each.original.media_type, each.number, replace(wishes, turn=each.turn)
+            ),
+        ):
+            yield self._page_outcome(request.key, task)
+
+    def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
+        """Make the archive PDFs; raises PermanentError naming the request that cannot be made."""
+        for request, task in self._as_they_come(requests, self._ask_for_rendition):
+            outcome = self._answer(task)
+            if isinstance(outcome, Reason):
+                raise refusals.page_failed(outcome, where=request.key)
+            yield Rendition(key=request.key, content=outcome)
+
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
+        """Give the page or a part of it as PNG; raises PageFailed."""
+        path, media_type = original.path, original.media_type
+        outcome = self._answer(self._ask(reading_child.picture, path, media_type, number, width, part, turn))
+        if isinstance(outcome, Reason):
+            raise refusals.page_failed(outcome, where=f"page {number}")
+        return bytes(outcome)
+
+    def close(self) -> None:
+        """End the children; a task under way is given up."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+            self._closing.set()
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+    def _ask_for_rendition(self, request: RenditionRequest) -> Any:
+        original, pages = request.original, request.pages
+        arguments = (original.path, original.media_type, pages, request.title, request.made_at)
+        return self._ask(reading_child.rendition, *arguments, pages=len(pages))
+
+    def _as_they_come(self, requests: Sequence[R], ask: Callable[[R], Any]) -> Iterator[tuple[R, Any]]:
+        """Give each request with its ended task; few are asked ahead, so that another caller's turn comes soon."""
+        waiting, under_way = iter(requests), {}
+        try:
+            for request in islice(waiting, ASKED_AHEAD * self._processes):
+                under_way[ask(request)] = request
+            while under_way:
+                for task in wait(under_way, return_when=FIRST_COMPLETED).done:
+                    request = under_way.pop(task)
+                    under_way.update((ask(following), following) for following in islice(waiting, 1))
+                    yield request, task
+        finally:
+            for task in under_way:
+                task.cancel()
+
+    def _page_outcome(self, key: str, task: Any) -> PageRead | PageUnread:
+        outcome = self._answer(task)
+        if isinstance(outcome, Reason):
+            return PageUnread(key=key, reason=outcome, died=outcome.code in {"time_over", "reader_died"})
+        recognition, seconds = outcome
+        return PageRead(key=key, recognition=recognition, seconds=seconds)
+
+    def _ask(self, function: Callable[..., Any], *arguments: Any, pages: int = 1) -> Any:
+        allowed = self._page_seconds * max(1, pages)
+        try:
+            return self._running().schedule(function, args=arguments, timeout=allowed)
+        except RuntimeError:
+            # The pool broke under an earlier task: its successor takes this one.
+            self._give_up()
+            return self._running().schedule(function, args=arguments, timeout=allowed)
+
+    def _answer(self, task: Any) -> Any:
+        """Give a task's answer, or the reason why there is none."""
+        try:
+            answer = task.result()
+        except Late:
+            return refusals.reason("time_over")
+        except (ProcessExpired, BrokenProcessPool):
+            return refusals.reason("reader_died")
+        return answer.reason if isinstance(answer, Refused) else answer
+
+    def _running(self) -> ProcessPool:
+        with self._lock:
+            if self._pool is None or not self._pool.active:
+                self._pool = self._started()
+            return self._pool
+
+    def _started(self) -> ProcessPool:
+        """Start a pool from a thread that lives as long as the pool does.
+
+        Linux tells a child of its parent's death when the *thread* that started it ends; a thread of a request or of
+        a flow would take the children with it.
+        """
+        self._closing.clear()
+        started: list[ProcessPool] = []
+        is_up = threading.Event()
+
+        def keep() -> None:
+            for name, value in CHILD_SETTINGS.items():
+                os.environ.setdefault(name, value)
+            pool = ProcessPool(
+                max_workers=self._processes,
+                max_tasks=TASKS_OF_A_CHILD,
+                initializer=reading_child.begin,
+                initargs=(self._tools, self._memory_bytes, os.getpid()),
+                context=get_context("spawn"),
+            )
+            pool.schedule(reading_child.ready)
+            started.append(pool)
+            is_up.set()
+            self._closing.wait()
+
+        threading.Thread(target=keep, name="page-reader", daemon=True).start()
+        is_up.wait()
+        return started[0]
+
+    def _give_up(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            with suppress(RuntimeError):
+                pool.stop()  # type: ignore[no-untyped-call]
+
+
+class InlinePageReader:
+    """The port `PageReader` in this process: the same work, without bounds on time and memory."""
+
+    def __init__(
+        self, *, tessdata: Path | None = None, engine: str = "tesserocr", limits: IntakeLimits | None = None
+    ) -> None:
+        """Note the settings; the engine is found with the first page."""
+        self._tools = ReadingTools(tessdata=tessdata, engine=engine, limits=limits or IntakeLimits())
+        self._lock = threading.Lock()
+        self._work: PageWork | None = None
+
+    def begin(self) -> None:
+        """Start nothing: there are no children."""
+
+    def count_pages(self, original: Original) -> int:
+        """Give the number of pages; raises InputRefused."""
+        return self._do(lambda work: work.count_pages(original.path, original.media_type))
+
+    @contextmanager
+    def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
+        """Give the parts of an archive or message; raises InputRefused."""
+        with TemporaryDirectory(prefix=PARTS) as folder:
+            told = self._do(lambda work: work.take_apart(original.path, original.media_type, Path(folder)))
+            yield parts_in(Path(folder), told)
+
+    def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
+        """Read the pages, one after the other."""
+        wishes = wishes_of(settings)
+        for request in requests:
+            yield self._read_one(request, wishes)
+
+    def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
+        """Make the archive PDFs; raises PermanentError naming the request that cannot be made."""
+        for request in requests:
+            yield Rendition(key=request.key, content=self._do(partial(_rendered, request)))
+
+    def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
+        """Give the page or a part of it as PNG; raises PageFailed."""
+        return self._do(lambda work: work.picture(original.path, original.media_type, number, width, part, turn))
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        with self._lock:
+            if self._work is not None:
+                self._work.close()
+
+    def _read_one(self, request: PageRequest, wishes: Wishes) -> PageRead | PageUnread:
+        original = request.original
+        try:
+            recognition, seconds = self._do(
+                lambda work: work.read(
+                    original.path, original.media_type, request.number, replace(wishes, turn=request.turn)
+                )
+            )
+        except CasebinderError as error:
+            why = Reason(code=error.code, message=error.message, next_step=error.next_step)
+            return PageUnread(key=request.key, reason=why)
+        return PageRead(key=request.key, recognition=recognition, seconds=seconds)
+
+    def _do(self, task: "Callable[[PageWork], T]") -> T:
+        with self._lock:
+            if self._work is None:
+                from adapters.reading.page import PageWork  # noqa: PLC0415 - a parent of reading processes does without
+
+                self._work = PageWork(self._tools)
+            return task(self._work)
+
+
+def wishes_of(settings: ReadSettings) -> Wishes:
+    """Lead the port's settings to those of the pure steps."""
+    return Wishes(
+        languages=settings.languages,
+        separator_codes=settings.separator_codes,
+        separate_by=settings.separate_by,
+    )
+
+
+def _rendered(request: RenditionRequest, work: "PageWork") -> bytes | None:
+    try:
+        original = request.original
+        return work.rendition(original.path, original.media_type, request.pages, request.title, request.made_at)
+    except PageFailed as error:
+        why = Reason(code=error.code, message=error.message, next_step=error.next_step)
+        raise refusals.page_failed(why, where=request.key) from error

@@ -1,0 +1,1 @@
+"""Search by Tantivy, in a folder of this machine; `index.TantivyIndex` is the one way in."""

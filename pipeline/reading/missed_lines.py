@@ -1,0 +1,147 @@
+"""Lines that the engine passed over are looked for among the ink that no word explains, and read by themselves.
+
+Page layout analysis leaves out short lines in ruled boxes, between pictures and at the page's edges. Letters in a row
+that lie in no word are such a line; it is kept only when it reads as words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry import Box, PageMatrix, around
+from pipeline.imaging.components import Components, Ink, in_prepared
+from pipeline.imaging.page_source import Prepared, Recognizer, Zone
+from pipeline.model.page import Line, Word
+from pipeline.ports import Grey
+from pipeline.reading.plausibility import is_plausible
+
+FEWEST_LETTERS, MOST_LETTERS = 3, 400
+"""Letters of a line worth looking at, and unexplained ones of a page that is no page of text."""
+MOST_LINES = 8
+"""The longest are read: each costs the engine a fiftieth of a page."""
+NEAR = 1.8
+"""Letters' heights between two letters of one line."""
+SIZES = (0.55, 1.9)
+"""Heights of letters, in those of the page's usual ones."""
+EVEN = 0.06
+"""Shapes that vary less in width than that are the cells of a form, not letters."""
+SURE_WORD, SURE_LINE = 0.7, 0.8
+"""Confidence below which a word found so is left out, and the mean below which its line is."""
+ROOM, BORDER = 0.45, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unexplained:
+    """The letters of a page in pixels of the prepared picture, a row (left, top, right, bottom) each."""
+
+    boxes: NDArray[np.float64]
+    letter: float
+
+
+def read_missed_lines(
+    lines: tuple[Line, ...], letters: Components, ink: Ink, prepared: Prepared, engine: Recognizer
+) -> tuple[Line, ...]:
+    """Give the lines with those that were missed, each put after the line that stands above it."""
+    left_over = _outside_words(letters, ink, lines)
+    letter = prepared.letter_height
+    if letter is None or not FEWEST_LETTERS <= len(left_over) <= MOST_LETTERS:
+        return lines
+    rows = _rows(Unexplained(boxes=in_prepared(left_over, ink, prepared.matrix), letter=letter))
+    for row in sorted(rows, key=len, reverse=True)[:MOST_LINES]:
+        found = _read(row, letter, prepared, engine)
+        lines = _with(lines, found) if found else lines
+    return lines
+
+
+def _outside_words(letters: Components, ink: Ink, lines: Sequence[Line]) -> Components:
+    height, width = ink.mask.shape
+    explained = np.zeros((height, width), np.uint8)
+    for box in (word.box for line in lines for word in line.words):
+        top, bottom = int(box.top * height) - 2, int(box.bottom * height) + 3
+        explained[max(0, top) : bottom, max(0, int(box.left * width) - 2) : int(box.right * width) + 3] = 1
+    x = np.clip((letters.left + letters.width / 2).astype(int), 0, width - 1)
+    y = np.clip((letters.top + letters.height / 2).astype(int), 0, height - 1)
+    return letters.only(explained[y, x] == 0)
+
+
+def _rows(found: Unexplained) -> list[NDArray[np.float64]]:
+    """Gather letters that stand side by side; give the rows long enough to be a line."""
+    heights = found.boxes[:, 3] - found.boxes[:, 1]
+    usual = (heights >= SIZES[0] * found.letter) & (heights <= SIZES[1] * found.letter)
+    rows: list[list[NDArray[np.float64]]] = []
+    for box in sorted(found.boxes[usual], key=lambda each: float(each[0])):
+        own = next((row for row in rows if _goes_on(row[-1], box, found.letter)), None)
+        if own is None:
+            rows.append([box])
+        else:
+            own.append(box)
+    return [np.array(row) for row in rows if len(row) >= FEWEST_LETTERS and not _are_cells(np.array(row))]
+
+
+def _goes_on(last: NDArray[np.float64], box: NDArray[np.float64], letter: float) -> bool:
+    common = min(last[3], box[3]) - max(last[1], box[1])
+    lower = min(last[3] - last[1], box[3] - box[1])
+    return bool(box[0] - last[2] <= NEAR * letter and common >= 0.4 * lower)
+
+
+def _are_cells(row: NDArray[np.float64]) -> bool:
+    widths = row[:, 2] - row[:, 0]
+    return len(row) > FEWEST_LETTERS and float(np.std(widths)) <= EVEN * float(np.mean(widths))
+
+
+def _read(row: NDArray[np.float64], letter: float, prepared: Prepared, engine: Recognizer) -> Line | None:
+    """Read the row alone; give its words that are sure and look like words, when they make most of it."""
+    height, width = prepared.grey.shape
+    room = ROOM * letter
+    left, top = max(0, int(row[:, 0].min() - room)), max(0, int(row[:, 1].min() - room))
+    right, bottom = min(width, int(row[:, 2].max() + room)), min(height, int(row[:, 3].max() + room))
+    cut = prepared.grey[top:bottom, left:right]
+    if not cut.size:
+        return None
+    across, down = right - left + 2 * BORDER, bottom - top + 2 * BORDER
+    framed = _framed(cut)
+    alone = replace(prepared, grey=framed, matrix=PageMatrix(across, 0.0, 0.0, 0.0, down, 0.0))
+    read = engine.read_zone(alone, Zone(left=0, top=0, right=across, bottom=down), alphabet="").lines
+    words = [word for line in read for word in line.words]
+    sure = [word for word in words if word.confidence >= SURE_WORD and is_plausible(word.text)]
+    signs = sum(len(word.text) for word in sure)
+    if signs < max(FEWEST_LETTERS, 0.5 * len(row)) or _mean(words) < SURE_LINE or not any(_is_word(w) for w in sure):
+        return None
+    return Line(words=tuple(replace(word, box=_back(word.box, left, top, framed, prepared.matrix)) for word in sure))
+
+
+def _framed(cut: Grey) -> Grey:
+    level = int(np.percentile(cut, 90))
+    framed = cv2.copyMakeBorder(cut, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=level)
+    return np.asarray(framed, dtype=np.uint8)
+
+
+def _mean(words: Sequence[Word]) -> float:
+    weight = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
+
+
+def _is_word(word: Word) -> bool:
+    return sum(map(str.isalnum, word.text)) >= FEWEST_LETTERS
+
+
+def _back(box: Box, left: int, top: int, framed: Grey, matrix: PageMatrix) -> Box:
+    """Lead a box of the framed cut to the source page."""
+    height, width = framed.shape
+    x0, x1 = box.left * width - BORDER + left, box.right * width - BORDER + left
+    y0, y1 = box.top * height - BORDER + top, box.bottom * height - BORDER + top
+    return matrix.box_to_source(x0, y0, x1, y1)
+
+
+def _with(lines: tuple[Line, ...], found: Line) -> tuple[Line, ...]:
+    """Put the line after the last one that stands above it, over some of its width, or at the head of the page."""
+    box = around(word.box for word in found.words)
+    after = 0
+    for position, line in enumerate(lines, start=1):
+        other = around(word.box for word in line.words)
+        is_above = other.centre[1] < box.centre[1]
+        after = position if is_above and other.left < box.right and other.right > box.left else after
+    return (*lines[:after], found, *lines[after:])
