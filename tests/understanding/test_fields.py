@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.geometry import Box
 from pipeline.model.document import Origin, StraightThrough, ToQueue
-from pipeline.model.page import FormField, Line, Mark, QualityNote, Severity, Word
+from pipeline.model.page import FormField, Line, Mark, Word
 from pipeline.model.values import Day, written
 
 
@@ -48,44 +48,6 @@ def test_every_field_shows_where_it_stands(understood, declaration):
     assert born.evidence.text == "06/12/1965"
     assert born.evidence.page == 1
     assert born.evidence.box.width < 0.1
-
-
-def by_hand(page, *texts):
-    """Give the page with these words told to be written by hand."""
-    lines = (
-        replace(line, words=tuple(replace(word, is_by_hand=word.text in texts) for word in line.words))
-        for line in page.lines
-    )
-    return replace(page, lines=tuple(lines))
-
-
-def handwritten(understanding):
-    """Give the fields that are in doubt because a hand wrote them."""
-    return {found.field for found in understanding.findings if found.code == "handwritten" and found.field}
-
-
-def test_a_value_written_by_hand_is_for_a_person(understood, paper, declaration):
-    """However sure the engine was of a value written by hand, it is unsure, a person looks, and the reason says why."""
-    made = understood(by_hand(paper(declaration).read(), "BERTHIER", "06/12/1965"))
-    assert handwritten(made) == {"last_name", "birth_date"}
-    assert field(made, "last_name").confidence < 0.7
-    assert isinstance(made.routing, ToQueue)
-
-
-def test_check_digits_prove_what_was_written_by_hand(understood, paper, declaration):
-    """A number whose check digits hold is believed, whoever wrote it."""
-    page = paper(declaration).read()
-    every = [word.text for line in page.lines for word in line.words]
-    made = understood(by_hand(page, *every))
-    assert {"social_security_number", "employer_siret"} <= {each.name for each in made.fields} - handwritten(made)
-
-
-def test_no_value_of_a_page_written_by_hand_is_sure(understood, paper, declaration):
-    """On a page of which much was written by hand every value that nothing proves is for a person."""
-    page = replace(paper(declaration).read(), quality=(QualityNote(code="handwritten", severity=Severity.DOUBT),))
-    made = understood(page)
-    from_text = {each.name for each in made.fields if each.origin is Origin.TEXT}
-    assert handwritten(made) == from_text - {"social_security_number", "employer_siret"}
 
 
 def test_a_signature_is_ink_by_its_label(understood, paper, declaration):
