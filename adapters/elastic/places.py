@@ -69,15 +69,22 @@ class ElasticPlaces:
         return made
 
     def put_in_force(self, index: str) -> None:
-        """Let this index be searched and drop the ones before, in one step; raises ConcurrentChange."""
+        """Let this index be searched in one step, then drop the ones before; raises ConcurrentChange.
+
+        They are dropped only when no node sends a search to them any more.
+        """
         known = self._known()
         if self._next not in known.get(index, ()):
             raise renewed_meanwhile(self._where)
         before = [other for other, aliases in known.items() if self._alias in aliases and other != index]
-        actions: list[dict[str, dict[str, str]]] = [{"remove_index": {"index": other}} for other in before]
+        actions: list[dict[str, dict[str, str]]] = [
+            {"remove": {"index": other, "alias": alias}} for other in before for alias in sorted(known[other])
+        ]
         actions += [{"add": {"index": index, "alias": alias}} for alias in (self._alias, self.in_force)]
         actions.append({"remove": {"index": index, "alias": self._next}})
         self._client.indices.update_aliases(actions=actions)
+        for other in before:
+            self._client.indices.delete(index=other, ignore_unavailable=True)
 
     def give_up(self, index: str) -> None:
         """Remove an index that is being filled, if it still is."""
