@@ -2,8 +2,9 @@
 
 The same drawn scans as `throughput.py`, stacks and papers alone, handed in as one batch on a fresh installation. Each
 process is sampled once a second by its proportional share (PSS: what processes have in common is counted once), and by
-its resident size. A process is flat when the straight line through its samples, the first fifth of its life left out
-(loading), rises less than the limit in a hundred pages. Prints one JSON object; ends with 1 when a limit is passed.
+its resident size. A process is flat when in half of the tenths of its life, the first fifth left out (loading), it
+rises less than the limit in a hundred pages: what leaks rises in all of them, what is loaded once in one.
+Prints one JSON object; ends with 1 when a limit is passed.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,8 @@ MOST_MEGABYTES = 700
 MOST_RISE = 10.0
 """Megabytes in a hundred pages: a month of 1,000 pages a day in one process would then cost 3 GB."""
 LOADING = 0.2
-"""Share of a process's life that its line leaves out."""
+"""Share of a process's life that is left out."""
+PARTS = 10
 LEAST_SAMPLES = 20
 SAMPLE_SECONDS = 1.0
 TODAY = "2026-11-22"
@@ -103,11 +106,13 @@ def submit(folder: Path, home: Path) -> tuple[dict[str, Any], float, Watch]:
 
 
 def told(samples: Sequence[Sample], *, pages_per_second: float) -> dict[str, Any]:
-    """Give the figures of one process in megabytes; the rise is that of the line, in a hundred pages."""
+    """Give the figures of one process in megabytes; the rise is the median one of the parts, in a hundred pages."""
     first = samples[0].at + LOADING * (samples[-1].at - samples[0].at)
     later = [sample for sample in samples if sample.at >= first]
+    parts = [later[len(later) * n // PARTS : len(later) * (n + 1) // PARTS] for n in range(PARTS)]
+    levels = [statistics.median(sample.shared_out for sample in part) for part in parts]
     quarter = max(1, len(later) // 4)
-    rise = statistics.linear_regression([s.at for s in later], [s.shared_out for s in later]).slope
+    rise = statistics.median(after - before for before, after in pairwise(levels)) * PARTS / (samples[-1].at - first)
     return {
         "seconds": [round(samples[0].at), round(samples[-1].at)],
         "most": round(max(sample.shared_out for sample in samples) / 1e6),
