@@ -48,23 +48,21 @@ def features(pages: Sequence[Recognition]) -> dict[Feature, Evidence]:
 
 def _of_page(page: Recognition) -> Iterator[tuple[Feature, Evidence]]:
     rows = lay_out(page).rows
-    priced = [row for row in rows if _is_priced(row)]
+    if not rows:
+        return
     columned = [row for row in rows if len(row) >= CELLS and any(_is_figures(cell.text) for cell in row)]
-    if priced:
-        yield Feature.PRICED_ROWS, _shown(page, priced[0])
-    if len(columned) >= COLUMNED_ROWS:
-        yield Feature.COLUMNS, _shown(page, columned[0])
-    for row in _taxed(rows):
-        yield Feature.SUMS, _shown(page, row)
-    for row in rows:
-        if any(iban_holds(found.replace(" ", "")) for cell in row for found in _ACCOUNT.findall(cell.text)):
-            yield Feature.ACCOUNT, _shown(page, row)
-    if rows and len(page.marks) >= FEWEST_BOXES:
-        yield Feature.BOXES, _shown(page, rows[0])
-    if rows and zones(page):
-        yield Feature.ZONE, _shown(page, rows[-1])
-    if rows and _is_of_figures(page):
-        yield Feature.FIGURES, _shown(page, rows[0])
+    showing = {
+        Feature.PRICED_ROWS: next(filter(_is_priced, rows), None),
+        Feature.COLUMNS: columned[0] if len(columned) >= COLUMNED_ROWS else None,
+        Feature.SUMS: next(_taxed(rows), None),
+        Feature.ACCOUNT: next(filter(_is_account, rows), None),
+        Feature.BOXES: rows[0] if len(page.marks) >= FEWEST_BOXES else None,
+        Feature.ZONE: rows[-1] if zones(page) else None,
+        Feature.FIGURES: rows[0] if _is_of_figures(page) else None,
+    }
+    for feature, row in showing.items():
+        if row is not None:
+            yield feature, _shown(page, row)
 
 
 def _shown(page: Recognition, row: Row) -> Evidence:
@@ -78,6 +76,11 @@ def _is_priced(row: Row) -> bool:
     if len(row) < CELLS or not CELLS <= len(values) <= 8:
         return False
     return any(one * two == product and product >= 1 for one, two, product in permutations(values, 3))
+
+
+def _is_account(row: Row) -> bool:
+    """Tell whether a row holds an IBAN with the check digits of one."""
+    return any(iban_holds(found.replace(" ", "")) for cell in row for found in _ACCOUNT.findall(cell.text))
 
 
 def _taxed(rows: Sequence[Row]) -> Iterator[Row]:

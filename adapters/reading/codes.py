@@ -30,7 +30,6 @@ QUICK_SIDE = 1800
 ROOM = 0.15
 """Blank added around a place, as share of its size: readers want a quiet zone."""
 
-
 GAP = 0.01
 """Share of the page between two places that are one: 2 to 3 mm on A4."""
 

@@ -4,16 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from small_papers import values
 
 from pipeline.geometry import Box
 from pipeline.model.document import Origin, StraightThrough, ToQueue
 from pipeline.model.page import FormField, Line, Mark, Word
 from pipeline.model.values import Day, written
-
-
-def said(understanding):
-    """Give the fields as name to text."""
-    return {field.name: written(field.value) for field in understanding.fields}
 
 
 def field(understanding, name):
@@ -23,7 +19,7 @@ def field(understanding, name):
 
 def test_a_declaration_is_read_whole(understood, declaration):
     """Every value of a clear form is read, right of its label, under it, or on two lines."""
-    assert said(understood(declaration)) == {
+    assert values(understood(declaration)) == {
         "last_name": "BERTHIER",
         "first_names": "Corinne",
         "birth_date": "1965-12-06",
@@ -57,14 +53,14 @@ def test_a_signature_is_ink_by_its_label(understood, paper, declaration):
     page = paper(declaration)
     page.graphics = (page.box(19.5, 52, width=14, height=4),)
     signed = understood(page.read())
-    assert said(signed)["signed"] == "true"
+    assert values(signed)["signed"] == "true"
     assert signed.routing == StraightThrough()
 
 
 def test_a_wrong_key_is_a_doubt_and_no_other_field_is(understood, declaration):
     """A number whose check digits are wrong is kept as read, marked, and sent to a person."""
     read = understood(declaration.replace("001 34", "001 35"))
-    assert said(read)["social_security_number"] == "265127511600135"
+    assert values(read)["social_security_number"] == "265127511600135"
     assert field(read, "social_security_number").confidence < 0.5
     assert "check_digit_wrong" in {f.code for f in read.findings}
     assert {f.field for f in read.findings if f.code == "check_digit_wrong"} == {"social_security_number"}
@@ -73,21 +69,21 @@ def test_a_wrong_key_is_a_doubt_and_no_other_field_is(understood, declaration):
 def test_confused_letters_in_a_number_are_mended_when_the_digits_prove_it(understood, declaration):
     """An O read for a zero is mended because exactly one mending makes the key right."""
     read = understood(declaration.replace("2 65 12 75 116 001 34", "2 65 I2 75 116 OO1 34"))
-    assert said(read)["social_security_number"] == "265127511600134"
+    assert values(read)["social_security_number"] == "265127511600134"
 
 
 @pytest.mark.parametrize("heading", ["DERNIER EMPLOYEUR", "L'EMPLOYEUR ACTUEL OU LE DERNIER EMPLOYEUR"])
 def test_another_partys_address_is_not_the_persons(understood, declaration, heading):
     """Under the employer's heading, or two of its headings in one, `Adresse` is the employer's."""
     without = declaration.replace("   Adresse : 12 rue des Lilas\n             75011 PARIS\n", "")
-    assert "postal_code" not in said(understood(without.replace("DERNIER EMPLOYEUR", heading)))
+    assert "postal_code" not in values(understood(without.replace("DERNIER EMPLOYEUR", heading)))
 
 
 def test_a_postal_code_away_from_the_commune_is_somebody_elses(understood, declaration):
     """Without a heading the only postal code may be the employer's: beside another commune it is not believed."""
     printed = "   Adresse : 12 rue des Lilas\n             75011 PARIS\n"
     beside = declaration.replace(printed, "   Commune : PARIS      Code postal : 7 5 0 1 1\n")
-    assert said(understood(beside))["postal_code"] == "75011"
+    assert values(understood(beside))["postal_code"] == "75011"
     assert field(understood(beside), "postal_code").confidence > 0.83
     away = declaration.replace(printed, "   Commune : PARIS\n").replace("DERNIER EMPLOYEUR", "")
     assert field(understood(away), "postal_code").confidence <= 0.5
@@ -102,7 +98,7 @@ def test_one_tick_answers_none_or_two_do_not(understood, declaration, ticks, kin
     first, second, third = ticks.split()
     text = declaration.replace("☒ première", f"{first} première").replace("☐ rechute", f"{second} rechute")
     read = understood(text.replace("☐ nouvelle", f"{third} nouvelle"))
-    assert said(read).get("request_kind") == kind
+    assert values(read).get("request_kind") == kind
     assert (kind is None) == ("missing_field" in {f.code for f in read.findings if f.field == "request_kind"})
 
 
@@ -153,7 +149,7 @@ CARD = """
 def test_print_and_zone_prove_each_other(understood):
     """Print and zone that agree are surer than either; the form with accents is shown."""
     read = understood(CARD.format(name="BERTHIÈR"))
-    assert said(read)["last_name"] == "BERTHIÈR"
+    assert values(read)["last_name"] == "BERTHIÈR"
     assert field(read, "last_name").confidence > 0.98
     assert read.routing == StraightThrough()
 
@@ -167,7 +163,7 @@ def test_print_and_zone_at_odds_show_both(understood):
 def test_the_old_french_zone_gives_no_expiry(understood):
     """The zone of the card of before 2021 shows no expiry: without the print it is missing, not guessed."""
     read = understood("\n".join(line for line in CARD.format(name="BERTHIER").split("\n") if "valable" not in line))
-    assert "expires_on" not in said(read)
+    assert "expires_on" not in values(read)
     assert "missing_field" in {f.code for f in read.findings}
 
 
@@ -185,7 +181,7 @@ def test_a_table_and_its_printed_total_prove_each_other(understood):
 """)
     assert [dict(row)["months"] for row in read.tables[0].rows] == ["12", "5"]
     assert dict(read.tables[0].rows[0])["from"] == "2020-01-01"
-    assert said(read)["contribution_months"] == "17"
+    assert values(read)["contribution_months"] == "17"
     assert field(read, "contribution_months").confidence > 0.97
 
 
@@ -212,9 +208,9 @@ def test_names_in_a_sentence_are_read_by_how_they_are_written(understood):
    Date de première constatation médicale : 3 mars 2026
    Fait à Nantes, le 5 mars 2026
 """)
-    assert said(read)["last_name"] == "LE GALL"
-    assert said(read)["first_names"] == "Jean-Luc"
-    assert said(read)["birth_date"] == "1971-03-12"
+    assert values(read)["last_name"] == "LE GALL"
+    assert values(read)["first_names"] == "Jean-Luc"
+    assert values(read)["birth_date"] == "1971-03-12"
 
 
 def test_a_day_in_the_future_or_before_birth_is_a_doubt(understood, declaration):
@@ -266,7 +262,7 @@ def test_upside_down_and_turned_pages_read_the_same(understood, paper, declarati
         page = paper(declaration)
         page.rotation = rotation
         turned = _turned(page.read(), rotation)
-        assert said(understood(turned)) == said(understood(upright)), rotation
+        assert values(understood(turned)) == values(understood(upright)), rotation
 
 
 def _turned(page, rotation):
@@ -301,14 +297,14 @@ def test_a_skewed_page_reads_the_same(understood, paper, declaration):
         return Word(text=word.text, box=Box(box.left, box.top + down, box.right, box.bottom + down), confidence=0.96)
 
     skewed = replace(page, lines=tuple(Line(words=tuple(map(sunk, line.words))) for line in page.lines))
-    assert said(understood(skewed)) == said(understood(page))
+    assert values(understood(skewed)) == values(understood(page))
 
 
 def test_a_name_that_looks_like_a_label_is_a_name(understood, declaration):
     """A word that is nearly a known label (`Mairie`, `Patiente`) is kept as a value."""
     read = understood(declaration.replace("BERTHIER", "MARIE").replace("Corinne", "Paulette"))
-    assert said(read)["last_name"] == "MARIE"
-    assert said(read)["first_names"] == "Paulette"
+    assert values(read)["last_name"] == "MARIE"
+    assert values(read)["first_names"] == "Paulette"
 
 
 @pytest.mark.parametrize(("confidence", "is_sure"), [(0.96, True), (0.79, False)])
@@ -370,5 +366,5 @@ def test_a_mark_before_a_letterhead_hides_no_company(understood, paper):
     mark = replace(name.words[0], confidence=0.1)
     page.lines = (before, Line(words=(mark, *name.words[1:])), *after)
     read = understood(page.read())
-    assert said(read)["employer"] == "Ateliers du Marais SARL"
+    assert values(read)["employer"] == "Ateliers du Marais SARL"
     assert field(read, "employer").confidence > 0.8

@@ -1,14 +1,7 @@
 """What stands at the head of a letter, an e-mail or a payslip without a label of its own."""
 
 import pytest
-
-from pipeline.model.values import written
-
-
-def said(understanding):
-    """Give the fields as name to text."""
-    return {field.name: written(field.value) for field in understanding.fields}
-
+from small_papers import values
 
 THREAD = """\
 De :          Lise Morin
@@ -31,7 +24,7 @@ Objet : Planning de juin
 @pytest.mark.parametrize("subject", ["RE: Planning de juin", "Planning de juin"])
 def test_a_thread_is_the_mail_at_its_head(understood, subject):
     """Of the headers of a thread the first one counts, and the mark of an answer is part of the subject."""
-    assert said(understood(THREAD.format(subject=subject))) == {
+    assert values(understood(THREAD.format(subject=subject))) == {
         "sender": "Lise Morin",
         "recipient": "Paul Aubert",
         "subject": subject,
@@ -59,7 +52,7 @@ to hearing from you. Please do not hesitate to contact me.
 Yours sincerely
 John Thornley
 """
-    assert said(understood(page)).get("date") == day
+    assert values(understood(page)).get("date") == day
 
 
 PAYSLIP = """\
@@ -79,14 +72,14 @@ Congés : acquis 18,75 pris 4,00
 
 def test_a_payslips_head_names_employer_and_employee(understood):
     """The block with the number of the register is the employer's, the person addressed is the employee."""
-    read = said(understood(PAYSLIP))
+    read = values(understood(PAYSLIP))
     assert read["employer"] == "FONDERIES DE LA MEUSE SAS"
     assert read["employee"] == "DUBREUIL Claire"
 
 
 def test_what_is_paid_is_the_net_after_tax(understood):
     """The net before tax, and a number on the line below, are no rivals of the net that is paid."""
-    assert said(understood(PAYSLIP))["net_pay"] == "1837.62"
+    assert values(understood(PAYSLIP))["net_pay"] == "1837.62"
 
 
 def test_a_letter_behind_the_figures_ends_a_contracts_number(understood):
@@ -97,7 +90,7 @@ Nom : JACQUEMIN      N° de contrat : 31 447 2208 R
 Date du sinistre : 14/02/2026
 Nature du sinistre : dégât des eaux
 """
-    assert said(understood(page))["policy_number"] == "314472208R"
+    assert values(understood(page))["policy_number"] == "314472208R"
 
 
 @pytest.mark.parametrize(
@@ -142,5 +135,5 @@ Engineering Ltd as a welder since 16 May 2018. Human Resources
 )
 def test_names_are_read_where_papers_address_or_tell_of_a_person(understood, page, fields):
     """A notice's address, an act's sentence and an English certificate name the person without a label."""
-    read = said(understood(page))
+    read = values(understood(page))
     assert {name: read.get(name) for name in fields} == fields

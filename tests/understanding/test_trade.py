@@ -1,39 +1,10 @@
 """Invoices, orders and delivery notes on small papers: sums by arithmetic, lines, parties, whose number is whose."""
 
 import pytest
+from small_papers import HEAD, LINES, SUMS, values
 
 from pipeline.model.document import Origin, ToQueue
 from pipeline.model.values import written
-
-HEAD = """
-   Garage du Pont SARL                                   FACTURE
-   4 rue de la Gare
-   33000 BORDEAUX
-   SIRET 732 829 320 00074
-                                        Mutuelle des Landes
-                                        12 avenue Foch
-                                        40000 MONT-DE-MARSAN
-                                        N° TVA FR83404833048
-
-   Facture n° : F-0815       Date : 15/03/2026
-"""
-LINES = """
-   Désignation                     Qté        P.U. HT       Montant HT
-   Révision complète                 2          150,00          300,00
-   avec vidange
-   Plaquettes de frein               4           25,50          102,00
-
-"""
-SUMS = """
-   Total HT                                                     402,00
-   TVA 20 %                                                      80,40
-   Total TTC                                                    482,40
-"""
-
-
-def values(made):
-    """Give the fields as written, by name."""
-    return {field.name: written(field.value) for field in made.fields}
 
 
 def sure(made, name):
