@@ -32,7 +32,7 @@ class Signatory:
 
     def _signature(self, signed: str) -> str:
         size = self.key.curve.key_size
-        r, s = decode_dss_signature(self.key.sign(signed.encode(), ec.ECDSA(_HASHES[size])))
+        r, s = decode_dss_signature(self.key.sign(signed.encode(), ec.ECDSA(_HASHES[size], deterministic_signing=True)))
         half = (size + 7) // 8
         return b32encode(r.to_bytes(half, "big") + s.to_bytes(half, "big")).decode().rstrip("=")
 
@@ -47,11 +47,13 @@ def issuer(
     by: Signatory,
     *,
     curve: ec.EllipticCurve | None = None,
+    secret: int | None = None,
     since: datetime = datetime(2025, 1, 1, tzinfo=UTC),
     until: datetime = UNTIL,
 ) -> Signatory:
-    """Make an issuer whose certificate an authority signed."""
-    key = ec.generate_private_key(curve or ec.SECP256R1())
+    """Make an issuer whose certificate an authority signed; with the same secret its codes are the same each time."""
+    curve = curve or ec.SECP256R1()
+    key = ec.generate_private_key(curve) if secret is None else ec.derive_private_key(secret, curve)
     return Signatory(key=key, certificate=_certificate(ISSUER, AUTHORITY, key, by.key, since=since, until=until))
 
 

@@ -19,7 +19,7 @@ from pipeline.two_d_doc.reading import read_two_d_doc
 from pipeline.two_d_doc.verdict import Verdict, verdict
 
 CHIEF = authority()
-SIGNER = issuer(CHIEF)
+SIGNER = issuer(CHIEF, secret=20260302)
 CODE = SIGNER.code(
     "01", "10MME/DURAND/ANNE\x1d2212 RUE DES LILAS\x1d240100025BOURG EN BRESSE\x1d26FR18F20260815\x1d1D84,20\x1d"
 )
