@@ -38,6 +38,7 @@ _FIELDS = {
     "seller_siret": ("SIRET du fournisseur", "seller's SIRET"),
     "seller_vat_id": ("TVA du fournisseur", "seller's VAT number"),
     "buyer_name": ("acheteur", "buyer"),
+    "buyer_vat_id": ("TVA de l'acheteur", "buyer's VAT number"),
     "purchase_order_number": ("numéro de commande", "purchase order number"),
     "total_excluding_tax": ("total hors taxes", "total excluding tax"),
     "total_tax": ("total des taxes", "total tax"),
