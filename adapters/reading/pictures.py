@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pi_heif
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from pipeline import refusals
 from pipeline.imaging.page_source import TextLayer
@@ -143,7 +143,18 @@ def _opened(path: Path) -> Image.Image:
 
 
 def _frames(image: Image.Image) -> int:
-    return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    """Give the number of pages; raises ValueError when the chain of a TIFF's directories runs in a circle.
+
+    Pillow ends where a directory comes again; what should have followed there is a page that would be lost.
+    """
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return 1
+    frames = int(image.n_frames)
+    image.seek(frames - 1)
+    if image.tag_v2.next:
+        raise ValueError("the chain of directories runs in a circle")
+    image.seek(0)
+    return frames
 
 
 def _turn_to(image: Image.Image, number: int) -> None:

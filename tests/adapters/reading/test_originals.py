@@ -1,6 +1,7 @@
 """Originals of every kind are opened, counted and drawn as a viewer shows them, or refused with a reason."""
 
 import base64
+import struct
 from contextlib import ExitStack
 
 import numpy as np
@@ -124,6 +125,24 @@ def test_pages_in_jpeg_and_fax_compression_share_a_file(marked, tmp_path, opened
     original = opened(path, "image/tiff")
     assert [(original.page(n).width, original.page(n).dpi) for n in (1, 2, 3)] == [(300, None), (600, 204), (600, 200)]
     assert {corner(original.page(n).picture(for_reading=True)) for n in (1, 2, 3)} == {"top-left"}
+
+
+@pytest.mark.parametrize("pages", [1, 3])
+def test_a_tiff_whose_pages_run_in_a_circle_is_refused(marked, tmp_path, opened, pages):
+    """Where the last directory points back at one before it, pages may be missing: the file is damaged, not short."""
+    path = tmp_path / "circle.tif"
+    page = Image.fromarray(marked)
+    page.save(path, save_all=True, append_images=[page] * (pages - 1))
+    whole, link = bytearray(path.read_bytes()), 4
+    for _ in range(pages):
+        (directory,) = struct.unpack_from("<I", whole, link)
+        (entries,) = struct.unpack_from("<H", whole, directory)
+        link = directory + 2 + 12 * entries
+    whole[link : link + 4] = whole[4:8]
+    path.write_bytes(whole)
+    with pytest.raises(InputRefused) as refused:
+        opened(path, "image/tiff")
+    assert refused.value.code == "damaged"
 
 
 def test_resolutions_without_a_unit_still_square_a_fax(tmp_path, first):
