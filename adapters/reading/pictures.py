@@ -2,6 +2,7 @@
 
 import math
 import warnings
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +31,7 @@ class PictureOriginal:
         """Open and count the frames; raises InputRefused."""
         self._limits = limits
         try:
-            self._image = _opened(path)
-            self.page_count = _frames(self._image)
+            self._image, self.page_count = _counted(path)
         except UnidentifiedImageError as error:
             raise refusals.refused(refusals.reason("damaged")) from error
         except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, MemoryError) as error:
@@ -140,6 +140,14 @@ def _opened(path: Path) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd tags are Pillow's concern; what cannot be decoded raises
         return Image.open(path)
+
+
+def _counted(path: Path) -> tuple[Image.Image, int]:
+    with ExitStack() as closing:
+        image = closing.enter_context(_opened(path))
+        pages = _frames(image)
+        closing.pop_all()
+    return image, pages
 
 
 def _frames(image: Image.Image) -> int:
