@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Final
 
+from pipeline.amounts import amounts_in
 from pipeline.catalog import Feature
 from pipeline.check_digits import iban_holds
 from pipeline.model.document import Evidence
@@ -27,12 +28,11 @@ FEWEST_WORDS, FIGURES = 30, 0.3
 """Words of a page of which so large a share holds figures; in prose it is a tenth."""
 MOST_AMOUNTS = 40
 """Among more amounts than that a sum holds by chance."""
+LEAST_SUM = 100
+"""Cents; less is no sum."""
 CENT: Final = Decimal("0.01")
 TAXES: Final = tuple(map(Decimal, ("0.20", "0.10", "0.055", "0.021", "0.085", "0.05", "0.21", "0.06", "0.19", "0.07")))
 """Rates of value added tax in France with its departments overseas, in Britain, Belgium and Germany."""
-_NUMBER = re.compile(
-    r"(?<![\w.,/])\d{1,3}(?:[ .,'\u00a0\u202f]\d{3})+(?:[.,]\d{2})?(?!\d)|(?<![\w.,/])\d+(?:[.,]\d{1,2})?(?![\w/])"
-)
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 Row = Sequence[Cell]
 
@@ -85,8 +85,8 @@ def _is_account(row: Row) -> bool:
 
 def _taxed(rows: Sequence[Row]) -> Iterator[Row]:
     """Give the row of a sum that is another one and its tax at a usual rate."""
-    amounts = [(value, row) for row in rows for cell in row for value in _values(cell.text) if value > 1]
-    amounts = [(value, row) for value, row in amounts if value.as_tuple().exponent == -2]
+    printed = [(found, row) for row in rows for cell in row for found in amounts_in(cell.text)]
+    amounts = [(Decimal(f.minor).scaleb(-2), row) for f, row in printed if f.quality == 1.0 and f.minor > LEAST_SUM]
     if len(amounts) > MOST_AMOUNTS:
         return
     known = dict(amounts)
@@ -97,11 +97,8 @@ def _taxed(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _values(text: str) -> Iterator[Decimal]:
-    for printed in _NUMBER.findall(text):
-        bare = re.sub(r"[ '\u00a0\u202f]", "", printed)
-        head, sign, tail = re.fullmatch(r"(.*?)(?:([.,])(\d{1,2}))?", bare).groups()  # type: ignore[union-attr]
-        whole = re.sub(r"[.,]", "", head)
-        yield Decimal(f"{whole}.{tail}") if sign else Decimal(whole)
+    for found in amounts_in(text):
+        yield Decimal(found.minor).scaleb(-2)
 
 
 def _is_figures(text: str) -> bool:

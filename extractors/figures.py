@@ -1,7 +1,6 @@
-"""Numbers as tables and sums print them: each with its place, its currency, and every value its figures may stand for.
+"""Numbers of tables and sums: each with its place, its currency, and every value its figures may stand for.
 
-`1.250` is a thousand in one country and one and a quarter in another: the other amounts of the paper tell which is
-meant, and where they do not, arithmetic does.
+Which of them is meant the other amounts of the paper tell, and where they do not, arithmetic does.
 """
 
 import re
@@ -13,21 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from extractors.sheet import Sheet
+from pipeline.amounts import SIGN, SIGN_BEFORE, TABLE_FIGURES, currency_of, values_of
 from pipeline.folding import fold
 from pipeline.geometry import Box, around
 from pipeline.page_layout import Cell, Placed
 
-CURRENCIES: Final = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "us$": "USD", "£": "GBP",
-    "gbp": "GBP", "chf": "CHF", "cad": "CAD", "sek": "SEK", "dkk": "DKK", "nok": "NOK", "pln": "PLN", "inr": "INR",
-    "rs": "INR", "rm": "MYR", "aed": "AED", "mad": "MAD", "xof": "XOF", "jpy": "JPY", "cny": "CNY", "aud": "AUD",
-}  # fmt: skip
-"""Signs and codes of currencies as they are printed (ISO 4217), in small letters."""
-_SIGN = r"(?:€|US\$|\$|£|EUR(?:OS?)?|USD|GBP|CHF|CAD|SEK|DKK|NOK|PLN|INR|Rs\.?|RM|AED|MAD|XOF|JPY|CNY|AUD)"
-_FIGURES = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?: ?[.,] ?\d{1,4})?|\d+(?: ?[.,] ?\d{1,4})?"
 _PRINTED = re.compile(
-    rf"(?<![\w#/.,-])(?P<minus>[-−–] ?)?(?:(?P<before>{_SIGN}) ?)?(?P<inner>[-−–] ?)?(?P<figures>{_FIGURES})"
-    rf"(?:(?P<trailing>-)(?!\d))?(?: ?(?P<after>%|{_SIGN})(?!\w))?(?![\d/])(?![.,-]\d)",
+    rf"(?<![\w#/.,-])(?P<minus>[-−–] ?)?(?:(?P<before>{SIGN_BEFORE}) ?)?(?P<inner>[-−–] ?)?(?P<figures>{TABLE_FIGURES})"
+    rf"(?:(?P<trailing>-)(?!\d))?(?: ?(?P<after>%|{SIGN})(?!\w))?(?![\d/])(?![.,-]\d)",
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(r"(?<=\d)([.,])\d\d(?!\d|[.,]\d)")
@@ -96,9 +88,9 @@ def _in_cell(cell: Cell, row: int, at: int, sign: str) -> Iterator[Figure]:
         if any(start < stop and end > begin for begin, stop in days):
             continue
         words = _words_at(cell, match.start("figures"), match.end("figures"))
-        values = _values(match["figures"], sign)
+        values = values_of(match["figures"], sign)
         is_negative = bool(match["minus"] or match["inner"] or match["trailing"])
-        mark = (match["before"] or match["after"] or "").lower().rstrip(".")
+        mark = match["before"] or match["after"]
         yield Figure(
             value=-values[0] if is_negative else values[0],
             others=tuple(-value if is_negative else value for value in values[1:]),
@@ -107,7 +99,7 @@ def _in_cell(cell: Cell, row: int, at: int, sign: str) -> Iterator[Figure]:
             words=words,
             box=around(word.box for word in words),
             places=_places(values[0]),
-            currency=CURRENCIES.get(mark),
+            currency=currency_of(mark) if mark and mark != "%" else None,
             is_percent=mark == "%",
             is_alone=is_alone,
         )
@@ -121,24 +113,6 @@ def _is_number_with_unit(rest: str) -> bool:
 
 def _places(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
-
-
-@lru_cache(maxsize=4096)
-def _values(figures: str, sign: str) -> tuple[Decimal, ...]:
-    """Give what the figures may say: of one mark before three figures both the thousand and the fraction."""
-    bare = re.sub(r"[ \u00a0\u202f'’]", "", figures)
-    marks = [character for character in bare if character in ".,"]
-    if not marks:
-        return (Decimal(bare),)
-    head, _, tail = bare.rpartition(marks[-1])
-    whole = re.sub(r"[.,]", "", bare)
-    fraction = Decimal(f"{re.sub(r'[.,]', '', head)}.{tail}")
-    if len(set(marks)) == 1 and len(marks) > 1:
-        return (Decimal(whole),) if len(tail) == 3 else (fraction,)
-    if len(tail) != 3 or len(marks) > 1:
-        return (fraction,)
-    both = (fraction, Decimal(whole))
-    return both if marks[-1] == sign else both[::-1]
 
 
 def _words_at(cell: Cell, start: int, end: int) -> tuple[Placed, ...]:

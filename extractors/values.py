@@ -12,8 +12,9 @@ from typing import Final, assert_never
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors import amounts, dates, identifiers, names
+from extractors import dates, identifiers, names
 from extractors.names import NameOrder
+from pipeline import amounts
 from pipeline.catalog import FieldKind, FieldRule, Option
 from pipeline.folding import blurred, fold
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.amounts import amounts_in
 from extractors.candidates import Asked, Candidate, trust
 from extractors.dates import days_in
 from extractors.identifiers import identifier_in, proved_in
 from extractors.sheet import Region, Sheet
 from extractors.values import parse
+from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind
 from pipeline.folding import fold
 from pipeline.page_layout import Cell

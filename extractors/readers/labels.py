@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.amounts import amounts_in
 from extractors.candidates import Asked, Candidate, trust
 from extractors.flowing import whole
 from extractors.sheet import LINE_STEP, Label, Region, Sheet
 from extractors.values import Parsed, parse
+from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind, Place
 from pipeline.geometry import around
 

@@ -11,6 +11,7 @@ from extractors.day_order import DayOrder, day_order
 from extractors.identifiers import identifier_in, proved_in, spaced
 from extractors.names import company, country, person_name, split_name, street
 from extractors.values import from_operator, parse, show
+from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind, FieldRule, Option
 from pipeline.check_digits import (
     iban_holds,
@@ -51,6 +52,13 @@ def test_an_amount_is_read_again(minor):
     parsed = parse(rule("amount"), show(Amount(minor)), today=TODAY)
     assert parsed is not None
     assert parsed.value == Amount(minor)
+
+
+@pytest.mark.parametrize("text", ["12/03/2024", "RCS Lyon 510 909 807 RM 69", "20 %"])
+def test_what_is_no_money_has_no_currency_of_its_own(text):
+    """Days, rates and the numbers of registers are not money, whatever letters stand beside them."""
+    assert all(found.currency == "EUR" and found.quality < 1 for found in amounts_in(text))
+    assert "/" not in text or not amounts_in(text)
 
 
 @given(st.integers(0, 10**9))
