@@ -3,6 +3,7 @@
 The engine is asked as little as possible, because it is what costs: once for a page that reads well.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,10 +18,13 @@ from pipeline.imaging.page_source import Prepared, Recognizer
 from pipeline.imaging.preparing import cleaning_for, for_whole_page, letter_height, prepare
 from pipeline.model.page import Line, Word
 from pipeline.mrz.zone import looks_like_zone, read_zones, upright_zone_lines
+from pipeline.page_layout import Upright
 from pipeline.ports import EngineReading, Grey
 from pipeline.reading.missed_lines import read_missed_lines
 from pipeline.reading.plausibility import is_plausible, language_of
+from pipeline.reading.reading_order import reordered
 from pipeline.reading.second_reading import read_doubtful_again
+from pipeline.reading.strokes import without_strokes
 
 CONVINCING = 0.70
 """Mean confidence of a reading whose turn need not be doubted."""
@@ -107,7 +111,18 @@ def recognise(
     lines = read_combs(lines, prepared, engine)
     lines = read_doubtful_again(lines, prepared, engine, language=languages[0])
     lines = told_from_print(lines, survey.components, survey.ink, prepared)
+    upright = _upright(survey, prepared)
+    lines = reordered(without_strokes(lines, upright), upright)
     return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
+
+
+def _upright(survey: Survey, prepared: Prepared) -> Upright:
+    height, width = survey.picture.shape
+    return Upright(
+        rotation=prepared.rotation,
+        aspect=height / width if prepared.rotation % 180 else width / height,
+        slope=math.tan(math.radians(prepared.skew_degrees)),
+    )
 
 
 def _turned_until_it_convinces(
