@@ -5,6 +5,7 @@ walk of our own follows a TIFF's directories, and any other picture is one page 
 Only pages of our own making (an e-invoice in XML, a text, a table) are made again as capture makes them; qpdf counts.
 """
 
+import hashlib
 import io
 import os
 import struct
@@ -16,6 +17,7 @@ import pikepdf
 
 from adapters.typesetting.making import typeset
 from pipeline.errors import PermanentError
+from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from services.ports import Original
 
@@ -37,6 +39,11 @@ FIRST_BYTES = 16
 
 class IndependentRecounter:
     """Fulfils `Recounter`."""
+
+    def digest(self, path: Path) -> Digest:
+        """Give the digest of the bytes as they lie there now."""
+        with path.open("rb") as file:
+            return Digest("sha256:" + hashlib.file_digest(file, "sha256").hexdigest())
 
     def count(self, original: Original) -> int:
         """Give the number of pages; raises PermanentError when the bytes are not what they are said to be."""

@@ -1,13 +1,16 @@
 """Where pages are searched: in the home, or in an Elasticsearch when its address is set."""
 
+from contextlib import closing
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bootstrap.checks import Check, well, wrong
 from bootstrap.clients import clients_missing
+from bootstrap.database import records_of
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 from services.ports import SearchIndex
+from services.project import unindexed
 
 if TYPE_CHECKING:
     from adapters.elastic.index import ElasticIndex
@@ -48,6 +51,20 @@ def check_index(settings: Settings) -> Check:
     return well("index", f"{documents} documents", f"{documents} documents", version("tantivy"))
 
 
+def check_indexed(settings: Settings) -> Check:
+    """Look whether all documents of the records are found by a search; raises PartUnreachable, PermanentError."""
+    indexed = set(search_index(settings).documents())
+    with closing(records_of(settings)) as records, records.reading() as uow:
+        lacking = unindexed(uow, indexed)
+    if lacking:
+        message = Bilingual(
+            fr=f"{lacking} documents manquent dans l'index : aucune recherche ne les trouve",
+            en=f"{lacking} documents are not in the index: no search finds them",
+        )
+        return wrong("indexed", message, _REINDEX)
+    return well("indexed", "tout document est dans l'index", "every document is in the index")
+
+
 def _check_elastic(settings: Settings) -> Check:
     index = _elastic(settings)
     server = index.server_version()
@@ -64,6 +81,7 @@ def _check_elastic(settings: Settings) -> Check:
     return well("index", said, said, server)
 
 
+_REINDEX = Bilingual(fr="lancez « casebinder reindex »", en='run "casebinder reindex"')
 _BEGIN_AGAIN = Bilingual(
     fr="si aucun « casebinder reindex » ne tourne, relancez-le",
     en='if no "casebinder reindex" is running, run it again',

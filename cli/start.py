@@ -24,9 +24,9 @@ def leave(code: int) -> None:
     Taking the modules apart takes Python as long as importing them took (0.6 s measured), for nothing. Prefect alone
     still has something to send then.
     """
-    with suppress(BrokenPipeError):  # whoever read us has read enough
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # none where the caller closed it
+        with suppress(BrokenPipeError):  # whoever read us has read enough
+            stream.flush()
     if "prefect" in sys.modules:
         sys.exit(code)
     os._exit(code)

@@ -133,7 +133,10 @@ class Find:
             return ()
         try:
             with self._store.open_local(file.digest) as path:
-                counted = self._recounter().count(Original(path=path, media_type=file.media_type))
+                recounter = self._recounter()
+                if recounter.digest(path) != file.digest:
+                    return (_differs(file, "l'original a été altéré", "the original was altered"),)
+                counted = recounter.count(Original(path=path, media_type=file.media_type))
         except PermanentError as error:
             return (_differs(file, error.message.fr, error.message.en),)
         recorded = sorted(page.ordinal for page in view.pages if page.file == file.id)

@@ -4,7 +4,7 @@ It renders what is now, never a stored payload, so running it late, twice or out
 of search or storage leaves the rows waiting, with growing pauses.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.errors import ConcurrentChange, PermanentError
 from pipeline.model.actor import Actor
@@ -116,7 +116,7 @@ class Project:
         """
         require(actor, Act.PROJECT)
         with self._records.reading() as uow:
-            keys = [document.id for state in _SEARCHED for document in uow.documents.in_state(state)]
+            keys = uow.documents.names_in(_SEARCHED)
         with self._index.renewing():
             # Documents that change from here on come by the outbox, which then fills both indexes.
             done = sum(self._indexed_anew(keys[at : at + MOST_ROWS]) for at in range(0, len(keys), MOST_ROWS))
@@ -216,6 +216,12 @@ class Project:
         )
 
 
+def unindexed(uow: UnitOfWork, indexed: Collection[str]) -> int:
+    """Count the documents that should be found, are not among the indexed ones, and that nothing waiting will bring."""
+    searched = uow.documents.names_in(_SEARCHED)
+    return sum(1 for name in searched if name not in indexed and not uow.outbox.awaits(DOCUMENT, name))
+
+
 def indexed_pages(uow: UnitOfWork, store: BlobStore, name: DocumentId) -> tuple[IndexedPage, ...]:
     """Give the pages of a document as the index holds them; none of one that is not searched."""
     document = uow.documents.get(name)
@@ -255,8 +261,8 @@ def _wish_all(uow: UnitOfWork) -> None:
         uow.outbox.add(CASE, case.id)
     for batch in uow.batches.every():
         uow.outbox.add(BATCH, batch.id)
-    for document in uow.documents.in_state(DocumentState.SUPERSEDED):
-        uow.outbox.add(DOCUMENT, document.id)
+    for name in uow.documents.names_in({DocumentState.SUPERSEDED}):
+        uow.outbox.add(DOCUMENT, name)
     for kind in (BATCH_RULES, DOCUMENT_RULES, CASE_RULES):
         for rules in uow.rules.every_latest(kind):
             uow.outbox.add(RULES, rules.digest)

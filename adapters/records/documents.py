@@ -80,13 +80,14 @@ class SqlDocuments:
         released = document_table.c.state.in_([state.value for state in RELEASED])
         return self._names(batch, and_(released, document_table.c.rendition.is_(None)))
 
-    def in_state(self, state: DocumentState) -> Sequence[Document]:
-        """Give the documents in that state, oldest first."""
-        return self._all(
-            select(document_table)
-            .where(document_table.c.state == state.value)
+    def names_in(self, states: Collection[DocumentState]) -> Sequence[DocumentId]:
+        """Name the documents in one of those states, oldest first."""
+        query = (
+            select(document_table.c.id)
+            .where(document_table.c.state.in_([state.value for state in states]))
             .order_by(document_table.c.received_at, document_table.c.id)
         )
+        return [DocumentId(name) for name in self.connection.execute(query).scalars()]
 
     def waiting(
         self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None

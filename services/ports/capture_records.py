@@ -152,7 +152,10 @@ class DocumentRecords(Protocol):
         """The batch's released documents that have no archive PDF yet, in the order of `of_batch`."""
         ...
 
-    def in_state(self, state: DocumentState) -> Sequence[Document]: ...
+    def names_in(self, states: Collection[DocumentState]) -> Sequence[DocumentId]:
+        """Name the documents in one of those states, oldest first."""
+        ...
+
     def waiting(
         self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None
     ) -> Sequence[WaitingDocument]:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason
+from pipeline.model.identity import Digest
 from pipeline.model.page import Recognition
 
 
@@ -131,7 +132,11 @@ class PageReader(Protocol):
 
 
 class Recounter(Protocol):
-    """Counts the pages of an original anew, sharing no code with capture; for `status --verify`."""
+    """Looks at an original anew, sharing no code with capture; for `status --verify`."""
+
+    def digest(self, path: Path) -> Digest:
+        """Give the digest of the bytes as they lie there now."""
+        ...
 
     def count(self, original: Original) -> int:
         """Give the number of pages; raises PermanentError when the bytes cannot be opened."""

@@ -4,12 +4,13 @@ import re
 import shutil
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from terminal import ROOT, Terminal
+from terminal import CASEBINDER, ROOT, Terminal
 from waiting import wait_for
 
 from cli.main import INTERRUPTED
@@ -152,6 +153,36 @@ def test_a_lost_original_ends_with_1_and_is_named(mine: Terminal, conforms: Chec
     problems = [one for batch in answer["batches"] for one in batch["custody"]["discrepancies"]]
     assert paper["name"] in {one["file"] for one in problems}
     assert not all(batch["custody"]["balanced"] for batch in answer["batches"])
+
+
+def test_an_altered_original_ends_with_1_and_is_named(mine: Terminal) -> None:
+    """An original of which one bit turned over still has its pages, and is no longer what was received."""
+    paper = mine.ask("submit", _first_paper(mine))["batches"][0]["files"][0]
+    digest = paper["digest"].removeprefix("sha256:")
+    kept = mine.home / "blobs" / digest[:2] / digest[2:]
+    content = bytearray(kept.read_bytes())
+    content[-1] ^= 1
+    kept.chmod(0o644)
+    kept.write_bytes(content)
+    answer = mine.ask("status", "--verify", code=1)
+    problems = [one for batch in answer["batches"] for one in batch["custody"]["discrepancies"]]
+    assert [one["file"] for one in problems] == [paper["name"]]
+
+
+def test_a_lost_index_is_told_by_the_doctor_and_made_anew(mine: Terminal) -> None:
+    """An empty index finds nothing and fails nowhere: only beside the records it shows what it lacks."""
+    shutil.rmtree(mine.home / "index")
+    wrong = [check["name"] for check in mine.ask("doctor", code=1)["checks"] if not check["ok"]]
+    assert wrong == ["indexed"]
+    mine.ask("reindex")
+    assert all(check["ok"] for check in mine.ask("doctor")["checks"])
+
+
+def test_a_closed_output_is_no_fault(empty: Terminal) -> None:
+    """A scheduler that gives the command no output at all still gets its exit code, and no trace of a fault."""
+    closed = ["sh", "-c", '"$0" --home "$1" version >&-', CASEBINDER, str(empty.home)]
+    done = subprocess.run(closed, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def _first_paper(terminal: Terminal) -> Path:

@@ -289,7 +289,7 @@ class House:
     def in_state(self, state: DocumentState) -> tuple[Document, ...]:
         """Give the documents in that state."""
         with self.records.reading() as uow:
-            return tuple(uow.documents.in_state(state))
+            return tuple(uow.documents.get(name) for name in uow.documents.names_in({state}))
 
 
 def copied(snapshots: SnapshotStore) -> SnapshotStore:

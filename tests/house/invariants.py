@@ -43,9 +43,9 @@ def _check_documents(uow: UnitOfWork) -> None:
             assert tuple(page.ordinal for page in pages) == document.draft.pages
             assert [page.position for page in pages] == list(range(1, len(pages) + 1))
             assert (uow.cases.of_document(document.id) is not None) == (document.state is DocumentState.BOUND)
-    for document in uow.documents.in_state(DocumentState.SUPERSEDED):
-        assert not uow.pages.of_document(document.id)
-        assert uow.cases.of_document(document.id) is None
+    for name in uow.documents.names_in({DocumentState.SUPERSEDED}):
+        assert not uow.pages.of_document(name)
+        assert uow.cases.of_document(name) is None
 
 
 def _check_cases(house: House | Application, uow: UnitOfWork, decided_before: Collection[str]) -> None:

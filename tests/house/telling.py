@@ -40,7 +40,7 @@ def _batch(house: House, view: BatchView) -> Told:
 def superseded(house: House) -> list[object]:
     """Give the documents that others took the place of."""
     with house.records.reading() as uow:
-        return list(uow.documents.in_state(DocumentState.SUPERSEDED))
+        return [uow.documents.get(name) for name in uow.documents.names_in({DocumentState.SUPERSEDED})]
 
 
 def _members(house: House) -> object:

@@ -1,5 +1,6 @@
 """Honest twins of what lies outside the services: reading, understanding, clock, ids, and records that fail."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from pipeline.errors import InputRefused
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, IndexField, Origin
+from pipeline.model.identity import Digest
 from pipeline.model.page import Line, Recognition
 from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written
@@ -146,6 +148,10 @@ class PreparedRecounter:
     """Fulfils `Recounter` by counting the prepared pages."""
 
     reader: PreparedReader
+
+    def digest(self, path: Path) -> Digest:
+        """Give the digest of what lies there."""
+        return Digest("sha256:" + hashlib.sha256(path.read_bytes()).hexdigest())
 
     def count(self, original: Original) -> int:
         """Count the prepared pages."""

@@ -135,7 +135,9 @@ def test_documents_in_order(captured, make):
         unit.documents.add(make.document("gone", pages=(2,), state=DocumentState.SUPERSEDED))
         assert [doc.id for doc in unit.documents.of_batch(BatchId("b1"))] == ["d1", "d2", "d3", "d4"]
         assert [doc.id for doc in unit.documents.of_file(FileId("f0"))] == ["d4"]
-        assert [doc.id for doc in unit.documents.in_state(DocumentState.SUPERSEDED)] == ["gone"]
+        assert unit.documents.names_in({DocumentState.SUPERSEDED}) == ["gone"]
+        both = {DocumentState.SUPERSEDED, DocumentState.DRAFT}
+        assert sorted(unit.documents.names_in(both)) == ["d1", "d2", "d3", "d4", "gone"]
 
 
 def test_document_saved_by_version(captured, make):
