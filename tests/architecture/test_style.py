@@ -1,6 +1,7 @@
 """The house's habits that no linter knows: sizes, names, documented modules and tests, no paper named in code."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +102,13 @@ def test_everything_is_caught_only_at_the_borders() -> None:
         and "border" not in source.read_text(encoding="utf-8").splitlines()[handler.lineno - 1]
     ]
     assert wide == []
+
+
+def test_pages_are_whole() -> None:
+    """What a merge left open in a page would be read by people."""
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    torn = {name(page) for page in pages if re.search(r"^(<{7}|={7}|>{7})( |$)", page.read_text("utf-8"), re.MULTILINE)}
+    assert torn == set()
 
 
 def test_every_decision_is_in_the_index() -> None:
