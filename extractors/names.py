@@ -135,7 +135,7 @@ def _is_capital(word: str) -> bool:
 def company(text: str) -> str | None:
     """Give a company's name: one line that holds more letters than figures, without what a logo was read as."""
     words = text.split()
-    while words and len(words[0]) <= 2 and not words[0].isalnum():
+    while words and len(words[0]) <= 2 and not words[0].isalnum() and not is_addressed(text):
         words = words[1:]
     bare = " ".join(words).strip(' .,;:-–_*|/[]<>«»"')
     letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))

@@ -13,7 +13,8 @@ LEGAL_FORM: Final = re.compile(
     r"S\.p\.A\.|Srl|SPRL|SRL)(?![\w])"
 )
 LAST_LINE: Final = re.compile(
-    r"(?:^|[\s,–-])(?:F-|D-)?\d{5}\s+[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{4} [A-Z]{2} [A-Z]"
+    r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
+    r"|\b\d{4} [A-Z]{2} [A-Z]|\b[A-Z]{2} \d{5}(?:-\d{4})?$"
 )
 _HOUSE_NUMBER: Final = re.compile(r"^\d+\s?[A-Za-z]?\s|\s\d+\s?[a-z]?$|_\d+$")
 """Streets that no word of ours tells begin or end with the number of the house."""
@@ -31,7 +32,26 @@ STREET: Final = re.compile(
     r"\b\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|allee|quai|route|cours|"
     r"zone|square|passage|street|road|lane|way|drive)\b|\b(?:street|road|avenue|lane|strasse|str\.)\s*\d|"
     r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d"
+    r"|^(?:rue|avenue|av\.|bd|boulevard|chemin|impasse|allee|quai|route|zone|z\.?[aci]\.?|lieu[ -]dit|parc d)\s"
 )
+_COMPLEMENT: Final = re.compile(
+    r"^(?:(?:appt?|app|apt|bat|batiment|esc|escalier|etage|porte|entree|b\.?p|c\.?s|tsa|bureau|unit|suite|floor)\b\.? ?"
+    r"[a-z]?\d|(?:p\.?o\.? box|postfach|boite postale)\b)"
+)
+"""A line of an address that says where in the building, or which box at the post office."""
+_FORM_ALONE: Final = re.compile(
+    r"^(?:s\.?a\.?r\.?l|s\.?a\.?s\.?u?|s\.?a|e\.?u\.?r\.?l|societe [a-z ]{5,40}?)\.? au capital"
+)
+"""The legal form with its capital, under the name or at the foot: `SAS au capital de 8 000 €`."""
+_DATED: Final = re.compile(
+    r"\b(?:le|du|au|date)\s+\d|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\b(?:1er|\d{1,2}) [a-z]{3,9} \d{4}\b"
+)
+_DEPARTMENT: Final = re.compile(
+    r"^(?:services?|dept\.?|departement|department|direction|accounts? (?:payable|department)|comptabilite|achats|"
+    r"purchasing|finance department|einkauf|buchhaltung|abteilung|a l'attention|attn|attention|for the attention|fao|"
+    r"c/o|z\. ?hd)\b"
+)
+"""What follows whose name it is part of: `Service comptabilité`."""
 _STAMPS: Final = re.compile(
     r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b"
 )
@@ -40,9 +60,13 @@ MOST_WORDS = 8
 _COMPANY_FOLLOWS: Final = re.compile(r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul")
 """What follows a company's name at the foot and nothing else."""
 NUMBERS: Final = re.compile(
-    r"siret|siren|rcs|tva|vat|iban|bic\b|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|e-?mail|@|www\.|http|ust"
+    r"siret|siren|rcs|tva|vat|iban|bic\b|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|e-?mail|@|www\.|http|ust|"
+    r"\bhr[ab] ?\d|amtsgericht|company (?:no|number|reg)|registered"
 )
-REGISTERED: Final = re.compile(r"siret|siren|rcs|iban|ape\b|naf\b|capital")
+REGISTERED: Final = re.compile(
+    r"siret|siren|\brcs\b|iban|ape\b|naf\b|capital|\bhr[ab] ?\d|amtsgericht|company (?:no|number|reg)|"
+    r"registered (?:in|office)"
+)
 CONTACT: Final = re.compile(r"tel\b|tel\.|telephone|phone|fax|www\.|http|e-?mail|@")
 """What a letterhead holds beside its address, and an address that a letter is sent to seldom does."""
 LEAST_LETTERS = 3
@@ -61,6 +85,13 @@ _ENDS_NAME: Final = re.compile(
 )
 
 
+_PAYEE: Final = re.compile(
+    r"(?:(?:ch[èe]ques?|payable|libell[ée]e?s?)\s+(?:à|a) l'ordre de|titulaire(?: du compte)?\s?:|"
+    r"b[ée]n[ée]ficiaire\s?:|account (?:name|holder)\s?:|che(?:que|ck)s? payable to|kontoinhaber\s?:?)\s*:?\s*(.+)$",
+    re.IGNORECASE,
+)
+
+
 def name_with_form(text: str) -> str | None:
     """Give the company that a line begins with, when its legal form stands by it."""
     start = _BEFORE_FORM.match(text)
@@ -70,20 +101,39 @@ def name_with_form(text: str) -> str | None:
     behind = rest[end.end() :].strip() if end else ""
     is_followed = end is not None and _COMPANY_FOLLOWS.match(fold(end[0]).strip())
     is_told = LEGAL_FORM.search(name) or LEGAL_FORM.match(behind) or is_followed
-    return company(name) if is_told and len(name.split()) <= MOST_WORDS else None
+    is_named = len(letters(LEGAL_FORM.sub("", name))) >= LEAST_LETTERS
+    return company(name) if is_told and is_named and len(name.split()) <= MOST_WORDS else None
 
 
-def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
+def return_line(text: str) -> str | None:
+    """Give the name before an address on one line, as it stands small over the address in a window (DIN 5008)."""
+    first, *others = PARTS.split(text)
+    has_town = any(LAST_LINE.search(part) for part in others)
+    is_plain = not NUMBERS.search(fold(text)) and ":" not in text and may_be_name(first, frozenset())
+    return company(first) if has_town and is_plain and len(first.split()) <= MOST_WORDS else None
+
+
+def payee_in(text: str) -> str | None:
+    """Give who is to be paid, where a line says it: `À l'ordre de`, `Titulaire du compte :`, `Account name:`."""
+    match = _PAYEE.search(text)
+    name = company(re.split(r"\s{2,}|\s[-–|]\s|,|;|\bIBAN\b|\bBIC\b|\.\s", match[1])[0]) if match else None
+    return name if name and len(name.split()) <= MOST_WORDS and not NUMBERS.search(fold(name)) else None
+
+
+def name_line(possible: Sequence[int], texts: Sequence[str], *, is_sign: bool = False) -> int | None:
     """Choose the line that names the party: with its legal form, else the first that is no heading of its own.
 
+    is_sign: the block is what a shop puts over its till, where the first line is its name and the company behind it.
     A heading that nobody listed speaks of a party (`Vendu par`), or has one capital where the name behind it has more.
     """
     if not possible:
         return None
     formed = next((n for n in possible if LEGAL_FORM.search(texts[n])), None)
-    if formed is not None:
+    if formed is not None and not is_sign:
         return formed
     first, following = possible[0], [n for n in possible[1:] if n == possible[0] + 1]
+    if following and _DEPARTMENT.match(fold(texts[first])):
+        return following[0]
     if following and (opened_role(texts[first]) or 1 < len(texts[first].split()) > _capitals(texts[first]) < 2):
         return following[0] if _capitals(texts[following[0]]) > 1 or opened_role(texts[first]) else first
     return first
@@ -99,6 +149,11 @@ def opened_role(text: str) -> str | None:
     return next((role for role, words in _OPENINGS.items() if words.search(plain)), None)
 
 
+GOES_ON: Final = re.compile(r"^(?:de|du|des|d'|et|&|la|les|pour|of|and|und)\b|^d'")
+ENDS_OPEN: Final = re.compile(r"(?:\s(?:de|du|des|et|la|le|les|pour|of|and|the|und)|\sd'|&)$")
+"""How the second line of a long name begins, or the first one ends: `Communauté de communes / du Pays d'Auge`."""
+
+
 def without_address(text: str) -> str:
     """Give what stands before an address on the same line: `Lycée Saint-Aubin - 2 place du Ralliement 49000 Angers`."""
     first, *others = PARTS.split(text)
@@ -109,13 +164,24 @@ def may_be_name(text: str, titles: frozenset[str]) -> bool:
     """Tell whether a line may name a party: words, no street or town, no label, none of the titles of its papers."""
     bare = SUBLABEL.sub("", text)
     plain = fold(bare)
-    is_other = STREET.search(plain) or ":" in bare or LAST_LINE.match(bare) or plain.startswith(("www.", "tel", "page"))
-    is_word = len(letters(bare)) >= LEAST_LETTERS and (LEGAL_FORM.search(bare) or not _HOUSE_NUMBER.search(bare))
-    is_stamp = _STAMPS.search(plain) is not None
+    is_form = LEGAL_FORM.search(bare) is not None
+    is_place = LAST_LINE.match(bare) or (STREET.search(plain) and not is_form) or _COMPLEMENT.match(plain)
+    is_other = is_place or ":" in bare or plain.startswith(("www.", "tel", "page")) or _DATED.search(plain)
+    is_word = len(letters(bare)) >= LEAST_LETTERS and (is_form or not _HOUSE_NUMBER.search(bare))
+    is_stamp = _STAMPS.search(plain) is not None or _FORM_ALONE.match(plain) is not None
     return (
         bool(is_word)
         and not is_stamp
         and not is_other
-        and letters(bare) not in titles
+        and not (_is_title(plain, titles) and not is_form)
         and company(PARTS.split(bare)[0]) is not None
+    )
+
+
+def _is_title(plain: str, titles: frozenset[str]) -> bool:
+    """Tell whether a line begins with a title of the papers: `FACTURE DE TRAVAUX`; titles: as letters."""
+    words = plain.split()
+    return (
+        any(letters(" ".join(words[: n + 1])) in titles for n in range(min(len(words), MOST_WORDS)))
+        or letters(plain) in titles
     )

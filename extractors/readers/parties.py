@@ -5,8 +5,8 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import proved_in
-from extractors.parties import OTHER, PARTIES, Party, domains_of, has_contact, is_registered, role_at
-from extractors.party_names import LEGAL_FORM
+from extractors.parties import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
+from extractors.party_blocks import Party
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
@@ -14,13 +14,21 @@ from pipeline.model.document import Evidence
 from pipeline.model.values import Identifier, Text
 from pipeline.page_layout import Placed, source_box
 
-_BY: Final = {"heading": 0.93, "letterhead": 0.76, "address": 0.76, "foot": 0.85}
+_BY: Final = {"heading": 0.93, "return": 0.93, "letterhead": 0.76, "address": 0.76, "foot": 0.85, "payee": 0.84}
 """How sure it is whose name it is by the place that shows it; without a sign of its role a person looks."""
+_BELOW: Final = frozenset({"foot", "payee"})
+"""The places below that name a party in full; the letterhead names it as it is known."""
+_TELLING: Final = frozenset({"heading", "letterhead", "foot"})
+"""The places that tell who is the one party, and so that an address is the other's."""
+ADDRESSES_NOBODY = 0.9
+"""A letterhead on a paper that is addressed to nobody, such as a till's, is whoever issues it."""
 AGREES = 0.5
 """How much of the remaining doubt each sign of the role takes away."""
 FROM_BLOCK = 0.9
 LEAST_DOMAIN = 4
 TRADE_NAME = 0.6
+OTHER_PERSON = 0.85
+"""What is left where a heading names somebody else than the address: the guest, and who pays for him."""
 
 
 def read_parties(asked: Asked) -> tuple[Candidate, ...]:
@@ -41,9 +49,13 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     named = [party for party in own if party.name]
     if not named:
         return
-    best = max(named, key=lambda party: (party.by != "foot", _BY[party.by], -party.rank, bool(party.address)))
+    best = max(
+        named,
+        key=lambda party: (party.by not in _BELOW, _is_placed(party), _BY[party.by], -party.rank, bool(party.address)),
+    )
     sure = _sure(asked, best) * (TRADE_NAME if _is_named_otherwise(best, named) else 1.0)
-    best = next((party for party in named if _is_fuller(party, best)), best)
+    if best.by == "address" and any(party.by == "heading" and not _agree(party, best) for party in named):
+        sure *= OTHER_PERSON
     words = [placed.word for placed in best.name_words]
     yield Candidate(
         value=Text(best.name or ""),
@@ -53,18 +65,25 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     )
 
 
-def _is_fuller(party: Party, best: Party) -> bool:
-    """Tell whether a place gives the same name with its legal form behind it."""
-    name, more = (best.name or "").split(), (party.name or "").split()
-    is_longer = len(name) < len(more) <= len(name) + 2
-    begins = letters(" ".join(more[: len(name)])) == letters(" ".join(name))
-    return is_longer and begins and LEGAL_FORM.fullmatch(" ".join(more[len(name) :])) is not None
+def _standing(party: Party) -> tuple[bool, bool, float, int, bool]:
+    """Tell how a place that names the party stands among the others: the greatest is taken."""
+    return party.by not in _BELOW, _is_placed(party), _BY[party.by], -party.rank, bool(party.address)
+
+
+def _is_placed(party: Party) -> bool:
+    """Tell whether it is a whole block: a heading that names somebody without an address may name a person there."""
+    return party.by != "heading" or bool(party.address)
 
 
 def _is_named_otherwise(best: Party, named: Sequence[Party]) -> bool:
     """Tell whether the foot names companies, and none of them like the letterhead does, which may be a trade name."""
     feet = [_words(party.name or "") for party in named if party.by == "foot"]
     return best.by == "letterhead" and bool(feet) and not any(_words(best.name or "") & words for words in feet)
+
+
+def _agree(one: Party, other: Party) -> bool:
+    """Tell whether the block of the other says the name of the one."""
+    return letters(one.name or "") in letters(other.text)
 
 
 def _words(name: str) -> set[str]:
@@ -76,7 +95,9 @@ def _sure(asked: Asked, party: Party) -> float:
     sure = _BY[party.by]
     if party.by == "address":
         others = [other for other in asked.papers.parties if other.role == OTHER[party.role] and other.name]
-        return max([sure, *(_sure(asked, other) for other in others if other.by in {"heading", "letterhead"})])
+        return max([sure, *(_sure(asked, other) for other in others if other.by in _TELLING)])
+    if party.by == "letterhead" and asked.papers.document_class.field(f"{OTHER[party.role]}_name") is None:
+        sure = ADDRESSES_NOBODY
     for _ in range(_signs(asked, party) if party.by == "letterhead" else 0):
         sure += (1 - sure) * AGREES
     return sure
@@ -85,14 +106,15 @@ def _sure(asked: Asked, party: Party) -> float:
 def _signs(asked: Asked, party: Party) -> int:
     """Count what tells the issuer: its name at the foot, its domain, its telephone, its numbers of the register."""
     key = letters(party.name or "")
-    feet = [letters(other.name or "") for other in asked.papers.parties if other.by == "foot"]
+    feet = [letters(other.name or "") for other in asked.papers.parties if other.by in _BELOW]
     domains = (d for d in domains_of(asked.papers.sheets) if len(d) >= LEAST_DOMAIN)
     is_repeated = any(key in foot or foot in key for foot in feet if foot)
     is_domain = any(domain in key or key in domain for domain in domains)
     others = [other for other in asked.papers.parties if other.role == OTHER[party.role]]
     is_registered_alone = is_registered(party) and not any(map(is_registered, others))
     is_left = any(other.by == "heading" and other.name for other in others)  # nobody else can be the issuer
-    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left
+    is_above = party.is_large and not any(other.box.top < party.box.top for other in others)
+    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left + is_above
 
 
 def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:

@@ -1,0 +1,240 @@
+"""Blocks of lines that speak of one party, as they lie on the paper: under a heading, or alone at its head.
+
+A block is lines under each other with one edge or one middle; the party's name is the first of them that is one, its
+address what follows up to the town.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.names import company, is_addressed
+from extractors.party_names import (
+    ENDS_OPEN,
+    GOES_ON,
+    LAST_LINE,
+    LEAST_LETTERS,
+    NUMBERS,
+    STREET,
+    SUBLABEL,
+    may_be_name,
+    name_line,
+    without_address,
+)
+from extractors.sheet import Label, Sheet
+from pipeline.folding import fold, letters
+from pipeline.geometry import Box, around
+from pipeline.model.page import Word
+from pipeline.page_layout import Cell, Placed
+
+HEAD = 0.42
+"""Letterheads and addresses end above that share of the page's height."""
+LETTERHEAD = 0.16
+"""Lines above that share of the page's height may be centred over one another by eye alone."""
+BY_EYE = 4.0
+"""What is centred by eye has its middle within that many letter heights."""
+MOST_LINES = 9
+STEP = 1.25
+"""Lines of one block follow each other within that many letter heights."""
+FIRST_STEP = 2.4
+"""A block begins within that many letter heights below its heading."""
+BESIDE = 6.0
+"""The town of an address stands within that many letter heights behind its street, where both share a line."""
+LARGE = 1.3
+"""A name in letters that many times as high as the page's stands in a letterhead."""
+MARK_LETTERS, HARDLY_READ = 2, 0.75
+"""A logo is read, if at all, as so few letters, with a sign among them or without the engine's trust."""
+_SHORT_WORD: Final = re.compile(r"(?:M|Mr|Dr|Me|Pr)\.|N[°º]")
+"""A title before a name, `M. Morel`, or before a number: no logo."""
+
+Line = tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One place that speaks of a party: its block's lines, and what tells whose it is.
+
+    by: `heading`, `return` (a line over an address, and that address), `letterhead`, `address`, `foot` or `payee`;
+    name: its words and text; address: the lines of the address; opening: what stands before the name in its block;
+    rank: which of its section's headings names it, the first of the rules counting most; is_large: the name is printed
+    in large letters.
+    """
+
+    role: str
+    by: str
+    page: int
+    box: Box
+    name: str | None
+    name_words: tuple[Placed, ...]
+    address: tuple[Line, ...]
+    text: str
+    opening: str = ""
+    rank: int = 0
+    is_large: bool = False
+
+
+def by_heading(sheet: Sheet, label: Label) -> list[Line]:
+    """Give the lines under a heading, or beside it behind a colon."""
+    among = sheet.units[label.row, label.cell]
+    cell = sheet.layout.rows[label.row][label.cell]
+    if label.end < len(among):
+        if not label.has_colon:
+            return []
+        words = cell.words[among[label.end].index :]
+        return [words, *_down(sheet, label.row, around(placed.box for placed in words), cell.box)]
+    beside = sheet.layout.rows[label.row][label.cell + 1 :]
+    if label.has_colon and beside and beside[0].box.left - cell.box.right < 12 * sheet.layout.letter_height:
+        return [beside[0].words, *_down(sheet, label.row, beside[0].box, beside[0].box)]
+    return _down(sheet, label.row, label.box, label.box, first=FIRST_STEP)
+
+
+def _down(sheet: Sheet, row: int, left: Box, edge: Box, *, first: float = STEP) -> list[Line]:
+    """Give the lines below that begin at the left edge of one of two boxes and follow without a gap."""
+    height = sheet.layout.letter_height
+    lines: list[Line] = []
+    bottom = max(left.bottom, edge.bottom)
+    for below in range(row + 1, len(sheet.layout.rows)):
+        cells = sheet.layout.rows[below]
+        near = [c for c in cells if min(abs(c.box.left - left.left), abs(c.box.left - edge.left)) < 1.6 * height]
+        reach = first if not lines else STEP
+        if min(cell.box.top for cell in cells) - bottom > max(reach, FIRST_STEP if not lines else STEP) * height:
+            break
+        if not near:
+            continue
+        if near[0].box.top - bottom > reach * height or len(lines) == MOST_LINES:
+            break
+        lines.append(_with_value(cells, near[0]))
+        left = edge = near[0].box
+        bottom = near[0].box.bottom
+    return lines
+
+
+def _with_value(cells: Sequence[Cell], cell: Cell) -> Line:
+    """Give the words of a line, with those of the next cell when it ends in a colon: `Nom :   Dupont SA`."""
+    at = cells.index(cell)
+    ends = cell.text.rstrip().endswith(":") and at + 1 < len(cells)
+    return (*cell.words, *cells[at + 1].words) if ends else cell.words
+
+
+def head_blocks(sheet: Sheet) -> list[list[Line]]:
+    """Give the blocks at the head of the page: cells under each other with one edge or one middle."""
+    height = sheet.layout.letter_height
+    open_: list[list[Cell]] = []
+    for cells in sheet.layout.rows:
+        own: list[Cell] | None = None
+        for cell in cells:
+            if cell.box.top > HEAD or sum(map(str.isalpha, cell.text)) < LEAST_LETTERS:
+                continue
+            line = without_mark(cell)
+            if own and LAST_LINE.match(line.text) and line.box.left - own[-1].box.right < BESIDE * height:
+                own[-1] = Cell(words=(*own[-1].words, *line.words))  # the town behind the street
+                continue
+            is_alone = len(cells) == 1
+            over = [block for block in open_ if _goes_on(block[-1].box, cell.box, height, is_alone=is_alone)]
+            line = cell if over else line  # what is lined up whole begins with no logo
+            over = over or [block for block in open_ if _goes_on(block[-1].box, line.box, height, is_alone=is_alone)]
+            if over:
+                own = min(over, key=lambda block: abs(block[-1].box.left - line.box.left))
+                own.append(line)
+            else:
+                own = [line]
+                open_.append(own)
+    return [[cell.words for cell in block] for block in open_]
+
+
+def without_mark(cell: Cell) -> Cell:
+    """Leave out what the engine made of a logo before a line: a sign or two that are no word."""
+    words = cell.words
+    while len(words) > 1 and _is_mark(words[0].word):
+        words = words[1:]
+    return cell if len(words) == len(cell.words) else Cell(words=words)
+
+
+def _is_mark(word: Word) -> bool:
+    held = sum(map(str.isalnum, word.text))
+    is_hardly_read = word.confidence < HARDLY_READ
+    is_odd = held < len(word.text) and not _SHORT_WORD.match(word.text)
+    return held <= MARK_LETTERS and (is_odd or is_hardly_read) and not word.text[0].isdigit()
+
+
+def _goes_on(above: Box, below: Box, height: float, *, is_alone: bool) -> bool:
+    """Tell whether a line goes on with a block; is_alone: it is the only one on its level, as in centred heads."""
+    gap = below.top - above.bottom
+    is_lined_up = abs(above.left - below.left) < 1.2 * height or abs(above.centre[0] - below.centre[0]) < 1.2 * height
+    is_right = abs(above.right - below.right) < 0.6 * height
+    is_near_middle = abs(above.centre[0] - below.centre[0]) < BY_EYE * height
+    is_centred = is_alone and is_near_middle and below.bottom < LETTERHEAD
+    is_near = -0.5 * height < gap < STEP * max(height, 1.1 * above.height)
+    return is_near and (is_lined_up or is_right or is_centred)
+
+
+def party_of(
+    sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: frozenset[str], *, is_sign: bool = False
+) -> Party:
+    """Make a party of a block: its name is the first line that is one, its address what follows up to the town.
+
+    is_sign: it is a shop's sign, whose first line is the name.
+    """
+    texts = [" ".join(placed.word.text for placed in line) for line in lines]
+    named = [without_address(text) for text in texts] if by == "heading" else texts
+    labelled = [
+        id(line[0]) in sheet.label_lines and not is_addressed(text) for line, text in zip(lines, texts, strict=True)
+    ]
+    possible = [n for n, text in enumerate(named) if may_be_name(text, titles) and not labelled[n]]
+    at = name_line(possible, texts, is_sign=is_sign)
+    name, words = (None, ()) if at is None else _name_of(*_whole_line(texts, lines, at), titles)
+    address = () if at is None else _address(texts, lines, at)
+    return Party(
+        role=role,
+        by=by,
+        page=sheet.page.number,
+        box=around(placed.box for line in lines for placed in line),
+        name=name,
+        name_words=words,
+        address=address,
+        text="\n".join(texts),
+        opening=" ".join(text for text in texts[:at] if not _is_titled(text, titles)) if at else "",
+        is_large=bool(words) and max(placed.box.height for placed in words) > LARGE * sheet.layout.letter_height,
+    )
+
+
+def _is_titled(text: str, titles: frozenset[str]) -> bool:
+    """Tell whether a line is the title of the paper, with its number or without: it opens no party's block."""
+    return any(letters(text).startswith(title) for title in titles)
+
+
+def _whole_line(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[str, Line]:
+    """Give the line of a name, with the next one where the name goes on in it."""
+    below = texts[at + 1] if at + 1 < len(texts) else ""
+    goes_on = GOES_ON.match(fold(below)) or ENDS_OPEN.search(fold(texts[at]))
+    if not below or not goes_on or any(map(str.isdigit, below)):
+        return texts[at], lines[at]
+    return f"{texts[at]} {below}", (*lines[at], *lines[at + 1])
+
+
+def _name_of(text: str, line: Line, titles: frozenset[str]) -> tuple[str | None, Line]:
+    """Give the name that a line holds, without the paper's title behind it on the same line."""
+    words = without_address(SUBLABEL.sub("", text)).split()
+    while len(words) > 1 and letters(words[-1]) in titles:
+        words = words[:-1]
+    name = company(" ".join(words))
+    return name, words_of(line, name or "")
+
+
+def words_of(words: Sequence[Placed], name: str) -> Line:
+    """Give the words of a line that are in the name; the first word where none is."""
+    wanted = set(name.split())
+    return tuple(placed for placed in words if placed.word.text.strip(",;") in wanted)[: len(wanted)] or tuple(
+        words[:1]
+    )
+
+
+def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
+    """Give the lines behind the name from the street to the town; none without a town's line."""
+    last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
+    if last is None:
+        return ()
+    first = next((n for n in range(at + 1, last) if STREET.search(fold(texts[n]))), at + 1)
+    kept = [lines[n] for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
+    return tuple(kept)

@@ -1,0 +1,98 @@
+"""The company at the foot of a paper: the line with its legal form and its numbers, or the line right above that.
+
+Who issues a paper says there who it is: name, legal form, capital, register, VAT number (art. R. 123-237 of the
+French commercial code; section 35a GmbHG; section 82 of the Companies Act 2006).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from extractors.names import company
+from extractors.party_blocks import Party, words_of
+from extractors.party_names import (
+    LAST_LINE,
+    NUMBERS,
+    PARTS,
+    REGISTERED,
+    STREET,
+    SUBLABEL,
+    may_be_name,
+    name_with_form,
+    payee_in,
+)
+from extractors.sheet import Sheet
+from pipeline.folding import fold
+from pipeline.geometry import around
+from pipeline.page_layout import Cell, Placed
+
+FOOT = 0.7
+"""The foot begins below that share of what is printed."""
+MOST_WORDS = 6
+"""A name that stands alone over the register's line has at most so many words; a sentence has more."""
+LEAST_WORD = 4
+"""Words of a name that are shorter may be small: `de`, `et`, `les`."""
+NEXT_LINE = 1.6
+"""Lines of the foot follow each other within that many letter heights."""
+
+
+def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:
+    """Give the companies that the foot names, and whoever is to be paid; issuer: the role of who writes the paper."""
+    height = max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
+    for row, cells in enumerate(sheet.layout.rows):
+        text = _text(cells)
+        payee = payee_in(text)
+        if payee:
+            yield _party(sheet, issuer, cells, payee, by="payee")
+        if cells[0].box.top < FOOT * height or not NUMBERS.search(fold(text)):
+            continue
+        name = name_with_form(SUBLABEL.sub("", text))
+        named, name = (cells, name) if name else _named_above(sheet, row)
+        if name:
+            yield _party(sheet, issuer, named, name)
+
+
+def _named_above(sheet: Sheet, row: int) -> tuple[Sequence[Cell], str | None]:
+    """Give the name that begins the line of an address over a line of the register, or makes a line of its own."""
+    cells, above = sheet.layout.rows[row], sheet.layout.rows[row - 1] if row else ()
+    if not REGISTERED.search(fold(_text(cells))):
+        return cells, None
+    whole = _addressed(_text(cells))
+    if whole:
+        return cells, whole
+    gap = cells[0].box.top - above[0].box.bottom if above else 1.0
+    if not above or gap > NEXT_LINE * sheet.layout.letter_height or len(above) > 1:
+        return cells, None
+    text = _text(above)
+    is_name = may_be_name(text, frozenset()) and not any(map(str.isdigit, text)) and _is_written_as_name(text)
+    return above, _addressed(text) or (company(text) if is_name else None)
+
+
+def _is_written_as_name(text: str) -> bool:
+    """Tell whether a line of words is a name and no sentence: few words, all but the small ones with a capital."""
+    words = text.split()
+    return len(words) <= MOST_WORDS and all(word[0].isupper() for word in words if len(word) >= LEAST_WORD)
+
+
+def _addressed(text: str) -> str | None:
+    """Give the name before an address on one line: `Hydro Ouest - 8 rue du Port - 44800 Saint-Herblain`."""
+    first, *others = PARTS.split(text)
+    has_address = any(STREET.search(fold(part)) or LAST_LINE.search(part) for part in others)
+    is_name = may_be_name(first, frozenset()) and not any(map(str.isdigit, first)) and not NUMBERS.search(fold(first))
+    return company(first) if has_address and is_name and len(first.split()) <= MOST_WORDS else None
+
+
+def _party(sheet: Sheet, issuer: str, cells: Sequence[Cell], name: str, *, by: str = "foot") -> Party:
+    words: tuple[Placed, ...] = tuple(placed for cell in cells for placed in cell.words)
+    return Party(
+        role=issuer,
+        by=by,
+        page=sheet.page.number,
+        box=around(cell.box for cell in cells),
+        name=name,
+        name_words=words_of(words, name),
+        address=(),
+        text=_text(cells),
+    )
+
+
+def _text(cells: Sequence[Cell]) -> str:
+    return " ".join(cell.text for cell in cells)
