@@ -7,7 +7,8 @@ from typing import Final
 from extractors.line_doubts import doubted_cells
 from extractors.line_read import LineRead
 from extractors.sheet import Sheet
-from extractors.totals import GROSS, NET, printed_amounts
+from extractors.total_captions import GROSS, NET
+from extractors.totals import printed_amounts
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual

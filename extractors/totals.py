@@ -16,6 +16,7 @@ from extractors.figures import Figure, figures_of
 from extractors.line_read import LineRead
 from extractors.reconcile import SUREST
 from extractors.sheet import Sheet
+from extractors.total_captions import GROSS, NET, TAX, Captioned, captioned, explains
 from pipeline.folding import fold
 from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin
 from pipeline.model.page import Severity
@@ -23,9 +24,6 @@ from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, written
 from pipeline.page_layout import source_box
 
-NET: Final = "total_excluding_tax"
-TAX: Final = "total_tax"
-GROSS: Final = "total_including_tax"
 SUMS_DISAGREE: Final = "sums_disagree"
 MOST_AMOUNTS = 150
 HIGHEST_RATE = 0.3
@@ -40,6 +38,9 @@ CENT_ROUNDED = 100
 """A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
 LEAST_LEAD = 0.25
 """A sum is chosen when it is supported that much better than the next one."""
+LEAST_POINTLESS = 100
+"""An amount of so much that was recognised without cents may be a hundredth of it."""
+BY_CAPTION = 0.8
 _LABELLED = 0.3
 _RATE, _LINES, _LARGEST = 0.5, 0.8, 0.2
 _HINT = 0.2
@@ -107,15 +108,54 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     seen = tuple(_seen(papers.sheets, sign))
     currency = _currency(seen)
     read = {field.name: _in_currency(field, currency) for field in fields}
+    told = captioned(papers.sheets, sign)
+    read |= {name: _by_caption(name, one, currency) for name, one in told.items() if name in names and name not in read}
     amounts = [line.amount for line in lines if line.amount is not None]
     of_lines = _minor(sum(amounts, Decimal(0))) if amounts else None
     chosen = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
-    if chosen is None:
-        return _unsettled(_without_one_of_many(read, papers.sheets, sign))
+    if chosen is None or _is_part(chosen, read.get(GROSS), has_rates=len(_rates(papers.sheets, sign)) >= SEVERAL_RATES):
+        return _unsettled(_without_one_of_many(read, papers.sheets, sign), papers.sheets, sign)
     for name in (NET, TAX, GROSS):
         if name in names and (field := _field(name, chosen, read.get(name), seen, currency)):
             read[name] = field
-    return Settled(fields=tuple(read.values()), findings=())
+    return Settled(fields=tuple(_with_signs(read, seen)), findings=())
+
+
+def _by_caption(name: str, one: Captioned, currency: str) -> IndexField:
+    """Give the field as the words of its row tell it: for a person, unless arithmetic agrees."""
+    words = [placed.word for placed in one.figure.words]
+    return IndexField(
+        name=name,
+        value=Amount(one.minor, currency),
+        confidence=round(BY_CAPTION * legibility(words), 4),
+        origin=one.sheet.origin,
+        evidence=_place(one.sheet, one.figure),
+    )
+
+
+def _place(sheet: Sheet, figure: Figure) -> Evidence:
+    words = [placed.word for placed in figure.words]
+    return Evidence(page=sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words))
+
+
+def _is_part(chosen: _Sum, gross: IndexField | None, *, has_rates: bool) -> bool:
+    """Tell whether a sum is that of one rate among others: a label names a larger gross, and no lines make this net."""
+    if chosen.is_of_lines or gross is None or not isinstance(gross.value, Amount):
+        return False
+    is_told = chosen.gross in _labelled(gross) or chosen.labelled >= 2
+    return gross.value.minor > chosen.gross and (has_rates or not is_told)
+
+
+def _with_signs(read: Mapping[str, IndexField], seen: Sequence[_Seen]) -> Iterator[IndexField]:
+    """Give the fields, totals with the minus that they are printed with, as on invoices that correct another."""
+    positive = {each.minor for each in seen if each.figure.value >= 0}
+    negative = {each.minor for each in seen if each.figure.value < 0} - positive
+    for name, field in read.items():
+        is_total = name in {NET, TAX, GROSS} and isinstance(field.value, Amount)
+        if is_total and isinstance(field.value, Amount) and field.value.minor in negative:
+            yield replace(field, value=replace(field.value, minor=-field.value.minor))
+        else:
+            yield field
 
 
 def printed_amounts(sheets: Sequence[Sheet], sign: str) -> frozenset[int]:
@@ -129,6 +169,14 @@ def _seen(sheets: Sequence[Sheet], sign: str) -> Iterator[_Seen]:
             for figure in row:
                 if figure.is_money:
                     yield _Seen(minor=_minor(abs(figure.value)), figure=figure, sheet=sheet)
+                if _has_lost_point(sheet, figure):
+                    yield _Seen(minor=int(abs(figure.value)), figure=figure, sheet=sheet)
+
+
+def _has_lost_point(sheet: Sheet, figure: Figure) -> bool:
+    """Tell whether an amount that was recognised without cents may have lost its point."""
+    is_recognised = sheet.origin is Origin.TEXT
+    return is_recognised and figure.currency is not None and figure.places == 0 and abs(figure.value) >= LEAST_POINTLESS
 
 
 def _minor(value: Decimal) -> int:
@@ -269,9 +317,7 @@ def _field(
         value=value,
         confidence=round(sure * legibility(words) * (1 - rival * (1 - sure)), 4),
         origin=place.sheet.origin,
-        evidence=Evidence(
-            page=place.sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words)
-        ),
+        evidence=_place(place.sheet, place.figure),
         alternatives=(Alternative(value=before.value, confidence=before.confidence),) if before else (),
     )
 
@@ -290,19 +336,36 @@ def _without_one_of_many(
     return {**read, TAX: replace(tax, confidence=min(tax.confidence, AT_ODDS))}
 
 
-def _unsettled(read: Mapping[str, IndexField]) -> Settled:
-    """Doubt three totals that were read by their labels and do not make each other."""
+def _unsettled(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str) -> Settled:
+    """Doubt three totals that were read by their labels and do not make each other.
+
+    What stands between them and is no sale, an outlay or a rounding, explains them when it is printed.
+    """
     parts = [read[name].value for name in (NET, TAX, GROSS) if name in read]
     net, tax, gross = parts if len(parts) == 3 else (None, None, None)
     if not (isinstance(net, Amount) and isinstance(tax, Amount) and isinstance(gross, Amount)):
         return Settled(fields=tuple(read.values()), findings=())
-    if net.minor + tax.minor == gross.minor:
+    rest = gross.minor - net.minor - tax.minor
+    if rest == 0:
         return Settled(fields=tuple(read.values()), findings=())
+    if explains(sheets, sign, rest=rest):
+        return Settled(fields=tuple(_explained(read, sheets, sign)), findings=())
     doubted = {
         name: replace(field, confidence=min(field.confidence, AT_ODDS)) if name in {NET, TAX, GROSS} else field
         for name, field in read.items()
     }
     return Settled(fields=tuple(doubted.values()), findings=(_disagree(net, tax, gross),))
+
+
+def _explained(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str) -> Iterator[IndexField]:
+    """Give the totals surer that net, tax and what stands beside them make; a rate has to be printed for the tax."""
+    net, tax = (read[name].value for name in (NET, TAX))
+    is_rated = (
+        isinstance(net, Amount) and isinstance(tax, Amount) and _is_rated(net.minor, tax.minor, _rates(sheets, sign))
+    )
+    for name, field in read.items():
+        is_made = is_rated and name in {NET, TAX, GROSS}
+        yield replace(field, confidence=max(field.confidence, BY_SUM)) if is_made else field
 
 
 def _disagree(net: Amount, tax: Amount, gross: Amount) -> Finding:

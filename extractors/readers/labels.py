@@ -57,7 +57,7 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     rule = asked.rule
     if _is_cut_short(sheet, label):
         return
-    factor = 1.0
+    factor, count = 1.0, None
     wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
     is_free = rule.scheme == FREE_TEXT
     for found in sheet.regions(label, wide=wide, deep=deep, beyond=beyond, free=is_free):
@@ -73,11 +73,20 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         is_one_of_many = (
             rule.kind is FieldKind.AMOUNT and region.relation == "below" and _goes_on(parsed, region, sheet)
         )
-        yield _candidate(parsed, region, label, sheet, factor * (ONE_OF_MANY if is_one_of_many else 1.0))
+        candidate = _candidate(parsed, region, label, sheet, factor * (ONE_OF_MANY if is_one_of_many else 1.0))
+        if beyond and region.relation == "inside" and parsed.quality < 1.0 and not label.has_colon:
+            count = candidate  # `TOTAL 6 ARTICLES   37,64`: a number before the sum
+            continue
+        if count and parsed.quality < 1.0:
+            break
+        yield candidate
+        count = None
         is_sum_beside = beyond and region.relation == "right" and parsed.quality == 1.0
         if region.relation == "inside" or label.has_colon or is_sum_beside:
             return
         factor = LESS_PREFERRED
+    if count:
+        yield count
 
 
 def _goes_on(parsed: Parsed, region: Region, sheet: Sheet) -> bool:

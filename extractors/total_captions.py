@@ -1,0 +1,84 @@
+"""Sums by what the words of their row say, where no listed label stands: `Total des prestations HT`, `Summe netto`.
+
+Also what may stand between net with tax and gross: outlays, a tourist tax, deposits on packaging, a rounding.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extractors.figures import Figure, figures_of
+from extractors.sheet import Sheet
+from pipeline.folding import fold
+
+NET: Final = "total_excluding_tax"
+TAX: Final = "total_tax"
+GROSS: Final = "total_including_tax"
+_CAPTIONS: Final = {
+    NET: re.compile(
+        r"^\W*(?:(?:montant|sous[- ]?)?\s?total\w*|montant|net|somme)\b[^\d%]*"
+        r"\b(?:h\.?\s?t\.?|hors tax\w*|htva|hors tva|excl\w*|before|net)(?!\w)|^\W*sub[- ]?total\b|"
+        r"^\W*(?:zwischensumme|summe|gesamt\w*|total|rechnungs\w*)\b[^\d%]*\b(?:netto|ohne)\b"
+    ),
+    GROSS: re.compile(
+        r"^\W*(?:montant |grand )?(?:total\w*|net|solde|somme|montant|amount)\b[^\d%]*"
+        r"\b(?:t\.?\s?t\.?\s?c\.?|toutes|a payer|a regler|due?|incl\w*|payable)(?!\w)|"
+        r"^\W*(?:gesamt|rechnungs|end|zahl|brutto)(?:betrag|summe)\b|^\W*(?:summe|gesamt\w*|total)\b[^\d%]*\bbrutto\b"
+    ),
+    TAX: re.compile(
+        r"^\W*(?:total |montant |dont |zzgl\.? |plus )?(?:de (?:la )?)?(?:\d[\d.,]* ?% )?"
+        r"(?:t\.?v\.?a|vat|mwst|ust|umsatzsteuer|mehrwertsteuer)(?![a-z])(?! ?(?:intra|n[°o]|non|reg|id|no\b))"
+    ),
+}
+_BESIDE: Final = re.compile(
+    r"\b(?:debours\w*|taxe de sejour|sejour|consign\w*|timbre\w*|eco[- ]?\w*|deee|non soumis\w*|exoner\w*|port|frais|"
+    r"emballage\w*|service|pourboire|tip|gratuity|disbursements?|postage|carriage|pfand|auslagen|versand\w*)\b"
+)
+_ROUNDED: Final = re.compile(r"\b(?:arrondi\w*|round\w*|rundung\w*|escompte|skonto)\b")
+"""What may make the gross less than net and tax as well as more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captioned:
+    """An amount whose row says which sum it is, in minor units."""
+
+    minor: int
+    figure: Figure
+    sheet: Sheet
+
+
+def captioned(sheets: Sequence[Sheet], sign: str) -> Mapping[str, Captioned]:
+    """Give the sums that the words of their rows tell, each where all such rows say the same; the last of them."""
+    found: dict[str, list[Captioned]] = {name: [] for name in _CAPTIONS}
+    for text, figure, sheet in _told(sheets, sign):
+        for name, words in _CAPTIONS.items():
+            if words.search(text):
+                found[name].append(Captioned(minor=_minor(figure), figure=figure, sheet=sheet))
+    return {name: each[-1] for name, each in found.items() if len({one.minor for one in each}) == 1}
+
+
+def explains(sheets: Sequence[Sheet], sign: str, *, rest: int) -> bool:
+    """Tell whether an amount that is no sale makes the gross so many minor units more, or less, than net and tax."""
+    for text, figure, _ in _told(sheets, sign):
+        is_rounding = _ROUNDED.search(text) is not None
+        if _minor(figure) == abs(rest) and (is_rounding or (rest > 0 and _BESIDE.search(text))):
+            return True
+    return False
+
+
+def _told(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[str, Figure, Sheet]]:
+    """Give the last amount of each row with the words before it, folded."""
+    for sheet in sheets:
+        for figures in figures_of(sheet, sign):
+            money = [figure for figure in figures if figure.is_money]
+            if not money:
+                continue
+            cells = sheet.layout.rows[money[-1].row]
+            edge = money[-1].box.left
+            words = (placed.word.text for cell in cells for placed in cell.words if placed.box.right <= edge)
+            yield fold(" ".join(words)), money[-1], sheet
+
+
+def _minor(figure: Figure) -> int:
+    return int((abs(figure.value) * 100).to_integral_value())
