@@ -10,6 +10,7 @@ from casebinder.casetype_parsing import parse_case_type
 from casebinder.casetypes import CaseType
 from pipeline.catalog import BatchClass, Catalog
 from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
+from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.rule_text import Place, Problems, RuleProblem, RulesRefused
 from services.ports import RuleSet
@@ -36,23 +37,28 @@ def checked(files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> Ch
     return Checked(files=tuple(file.name for file in files), problems=found)
 
 
-def named_rules(files: Sequence[RuleFile]) -> list[tuple[RuleFile, str, str]]:
+@lru_cache(maxsize=8)
+def named_rules(files: tuple[RuleFile, ...]) -> tuple[tuple[RuleFile, str, str], ...]:
     """Give each file with its code and version; raises RulesRefused with every problem."""
     problems = Problems()
     named = _read_all(files, problems)
     problems.stop_if_any()
-    return named
+    return tuple(named)
 
 
 def catalog_of(classes: Sequence[RuleSet]) -> Catalog:
     """Compile published document classes; done once in a process for the same ones."""
-    return _compiled(tuple((rules.code, rules.text) for rules in classes))
+    return _catalog(_texts(classes))
 
 
 @lru_cache(maxsize=8)
-def _compiled(texts: tuple[tuple[str, str], ...]) -> Catalog:
+def _catalog(texts: tuple[tuple[str, str], ...]) -> Catalog:
     problems = Problems(is_strict=False)
     return _published(parse_catalog(texts, problems), problems)
+
+
+def _texts(classes: Sequence[RuleSet]) -> tuple[tuple[str, str], ...]:
+    return tuple((rules.code, rules.text) for rules in classes)
 
 
 def batch_class_of(rules: RuleSet) -> BatchClass:
@@ -61,12 +67,16 @@ def batch_class_of(rules: RuleSet) -> BatchClass:
     return _published(parse_batch_class(rules.text, file=rules.code, problems=problems), problems)
 
 
-def case_type_of(rules: RuleSet, catalog: Catalog) -> CaseType:
-    """Compile a published case type over the fields of the document classes in force."""
+def case_type_of(rules: RuleSet, classes: Sequence[RuleSet]) -> CaseType:
+    """Compile a published case type over the fields of the document classes in force; once in a process likewise."""
+    return _case_type(rules.code, rules.digest, rules.text, _texts(classes))
+
+
+@lru_cache(maxsize=32)
+def _case_type(code: str, digest: Digest, text: str, classes: tuple[tuple[str, str], ...]) -> CaseType:
     problems = Problems(is_strict=False)
-    fields = catalog.fields
-    made = parse_case_type(rules.text, file=rules.code, digest=rules.digest, problems=problems, classes=fields)
-    return _published(made, problems)
+    fields = _catalog(classes).fields
+    return _published(parse_case_type(text, file=code, digest=digest, problems=problems, classes=fields), problems)
 
 
 def _read_all(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleFile, str, str]]:

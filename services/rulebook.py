@@ -58,7 +58,7 @@ class Rulebook:
                 return 0
         from services.rule_reading import named_rules  # noqa: PLC0415
 
-        named = named_rules(files)
+        named = named_rules(tuple(files))
         with self._records.writing() as uow:
             fresh = [rules for rules in (self._rule_set(*one) for one in named) if not _in_force(uow, rules)]
             for rules in fresh:
@@ -158,7 +158,7 @@ class Rulebook:
         if key not in self._case_types:
             from services.rule_reading import case_type_of  # noqa: PLC0415
 
-            self._case_types[key] = case_type_of(rules, self._catalog(classes))
+            self._case_types[key] = case_type_of(rules, classes)
         return self._case_types[key]
 
     def _latest(self, uow: UnitOfWork, kind: str, code: str) -> RuleSet:

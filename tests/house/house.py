@@ -1,9 +1,12 @@
 """An installation for tests: all services over records, store, index and folders in memory, and the twins."""
 
+import sqlite3
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from databases import RecordsInMemory
 from twins import (
     CountedIds,
     FailingRecords,
@@ -79,6 +82,8 @@ RULES = Path(__file__).parents[2] / "rules"
 LOCAL = local_actor("local")
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Argon2 as weak as it may be: no test is about how long a password takes to guess."""
+_FURNISHED: list[tuple[sqlite3.Connection, datetime]] = []
+"""What the records hold when the first house was furnished, and the instant at its clock."""
 
 
 class House:
@@ -181,8 +186,7 @@ class House:
         self.accounts = Accounts(self.records, self.keys, self.clock, self.rulebook)
         self.sign_in, self.tokens = self.doors()
         if lost is None:
-            self.furnish()
-            self.import_members({})
+            self.move_in(records)
 
     def verification_desk(self) -> tuple[Settle, Doubts]:
         """Give the acts of answering doubts, and of taking documents that have some."""
@@ -193,6 +197,17 @@ class House:
         """Give the ways in."""
         tokens = Tokens(self.records, self.keys, self.clock, self.ids)
         return SignIn(self.records, self.keys, self.clock), tokens
+
+    def move_in(self, records: SqlRecords) -> None:
+        """Furnish, with no members; in memory by taking what the first house of the session came to: it is the same."""
+        if _FURNISHED and isinstance(records, RecordsInMemory):
+            kept, self.clock.instant = _FURNISHED[0]
+            records.become(kept)
+            return
+        self.furnish()
+        self.import_members({})
+        if isinstance(records, RecordsInMemory):
+            _FURNISHED.append((records.kept(), self.clock.instant))
 
     def furnish(self) -> None:
         """Let the first actors in, and put the delivered rules in force."""

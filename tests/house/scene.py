@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from databases import records_in_memory
 from house import LOCAL, RULES, House
 from sqlalchemy import text
 from twins import FailingRecords
 from written import BLANK, certificate, declaration, identity, letter, mystery, person
 
-from adapters.records.open import open_records
 from adapters.records.schema import metadata
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
@@ -231,7 +231,7 @@ def call_remind(scene: Scene, actor: Actor) -> object:
 def call_rebuild(scene: Scene, actor: Actor) -> object:
     """Rebuild into an empty database that fails as the scene's does."""
     house = scene.house
-    opened = open_records("sqlite://")
+    opened = records_in_memory()
     records = FailingRecords(opened)
     records.is_failing = house.records.is_failing
     casework = Casework(Rulebook(records, house.clock), house.clock, house.ids)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from databases import records_in_memory
 from house import LOCAL, House, someone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.records.open import open_records
 from pipeline.accounts import LEAST_LENGTH, LOCKED, LONGEST_SESSION, MOST_FAILURES, ONE_TIME_LASTS, weakness
 from pipeline.errors import NoRight, NotFound, NotPossible, WrongUsage
 from pipeline.model.actor import Actor, Grant, Role, Scope
@@ -25,7 +25,7 @@ CLERK = someone("c.madec", Role.CASEWORKER)
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     """Give a house in which a clerk may act and has no account yet."""
-    records = open_records("sqlite://")
+    records = records_in_memory()
     made = House(records, tmp_path)
     made.administer.add_actor(LOCAL, CLERK)
     yield made

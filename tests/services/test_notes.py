@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 from acting import one_act, opened
+from databases import records_in_memory
 from house import LOCAL, House, someone
 from written import declaration
 
-from adapters.records.open import open_records
 from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.actor import Role
 from pipeline.model.identity import ActorId
@@ -78,7 +78,7 @@ def test_they_come_back_with_the_case(house: House, reference: str) -> None:
     notes.give(LOCAL, reference, "call", who=LOCAL.id)
     house.go_on()
     before = house.find.case(LOCAL, reference).case
-    records = open_records("sqlite://")
+    records = records_in_memory()
     other = House(records, house.folder, lost=house)
     other.rebuild.from_store(SYSTEM)
     other.furnish()

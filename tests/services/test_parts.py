@@ -4,11 +4,11 @@ import io
 import zipfile
 
 import pytest
+from databases import records_in_memory
 from house import LOCAL, House
 from invariants import check_records
 from written import certificate, identity, letter
 
-from adapters.records.open import open_records
 from pipeline.intake import DEEPEST
 from pipeline.model.batch import BatchState, FileState
 from pipeline.model.identity import BatchId
@@ -123,7 +123,7 @@ def test_an_empty_archive_holds_nothing(house: House) -> None:
 def test_parts_come_back_when_the_database_is_lost(house: House, posted: BatchId) -> None:
     """The store knows what came out of what."""
     before = files_of(house, posted)
-    records = open_records("sqlite://")
+    records = records_in_memory()
     try:
         other = House(records, house.folder, lost=house)
         other.rebuild.from_store(SYSTEM)

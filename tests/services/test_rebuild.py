@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from acting import WHOLE, opened, status
+from databases import records_in_memory
 from house import LOCAL, House
 from invariants import check_projections, check_records
 from scene import INSIDER, Scene, reference_of, set_up
@@ -11,7 +12,6 @@ from telling import Told, next_reference, told
 from twins import SAID, CommitRefused
 from written import certificate, declaration, identity, letter
 
-from adapters.records.open import open_records
 from casebinder.model import ItemStatus, RequestState
 from pipeline.errors import NotPossible
 from pipeline.model.batch import BatchState, DocumentState, Reason
@@ -33,7 +33,7 @@ def lose() -> Iterator[Lose]:
     opened = []
 
     def lose(house: House) -> tuple[House, Rebuilt]:
-        opened.append(open_records("sqlite://"))
+        opened.append(records_in_memory())
         other = House(opened[-1], house.folder, lost=house)
         rebuilt = other.rebuild.from_store(SYSTEM)
         other.furnish()
@@ -49,7 +49,7 @@ def lose() -> Iterator[Lose]:
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Give a house in which much has happened, also by hand; no test of this module changes what it tells."""
-    records = open_records("sqlite://")
+    records = records_in_memory()
     scene = set_up(records, tmp_path_factory.mktemp("scene"))
     house, desk, verify, recut = scene.house, scene.house.desk, scene.house.verify, scene.house.recut
     verify.release(LOCAL, scene.doubtful, reason="seen")
@@ -204,7 +204,7 @@ def test_only_an_empty_database_is_filled(scene: Scene, before: Told) -> None:
 
 def test_a_database_that_was_only_set_up_counts_as_empty(scene: Scene, before: Told) -> None:
     """Whoever opened the new installation once, or had its tables made, can still rebuild; its numbers are right."""
-    records = open_records("sqlite://")
+    records = records_in_memory()
     other = House(records, scene.house.folder, lost=scene.house)
     other.furnish()
     assert other.rebuild.from_store(SYSTEM).problems == ()
@@ -217,7 +217,7 @@ def test_a_database_that_was_only_set_up_counts_as_empty(scene: Scene, before: T
 
 def test_an_empty_store_is_said(house: House) -> None:
     """Nothing to rebuild from is an error: the folder may not be mounted."""
-    records = open_records("sqlite://")
+    records = records_in_memory()
     other = House(records, house.folder, lost=house)
     with pytest.raises(NotPossible) as refused:
         other.rebuild.from_store(SYSTEM)
@@ -227,7 +227,7 @@ def test_an_empty_store_is_said(house: House) -> None:
 
 def test_an_interrupted_rebuild_leaves_the_database_empty(scene: Scene) -> None:
     """All comes back in one transaction: when it fails nothing is there, and the next try succeeds."""
-    records = open_records("sqlite://")
+    records = records_in_memory()
     other = House(records, scene.house.folder, lost=scene.house)
     other.records.is_failing = True
     with pytest.raises(CommitRefused):

@@ -4,11 +4,11 @@ import inspect
 from collections.abc import Callable, Iterator
 
 import pytest
+from databases import records_in_memory
 from house import LOCAL, someone
 from scene import CALLS, CLOSED, EVERY_ROLE, INSIDER, SECRET, Scene, question, set_up, snapshot
 from twins import CommitRefused
 
-from adapters.records.open import open_records
 from pipeline.errors import NoRight, NotFound
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, BatchId, Circle, DocumentId
@@ -56,7 +56,7 @@ NAMES = {f"{service.__module__}.{service.__qualname__}": service for service in 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Set the scene once; no test of this module may change it."""
-    records = open_records("sqlite://")
+    records = records_in_memory()
     yield set_up(records, tmp_path_factory.mktemp("scene"))
     records.close()
 

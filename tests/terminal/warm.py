@@ -2,6 +2,7 @@
 
 Each command still runs in a process of its own, with its own arguments, environment, folder and output, from the very
 function the console script calls. What is about starting itself (speed, imports, signals) uses the script instead.
+The delivered rules are compiled before the first fork; a command that finds others in its records compiles those.
 
 A second such process has the language model in memory too, and forks commands that nobody waits for: captures that a
 suite starts, watches and kills. Their reading processes are started by the command itself, as always.
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -130,6 +132,7 @@ def serve() -> None:
     """Be the process that runs commands: import the program, then fork for every line that comes in, and wait."""
     for name in _IMPORTED:
         import_module(name)
+    _compile_rules()
     for wish in _wishes():
         child = os.fork()
         if child == 0:
@@ -142,6 +145,7 @@ def serve_starts() -> None:
     for name in (*_IMPORTED, "bootstrap.reading", "adapters.reading.pool", "services.capture"):
         import_module(name)
     import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
+    _compile_rules()
     for wish in _wishes():
         if "ended" in wish:
             _answer(_exit_code(wish["ended"]))
@@ -152,6 +156,24 @@ def serve_starts() -> None:
         while os.getpgid(child) != child:  # who is told of it may kill its group at once
             time.sleep(0.0005)
         _answer(child)
+
+
+def _compile_rules() -> None:
+    """Compile the delivered rules as a command would that finds them in force."""
+    reading, ports = import_module("services.rule_reading"), import_module("services.ports")
+    files = import_module("adapters.rule_files").read_rules((Path(__file__).parents[2] / "rules",))
+    instant = datetime.now(UTC)
+    every = [
+        ports.RuleSet(
+            digest=file.digest, kind=file.kind, code=code, version=version, text=file.text, published_at=instant
+        )
+        for file, code, version in sorted(reading.named_rules(files), key=lambda one: one[1])
+    ]
+    classes = [one for one in every if one.kind == "document"]
+    reading.catalog_of(classes)
+    for one in every:
+        if one.kind == "case":
+            reading.case_type_of(one, classes)
 
 
 def _wishes() -> Iterator[dict]:
