@@ -76,8 +76,8 @@ demo-servers: tesseract install ## The demonstration on the real servers, with t
 env: ## Generate the secrets of docker-compose.yml into .env, once
 	@python3 scripts/env.py
 
-check: install ## Style, types, import contracts, the lock and the reference pages
-	@$(RUN) scripts/check.py
+check: install ## Style, types, import contracts, the lock and the reference pages (CHECK=--without-tests)
+	@$(RUN) scripts/check.py $(CHECK)
 
 bench: tesseract install ## Pages a second of the whole pipeline and of the bare engine, memory, evaluations a second
 	@set -e; for measure in benchmarks/*.py; do echo "== $$measure"; $(RUN) $$measure; done

@@ -1,5 +1,7 @@
 """Run a suite of tests by name and say what was run: tests and seconds by folder of `tests/`.
 
+With CASEBINDER_LEAVE_OUT=long a suite leaves out what is marked so: `.ci/run` has no time for it.
+
 Each run leaves its counts in `.cache/suites`, from which `suites.py table` prints folders and backends (what a test
 ran on: SQLite or PostgreSQL, ...) against suites. A suite in which no test ran fails, and so does a folder of tests
 or a backend that no suite ran. Nothing but the standard library and `serving`.
@@ -69,7 +71,8 @@ def run(suite: str, extra: Sequence[str]) -> Result:
     report.unlink(missing_ok=True)
     parallel = ["-n", str(processes), "--dist", "loadfile"] if processes else []
     files = [str(path) for path in files_of(mark)]
-    command = [sys.executable, "-m", "pytest", "-q", "-m", mark, *parallel, f"--junitxml={report}", *extra, *files]
+    chosen = without(mark, os.environ.get("CASEBINDER_LEAVE_OUT"))
+    command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *parallel, f"--junitxml={report}", *extra, *files]
     environ = os.environ | {"OMP_THREAD_LIMIT": "1"}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each suite compiles every test anew: ten seconds
     started = time.monotonic()
@@ -79,6 +82,11 @@ def run(suite: str, extra: Sequence[str]) -> Result:
     result = read_report(suite, report, wall=time.monotonic() - started, exit_code=done.returncode)
     (RESULTS / f"{suite}.json").write_text(json.dumps(asdict(result)), encoding="utf-8")
     return result
+
+
+def without(mark: str, left_out: str | None) -> str:
+    """Give a marker expression without the tests of one more marker, when one is to be left out."""
+    return f"({mark}) and not {left_out}" if left_out else mark
 
 
 def files_of(mark: str) -> Sequence[Path]:

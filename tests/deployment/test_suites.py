@@ -60,3 +60,13 @@ def test_a_suite_looks_where_its_markers_stand() -> None:
     assert found["test-faults"] >= {"faults", "kill"}
     assert found["test-web"] == {"web"}
     assert found["test"] == found["test-servers"] == set()
+
+
+def test_what_is_left_out_belongs_to_no_suite() -> None:
+    """A suite that leaves `long` out has the tests it had, but not those; where nothing is left out it has all."""
+    for name, (expression, _) in suites.SUITES.items():
+        held = dict.fromkeys(("slow", "kill", "prefect", "servers", "faults", "browser"), False)
+        held |= {mark: True for mark in ("kill", "faults") if name == f"test-{mark}"}
+        for is_long in (True, False):
+            kept = [eval(suites.without(expression, out), {}, {**held, "long": is_long}) for out in (None, "long")]
+            assert kept == [eval(expression, {}, held), eval(expression, {}, held) and not is_long], name

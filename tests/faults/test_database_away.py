@@ -1,6 +1,5 @@
 """PostgreSQL away for longer than a unit of work waits: the worker says so, waits, and goes on when it is back."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,8 @@ from waiting import wait_for
 from adapters.records.modes import BUSY_SECONDS
 from cli.main import INTERRUPTED
 
-SECONDS = float(os.environ.get("CASEBINDER_FAULT_SECONDS", "60"))
 TOLD = "La base de données ne peut être ouverte"
-pytestmark = [
-    pytest.mark.faults,
-    pytest.mark.timeout(900),
-    pytest.mark.skipif(SECONDS < BUSY_SECONDS, reason=f"waits for {BUSY_SECONDS} s, and {SECONDS:.0f} s are given"),
-]
+pytestmark = [pytest.mark.faults, pytest.mark.long, pytest.mark.timeout(900)]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from serving.house import House
 from terminal import files
 from waiting import let_pass, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.faults, pytest.mark.long, pytest.mark.timeout(3600)]
 
 PREFECT_KILLS = max(2, KILLS // 10)
 

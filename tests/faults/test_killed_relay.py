@@ -15,7 +15,7 @@ from campaign import KILLS
 from served import Served, Servers
 from striking import Moment, Way, order
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.faults, pytest.mark.long, pytest.mark.timeout(3600)]
 
 RELAY_KILLS = max(3, KILLS * 2 // 5)
 PLAN = tuple(moment for moment in Moment if moment is not Moment.START)

@@ -19,7 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 from terminal import Terminal
 from warm import Started
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(7200)]
+pytestmark = [pytest.mark.kill, pytest.mark.long, pytest.mark.timeout(7200)]
 
 ONE_PROCESS = {"CASEBINDER_PROCESSES": "1"}
 LOOK_SECONDS = 0.05

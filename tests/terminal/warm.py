@@ -24,8 +24,17 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-_IMPORTED = ("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk")
+_IMPORTED = (
+    *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk"),
+    *("bootstrap.reading", "bootstrap.writing"),
+)
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
+_OF_SERVERS = {
+    "CASEBINDER_DATABASE_URL": "adapters.records.server",
+    "CASEBINDER_S3_ENDPOINT": "adapters.minio.store",
+    "CASEBINDER_ELASTIC_URL": "adapters.elastic.index",
+}
+"""What a command takes the time for that has this setting."""
 
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Threads of a library do not survive a fork."""
@@ -142,7 +151,7 @@ def serve() -> None:
 
 def serve_starts() -> None:
     """Be the process that starts captures: fork for every command line, and tell the end of one when asked."""
-    for name in (*_IMPORTED, "bootstrap.reading", "adapters.reading.pool", "services.capture"):
+    for name in (*_IMPORTED, "adapters.reading.pool", "services.capture"):
         import_module(name)
     import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
     _compile_rules()
@@ -179,7 +188,10 @@ def _compile_rules() -> None:
 def _wishes() -> Iterator[dict]:
     with os.fdopen(os.dup(0), "rb") as lines:
         while line := lines.readline():
-            yield json.loads(line)
+            wish = json.loads(line)
+            for name in _OF_SERVERS.keys() & wish.get("environment", {}).keys():
+                import_module(_OF_SERVERS[name])
+            yield wish
 
 
 def _answer(number: int) -> None:

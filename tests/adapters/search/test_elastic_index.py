@@ -218,6 +218,7 @@ def test_an_index_locked_against_writing_delays(
 
 
 @pytest.mark.faults
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_killed_server_keeps_what_was_written(private_servers: House, make_page: PageMaker) -> None:
     """What `replace` returned for is there after a kill of the server; in between every act says that it is down."""
