@@ -137,13 +137,19 @@ def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
         return ((key, 1.0),)
     found: dict[str, float] = {}
     slack = mistakes_allowed(len(key))
-    for length in range(len(key) - slack, len(key) + slack + 1):
-        allowed, longer = min(slack, mistakes_allowed(length)), max(len(key), length)
-        for place in ((length, "^" + key[0]), (length, "$" + key[-1])):
-            among = book.near.get(place, ())
-            # One call for all: by far the most of them are further off than allowed.
-            for other, distance, _ in process.extract(
-                key, among, scorer=Levenshtein.distance, score_cutoff=allowed, limit=None
-            ):
-                found[other] = 1 - distance / longer
-    return tuple(sorted(found.items(), key=lambda pair: -pair[1]))
+    for place in ("^" + key[0], "$" + key[-1]) if slack else ():
+        # One call for all: by far the most of them are further off than allowed.
+        for other, distance, _ in process.extract(
+            key, _near(book, len(key), place), scorer=Levenshtein.distance, score_cutoff=slack, limit=None
+        ):
+            if distance <= mistakes_allowed(len(other)):
+                found[other] = 1 - distance / max(len(key), len(other))
+    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], len(pair[0]))))
+
+
+@lru_cache(maxsize=20_000)
+def _near(book: PhraseBook, length: int, place: str) -> tuple[str, ...]:
+    """Give the book's keys of about the length that have the outer letter of the place, the shortest first."""
+    slack = mistakes_allowed(length)
+    lengths = range(length - slack, length + slack + 1)
+    return tuple(key for other in lengths for key in book.near.get((other, place), ()))

@@ -33,6 +33,8 @@ EVEN = 0.16
 """How far the widths of a comb's cells may differ from their median, as a share of it (scans: up to 0.1)."""
 FEWEST_TICKS = 2
 """Ticks left of a frame's, one of them beside another, that tell the width of its cells."""
+FEWEST_STROKES = min(LEAST_CELLS, 2 + FEWEST_TICKS)
+"""Strokes of the shortest row that can be a comb: of a frame with its two sides, or evenly spaced."""
 MOST_LOST, BRIDGED = 4, 1.3
 """Strokes in a row that a scan may lose, and the width of a cell, in heights of the page's letters, from which on they
 are put back between their neighbours: narrower, the strokes may be those of letters."""
@@ -97,6 +99,8 @@ def find_combs(prepared: Prepared) -> tuple[Comb, ...]:
         alike = abs(strokes[:, 3] - strokes[0][3]) <= 0.15 * letter
         row = strokes[alike]
         strokes = strokes[~alike]
+        if len(row) < FEWEST_STROKES:
+            continue
         ordered = row[np.argsort(row[:, 0])]
         framed = [comb for comb in _framed(ordered, letter) if _has_foot(dark, comb)]
         runs = [comb for comb in _even_runs(ordered, letter) if _has_foot(dark, comb, is_straight=True)]
@@ -138,11 +142,13 @@ def _framed(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
     """Give the frames that their ticks part into even cells, however many of the ticks the scan lost."""
     tall = np.flatnonzero(row[:, 3] - row[:, 1] >= CLOSED * letter)
     for first, last in pairwise(tall.tolist()):
+        if last - first <= FEWEST_TICKS:
+            continue
         frame = row[first : last + 1]
         pitch = float(np.diff(frame[:, 0]).min())
         cells = round(float(frame[-1, 0] - frame[0, 0]) / max(1.0, pitch))
         is_level = abs(frame[0, 1] - frame[-1, 1]) <= 0.15 * letter
-        if len(frame) > 1 + FEWEST_TICKS and cells >= LEAST_CELLS and is_level and _is_even(frame[:, 0], cells, letter):
+        if cells >= LEAST_CELLS and is_level and _is_even(frame[:, 0], cells, letter):
             width = int(np.median(frame[:, 2]))
             lefts = [round(float(left)) for left in np.linspace(frame[0, 0], frame[-1, 0], cells + 1)]
             strokes = tuple((left, left + width) for left in lefts)
@@ -151,12 +157,14 @@ def _framed(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
 
 def _even_runs(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
     """Give the longest evenly spaced runs of one row of strokes."""
+    places = row[:, 0].tolist()  # plain numbers: looked at one by one, an array's cost six times as much
     start, free = 0, 0
     while start + LEAST_CELLS <= len(row):
-        pitch = float(row[start + 1, 0] - row[start, 0])
+        pitch = float(places[start + 1] - places[start])
         lost = MOST_LOST if pitch >= BRIDGED * letter else 0
-        end = _reach_of_run(row[start:, 0], pitch, lost) if NARROWEST * letter <= pitch <= WIDEST * letter else 0
-        before = _reach_of_run(-row[free : start + 1, 0][::-1], pitch, lost, known=end) if end else 0
+        end = _reach_of_run(places[start:], pitch, lost) if NARROWEST * letter <= pitch <= WIDEST * letter else 0
+        back = [-place for place in reversed(places[free : start + 1])]
+        before = _reach_of_run(back, pitch, lost, known=end) if end else 0
         run = row[start - before : start + end + 1]
         strokes = tuple(_with_lost(run)) if len(run) >= LEAST_CELLS else ()
         if len(strokes) > LEAST_CELLS and _is_even(run[:, 0], len(strokes) - 1, letter):
@@ -174,7 +182,7 @@ def _is_even(places: NDArray[np.int32], cells: int, letter: float) -> bool:
     return NARROWEST * letter <= pitch <= WIDEST * letter and off <= max(2.0, EVEN * pitch)
 
 
-def _reach_of_run(places: NDArray[np.int32], pitch: float, lost: int, *, known: int = 0) -> int:
+def _reach_of_run(places: Sequence[int], pitch: float, lost: int, *, known: int = 0) -> int:
     """Give the index of the last place (pixels, rising) that keeps the pitch from the first on.
 
     So many between may be lost, but never more at a time than there are cells so far; known: cells on the other side.
