@@ -49,7 +49,8 @@ _NUMERIC = re.compile(
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![./-]?\d)")
 _COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
-    r"(?<!\w)(?P<day>1er|1°|\d{1,2}(?:st|nd|rd|th)?)(?:\s+(?:of\s+)?|(?P<sign>[-/.]))(?P<month>[^\W\d_]{3,10})"
+    r"(?<!\w)(?P<day>1er|1 er|1°|\d{1,2}(?:st|nd|rd|th)?)(?:\s+(?:(?:day\s+)?of\s+)?|(?P<sign>[-/.]))"
+    r"(?P<month>[^\W\d_]{3,10})"
     r"(?(sign)(?P=sign)(?P<signed>\d{4}|\d{2})|\.?,?\s+(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,
 )

@@ -7,7 +7,8 @@ of the text, or with the mark of an end, is a value of its own.
 from dataclasses import replace
 from typing import Final
 
-from extractors.sheet import LINE_STEP, Region, Sheet
+from extractors.regions import Region
+from extractors.sheet import LINE_STEP, Sheet
 from pipeline.page_layout import Cell
 
 MOST_LINES = 2

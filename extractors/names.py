@@ -1,15 +1,21 @@
 """Names and other text that stands by a label: cleaned of titles and signs, and judged plausible or not."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
+from extractors.given_names import is_given_name
 from pipeline.folding import fold
 
 _CIVILITY = re.compile(
-    r"^(?:(?:M|Mr|MM|Mme|Mlle|Mrs|Ms|Dr|Pr|Me)\.?|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)", re.IGNORECASE
+    r"^(?:(?:M|Mr|Mme|Monsieur|Madame)\.?\s+(?:o[uù]|et|&)\s+)?"
+    r"(?:(?:M|Mr|MM|Mme|Mlle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
+    re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"^(?:Dr|Pr|Me|Docteur|Professeur|Maître)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:(?:épouse|veuve|née?|ép\.|dit|dite|née?\(e\)|née? le|demeurant)\b|\(e\)).*$", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
     {
@@ -37,6 +43,10 @@ _PARTICLES: Final = frozenset(
         "saint",
     }
 )
+_ADDRESS = re.compile(r"[<\[(](?:mailto:)?[^<>\[\]()\s]*@[^<>\[\]()\s]*[>\])]")
+_BEFORE_ADDRESS = re.compile(
+    r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)|\s+\d{1,4},?\s+(?:rue|avenue|av|bd|boulevard|place|chemin)\b"
+)
 _NAME_SIGNS = re.compile(r"[^\w\s'’\-]|[\d_]")
 _COUNTRIES: Final = {
     "francaise": "FRA", "francais": "FRA", "french": "FRA", "france": "FRA", "republique francaise": "FRA",
@@ -57,6 +67,12 @@ _SEX: Final = {
     "female": "F",
     "x": "X",
 }
+
+
+_ONE_PART: Final = frozenset(
+    {"last", "family", "surname", "first", "given", "maiden", "birth", "middle", "nom", "user"}
+)
+"""Words of labels that ask for a part of a name, where `Patient's name` and `Full name` ask for the whole."""
 
 
 class NameOrder(StrEnum):
@@ -93,6 +109,11 @@ def is_addressed(text: str) -> bool:
     return _CIVILITY.match(text.strip()) is not None
 
 
+def is_author(text: str) -> bool:
+    """Tell whether the text begins with a title of those who write papers about others: doctors, lawyers."""
+    return _AUTHOR.match(text.strip()) is not None
+
+
 def name_order(label: str) -> NameOrder | None:
     """Tell, for a label that asks for the full name, which part it names first; None for labels of one part.
 
@@ -103,17 +124,28 @@ def name_order(label: str) -> NameOrder | None:
     given = next((i for i, w in enumerate(words) if w in {"prenom", "prenoms", "given", "first"}), None)
     if surname is None and given is None:
         return NameOrder.UNKNOWN
+    if "name" in words and len(words) > 1 and not _ONE_PART.intersection(words):
+        return NameOrder.GIVEN_FIRST
     if surname is None or given is None:
         return None
     return NameOrder.SURNAME_FIRST if surname < given else NameOrder.GIVEN_FIRST
 
 
 def split_name(text: str, order: NameOrder = NameOrder.UNKNOWN) -> FullName | None:
-    """Part a full name: the words in capitals are the surname; without such a sign, by the order, and not sure."""
+    """Part a full name: the words in capitals are the surname, else those beside a common given name.
+
+    Without such a sign by the order, and not sure.
+    """
     name = person_name(text)
     words = name.split() if name else []
     if len(words) < 2:
         return None
+    return by_capitals(name or "") or _by_given_names(words) or _by_order(words, order)
+
+
+def by_capitals(name: str) -> FullName | None:
+    """Part a full name of which some words are in capitals and some are not."""
+    words = name.split()
     capitals = [word for word in words if _is_capital(word)]
     others = [word for word in words if not _is_capital(word) and fold(word) not in _PARTICLES]
     if capitals and others and words != capitals:
@@ -122,10 +154,41 @@ def split_name(text: str, order: NameOrder = NameOrder.UNKNOWN) -> FullName | No
         given = [w for w in words if w not in surname]
         is_block = words[first : first + len(capitals)] == capitals
         return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=is_block and bool(given))
+    return None
+
+
+def _by_order(words: Sequence[str], order: NameOrder) -> FullName:
     if order is NameOrder.GIVEN_FIRST:
         return FullName(surname=words[-1], given_names=" ".join(words[:-1]), is_sure=False)
     at = next((i for i, word in enumerate(words) if fold(word) not in _PARTICLES), 0) + 1
     return FullName(surname=" ".join(words[:at]), given_names=" ".join(words[at:]), is_sure=False)
+
+
+def _by_given_names(words: Sequence[str]) -> FullName | None:
+    """Part a name whose one end is a common given name and whose other is none."""
+    first, last = is_given_name(words[0]), is_given_name(words[-1])
+    if first == last:
+        return None
+    ordered = words if first else words[::-1]
+    count = sum(1 for _ in takewhile(is_given_name, ordered))
+    given = words[:count] if first else words[-count:]
+    surname = words[count:] if first else words[:-count]
+    return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=True)
+
+
+def mailbox(text: str) -> str | None:
+    """Give the name of a mailbox as heads of messages print it, `Name <name@host>`; without a name the address."""
+    bare = " ".join(_ADDRESS.sub(" ", text).split())
+    shown = bare.strip(" ;,<>\"'") or text
+    return " ".join(shown.split()).strip(" ;,<>()[]\"'") or None
+
+
+def party(text: str) -> str | None:
+    """Give the person or company that a line names before its address."""
+    line = re.split(
+        r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)|\s+\d{1,4},?\s+(?:rue|avenue|av|bd|boulevard|place|chemin)\b", text
+    )[0]
+    return person_name(line) or company(line)
 
 
 def _is_capital(word: str) -> bool:

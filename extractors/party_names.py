@@ -9,7 +9,8 @@ from pipeline.folding import fold, letters
 
 LEGAL_FORM: Final = re.compile(
     r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|GIE|"
-    r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|Limited|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|N\.?V\.?|SpA|"
+    r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|LTD\.?|Limited|LIMITED|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|"
+    r"N\.?V\.?|SpA|"
     r"S\.p\.A\.|Srl|SPRL|SRL)(?![\w])"
 )
 LAST_LINE: Final = re.compile(

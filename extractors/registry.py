@@ -17,9 +17,11 @@ from extractors.parties import parties_on
 from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
 from extractors.readers.captions import read_captions
+from extractors.readers.datelines import read_datelines
 from extractors.readers.forms import read_forms
 from extractors.readers.labels import read_labels
 from extractors.readers.marks import has_ticks, read_marks, ticked_options
+from extractors.readers.messages import read_messages
 from extractors.readers.mrz import read_mrz
 from extractors.readers.names import read_names
 from extractors.readers.parties import read_parties
@@ -53,10 +55,14 @@ READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.BLOCKS: read_blocks,
     ReaderName.PARTIES: read_parties,
     ReaderName.CAPTIONS: read_captions,
+    ReaderName.DATELINES: read_datelines,
+    ReaderName.MESSAGES: read_messages,
 }
 NO_CERTIFICATES: Final = NoCertificates()
 LAST_RESORT: Final = frozenset({ReaderName.NAMES, ReaderName.CAPTIONS})
 """Readers that are asked only when the others found nothing."""
+GUESS: Final = 0.6
+"""What a block tells no better than that speaks against nothing that another reader found."""
 
 
 def read_fields(
@@ -68,7 +74,7 @@ def read_fields(
 ) -> FieldReading:
     """Give the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
     phrases = _known_labels(document_class, sources)
-    sheets = tuple(Sheet(page, phrases, document_class.sections) for page in pages)
+    sheets = tuple(Sheet(page, phrases, document_class.sections, titles=document_class.titles) for page in pages)
     of_lines = tuple(rule for rule in document_class.tables if holds_lines(rule))
     tables = read_tables(sheets, [rule for rule in document_class.tables if rule not in of_lines], today=sources.today)
     sign = decimal_sign(sheets)
@@ -109,6 +115,8 @@ def _field(asked: Asked) -> IndexField | None:
         if (name in LAST_RESORT and found) or (name is ReaderName.LABELS and _is_for_ticks(asked)):
             continue
         read = of_own_party(asked, READERS[name](asked))
+        if found and name is ReaderName.BLOCKS:
+            read = [one for one in read if one.confidence > GUESS]
         found += _vouching(read, found) if name is ReaderName.PATTERNS else read
     if asked.rule.is_first:
         found = _of_first_place(found)

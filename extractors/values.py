@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import Final, assert_never
 
 from rapidfuzz.distance import Levenshtein
@@ -22,9 +23,12 @@ from pipeline.phrases import mistakes_allowed
 
 UNSURE_SPLIT = 0.72
 """The quality of a full name parted without a sign of which word is the surname: below every threshold."""
+ENGLISH_SPLIT = 0.88
+"""On English papers the given names come first unless a comma says otherwise."""
 _BEHIND_SURNAME = re.compile(r",|(?<=\w{3})\.\s")
 SHORTEST_DAY = 7
 """Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
+LONGEST_REFERENCE = 40
 LONG_DATE_LEAD = 40
 """A day further into the text than that many characters belongs to something else."""
 LONG_NUMBER_LEAD = 24
@@ -58,7 +62,7 @@ def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None, 
         case FieldKind.FLAG:
             return _flag(text)
         case FieldKind.TEXT:
-            return _text(rule, text, label)
+            return _text(rule, text, label, language)
         case _:
             assert_never(rule.kind)
 
@@ -159,11 +163,18 @@ def _flag(text: str) -> Parsed | None:
     return None
 
 
-def _text(rule: FieldRule, text: str, label: str | None) -> Parsed | None:
+def _text(rule: FieldRule, text: str, label: str | None, language: str) -> Parsed | None:
     order = names.name_order(label) if label and rule.scheme in {"surname", "given_names"} else None
+    if order is NameOrder.UNKNOWN and language == "en":
+        order = NameOrder.GIVEN_FIRST
     if order is not None:
-        return _part_of_name(text, order, is_surname=rule.scheme == "surname")
-    if rule.scheme in {"surname", "given_names"} and (full := names.split_name(text)) and full.is_sure:
+        unsure = ENGLISH_SPLIT if language == "en" else UNSURE_SPLIT
+        return _part_of_name(text, order, is_surname=rule.scheme == "surname", unsure=unsure)
+    if (
+        rule.scheme in {"surname", "given_names"}
+        and (full := names.by_capitals(names.person_name(text) or ""))
+        and full.is_sure
+    ):
         return _whole(full.surname if rule.scheme == "surname" else full.given_names, text, 0.95)
     if rule.scheme == "choice":
         chosen = option_in(rule.options, text)
@@ -180,11 +191,24 @@ def _whole(value: str | None, text: str, quality: float) -> Parsed | None:
     return Parsed(value=Text(value), start=0, end=len(text), quality=quality) if value else None
 
 
-def _part_of_name(text: str, order: NameOrder, *, is_surname: bool) -> Parsed | None:
+def _part_of_name(text: str, order: NameOrder, *, is_surname: bool, unsure: float) -> Parsed | None:
     full = names.split_name(text, order)
     if full is None:
         return None
-    return _whole(full.surname if is_surname else full.given_names, text, 0.97 if full.is_sure else UNSURE_SPLIT)
+    return _whole(full.surname if is_surname else full.given_names, text, 0.97 if full.is_sure else unsure)
+
+
+def _reference(text: str) -> str | None:
+    """Read a reference as it is printed: its words hold capitals, figures and signs, and at least one a figure."""
+    words = list(takewhile(_is_of_reference, text.strip(" :;-–|_").split()))
+    while words and not any(map(str.isalnum, words[-1])):
+        words.pop()
+    line = " ".join(words).strip(" .,;:")
+    return line if any(map(str.isdigit, line)) and len(line) <= LONGEST_REFERENCE else None
+
+
+def _is_of_reference(word: str) -> bool:
+    return any(map(str.isdigit, word)) or not any(map(str.islower, word))
 
 
 def _shaped(scheme: str | None, text: str) -> str | None:
@@ -210,4 +234,7 @@ _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "commune": names.commune,
     "country": names.country,
     "sex": names.sex,
+    "party": names.party,
+    "mailbox": names.mailbox,
+    "reference": _reference,
 }

@@ -38,6 +38,8 @@ class ReaderName(StrEnum):
     BLOCKS = "blocks"
     PARTIES = "parties"
     CAPTIONS = "captions"
+    DATELINES = "datelines"
+    MESSAGES = "messages"
 
 
 class Feature(StrEnum):

@@ -1,89 +1,159 @@
-"""Who writes, to whom and when, from the head of a letter; employer and employee, from the head of a payslip.
-
-French letters put the sender at the top left and the recipient to the right or below (AFNOR NF Z 11-001);
-a block is lines with one left edge that end in a postal code and a commune.
-"""
+"""Who writes and to whom, from the head of a letter; employer and employee, issuer and holder, from that of others."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import dropwhile
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.dates import days_in
-from extractors.names import company, is_addressed, person_name
-from extractors.party_names import REGISTERED
+from extractors.given_names import is_given_name
+from extractors.letter_heads import (
+    HEAD_OF_LETTER,
+    Block,
+    blocks_on,
+    closing_row,
+    greeting_row,
+    lines_of,
+    whose,
+    without_mark,
+)
+from extractors.names import NameOrder, company, is_addressed, is_author, person_name, split_name
+from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.sheet import Sheet
-from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
-from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence
 from pipeline.model.page import Word
-from pipeline.model.values import Day, Text
-from pipeline.page_layout import Cell, Placed, source_box
+from pipeline.model.values import Text
+from pipeline.page_layout import Cell, source_box
 
-HEAD_OF_LETTER = 0.45
-LETTERHEAD = 0.15
+BY_PROOF = 0.93
+"""Greeting or signature names the party again."""
 BY_TWO_BLOCKS = 0.88
 BY_ONE_BLOCK = 0.7
 BY_NUMBERS = 0.88
 """A company's block with its number of the register beside or right below it; a person's that is addressed."""
-ALONE = 0.9
-"""The one day that stands alone on its line at the head."""
-REACH = 2.6
-"""A value below its label begins within that many letter heights."""
+BY_FORM = 0.85
+"""A line at the top with a legal form."""
+BY_TOP = 0.55
+"""The first line of a page, where nothing else names a company: below every threshold."""
+TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within that many letter heights below the block."""
-MOST_LINES = 6
-MARK_LETTERS, HARDLY_READ = 2, 0.75
-"""A mark is read, if at all, as so few letters, and without the engine's trust."""
-_DAY_LEAD = re.compile(r"(?:le|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|\w{3,6}day)?[\s,.]*", re.IGNORECASE)
-_LAST_LINE = re.compile(r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
-    lines: tuple[Cell, ...]
-    box: Box
+LONGEST_SUBJECT = 70
+PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
+_END_OF_NAME: Final = re.compile(r"\s*(?:,|\bnée?\b|\d|\(|:|;| - ).*$")
 
 
 def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the sender or the recipient, as the field is named, by the first lines of the blocks of the first page.
+    """Give a party of the letter, its subject or a person, as the field is named, from the head of the first page.
 
-    For other fields, such as the employer: every company that heads a block on the page, each alone not sure.
+    For other fields, such as the employer: every company that heads a block, each alone not sure.
     """
     for sheet in asked.papers.sheets[:1]:
-        if asked.rule.kind is FieldKind.DATE:
-            return tuple(_day(asked, sheet))
-        if asked.rule.scheme == "full_name":
-            return tuple(_person(sheet))
-        if asked.rule.name not in {"sender", "recipient"}:
-            return tuple(_companies(asked, sheet))
-        blocks = [block for block in _blocks(sheet) if block.lines[-1].box.top < HEAD_OF_LETTER]
-        is_recipient = asked.rule.name == "recipient"
-        chosen = _recipient(blocks, sheet) if is_recipient else _sender(blocks, sheet)
-        name = _name(chosen) if chosen else None
-        if chosen and name:
-            words = [placed.word for placed in chosen.lines[0].words]
-            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=chosen.lines[0].text)
-            sure = (BY_TWO_BLOCKS if len(blocks) == 2 else BY_ONE_BLOCK) * legibility(words)
-            return (Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence),)
+        if asked.rule.scheme == "full_name" or asked.rule.scheme in PARTS_OF_NAMES:
+            return tuple(_person(asked, sheet))
+        if asked.rule.name in {"sender", "recipient"}:
+            return tuple(_party(asked, sheet))
+        if asked.rule.name == "subject":
+            return tuple(_subject(sheet))
+        if asked.rule.name == "holder":
+            return tuple(_addressee(sheet))
+        return tuple(_companies(asked, sheet))
     return ()
+
+
+def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    letter = whose(sheet)
+    is_recipient = asked.rule.name == "recipient"
+    block = letter.recipient if is_recipient else letter.sender
+    if block:
+        sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if letter.sender and letter.recipient else BY_ONE_BLOCK
+        words = [placed.word for placed in without_mark(block.lines[0])]
+        text = " ".join(word.text for word in words)
+        if name := person_name(text) or company(text):
+            yield _candidate(sheet, words, name, sure)
+    elif not is_recipient:
+        yield from _signature(sheet)
+        yield from _top(asked, sheet)
+
+
+def _addressee(sheet: Sheet) -> Iterator[Candidate]:
+    """Give to whom a paper is addressed, as it is printed: banks name the holders of an account so."""
+    block = whose(sheet).recipient
+    if block:
+        words = [placed.word for placed in block.lines[0].words]
+        yield _candidate(
+            sheet, words, block.lines[0].text, BY_NUMBERS if is_addressed(words[0].text + " x") else BY_ONE_BLOCK
+        )
+
+
+def _signature(sheet: Sheet) -> Iterator[Candidate]:
+    """Give the person who signs below the formula that closes the letter, when no block tells who writes."""
+    greeting = greeting_row(sheet)
+    closing = None if greeting is None else closing_row(sheet, greeting)
+    for cells in sheet.layout.rows[closing + 1 : closing + 4] if closing is not None else ():
+        full = split_name(cells[0].text)
+        if len(cells) == 1 and full and full.is_sure and (name := person_name(cells[0].text)):
+            yield _candidate(sheet, [placed.word for placed in cells[0].words], name, BY_TOP)
+            return
+
+
+def _subject(sheet: Sheet) -> Iterator[Candidate]:
+    """Give the short line that stands alone below the greeting, as English letters have their subject."""
+    greeting = greeting_row(sheet)
+    rows, height = sheet.layout.rows, sheet.layout.letter_height
+    if greeting is None or greeting + 2 >= len(rows) or not fold(rows[greeting][0].text).startswith("dear"):
+        return
+    (cell, *others), after = rows[greeting + 1], rows[greeting + 2][0]
+    if id(cell.words[0]) in sheet.label_lines:
+        return
+    is_apart = after.box.top - cell.box.bottom > 0.9 * height and after.box.right > cell.box.right
+    if not others and is_apart and len(cell.text) <= LONGEST_SUBJECT and not cell.text.endswith((".", ",")):
+        yield _candidate(sheet, [placed.word for placed in cell.words], cell.text, BY_NUMBERS)
 
 
 def _companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     titles = {letters(title) for title in asked.papers.document_class.titles}
-    for block in _blocks(sheet):
-        words = [placed.word for placed in _without_mark(block.lines[0])]
-        text = " ".join(word.text for word in words)
-        name = None if is_addressed(text) or letters(text) in titles else company(text)
-        if name:
-            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=text)
-            sure = (BY_NUMBERS if _is_registered(block, sheet) else BY_ONE_BLOCK) * legibility(words[-2:])
-            yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence)
+    yield from [*_of_blocks(sheet, titles)] or [*_formed(sheet, titles)]
 
 
-def _is_registered(block: _Block, sheet: Sheet) -> bool:
+def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
+    for block in blocks_on(sheet):
+        words = [placed.word for placed in without_mark(block.lines[0])]
+        if name := _company(words, titles):
+            sure = BY_NUMBERS if _is_registered(block, sheet) else BY_ONE_BLOCK
+            yield _candidate(sheet, words, name, sure, seen=words[-2:])
+
+
+def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
+    """Give the lines at the top that hold a legal form."""
+    for _, _, cell in lines_of(sheet, above=TOP):
+        words = [placed.word for placed in without_mark(cell)]
+        if id(cell.words[0]) in sheet.label_lines:
+            continue
+        if LEGAL_FORM.search(cell.text) and (name := _company(words, titles)) and not REGISTERED.search(fold(name)):
+            yield _candidate(sheet, words, name, BY_FORM)
+
+
+def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the first line of the page that is a name and neither a title of its papers nor a label."""
+    titles = {letters(title) for title in asked.papers.document_class.titles}
+    for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
+        words = [placed.word for placed in without_mark(cell)]
+        name = _company(words, titles)
+        is_label = any(label.start == 0 for label in sheet.labels.get((row, at), ()))
+        if name and not is_label and not CONTACT.search(fold(name)) and not any(map(str.isdigit, name)):
+            yield _candidate(sheet, words, name, BY_TOP)
+            return
+
+
+def _company(words: Sequence[Word], titles: set[str]) -> str | None:
+    text = " ".join(word.text for word in words)
+    plain = letters(text)
+    is_title = any(plain == title or (len(title) > 6 and plain.startswith(title)) for title in titles)
+    return None if is_addressed(text) or is_title else company(text)
+
+
+def _is_registered(block: Block, sheet: Sheet) -> bool:
     """Tell whether a number of the register stands in the block or in the lines right below it."""
     reach = block.box.bottom + NEAR_BLOCK * sheet.layout.letter_height
     below = [
@@ -95,102 +165,62 @@ def _is_registered(block: _Block, sheet: Sheet) -> bool:
     return any(REGISTERED.search(fold(text)) for text in below)
 
 
-def _person(sheet: Sheet) -> Iterator[Candidate]:
-    """Give the person whose address stands at the head: the only line with a title before the name."""
-    blocks = [block for block in _blocks(sheet) if block.lines[-1].box.top < HEAD_OF_LETTER]
-    addressed = [line for block in blocks for line in block.lines if is_addressed(line.text)]
-    for line in addressed if len(addressed) == 1 else ():
-        words = [placed.word for placed in line.words]
-        evidence = Evidence(page=sheet.page.number, box=source_box(words), text=line.text)
-        if name := person_name(line.text):
-            sure = BY_NUMBERS * legibility(words)
-            yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=evidence)
+def _person(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the one person whom a line at the head names behind a title; authors such as doctors are not meant."""
+    titled = [
+        (cell, name)
+        for row, at, cell in lines_of(sheet, above=HEAD_OF_LETTER)
+        if (name := _titled(sheet, row, at, cell)) and not _is_in_text(cell)
+    ]
+    titled = titled or [*_at_top(asked, sheet)]
+    if len({letters(name) for _, name in titled}) != 1:
+        return
+    cell, name = titled[0]
+    words = [placed.word for placed in cell.words][: len(name.split()) + 1]
+    value, sure = _part(asked, name)
+    if value:
+        yield _candidate(sheet, words, value, sure)
 
 
-def _day(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the day that stands alone on a line at the head, with nothing but its weekday or `le` before it."""
-    found = []
-    for row, cells in enumerate(sheet.layout.rows):
-        days = days_in(cells[0].text, today=asked.papers.sources.today)
-        if cells[0].box.top > HEAD_OF_LETTER or len(days) != 1 or len(cells) > 1:
-            continue
-        rest = cells[0].text[: days[0].start] + cells[0].text[days[0].end :]
-        if _DAY_LEAD.fullmatch(rest) and not _is_under_label(sheet, row):
-            words = [placed.word for placed in cells[0].words]
-            evidence = Evidence(page=sheet.page.number, box=source_box(words), text=cells[0].text)
-            sure = ALONE * days[0].quality * legibility(words)
-            found.append(Candidate(value=Day(days[0].day), confidence=sure, origin=sheet.origin, evidence=evidence))
-    yield from found if len(found) == 1 else ()
+def _at_top(asked: Asked, sheet: Sheet) -> Iterator[tuple[Cell, str]]:
+    """Give the line at the top that is a name by its given name and surname, as on a CV."""
+    if asked.rule.scheme in PARTS_OF_NAMES:
+        for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
+            full = split_name(cell.text) if (row, at) not in sheet.labels else None
+            if full and full.is_sure and any(map(is_given_name, full.given_names.split())):
+                yield cell, " ".join(cell.text.split())
+                return
 
 
-def _is_under_label(sheet: Sheet, row: int) -> bool:
-    """Tell whether the line above asks for what stands in the row: it ends in a label, or in a colon."""
-    above = sheet.layout.rows[row - 1] if row else ()
-    ends = (
-        sheet.labels[row - 1, cell][-1].end == len(sheet.units[row - 1, cell])
-        for cell in range(len(above))
-        if (row - 1, cell) in sheet.labels
-    )
-    asks = any(ends) or any(cell.text.endswith(":") for cell in above)
-    return asks and sheet.layout.rows[row][0].box.top - above[0].box.bottom < REACH * sheet.layout.letter_height
+def _titled(sheet: Sheet, row: int, at: int, cell: Cell) -> str | None:
+    """Give the name in a cell that begins with a title, up to its first label, comma or figure."""
+    labels = [label.start for label in sheet.labels.get((row, at), ()) if label.start > 0]
+    among = sheet.units[row, at]
+    end = among[min(labels)].index if labels else len(cell.words)
+    text = " ".join(placed.word.text for placed in cell.words[:end])
+    if not is_addressed(text) or is_author(text):
+        return None
+    return person_name(_END_OF_NAME.sub("", text))
 
 
-def _without_mark(line: Cell) -> tuple[Placed, ...]:
-    """Leave out what the engine made of a mark before a letterhead."""
-    return tuple(dropwhile(lambda placed: _is_mark(placed.word), line.words))
+def _is_in_text(cell: Cell) -> bool:
+    """Tell whether a line is one of a text, which tells of persons and addresses nobody."""
+    return len(cell.words) > 9 or cell.text.rstrip().endswith((",", ":")) or len(cell.text) > LONGEST_SUBJECT
 
 
-def _is_mark(word: Word) -> bool:
-    return sum(map(str.isalnum, word.text)) <= MARK_LETTERS and word.confidence < HARDLY_READ
+def _part(asked: Asked, name: str) -> tuple[str | None, float]:
+    if asked.rule.scheme not in PARTS_OF_NAMES:
+        return name, BY_NUMBERS
+    full = split_name(name, NameOrder.GIVEN_FIRST)
+    if full is None:
+        return None, 0.0
+    sure = BY_NUMBERS if full.is_sure else BY_TOP
+    return full.surname if asked.rule.scheme == "surname" else full.given_names, sure
 
 
-def _recipient(blocks: list[_Block], sheet: Sheet) -> _Block | None:
-    """Give the block furthest right of two; a lone block is the recipient's when it stands in the right half."""
-    middle = 0.42 * sheet.layout.to_upright.aspect
-    if len(blocks) == 1:
-        return blocks[0] if blocks[0].box.left > middle else None
-    return max(blocks, key=lambda b: (round(b.box.left, 1), b.box.top)) if len(blocks) == 2 else None
-
-
-def _sender(blocks: list[_Block], sheet: Sheet) -> _Block | None:
-    recipient = _recipient(blocks, sheet)
-    others = [block for block in blocks if block is not recipient]
-    if len(blocks) == 1 and recipient is None:
-        return blocks[0] if blocks[0].box.top < LETTERHEAD else None
-    return others[0] if len(others) == 1 else None
-
-
-def _name(block: _Block) -> str | None:
-    text = block.lines[0].text
-    return person_name(text) or company(text)
-
-
-def _blocks(sheet: Sheet) -> list[_Block]:
-    found = []
-    for row, cells in enumerate(sheet.layout.rows):
-        for cell in cells:
-            if _LAST_LINE.search(cell.text):
-                lines = _up_from(sheet, row, cell)
-                if len(lines) >= 2:
-                    found.append(_Block(lines=lines, box=around(line.box for line in lines)))
-    return found
-
-
-def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
-    """Tell whether two lines have one left edge, or one middle as in stamps and centred heads."""
-    first, second = (around(placed.box for placed in _without_mark(line) or line.words) for line in (one, other))
-    is_centred = abs(first.centre[0] - second.centre[0]) < 1.2 * height
-    return abs(first.left - second.left) < 1.2 * height or is_centred
-
-
-def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
-    """Give the lines above that are lined up and follow without a gap, from the top."""
-    height = sheet.layout.letter_height
-    lines = [last]
-    for above in range(row - 1, -1, -1):
-        near = [c for c in sheet.layout.rows[above] if _is_lined_up(c, last, height)]
-        if near and lines[-1].box.top - near[0].box.bottom < 1.6 * height and len(lines) < MOST_LINES:
-            lines.append(near[0])
-        elif near or lines[-1].box.top - sheet.layout.rows[above][0].box.bottom > 3 * height:
-            break
-    return tuple(reversed(lines))
+def _candidate(
+    sheet: Sheet, words: Sequence[Word], value: str, sure: float, *, seen: Sequence[Word] | None = None
+) -> Candidate:
+    evidence = Evidence(page=sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words))
+    confidence = sure * legibility(seen or words)
+    return Candidate(value=Text(value), confidence=confidence, origin=sheet.origin, evidence=evidence)

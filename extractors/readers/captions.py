@@ -11,7 +11,8 @@ from dataclasses import replace
 from extractors.candidates import Asked, Candidate, trust
 from extractors.dates import days_in
 from extractors.identifiers import identifier_in, proved_in
-from extractors.sheet import Region, Sheet
+from extractors.regions import Region
+from extractors.sheet import Sheet
 from extractors.values import parse
 from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind

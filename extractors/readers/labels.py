@@ -5,7 +5,8 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, trust
 from extractors.flowing import whole
-from extractors.sheet import LINE_STEP, Label, Region, Sheet
+from extractors.regions import Region, regions
+from extractors.sheet import LINE_STEP, Label, Sheet
 from extractors.values import Parsed, parse
 from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind, Place
@@ -60,7 +61,7 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     factor, count = 1.0, None
     wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
     is_free = rule.scheme == FREE_TEXT
-    for found in sheet.regions(label, wide=wide, deep=deep, beyond=beyond, free=is_free):
+    for found in regions(sheet, label, wide=wide, deep=deep, beyond=beyond, free=is_free):
         if rule.place is Place.BELOW and found.relation != "below":
             continue
         if rule.place is Place.RIGHT and found.relation == "below":

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.names import NameOrder, is_addressed, split_name
-from extractors.sheet import Region, Sheet
+from extractors.regions import Region
+from extractors.sheet import Sheet
 from pipeline.folding import fold
 from pipeline.model.values import Text
 from pipeline.ports import NamedSpan

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import NumberFound, accounts_in, banks_in, proved_in
 from extractors.names import NameOrder, split_name
-from extractors.sheet import Region, Sheet
+from extractors.regions import Region
+from extractors.sheet import Sheet
 from extractors.values import parse
 from pipeline.catalog import FieldKind
 from pipeline.model.values import Identifier, Text, Value
 from pipeline.page_layout import Cell
 
-BY_PATTERN = 0.9
+BY_PATTERN = 0.93
+"""A pattern holds the words that ask for its value, as a label does."""
 BY_PROOF = 0.93
 NEAR_ACCOUNT = 4
 """Rows between an account and the code of its bank."""

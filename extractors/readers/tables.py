@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.sheet import Label, Region, Sheet
+from extractors.regions import Region
+from extractors.sheet import Label, Sheet
 from extractors.values import parse
 from pipeline.catalog import ColumnRule, FieldKind, FieldRule, TableRule
 from pipeline.folding import fold

@@ -261,11 +261,14 @@ def test_a_proof_is_worth_what_it_refutes():
         ("Monsieur Jean-Luc LE GALL", "LE GALL", "Jean-Luc", True),
         ("DUPONT Marie Claire", "DUPONT", "Marie Claire", True),
         ("M. Henri de LA TOUR", "de LA TOUR", "Henri", True),
-        ("Marie Durand", "Marie", "Durand", False),
+        ("Marie Durand", "Durand", "Marie", True),
+        ("CHAUVEL BRUNO", "CHAUVEL", "BRUNO", True),
+        ("Martin Bernard", "Martin", "Bernard", False),
+        ("Quillan Fosse", "Quillan", "Fosse", False),
     ],
 )
-def test_full_names_are_parted_by_capitals(text, surname, given, sure):
-    """The words in capitals are the surname; without such a sign the parting is not sure."""
+def test_full_names_are_parted_by_capitals_or_given_names(text, surname, given, sure):
+    """The words in capitals are the surname, else those beside a common given name; without a sign nothing is sure."""
     full = split_name(text)
     assert full is not None
     assert (full.surname, full.given_names, full.is_sure) == (surname, given, sure)

@@ -1,0 +1,193 @@
+"""The blocks at the head of a letter, and whose they are.
+
+A block is lines with one left edge, or one middle, that end in a postal code and a town. French letters put the sender
+at the top left and the recipient to the right or below (AFNOR NF Z 11-001), British ones a private sender at the top
+right and the recipient below it at the left. The greeting names the recipient, the signature the sender.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+from typing import Final
+
+from extractors.names import is_addressed
+from extractors.party_names import STREET
+from extractors.sheet import Sheet
+from pipeline.folding import fold, letters
+from pipeline.geometry import Box, around
+from pipeline.model.page import Word
+from pipeline.page_layout import Cell, Placed
+
+HEAD_OF_LETTER = 0.45
+LETTERHEAD = 0.15
+MOST_LINES = 6
+MARK_LETTERS, HARDLY_READ = 2, 0.75
+"""A mark is read, if at all, as so few letters, and without the engine's trust."""
+LONGEST_GREETING = 60
+LEAST_NAME = 4
+"""Letters of a name that a greeting or a signature shows again."""
+_LAST_LINE: Final = re.compile(
+    r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]|(?:^|[\s,])[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}$|"
+    r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"
+)
+_TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
+_GREETING: Final = re.compile(
+    r"(?:ch(?:er|ere|ers|eres)|dear|madame|mesdames|monsieur|messieurs|maitre|docteur|mademoiselle|to whom)\b"
+)
+_CLOSING: Final = re.compile(
+    r"\b(?:agreer|recevoir|croire|cordialement|salutations?|sincerely|faithfully|regards|respectfully|bien a vous)\b"
+)
+_ORDINARY: Final = frozenset(
+    {"cher", "chere", "dear", "madame", "monsieur", "mesdames", "messieurs", "maitre", "docteur", "sirs", "madam"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Lines of an address, the name first."""
+
+    lines: tuple[Cell, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """The blocks of the letter's two parties, and whether greeting or signature proves which is whose."""
+
+    sender: Block | None
+    recipient: Block | None
+    is_proved: bool = False
+
+
+def whose(sheet: Sheet) -> Whose:
+    """Tell which blocks at the head are the sender's and the recipient's."""
+    blocks = [block for block in blocks_on(sheet) if block.box.top < HEAD_OF_LETTER]
+    greeting = greeting_row(sheet)
+    greeted = [block for block in blocks if greeting is not None and _is_greeted(sheet, greeting, block)]
+    signing = [block for block in blocks if greeting is not None and _signs(sheet, greeting, block)]
+    if len(blocks) > 1 and (len(greeted) == 1 or len(signing) == 1) and greeted != signing:
+        return _proved(blocks, greeted[0] if len(greeted) == 1 else None, signing[0] if len(signing) == 1 else None)
+    if len(blocks) == 1:
+        return _one(sheet, blocks[0], greeted=bool(greeted), signing=bool(signing))
+    if len(blocks) != 2:
+        return Whose(sender=None, recipient=None)
+    upper, lower = sorted(blocks, key=lambda block: block.box.top)
+    if lower.box.top < upper.box.bottom:
+        upper, lower = sorted(blocks, key=lambda block: block.box.left)
+    return Whose(sender=upper, recipient=lower)
+
+
+def _proved(blocks: Sequence[Block], greeted: Block | None, signing: Block | None) -> Whose:
+    """Give the other party the one block that is left."""
+    rest = [block for block in blocks if block is not greeted and block is not signing]
+    other = rest[0] if len(rest) == 1 else None
+    return Whose(sender=signing or other, recipient=greeted or other, is_proved=True)
+
+
+def _one(sheet: Sheet, block: Block, *, greeted: bool, signing: bool) -> Whose:
+    """Give a lone block to whom greeting or signature names, else by its place."""
+    if greeted != signing:
+        return Whose(sender=block if signing else None, recipient=block if greeted else None, is_proved=True)
+    if block.box.left > 0.42 * sheet.layout.to_upright.aspect or is_addressed(block.lines[0].text):
+        return Whose(sender=None, recipient=block)
+    return Whose(sender=block if block.box.top < LETTERHEAD else None, recipient=None)
+
+
+def greeting_row(sheet: Sheet) -> int | None:
+    """Give the row of the greeting, None where nobody is greeted; the line of an address is no greeting."""
+    own = {id(line) for block in blocks_on(sheet) for line in block.lines}
+    for at, cells in enumerate(sheet.layout.rows):
+        text = fold(cells[0].text)
+        is_short = len(cells) == 1 and len(text) <= LONGEST_GREETING and id(cells[0]) not in own
+        if is_short and _GREETING.match(text) and not any(map(str.isdigit, text)):
+            ends = cells[0].text.rstrip().endswith((",", ":", "!"))
+            if ends or text.startswith("dear") or text in {"madame", "monsieur", "madame, monsieur"}:
+                return at
+    return None
+
+
+def closing_row(sheet: Sheet, greeting: int) -> int | None:
+    """Give the row of the formula that closes a letter."""
+    rows = sheet.layout.rows
+    return next((n for n in range(len(rows) - 1, greeting, -1) if _CLOSING.search(fold(rows[n][0].text))), None)
+
+
+def _is_greeted(sheet: Sheet, greeting: int, block: Block) -> bool:
+    names = _names(sheet.layout.rows[greeting][0].text) - _ORDINARY
+    own = {letters(word) for line in block.lines[:3] for word in line.text.split()}
+    return bool(names & own)
+
+
+def _signs(sheet: Sheet, greeting: int, block: Block) -> bool:
+    """Tell whether the block's name stands again below the closing formula."""
+    closing = closing_row(sheet, greeting)
+    below = sheet.layout.rows[closing + 1 :] if closing is not None else ()
+    text = letters(" ".join(cell.text for row in below for cell in row))
+    key = letters(" ".join(sorted(_names(block.lines[0].text), key=len)[-1:]))
+    return len(key) >= LEAST_NAME and key in text
+
+
+def _names(text: str) -> set[str]:
+    return {letters(word) for word in text.split() if word[:1].isupper() and len(letters(word)) >= LEAST_NAME}
+
+
+def blocks_on(sheet: Sheet) -> list[Block]:
+    """Give the blocks of the page that end in a postal code and a town, from the top."""
+    found = []
+    for row, cells in enumerate(sheet.layout.rows):
+        for cell in cells:
+            if _is_last_line(cell.text):
+                lines = _up_from(sheet, row, cell)
+                if len(lines) >= 2:
+                    found.append(Block(lines=lines, box=around(line.box for line in lines)))
+    return found
+
+
+def _is_last_line(text: str) -> bool:
+    return bool(_LAST_LINE.search(text) or (_TOWN.search(text) and STREET.search(fold(text))))
+
+
+def without_mark(line: Cell) -> tuple[Placed, ...]:
+    """Leave out what the engine made of a mark before a letterhead."""
+    return tuple(dropwhile(lambda placed: _is_mark(placed.word), line.words))
+
+
+def _is_mark(word: Word) -> bool:
+    return sum(map(str.isalnum, word.text)) <= MARK_LETTERS and word.confidence < HARDLY_READ
+
+
+def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
+    """Tell whether two lines have one left edge, or one middle as in stamps and centred heads."""
+    first, second = (around(placed.box for placed in without_mark(line) or line.words) for line in (one, other))
+    is_centred = abs(first.centre[0] - second.centre[0]) < 1.2 * height
+    return abs(first.left - second.left) < 1.2 * height or is_centred
+
+
+def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
+    """Give the lines above that are lined up and follow without a gap, from the top; another address ends them."""
+    height = sheet.layout.letter_height
+    lines = [last]
+    for above in range(row - 1, -1, -1):
+        near = [c for c in sheet.layout.rows[above] if _is_lined_up(c, last, height)]
+        if near and lines[-1].box.top - near[0].box.bottom < 1.6 * height and len(lines) < MOST_LINES:
+            if _is_last_line(near[0].text) or _is_asking(sheet, above, near[0]):
+                break
+            lines.append(near[0])
+        elif near or lines[-1].box.top - sheet.layout.rows[above][0].box.bottom > 3 * height:
+            break
+    return tuple(reversed(lines))
+
+
+def _is_asking(sheet: Sheet, row: int, cell: Cell) -> bool:
+    """Tell whether a line begins with a label and its colon, as `Objet : ...`."""
+    at = sheet.layout.rows[row].index(cell)
+    return any(label.start == 0 and label.has_colon for label in sheet.labels.get((row, at), ()))
+
+
+def lines_of(sheet: Sheet, *, above: float) -> Iterator[tuple[int, int, Cell]]:
+    """Give the cells that begin above that share of the page's height, with their row and place in it."""
+    for row, cells in enumerate(sheet.layout.rows):
+        for at, cell in enumerate(cells):
+            if cell.box.top < above:
+                yield row, at, cell
