@@ -92,7 +92,7 @@ def keyword_scores(pages: Sequence[Recognition], catalog: Catalog) -> tuple[Scor
 
 
 def _phrases_found(pages: Sequence[Recognition], catalog: Catalog) -> dict[str, _Found]:
-    book = phrase_book(tuple(dict.fromkeys(phrase for each in catalog.classes for phrase in _phrases(each))))
+    book = phrase_book(catalog.phrases)
     found: dict[str, _Found] = {}
     for position, page in enumerate(pages):
         among = units(page.words)
@@ -150,10 +150,6 @@ def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
 def _content(title: str) -> frozenset[str]:
     """Give the stems of a title's content words; the titles of the rules are asked for with every document."""
     return frozenset(stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
-
-
-def _phrases(each: DocumentClass) -> tuple[str, ...]:
-    return (*each.titles, *(w.text for w in each.words), *(w.text for w in each.against))
 
 
 def _place(hit: Hit, among: Sequence[Unit], number: int) -> Evidence:

@@ -150,13 +150,15 @@ def spaced(value: str, scheme: str) -> str:
 
 
 def _windows(text: str, scheme: str, *, only_whole_words: bool = False) -> Iterator[NumberFound]:
+    lengths = (
+        (_LENGTHS[scheme],) if scheme in _LENGTHS else (27, *range(15, 35)) if scheme == "iban" else tuple(range(8, 15))
+    )
+    if only_whole_words and 2 * sum(map(str.isdigit, text)) < min(lengths):
+        return  # as below: most lines have too few digits for any of the lengths
     places = [at for at, character in enumerate(text) if character not in _SKIPPED]
     bare = "".join(text[at].upper() for at in places)
     starts = [i for i, at in enumerate(places) if at == 0 or not text[at - 1].isalnum()]
     ends = {i + 1 for i, at in enumerate(places) if at + 1 == len(text) or not text[at + 1].isalnum()}
-    lengths = (
-        (_LENGTHS[scheme],) if scheme in _LENGTHS else (27, *range(15, 35)) if scheme == "iban" else tuple(range(8, 15))
-    )
     for start in starts:
         for length in lengths:
             end = start + length

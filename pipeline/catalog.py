@@ -7,6 +7,7 @@ batch is cut and what may pass without a person. `pipeline.catalog_rules` reads 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from pipeline.model.identity import OPEN_CIRCLE, Circle
 from pipeline.model.text import Bilingual
@@ -247,9 +248,9 @@ class BatchClass:
     verify: VerifyRule = VerifyRule()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalog:
-    """Every document class in force, by code."""
+    """Every document class in force, by code; what is put together of all of them is made once, when first asked."""
 
     classes: tuple[DocumentClass, ...]
 
@@ -257,7 +258,17 @@ class Catalog:
         """Give a class by its code, or None."""
         return next((each for each in self.classes if each.code == code), None)
 
-    @property
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """Give every title and telling phrase of every class, once."""
+        every = (
+            phrase
+            for each in self.classes
+            for phrase in (*each.titles, *(telling.text for telling in (*each.words, *each.against)))
+        )
+        return tuple(dict.fromkeys(every))
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """Give every label of every class, once: where one begins, another value ends."""
         every = (

@@ -67,9 +67,10 @@ class Upright:
 
     def box(self, source: Box) -> Box:
         """Give the upright box of a source box."""
-        corners = [self._turned(u, v) for u in (source.left, source.right) for v in (source.top, source.bottom)]
-        xs, ys = [x * self.aspect for x, _ in corners], [y for _, y in corners]
-        left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+        x0, y0 = self._turned(source.left, source.top)
+        x1, y1 = self._turned(source.right, source.bottom)
+        left, right = min(x0, x1) * self.aspect, max(x0, x1) * self.aspect
+        top, bottom = min(y0, y1), max(y0, y1)
         shift = self.slope * (left + right) / 2
         lean = min(abs(self.slope) * (right - left), 0.6 * (bottom - top)) / 2
         return Box(left, top - shift + lean, right, bottom - shift - lean)
