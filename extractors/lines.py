@@ -43,8 +43,8 @@ GOES_ON = 1.3
 CLEARLY_NEARER = 0.6
 """A row of words belongs to the line below when it is that much nearer to it than to the line above."""
 _CARRIED: Final = re.compile(
-    r"\W*(?:a reporter|report\b|sous[ -]?total|subtotal|sub[ -]total|zwischensumme|ubertrag|carried|brought|"
-    r"total (?:de la )?page|suite\b|page\b)"
+    r"\W*(?:a reporter|report\b(?=\W*(?:$|\d|de la page|page))|sous[ -]?total|subtotal|sub[ -]total|zwischensumme|"
+    r"ubertrag|carried|brought|total (?:de la )?page|suite\b|page\b)"
 )
 _SUMS: Final = re.compile(
     r"\W*(?:totale?s?\b|totaux|montant|net\b|net a|tva\b|taux\b|taxe?s?\b|vat\b|base\b|dont tva|acompte|a payer|"
@@ -55,7 +55,9 @@ _SUMS: Final = re.compile(
 
 
 _SUM_WITHIN: Final = re.compile(
-    r"\b(?:total (?:ht|h\.t|ttc|t\.t\.c|tva|general|net|due)|net a payer|montant tva|base ht)\b"
+    r"\b(?:total (?:ht|h\.t|ttc|t\.t\.c|tva|general|net|due|incl|excl|eur)|net a payer|montant tva|base ht|net total|"
+    r"grand total|invoice total|amount due|balance due|sub[- ]?total|gesamtbetrag|nettobetrag|rechnungsbetrag)\b|"
+    r"\bvat (?:@|at\b)"
 )
 
 

@@ -7,6 +7,7 @@ other is addressed. Which of the two issues papers of a class is said by its rul
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from extractors.party_blocks import HEAD, Party, by_heading, head_blocks, party_of
@@ -44,8 +45,7 @@ def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[
     if sheets:
         feet = {letters(party.name or "") for party in found if party.by in {"foot", "payee"}}
         domains = {domain for domain in domains_of(sheets) if len(domain) >= LEAST_SIGN}
-        is_sign = document_class.field(f"{OTHER[issuer]}_name") is None
-        head = _Head(issuer=issuer, titles=titles, signs=frozenset(feet | domains), is_sign=is_sign)
+        head = _Head(issuer=issuer, titles=titles, signs=frozenset(feet | domains))
         found += _unheaded(sheets[0], head, found)
     return tuple(found)
 
@@ -55,13 +55,12 @@ class _Head:
     """What is known before the blocks at the head are told apart.
 
     issuer: the role of who writes the paper; titles: of papers of the class, in letters; signs: names that the foot
-    and the domains tell, in letters; is_sign: the paper is addressed to nobody, so a shop's sign heads it.
+    and the domains tell, in letters.
     """
 
     issuer: str
     titles: frozenset[str]
     signs: frozenset[str]
-    is_sign: bool
 
 
 def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str]) -> Iterator[Party]:
@@ -83,10 +82,17 @@ def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str])
 
 def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Party]:
     """Give the letterhead and the address sent to, among the blocks at the head that no heading names."""
-    headed = [party for party in found if party.by == "heading" and party.name]
+    headed = [
+        party
+        for party in found
+        if party.by == "heading" and party.name and (party.address or party.role != head.issuer)
+    ]
     own = [party.box for party in headed if party.page == sheet.page.number]
-    blocks = [b for b in head_blocks(sheet) if not any(_is_in(line[0].box, box) for line in b for box in own)]
-    made = [party_of(sheet, "", "address", block, head.titles, is_sign=head.is_sign) for block in blocks]
+    uncut = [
+        list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in own), b)) for b in head_blocks(sheet)
+    ]
+    blocks = [block for block in uncut if block]
+    made = [party_of(sheet, "", "address", block, head.titles) for block in blocks]
     named = [party for party in made if party.name and (party.address or party.box.top < HEAD / 3)]
     opened = [replace(party, role=role, by="heading") for party in named if (role := opened_role(party.opening))]
     yield from opened
@@ -133,7 +139,8 @@ def _by_return_line(sheet: Sheet, made: Sequence[Party]) -> tuple[Party, Party] 
 
 def _letterhead(sheet: Sheet, head: _Head, named: Sequence[Party], roles: set[str]) -> Party | None:
     """Give the block that is most like a letterhead; an address in the window alone is none without a sign of it."""
-    first = min(named, key=lambda party: (party.box.top, party.box.left), default=None)
+    height = sheet.layout.letter_height
+    first = min(named, key=lambda party: (round(party.box.top / height), party.box.left), default=None)
     is_free = OTHER[head.issuer] not in roles
     is_free = is_free and sum(bool(party.address) for party in named) < 2
     heads = [party for party in named if not (is_free and _is_in_window(sheet, head, party, named))]

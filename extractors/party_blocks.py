@@ -16,8 +16,9 @@ from extractors.party_names import (
     LAST_LINE,
     LEAST_LETTERS,
     NUMBERS,
-    STREET,
     SUBLABEL,
+    bare_name,
+    is_street,
     may_be_name,
     name_line,
     without_address,
@@ -41,7 +42,7 @@ FIRST_STEP = 2.4
 """A block begins within that many letter heights below its heading."""
 BESIDE = 6.0
 """The town of an address stands within that many letter heights behind its street, where both share a line."""
-LARGE = 1.3
+LARGE = 1.6
 """A name in letters that many times as high as the page's stands in a letterhead."""
 MARK_LETTERS, HARDLY_READ = 2, 0.75
 """A logo is read, if at all, as so few letters, with a sign among them or without the engine's trust."""
@@ -124,8 +125,9 @@ def head_blocks(sheet: Sheet) -> list[list[Line]]:
     for cells in sheet.layout.rows:
         own: list[Cell] | None = None
         for cell in cells:
-            if cell.box.top > HEAD or sum(map(str.isalpha, cell.text)) < LEAST_LETTERS:
+            if cell.box.top > HEAD:
                 continue
+            is_worded = sum(map(str.isalpha, cell.text)) >= LEAST_LETTERS
             line = without_mark(cell)
             if own and LAST_LINE.match(line.text) and line.box.left - own[-1].box.right < BESIDE * height:
                 own[-1] = Cell(words=(*own[-1].words, *line.words))  # the town behind the street
@@ -134,6 +136,8 @@ def head_blocks(sheet: Sheet) -> list[list[Line]]:
             over = [block for block in open_ if _goes_on(block[-1].box, cell.box, height, is_alone=is_alone)]
             line = cell if over else line  # what is lined up whole begins with no logo
             over = over or [block for block in open_ if _goes_on(block[-1].box, line.box, height, is_alone=is_alone)]
+            if not over and not is_worded:
+                continue
             if over:
                 own = min(over, key=lambda block: abs(block[-1].box.left - line.box.left))
                 own.append(line)
@@ -146,9 +150,14 @@ def head_blocks(sheet: Sheet) -> list[list[Line]]:
 def without_mark(cell: Cell) -> Cell:
     """Leave out what the engine made of a logo before a line: a sign or two that are no word."""
     words = cell.words
-    while len(words) > 1 and _is_mark(words[0].word):
+    while len(words) > 1 and (_is_mark(words[0].word) or _is_monogram(words[0].word.text, words[1].word.text)):
         words = words[1:]
     return cell if len(words) == len(cell.words) else Cell(words=words)
+
+
+def _is_monogram(first: str, second: str) -> bool:
+    """Tell whether a lone letter is a logo before the name that it begins: `B BUROPAP`."""
+    return len(first) == 1 and first.isalpha() and len(second) > 1 and first.casefold() == second[0].casefold()
 
 
 def _is_mark(word: Word) -> bool:
@@ -169,20 +178,15 @@ def _goes_on(above: Box, below: Box, height: float, *, is_alone: bool) -> bool:
     return is_near and (is_lined_up or is_right or is_centred)
 
 
-def party_of(
-    sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: frozenset[str], *, is_sign: bool = False
-) -> Party:
-    """Make a party of a block: its name is the first line that is one, its address what follows up to the town.
-
-    is_sign: it is a shop's sign, whose first line is the name.
-    """
+def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: frozenset[str]) -> Party:
+    """Make a party of a block: its name is the first line that is one, its address what follows up to the town."""
     texts = [" ".join(placed.word.text for placed in line) for line in lines]
     named = [without_address(text) for text in texts] if by == "heading" else texts
     labelled = [
         id(line[0]) in sheet.label_lines and not is_addressed(text) for line, text in zip(lines, texts, strict=True)
     ]
     possible = [n for n, text in enumerate(named) if may_be_name(text, titles) and not labelled[n]]
-    at = name_line(possible, texts, is_sign=is_sign)
+    at = name_line(possible, texts)
     name, words = (None, ()) if at is None else _name_of(*_whole_line(texts, lines, at), titles)
     address = () if at is None else _address(texts, lines, at)
     return Party(
@@ -218,7 +222,7 @@ def _name_of(text: str, line: Line, titles: frozenset[str]) -> tuple[str | None,
     words = without_address(SUBLABEL.sub("", text)).split()
     while len(words) > 1 and letters(words[-1]) in titles:
         words = words[:-1]
-    name = company(" ".join(words))
+    name = company(bare_name(" ".join(words)))
     return name, words_of(line, name or "")
 
 
@@ -235,6 +239,6 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
-    first = next((n for n in range(at + 1, last) if STREET.search(fold(texts[n]))), at + 1)
+    first = next((n for n in range(at + 1, last + 1) if is_street(texts[n])), max(at + 1, last - 1))
     kept = [lines[n] for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
     return tuple(kept)

@@ -15,7 +15,7 @@ LEGAL_FORM: Final = re.compile(
 )
 LAST_LINE: Final = re.compile(
     r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
-    r"|\b\d{4} [A-Z]{2} [A-Z]|\b[A-Z]{2} \d{5}(?:-\d{4})?$"
+    r"|\b[A-Z]\d[\dW] [A-Z\d]{4}\b|\b\d{4} [A-Z]{2} [A-Z]|\b[A-Z]{2} \d{5}(?:-\d{4})?$"
 )
 _HOUSE_NUMBER: Final = re.compile(r"^\d+\s?[A-Za-z]?\s|\s\d+\s?[a-z]?$|_\d+$")
 """Streets that no word of ours tells begin or end with the number of the house."""
@@ -47,6 +47,8 @@ _FORM_ALONE: Final = re.compile(
 _DATED: Final = re.compile(
     r"\b(?:le|du|au|date)\s+\d|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\b(?:1er|\d{1,2}) [a-z]{3,9} \d{4}\b"
 )
+_NUMBERED: Final = re.compile(r"(?<!\w)(?=\w*[A-Z])(?=\w*\d{3})\w+(?!\w)")
+"""A number of letters and figures, as accounts and orders have and names have not: `Account EXP0931`."""
 _DEPARTMENT: Final = re.compile(
     r"^(?:services?|dept\.?|departement|department|direction|accounts? (?:payable|department)|comptabilite|achats|"
     r"purchasing|finance department|einkauf|buchhaltung|abteilung|a l'attention|attn|attention|for the attention|fao|"
@@ -121,17 +123,18 @@ def payee_in(text: str) -> str | None:
     return name if name and len(name.split()) <= MOST_WORDS and not NUMBERS.search(fold(name)) else None
 
 
-def name_line(possible: Sequence[int], texts: Sequence[str], *, is_sign: bool = False) -> int | None:
+def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
     """Choose the line that names the party: with its legal form, else the first that is no heading of its own.
-
-    is_sign: the block is what a shop puts over its till, where the first line is its name and the company behind it.
     A heading that nobody listed speaks of a party (`Vendu par`), or has one capital where the name behind it has more.
     """
     if not possible:
         return None
     formed = next((n for n in possible if LEGAL_FORM.search(texts[n])), None)
-    if formed is not None and not is_sign:
+    if formed is not None:
         return formed
+    fuller = next((n for n in possible[1:3] if _is_fuller(texts[n], texts[possible[0]])), None)
+    if fuller is not None:
+        return fuller
     first, following = possible[0], [n for n in possible[1:] if n == possible[0] + 1]
     if following and _DEPARTMENT.match(fold(texts[first])):
         return following[0]
@@ -140,8 +143,41 @@ def name_line(possible: Sequence[int], texts: Sequence[str], *, is_sign: bool = 
     return first
 
 
+def _is_fuller(text: str, sign: str) -> bool:
+    """Tell whether a line gives in full the name of the sign over it: `Buropap`, `BUROPAP DISTRIBUTION`."""
+    short, whole = sign.split(), text.split()
+    is_part = _DEPARTMENT.search(fold(" ".join(whole[len(short) :]))) or re.search(r"\bclients?\b", fold(text))
+    return (
+        not is_part
+        and len(short) < len(whole) <= MOST_WORDS
+        and letters(" ".join(whole[: len(short)])) == letters(sign)
+    )
+
+
+def bare_name(text: str) -> str:
+    """Give a name without what its owner does behind it: `Clara Aubry – graphiste indépendante (EI)`."""
+    first, *others = re.split(r"\s[–—-]\s", text, maxsplit=1)
+    return _SOLE_TRADER.sub("", first if others and others[0][:1].islower() else text)
+
+
+_SOLE_TRADER: Final = re.compile(
+    r"\s+\((?:E\.?I\.?|entrepreneur individuel|auto-?entrepreneur|micro-?entreprise)\)$", re.IGNORECASE
+)
+
+
 def _capitals(text: str) -> int:
     return sum(word[0].isupper() for word in text.split())
+
+
+def is_street(text: str) -> bool:
+    """Tell whether a line says where in a town: its street, its zone, the building or the box."""
+    plain = fold(text)
+    return bool(STREET.search(plain) or _COMPLEMENT.match(plain) or _HOUSE_NUMBER.search(text) or _PARK.match(plain))
+
+
+_PARK: Final = re.compile(
+    r"^(?:parc|zone|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)\b|\d+(?:st|nd|rd|th) floor"
+)
 
 
 def opened_role(text: str) -> str | None:
@@ -166,8 +202,11 @@ def may_be_name(text: str, titles: frozenset[str]) -> bool:
     bare = SUBLABEL.sub("", text)
     plain = fold(bare)
     is_form = LEGAL_FORM.search(bare) is not None
-    is_place = LAST_LINE.match(bare) or (STREET.search(plain) and not is_form) or _COMPLEMENT.match(plain)
+    is_place = (
+        LAST_LINE.search(PARTS.split(bare)[0]) or (STREET.search(plain) and not is_form) or _COMPLEMENT.match(plain)
+    )
     is_other = is_place or ":" in bare or plain.startswith(("www.", "tel", "page")) or _DATED.search(plain)
+    is_other = is_other or _NUMBERED.search(bare)
     is_word = len(letters(bare)) >= LEAST_LETTERS and (is_form or not _HOUSE_NUMBER.search(bare))
     is_stamp = _STAMPS.search(plain) is not None or _FORM_ALONE.match(plain) is not None
     return (

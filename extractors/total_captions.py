@@ -35,6 +35,11 @@ _BESIDE: Final = re.compile(
     r"\b(?:debours\w*|taxe de sejour|sejour|consign\w*|timbre\w*|eco[- ]?\w*|deee|non soumis\w*|exoner\w*|port|frais|"
     r"emballage\w*|service|pourboire|tip|gratuity|disbursements?|postage|carriage|pfand|auslagen|versand\w*)\b"
 )
+_PAID: Final = re.compile(
+    r"\b(?:acomptes?|avances?|arrhes|provisions?|deja (?:paye|regle|verse)\w*|deposits?|paid|payments? received|"
+    r"anzahlung\w*|abschlag\w*)\b"
+)
+"""What was paid in advance."""
 _ROUNDED: Final = re.compile(r"\b(?:arrondi\w*|round\w*|rundung\w*|escompte|skonto)\b")
 """What may make the gross less than net and tax as well as more."""
 
@@ -65,6 +70,23 @@ def explains(sheets: Sequence[Sheet], sign: str, *, rest: int) -> bool:
         if _minor(figure) == abs(rest) and (is_rounding or (rest > 0 and _BESIDE.search(text))):
             return True
     return False
+
+
+def before_payment(sheets: Sequence[Sheet], sign: str, *, due: int) -> Captioned | None:
+    """Give the total printed above a payment in advance that leaves what is due, in minor units; None without one."""
+    rows = list(_told(sheets, sign))
+    for at, (text, figure, _) in enumerate(rows):
+        if not _PAID.search(text) or figure.value == 0:
+            continue
+        for _, above, sheet in rows[:at]:
+            if _minor(above) == due + _minor(figure) and _is_due(rows[at:], due):
+                return Captioned(minor=_minor(above), figure=above, sheet=sheet)
+    return None
+
+
+def _is_due(rows: Sequence[tuple[str, Figure, Sheet]], due: int) -> bool:
+    """Tell whether what is due stands behind a payment in advance."""
+    return any(_minor(figure) == due for _, figure, _ in rows)
 
 
 def _told(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[str, Figure, Sheet]]:

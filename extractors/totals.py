@@ -16,13 +16,13 @@ from extractors.figures import Figure, figures_of
 from extractors.line_read import LineRead
 from extractors.reconcile import SUREST
 from extractors.sheet import Sheet
-from extractors.total_captions import GROSS, NET, TAX, Captioned, captioned, explains
+from extractors.total_captions import GROSS, NET, TAX, captioned, explains
+from extractors.total_fields import by_caption, place_of_figure, with_payment_before, with_signs
 from pipeline.folding import fold
-from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin
+from pipeline.model.document import Alternative, Finding, IndexField, Origin
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, written
-from pipeline.page_layout import source_box
 
 SUMS_DISAGREE: Final = "sums_disagree"
 MOST_AMOUNTS = 150
@@ -40,7 +40,6 @@ LEAST_LEAD = 0.25
 """A sum is chosen when it is supported that much better than the next one."""
 LEAST_POINTLESS = 100
 """An amount of so much that was recognised without cents may be a hundredth of it."""
-BY_CAPTION = 0.8
 _LABELLED = 0.3
 _RATE, _LINES, _LARGEST = 0.5, 0.8, 0.2
 _HINT = 0.2
@@ -109,7 +108,8 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     currency = _currency(seen)
     read = {field.name: _in_currency(field, currency) for field in fields}
     told = captioned(papers.sheets, sign)
-    read |= {name: _by_caption(name, one, currency) for name, one in told.items() if name in names and name not in read}
+    read |= {name: by_caption(name, one, currency) for name, one in told.items() if name in names and name not in read}
+    read = dict(with_payment_before(read, papers.sheets, sign))
     amounts = [line.amount for line in lines if line.amount is not None]
     of_lines = _minor(sum(amounts, Decimal(0))) if amounts else None
     chosen = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
@@ -118,24 +118,7 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     for name in (NET, TAX, GROSS):
         if name in names and (field := _field(name, chosen, read.get(name), seen, currency)):
             read[name] = field
-    return Settled(fields=tuple(_with_signs(read, seen)), findings=())
-
-
-def _by_caption(name: str, one: Captioned, currency: str) -> IndexField:
-    """Give the field as the words of its row tell it: for a person, unless arithmetic agrees."""
-    words = [placed.word for placed in one.figure.words]
-    return IndexField(
-        name=name,
-        value=Amount(one.minor, currency),
-        confidence=round(BY_CAPTION * legibility(words), 4),
-        origin=one.sheet.origin,
-        evidence=_place(one.sheet, one.figure),
-    )
-
-
-def _place(sheet: Sheet, figure: Figure) -> Evidence:
-    words = [placed.word for placed in figure.words]
-    return Evidence(page=sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words))
+    return Settled(fields=tuple(with_signs(read, [(each.minor, each.figure.value < 0) for each in seen])), findings=())
 
 
 def _is_part(chosen: _Sum, gross: IndexField | None, *, has_rates: bool) -> bool:
@@ -144,18 +127,6 @@ def _is_part(chosen: _Sum, gross: IndexField | None, *, has_rates: bool) -> bool
         return False
     is_told = chosen.gross in _labelled(gross) or chosen.labelled >= 2
     return gross.value.minor > chosen.gross and (has_rates or not is_told)
-
-
-def _with_signs(read: Mapping[str, IndexField], seen: Sequence[_Seen]) -> Iterator[IndexField]:
-    """Give the fields, totals with the minus that they are printed with, as on invoices that correct another."""
-    positive = {each.minor for each in seen if each.figure.value >= 0}
-    negative = {each.minor for each in seen if each.figure.value < 0} - positive
-    for name, field in read.items():
-        is_total = name in {NET, TAX, GROSS} and isinstance(field.value, Amount)
-        if is_total and isinstance(field.value, Amount) and field.value.minor in negative:
-            yield replace(field, value=replace(field.value, minor=-field.value.minor))
-        else:
-            yield field
 
 
 def printed_amounts(sheets: Sequence[Sheet], sign: str) -> frozenset[int]:
@@ -317,7 +288,7 @@ def _field(
         value=value,
         confidence=round(sure * legibility(words) * (1 - rival * (1 - sure)), 4),
         origin=place.sheet.origin,
-        evidence=_place(place.sheet, place.figure),
+        evidence=place_of_figure(place.sheet, place.figure),
         alternatives=(Alternative(value=before.value, confidence=before.confidence),) if before else (),
     )
 

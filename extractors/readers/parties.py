@@ -114,7 +114,16 @@ def _signs(asked: Asked, party: Party) -> int:
     is_registered_alone = is_registered(party) and not any(map(is_registered, others))
     is_left = any(other.by == "heading" and other.name for other in others)  # nobody else can be the issuer
     is_above = party.is_large and not any(other.box.top < party.box.top for other in others)
-    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left + is_above
+    is_french = asked.papers.sources.language == "fr" and _is_left_of_window(party, others)
+    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left + is_above + is_french
+
+
+def _is_left_of_window(party: Party, others: Sequence[Party]) -> bool:
+    """Tell whether two addresses stand as French papers put them: the sender's at the left, the other's beside it."""
+    windows = [other for other in others if other.by == "address"]
+    return bool(party.address and windows) and all(
+        other.box.left > party.box.right and other.box.bottom >= party.box.top for other in windows
+    )
 
 
 def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:

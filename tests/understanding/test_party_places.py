@@ -66,7 +66,15 @@ Client : Paul Garnier
 
 
 @pytest.mark.parametrize(
-    "line", ["BON DE COMMANDE", "SAS au capital de 8 000 euros", "Nantes, le 12 février 2026", "BP 41"]
+    "line",
+    [
+        "BON DE COMMANDE",
+        "SAS au capital de 8 000 euros",
+        "Nantes, le 12 février 2026",
+        "BP 41",
+        "Account EXP0931",
+        "AIRE DE VENOY 89290 VENOY",
+    ],
 )
 def test_lines_of_another_kind_name_nobody(line):
     """Titles, legal forms alone, days and boxes at the post office are nobody's name."""

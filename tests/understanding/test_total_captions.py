@@ -1,6 +1,6 @@
 """Totals on small papers: rows that say what they are in words nobody listed, what stands beside net and tax, minus."""
 
-from small_papers import HEAD, SUMS, values
+from small_papers import HEAD, LINES, SUMS, values
 
 from pipeline.model.document import ToQueue
 
@@ -58,6 +58,13 @@ def test_the_total_of_one_rate_is_not_that_of_the_paper(understood):
 """
     made = understood(HEAD + sums)
     assert values(made).get("total_including_tax") != "294.00"
+
+
+def test_what_is_left_after_a_payment_is_not_the_total_without_a_tax_either(understood):
+    """On papers without a tax the total is what stands before the payment in advance, both being printed."""
+    sums = "   Total                402,00\n   Acompte reçu         100,00\n   Net à payer          302,00\n"
+    made = understood(HEAD + LINES + sums + "   TVA non applicable, art. 293 B du CGI\n")
+    assert values(made)["total_including_tax"] == "402.00"
 
 
 def test_a_number_of_articles_is_not_their_total(understood):
