@@ -125,6 +125,7 @@ def payee_in(text: str) -> str | None:
 
 def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
     """Choose the line that names the party: with its legal form, else the first that is no heading of its own.
+
     A heading that nobody listed speaks of a party (`Vendu par`), or has one capital where the name behind it has more.
     """
     if not possible:

@@ -30,6 +30,7 @@ def by_caption(name: str, one: Captioned, currency: str) -> IndexField:
 
 
 def place_of_figure(sheet: Sheet, figure: Figure) -> Evidence:
+    """Give where a figure stands, as evidence."""
     words = [placed.word for placed in figure.words]
     return Evidence(page=sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words))
 
