@@ -18,7 +18,7 @@ from pipeline.model import actor, batch
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-PACKAGES = sorted(path.parent for path in ROOT.glob("*/__init__.py") if path.parent.name != "specimens")
+PACKAGES = sorted(p.parent for p in ROOT.glob("*/__init__.py") if p.parent.name not in {"specimens", "wordings"})
 STATES = (
     *(batch.BatchState, batch.FileState, batch.PageState, batch.DocumentState, actor.Role),
     *(
