@@ -82,7 +82,7 @@ check: install ## Style, types, import contracts, the lock and the reference pag
 bench: tesseract install ## Pages a second of the whole pipeline and of the bare engine, memory, evaluations a second
 	@set -e; for measure in benchmarks/*.py; do echo "== $$measure"; $(RUN) $$measure; done
 
-model: tesseract install ## Train anew what tells classes by likeness, on drawn papers (adds scikit-learn to .venv)
+model: tesseract install ## Train anew what tells classes by likeness, on drawn and worded papers (adds scikit-learn to .venv)
 	@.venv/bin/uv pip install -q --require-hashes --no-deps -p $(RUN) -r requirements-train.lock
 	@$(RUN) scripts/train_likeness.py
 

@@ -44,10 +44,11 @@ LIKE_ENOUGH = 0.5
 """How sure likeness must be to name a class."""
 UNTRUSTED = 0.75
 """The most that is said of what a person is to confirm: less than any batch class trusts alone."""
-AGREEING = 0.5
-"""The share of the words' doubt that likeness takes away when it names the same class."""
-DISPUTED_FROM, UNDISPUTED = 0.95, 0.9
-"""Likeness that surely names another class sends the paper to a person, unless the words are surer than that."""
+AGREED, BY_WORDS, BY_LIKENESS = -1.81, 1.98, 0.72
+"""How sure words and likeness are together when they name one class: log odds, fitted on 1,918 worded papers of
+skeletons that training had not seen (28 November 2026)."""
+ENOUGH_AGREED = 0.94
+"""Less than that goes to a person: of the 1,486 papers above it 17 were wrong, of the 432 below 167."""
 
 
 def classify(
@@ -59,9 +60,20 @@ def classify(
     by_words = _by_words(scores)
     if marks:
         return _by_marks(marks, scores, by_words)
-    said = _with_likeness(pages, catalog, model, scores, by_words) if model else by_words
-    said = _doubted(said, pages, scores, catalog)
-    return replace(said, confidence=fitted(said.confidence)) if said.document_class != UNKNOWN else said
+    said = _with_likeness(pages, catalog, model, scores, by_words) if model else _alone(by_words)
+    return _doubted(said, pages, scores, catalog)
+
+
+def agreed(by_words: float, by_likeness: float) -> float:
+    """Give how often a class was right that words (by the formula) and likeness named, each so surely; see AGREED."""
+    odds = AGREED + BY_WORDS * _log_odds(by_words) + BY_LIKENESS * _log_odds(by_likeness)
+    share = min(CEILING, 1 / (1 + math.exp(-odds)))
+    return share if share >= ENOUGH_AGREED else min(UNTRUSTED, share)
+
+
+def _log_odds(share: float) -> float:
+    kept = min(0.99, max(0.01, share))
+    return math.log(kept / (1 - kept))
 
 
 def fitted(formula: float) -> float:
@@ -140,23 +152,21 @@ def _with_likeness(
     scores: Sequence[Score],
     by_words: Classification,
 ) -> Classification:
-    """Name what the paper is like where words name nothing, or only a general class; else weigh it with the words."""
+    """Weigh words and likeness: agreed they decide; where words say little likeness names; at odds a person decides."""
     found = most_like(pages, {score.document_class: score.points for score in scores}, model)
     if found is None or found.confidence <= LIKE_ENOUGH or catalog.find(found.document_class) is None:
-        return by_words
+        return _alone(by_words)
     if found.document_class == by_words.document_class:
-        return replace(by_words, confidence=_agreed(by_words.confidence, found.confidence))
-    named = catalog.find(by_words.document_class)
-    if named is None or (named.is_general and by_words.confidence < UNTRUSTED):
+        return replace(by_words, confidence=agreed(by_words.confidence, found.confidence))
+    if by_words.document_class == UNKNOWN or by_words.confidence < TRUSTED:
         return _proposed(found, by_words)
-    if named.is_general:
-        return replace(by_words, confidence=UNTRUSTED)
-    is_disputed = found.confidence >= DISPUTED_FROM and by_words.confidence < UNDISPUTED
-    return replace(by_words, confidence=min(UNTRUSTED, by_words.confidence)) if is_disputed else by_words
+    return replace(by_words, confidence=min(UNTRUSTED, by_words.confidence))
 
 
-def _agreed(by_words: float, by_likeness: float) -> float:
-    return min(CEILING, by_words + AGREEING * by_likeness * (1 - by_words))
+def _alone(by_words: Classification) -> Classification:
+    if by_words.document_class == UNKNOWN:
+        return by_words
+    return replace(by_words, confidence=fitted(by_words.confidence))
 
 
 def _proposed(found: Likeness, by_words: Classification) -> Classification:

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from adapters.likeness_model import likeness_model
-from classifiers.cascade import CEILING, TRUSTED, UNTRUSTED, classify, fitted
+from classifiers.cascade import CEILING, ENOUGH_AGREED, TRUSTED, UNTRUSTED, agreed, classify, fitted
 from classifiers.likeness import FEWEST_KNOWN, most_like, signs
 from pipeline.folding import stem
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy
@@ -74,12 +74,34 @@ def test_telling_words_decide_before_likeness(told):
 
 
 def test_words_and_likeness_that_agree_are_surer_and_at_odds_go_to_a_person(paper, catalog):
-    """Likeness of the same class takes away some of the words' doubt; one that surely names another adds."""
-    text = f"BULLETIN DE PAIE\n Urssaf\n{SHOPPING}"
-    alone, agreed, disputed = (_payslip(paper(text), catalog, weight) for weight in (None, 9.0, -9.0))
-    assert alone.document_class == agreed.document_class == disputed.document_class == "payslip"
-    assert alone.confidence < agreed.confidence <= CEILING
-    assert disputed.confidence == UNTRUSTED
+    """A likeness of the same class makes weak words surer; one that names another sends even sure words to a person."""
+    weak, sure = (
+        f"BULLETIN DE PAIE\n{words}\n{SHOPPING}" for words in ("Urssaf", "Net imposable  Urssaf  Cumul annuel")
+    )
+    alone, same = (_payslip(paper(weak), catalog, weight) for weight in (None, 9.0))
+    assert alone.document_class == same.document_class == "payslip"
+    assert alone.confidence < TRUSTED < same.confidence <= CEILING
+    alone, disputed = (_payslip(paper(sure), catalog, weight) for weight in (None, -9.0))
+    assert alone.document_class == disputed.document_class == "payslip"
+    assert disputed.confidence == UNTRUSTED < TRUSTED < alone.confidence
+
+
+def test_weak_words_give_way_to_a_likeness_of_another_class(paper, catalog):
+    """What words say that nobody would trust is the next possible class, behind what the paper is like."""
+    found = _payslip(paper(f"BULLETIN DE PAIE\n Urssaf\n{SHOPPING}"), catalog, -9.0)
+    assert found.document_class == "receipt"
+    assert found.confidence <= UNTRUSTED
+    assert "payslip" in [runner.document_class for runner in found.runners_up]
+
+
+def test_what_is_agreed_grows_with_both_and_passes_only_where_it_was_right():
+    """Together they are surer than weakly each; below the share that was seen to be right a person decides."""
+    steps = [number / 50 for number in range(26, 50)]
+    assert [agreed(step, 0.9) for step in steps] == sorted(agreed(step, 0.9) for step in steps)
+    assert [agreed(0.85, step) for step in steps] == sorted(agreed(0.85, step) for step in steps)
+    every = [agreed(words, likeness) for words in steps for likeness in steps]
+    assert all(each <= UNTRUSTED or ENOUGH_AGREED <= each <= CEILING for each in every)
+    assert agreed(0.75, 0.6) <= UNTRUSTED < agreed(0.75, 0.99)
 
 
 def _payslip(page, catalog, weight):
