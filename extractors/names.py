@@ -178,8 +178,8 @@ def _by_given_names(words: Sequence[str]) -> FullName | None:
 
 def mailbox(text: str) -> str | None:
     """Give the name of a mailbox as heads of messages print it, `Name <name@host>`; without a name the address."""
-    bare = " ".join(_ADDRESS.sub(" ", text).split())
-    shown = bare.strip(" ;,<>\"'") or text
+    bare = " ".join(_ADDRESS.sub(" ", text.replace('"', " ")).split()).replace(" ;", ";").replace(" ,", ",")
+    shown = bare.strip(" ;,<>'") or text
     return " ".join(shown.split()).strip(" ;,<>()[]\"'") or None
 
 

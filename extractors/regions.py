@@ -119,12 +119,12 @@ def _past(sheet: Sheet, label: Label) -> Region | None:
 def _below(sheet: Sheet, label: Label, *, wide: bool, deep: bool) -> Region | None:
     """Give the cell under the label, unless another label stands between."""
     height = max(label.box.height, sheet.layout.letter_height)
-    limit = _next_label_left(sheet, label)
+    left, limit = _left(sheet, label), _next_label_left(sheet, label)
     for row in range(label.row + 1, len(sheet.layout.rows)):
         cells = sheet.layout.rows[row]
         if min(cell.box.top for cell in cells) - label.box.bottom > REACH_BELOW * height:
             return None
-        under = [c for c, cell in enumerate(cells) if _is_under(cell, label, height, limit)]
+        under = [c for c, cell in enumerate(cells) if _is_under(cell, label, left, height, limit)]
         if not under:
             continue
         if sheet.begins_with_label(row, under[0]):
@@ -137,13 +137,16 @@ def _below(sheet: Sheet, label: Label, *, wide: bool, deep: bool) -> Region | No
     return None
 
 
-def _is_under(cell: Cell, label: Label, height: float, limit: float) -> bool:
+def _left(sheet: Sheet, label: Label) -> float:
+    """Give where a label begins, with the number that forms and cards print before it: `3. Nom`."""
+    before = sheet.units[label.row, label.cell][: label.start]
+    is_numbered = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in before)
+    return sheet.layout.rows[label.row][label.cell].box.left if is_numbered else label.box.left
+
+
+def _is_under(cell: Cell, label: Label, left: float, height: float, limit: float) -> bool:
     box = cell.box
-    return (
-        box.top > label.box.top + 0.4 * height
-        and box.left > label.box.left - 1.6 * height
-        and box.left < limit - 0.4 * height
-    )
+    return box.top > label.box.top + 0.4 * height and box.left > left - 1.6 * height and box.left < limit - 0.4 * height
 
 
 def _next_label_left(sheet: Sheet, label: Label) -> float:

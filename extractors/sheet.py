@@ -5,8 +5,9 @@ may stand is told by `extractors.regions`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.catalog import Section
 from pipeline.folding import blurred
@@ -14,7 +15,7 @@ from pipeline.geometry import Box
 from pipeline.model.document import Origin
 from pipeline.model.page import Recognition, TextSource
 from pipeline.page_layout import PageLayout, lay_out
-from pipeline.phrases import Hit, Unit, best, find, phrase_book, units
+from pipeline.phrases import Hit, PhraseBook, Unit, best, find, phrase_book, units
 
 REPLY = "re"
 """Behind the label of a subject these letters mark an answer (RFC 5322, 3.6.5) and ask for nothing."""
@@ -26,6 +27,8 @@ NEAR_LABEL = 0.8
 """A long label of one word is at least so like the word on paper: `Paulette` is no `Patiente`."""
 HEADING_SHARE = 0.6
 """A heading makes at least that share of its cell's letters."""
+NARROW = 4
+"""Words of a line of a label that is broken over two."""
 LINE_STEP = 1.6
 """Lines of one paragraph follow each other within that many letter heights."""
 
@@ -87,7 +90,27 @@ class Sheet:
             accepted = _without_reply(_accepted(best(find(book, among)), among), among, is_asked=is_asked)
             if accepted:
                 found[row, cell] = tuple(self._label(hit, row, cell) for hit in accepted)
-        return found
+        return found | self._broken(book, found)
+
+    def _broken(
+        self, book: PhraseBook, found: Mapping[tuple[int, int], Sequence[Label]]
+    ) -> dict[tuple[int, int], tuple[Label, ...]]:
+        """Give the labels that fill two lines of a narrow column, on each of them: `Date` over `de naissance`."""
+        height = self.layout.letter_height
+        broken: dict[tuple[int, int], tuple[Label, ...]] = {}
+        for row, (cells, below) in enumerate(pairwise(self.layout.rows)):
+            for at, upper in enumerate(cells):
+                for under, lower in enumerate(below):
+                    near = abs(lower.box.left - upper.box.left) < height and lower.box.top - upper.box.bottom < height
+                    first, second = self.units[row, at], self.units[row + 1, under]
+                    if not near or (row + 1, under) in found or max(len(first), len(second)) > NARROW:
+                        continue
+                    hits = [h for h in find(book, (*first, *second)) if h.likeness == 1 and h.start == 0]
+                    whole = next((h for h in hits if h.end == len(first) + len(second)), None)
+                    if whole and first and second and not first[-1].has_colon:
+                        broken[row, at] = (self._label(replace(whole, end=len(first)), row, at),)
+                        broken[row + 1, under] = (self._label(replace(whole, end=len(second)), row + 1, under),)
+        return broken
 
     @cached_property
     def label_lines(self) -> frozenset[int]:

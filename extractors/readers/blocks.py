@@ -8,6 +8,7 @@ from extractors.candidates import Asked, Candidate, legibility
 from extractors.given_names import is_given_name
 from extractors.letter_heads import (
     HEAD_OF_LETTER,
+    LEAST_NAME,
     Block,
     blocks_on,
     closing_row,
@@ -113,14 +114,16 @@ def _subject(sheet: Sheet) -> Iterator[Candidate]:
 
 def _companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     titles = {letters(title) for title in asked.papers.document_class.titles}
-    yield from [*_of_blocks(sheet, titles)] or [*_formed(sheet, titles)]
+    found = [*_of_blocks(sheet, titles)] or [*_formed(sheet, titles)]
+    yield from found or [one for one in _top(asked, sheet) if one.confidence > BY_TOP]
 
 
 def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     for block in blocks_on(sheet):
         words = [placed.word for placed in without_mark(block.lines[0])]
         if name := _company(words, titles):
-            sure = BY_NUMBERS if _is_registered(block, sheet) else BY_ONE_BLOCK
+            is_told = _is_registered(block, sheet) or _is_told_again(name, sheet)
+            sure = BY_NUMBERS if is_told else BY_FORM if LEGAL_FORM.search(name) else BY_ONE_BLOCK
             yield _candidate(sheet, words, name, sure, seen=words[-2:])
 
 
@@ -134,6 +137,11 @@ def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
             yield _candidate(sheet, words, name, BY_FORM)
 
 
+def _is_told_again(name: str, sheet: Sheet) -> bool:
+    """Tell whether the page names the company again, as a certificate does in its sentence or above its signature."""
+    return len(letters(name)) >= LEAST_NAME and letters(sheet.page.text).count(letters(name)) > 1
+
+
 def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Give the first line of the page that is a name and neither a title of its papers nor a label."""
     titles = {letters(title) for title in asked.papers.document_class.titles}
@@ -142,7 +150,7 @@ def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         name = _company(words, titles)
         is_label = any(label.start == 0 for label in sheet.labels.get((row, at), ()))
         if name and not is_label and not CONTACT.search(fold(name)) and not any(map(str.isdigit, name)):
-            yield _candidate(sheet, words, name, BY_TOP)
+            yield _candidate(sheet, words, name, BY_NUMBERS if _is_told_again(name, sheet) else BY_TOP)
             return
 
 
@@ -176,8 +184,9 @@ def _person(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     if len({letters(name) for _, name in titled}) != 1:
         return
     cell, name = titled[0]
+    is_block = any(cell in block.lines for block in blocks_on(sheet))
     words = [placed.word for placed in cell.words][: len(name.split()) + 1]
-    value, sure = _part(asked, name)
+    value, sure = _part(asked, name, is_block=is_block)
     if value:
         yield _candidate(sheet, words, value, sure)
 
@@ -208,10 +217,11 @@ def _is_in_text(cell: Cell) -> bool:
     return len(cell.words) > 9 or cell.text.rstrip().endswith((",", ":")) or len(cell.text) > LONGEST_SUBJECT
 
 
-def _part(asked: Asked, name: str) -> tuple[str | None, float]:
-    if asked.rule.scheme not in PARTS_OF_NAMES:
-        return name, BY_NUMBERS
+def _part(asked: Asked, name: str, *, is_block: bool) -> tuple[str | None, float]:
+    """Give the name, or its part that is asked for; surer above an address or when it is plainly a person's."""
     full = split_name(name, NameOrder.GIVEN_FIRST)
+    if asked.rule.scheme not in PARTS_OF_NAMES:
+        return name, BY_NUMBERS if is_block or (full and full.is_sure) else BY_ONE_BLOCK
     if full is None:
         return None, 0.0
     sure = BY_NUMBERS if full.is_sure else BY_TOP

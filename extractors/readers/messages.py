@@ -33,11 +33,13 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     rows = sheet.layout.rows
     for at, cells in enumerate(rows[:LATEST]):
         text = " ".join(cell.text for cell in cells)
-        days = days_in(text, today=asked.papers.sources.today)
         sent = _MAILBOX.match(text)
-        if sent is None or not days:
+        if sent is None:
             continue
-        words = tuple(placed for cell in cells for placed in cell.words)
+        words = tuple(placed for row in rows[at : at + 2] for cell in row for placed in cell.words)
+        days = days_in(" ".join(placed.word.text for placed in words), today=asked.papers.sources.today)
+        if not days:
+            continue
         if asked.rule.name == "date":
             yield _candidate(sheet, words, Day(days[0].day), days[0].start, days[0].end)
         elif asked.rule.name == "sender":

@@ -1,0 +1,149 @@
+"""Where papers that nobody listed say their fields: datelines, heads of messages and letters, labels of two lines."""
+
+from datetime import date
+
+import pytest
+
+from extractors.names import mailbox, party
+from extractors.registry import read_fields
+from pipeline.model.values import written
+from pipeline.ports import Sources
+
+TODAY = date(2026, 11, 22)
+LETTER = """\
+                                             Mrs Edith Lowther
+                                             5 Elm Close
+                                             Exeter EX4 1AA
+
+                                             12 May 2026
+Brightways Furniture Ltd
+Unit 4 Marsh Lane
+Leeds LS10 1XX
+
+Dear Sir or Madam
+
+Delivery of 4 May
+
+I wish to complain about the sofa that your driver left in front of the gate on 4 May.
+
+Yours faithfully
+Edith Lowther
+"""
+
+
+class Nobody:
+    """A name finder that finds none."""
+
+    def find(self, text, language):
+        """Give nothing."""
+        return ()
+
+
+@pytest.fixture
+def read(catalog, paper, members):
+    """Give the fields that a class's readers find on a page, with how sure they are."""
+
+    def run(document_class, text, language="fr"):
+        sources = Sources(catalog=catalog, reference=members(), names=Nobody(), today=TODAY, language=language)
+        fields = read_fields([paper(text).read()], catalog.find(document_class), sources).fields
+        return {field.name: (written(field.value), field.confidence) for field in fields}
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        (("CONTRAT DE LOCATION\nEntre M. Jean ROUX, né le 3 mars 1960 et Mme SAID\n\n"
+         "Fait à Pau en deux originaux, le quinze juin deux mille vingt-six."), "fr", "2026-06-15"),
+        ("AVENANT\nDate d'effet : 01/05/2026\n\nFait à : Arras      Le : 20/04/2026", "fr", "2026-04-20"),
+        (("AGREEMENT\nThis Agreement is made on the 7th day of May 2026 between A and B.\n"
+         "It ends on 6 May 2028."), "en", "2026-05-07"),
+        ("LEASE\nThis Lease is entered into as of May 7, 2026, by and between A and B.", "en", "2026-05-07"),
+    ],
+)  # fmt: skip
+def test_an_act_is_of_the_day_that_its_closing_or_opening_words_tell(read, text, language, day):
+    """Days of birth, of effect and of the end are not the day of the act."""
+    value, sure = read("contract", text, language)["signed_on"]
+    assert (value, sure > 0.83) == (day, True)
+
+
+def test_a_day_that_the_text_tells_of_is_no_dateline(read):
+    """`Contrat souscrit le ...` dates something else than the paper."""
+    text = "Voltera\n\nNous vous écrivons.\nContrat souscrit le 14/09/2023.\nNé à Lyon, le 2 mars 1961."
+    assert "date" not in read("letter", text)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (
+            "Gmail                               Paul Rey <paul.rey@example.fr>\n\nCongés d'août\n1 message\n\n"
+            "Lucie Marchal <lucie@mail.example>         18 juin 2026 à 11:42\nÀ : Paul Rey <paul.rey@example.fr>"
+        ),
+        (
+            "Lucie Marchal <lucie@mail.example>         18 juin 2026 à 11:42\nÀ : Paul Rey <paul.rey@example.fr>\n"
+            "Congés d'août"
+        ),
+        (
+            "De :        Lucie Marchal <lucie@mail.example>\nEnvoyé :    jeudi 18 juin 2026 11:42\n"
+            "Pour :      Paul Rey <paul.rey@example.fr>\nSujet :     Congés d'août"
+        ),
+    ],
+)
+def test_each_program_prints_the_same_head_of_a_message(read, head):
+    """Name, day and subject are found with labels and without, above and below the line of the sender."""
+    found = {name: value for name, (value, _) in read("email", f"{head}\n\nBonjour Paul,\nje serai absente.").items()}
+    assert found == {
+        "sender": "Lucie Marchal", "recipient": "Paul Rey", "date": "2026-06-18", "subject": "Congés d'août",
+    }  # fmt: skip
+
+
+def test_a_british_letter_names_its_parties_by_its_signature_and_its_subject_below_the_greeting(read):
+    """A private sender stands at the top right, whoever stands at the left is written to."""
+    found = read("complaint", LETTER, "en")
+    assert {name: value for name, (value, _) in found.items()} == {
+        "sender": "Edith Lowther",
+        "recipient": "Brightways Furniture Ltd",
+        "subject": "Delivery of 4 May",
+        "date": "2026-05-12",
+    }
+    assert found["sender"][1] > 0.83
+
+
+def test_a_label_that_is_broken_over_two_lines_is_one(read):
+    """`Date` over `de naissance` asks for the day beside it."""
+    found = read("health_card", "ASSURANCE MALADIE\n\nDate            02/11/1979\nde naissance")
+    assert found["birth_date"][0] == "1979-11-02"
+
+
+def test_two_words_for_one_thing_are_one_label(read):
+    """What follows `Numéro de contrat / sociétaire :` is the number of the contract."""
+    found = read("claim_statement", "DÉCLARATION DE SINISTRE\nNuméro de contrat / Numéro de sociétaire : HAB 221 0987")
+    assert found["policy_number"][0] == "HAB2210987"
+
+
+def test_a_number_before_a_label_is_part_of_it(read):
+    """Under `3. Nom` the name begins where the number does."""
+    found = read("health_card", "Carte européenne d'assurance maladie\n3. Nom\nGARNOT\n4. Prénom\nPaul")
+    assert (found["last_name"][0], found["first_names"][0]) == ("GARNOT", "Paul")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Anna Krusen <anna@delta.example>", "Anna Krusen"),
+        ('"Krusen, Anna" <anna@delta.example>; Tom <tom@delta.example>', "Krusen, Anna; Tom"),
+        ("compta@loire.example", "compta@loire.example"),
+        ("<compta@loire.example>", "compta@loire.example"),
+    ],
+)
+def test_a_mailbox_is_its_name_or_its_address(text, name):
+    """What stands between pointed brackets is left out where a name stands before it (RFC 5322, 3.4)."""
+    assert mailbox(text) == name
+
+
+def test_a_party_ends_where_its_address_begins():
+    """The name of a landlord or supplier is told without the street behind it."""
+    assert party("Gérard PONS, 4 chemin du Lac 74000 ANNECY") == "Gérard PONS"
+    assert party("Office de l'Habitat du Cher - 12 rue Haute") == "Office de l'Habitat du Cher"
