@@ -36,6 +36,9 @@ _OF_SERVERS = {
 }
 """What a command takes the time for that has this setting."""
 
+_LONGEST = 600
+"""Seconds until a process that was asked to fork is taken to hang: at first it still loads, which can take a minute."""
+
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Threads of a library do not survive a fork."""
 
@@ -99,12 +102,12 @@ class Warm:
         """Fork a command line and do not wait for it; it adds what it prints to the log."""
         log.touch()
         wish = {"words": list(words), "environment": dict(environment), "folder": str(folder), "places": [str(log)] * 2}
-        return Started(self._ask(wish, 60), self)
+        return Started(self._ask(wish, _LONGEST), self)
 
     def ended(self, pid: int) -> int:
         """Give the exit code of a started command that has ended."""
         if pid not in self._codes:
-            self._codes[pid] = self._ask({"ended": pid}, 60)
+            self._codes[pid] = self._ask({"ended": pid}, _LONGEST)
         return self._codes[pid]
 
     def close(self) -> None:
