@@ -1,6 +1,6 @@
 """What does it say? Runs each field's readers, in the rule's order, and brings their readings to one field each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,7 +8,7 @@ from extractors.candidates import Asked, Candidate, Papers
 from extractors.crosscheck import cross_check
 from extractors.day_order import in_page_order
 from extractors.figures import decimal_sign
-from extractors.line_columns import holds_lines
+from extractors.line_columns import AMOUNT, holds_lines
 from extractors.line_findings import beside_totals
 from extractors.line_read import LineRead, table_of
 from extractors.lines import read_lines
@@ -33,14 +33,16 @@ from extractors.reference import compare, known_ones
 from extractors.sheet import Sheet
 from extractors.signed_codes import with_signed_codes
 from extractors.stated import with_statements
+from extractors.summed_lines import proved, surer_by_lines
 from extractors.totals import Settled, settle
-from pipeline.catalog import DocumentClass, FieldRule, ReaderName
+from pipeline.catalog import DocumentClass, FieldRule, ReaderName, TableRule
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.ports import Certificates, FieldReading, NoCertificates, Sources
 
 Reader = Callable[[Asked], tuple[Candidate, ...]]
+Lines = Mapping[TableRule, tuple[LineRead, ...]]
 
 READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.MRZ: read_mrz,
@@ -76,16 +78,17 @@ def read_fields(
     phrases = _known_labels(document_class, sources)
     sheets = tuple(Sheet(page, phrases, document_class.sections, titles=document_class.titles) for page in pages)
     of_lines = tuple(rule for rule in document_class.tables if holds_lines(rule))
+    headed = [rule for rule in of_lines if any(column.labels for column in rule.columns)]
     tables = read_tables(sheets, [rule for rule in document_class.tables if rule not in of_lines], today=sources.today)
     sign = decimal_sign(sheets)
-    lines = {rule: read_lines(sheets, rule, sign=sign) for rule in of_lines}
-    tables += tuple(table_of(read, rule) for rule, read in lines.items() if read)
+    lines: Lines = {rule: read_lines(sheets, rule, sign=sign) if rule in headed else () for rule in of_lines}
     parties = parties_on(sheets, document_class)
     papers = Papers(sheets=sheets, document_class=document_class, sources=sources, tables=tables, parties=parties)
     fields = [_field(Asked(rule=rule, papers=papers)) for rule in document_class.fields]
     ordered = in_page_order(filter(None, fields), pages, language=sources.language)
+    worked_out, lines = _worked_out(papers, ordered, lines, sign)
     every = [line for read in lines.values() for line in read]
-    worked_out = _worked_out(papers, ordered, every, sign)
+    tables += tuple(table_of(read, rule) for rule, read in lines.items() if read)
     stated = with_statements(papers, worked_out.fields, tables, every)
     signed = with_signed_codes(papers, stated.fields, certificates)
     crossed = cross_check(signed.fields, pages)
@@ -94,14 +97,18 @@ def read_fields(
     return FieldReading(fields=compared.fields, tables=stated.tables, findings=(*noted, *_several_ticked(papers)))
 
 
-def _worked_out(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRead], sign: str) -> Settled:
-    """Settle totals by arithmetic and numbers by their agreement; what an e-invoice states is settled already."""
+def _worked_out(papers: Papers, fields: Sequence[IndexField], lines: Lines, sign: str) -> tuple[Settled, Lines]:
+    """Settle totals by arithmetic, lines by totals, numbers by their agreement; an e-invoice states all of it."""
     if any(sheet.page.einvoice for sheet in papers.sheets):
-        return Settled(fields=tuple(fields), findings=())
-    settled = settle(papers, fields, lines, sign=sign)
+        return Settled(fields=tuple(fields), findings=()), lines
+    settled = settle(papers, fields, [line for read in lines.values() for line in read], sign=sign)
     agreed = with_agreeing_numbers(settled.fields)
-    of_lines = tuple(beside_totals(lines, agreed.fields, papers.sheets, sign=sign))
-    return Settled(fields=agreed.fields, findings=(*settled.findings, *agreed.findings, *of_lines))
+    priced = {rule: read for rule, read in lines.items() if any(column.name == AMOUNT for column in rule.columns)}
+    made = {**lines, **{rule: proved(read, agreed.fields, papers.sheets, sign=sign) for rule, read in priced.items()}}
+    every = [line for read in made.values() for line in read]
+    surer = surer_by_lines(agreed.fields, every)
+    of_lines = tuple(beside_totals(every, surer, papers.sheets, sign=sign))
+    return Settled(fields=surer, findings=(*settled.findings, *agreed.findings, *of_lines)), made
 
 
 def _known_labels(document_class: DocumentClass, sources: Sources) -> tuple[str, ...]:

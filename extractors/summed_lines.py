@@ -1,0 +1,278 @@
+"""Lines that no heading tells, proved by their sum: the articles of a till, the rows of a bill with amounts alone.
+
+From the printed total upwards the last amount of each row is added: where the rows make the total to the cent, they
+are its lines. Rows of taxes, payments and parts of sums are passed over; a row of words or of a product alone
+(`2 x 1,05`) belongs to the line above it or below it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from extractors.figures import CENT, Figure, figures_of
+from extractors.line_columns import AMOUNT, DESCRIPTION, QUANTITY, UNIT_PRICE
+from extractors.line_read import LineRead
+from extractors.sheet import Sheet
+from extractors.total_captions import GROSS, NET
+from pipeline.folding import fold
+from pipeline.model.document import IndexField
+from pipeline.model.values import Amount
+from pipeline.page_layout import Placed
+
+LEAST_LINES = 2
+MOST_LINES = 120
+LEAST_LETTERS = 2
+BY_LINES = 0.95
+"""A labelled total that the rows above it make."""
+_PASSED: Final = re.compile(
+    r"\W*(?:sous[ -]?total|sub[ -]?total|total|zwischensumme|a payer|net a|montant|tva\b|dont\b|vat\b|gst\b|tax\b|mwst|"
+    r"taux|cb\b|carte|especes|rendu|cash|change|visa|mastercard|rounding|arrondi|balance|amount|nb |nombre|items?\b)"
+)
+"""How rows begin that are no lines: parts of sums, taxes, payments."""
+_LESS: Final = re.compile(r"\b(?:remise|reduction|rabais|discount|avantage|promo\w*|bon d'achat|rabatt)\b")
+_PRODUCT: Final = re.compile(
+    r"(?P<many>\d{1,4}(?:[.,]\d{1,3})?)\s?(?:kg|l|u|pcs?|stk|unites?)?\s?[xX*@×à]\s?[€£$]?\s?(?P<price>\d{1,4}[.,]\d{2,3})"
+    r"(?:\s?(?:€|£|\$|eur)?\s?(?:/\s?(?:kg|l|u))?)",
+    re.IGNORECASE,
+)
+_COUNT: Final = re.compile(r"^(\d{1,2})\s?[xX]?\s*(?=[^\W\d])")
+_LEADING: Final = re.compile(r"^(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|[A-Z]{0,3}\d{4,14})\s+(?=\S)")
+"""A day or a number that begins each row: columns of their own."""
+LEAST_WORD = 3
+CENTS = 2
+EDGE = 1.5
+"""Amounts of one column end within that many letter heights of each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A printed row: its words, those left of its amount as text, its amount or None, the product it shows or None."""
+
+    words: tuple[Placed, ...]
+    text: str
+    amount: Figure | None
+    product: tuple[Decimal, Decimal] | None
+
+    @property
+    def is_named(self) -> bool:
+        """Tell whether the words left of the amount name something."""
+        return sum(map(str.isalpha, _PRODUCT.sub("", self.text))) >= LEAST_LETTERS
+
+
+def proved(
+    lines: Sequence[LineRead], fields: Sequence[IndexField], sheets: Sequence[Sheet], *, sign: str
+) -> tuple[LineRead, ...]:
+    """Give the lines as they were read where they make a total, else the rows that do when they are more."""
+    totals = _totals(fields)
+    amounts = [line.amount for line in lines if line.amount is not None]
+    if not totals or (amounts and sum(amounts) in totals):
+        return tuple(lines)
+    summed = lines_by_sum(sheets, totals, sign=sign)
+    is_better = len(summed) > len(lines) or (summed and not all(line.is_proved for line in lines))
+    return summed if is_better else tuple(lines)
+
+
+def surer_by_lines(fields: Sequence[IndexField], lines: Sequence[LineRead]) -> tuple[IndexField, ...]:
+    """Give the fields, surer the total that the lines make."""
+    amounts = [line.amount for line in lines if line.amount is not None]
+    made = sum(amounts, Decimal(0)) if len(amounts) >= LEAST_LINES else None
+    return tuple(
+        replace(field, confidence=max(field.confidence, BY_LINES)) if made and _value(field) == made else field
+        for field in fields
+    )
+
+
+def _totals(fields: Sequence[IndexField]) -> tuple[Decimal, ...]:
+    values = (_value(field) for field in fields)
+    return tuple(value for value in values if value is not None and value > 0)
+
+
+def _value(field: IndexField) -> Decimal | None:
+    """Give what a net or gross says, or None for other fields."""
+    is_total = field.name in {NET, GROSS} and isinstance(field.value, Amount)
+    return Decimal(field.value.minor) / 100 if is_total and isinstance(field.value, Amount) else None
+
+
+def lines_by_sum(sheets: Sequence[Sheet], totals: Sequence[Decimal], *, sign: str) -> tuple[LineRead, ...]:
+    """Give the rows over a printed total that make it; none where no rows do.
+
+    totals: what the lines may make, net or gross; sign: what stands before the cents.
+    """
+    for sheet in sheets:
+        last = tuple(_rows(sheet, sign, None))
+        for edge in (None, *_edges(sheet, sign)):
+            rows = last if edge is None else tuple(_rows(sheet, sign, edge))
+            for at, row in enumerate(last):
+                if row.amount is not None and row.amount.value in totals:
+                    chosen = _upwards(rows, at, row.amount.value)
+                    if chosen:
+                        return tuple(_lines(sheet, rows, chosen))
+    return ()
+
+
+def _edges(sheet: Sheet, sign: str) -> tuple[float, ...]:
+    """Give the right edges under which several amounts stand: columns that may hold those of the lines."""
+    every = sorted(figure.box.right for row in figures_of(sheet, sign) for figure in row if figure.places == CENTS)
+    near = EDGE * sheet.layout.letter_height
+    firsts = [edge for at, edge in enumerate(every) if at == 0 or edge - every[at - 1] > near]
+    return tuple(edge for edge in firsts if sum(0 <= other - edge <= near for other in every) >= LEAST_LINES)
+
+
+def _rows(sheet: Sheet, sign: str, edge: float | None) -> Iterator[_Row]:
+    """Give the rows; edge: their amounts end there, or near it; None: wherever the last one ends."""
+    near = EDGE * sheet.layout.letter_height
+    for cells, figures in zip(sheet.layout.rows, figures_of(sheet, sign), strict=True):
+        words = tuple(placed for cell in cells for placed in cell.words)
+        text = " ".join(placed.word.text for placed in words)
+        amounts = [
+            figure
+            for figure in figures
+            if figure.places == CENTS and not figure.is_percent
+            if edge is None or abs(figure.box.right - edge) <= near
+        ]
+        last = amounts[-1] if amounts else None
+        product = _product(text)
+        if last is not None and product is not None and not _is_behind(text, last):
+            last = None  # the price of a product is no amount
+        left = tuple(placed for placed in words if last is None or placed.box.right <= last.box.left)
+        yield _Row(
+            words=left,
+            text=" ".join(placed.word.text for placed in left),
+            amount=last,
+            product=product,
+        )
+
+
+def _product(text: str) -> tuple[Decimal, Decimal] | None:
+    match = _PRODUCT.search(text)
+    if match is None:
+        return None
+    try:
+        return Decimal(match["many"].replace(",", ".")), Decimal(match["price"].replace(",", "."))
+    except InvalidOperation:
+        return None
+
+
+def _is_behind(text: str, last: Figure) -> bool:
+    """Tell whether the last amount of a row stands behind the product that the row shows."""
+    match = _PRODUCT.search(text)
+    shown = " ".join(placed.word.text for placed in last.words)
+    return match is None or shown in text[match.end() :]
+
+
+def _upwards(rows: Sequence[_Row], total: int, wanted: Decimal) -> list[int] | None:
+    """Give the places of the rows over a total that make it, from the top; None where they do not."""
+    made, chosen = Decimal(0), []
+    for at in range(total - 1, -1, -1):
+        row = rows[at]
+        plain = fold(row.text)
+        if row.amount is None or _PASSED.match(plain):
+            continue
+        is_less = _LESS.search(plain) is not None
+        made += -abs(row.amount.value) if is_less else row.amount.value
+        if row.amount.value > 0 and not is_less:
+            chosen.append(at)
+        if made == wanted and len(chosen) >= LEAST_LINES:
+            return chosen[::-1]
+        if len(chosen) > MOST_LINES:
+            return None
+    return None
+
+
+def _lines(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int]) -> Iterator[LineRead]:
+    has_counts = all(_COUNT.match(rows[at].text) for at in chosen)
+    made = list(_each(sheet, rows, chosen, has_counts=has_counts))
+    if any(not line.texts[DESCRIPTION] for line in made):
+        return
+    while all(_LEADING.match(line.texts[DESCRIPTION]) for line in made):
+        made = [replace(line, texts={DESCRIPTION: _LEADING.sub("", line.texts[DESCRIPTION])}) for line in made]
+    yield from made
+
+
+def _each(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int], *, has_counts: bool) -> Iterator[LineRead]:
+    for place, at in enumerate(chosen):
+        named, figure = _named(rows, at, chosen[place - 1] if place else -1), rows[at].amount
+        if named is None or figure is None:
+            continue
+        following = chosen[place + 1] if place + 1 < len(chosen) else at
+        ends = at + 1 if following == at + 1 else at + 2
+        line = _line(sheet, rows[named], figure, rows[at:ends], has_counts=has_counts)
+        more = rows[at + 1 : following] if following > at and rows[following].is_named else ()
+        yield _continued(line, [row for row in more if row.amount is None and row.product is None])
+
+
+def _continued(line: LineRead, more: Sequence[_Row]) -> LineRead:
+    """Give the line with the words of the rows between it and the next one."""
+    named = [row for row in more if row.text.strip()]
+    if not named:
+        return line
+    words = (*line.words[DESCRIPTION], *(placed for row in named for placed in row.words))
+    text = " ".join((line.texts[DESCRIPTION], *(row.text for row in named)))
+    return replace(line, texts={DESCRIPTION: text}, words={**line.words, DESCRIPTION: words})
+
+
+def _named(rows: Sequence[_Row], at: int, above: int) -> int | None:
+    """Give the row that names a line: its own, else the row of words right above it."""
+    if rows[at].is_named:
+        return at
+    over = at - 1
+    return over if over > above and rows[over].is_named and rows[over].amount is None else None
+
+
+def _line(sheet: Sheet, named: _Row, figure: Figure, near: Sequence[_Row], *, has_counts: bool) -> LineRead:
+    """Make a line of the row that names it; near: rows that may show its product.
+
+    has_counts: each row of the paper begins with how many.
+    """
+    amount = figure.value
+    shown = [row.product for row in (named, *near) if row.product]
+    product = next((each for each in shown if abs(each[0] * each[1] - amount) <= CENT), None)
+    product = product or _printed(sheet, figure)
+    words = _worded(sheet, named, figure)
+    text = _PRODUCT.sub("", " ".join(placed.word.text for placed in words)).strip(" -|:;.*")
+    numbers = {AMOUNT: amount}
+    count = _COUNT.match(named.text) if has_counts else None
+    if count:
+        text = _COUNT.sub("", text)
+        numbers[QUANTITY] = Decimal(count[1])
+    if product:
+        numbers |= {QUANTITY: product[0], UNIT_PRICE: product[1]}
+    return LineRead(
+        texts={DESCRIPTION: text},
+        numbers=numbers,
+        is_proved=True,
+        words={DESCRIPTION: words or figure.words, AMOUNT: figure.words},
+        page=sheet.page.number,
+    )
+
+
+def _worded(sheet: Sheet, named: _Row, amount: Figure) -> tuple[Placed, ...]:
+    """Give the words that name a line, without the numbers of other columns."""
+    every = [figure for row in figures_of(sheet, _sign_of(amount)) for figure in row if figure.is_alone]
+    figures = [figure for figure in every if _is_bare(sheet, figure)]
+    numbers = {id(placed) for figure in figures for placed in figure.words}
+    return tuple(placed for placed in named.words if id(placed) not in numbers)
+
+
+def _is_bare(sheet: Sheet, figure: Figure) -> bool:
+    """Tell whether a figure's cell holds no word beside it."""
+    text = sheet.layout.rows[figure.row][figure.cell].text
+    return all(sum(map(str.isalpha, word)) < LEAST_WORD for word in text.split())
+
+
+def _sign_of(amount: Figure) -> str:
+    return "," if any("," in placed.word.text for placed in amount.words) else "."
+
+
+def _printed(sheet: Sheet, amount: Figure) -> tuple[Decimal, Decimal] | None:
+    """Give quantity and price from the columns left of an amount, where their product is it."""
+    others = [
+        figure for figure in figures_of(sheet, _sign_of(amount))[amount.row] if figure.box.right <= amount.box.left
+    ]
+    alone = [figure.value for figure in others if figure.is_alone and not figure.is_percent]
+    if amount.value in alone:
+        return Decimal(1), amount.value  # the price is the amount, however badly the `1` before it was read
+    pairs = [(many, price) for n, many in enumerate(alone) for price in alone[n + 1 :]]
+    return next((pair for pair in pairs if abs(pair[0] * pair[1] - amount.value) <= CENT), None)

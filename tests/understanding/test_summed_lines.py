@@ -1,0 +1,71 @@
+"""Lines that no heading tells: rows that make the printed total, on tills' papers and on bills with amounts alone."""
+
+from small_papers import HEAD
+
+TILL = """
+   LE BISTROT DU PORT
+   Quai Courbet
+   06230 VILLEFRANCHE
+   TICKET DE CAISSE
+
+   2 Menu du jour                39,00
+   1 Carafe de vin               14,50
+   2 Café                         4,00
+
+   TOTAL A PAYER                 57,50 €
+   dont TVA 10%                   5,23
+   CARTE BANCAIRE                57,50
+   Ticket client à conserver, merci de votre visite
+"""
+
+
+def lines(made):
+    """Give the rows of the lines."""
+    return [dict(row) for table in made.tables if table.name == "lines" for row in table.rows]
+
+
+def test_rows_that_make_the_total_of_a_till_are_its_articles(understood):
+    """Rows above the total that make it are lines; rows of taxes and payments are none."""
+    rows = lines(understood(TILL))
+    assert [(row["description"], row["quantity"], row["amount"]) for row in rows] == [
+        ("Menu du jour", "2", "39.00"),
+        ("Carafe de vin", "1", "14.50"),
+        ("Café", "2", "4.00"),
+    ]
+
+
+def test_rows_that_do_not_make_the_total_are_no_lines(understood):
+    """Where an article was not read, nothing proves the others: none is said."""
+    assert lines(understood(TILL.replace("   1 Carafe de vin               14,50\n", ""))) == []
+
+
+def test_a_product_under_an_article_is_its_quantity_and_price(understood):
+    """`2 x 19,50` under an article whose amount it is gives how much and at which price."""
+    till = TILL.replace("   2 Menu du jour                39,00\n", "   Menu du jour     39,00\n      2 x 19,50\n")
+    first = lines(understood(till))[0]
+    assert (first["quantity"], first["unit_price"], first["amount"]) == ("2", "19.50", "39.00")
+
+
+def test_a_discount_is_part_of_the_sum_and_no_article(understood):
+    """What a discount takes off counts in the sum, and is not among the lines."""
+    till = TILL.replace(
+        "   2 Café                         4,00\n", "   2 Café      6,00\n   Remise fidélité    -2,00\n"
+    )
+    assert [row["amount"] for row in lines(understood(till))] == ["39.00", "14.50", "6.00"]
+
+
+def test_bills_of_amounts_alone_have_lines_when_they_make_the_net(understood):
+    """A bill whose columns nobody knows and whose rows hold an amount alone is read by its net."""
+    bill = """
+   Récépissé     Trajet                             Fret
+   88123         Lyon - Paris 12 palettes           612,40
+   88140         Lyon - Nantes 4 palettes           298,70
+                 Surcharge de gazole                 88,90
+
+   Total HT                                       1 000,00
+   TVA 20 %                                         200,00
+   Total TTC                                      1 200,00
+"""
+    rows = lines(understood(HEAD + bill))
+    assert [row["amount"] for row in rows] == ["612.40", "298.70", "88.90"]
+    assert rows[2]["description"] == "Surcharge de gazole"
