@@ -279,10 +279,13 @@ def assembled(settings: Settings, *, today: date | None = None) -> Application:
 
 
 def furnish(application: Application) -> None:
-    """Give a new installation its first actors, and put its rule files in force."""
+    """Give a new installation its first actors, and put its rule files in force.
+
+    One in which the system alone may act was killed in between: it gets the rest.
+    """
     with application.records.reading() as uow:
         known = {actor.id for actor in uow.actors.every()}
     for actor in first_actors(application.settings.actor):
-        if not known:
+        if known <= {SYSTEM.id} and actor.id not in known:
             application.administer.add_actor(SYSTEM, actor)
     application.rulebook.publish(SYSTEM, application.rule_files())

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bootstrap.application import open_home
+from bootstrap.application import assembled, open_home
 from bootstrap.settings import PACKAGED_RULES, Settings, load
 from pipeline.errors import NotFound
 from pipeline.model.identity import ActorId
 from pipeline.rule_text import RulesRefused
+from services.access import SYSTEM
 
 HEAVY = ("prefect", "spacy", "cv2", "tesserocr", "sklearn", "pikepdf", "pdfplumber", "multiprocessing", "numpy")
 
@@ -61,6 +62,15 @@ def test_two_openings_at_once_share_the_home(settings: Settings) -> None:
         first.administer.import_reference(first.actor(ActorId("local")), "own", "a\n1\n", where="-")
         with second.records.reading() as uow:
             assert uow.reference.has_table("own")
+
+
+def test_an_installation_killed_while_it_is_made_is_made_whole(settings: Settings) -> None:
+    """Whoever opens it next finds both first actors, as if the making had not been cut short between them."""
+    with closing(assembled(settings)) as application:
+        application.administer.add_actor(SYSTEM, SYSTEM)
+    with closing(open_home(settings)) as application:
+        assert application.actor(ActorId("local")).id == "local"
+    assert rows(settings, "actor") == 2
 
 
 def test_an_unknown_actor_is_not_invented(settings: Settings) -> None:
