@@ -61,13 +61,13 @@ _AMONG_FIGURES: Final = re.compile(r"(?<=\d)[OIL](?=\d)")
 """Letters between two figures of a number of a paper are figures."""
 MENDED = 0.95
 _RUN: Final = re.compile(
-    r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+[/-]\d+(?![\w/,.-])"
+    r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
     r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})(?: [A-Z0-9]{2,12}(?![\w-]| (?:bis |ter )?[a-z]))+"
     r"|[A-Za-z0-9][A-Za-z0-9/\-._]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""
-_CHECK_LETTER: Final = re.compile(r" ([A-Z])(?=\s*(?:$|[,;)]))")
-"""A letter behind the last figures ends a number of a contract: `31 447 2208 R`."""
+_CHECK_LETTER: Final = re.compile(r" ([A-Z\d])(?=\s*(?:$|[,;)]))")
+"""A letter or figure alone behind the last group ends a number of a contract: `31 447 2208 R`."""
 _AMOUNT_ENDS: Final = re.compile(r",\d|\s?[€£$]")
 _AMOUNT_BEGINS: Final = re.compile(r"(?:\d,|[€£$]\s?)$")
 _TOWN: Final = re.compile(r"\d{5} [A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'-]{2,}")

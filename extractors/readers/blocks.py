@@ -17,8 +17,18 @@ from extractors.letter_heads import (
     whose,
     without_mark,
 )
-from extractors.names import NameOrder, company, is_addressed, is_author, person_name, split_name
-from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED
+from extractors.names import (
+    NameOrder,
+    commune,
+    company,
+    is_addressed,
+    is_author,
+    person_name,
+    postal_code,
+    split_name,
+    street,
+)
+from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, STREET
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
@@ -41,6 +51,11 @@ NEAR_BLOCK = 4.5
 """Numbers of the register begin within that many letter heights below the block."""
 LONGEST_SUBJECT = 70
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
+PARTS_OF_ADDRESS: Final = {"address": street, "postal_code": postal_code, "commune": commune}
+_TO_THE_POST: Final = re.compile(
+    r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
+    r"par (?:courrier|mail))\b"
+)
 _END_OF_NAME: Final = re.compile(r"\s*(?:,|\bnée?\b|\d|\(|:|;| - ).*$")
 
 
@@ -49,17 +64,24 @@ def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
 
     For other fields, such as the employer: every company that heads a block, each alone not sure.
     """
-    for sheet in asked.papers.sheets[:1]:
-        if asked.rule.scheme == "full_name" or asked.rule.scheme in PARTS_OF_NAMES:
-            return tuple(_person(asked, sheet))
-        if asked.rule.name in {"sender", "recipient"}:
-            return tuple(_party(asked, sheet))
-        if asked.rule.name == "subject":
-            return tuple(_subject(sheet))
-        if asked.rule.name == "holder":
-            return tuple(_addressee(sheet))
-        return tuple(_companies(asked, sheet))
-    return ()
+    return tuple(found for sheet in asked.papers.sheets[:1] for found in _on(asked, sheet))
+
+
+def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    scheme = asked.rule.scheme
+    if scheme == "full_name" or scheme in PARTS_OF_NAMES:
+        return _person(asked, sheet)
+    if scheme in PARTS_OF_ADDRESS:
+        return _home(asked, sheet)
+    match asked.rule.name:
+        case "sender" | "recipient":
+            return _party(asked, sheet)
+        case "subject":
+            return _subject(sheet)
+        case "holder":
+            return _addressee(sheet)
+        case _:
+            return _companies(asked, sheet)
 
 
 def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -68,13 +90,37 @@ def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     block = letter.recipient if is_recipient else letter.sender
     if block:
         sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if letter.sender and letter.recipient else BY_ONE_BLOCK
-        words = [placed.word for placed in without_mark(block.lines[0])]
+        line = next((each for each in block.lines[:-1] if _may_name(each)), None)
+        words = [placed.word for placed in without_mark(line)] if line else []
         text = " ".join(word.text for word in words)
         if name := person_name(text) or company(text):
             yield _candidate(sheet, words, name, sure)
     elif not is_recipient:
         yield from _signature(sheet)
         yield from _top(asked, sheet)
+
+
+def _may_name(line: Cell) -> bool:
+    """Tell whether a line of a block may be its name: no street, no number of a house, no word to the post."""
+    plain = fold(line.text)
+    return not (line.text[:1].isdigit() or STREET.search(plain) or _TO_THE_POST.search(plain))
+
+
+def _home(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give a part of the address of the one person whom a block at the head names."""
+    read = PARTS_OF_ADDRESS[asked.rule.scheme or ""]
+    blocks = [block for block in blocks_on(sheet) if block.box.top < HEAD_OF_LETTER]
+    homes = [block for block in blocks if is_addressed(block.lines[0].text) or _is_person(block.lines[0].text)]
+    for block in homes if len(homes) == 1 else ():
+        streets = [n for n, line in enumerate(block.lines) if n and not _may_name(line)]
+        words = [placed.word for line in block.lines[min(streets, default=1) :] for placed in line.words]
+        if value := read(" ".join(word.text for word in words)):
+            yield _candidate(sheet, words, value, BY_NUMBERS)
+
+
+def _is_person(text: str) -> bool:
+    full = split_name(text)
+    return full is not None and full.is_sure
 
 
 def _addressee(sheet: Sheet) -> Iterator[Candidate]:

@@ -26,7 +26,7 @@ WINDOW = 110
 """Characters behind the word of the act in which its day stands."""
 _ACT: Final = re.compile(
     r"\b(?:(?:Fait|FAIT)(?: et \w+)?\s*(?:[àa:]|le|en|pour|ce|LE|EN|A|À)(?!\w)"
-    r"|(?:Signé|SIGNÉ|Établie?|Etablie?|Délivrée?|Dressée?|Édité|Passé)\s*(?:[àa]|le|en|ce)(?!\w)"
+    r"|(?:Signé|SIGNÉ|Établie?|Etablie?|Délivrée?|Édité|Passé)\s*(?:[àa]|le|en|ce)(?!\w)"
     r"|(?i:agreement|contract|lease|deed|amendment|addendum|policy|letter|act) (?i:is |was )?"
     r"(?i:dated|made|entered into|effective|executed)\b|(?i:dated|signed) (?i:this|on|as of|the)\b"
     r"|(?i:signed)\b[^.;]{0,60}?(?i:date)\b)"
