@@ -1,4 +1,4 @@
-"""Days as papers write them: in figures, with a month in words, wholly in words, in combs of boxes; French and English.
+"""Days as papers write them, in French, English and German: in figures, with a month in words, in words, in combs of boxes.
 
 A day before 1900, more than fifty years ahead, or that does not exist is no day.
 """
@@ -18,18 +18,18 @@ FURTHEST_AHEAD = 50
 SHORT_YEAR = 0.8
 """How sure a year of two figures is."""
 MONTHS: Final = (
-    ("janvier", "january", "janv", "jan"),
-    ("fevrier", "february", "fevr", "fev", "feb"),
-    ("mars", "march", "mar"),
+    ("janvier", "january", "januar", "janv", "jan"),
+    ("fevrier", "february", "februar", "fevr", "fev", "feb"),
+    ("mars", "march", "marz", "maerz", "mar"),
     ("avril", "april", "avr", "apr"),
     ("mai", "may"),
-    ("juin", "june", "jun"),
-    ("juillet", "july", "juil", "jul"),
+    ("juin", "june", "juni", "jun"),
+    ("juillet", "july", "juli", "juil", "jul"),
     ("aout", "august", "aug"),
     ("septembre", "september", "sept", "sep"),
-    ("octobre", "october", "oct"),
+    ("octobre", "october", "oktober", "oct", "okt"),
     ("novembre", "november", "nov"),
-    ("decembre", "december", "dec"),
+    ("decembre", "december", "dezember", "dec", "dez"),
 )
 _UNITS: Final = (
     *("zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
@@ -49,7 +49,7 @@ _NUMERIC = re.compile(
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![./-]?\d)")
 _COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
-    r"(?<!\w)(?P<day>1er|1 er|1°|\d{1,2}(?:st|nd|rd|th)?)(?:\s+(?:(?:day\s+)?of\s+)?|(?P<sign>[-/.]))"
+    r"(?<!\w)(?P<day>1er|1 er|1°|\d{1,2}(?:st|nd|rd|th|\.(?=\s))?)(?:\s+(?:(?:day\s+)?of\s+)?|(?P<sign>[-/.]))"
     r"(?P<month>[^\W\d_]{3,10})"
     r"(?(sign)(?P=sign)(?P<signed>\d{4}|\d{2})|\.?,?\s+(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,

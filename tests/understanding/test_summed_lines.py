@@ -69,3 +69,19 @@ def test_bills_of_amounts_alone_have_lines_when_they_make_the_net(understood):
     rows = lines(understood(HEAD + bill))
     assert [row["amount"] for row in rows] == ["612.40", "298.70", "88.90"]
     assert rows[2]["description"] == "Surcharge de gazole"
+
+
+def test_what_was_ordered_is_not_what_was_delivered(understood):
+    """Of two quantities of a delivery note the one delivered is the line's, however short the headings are."""
+    note = """
+   Distri-Bois
+   BON DE LIVRAISON N° BL260188        Date : 14/10/2026
+
+   Code        Désignation                     Qté cdée    Qté livrée    Reste
+   LI2740      Liteau 27x40 botte de 10           20           15          5
+
+   Transporteur : Nos soins            Nombre de colis : 4
+   Reçu en bon état, signature du réceptionnaire :
+"""
+    rows = lines(understood(note))
+    assert [row["quantity"] for row in rows] == ["15"]

@@ -118,6 +118,8 @@ def test_a_flag_is_read_again(flag):
         ("on the 12th of March 1984", date(1984, 3, 12)),
         ("1984/03/12", date(1984, 3, 12)),
         ("1984.03.12", date(1984, 3, 12)),
+        ("den 12. März 1984", date(1984, 3, 12)),
+        ("3. Oktober 2026", date(2026, 10, 3)),
         ("12 fevrjer 2020", date(2020, 2, 12)),
         ("l2/O3/1984", date(1984, 3, 12)),
     ],
