@@ -1,4 +1,4 @@
-"""Days as papers write them, in French, English and German: in figures, with a month in words, in words, in combs of boxes.
+"""Days as papers write them, French, English and German: in figures, with a month in words, in words, in boxes.
 
 A day before 1900, more than fifty years ahead, or that does not exist is no day.
 """
