@@ -13,6 +13,7 @@ from pipeline.model.document import UNKNOWN, Draft, OpenedBy
 from pipeline.model.likeness import LikenessModel
 
 SHOPPING = "tomates carottes poireaux navets fenouil courgettes aubergines poivrons oignons échalotes persil cerfeuil"
+SURE_PAYSLIP = f"BULLETIN DE PAIE\nNet imposable  Urssaf  Cumul annuel\n{SHOPPING}"
 MEADOW = "prairie ruisseau colline vallon chemin bosquet clairière sentier rivière talus lisière hameau"
 
 
@@ -94,6 +95,12 @@ def test_weak_words_give_way_to_a_likeness_of_another_class(paper, catalog):
     assert "payslip" in [runner.document_class for runner in found.runners_up]
 
 
+def test_what_is_like_papers_of_no_class_goes_to_a_person(paper, catalog):
+    """Even sure words are not trusted alone on a paper that looks like those which are of no class."""
+    found = _payslip(paper(SURE_PAYSLIP), catalog, -9.0, other=UNKNOWN)
+    assert (found.document_class, found.confidence) == ("payslip", UNTRUSTED)
+
+
 def test_what_is_agreed_grows_with_both_and_passes_only_where_it_was_right():
     """Together they are surer than weakly each; below the share that was seen to be right a person decides."""
     steps = [number / 50 for number in range(26, 50)]
@@ -104,13 +111,13 @@ def test_what_is_agreed_grows_with_both_and_passes_only_where_it_was_right():
     assert agreed(0.75, 0.6) <= UNTRUSTED < agreed(0.75, 0.99)
 
 
-def _payslip(page, catalog, weight):
+def _payslip(page, catalog, weight, other="receipt"):
     """Classify by words and a model to which vegetables speak for a payslip, or against it for a receipt."""
     draft = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
     if weight is None:
         return classify((page.read(),), draft, catalog)
     weights = {stem(word): {0: weight, 1: -weight} for word in SHOPPING.split()}
-    model = LikenessModel(classes=("payslip", "receipt"), bias=(0.0, 0.0), weights=weights, slope=1.0, offset=0.0)
+    model = LikenessModel(classes=("payslip", other), bias=(0.0, 0.0), weights=weights, slope=1.0, offset=0.0)
     return classify((page.read(),), draft, catalog, model=model)
 
 
