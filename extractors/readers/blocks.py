@@ -46,6 +46,8 @@ BY_FORM = 0.85
 """A line at the top with a legal form."""
 BY_TOP = 0.55
 """The first line of a page, where nothing else names a company: below every threshold."""
+BY_LINES = 0.8
+"""Street and town by their lines alone: buildings and offices of delivery stand among them; a person looks."""
 TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within that many letter heights below the block."""
@@ -115,7 +117,8 @@ def _home(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         streets = [n for n, line in enumerate(block.lines) if n and not _may_name(line)]
         words = [placed.word for line in block.lines[min(streets, default=1) :] for placed in line.words]
         if value := read(" ".join(word.text for word in words)):
-            yield _candidate(sheet, words, value, BY_NUMBERS)
+            sure = BY_NUMBERS if asked.rule.scheme == "postal_code" else BY_LINES
+            yield _candidate(sheet, words, value, sure)
 
 
 def _is_person(text: str) -> bool:
