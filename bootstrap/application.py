@@ -3,6 +3,7 @@
 Each part is made when first used and its modules are imported then, so that a quick command stays quick.
 """
 
+import gc
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
@@ -233,10 +234,15 @@ class Application(Capturing):
         return read_rules(paths or (self.settings.rules_folder,))
 
     def warm_up(self) -> None:
-        """Start the reading processes and, while they load, read the rules in force."""
+        """Start the reading processes and, while they load, read the rules in force; both stay to the end."""
         self.reader.begin()
-        with self.records.reading() as uow:
-            self.rulebook.case_types(uow)
+        gc.disable()  # what is read makes many objects and no garbage
+        try:
+            with self.records.reading() as uow:
+                self.rulebook.case_types(uow)
+        finally:
+            gc.enable()
+        gc.freeze()  # nor is it looked through for any later: of 0.5 s for that with 46 papers 0.16 are left
 
     def be_shared(self) -> None:
         """Make now what requests of several threads use, so that no two make it at once."""
