@@ -106,6 +106,11 @@ def paper(grey: Grey) -> Grey:
     return np.asarray(cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
+def even_light(picture: Grey) -> Grey:
+    """Give the picture with its paper of one level, nearly white: a level for the whole then parts ink from paper."""
+    return np.asarray(cv2.divide(picture, paper(picture), scale=245), dtype=np.uint8)
+
+
 def components(mask: Grey) -> Components:
     """Give the connected components (8-neighbours) of a mask.
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from pipeline.geometry import PageMatrix
-from pipeline.imaging.components import Components, Ink, paper
+from pipeline.imaging.components import Components, Ink, even_light
 from pipeline.imaging.orientation import Bearing
 from pipeline.imaging.page_source import Prepared
 from pipeline.ports import Grey
@@ -111,7 +111,7 @@ def _cleaned(picture: Grey, cleaning: Cleaning) -> Grey:
     if cleaning.remove_speckle:
         picture = np.asarray(cv2.medianBlur(picture, 3), dtype=np.uint8)
     if cleaning.even_background:
-        picture = np.asarray(cv2.divide(picture, paper(picture), scale=245), dtype=np.uint8)
+        picture = even_light(picture)
     return picture
 
 

@@ -45,7 +45,7 @@ def read_missed_lines(
     lines: tuple[Line, ...], letters: Components, ink: Ink, prepared: Prepared, engine: Recognizer
 ) -> tuple[Line, ...]:
     """Give the lines with those that were missed, each put after the line that stands above it."""
-    left_over = _outside_words(letters, ink, lines)
+    left_over = outside_words(letters, ink, lines)
     letter = prepared.letter_height
     if letter is None or not FEWEST_LETTERS <= len(left_over) <= MOST_LETTERS:
         return lines
@@ -56,7 +56,8 @@ def read_missed_lines(
     return lines
 
 
-def _outside_words(letters: Components, ink: Ink, lines: Sequence[Line]) -> Components:
+def outside_words(letters: Components, ink: Ink, lines: Sequence[Line]) -> Components:
+    """Give the letters that lie in no word."""
     height, width = ink.mask.shape
     explained = np.zeros((height, width), np.uint8)
     for box in (word.box for line in lines for word in line.words):

@@ -4,13 +4,14 @@ Pure given its ports: the same page and settings give the same recognition, in w
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.geometry import Box, PageMatrix
 from pipeline.imaging.blankness import Emptiness, emptiness, holds_little
 from pipeline.imaging.components import paper
 from pipeline.imaging.graphics import find_graphics, unread_places
 from pipeline.imaging.marks import find_marks, labelled
+from pipeline.imaging.outline import Flattened, flattened
 from pipeline.imaging.page_source import OpenPage, Prepared, Recognizer, Wishes
 from pipeline.imaging.patch_codes import apart_from
 from pipeline.imaging.preparing import letter_height
@@ -20,6 +21,7 @@ from pipeline.ports import CodeReader
 from pipeline.reading import text_layer
 from pipeline.reading.plausibility import language_of
 from pipeline.reading.recognising import (
+    CONVINCING,
     Survey,
     look,
     make_ready,
@@ -27,6 +29,7 @@ from pipeline.reading.recognising import (
     reads_in_mirror,
     recognise,
     sure_words,
+    worth,
 )
 from pipeline.separation.cutting import ANSWER_HINT
 from pipeline.separation.sheets import is_full, is_slip, needs_no_reading, patches_on, separator_of
@@ -94,6 +97,19 @@ def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognit
     if survey is None or (reading is None and survey.picture.shape != (page.height, page.width)):
         survey = look(page.picture(for_reading=True))
         stages.done("render")
+    sheet = flattened(survey.picture, survey.ink.seen) if reading is None else None
+    recognition = None
+    if sheet is not None:
+        recognition = _as_photographed(_read(page, look(sheet.picture), None, wishes, by, stages), sheet)
+    if recognition is None or recognition.confidence < CONVINCING:
+        recognition = _better(recognition, _read(page, survey, reading, wishes, by, stages))
+    return recognition, tuple(stages.spent.items())
+
+
+def _read(
+    page: OpenPage, survey: Survey, reading: Reading | None, wishes: Wishes, by: Instruments, stages: _Stages
+) -> Recognition:
+    """Read what the survey shows; reading: the page's own text, None when it has to be recognised."""
     sight = Sight(patches=patches_on(survey.picture, survey.ink), bar_codes=tuple(by.codes.read(survey.picture)))
     found = None
     if reading is None:
@@ -105,7 +121,26 @@ def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognit
     stages.done("codes")
     recognition = _recognition(page, survey, reading, found, wishes, by.recognizer.name)
     stages.done("marks")
-    return recognition, tuple(stages.spent.items())
+    return recognition
+
+
+def _better(sheet: Recognition | None, whole: Recognition) -> Recognition:
+    """Give the reading of the photographed sheet only where it tells more than that of the whole picture."""
+    return sheet if sheet is not None and worth(sheet.lines) > worth(whole.lines) else whole
+
+
+def _as_photographed(read: Recognition, sheet: Flattened) -> Recognition:
+    """Lead what was read on a sheet made flat back to the photograph."""
+    back = sheet.to_photograph
+    lines = (tuple(replace(word, box=back(word.box)) for word in line.words) for line in read.lines)
+    return replace(
+        read,
+        skew_degrees=round(read.skew_degrees + sheet.tilt_degrees, 2) if read.lines else 0.0,
+        lines=tuple(Line(words=words) for words in lines),
+        codes=tuple(replace(each, box=back(each.box)) for each in read.codes),
+        marks=tuple(replace(each, box=back(each.box)) for each in read.marks),
+        graphics=tuple(back(box) for box in read.graphics),
+    )
 
 
 def _as_a_sheet(

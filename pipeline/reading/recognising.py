@@ -20,6 +20,8 @@ from pipeline.model.page import Line, Word
 from pipeline.mrz.zone import looks_like_zone, read_zones, upright_zone_lines
 from pipeline.page_layout import Upright
 from pipeline.ports import EngineReading, Grey
+from pipeline.reading.band_lines import read_dark_bands
+from pipeline.reading.lost_words import with_lost_words
 from pipeline.reading.missed_lines import read_missed_lines
 from pipeline.reading.plausibility import is_plausible, language_of
 from pipeline.reading.reading_order import reordered
@@ -106,7 +108,9 @@ def recognise(
         if turn is None and len(survey.letters) >= ENOUGH_LETTERS:
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
         survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine, turn)
-    lines = read_zones(reading.lines, prepared, engine)
+    lines = with_lost_words(reading.lines, survey.letters, survey.ink, prepared, engine, language=languages[0])
+    lines = read_zones(lines, prepared, engine)
+    lines = read_dark_bands(lines, prepared, survey.ink, engine, language=languages[0])
     lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
     lines = read_combs(lines, prepared, engine)
     lines = read_doubtful_again(lines, prepared, engine, language=languages[0])

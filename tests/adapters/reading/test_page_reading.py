@@ -61,6 +61,32 @@ def test_light_print_on_dark_is_read(reader, drawn, lines, saved):
     assert all(word in found for word in lines[0].split())
 
 
+def test_light_print_on_a_dark_band_is_read_beside_dark_print(reader, drawn, lines, saved):
+    """The head of a table, light on dark, is read where it stands, and nothing of the page around it is lost."""
+    page = drawn.copy()
+    page[1200:1290, 140:1500] = 255 - drawn[245:335, 140:1500] * 0.8
+    found = read(reader, saved(page), "image/png")
+    assert found.text.count(lines[0]) == 2
+    heads = [word.box for word in found.words if word.text == "Madame"]
+    assert sorted(round(box.centre[1] * 2339 / 100) for box in heads) == [3, 12]
+
+
+def test_a_photograph_seen_from_one_side_is_read_and_its_words_stand_where_they_are_seen(reader, drawn, lines, saved):
+    """A sheet that leans away on a dark desk is read whole, and a word's box lies on the word in the photograph."""
+    height, width = drawn.shape
+    own = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    leaning = np.array([[420, 300], [1700, 180], [2000, 2500], [150, 2350]], np.float32)
+    there = cv2.getPerspectiveTransform(own, leaning)
+    desk = np.full((2700, 2150), 55, np.uint8)
+    seen = cv2.warpPerspective(drawn, there, (2150, 2700), dst=desk, borderMode=cv2.BORDER_TRANSPARENT)
+    found = read(reader, saved(seen), "image/png")
+    assert all(word in found.text for line in lines for word in line.split())
+    box = place_of(found, "Madame")
+    x, y = cv2.perspectiveTransform(np.array([[[230.0, 280.0]]]), there).ravel()
+    assert box.left < x / 2150 < box.right
+    assert box.top < y / 2700 < box.bottom
+
+
 @pytest.mark.parametrize("content", ["Société 12 €", "Société", "¶Ж 点", "FR02\x1dA\x1e"])
 def test_a_code_names_its_character_set(content):
     """Payloads come as they were written: signs of every alphabet, and control characters as they are."""

@@ -1,0 +1,150 @@
+"""A sheet photographed on a darker ground: its four edges are found, and its picture is made flat.
+
+The paper is the one large bright shape of the picture. What is read on the flat picture is led back to the photograph
+by the same map of the plane (a homography). A scan, whose paper reaches the edges, is told at once by them.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.geometry import Box
+from pipeline.imaging.components import even_light
+from pipeline.ports import Grey
+
+FACTOR_SIDE = 480
+"""Pixels of the longer side of the picture in which the sheet is looked for."""
+DARKER = 0.72
+"""Share of the paper's level under which the ground at the edges of a photograph lies."""
+MOST_OF_EDGE = 0.6
+"""Share of the picture's edge that shows the ground; a sheet may hang over the rest."""
+LEVELS = (0.2, 0.35, 0.5, 0.65)
+"""Where between ground and paper the two are parted; shadows lie on both, so the largest sheet found counts."""
+WHOLE = 0.97
+"""Share of the largest sheet found that another has which is the same one: the higher its level, the closer the fit."""
+SMALLEST, LARGEST = 0.08, 0.97
+"""Share of the picture that the sheet takes."""
+OTHER = 0.1
+"""Share of the sheet's area from which another bright shape is a second paper: then the picture is left as it is."""
+STRAIGHT = 0.94
+"""Share of the shape and its four-cornered outline that both have in common."""
+OPPOSITE = 0.55
+"""The shorter of two opposite edges, in lengths of the longer: more than perspective makes of a sheet is a shadow."""
+SHORTEST = 0.12
+"""The shortest edge of a sheet, in longer sides of the picture: till rolls are narrow."""
+
+Corners = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flattened:
+    """The flat picture of a sheet in even light; back: 3 x 3, from its fractions to those of the photograph.
+
+    tilt_degrees: how far its upper and lower edge ran downhill on the photograph.
+    """
+
+    picture: Grey
+    back: NDArray[np.float64]
+    tilt_degrees: float
+
+    def to_photograph(self, box: Box) -> Box:
+        """Give the box on the photograph around a box of the flat picture."""
+        corners = np.array([[[u, v]] for u in (box.left, box.right) for v in (box.top, box.bottom)], dtype=np.float64)
+        points = cv2.perspectiveTransform(corners, self.back).reshape(-1, 2)
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        return Box(float(left), float(top), float(right), float(bottom)).clipped()
+
+
+def flattened(picture: Grey, seen: Grey) -> Flattened | None:
+    """Give the sheet made flat, or None when the picture shows no single sheet on a darker ground.
+
+    seen: the picture at working size.
+    """
+    ground = _ground(seen[::4, ::4])
+    if ground is None:
+        return None
+    small = _small(seen)
+    corners = _corners(small, ground)
+    if corners is None:
+        return None
+    height, width = picture.shape
+    return _flat(picture, corners * np.array([width / small.shape[1], height / small.shape[0]]))
+
+
+def _small(seen: Grey) -> Grey:
+    factor = min(1.0, FACTOR_SIDE / max(seen.shape))
+    return np.asarray(cv2.resize(seen, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _ground(few: Grey) -> tuple[float, float] | None:
+    """Give the levels of ground and paper, or None where the picture's edges are as bright as its paper."""
+    edge = np.concatenate([few[:3].ravel(), few[-3:].ravel(), few[:, :3].ravel(), few[:, -3:].ravel()])
+    paper = float(np.percentile(few[::2, ::2], 90))
+    is_ground = edge < DARKER * paper
+    if float(np.mean(is_ground)) < MOST_OF_EDGE:
+        return None
+    return float(np.median(edge[is_ground])), paper
+
+
+def _corners(small: Grey, ground: tuple[float, float]) -> Corners | None:
+    """Give the corners of the sheet, clockwise from the top left, in pixels."""
+    dark, bright = ground
+    found = (_corners_at(small, dark + share * (bright - dark)) for share in LEVELS)
+    sheets = [corners for corners in found if corners is not None]
+    areas = [cv2.contourArea(corners.astype(np.float32)) for corners in sheets]
+    whole = [corners for corners, area in zip(sheets, areas, strict=True) if area >= WHOLE * max(areas)]
+    return whole[-1] if whole else None
+
+
+def _corners_at(small: Grey, level: float) -> Corners | None:
+    mask = np.asarray((cv2.GaussianBlur(small, (0, 0), 1.5) > level).astype(np.uint8))
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8)))
+    found, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    shapes = sorted(found, key=cv2.contourArea, reverse=True)
+    if not shapes or (len(shapes) > 1 and cv2.contourArea(shapes[1]) > OTHER * cv2.contourArea(shapes[0])):
+        return None
+    return _four_corners(np.asarray(shapes[0], dtype=np.int32), small)
+
+
+def _four_corners(shape: NDArray[np.int32], small: Grey) -> Corners | None:
+    hull = cv2.convexHull(shape)
+    for share in (0.01, 0.02, 0.03, 0.05):
+        outline = cv2.approxPolyDP(hull, share * cv2.arcLength(hull, closed=True), closed=True)
+        if len(outline) == 4:
+            corners = _clockwise(outline.reshape(4, 2).astype(np.float64))
+            return corners if _is_sheet(corners, shape, small) else None
+    return None
+
+
+def _is_sheet(corners: Corners, shape: NDArray[np.int32], small: Grey) -> bool:
+    outline = corners.astype(np.float32)
+    area, own = cv2.contourArea(outline), cv2.contourArea(shape)
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    return bool(
+        SMALLEST * small.size <= area <= LARGEST * small.size
+        and min(area, own) >= STRAIGHT * max(area, own)
+        and sides.min() >= SHORTEST * max(small.shape)
+        and np.all(np.minimum(sides, np.roll(sides, 2)) >= OPPOSITE * np.maximum(sides, np.roll(sides, 2)))
+    )
+
+
+def _clockwise(corners: Corners) -> Corners:
+    """Order corners clockwise on the picture from the one nearest to its top left."""
+    middle = corners.mean(axis=0)
+    around = corners[np.argsort(np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0]))]
+    return np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0)
+
+
+def _flat(picture: Grey, corners: Corners) -> Flattened:
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = max(2, round(max(sides[0], sides[2]))), max(2, round(max(sides[1], sides[3])))
+    wanted = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    there = cv2.getPerspectiveTransform(corners.astype(np.float32), wanted.astype(np.float32))
+    flat = cv2.warpPerspective(picture, there, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    rows, columns = picture.shape
+    back = np.diag([1 / columns, 1 / rows, 1]) @ np.linalg.inv(there) @ np.diag([width, height, 1])
+    across = (corners[1] + corners[2] - corners[0] - corners[3]) / 2
+    tilt = float(np.degrees(np.arctan2(across[1], across[0])))
+    return Flattened(picture=even_light(np.asarray(flat, dtype=np.uint8)), back=back, tilt_degrees=tilt)
