@@ -5,7 +5,7 @@
 Needs scikit-learn (`make model` installs what `requirements-train.lock` pins). It learns from drawn papers of the open
 layouts and from papers worded by the skeletons of `wordings/` (`training_papers.py`). One logistic regression a class
 (one against all others, so that a paper may be like none); its margin becomes a confidence by the fit of Platt (1999)
-on papers of layouts and skeletons left out by turns.
+on worded papers of skeletons left out by turns.
 """
 
 import argparse
@@ -45,11 +45,12 @@ TURNS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """What is seen on a paper, what it is, and with which it is left out."""
+    """What is seen on a paper, and the rest as of a Paper."""
 
     signs: tuple[str, ...]
     document_class: str
     group: str
+    is_worded: bool
 
 
 def main() -> int:
@@ -73,7 +74,7 @@ def _examples(papers: Iterator[Paper]) -> Iterator[Example]:
     for paper in papers:
         points = {score.document_class: score.points for score in keyword_scores(paper.pages, catalog)}
         found = tuple(signs(paper.pages, points))
-        yield Example(signs=found, document_class=paper.document_class, group=paper.group)
+        yield Example(signs=found, document_class=paper.document_class, group=paper.group, is_worded=paper.is_worded)
 
 
 def _catalog() -> Catalog:
@@ -91,7 +92,7 @@ def _fitted(examples: Sequence[Example]) -> dict[str, Any]:
     to_numbers = DictVectorizer()
     numbers = _narrow(to_numbers.fit_transform([{s: weight_of(s, len(found)) for s in found} for found in told]))
     classes = np.array([each.document_class for each in examples])
-    slope, offset = _calibration(numbers, classes, [each.group for each in examples])
+    slope, offset = _calibration(numbers, classes, examples)
     model = _regression().fit(numbers, classes)
     weights: dict[str, dict[str, float]] = {}
     for index, regression in enumerate(model.estimators_):
@@ -119,19 +120,22 @@ def _regression() -> OneVsRestClassifier:
     return OneVsRestClassifier(one)
 
 
-def _calibration(numbers: csr_matrix, classes: np.ndarray, groups: Sequence[str]) -> tuple[float, float]:
-    """Fit how the margin of papers left out becomes the share of them that is right (Platt 1999)."""
-    margins, rights = [], []
+def _calibration(numbers: csr_matrix, classes: np.ndarray, examples: Sequence[Example]) -> tuple[float, float]:
+    """Fit how the margin of worded papers left out becomes the share of them that is right (Platt 1999).
+
+    Drawn ones are left out of the fit: the layouts of one class are too much alike to tell anything of real papers.
+    """
+    groups = [each.group for each in examples]
+    worded = np.array([each.is_worded for each in examples])
+    margins, rights = np.zeros(len(examples)), np.zeros(len(examples), dtype=bool)
     for kept, left in GroupKFold(n_splits=TURNS).split(numbers, classes, groups):
         model = _regression().fit(numbers[kept], classes[kept])
         scores = model.decision_function(numbers[left])
         ordered = np.sort(scores, axis=1)
-        margins += list(np.minimum(ordered[:, -1], ordered[:, -1] - ordered[:, -2]))
-        rights += list(model.classes_[scores.argmax(axis=1)] == classes[left])
-    print(f"Of {len(rights)} readings of layouts and skeletons left out {np.mean(rights):.1%} are right.")
-    if all(rights):
-        return 1.0, 0.0
-    fit = LogisticRegression(C=1000.0).fit(np.array(margins)[:, None], rights)
+        margins[left] = np.minimum(ordered[:, -1], ordered[:, -1] - ordered[:, -2])
+        rights[left] = model.classes_[scores.argmax(axis=1)] == classes[left]
+    print(f"Right of what was left out: skeletons {rights[worded].mean():.1%}, layouts {rights[~worded].mean():.1%}.")
+    fit = LogisticRegression(C=1000.0).fit(margins[worded][:, None], rights[worded])
     return float(fit.coef_[0][0]), float(fit.intercept_[0])
 
 

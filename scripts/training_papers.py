@@ -37,11 +37,12 @@ LETTER, WIDTH, LARGER, GAP = 0.011, 0.0065, 1.6, 0.03
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A reading of a paper, what it is, and with which it is left out."""
+    """A reading of a paper, what it is, with which it is left out, and whether a skeleton worded it."""
 
     pages: tuple[Recognition, ...]
     document_class: str
     group: str
+    is_worded: bool
 
 
 def drawn_papers(number: int, seed: int) -> Iterator[Paper]:
@@ -58,7 +59,9 @@ def drawn_papers(number: int, seed: int) -> Iterator[Paper]:
                     own = tuple(pages[number - 1] for number in document["pages"])
                     group = f"{document['document_class']} layout {position // len(CLASSES) % LAYOUTS}"
                     for reading in (own, worn(own, chance)):
-                        yield Paper(pages=reading, document_class=document["document_class"], group=group)
+                        yield Paper(
+                            pages=reading, document_class=document["document_class"], group=group, is_worded=False
+                        )
 
 
 def worded_papers(times: int, seed: int) -> Iterator[Paper]:
@@ -69,7 +72,7 @@ def worded_papers(times: int, seed: int) -> Iterator[Paper]:
         for time in range(times):
             pages = tuple(laid_out(drawn(each, chance), chance))
             reading = worn(pages, chance) if time % 2 else pages
-            yield Paper(pages=reading, document_class=each.document_class, group=group)
+            yield Paper(pages=reading, document_class=each.document_class, group=group, is_worded=True)
 
 
 def laid_out(lines: Sequence[PaperLine], chance: random.Random) -> Iterator[Recognition]:

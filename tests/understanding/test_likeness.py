@@ -101,6 +101,21 @@ def test_what_is_like_papers_of_no_class_goes_to_a_person(paper, catalog):
     assert (found.document_class, found.confidence) == ("payslip", UNTRUSTED)
 
 
+def test_likeness_bears_words_out_against_a_rival(paper, catalog):
+    """A letter with a phrase of an order waits for a person, unless the likeness to a letter is sure."""
+    text = """Lettre recommandée avec accusé de réception
+Objet : votre envoi
+Madame, Monsieur,
+Veuillez trouver ci-joint la liste. Nous vous passons commande.
+Nous restons à votre disposition. Dans l'attente de votre réponse,
+Veuillez agréer, Madame, Monsieur, l'expression de nos salutations distinguées.
+"""
+    page = paper(f"{text}{SHOPPING}\n{MEADOW}")
+    doubted, hardly, borne_out = (_payslip(page, catalog, weight, own="letter") for weight in (None, 0.25, 9.0))
+    assert {each.document_class for each in (doubted, hardly, borne_out)} == {"letter"}
+    assert max(doubted.confidence, hardly.confidence) <= UNTRUSTED < ENOUGH_AGREED <= borne_out.confidence
+
+
 def test_what_is_agreed_grows_with_both_and_passes_only_where_it_was_right():
     """Together they are surer than weakly each; below the share that was seen to be right a person decides."""
     steps = [number / 50 for number in range(26, 50)]
@@ -111,13 +126,13 @@ def test_what_is_agreed_grows_with_both_and_passes_only_where_it_was_right():
     assert agreed(0.75, 0.6) <= UNTRUSTED < agreed(0.75, 0.99)
 
 
-def _payslip(page, catalog, weight, other="receipt"):
+def _payslip(page, catalog, weight, *, own="payslip", other="receipt"):
     """Classify by words and a model to which vegetables speak for a payslip, or against it for a receipt."""
     draft = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
     if weight is None:
         return classify((page.read(),), draft, catalog)
-    weights = {stem(word): {0: weight, 1: -weight} for word in SHOPPING.split()}
-    model = LikenessModel(classes=("payslip", other), bias=(0.0, 0.0), weights=weights, slope=1.0, offset=0.0)
+    weights = {stem(word): {0: weight, 1: -weight} for word in f"{SHOPPING} {MEADOW}".split()}
+    model = LikenessModel(classes=(own, other), bias=(0.0, 0.0), weights=weights, slope=1.0, offset=0.0)
     return classify((page.read(),), draft, catalog, model=model)
 
 
