@@ -40,8 +40,8 @@ TRUSTED, FITTED = 0.8, 0.92
 """Of what the formula gives 0.8 or more, 379 of 380 papers were right (460 drawn ones of open layouts, 42 written apart
 from the rules; 27 November 2026): the formula's 0.8 to 0.98 become 0.92 to 0.98. Below nothing is raised, so that no
 paper passes by the fit: those of open layouts were all right there too, but the words were written beside them."""
-LIKE_ENOUGH = 0.5
-"""How sure likeness must be to name a class."""
+LIKE_ENOUGH, DISPUTING = 0.25, 0.5
+"""How sure likeness must be to name a class for a person to confirm, and to make a doubt of what the words name."""
 SURELY_LIKE = 0.95
 """So sure it tells two classes apart whose words both stand on the paper: 20 of 20 were right (13 worded papers of
 skeletons left out, 7 of those written apart)."""
@@ -167,17 +167,17 @@ def _with_likeness(by_words: Classification, found: Likeness | None, catalog: Ca
         return replace(by_words, confidence=agreed(by_words.confidence, found.confidence)) if is_named else by_words
     if is_named and (by_words.document_class == UNKNOWN or by_words.confidence < TRUSTED):
         return _proposed(found, by_words)
-    return replace(by_words, confidence=min(UNTRUSTED, by_words.confidence))
+    return _alone(by_words, most=UNTRUSTED if found.confidence > DISPUTING else CEILING)
 
 
 def _bears_out(found: Likeness, by_words: Classification) -> bool:
     return found.document_class == by_words.document_class and found.confidence >= SURELY_LIKE
 
 
-def _alone(by_words: Classification) -> Classification:
+def _alone(by_words: Classification, *, most: float = CEILING) -> Classification:
     if by_words.document_class == UNKNOWN:
         return by_words
-    return replace(by_words, confidence=fitted(by_words.confidence))
+    return replace(by_words, confidence=min(most, fitted(by_words.confidence)))
 
 
 def _proposed(found: Likeness, by_words: Classification) -> Classification:

@@ -25,7 +25,7 @@ def model():
         bias=(-1.0, -1.0),
         weights={**_weights(SHOPPING, receipt=9.0, letter=-9.0), **_weights(MEADOW, letter=9.0, receipt=-9.0)},
         slope=1.0,
-        offset=0.0,
+        offset=-2.0,
     )
 
 
