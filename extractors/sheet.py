@@ -216,7 +216,8 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         if hit.end - hit.start == 1 and is_near and not has_colon:
             continue  # one word that is nearly a label is as likely a name: `MARIE` is no `Mairie`
         leads = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in among[: hit.start])
-        is_next = bool(kept) and kept[-1].end == hit.start
+        in_sentence = hit.end - hit.start == 1 and hit.end < len(among) and among[hit.end].text[:1].islower()
+        is_next = bool(kept) and kept[-1].end == hit.start and not in_sentence  # `constatée pour la première fois`
         is_long = hit.end - hit.start > 1 and (letters >= LONG_LABEL or follows)
         if leads or has_colon or is_next or is_long:
             kept.append(hit)

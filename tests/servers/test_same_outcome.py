@@ -19,7 +19,7 @@ from real_servers import ElasticsearchServer, PostgreSqlServer, S3Server
 from sqlalchemy import create_engine, text
 from terminal import ROOT, Terminal
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 
 
 @dataclass(frozen=True, kw_only=True)

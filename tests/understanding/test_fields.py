@@ -213,6 +213,18 @@ def test_names_in_a_sentence_are_read_by_how_they_are_written(understood):
     assert values(read)["birth_date"] == "1971-03-12"
 
 
+def test_a_word_of_a_sentence_is_no_label(understood):
+    """What asks for somebody at the head of a message parts no label from its value in a sentence."""
+    read = understood("""
+                    CERTIFICAT MÉDICAL
+   Je soussignée, docteur en médecine, certifie avoir examiné ce jour
+   Monsieur Jean-Luc LE GALL, né le 12 mars 1971, qui présente une tendinopathie.
+   Elle a été constatée médicalement pour la première fois le 3 mars 2026.
+   Fait à Nantes, le 5 mars 2026
+""")
+    assert values(read)["first_observed_on"] == "2026-03-03"
+
+
 def test_a_day_in_the_future_or_before_birth_is_a_doubt(understood, declaration):
     """Dates that cannot be are found, each with its own words."""
     late = understood(declaration.replace("2 avril 2026", "2 avril 2031"))
