@@ -44,8 +44,10 @@ _ALONE: Final = re.compile(
 )
 _OTHER_DAY: Final = re.compile(
     r"(?i)\b(?:née?|ne|décédée?|reçue?|arrivée?|du|au|depuis|date|valable|avant|jusqu\w*|tel|expire|until|from|born|"
-    r"page|version|édition|objet|naissance|embauch\w+|entrée|sortie)\b"
+    r"page|version|édition|objet|naissance|embauch\w+|entrée|sortie|paiement|virement|pr[ée]l[èe]vement|r[èe]glement|"
+    r"livraison|commande|échéance|expédition|visite|début|fin|\w+ée?s?(?= le\b))\b"
 )
+"""Before a day that is not the paper's; `Prélevé le`: a participle is no town, unless a comma stands behind it."""
 
 
 def read_datelines(asked: Asked) -> tuple[Candidate, ...]:

@@ -70,7 +70,10 @@ def test_an_act_is_of_the_day_that_its_closing_or_opening_words_tell(read, text,
 
 def test_a_day_that_the_text_tells_of_is_no_dateline(read):
     """`Contrat souscrit le ...` dates something else than the paper."""
-    text = "Voltera\n\nNous vous écrivons.\nContrat souscrit le 14/09/2023.\nNé à Lyon, le 2 mars 1961."
+    text = (
+        "Voltera\n\nNous vous écrivons.\nContrat souscrit le 14/09/2023.\nNé à Lyon, le 2 mars 1961.\n"
+        "Prélevé le 25/10/2026\nVirement le 25/10/2026"
+    )
     assert "date" not in read("letter", text)
 
 
