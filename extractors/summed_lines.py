@@ -184,8 +184,8 @@ def _upwards(rows: Sequence[_Row], total: int, wanted: Decimal) -> list[int] | N
 def _lines(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int]) -> Iterator[LineRead]:
     has_counts = all(_COUNT.match(rows[at].text) for at in chosen)
     made = list(_each(sheet, rows, chosen, has_counts=has_counts))
-    if any(not line.texts[DESCRIPTION] for line in made):
-        return
+    if len(made) < len(chosen) or any(not line.texts[DESCRIPTION] for line in made):
+        return  # what nothing names is no line, and the others alone do not make the total
     while all(_LEADING.match(line.texts[DESCRIPTION]) for line in made):
         made = [replace(line, texts={DESCRIPTION: _LEADING.sub("", line.texts[DESCRIPTION])}) for line in made]
     yield from made

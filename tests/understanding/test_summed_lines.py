@@ -1,5 +1,6 @@
 """Lines that no heading tells: rows that make the printed total, on tills' papers and on bills with amounts alone."""
 
+import pytest
 from small_papers import HEAD
 
 TILL = """
@@ -85,3 +86,24 @@ def test_what_was_ordered_is_not_what_was_delivered(understood):
 """
     rows = lines(understood(note))
     assert [row["quantity"] for row in rows] == ["15"]
+
+
+@pytest.mark.parametrize("above", ["TICKET DE CAISSE", "2026 / 118"])
+def test_amounts_that_nothing_names_are_no_lines(understood, above):
+    """Amounts may make the total, but a row of which no word was read says nothing, and then none does."""
+    bare = f"""
+   LE BISTROT DU PORT
+   06230 VILLEFRANCHE
+   {above}
+
+                                 39,00
+
+                                 14,50
+
+                                  4,00
+
+   TOTAL A PAYER                 57,50 €
+   CARTE BANCAIRE                57,50
+   Ticket de caisse à conserver, merci de votre visite
+"""
+    assert lines(understood(bare)) == []
