@@ -16,7 +16,7 @@ from pipeline.catalog import Catalog, DocumentClass, Telling
 from pipeline.folding import fold, letters, stem
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
-from pipeline.page_layout import Upright, source_box
+from pipeline.page_layout import Upright, evidence_of, source_box
 from pipeline.phrases import Hit, Unit, find, phrase_book, units
 
 TITLE_WEIGHT = 6.0
@@ -154,7 +154,7 @@ def _content(title: str) -> frozenset[str]:
 
 def _place(hit: Hit, among: Sequence[Unit], number: int) -> Evidence:
     words: dict[int, Word] = {unit.index: unit.word for unit in among[hit.start : hit.end]}
-    return Evidence(page=number, box=source_box(words.values()), text=" ".join(w.text for w in words.values()))
+    return evidence_of(tuple(words.values()), page=number)
 
 
 def _prominence(hit: Hit, among: Sequence[Unit], *, upright: Upright, height: float, is_first: bool) -> float:

@@ -16,7 +16,7 @@ from pipeline.check_digits import iban_holds
 from pipeline.model.document import Evidence
 from pipeline.model.page import Recognition
 from pipeline.mrz.parsing import zones
-from pipeline.page_layout import Cell, lay_out, source_box
+from pipeline.page_layout import Cell, evidence_of, lay_out
 
 PAGES = 3
 """Pages looked at: a paper shows what it is on its first ones."""
@@ -67,7 +67,7 @@ def _of_page(page: Recognition) -> Iterator[tuple[Feature, Evidence]]:
 
 def _shown(page: Recognition, row: Row) -> Evidence:
     words = [placed.word for cell in row for placed in cell.words]
-    return Evidence(page=page.number, box=source_box(words), text=" ".join(word.text for word in words))
+    return evidence_of(words, page=page.number)
 
 
 def _is_priced(row: Row) -> bool:

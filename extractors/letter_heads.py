@@ -12,6 +12,7 @@ from itertools import dropwhile
 from typing import Final
 
 from extractors.names import is_addressed
+from extractors.party_blocks import HARDLY_READ, MARK_LETTERS
 from extractors.party_names import STREET
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
@@ -22,8 +23,6 @@ from pipeline.page_layout import Cell, Placed
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 MOST_LINES = 6
-MARK_LETTERS, HARDLY_READ = 2, 0.75
-"""A mark is read, if at all, as so few letters, and without the engine's trust."""
 LONGEST_GREETING = 60
 LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""

@@ -8,7 +8,7 @@ from typing import Final
 from extractors.line_columns import AMOUNT, QUANTITY, UNIT_PRICE
 from pipeline.catalog import FieldKind, TableRule
 from pipeline.model.document import Evidence, Table
-from pipeline.page_layout import Placed, source_box
+from pipeline.page_layout import Placed, evidence_of
 
 UNIT: Final = "unit"
 REFERENCE: Final = "reference"
@@ -44,7 +44,7 @@ class LineRead:
         """Give where the line stands on the paper."""
         words = [placed.word for column in self.words.values() for placed in column]
         ordered = sorted(words, key=lambda word: (word.box.top, word.box.left))
-        return Evidence(page=self.page, box=source_box(words), text=" ".join(word.text for word in ordered))
+        return evidence_of(ordered, page=self.page)
 
 
 def table_of(lines: Sequence[LineRead], rule: TableRule) -> Table:

@@ -185,9 +185,7 @@ def mailbox(text: str) -> str | None:
 
 def party(text: str) -> str | None:
     """Give the person or company that a line names before its address."""
-    line = re.split(
-        r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)|\s+\d{1,4},?\s+(?:rue|avenue|av|bd|boulevard|place|chemin)\b", text
-    )[0]
+    line = _BEFORE_ADDRESS.split(text)[0]
     return person_name(line) or company(line)
 
 

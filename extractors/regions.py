@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from extractors.sheet import LINE_STEP, Label, Sheet
+from extractors.sheet import LINE_STEP, Label, Sheet, is_numbering
 from pipeline.folding import blurred
 from pipeline.model.document import Evidence
 from pipeline.model.page import Word
-from pipeline.page_layout import Cell, source_box
+from pipeline.page_layout import Cell, evidence_of
 
 REACH_BELOW = 2.6
 """A value below its label begins within that many letter heights."""
@@ -35,6 +35,13 @@ class Region:
     pieces: tuple[str, ...]
     label: Label | None = None
 
+    @classmethod
+    def of(cls, words: Sequence[Word], sheet: Sheet) -> "Region":
+        """Give words that no label asks for, as they are read."""
+        return cls(
+            relation="inside", page=sheet.page.number, words=tuple(words), pieces=tuple(word.text for word in words)
+        )
+
     @property
     def text(self) -> str:
         """Give the pieces with single blanks between."""
@@ -52,7 +59,7 @@ class Region:
     def evidence(self, start: int, end: int) -> Evidence:
         """Give the place of characters [start, end), as evidence."""
         words = self.words_at(start, end)
-        return Evidence(page=self.page, box=source_box(words), text=" ".join(word.text for word in words))
+        return evidence_of(words, page=self.page)
 
 
 def regions(
@@ -139,8 +146,7 @@ def _below(sheet: Sheet, label: Label, *, wide: bool, deep: bool) -> Region | No
 
 def _left(sheet: Sheet, label: Label) -> float:
     """Give where a label begins, with the number that forms and cards print before it: `3. Nom`."""
-    before = sheet.units[label.row, label.cell][: label.start]
-    is_numbered = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in before)
+    is_numbered = is_numbering(sheet.units[label.row, label.cell][: label.start])
     return sheet.layout.rows[label.row][label.cell].box.left if is_numbered else label.box.left
 
 

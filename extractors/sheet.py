@@ -203,6 +203,11 @@ class Sheet:
         return any(label.start == 0 for label in self.labels.get((row, cell), ()))
 
 
+def is_numbering(before: Sequence[Unit]) -> bool:
+    """Tell whether what stands before a label is the number or letter that forms print there, or nothing."""
+    return all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in before)
+
+
 def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
     """Keep the phrases that stand as labels: at the head of a cell, before a colon, or long; not words of a text."""
     kept: list[Hit] = []
@@ -215,7 +220,7 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         is_near = hit.likeness < (1 if letters < LONG_LABEL else NEAR_LABEL)
         if hit.end - hit.start == 1 and is_near and not has_colon:
             continue  # one word that is nearly a label is as likely a name: `MARIE` is no `Mairie`
-        leads = all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in among[: hit.start])
+        leads = is_numbering(among[: hit.start])
         in_sentence = hit.end - hit.start == 1 and hit.end < len(among) and among[hit.end].text[:1].islower()
         is_next = bool(kept) and kept[-1].end == hit.start and not in_sentence  # `constatée pour la première fois`
         is_long = hit.end - hit.start > 1 and (letters >= LONG_LABEL or follows)

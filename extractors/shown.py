@@ -13,7 +13,7 @@ from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.model.values import Amount, Day, Identifier, Text, Value
-from pipeline.page_layout import source_box
+from pipeline.page_layout import evidence_of
 
 _THOUSANDS: Final = r"[\s.,'’\u00a0\u202f]?"
 _NO_CENTS: Final = r"(?:[.,](?:00|-{1,2}|–))?"
@@ -44,7 +44,7 @@ def place_of(value: Value, pages: Sequence[Recognition], *, today: date) -> Evid
         for line in page.lines:
             words = tuple(_saying(value, line, today))
             if words:
-                return Evidence(page=page.number, box=source_box(words), text=" ".join(w.text for w in words))
+                return evidence_of(words, page=page.number)
     return None
 
 

@@ -9,7 +9,7 @@ from extractors.sheet import Sheet
 from extractors.total_captions import GROSS, NET, TAX, Captioned, before_payment
 from pipeline.model.document import Alternative, Evidence, IndexField
 from pipeline.model.values import Amount
-from pipeline.page_layout import source_box
+from pipeline.page_layout import evidence_of
 
 BY_CAPTION = 0.8
 BEFORE_PAYMENT = 0.9
@@ -32,7 +32,7 @@ def by_caption(name: str, one: Captioned, currency: str) -> IndexField:
 def place_of_figure(sheet: Sheet, figure: Figure) -> Evidence:
     """Give where a figure stands, as evidence."""
     words = [placed.word for placed in figure.words]
-    return Evidence(page=sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words))
+    return evidence_of(words, page=sheet.page.number)
 
 
 def with_signs(read: Mapping[str, IndexField], printed: Sequence[tuple[int, bool]]) -> Iterator[IndexField]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.geometry import Box, around
+from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
 
 CELL_GAP = 1.4
@@ -90,6 +91,11 @@ class Upright:
 def source_box(words: Iterable[Word]) -> Box:
     """Give the box around words on the source page; raises ValueError without words."""
     return around(word.box for word in words)
+
+
+def evidence_of(words: Sequence[Word], *, page: int) -> Evidence:
+    """Give where words of a page stand and what they say; raises ValueError without words."""
+    return Evidence(page=page, box=source_box(words), text=" ".join(word.text for word in words))
 
 
 def lay_out(page: Recognition) -> PageLayout:

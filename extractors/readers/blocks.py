@@ -31,10 +31,9 @@ from extractors.names import (
 from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, STREET
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
-from pipeline.model.document import Evidence
 from pipeline.model.page import Word
 from pipeline.model.values import Text
-from pipeline.page_layout import Cell, source_box
+from pipeline.page_layout import Cell, evidence_of
 
 BY_PROOF = 0.93
 """Greeting or signature names the party again."""
@@ -280,6 +279,6 @@ def _part(asked: Asked, name: str, *, is_block: bool) -> tuple[str | None, float
 def _candidate(
     sheet: Sheet, words: Sequence[Word], value: str, sure: float, *, seen: Sequence[Word] | None = None
 ) -> Candidate:
-    evidence = Evidence(page=sheet.page.number, box=source_box(words), text=" ".join(word.text for word in words))
+    evidence = evidence_of(words, page=sheet.page.number)
     confidence = sure * legibility(seen or words)
     return Candidate(value=Text(value), confidence=confidence, origin=sheet.origin, evidence=evidence)

@@ -100,7 +100,7 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 def _read(asked: Asked, sheet: Sheet, cell: Cell, start: int) -> Iterator[Candidate]:
     words = tuple(placed.word for placed in cell.words)
-    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(w.text for w in words))
+    region = Region.of(words, sheet)
     sources = asked.papers.sources
     parsed = parse(asked.rule, region.text[start:], today=sources.today, language=sources.language)
     if parsed is None:

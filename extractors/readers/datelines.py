@@ -72,7 +72,7 @@ def _weighed(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _by_act(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     words = sheet.page.words
-    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(w.text for w in words))
+    region = Region.of(words, sheet)
     text = region.text
     for match in _ACT.finditer(text):
         window = text[match.end() : match.end() + WINDOW]
@@ -130,7 +130,7 @@ def _days(asked: Asked, text: str) -> tuple[DayFound, ...]:
 
 def _of_cell(cell: Cell, sheet: Sheet) -> Region:
     words = tuple(placed.word for placed in cell.words)
-    return Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(w.text for w in words))
+    return Region.of(words, sheet)
 
 
 def _candidate(sheet: Sheet, region: Region, day: DayFound, offset: int, sure: float) -> Candidate:

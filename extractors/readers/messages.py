@@ -69,7 +69,7 @@ def _text(row: Sequence[Cell]) -> str:
 
 def _candidate(sheet: Sheet, placed: Sequence[Placed], value: Value, start: int, end: int) -> Candidate:
     words = tuple(each.word for each in placed)
-    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(w.text for w in words))
+    region = Region.of(words, sheet)
     return Candidate(
         value=value,
         confidence=BY_HEAD * legibility(region.words_at(start, end)),

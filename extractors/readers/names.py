@@ -50,4 +50,4 @@ def _people(asked: Asked, sheet: Sheet) -> Iterator[tuple[Sheet, NamedSpan]]:
 
 def _region(sheet: Sheet) -> Region:
     words = sheet.page.words
-    return Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))
+    return Region.of(words, sheet)

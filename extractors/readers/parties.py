@@ -12,7 +12,7 @@ from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.values import Identifier, Text
-from pipeline.page_layout import Placed, source_box
+from pipeline.page_layout import Placed, evidence_of
 
 _BY: Final = {"heading": 0.93, "return": 0.93, "letterhead": 0.76, "address": 0.76, "foot": 0.85, "payee": 0.84}
 """How sure it is whose name it is by the place that shows it; without a sign of its role a person looks."""
@@ -164,7 +164,4 @@ def _sheet(asked: Asked, party: Party) -> Sheet:
 
 
 def _evidence(page: int, words: Sequence[Placed]) -> Evidence | None:
-    if not words:
-        return None
-    plain = [placed.word for placed in words]
-    return Evidence(page=page, box=source_box(plain), text=" ".join(word.text for word in plain))
+    return evidence_of([placed.word for placed in words], page=page) if words else None

@@ -100,9 +100,9 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
 
 def _running_text(sheet: Sheet) -> Region:
     words = sheet.page.words
-    return Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))
+    return Region.of(words, sheet)
 
 
 def _row_region(row: tuple[Cell, ...], sheet: Sheet) -> Region:
     words = tuple(placed.word for cell in row for placed in cell.words)
-    return Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(word.text for word in words))
+    return Region.of(words, sheet)

@@ -162,7 +162,7 @@ def _cell_text(sheet: Sheet, column: ColumnRule, cells: Sequence[Cell], today: d
     words = tuple(placed.word for cell in cells for placed in cell.words)
     if not words or legibility(words) < 0.3:
         return ""
-    region = Region(relation="inside", page=sheet.page.number, words=words, pieces=tuple(w.text for w in words))
+    region = Region.of(words, sheet)
     if column.kind is FieldKind.TEXT:
         return region.text
     parsed = parse(FieldRule(name=column.name, kind=column.kind), region.text, today=today)
