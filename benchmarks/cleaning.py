@@ -121,18 +121,23 @@ def read(folder: Path, work: PageWork) -> tuple[TextScore, float]:
     return total(scores), time.process_time() - began
 
 
-def measured(step: Step, work: PageWork, *, pages: int, seed: int) -> str:
-    """Give the row of a step."""
+def measured(papers: Sequence[str], steps: Sequence[Step], work: PageWork, *, pages: int, seed: int) -> Iterator[str]:
+    """Give the rows of the steps that are measured on the same papers, which are drawn and read whole once."""
     with tempfile.TemporaryDirectory(prefix="casebinder-cleaning-") as made:
-        draw(Path(made), step.papers, pages=pages, seed=seed)
-        read(Path(made), work)  # loads the engine
-        with_it, seconds = read(Path(made), work)
-        with left_out(step):
-            without, seconds_without = read(Path(made), work)
-    words, bare = with_it.word_recall or 0.0, without.word_recall or 0.0
+        draw(Path(made), papers, pages=pages, seed=seed)
+        whole = read(Path(made), work)
+        for step in steps:
+            with left_out(step):
+                yield row(step, whole, read(Path(made), work))
+
+
+def row(step: Step, whole: tuple[TextScore, float], without: tuple[TextScore, float]) -> str:
+    """Give a row of the table."""
+    (found, seconds), (found_without, seconds_without) = whole, without
+    words, bare = found.word_recall or 0.0, found_without.word_recall or 0.0
     cells = [
-        step.name, " ".join(step.papers).replace("--", ""), str(with_it.pages), f"{words:.3f}", f"{bare:.3f}",
-        f"{100 * (words - bare):+.1f}", f"{seconds / with_it.pages:.2f}", f"{seconds_without / with_it.pages:.2f}",
+        step.name, " ".join(step.papers).replace("--", ""), str(found.pages), f"{words:.3f}", f"{bare:.3f}",
+        f"{100 * (words - bare):+.1f}", f"{seconds / found.pages:.2f}", f"{seconds_without / found.pages:.2f}",
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
 
@@ -145,11 +150,16 @@ def main() -> int:
     parser.add_argument("--step", default="", help="steps whose name holds this")
     wanted = parser.parse_args()
     work = PageWork(ReadingTools())
+    with tempfile.TemporaryDirectory(prefix="casebinder-cleaning-") as made:
+        draw(Path(made), SCANS, pages=1, seed=wanted.seed)
+        read(Path(made), work)  # loads the engine
+    steps = [step for step in STEPS if wanted.step in step.name]
     print("| step | papers | pages | words found | without it | difference | seconds a page | without it |")
     print("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
-    for step in STEPS:
-        if wanted.step in step.name:
-            print(measured(step, work, pages=wanted.pages, seed=wanted.seed), flush=True)
+    for papers in dict.fromkeys(step.papers for step in steps):
+        alike = [step for step in steps if step.papers == papers]
+        for line in measured(papers, alike, work, pages=wanted.pages, seed=wanted.seed):
+            print(line, flush=True)
     return 0
 
 

@@ -97,7 +97,7 @@ def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognit
     if survey is None or (reading is None and survey.picture.shape != (page.height, page.width)):
         survey = look(page.picture(for_reading=True))
         stages.done("render")
-    sheet = flattened(survey.picture, survey.ink.seen) if reading is None else None
+    sheet = flattened(survey.picture, survey.ink.seen, survey.letters) if reading is None else None
     recognition = None
     if sheet is not None:
         recognition = _as_photographed(_read(page, look(sheet.picture), None, wishes, by, stages), sheet)

@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from pipeline.geometry import Box
-from pipeline.imaging.components import find_ink
+from pipeline.imaging.components import components, find_ink, letters
 from pipeline.imaging.outline import Flattened, flattened
 
 Page = NDArray[np.uint8]
@@ -27,7 +27,8 @@ def photographed(sheet: Page, corners: tuple[tuple[int, int], ...] = LEANING, *,
 
 def flat(picture: Page) -> Flattened | None:
     """Give the sheet made flat."""
-    return flattened(picture, find_ink(picture).seen)
+    ink = find_ink(picture)
+    return flattened(picture, ink.seen, letters(components(ink.mask)))
 
 
 def test_a_leaning_sheet_is_made_flat(prose: Page):
@@ -60,7 +61,8 @@ def test_the_tilt_of_the_sheet_is_told(prose: Page):
 
 def test_a_narrow_till_roll_is_found(prose: Page):
     """A strip that is a small part of the picture is cut out."""
-    strip = prose[150:1900, 150:560]
+    strip = prose[150:1900, 150:560].copy()
+    strip[:, :40] = strip[:, -40:] = 255
     found = flat(photographed(strip, ((700, 300), (1150, 320), (1140, 2200), (690, 2180))))
     assert found is not None
     assert found.picture.shape[0] > 3 * found.picture.shape[1]
@@ -78,6 +80,15 @@ def test_the_black_edge_of_a_copier_is_cut_off(prose: Page):
 def test_a_scan_stays_as_it_is(prose: Page):
     """A page that reaches the edges of the picture has no outline."""
     assert flat(prose) is None
+
+
+def test_the_edge_of_a_shadow_is_not_that_of_the_paper(prose: Page):
+    """A corner as dark as the ground hides where the paper ends: no edge is believed that runs through letters."""
+    picture = photographed(prose, desk=150)
+    shadow = cv2.fillPoly(np.zeros_like(picture), [np.array([(900, 100), (1799, 0), (1799, 2399), (700, 2399)])], 1)
+    dim = np.where((shadow > 0) & (picture != 150), np.asarray(picture * 0.62, np.uint8), picture)
+    assert flat(picture) is not None
+    assert flat(dim) is None
 
 
 def test_two_sheets_on_one_picture_stay_as_they_are(prose: Page):
