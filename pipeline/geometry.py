@@ -84,6 +84,12 @@ class PageMatrix(NamedTuple):
         """Lead a point of the source page (fractions) to the prepared picture (pixels)."""
         return self.a * u + self.b * v + self.c, self.d * u + self.e * v + self.f
 
+    def box_to_prepared(self, box: Box) -> Box:
+        """Give the rectangle of the prepared picture (pixels) around a source box."""
+        corners = [self.to_prepared(u, v) for u in (box.left, box.right) for v in (box.top, box.bottom)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
     def to_source(self, x: float, y: float) -> tuple[float, float]:
         """Lead a point of the prepared picture (pixels) back to the source page (fractions)."""
         det = self.a * self.e - self.b * self.d

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.geometry import PageMatrix
-from pipeline.model.page import Line, Word
+from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.ports import EngineReading
 
 
@@ -35,10 +35,7 @@ def to_reading(words: Iterable[RawWord], matrix: PageMatrix) -> EngineReading:
         if feet is None:
             feet = _baseline(raw, matrix)
     _close(lines, line, feet)
-    every = [word for each in lines for word in each.words]
-    weight = sum(len(word.text) for word in every)
-    mean = sum(word.confidence * len(word.text) for word in every) / weight if weight else 0.0
-    return EngineReading(lines=tuple(lines), confidence=mean)
+    return EngineReading(lines=tuple(lines), confidence=mean_confidence(word for each in lines for word in each.words))
 
 
 def _baseline(raw: RawWord, matrix: PageMatrix) -> float | None:

@@ -154,15 +154,8 @@ def _stand(word: Word, prepared: Prepared, letter: float) -> Stand:
     return Stand(widest=widest, is_known=True, feet=off / letter, heights=_off_two(height[single]) / letter)
 
 
-def _edges(word: Word, prepared: Prepared) -> tuple[float, float, float, float]:
-    """Give where a word lies on the prepared picture: left, top, right, bottom in its pixels."""
-    corners = [prepared.matrix.to_prepared(u, v) for u in word.box[0::2] for v in word.box[1::2]]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
 def _cut(word: Word, prepared: Prepared) -> Grey:
-    left, top, right, bottom = _edges(word, prepared)
+    left, top, right, bottom = prepared.matrix.box_to_prepared(word.box)
     room = ROOM * (bottom - top)
     high, low = max(0, int(top - room)), max(0, int(bottom + room) + 1)
     return prepared.grey[high:low, max(0, int(left) - 1) : max(0, int(right) + 2)]
@@ -226,7 +219,7 @@ def _marked(
             yield line
             continue
         like = [_is_like(word, stands.get(place)) for word, place in zip(line.words, places, strict=True)]
-        edges = [_edges(word, prepared) for word in line.words]
+        edges = [prepared.matrix.box_to_prepared(word.box) for word in line.words]
         for here, beside in (*pairwise(range(len(written))), *pairwise(reversed(range(len(written))))):
             gap = max(edges[beside][0] - edges[here][2], edges[here][0] - edges[beside][2])
             written[beside] |= written[here] and like[beside] and gap <= REACH * letter

@@ -35,8 +35,8 @@ OPPOSITE = 0.55
 SHORTEST = 0.12
 """The shortest edge of a sheet, in longer sides of the picture: till rolls are narrow."""
 CUT, CUT_LETTERS = 2.0, 3
-"""Working pixels by which a letter lies on both sides of an edge that cuts it; so many of them, and the edge is that of a
-shadow. Of 26 photographs one such edge cut 4 letters, the edges of paper none."""
+"""Working pixels by which a letter lies on both sides of an edge that cuts it; where so many are cut, it is the edge of
+a shadow. Of 17 photographs one such edge cut 4 letters, the edges of paper none."""
 
 Corners = NDArray[np.float64]
 
@@ -76,7 +76,7 @@ def flattened(picture: Grey, seen: Grey, letters: Components) -> Flattened | Non
 
 
 def _factor(large: Grey, small: Grey) -> NDArray[np.float64]:
-    return np.array(large.shape[::-1]) / np.array(small.shape[::-1])
+    return np.asarray(np.array(large.shape[::-1]) / np.array(small.shape[::-1]))
 
 
 def _cuts(corners: Corners, letters: Components) -> bool:

@@ -4,6 +4,7 @@
 graphics, in fractions of the source page; after it nobody looks at pixels but the eye of a person.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +49,13 @@ class Line:
     def text(self) -> str:
         """Give the words with single spaces between."""
         return " ".join(word.text for word in self.words)
+
+
+def mean_confidence(words: Iterable[Word]) -> float:
+    """Give the mean confidence of the words, weighed by their length; 0 without words."""
+    every = tuple(words)
+    weight = sum(len(word.text) for word in every)
+    return sum(word.confidence * len(word.text) for word in every) / weight if weight else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

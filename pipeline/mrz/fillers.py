@@ -97,9 +97,7 @@ def _strips(lines: Sequence[Line], prepared: Prepared) -> tuple[_Strip, ...]:
 
 
 def _in_prepared(line: Line, matrix: PageMatrix) -> Box:
-    box = around(word.box for word in line.words)
-    corners = [matrix.to_prepared(u, v) for u in (box.left, box.right) for v in (box.top, box.bottom)]
-    return around(Box(x, y, x, y) for x, y in corners)
+    return matrix.box_to_prepared(around(word.box for word in line.words))
 
 
 def _drawn(height: int, width: int) -> Grey:

@@ -154,10 +154,8 @@ def upright_zone_lines(lines: Sequence[Line], prepared: Prepared) -> int:
 
 
 def _runs_across(line: Line, prepared: Prepared) -> bool:
-    box = around(word.box for word in line.words)
-    x0, y0 = prepared.matrix.to_prepared(box.left, box.top)
-    x1, y1 = prepared.matrix.to_prepared(box.right, box.bottom)
-    return abs(x1 - x0) > abs(y1 - y0)
+    box = prepared.matrix.box_to_prepared(around(word.box for word in line.words))
+    return box.width > box.height
 
 
 def _raw_length(line: Line) -> int:
@@ -177,15 +175,14 @@ def _fit(lines: Sequence[Line]) -> float:
 def _band(lines: Sequence[Line], prepared: Prepared) -> Zone:
     """Give the band of the prepared picture around the lines, with room for a line above and below."""
     box = around(word.box for line in lines for word in line.words)
-    corners = [prepared.matrix.to_prepared(u, v) for u in (box.left, box.right) for v in (box.top, box.bottom)]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    left, top, right, bottom = prepared.matrix.box_to_prepared(box)
     height, width = prepared.grey.shape
-    room = 1.6 * (max(ys) - min(ys)) / len(lines)
+    room = 1.6 * (bottom - top) / len(lines)
     return Zone(
-        left=max(0, int(min(xs) - 2 * room)),
-        top=max(0, int(min(ys) - room)),
-        right=min(width, int(max(xs) + 2 * room)),
-        bottom=min(height, int(max(ys) + room)),
+        left=max(0, int(left - 2 * room)),
+        top=max(0, int(top - room)),
+        right=min(width, int(right + 2 * room)),
+        bottom=min(height, int(bottom + room)),
     )
 
 

@@ -5,17 +5,16 @@ that lie in no word are such a line; it is kept only when it reads as words.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.geometry import Box, PageMatrix, around
+from pipeline.geometry import around
 from pipeline.imaging.components import Components, Ink, in_prepared
-from pipeline.imaging.page_source import Prepared, Recognizer, Zone
-from pipeline.model.page import Line, Word
-from pipeline.ports import Grey
+from pipeline.imaging.page_source import ENGLISH, Prepared, Recognizer
+from pipeline.model.page import Line, Word, mean_confidence
+from pipeline.reading.cut_out import read_alone
 from pipeline.reading.plausibility import is_plausible
 
 FEWEST_LETTERS, MOST_LETTERS = 3, 400
@@ -30,7 +29,7 @@ EVEN = 0.06
 """Shapes that vary less in width than that are the cells of a form, not letters."""
 SURE_WORD, SURE_LINE = 0.7, 0.8
 """Confidence below which a word found so is left out, and the mean below which its line is."""
-ROOM, BORDER = 0.45, 12
+ROOM = 0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,42 +98,17 @@ def _read(row: NDArray[np.float64], letter: float, prepared: Prepared, engine: R
     room = ROOM * letter
     left, top = max(0, int(row[:, 0].min() - room)), max(0, int(row[:, 1].min() - room))
     right, bottom = min(width, int(row[:, 2].max() + room)), min(height, int(row[:, 3].max() + room))
-    cut = prepared.grey[top:bottom, left:right]
-    if not cut.size:
-        return None
-    across, down = right - left + 2 * BORDER, bottom - top + 2 * BORDER
-    framed = _framed(cut)
-    alone = replace(prepared, grey=framed, matrix=PageMatrix(across, 0.0, 0.0, 0.0, down, 0.0))
-    read = engine.read_zone(alone, Zone(left=0, top=0, right=across, bottom=down), alphabet="").lines
+    read = read_alone(prepared.grey[top:bottom, left:right], (left, top), prepared, engine, language=ENGLISH)
     words = [word for line in read for word in line.words]
     sure = [word for word in words if word.confidence >= SURE_WORD and is_plausible(word.text)]
     signs = sum(len(word.text) for word in sure)
-    if signs < max(FEWEST_LETTERS, 0.5 * len(row)) or _mean(words) < SURE_LINE or not any(_is_word(w) for w in sure):
-        return None
-    return Line(words=tuple(replace(word, box=_back(word.box, left, top, framed, prepared.matrix)) for word in sure))
-
-
-def _framed(cut: Grey) -> Grey:
-    level = int(np.percentile(cut, 90))
-    framed = cv2.copyMakeBorder(cut, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=level)
-    return np.asarray(framed, dtype=np.uint8)
-
-
-def _mean(words: Sequence[Word]) -> float:
-    weight = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
+    is_most_of_it = signs >= max(FEWEST_LETTERS, 0.5 * len(row))
+    is_line = is_most_of_it and mean_confidence(words) >= SURE_LINE and any(map(_is_word, sure))
+    return Line(words=tuple(sure)) if is_line else None
 
 
 def _is_word(word: Word) -> bool:
     return sum(map(str.isalnum, word.text)) >= FEWEST_LETTERS
-
-
-def _back(box: Box, left: int, top: int, framed: Grey, matrix: PageMatrix) -> Box:
-    """Lead a box of the framed cut to the source page."""
-    height, width = framed.shape
-    x0, x1 = box.left * width - BORDER + left, box.right * width - BORDER + left
-    y0, y1 = box.top * height - BORDER + top, box.bottom * height - BORDER + top
-    return matrix.box_to_source(x0, y0, x1, y1)
 
 
 def _with(lines: tuple[Line, ...], found: Line) -> tuple[Line, ...]:

@@ -16,7 +16,7 @@ from pipeline.imaging.page_source import OpenPage, Prepared, Recognizer, Wishes
 from pipeline.imaging.patch_codes import apart_from
 from pipeline.imaging.preparing import letter_height
 from pipeline.imaging.quality import Measures, quality_notes
-from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource
+from pipeline.model.page import Code, Line, Mark, QualityNote, Recognition, TextSource, mean_confidence
 from pipeline.ports import CodeReader
 from pipeline.reading import text_layer
 from pipeline.reading.plausibility import language_of
@@ -25,7 +25,6 @@ from pipeline.reading.recognising import (
     Survey,
     look,
     make_ready,
-    mean_confidence,
     reads_in_mirror,
     recognise,
     sure_words,
@@ -226,7 +225,7 @@ def _recognition(
     fields = page.form_fields()
     is_blank = reading.is_blank and not found.codes and not fields and page.einvoice is None
     is_bare = is_blank or reading.is_sheet
-    confidence = mean_confidence(reading.lines)
+    confidence = mean_confidence(word for line in reading.lines for word in line.words)
     boxes = tuple(code.box for code in found.codes)
     return Recognition(
         number=page.number,

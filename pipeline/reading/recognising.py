@@ -16,11 +16,12 @@ from pipeline.imaging.handwriting import told_from_print
 from pipeline.imaging.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing, bearing_of
 from pipeline.imaging.page_source import Prepared, Recognizer
 from pipeline.imaging.preparing import cleaning_for, for_whole_page, letter_height, prepare
-from pipeline.model.page import Line, Word
+from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.mrz.zone import looks_like_zone, read_zones, upright_zone_lines
 from pipeline.page_layout import Upright
 from pipeline.ports import EngineReading, Grey
 from pipeline.reading.band_lines import read_dark_bands
+from pipeline.reading.hardly_read import read_parts_again
 from pipeline.reading.lost_words import with_lost_words
 from pipeline.reading.missed_lines import read_missed_lines
 from pipeline.reading.plausibility import is_plausible, language_of
@@ -109,6 +110,7 @@ def recognise(
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
         survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine, turn)
     lines = with_lost_words(reading.lines, survey.letters, survey.ink, prepared, engine, language=languages[0])
+    lines = read_parts_again(lines, prepared, engine, language=languages[0])
     lines = read_zones(lines, prepared, engine)
     lines = read_dark_bands(lines, prepared, survey.ink, engine, language=languages[0])
     lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
@@ -117,7 +119,8 @@ def recognise(
     lines = told_from_print(lines, survey.components, survey.ink, prepared)
     upright = _upright(survey, prepared)
     lines = reordered(without_strokes(lines, upright), upright)
-    return Recognised(lines=lines, confidence=mean_confidence(lines), prepared=prepared)
+    sure = mean_confidence(word for line in lines for word in line.words)
+    return Recognised(lines=lines, confidence=sure, prepared=prepared)
 
 
 def _upright(survey: Survey, prepared: Prepared) -> Upright:
@@ -199,13 +202,6 @@ def worth(lines: Sequence[Line]) -> float:
         if len(word.text) > 1 and is_plausible(word.text)
     )
     return weight + ZONE_WEIGHT * sum(looks_like_zone(line.text) for line in lines)
-
-
-def mean_confidence(lines: Sequence[Line]) -> float:
-    """Give the mean confidence of the words, weighed by their length; 0 without words."""
-    words = [word for line in lines for word in line.words]
-    weight = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / weight if weight else 0.0
 
 
 def _prepared(survey: Survey, stands: Bearing) -> Prepared:

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from pipeline.folding import fold
-from pipeline.geometry import PageMatrix
-from pipeline.imaging.page_source import ENGLISH, Prepared, Recognizer, Zone
+from pipeline.imaging.page_source import ENGLISH, Prepared, Recognizer
 from pipeline.model.page import Line, Word
 from pipeline.ports import Grey
+from pipeline.reading.cut_out import read_alone
 from pipeline.reading.plausibility import is_plausible
 
 DOUBTFUL, WITH_FIGURES = (0.3, 0.9), (0.5, 0.94)
@@ -42,7 +42,6 @@ LEAST_BLANK, BLANK_TAKEN, CROSSED = 0.25, 0.3, 0.1
 either side; and how far the word may reach into its neighbour's box."""
 CONTRAST = 60
 """Grey levels by which ink is darker than the paper."""
-BORDER = 12
 AGREED = 0.7
 """How much of a word's doubt an agreeing reading takes away."""
 DISPUTED = 0.75
@@ -96,7 +95,7 @@ def _spots(line: Line, prepared: Prepared) -> Iterator[Spot]:
 
     The engine's boxes may cut a letter off or take in one of the next word: ends are moved to the blanks between words.
     """
-    places = [_in_pixels(word, prepared) for word in line.words]
+    places = [prepared.matrix.box_to_prepared(word.box) for word in line.words]
     ends = [-float("inf"), *(right for _, _, right, _ in places[:-1])]
     starts = [*(left for left, _, _, _ in places[1:]), float("inf")]
     for word, (left, top, right, bottom), before, after in zip(line.words, places, ends, starts, strict=True):
@@ -130,12 +129,6 @@ def _outwards(blank: NDArray[np.bool_], edge: float, step: int, height: float) -
     while room and 0 < at < last and blank[at]:
         at, room = at + step, room - 1
     return at
-
-
-def _in_pixels(word: Word, prepared: Prepared) -> tuple[float, float, float, float]:
-    corners = [prepared.matrix.to_prepared(u, v) for u in word.box[0::2] for v in word.box[1::2]]
-    xs, ys = [x for x, _ in corners], [y for _, y in corners]
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _judged(spot: Spot, prepared: Prepared, engine: Recognizer, language: str) -> Word:
@@ -183,22 +176,6 @@ def _bare(text: str) -> str:
 
 def _alone(spot: Spot, prepared: Prepared, engine: Recognizer, *, enlarged: float, language: str) -> str:
     """Read the word cut out alone; give what stands there without blanks, nothing when it lies off the picture."""
-    cut = _cut(spot, prepared, enlarged)
-    if not cut.size:
-        return ""
-    height, width = cut.shape
-    alone = replace(prepared, grey=cut, matrix=PageMatrix(width, 0.0, 0.0, 0.0, height, 0.0))
-    whole = Zone(left=0, top=0, right=width, bottom=height)
-    read = engine.read_zone(alone, whole, alphabet="", language=language)
-    return "".join(each.text for line in read.lines for each in line.words)
-
-
-def _cut(spot: Spot, prepared: Prepared, enlarged: float) -> Grey:
-    """Cut the spot out of the prepared picture, enlarge it and set it on white."""
     cut = prepared.grey[spot.top : spot.bottom, spot.left : spot.right]
-    if not cut.size:
-        return np.zeros((0, 0), np.uint8)
-    large = cv2.resize(cut, None, fx=enlarged, fy=enlarged, interpolation=cv2.INTER_CUBIC)
-    white = int(np.percentile(large, 90))
-    framed = cv2.copyMakeBorder(large, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=white)
-    return np.asarray(framed, dtype=np.uint8)
+    read = read_alone(cut, (spot.left, spot.top), prepared, engine, language=language, enlarged=enlarged)
+    return "".join(word.text for line in read for word in line.words)
