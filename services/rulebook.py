@@ -54,8 +54,9 @@ class Rulebook:
         """Put rule texts in force; give how many are new. Raises RulesRefused with every problem."""
         require(actor, Act.RULES_PUBLISH)
         with self._records.reading() as uow:
-            if all(_is_latest(uow, file) for file in files):
-                return 0
+            latest = {rules.digest for kind in {file.kind for file in files} for rules in uow.rules.every_latest(kind)}
+        if latest.issuperset(file.digest for file in files):
+            return 0
         from services.rule_reading import named_rules  # noqa: PLC0415
 
         named = named_rules(tuple(files))
@@ -174,10 +175,6 @@ class Rulebook:
             where=code,
             next_step=Bilingual(fr=f"Choisissez parmi : {known}.", en=f"Choose one of: {known}."),
         )
-
-
-def _is_latest(uow: UnitOfWork, file: RuleFile) -> bool:
-    return any(rules.digest == file.digest for rules in uow.rules.every_latest(file.kind))
 
 
 def _in_force(uow: UnitOfWork, rules: RuleSet) -> bool:

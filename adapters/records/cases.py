@@ -166,34 +166,11 @@ class SqlCases:
         return found[0] if found else None
 
     def _all(self, *conditions: ColumnElement[bool]) -> tuple[Case, ...]:
-        """Give whole cases by reference, in one query for the cases and one for each kind of part."""
+        """Give whole cases by reference, in one query for the cases and one for all their parts."""
         query = select(case_table).where(*conditions).order_by(_ROW.reference)
         rows = self.connection.execute(query).mappings().all()
-        if not rows:
-            return ()
-        wanted = select(_ROW.id).where(*conditions)
-        facts = parts.FACTS.read(self.connection, wanted)
-        pieces = parts.PIECES.read(self.connection, wanted)
-        waivers = parts.WAIVERS.read(self.connection, wanted)
-        decisions = parts.DECISIONS.read(self.connection, wanted)
-        clocks = parts.CLOCKS.read(self.connection, wanted)
-        requests = parts.REQUESTS.read(self.connection, wanted)
-        notes = parts.NOTES.read(self.connection, wanted)
-        tasks = parts.TASKS.read(self.connection, wanted)
-        return tuple(
-            replace(
-                _case(row),
-                facts=facts.get(row["id"], ()),
-                pieces=pieces.get(row["id"], ()),
-                waivers=waivers.get(row["id"], ()),
-                decisions=decisions.get(row["id"], ()),
-                clocks=clocks.get(row["id"], ()),
-                requests=requests.get(row["id"], ()),
-                notes=notes.get(row["id"], ()),
-                tasks=tasks.get(row["id"], ()),
-            )
-            for row in rows
-        )
+        recorded = parts.read_parts(self.connection, [row["id"] for row in rows])
+        return tuple(_case(row, recorded) for row in rows)
 
 
 def _open_for(who: ActorId) -> tuple[ColumnElement[bool], ...]:
@@ -219,9 +196,10 @@ def _row(case: Case) -> dict[str, object]:
     }
 
 
-def _case(row: RowMapping) -> Case:
+def _case(row: RowMapping, recorded: parts.Recorded) -> Case:
+    name = row["id"]
     return Case(
-        id=CaseId(row["id"]),
+        id=CaseId(name),
         reference=row["reference"],
         case_type=row["case_type"],
         rules_digest=Digest(row["rules_digest"]),
@@ -235,4 +213,12 @@ def _case(row: RowMapping) -> Case:
         assignee=None if row["assignee"] is None else ActorId(row["assignee"]),
         priority=row["priority"],
         version=row["version"],
+        facts=recorded.of(name, parts.FACTS),
+        pieces=recorded.of(name, parts.PIECES),
+        waivers=recorded.of(name, parts.WAIVERS),
+        decisions=recorded.of(name, parts.DECISIONS),
+        clocks=recorded.of(name, parts.CLOCKS),
+        requests=recorded.of(name, parts.REQUESTS),
+        notes=recorded.of(name, parts.NOTES),
+        tasks=recorded.of(name, parts.TASKS),
     )

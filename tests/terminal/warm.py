@@ -26,7 +26,7 @@ from pathlib import Path
 
 _IMPORTED = (
     *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk"),
-    *("bootstrap.reading", "bootstrap.writing"),
+    *("bootstrap.reading", "bootstrap.writing", "alembic.command"),
 )
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
 _OF_SERVERS = {
@@ -144,7 +144,7 @@ def serve() -> None:
     """Be the process that runs commands: import the program, then fork for every line that comes in, and wait."""
     for name in _IMPORTED:
         import_module(name)
-    _compile_rules()
+    _make_ready()
     for wish in _wishes():
         child = os.fork()
         if child == 0:
@@ -157,7 +157,7 @@ def serve_starts() -> None:
     for name in (*_IMPORTED, "adapters.reading.pool", "services.capture"):
         import_module(name)
     import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
-    _compile_rules()
+    _make_ready()
     for wish in _wishes():
         if "ended" in wish:
             _answer(_exit_code(wish["ended"]))
@@ -170,8 +170,9 @@ def serve_starts() -> None:
         _answer(child)
 
 
-def _compile_rules() -> None:
-    """Compile the delivered rules as a command would that finds them in force."""
+def _make_ready() -> None:
+    """Put the commands together, and compile the delivered rules as a command would that finds them in force."""
+    import_module("cli.main").program()
     reading, ports = import_module("services.rule_reading"), import_module("services.ports")
     files = import_module("adapters.rule_files").read_rules((Path(__file__).parents[2] / "rules",))
     instant = datetime.now(UTC)
