@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := targets
 .PHONY: targets demo demo-servers serve test check bench clean lock lock-check install tesseract test-slow test-kill \
         test-faults test-prefect test-schedules test-servers test-web pictures model servers servers-stop servers-status \
-        servers-fetch table env
+        servers-fetch suites table env
 
 export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
 RUN := .venv/bin/python
@@ -54,6 +54,9 @@ pictures: install ## Copy what the tests photographed into docs/pictures, for th
 
 test-servers: tesseract install ## What runs on real PostgreSQL, S3, Elasticsearch and Prefect servers
 	@$(RUN) scripts/suites.py test-servers
+
+suites: tesseract install ## Suites one after the other on one set of real servers (SUITES="test-kill test-faults")
+	@$(RUN) scripts/suites.py $(SUITES)
 
 table: ## Which suite ran how many tests of each folder, on each backend; a zero fails
 	@$(RUN) scripts/suites.py table

@@ -1,4 +1,6 @@
-"""Run a suite of tests by name and say what was run: tests and seconds by folder of `tests/`.
+"""Run suites of tests by name and say what was run: tests and seconds by folder of `tests/`.
+
+Several, one after the other, share one set of real servers, which start while the first begins.
 
 With CASEBINDER_LEAVE_OUT=long a suite leaves out what is marked so: `.ci/run` has no time for it.
 
@@ -18,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from serving.session import shared_servers
@@ -40,6 +43,8 @@ WRITTEN = ("slow", "kill", "faults", "prefect", "browser")
 """Markers that stand in the files of tests themselves; `servers` is set by fixtures."""
 LATER = ("test-schedules",)
 """Suites that CI has no time for: their absence is no problem of the table."""
+SERVED = ("test-servers", "test-faults")
+"""Suites that need the house of servers; those run beside them find it too."""
 BACKENDS: Mapping[str, Sequence[str]] = {
     # part: what it can run on, as the parameters and fixtures of the tests are named (tests/house/real_servers.py)
     "records": ("sqlite", "postgresql"),
@@ -63,8 +68,8 @@ class Result:
     exit_code: int
 
 
-def run(suite: str, extra: Sequence[str]) -> Result:
-    """Run the suite under pytest, print its times, and keep its counts."""
+def run(suite: str, extra: Sequence[str], servers: Mapping[str, str]) -> Result:
+    """Run the suite under pytest, print its times, and keep its counts; `servers`: how its tests find those."""
     mark, processes = SUITES[suite]
     RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{suite}.xml"
@@ -76,9 +81,7 @@ def run(suite: str, extra: Sequence[str]) -> Result:
     environ = os.environ | {"OMP_THREAD_LIMIT": "1"}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each suite compiles every test anew: ten seconds
     started = time.monotonic()
-    nothing: AbstractContextManager[Mapping[str, str]] = nullcontext({})
-    with shared_servers() if suite == "test-servers" else nothing as found:
-        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env={**environ, **found}, check=False)
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env={**environ, **servers}, check=False)
     result = read_report(suite, report, wall=time.monotonic() - started, exit_code=done.returncode)
     (RESULTS / f"{suite}.json").write_text(json.dumps(asdict(result)), encoding="utf-8")
     return result
@@ -158,22 +161,32 @@ def print_table(results: Sequence[Result]) -> None:
             print(f"{backend:<18}" + "".join(f"{r.backends.get(backend, 0) or '-':>14}" for r in results))
 
 
+def run_all(names: Sequence[str], extra: Sequence[str]) -> list[str]:
+    """Run suites one after the other; a problem of one does not hide the next. Give the problems."""
+    found: list[str] = []
+    nothing: AbstractContextManager[Mapping[str, str]] = nullcontext({})
+    with shared_servers() if set(names) & set(SERVED) else nothing as servers:
+        for name in names:
+            result = run(name, extra, servers)
+            print_result(result)
+            found += [f"{name}: pytest ended with {result.exit_code}"] if result.exit_code else []
+            found += problems([result], whole=False)
+    return found
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Run `suites.py NAME [pytest options]` or `suites.py table`; 0 when all is well."""
-    name, *extra = arguments or ["test"]
-    if name == "table":
+    """Run `suites.py NAME... [pytest options]` or `suites.py table`; 0 when all is well."""
+    names = list(takewhile(lambda word: not word.startswith("-"), arguments)) or ["test"]
+    if names == ["table"]:
         paths = [RESULTS / f"{suite}.json" for suite in SUITES]
         results = [Result(**json.loads(p.read_text(encoding="utf-8"))) for p in paths if p.exists()]
         print_table(results)
         missing = [f"{p.stem}: was not run" for p in paths if not p.exists() and p.stem not in LATER]
         found = missing + problems(results, whole=not missing)
-    elif name in SUITES:
-        result = run(name, extra)
-        print_result(result)
-        ended = [f"{name}: pytest ended with {result.exit_code}"] if result.exit_code else []
-        found = ended + problems([result], whole=False)
+    elif unknown := [name for name in names if name not in SUITES]:
+        found = [f"no suite is called {unknown[0]}; there are: {', '.join(SUITES)}"]
     else:
-        found = [f"no suite is called {name}; there are: {', '.join(SUITES)}"]
+        found = run_all(names, arguments[len(names) :])
     for problem in found:
         print(problem, file=sys.stderr)
     return 1 if found else 0
