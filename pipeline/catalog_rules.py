@@ -28,7 +28,8 @@ from pipeline.catalog import (
 from pipeline.model.document import UNKNOWN
 from pipeline.model.identity import Circle
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Node, Problems
+from pipeline.pattern_words import WORDS, unknown_words, with_words
+from pipeline.rule_text import Node, Problems, suggest
 from pipeline.rule_yaml import parse
 
 T = TypeVar("T")
@@ -349,12 +350,16 @@ def _patterns(problems: Problems) -> Callable[[Node], tuple[str, ...]]:
 
 def _pattern(node: Node, problems: Problems) -> str:
     text = problems.text(node)
+    for word, at in unknown_words(text):
+        what = Bilingual(fr=f"« {{{word}}} » n'est pas un mot de motif", en=f"'{{{word}}}' is no word of patterns")
+        problems.note(node.place_of(at), what, suggest(word, WORDS))
+    pattern = with_words(text)
     try:
-        re.compile(text)
+        re.compile(pattern)
     except re.error as error:
         problems.add(
-            node.place_of(error.pos or 0),
+            node.place_of(error.pos or 0) if pattern == text else node.place,
             Bilingual(fr=f"ce motif n'est pas lisible ({error.msg})", en=f"this pattern cannot be read ({error.msg})"),
         )
         return ""
-    return text
+    return pattern

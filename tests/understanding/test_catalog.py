@@ -1,6 +1,7 @@
 """Rule files of document and batch classes: read whole, or every mistake at its place at once."""
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -9,9 +10,11 @@ from ruamel.yaml import YAML
 
 from pipeline.catalog import FieldKind
 from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
+from pipeline.pattern_words import WORDS
 from pipeline.rule_text import Problems
 
 RULES = Path(__file__).parents[2] / "rules"
+PAGE = (RULES.parent / "docs" / "reference" / "documents.md").read_text(encoding="utf-8")
 GOOD = """document_class: parking_permit
 title: {fr: "Carte", en: "Permit"}
 version: "1"
@@ -48,6 +51,8 @@ def test_a_good_file_has_no_problem():
         ("parking_permit", "Parking Permit", 1, "no class code"),
         ("labels: [Nom]", "labels: Nom", 7, "expected a list"),
         ("labels: [Nom]", "patterns: ['(']", 7, "pattern cannot be read"),
+        ("labels: [Nom]", "patterns: ['{title} (']", 7, "pattern cannot be read"),
+        ("labels: [Nom]", "patterns: ['{titel} (.*)']", 7, "'{titel}' is no word of patterns"),
         ("labels: [Nom]", "section: person", 7, "unknown section"),
         ("labels: [Nom]", "total_of: {table: a, column: b}", 7, "unknown column"),
     ],
@@ -56,6 +61,22 @@ def test_every_mistake_is_told_at_its_line(old, new, line, words):
     """A wrong key, word, bound, reference or pattern is named with its line."""
     found = problems_of(GOOD.replace(old, new))
     assert any(at == line and words in message for at, message, _ in found), found
+
+
+def test_words_of_a_pattern_are_put_in_their_place():
+    """A word in braces stands for its pattern; a repetition keeps its braces."""
+    problems = Problems()
+    text = GOOD.replace("labels: [Nom]", r"patterns: ['{title}\s+(?P<full>{name}),? {born} le \d{1,2}']")
+    rule = parse_document_class(text, file="x.yaml", problems=problems).field("last_name")
+    assert problems.sorted() == ()
+    assert re.search(rule.patterns[0], "Madame Anne Durand, née le 12 mars 1960")["full"] == "Anne Durand"
+    assert not re.search(rule.patterns[0], "Anne Durand, née le 12 mars 1960")
+
+
+def test_a_pattern_word_is_known_or_told_with_the_nearest():
+    """A misspelt word of a pattern would match its own braces, which nobody means."""
+    found = problems_of(GOOD.replace("labels: [Nom]", "patterns: ['{titel} (.*)']"))
+    assert [suggestion for _, _, suggestion in found] == ["did you mean 'title'?"]
 
 
 def test_mistakes_are_told_all_at_once_with_suggestions():
@@ -80,6 +101,38 @@ def test_a_count_needs_its_number():
         'batch_class: b\ntitle: {fr: B, en: B}\nversion: "1"\nseparate_by: [count]\n', file="b.yaml", problems=problems
     )
     assert ["pages_per_document" in p.message.en for p in problems.sorted()] == [True]
+
+
+def test_the_example_of_the_page_has_no_problem():
+    """What the page on document classes shows first can be copied as it is."""
+    assert problems_of(PAGE.split("```yaml\n")[1].split("```")[0]) == []
+
+
+def test_the_page_names_every_key_and_word():
+    """What can be written in a document class or a batch class stands on the page, by the word the code uses."""
+    document, batch = (
+        json.loads((RULES / "schemas" / f"{k}.schema.json").read_text("utf-8")) for k in ("document", "batch")
+    )
+    parts = (
+        document,
+        document["properties"]["certain"],
+        document["$defs"]["field"],
+        batch,
+        batch["properties"]["verify"],
+    )
+    field = document["$defs"]["field"]["properties"]
+    words = {
+        *(key for part in parts for key in part["properties"]),
+        *(document["$defs"]["kind"]["enum"]),
+        *field["scheme"]["enum"],
+        *field["readers"]["items"]["enum"],
+        *field["place"]["enum"],
+        *document["properties"]["untypical"]["items"]["enum"],
+        *batch["properties"]["separate_by"]["items"]["enum"],
+        *batch["properties"]["languages"]["items"]["enum"],
+        *(f"{{{word}}}" for word in WORDS),
+    }
+    assert [word for word in sorted(words) if not re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", PAGE)] == []
 
 
 @pytest.mark.parametrize("kind", ["document", "batch"])
