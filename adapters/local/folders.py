@@ -7,13 +7,12 @@ is stored once; writing a folder again always ends right. Fulfils `services.port
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from adapters.folder_places import MANIFEST, UNFINISHED, checked_entries, checked_place, in_circle
-from adapters.local.durable import sync_folder
+from adapters.local.durable import write_durably
 from pipeline.errors import PartUnreachable
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
@@ -96,15 +95,7 @@ class LocalCaseFolders:
         target = top / MANIFEST
         if target.is_file() and target.read_bytes() == manifest:
             return
-        top.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=top, prefix=UNFINISHED)
-        with os.fdopen(handle, "wb") as file:
-            file.write(manifest)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-        Path(aside).replace(target)
-        sync_folder(top)
+        write_durably(target, manifest, mode=0o644)
 
     def _take_away(self, top: Path, *, keep: set[str]) -> None:
         """Remove unlisted files the store holds, writes left unfinished, and folders that became empty."""

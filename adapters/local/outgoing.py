@@ -4,18 +4,13 @@ Each appears whole or not at all, and has one name however often it is sent; a l
 folder of that circle. Fulfils `services.ports.Mailer` by the channel `print`.
 """
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
+from adapters.local.durable import write_durably
 from adapters.outgoing_names import ROOT, checked_key
 from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
 from services.ports import Dispatch
-
-UNFINISHED = ".casebinder-"
-"""How the names of unfinished writes begin."""
 
 
 class OutgoingFolder:
@@ -29,32 +24,10 @@ class OutgoingFolder:
 
     def send(self, dispatch: Dispatch) -> None:
         """Put the letter into the folder, durably; raises PartUnreachable, and then it is not there."""
-        path = self._home / checked_key(dispatch)
-        aside: str | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
-            with os.fdopen(handle, "wb") as file:
-                file.write(dispatch.content)
-                file.flush()
-                os.fchmod(file.fileno(), 0o644)
-                os.fsync(file.fileno())
-            Path(aside).replace(path)
-            _sync(path.parent)
+            write_durably(self._home / checked_key(dispatch), dispatch.content, mode=0o644)
         except OSError as error:
             raise _unreachable(error, self._home / ROOT) from error
-        finally:
-            if aside is not None:
-                with suppress(OSError):
-                    Path(aside).unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _unreachable(error: OSError, folder: Path) -> PartUnreachable:

@@ -5,18 +5,14 @@ the new ones. Fulfils `services.ports.SnapshotStore`.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-from adapters.local.durable import sync_folder
+from adapters.folder_places import UNFINISHED
+from adapters.local.durable import write_durably
 from adapters.snapshot_names import checked_name
 from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
-
-UNFINISHED = ".casebinder-"
-"""How the names of unfinished writes begin."""
 
 
 class LocalSnapshots:
@@ -28,25 +24,10 @@ class LocalSnapshots:
 
     def put(self, name: str, content: bytes) -> None:
         """Keep the bytes durably under the name; raises PartUnreachable, and then the name has what it had."""
-        path = self._folder / checked_name(name)
-        aside: str | None = None
         try:
-            if not path.parent.is_dir():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                sync_folder(path.parent.parent)
-            handle, aside = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(aside).replace(path)
-            sync_folder(path.parent)
+            write_durably(self._folder / checked_name(name), content, mode=0o600)
         except OSError as error:
             raise self._unreachable(error) from error
-        finally:
-            if aside is not None:
-                with suppress(OSError):
-                    Path(aside).unlink(missing_ok=True)
 
     def get(self, name: str) -> bytes | None:
         """Give what the name has, or None; raises PartUnreachable."""
