@@ -13,7 +13,7 @@ from bootstrap.home import make_home
 from bootstrap.prefect_server import named
 from bootstrap.rules import checked_rules
 from bootstrap.schedules import schedules
-from bootstrap.searching import check_index, check_indexed
+from bootstrap.searching import check_index
 from bootstrap.settings import Settings
 from bootstrap.storage import check_storage
 from pipeline.errors import CasebinderError
@@ -33,7 +33,6 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         ("language-data", _language_data),
         ("recognition", _recognition),
         ("index", check_index),
-        ("indexed", check_indexed),
         ("rules", _rules),
         ("certificates", _certificates),
         ("free-space", _free_space),

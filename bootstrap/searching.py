@@ -44,32 +44,16 @@ def _elastic(settings: Settings) -> "ElasticIndex":
 
 
 def check_index(settings: Settings) -> Check:
-    """Look at the index: reachable, its mapping of our version, how much is in it. Raises PartUnreachable."""
+    """Look whether the index answers and holds every document it should; raises PartUnreachable, PermanentError."""
     if settings.elastic_url:
         return _check_elastic(settings)
-    documents = sum(1 for _ in search_index(settings).documents())
-    return well("index", f"{documents} documents", f"{documents} documents", version("tantivy"))
-
-
-def check_indexed(settings: Settings) -> Check:
-    """Look whether all documents of the records are found by a search; raises PartUnreachable, PermanentError."""
-    indexed = set(search_index(settings).documents())
-    with closing(records_of(settings)) as records, records.reading() as uow:
-        lacking = unindexed(uow, indexed)
-    if lacking:
-        message = Bilingual(
-            fr=f"{lacking} documents manquent dans l'index : aucune recherche ne les trouve",
-            en=f"{lacking} documents are not in the index: no search finds them",
-        )
-        return wrong("indexed", message, _REINDEX)
-    return well("indexed", "tout document est dans l'index", "every document is in the index")
+    product = version("tantivy")
+    return _check_documents(search_index(settings), settings, f"Tantivy {product}", product)
 
 
 def _check_elastic(settings: Settings) -> Check:
     index = _elastic(settings)
     server = index.server_version()
-    documents = sum(1 for _ in index.documents())
-    mapping = ", ".join(index.mapping_versions()) or "-"
     where = f"{settings.elastic_url}/{settings.elastic_index}"
     if index.is_being_renewed():
         message = Bilingual(
@@ -77,8 +61,22 @@ def _check_elastic(settings: Settings) -> Check:
             en=f"{where}: a rebuild is going on or was interrupted; the old index answers",
         )
         return wrong("index", message, _BEGIN_AGAIN, server)
-    said = f"{where}: Elasticsearch {server}, mapping {mapping}, {documents} documents"
-    return well("index", said, said, server)
+    mapping = ", ".join(index.mapping_versions()) or "-"
+    return _check_documents(index, settings, f"{where}: Elasticsearch {server}, mapping {mapping}", server)
+
+
+def _check_documents(index: SearchIndex, settings: Settings, place: str, product_version: str) -> Check:
+    indexed = set(index.documents())
+    with closing(records_of(settings)) as records, records.reading() as uow:
+        lacking = unindexed(uow, indexed)
+    if lacking:
+        message = Bilingual(
+            fr=f"{lacking} documents manquent dans l'index : aucune recherche ne les trouve",
+            en=f"{lacking} documents are not in the index: no search finds them",
+        )
+        return wrong("index", message, _REINDEX, product_version)
+    said = f"{place}, {len(indexed)} documents"
+    return well("index", said, said, product_version)
 
 
 _REINDEX = Bilingual(fr="lancez « casebinder reindex »", en='run "casebinder reindex"')

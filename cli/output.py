@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipeline.errors import (
     NoRight,
     NotFound,
     PartUnreachable,
+    PermanentError,
     TimeOver,
     TransientError,
     WrongUsage,
@@ -75,12 +77,25 @@ def shape_of(words: Sequence[str]) -> str:
 
 def answer(command: str, shape: dict[str, Any]) -> None:
     """Print one JSON object on stdout."""
-    print(json.dumps(titled(command, shape), ensure_ascii=False), flush=True)  # noqa: T201
+    say(json.dumps(titled(command, shape), ensure_ascii=False))
 
 
 def say(text: str = "") -> None:
-    """Print a line for people on stdout."""
-    print(text, flush=True)  # noqa: T201
+    """Print a line on stdout; raises PermanentError when it cannot be written, as on a full disk."""
+    try:
+        print(text, flush=True)  # noqa: T201
+    except BrokenPipeError:  # whoever read us has read enough
+        raise
+    except OSError as error:
+        raise PermanentError(
+            "output_not_written",
+            both(
+                f"La réponse n'a pas pu être écrite ({error.strerror}).",
+                f"The answer could not be written ({error.strerror}).",
+            ),
+            where="stdout",
+            next_step=both("Libérez de la place ou choisissez une autre sortie.", "Make room, or write elsewhere."),
+        ) from error
 
 
 def tell(text: str) -> None:
@@ -103,7 +118,8 @@ def report(error: CasebinderError, *, command: str, language: Language, as_json:
     tell(f"{mistake}:{where} {what}\n  {next_step}: {step}")
     if as_json:
         shape = {"code": error.code, "message": what, "where": error.where, "next_step": step}
-        answer(command, {"error": shape})
+        with suppress(PermanentError):  # stdout may be what failed; stderr has told it
+            answer(command, {"error": shape})
     return exit_code(error)
 
 

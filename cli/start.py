@@ -25,7 +25,7 @@ def leave(code: int) -> None:
     still has something to send then.
     """
     for stream in filter(None, (sys.stdout, sys.stderr)):  # none where the caller closed it
-        with suppress(BrokenPipeError):  # whoever read us has read enough
+        with suppress(OSError):  # the reader has gone, or the disk is full: what failed was told before
             stream.flush()
     if "prefect" in sys.modules:
         sys.exit(code)

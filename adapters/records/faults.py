@@ -70,7 +70,7 @@ _SAID: dict[str, tuple[type[CasebinderError], Bilingual, Bilingual]] = {
         ),
     ),
     "records_damaged": (
-        PermanentError,
+        PartUnreachable,
         Bilingual(
             fr="Le fichier de la base de données est abîmé ou n’en est pas un.",
             en="The database file is damaged, or is no database.",

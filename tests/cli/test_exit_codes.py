@@ -173,7 +173,7 @@ def test_a_lost_index_is_told_by_the_doctor_and_made_anew(mine: Terminal) -> Non
     """An empty index finds nothing and fails nowhere: only beside the records it shows what it lacks."""
     shutil.rmtree(mine.home / "index")
     wrong = [check["name"] for check in mine.ask("doctor", code=1)["checks"] if not check["ok"]]
-    assert wrong == ["indexed"]
+    assert wrong == ["index"]
     mine.ask("reindex")
     assert all(check["ok"] for check in mine.ask("doctor")["checks"])
 
@@ -183,6 +183,25 @@ def test_a_closed_output_is_no_fault(empty: Terminal) -> None:
     closed = ["sh", "-c", '"$0" --home "$1" version >&-', CASEBINDER, str(empty.home)]
     done = subprocess.run(closed, stderr=subprocess.PIPE, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("words", [("version",), ("version", "--json"), ("nothing", "--json")], ids=" ".join)
+def test_an_answer_that_cannot_be_written_is_said(empty: Terminal, words: tuple[str, ...]) -> None:
+    """A full disk at the end of stdout is the reader's trouble and is told as such, not as a bug of ours."""
+    with Path("/dev/full").open("w") as full:
+        command = [CASEBINDER, "--home", str(empty.home), "--lang", "en", *words]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    told = "could not be written" if words[0] == "version" else "There is no command"
+    assert done.returncode == (1 if words[0] == "version" else 2)
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_database_ends_with_4(empty: Terminal, conforms: Check) -> None:
+    """A database that cannot be read is an outside part that does not answer, as a damaged index is."""
+    empty.home.mkdir(parents=True)
+    (empty.home / "casebinder.db").write_bytes(b"this is a letter " * 300)
+    assert error(empty, conforms, "status", code=4)["code"] == "records_damaged"
 
 
 def _first_paper(terminal: Terminal) -> Path:

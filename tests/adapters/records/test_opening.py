@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from adapters.records.open import MIGRATIONS, migrate, open_records
 from adapters.records.schema import REVISION
-from pipeline.errors import PermanentError, WrongUsage
+from pipeline.errors import PartUnreachable, PermanentError, WrongUsage
 from pipeline.model.identity import BatchId
 
 ROOT = Path(__file__).parents[3]
@@ -99,10 +99,10 @@ def test_newer_database_refused(tmp_path: Path):
 
 
 def test_not_a_database(tmp_path: Path):
-    """A file that is no database is refused with a sentence and not overwritten."""
+    """A file that is no database cannot be reached as one; it is not overwritten."""
     place = tmp_path / "records.db"
     place.write_bytes(b"this is a letter, not a database " * 100)
-    with pytest.raises(PermanentError) as told:
+    with pytest.raises(PartUnreachable) as told:
         open_records(f"sqlite:///{place}")
     assert told.value.code == "records_damaged"
     assert place.read_bytes().startswith(b"this is a letter")
