@@ -47,14 +47,6 @@ class SpacyNames:
         )
 
 
-class NoNames:
-    """A `NameFinder` that finds none: for places where spaCy is not wanted."""
-
-    def find(self, text: str, language: str) -> Sequence[NamedSpan]:  # noqa: ARG002 - the port's names
-        """Give nothing."""
-        return ()
-
-
 @lru_cache(maxsize=4)
 def _model(language: str) -> Any:
     """Load the language's model with token vectors and entity recogniser alone (`exclude` frees their memory)."""

@@ -1,6 +1,6 @@
 """What is wrong with a case type although each of its words is right: nothing unreachable, unused or said twice."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from math import prod
 
@@ -113,12 +113,6 @@ def check_used(entries: Iterable[Entry], used: Iterable[str], *, what: Bilingual
                     fr=f"{what.fr} « {entry.key} » : jamais utilisé", en=f"the {what.en} '{entry.key}' is never used"
                 ),
             )
-
-
-def placeholders(message: Bilingual) -> Iterator[str]:
-    """Give the names a message shows, as in "the name ({piece.identity.last_name}) differs"."""
-    for text in (message.fr, message.en):
-        yield from (part.partition("}")[0] for part in text.split("{")[1:])
 
 
 def check_placeholders(node: Node, vocabulary: Vocabulary, problems: Problems) -> None:

@@ -30,7 +30,7 @@ SHORTEST_DAY = 7
 """Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
 LONGEST_REFERENCE = 40
 LONG_DATE_LEAD = 40
-"""A day further into the text than that many characters belongs to something else."""
+"""A day further into the text than this many characters belongs to something else."""
 LONG_NUMBER_LEAD = 24
 """So does a number without check digits."""
 
@@ -85,20 +85,6 @@ def show(value: Value) -> str:
             return value.value
         case _:
             assert_never(value)
-
-
-def from_operator(rule: FieldRule, text: str, *, today: date) -> Value | None:
-    """Give the value that an operator typed, in CONTRACT's form or as on paper; None when it is not of the kind."""
-    if rule.kind is FieldKind.TEXT and rule.scheme == "choice":
-        chosen = option_in(rule.options, text)
-        return Text(chosen[0]) if chosen else None
-    if rule.kind is FieldKind.TEXT:
-        line = " ".join(text.split())
-        return Text(line) if line else None
-    parsed = parse(rule, text, today=today)
-    if parsed is None and rule.kind is FieldKind.IDENTIFIER and identifiers.compact(text):
-        return Identifier(identifiers.compact(text), rule.scheme or "local")
-    return parsed.value if parsed else None
 
 
 def option_in(options: Sequence[Option], text: str) -> tuple[str, float] | None:

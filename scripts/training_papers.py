@@ -144,7 +144,7 @@ def _worn(page: Recognition, chance: random.Random) -> Recognition:
         words = [word for word in line.words if chance.random() >= LOST]
         words = [replace(w, text=_misread(w.text, chance)) if chance.random() < MISREAD else w for w in words]
         if words:
-            lines.append(Line(words=tuple(words), baseline=line.baseline))
+            lines.append(Line(words=tuple(words)))
     return replace(page, lines=tuple(lines))
 
 

@@ -66,8 +66,7 @@ def _lines(words: Sequence[Word], turned: int, *, aspect: float) -> tuple[Line, 
     upright = [replace(word, box=on_turned_page(word.box, turned)) for word in words]
     lines = in_lines(upright, aspect=1 / aspect if turned % 180 else aspect)
     return tuple(
-        Line(words=tuple(replace(w, box=on_turned_page(w.box, 360 - turned)) for w in line.words), baseline=None)
-        for line in lines
+        Line(words=tuple(replace(w, box=on_turned_page(w.box, 360 - turned)) for w in line.words)) for line in lines
     )
 
 

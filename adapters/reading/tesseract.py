@@ -149,13 +149,11 @@ class TesserocrEngine:
         for item in self._library.iterate_level(iterator, word):
             if item.Empty(word):
                 continue
-            feet = item.Baseline(line)
             yield RawWord(
                 text=item.GetUTF8Text(word),
                 box=item.BoundingBox(word),
                 confidence=item.Confidence(word) / 100,
                 begins_line=item.IsAtBeginningOf(line),
-                baseline=None if feet is None else (feet[0][1] + feet[1][1]) / 2,
             )
 
 
@@ -226,7 +224,6 @@ def _raw_words(rows: dict[str, list[Any]], *, left: int, top: int) -> Iterator[R
             box=(x, y, x + rows["width"][index], y + rows["height"][index]),
             confidence=float(rows["conf"][index]) / 100,
             begins_line=line != line_before,
-            baseline=None,
         )
         line_before = line
 

@@ -123,11 +123,6 @@ def _is_rated(
     )
 
 
-def _tax_of(rate: Decimal | None, rated: Sequence[tuple[Decimal | None, Decimal | None]]) -> Decimal:
-    base = sum((amount or Decimal(0) for amount, own in rated if own == rate), Decimal(0))
-    return _cents(base * (rate or Decimal(0)) / 100)
-
-
 def _cents(amount: Decimal) -> Decimal:
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
@@ -142,7 +137,7 @@ def _unread(lines: Sequence[GoodsLine]) -> Iterator[Bilingual]:
 
 
 def totals(bill: Paper, lines: Sequence[GoodsLine]) -> tuple[Amount | None, Amount | None, Amount | None]:
-    """Give net, tax and total; a net that was not read is the sum of the lines, a tax what the total is more.
+    """Give net, tax and total; where not read, the net is the sum of the lines and the tax is total less net.
 
     They prove nothing by themselves: the tax then has to be that of a known rate.
     """

@@ -1,7 +1,7 @@
 """A page and what was read on it.
 
 `Recognition` is everything later steps may know of a page's picture: words, codes, ticked boxes, form fields and
-graphics, in fractions of the source page; after it nobody looks at pixels but the eye of a person.
+graphics, in fractions of the source page; after this step only people look at pixels.
 """
 
 from collections.abc import Iterable
@@ -40,10 +40,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One printed line in reading order; `baseline` is the height of its feet, a fraction of the page."""
+    """One printed line, its words in reading order."""
 
     words: tuple[Word, ...]
-    baseline: float | None = None
 
     @property
     def text(self) -> str:

@@ -269,9 +269,6 @@ class Invoice:
         return {"lines": [line.row() for line in self.lines]}
 
 
-TradePaper = Order | Delivery | Invoice
-
-
 def money(cents: int) -> str:
     """Return an amount as the truth writes it, such as 1834.20."""
     return f"{Decimal(cents) / 100:.2f}"

@@ -13,7 +13,7 @@ from pipeline.model.page import Line, Word
 
 fractions = st.floats(min_value=0, max_value=1)
 words = st.builds(Word, text=st.text(), box=st.builds(Box, *[fractions] * 4), confidence=fractions)
-lines = st.builds(Line, words=st.tuples(words, words), baseline=st.none() | fractions)
+lines = st.builds(Line, words=st.tuples(words, words))
 
 
 @given(line=lines)
@@ -24,9 +24,7 @@ def test_what_is_packed_comes_back(line: Line) -> None:
 
 def test_equal_values_have_equal_bytes() -> None:
     """The same reading of a page is one content, whenever it was packed, and much smaller than its JSON."""
-    read = Line(
-        words=tuple(Word(text=t, box=Box(0.1, 0.2, 0.3, 0.4), confidence=0.93) for t in printable), baseline=0.4
-    )
+    read = Line(words=tuple(Word(text=t, box=Box(0.1, 0.2, 0.3, 0.4), confidence=0.93) for t in printable))
     assert pack(read) == pack(read)
     assert len(pack(read)) < len(encode(read)) / 3
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import spacy
 
-from adapters.spacy_names import NoNames, SpacyNames
+from adapters.spacy_names import SpacyNames
 from classifiers.cascade import classify
 from extractors.registry import read_fields
 from pipeline.model.document import Draft, OpenedBy
@@ -41,7 +41,6 @@ def test_hyphened_names_are_those_that_spacys_own_french_finds(finder):
 def test_a_language_without_model_gives_nothing(finder):
     """Where no model is installed no name is guessed."""
     assert finder.find("Liebe Frau Schmidt", "de") == ()
-    assert NoNames().find("Madame Sophie Durand", "fr") == ()
 
 
 def read(text, finder, catalog, paper, members):

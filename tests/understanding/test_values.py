@@ -10,9 +10,9 @@ from extractors.dates import days_in, in_figures, in_words
 from extractors.day_order import DayOrder, day_order
 from extractors.identifiers import identifier_in, proved_in, spaced
 from extractors.names import company, country, person_name, split_name, street
-from extractors.values import from_operator, parse, show
+from extractors.values import parse, show
 from pipeline.amounts import amounts_in
-from pipeline.catalog import FieldKind, FieldRule, Option
+from pipeline.catalog import FieldKind, FieldRule
 from pipeline.check_digits import (
     iban_holds,
     likelier,
@@ -23,7 +23,7 @@ from pipeline.check_digits import (
     siret_holds,
     vat_holds,
 )
-from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text
+from pipeline.model.values import Amount, Flag, Identifier, Number, Text
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(1900, 1, 1), date(2076, 12, 31))
@@ -289,21 +289,6 @@ def test_other_text_is_judged_too():
     assert country("Française") == "FRA"
     assert country("nulle part") is None
     assert street("4 quai de la Gare 33000 BORDEAUX") == "4 quai de la Gare"
-
-
-def test_what_an_operator_types_is_taken_in_either_form():
-    """ISO or French day, plain or grouped number, the word of an option; nonsense is refused."""
-    options = (Option(value="relapse", phrases=("rechute",)),)
-    assert from_operator(rule("date"), "2026-03-01", today=TODAY) == Day(date(2026, 3, 1))
-    assert from_operator(rule("date"), "01/03/2026", today=TODAY) == Day(date(2026, 3, 1))
-    assert from_operator(rule("date"), "demain", today=TODAY) is None
-    assert from_operator(rule("amount"), "1834.20", today=TODAY) == Amount(183420)
-    assert from_operator(rule("identifier", "nir"), "2 65 12 75 116 001 34", today=TODAY) == Identifier(
-        "265127511600134", "nir"
-    )
-    assert from_operator(rule("text", "choice", options), "relapse", today=TODAY) == Text("relapse")
-    assert from_operator(rule("text", "choice", options), "autre", today=TODAY) is None
-    assert from_operator(rule("text", "surname"), " Le  Gall ", today=TODAY) == Text("Le Gall")
 
 
 def test_given_names_behind_a_comma_are_no_part_of_the_surname():
