@@ -8,17 +8,15 @@ right and the recipient below it at the left. The greeting names the recipient, 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
 from typing import Final
 
 from extractors.names import is_addressed
-from extractors.party_blocks import HARDLY_READ, MARK_LETTERS
+from extractors.party_blocks import without_mark
 from extractors.party_names import STREET
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
-from pipeline.model.page import Word
-from pipeline.page_layout import Cell, Placed
+from pipeline.page_layout import Cell
 
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
@@ -85,7 +83,7 @@ def _proved(blocks: Sequence[Block], greeted: Block | None, signing: Block | Non
 
 
 def _one(sheet: Sheet, block: Block, *, greeted: bool, signing: bool) -> Whose:
-    """Give a lone block to whom greeting or signature names, else by its place."""
+    """Assign a lone block to the party whom greeting or signature names, else by its place."""
     if greeted != signing:
         return Whose(sender=block if signing else None, recipient=block if greeted else None, is_proved=True)
     if block.box.left > 0.42 * sheet.layout.to_upright.aspect or is_addressed(block.lines[0].text):
@@ -147,18 +145,9 @@ def _is_last_line(text: str) -> bool:
     return bool(_LAST_LINE.search(text) or (_TOWN.search(text) and STREET.search(fold(text))))
 
 
-def without_mark(line: Cell) -> tuple[Placed, ...]:
-    """Leave out what the engine made of a mark before a letterhead."""
-    return tuple(dropwhile(lambda placed: _is_mark(placed.word), line.words))
-
-
-def _is_mark(word: Word) -> bool:
-    return sum(map(str.isalnum, word.text)) <= MARK_LETTERS and word.confidence < HARDLY_READ
-
-
 def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
     """Tell whether two lines have one left edge, or one middle as in stamps and centred heads."""
-    first, second = (around(placed.box for placed in without_mark(line) or line.words) for line in (one, other))
+    first, second = (without_mark(line).box for line in (one, other))
     is_centred = abs(first.centre[0] - second.centre[0]) < 1.2 * height
     return abs(first.left - second.left) < 1.2 * height or is_centred
 

@@ -15,7 +15,6 @@ from extractors.letter_heads import (
     greeting_row,
     lines_of,
     whose,
-    without_mark,
 )
 from extractors.names import (
     NameOrder,
@@ -28,6 +27,7 @@ from extractors.names import (
     split_name,
     street,
 )
+from extractors.party_blocks import without_mark
 from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, STREET
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
@@ -49,7 +49,7 @@ BY_LINES = 0.8
 """Street and town by their lines alone: buildings and offices of delivery stand among them; a person looks."""
 TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
-"""Numbers of the register begin within that many letter heights below the block."""
+"""Numbers of the register begin within this many letter heights below the block."""
 LONGEST_SUBJECT = 70
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 PARTS_OF_ADDRESS: Final = {"address": street, "postal_code": postal_code, "commune": commune}
@@ -92,7 +92,7 @@ def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     if block:
         sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if letter.sender and letter.recipient else BY_ONE_BLOCK
         line = next((each for each in block.lines[:-1] if _may_name(each)), None)
-        words = [placed.word for placed in without_mark(line)] if line else []
+        words = [placed.word for placed in without_mark(line).words] if line else []
         text = " ".join(word.text for word in words)
         if name := person_name(text) or company(text):
             yield _candidate(sheet, words, name, sure)
@@ -168,7 +168,7 @@ def _companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     for block in blocks_on(sheet):
-        words = [placed.word for placed in without_mark(block.lines[0])]
+        words = [placed.word for placed in without_mark(block.lines[0]).words]
         if name := _company(words, titles):
             is_told = _is_registered(block, sheet) or _is_told_again(name, sheet)
             sure = BY_NUMBERS if is_told else BY_FORM if LEGAL_FORM.search(name) else BY_ONE_BLOCK
@@ -178,7 +178,7 @@ def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
 def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     """Give the lines at the top that hold a legal form."""
     for _, _, cell in lines_of(sheet, above=TOP):
-        words = [placed.word for placed in without_mark(cell)]
+        words = [placed.word for placed in without_mark(cell).words]
         if id(cell.words[0]) in sheet.label_lines:
             continue
         if LEGAL_FORM.search(cell.text) and (name := _company(words, titles)) and not REGISTERED.search(fold(name)):
@@ -194,7 +194,7 @@ def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Give the first line of the page that is a name and neither a title of its papers nor a label."""
     titles = {letters(title) for title in asked.papers.document_class.titles}
     for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
-        words = [placed.word for placed in without_mark(cell)]
+        words = [placed.word for placed in without_mark(cell).words]
         name = _company(words, titles)
         is_label = any(label.start == 0 for label in sheet.labels.get((row, at), ()))
         if name and not is_label and not CONTACT.search(fold(name)) and not any(map(str.isdigit, name)):
