@@ -20,14 +20,14 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One who may act, and the account by which they sign in; None: by none."""
+    """One who may act, and the account by which they sign in, or None."""
 
     actor: Actor
     account: Account | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trade:
+class GrantLimit:
     """What a grant can be limited to: a case type in force, and its baskets, by code and title."""
 
     case_type: str
@@ -46,7 +46,7 @@ class Accounts:
 
     @act_of(Act.ACCOUNT_VIEW)
     def people(self, actor: Actor) -> tuple[Person, ...]:
-        """Give everybody who may act but the system itself, by name."""
+        """Give everybody who may act, except the system itself, by name."""
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             accounts = {account.actor: account for account in uow.accounts.every()}
@@ -61,12 +61,12 @@ class Accounts:
             return _person(uow, who)
 
     @act_of(Act.ACCOUNT_VIEW)
-    def trades(self, actor: Actor) -> tuple[Trade, ...]:
+    def grant_limits(self, actor: Actor) -> tuple[GrantLimit, ...]:
         """Give what grants can be limited to."""
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             kinds = (kind for _, kind in self._rulebook.case_types(uow))
-            return tuple(Trade(case_type=kind.code, title=kind.title, baskets=kind.baskets) for kind in kinds)
+            return tuple(GrantLimit(case_type=kind.code, title=kind.title, baskets=kind.baskets) for kind in kinds)
 
     @act_of(Act.ACCOUNT_OPEN)
     def invite(self, actor: Actor, who: Actor, *, ends_on: date | None = None) -> str:
@@ -78,7 +78,7 @@ class Accounts:
         with self._records.writing() as uow:
             if any(known.id == who.id for known in uow.actors.every()):
                 raise _exists(who.id)
-            put_down(uow, self._clock, actor, who)
+            record_actor(uow, self._clock, actor, who)
             self._write(uow, actor, account)
             uow.commit()
         return password
@@ -167,7 +167,7 @@ def _is_system(actor: Actor) -> bool:
     return any(grant.role is Role.SYSTEM for grant in actor.grants)
 
 
-def put_down(uow: UnitOfWork, clock: Clock, actor: Actor, added: Actor) -> None:
+def record_actor(uow: UnitOfWork, clock: Clock, actor: Actor, added: Actor) -> None:
     """Write who may act and what they were granted, in the transaction of the act; raises NotPossible, WrongUsage."""
     takes_over = added.id == SYSTEM.id or _is_system(added)
     if takes_over and actor.id != SYSTEM.id:

@@ -13,7 +13,7 @@ from pipeline.ports import Clock
 from pipeline.reference_tables import REFERENCE_TABLES
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
-from services.accounts import put_down
+from services.accounts import record_actor
 from services.ports import Records
 from services.topics import REFERENCE
 
@@ -37,7 +37,7 @@ class Administer:
         """Add one who may act, or change their grants; raises NotPossible for the role of the system."""
         require(actor, Act.ACTOR_ADD)
         with self._records.writing() as uow:
-            put_down(uow, self._clock, actor, added)
+            record_actor(uow, self._clock, actor, added)
             uow.commit()
         return added
 

@@ -258,7 +258,7 @@ def call_by_row(scene: Scene, actor: Actor) -> object:
 CALLS: Mapping[str, Call] = {
     "Accounts.people": lambda s, a: s.house.accounts.people(a),
     "Accounts.person": lambda s, a: s.house.accounts.person(a, INSIDER.id),
-    "Accounts.trades": lambda s, a: s.house.accounts.trades(a),
+    "Accounts.grant_limits": lambda s, a: s.house.accounts.grant_limits(a),
     "Accounts.invite": lambda s, a: s.house.accounts.invite(a, someone_new()),
     "Accounts.open": lambda s, a: s.house.accounts.open(a, INSIDER.id),
     "Accounts.open_first": lambda s, a: s.house.accounts.open_first(a, INSIDER.id),

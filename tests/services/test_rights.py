@@ -124,7 +124,7 @@ def test_most_acts_write(scene: Scene) -> None:
     """The test before would be empty if acts did not reach their commit."""
     readers = {"Find", "Recover.ready", "Recover.is_in_hand", "Recover.is_working", "Rulebook.check"}
     readers |= {"Capture.ready", "Capture.is_shared", "Accounts.people", "Accounts.person", "Tokens.listed"}
-    readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.trades", "Look", "Rulebook.titles"}
+    readers |= {"Tokens.bearer", "Accounts.open_first", "Accounts.grant_limits", "Look", "Rulebook.titles"}
     readers |= {"Correspond.letter", "Asking.as_typed", "Explain.explain", "Figures", "Undo.undoable"} | {
         "Cuts.stack",
         "Cuts.waiting",

@@ -136,7 +136,7 @@ def _form(
         "one": one,
         "rows": (*one.actor.grants, *blanks),
         "roles": ROLES,
-        "trades": visit.application.accounts.trades(visit.actor),
+        "grant_limits": visit.application.accounts.grant_limits(visit.actor),
         "is_new": is_new,
         "wrong": wrong,
     }
