@@ -278,7 +278,7 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
 
 
 def assembled(settings: Settings, *, today: date | None = None) -> Application:
-    """Put an installation together as it is, nothing put into it; raises PartUnreachable, WrongUsage."""
+    """Assemble an installation as it is, adding nothing to it; raises PartUnreachable, WrongUsage."""
     make_home(settings)
     store, folders = storage(settings)
     return Application(settings, clock=SystemClock(today), records=records_of(settings), store=store, folders=folders)

@@ -12,7 +12,7 @@ from pipeline.model.text import Bilingual
 
 NAME = "database"
 MOST_SECONDS_APART = 5.0
-"""Leases and deadlines are told by two clocks, the database's and the machine's: they may differ by so much."""
+"""How far the two clocks may differ by which leases (the database's) and deadlines (the machine's) are told."""
 OLDEST_SERVER = 13
 """The oldest PostgreSQL worth a try; tests run on 15."""
 

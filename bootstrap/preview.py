@@ -96,7 +96,7 @@ def _preview(application: Application, file: IncomingFile, batch_class: str) -> 
 
 
 def _twin(application: Application) -> Application:
-    """Put an installation together in memory that reads as the given one does, by no rules yet."""
+    """Assemble an installation in memory that reads as the given one does, as yet without rules."""
     store = MemoryBlobStore()
     return Application(
         application.settings,

@@ -40,7 +40,7 @@ def states(
 
 
 def _values(agreement: Agreement, knowledge: Knowledge) -> tuple[ConditionValue, ...]:
-    """Give what the rule looked at, and for what was computed all that it was computed from."""
+    """Give what the rule looked at and, for computed values, everything they were computed from."""
     found: list[ConditionValue] = []
     for name in agreement.rule.rule.names:
         computed = knowledge.computed.get(name)

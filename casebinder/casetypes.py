@@ -151,7 +151,7 @@ Start = CaseOpened | CaseComplete | FactDay | BasketEntered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlyWarning:
-    """So long before a deadline, a basket is warned."""
+    """How long before a deadline a basket is warned."""
 
     before: Period
     basket: str
@@ -172,7 +172,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPlan:
-    """When missing pieces are to be asked for: so long after the case was opened, again and again."""
+    """When missing pieces are asked for: how long after the case was opened, once for each period."""
 
     code: str
     title: Bilingual
@@ -191,7 +191,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuledDecision:
-    """What the rules decide by themselves when the condition holds; the first that holds does.
+    """What the rules decide by themselves when the condition holds; the first one that holds counts.
 
     is_settling: it ends the case, and is only taken when the case is complete and nobody set a point of it aside.
     """

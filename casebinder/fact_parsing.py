@@ -118,7 +118,7 @@ def _source(
 
 
 def _check_column(place: Place, table: str, column: str, problems: Problems) -> None:
-    """Note a column that is none of the table's and all but one of them; other columns may be the customer's own."""
+    """Note a column whose name is nearly that of a known one; other columns may be the customer's own."""
     known = REFERENCE_TABLES.get(table)
     if known is not None:
         problems.slip(place, column, known=known.columns, what=Bilingual(fr="colonne", en="column"))

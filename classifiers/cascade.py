@@ -23,7 +23,7 @@ ENOUGH_POINTS = 6.0
 """Less than a standing title, or than two strong phrases, decides nothing."""
 ENOUGH_TELLINGS = 2
 CLEAR_MARGIN = 0.25
-"""The best class must lead by that share of its points, else the paper is `unknown`."""
+"""The best class must lead by this share of its points, else the paper is `unknown`."""
 FULL_POINTS = 4.5
 """The scale on which points become confidence: 6 points 0.74, 8 points 0.83, 10 points 0.89, 15 points 0.96."""
 GENERAL_SHARE = 0.5
@@ -31,7 +31,7 @@ GENERAL_SHARE = 0.5
 PLAUSIBLE = 3.0
 """Points of a special class from which on a general one is not trusted alone: one strong phrase, or two of usage."""
 ALONE = 8.0
-"""Points of a class that heads the paper with its title and would be sure by itself: then it is two things at once."""
+"""A second class with this many points and its title at the head: then the paper is two things at once."""
 AT_ODDS = 0.5
 MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3
@@ -43,8 +43,8 @@ paper passes by the fit: those of open layouts were all right there too, but the
 LIKE_ENOUGH, DISPUTING = 0.25, 0.5
 """How sure likeness must be to name a class for a person to confirm, and to make a doubt of what the words name."""
 SURELY_LIKE = 0.95
-"""So sure it tells two classes apart whose words both stand on the paper: 20 of 20 were right (13 worded papers of
-skeletons left out, 7 of those written apart)."""
+"""Likeness this sure tells two classes apart whose words are both on the paper: 20 of 20 were right (13 worded papers
+of skeletons left out, 7 of those written apart)."""
 UNTRUSTED = 0.75
 """The most that is said of what a person is to confirm: less than any batch class trusts alone."""
 AGREED, BY_WORDS, BY_LIKENESS = -1.81, 1.98, 0.72
@@ -70,7 +70,7 @@ def classify(
 
 
 def agreed(by_words: float, by_likeness: float) -> float:
-    """Give how often a class was right that words (by the formula) and likeness named, each so surely; see AGREED."""
+    """Give how often a class was right that words (by the formula) and likeness both named; see AGREED."""
     odds = AGREED + BY_WORDS * _log_odds(by_words) + BY_LIKENESS * _log_odds(by_likeness)
     share = min(CEILING, 1 / (1 + math.exp(-odds)))
     return share if share >= ENOUGH_AGREED else min(UNTRUSTED, share)

@@ -106,7 +106,7 @@ def rotate(
     degrees: Annotated[int, typer.Argument(help="90, 180 or 270, clockwise.")],
     reason: Reason = "",
 ) -> None:
-    """Turn a page: it is read again, so turned."""
+    """Turn a page; it is then read again."""
     session = session_of(context)
     _done(session, session.application.recut.rotate(session.actor, DocumentId(name), page, degrees, reason=reason))
 

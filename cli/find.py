@@ -18,7 +18,7 @@ from services.ports import Hit, SearchAnswer, SearchQuery, Visibility
 EXPLAIN = "search explain"
 """One command of two words: `search` alone takes any word to look for, also this one."""
 NOBODY = Visibility(circles=())
-"""What is asked is asked for nobody: the service puts in what the actor may see."""
+"""A placeholder: the service puts in what the actor may see."""
 
 
 Typed = Annotated[str, typer.Argument(help="Words; quotes for a phrase, word* for a prefix, word~ when misread.")]

@@ -14,7 +14,7 @@ _HELP = both("« casebinder --help » montre les commandes.", '"casebinder --hel
 
 
 def misuse(error: typer.TyperException, words: Sequence[str]) -> WrongUsage:
-    """Give our error for one of the command line's parser; what it says of a value alone stays as it says it."""
+    """Turn an error of the command line's parser into ours; its own words about a wrong value are kept."""
     where = " ".join(words[:2])
     return WrongUsage("wrong_usage", _what(error), where=where, next_step=_next_step(error, words))
 

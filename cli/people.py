@@ -45,7 +45,7 @@ def add(
     circle: Circles = None,
     until: Until = None,
 ) -> None:
-    """Add somebody, with an account whose password for one use is printed once."""
+    """Add somebody, with an account; its one-time password is printed once."""
     session = session_of(context)
     added = _person(who, name, role, circle)
     password = session.application.accounts.invite(session.actor, added, ends_on=_day(until))
@@ -54,7 +54,7 @@ def add(
 
 @users.command()
 def grant(context: typer.Context, who: Who, name: Name, role: Roles = None, circle: Circles = None) -> None:
-    """Put these roles and circles in place of those somebody has; who is new may act by --as, and has no account."""
+    """Replace the roles and circles of somebody; somebody new may act by --as, without an account."""
     session = session_of(context)
     session.application.administer.add_actor(session.actor, _person(who, name, role, circle))
     _show(session, ActorId(who))

@@ -32,7 +32,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Papers:
-    """A document before its readers: the sheets of its pages, its class, what may be asked.
+    """A document as its readers see it: the sheets of its pages, its class, what may be asked.
 
     tables and parties: what was read before the fields.
     """

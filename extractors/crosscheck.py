@@ -33,7 +33,7 @@ class CrossChecked:
 
 
 def cross_check(fields: Sequence[IndexField], pages: Sequence[Recognition]) -> CrossChecked:
-    """Set fields side by side, two and two; nothing changes where one of them is lacking."""
+    """Compare fields in pairs; nothing changes where one of a pair is missing."""
     return _birth_beside_number(_address_in_one_place(fields, pages))
 
 

@@ -1,7 +1,7 @@
 """Is 03/04/2026 the third of April or the fourth of March? Americans write the month first, everybody else the day.
 
-An English page tells by its other days: one that only the one order makes a day. Where none does, and nothing on it
-is paid in pounds or euros, a person decides. On pages in other languages such a day is only misread.
+On an English page its other days tell: one that is a day in one order only. Where none does, and nothing on it is
+paid in pounds or euros, a person decides. On pages in other languages such a day is only misread.
 """
 
 import re
@@ -16,7 +16,7 @@ from pipeline.model.page import Recognition
 from pipeline.model.values import Day
 
 UNTOLD: Final = 0.6
-"""The confidence of a day of which nobody knows which figure is the month: below every threshold."""
+"""The confidence of a day whose month cannot be told from its day of the month: below every threshold."""
 _FIGURES = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d./-]?\d)")
 _EUROPEAN_MONEY = re.compile(r"[£€]|\b(?:GBP|EUR)\b")
 _PRINTED: Final = frozenset({Origin.TEXT, Origin.TEXT_LAYER})

@@ -1,6 +1,6 @@
 """Numbers of tables and sums: each with its place, its currency, and every value its figures may stand for.
 
-Which of them is meant the other amounts of the paper tell, and where they do not, arithmetic does.
+The other amounts of the paper tell which value is meant; where they do not, arithmetic does.
 """
 
 import re

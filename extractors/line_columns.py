@@ -26,9 +26,9 @@ VAT_RATE: Final = "vat_rate"
 PRICED: Final = (QUANTITY, UNIT_PRICE, AMOUNT)
 """The columns whose numbers prove each other."""
 HEADING_STEP = 1.6
-"""The rows of one heading follow each other within that many letter heights."""
+"""The rows of one heading follow each other within this many letter heights."""
 REACH = 6.0
-"""A number alone in its cell may stand that many letter heights beside its heading."""
+"""A number alone in its cell may stand this many letter heights beside its heading."""
 TOUCHES = 0.5
 LEAST_WITHOUT_POINT = 100
 HALF_CENT: Final = Decimal("0.005")
@@ -240,7 +240,7 @@ def under_heads(figures: Sequence[Figure], heads: Heads, height: float) -> tuple
 
 
 def _completed(own: Mapping[str, Figure], figures: Sequence[Figure], heads: Heads) -> dict[str, Figure] | None:
-    """Give the columns whose headings nobody knows from the numbers that stand under none, where one way holds."""
+    """Fill columns without a known heading with the numbers under no heading, where only one way holds."""
     missing = [name for name in PRICED if name not in heads.boxes and name not in own]
     taken = {id(figure) for figure in own.values()}
     free = [figure for figure in figures if figure.is_alone and id(figure) not in taken]

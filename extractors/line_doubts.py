@@ -20,7 +20,7 @@ LEGIBLE = 0.85
 """A number, unit or code that nothing proves is at least so likely read right."""
 HARDLY = 0.5
 MOST_HARDLY = 0.2
-"""A description of which more than that share of its letters is hardly legible is doubted."""
+"""A description of which more than this share of its letters is hardly legible is doubted."""
 _UNIT: Final = re.compile(r"[^\W\d]{1,15}\.?(?: ?[²³23])?(?: [^\W\d]{2,15})?|\d{1,4} ?[^\W\d]{1,10}")
 """How a unit is written: a word or two, `m2`, `100 feuilles`."""
 _CODE: Final = re.compile(r"(?=[A-Z0-9/._-]*\d)(?=[A-Z0-9/._-]*[A-Z])[A-Z0-9][A-Z0-9/._-]{4,}")

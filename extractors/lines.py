@@ -39,7 +39,7 @@ _CODE: Final = re.compile(r"[|\[ ]*(?=[\w./]*[\d-])[A-Z0-9][A-Z0-9._/-]{2,19}")
 _LINE_NUMBER: Final = re.compile(r"^\d{1,3}\s+(?=\S)")
 HIGHEST_RATE = 30
 GOES_ON = 1.3
-"""A row that goes on with a description follows within that many letter heights."""
+"""A row that goes on with a description follows within this many letter heights."""
 CLEARLY_NEARER = 0.6
 """A row of words belongs to the line below when it is that much nearer to it than to the line above."""
 _CARRIED: Final = re.compile(

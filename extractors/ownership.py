@@ -1,6 +1,6 @@
 """Whose a number is: those in the block of the one party are never taken for the other's, and a party's own agree.
 
-A French VAT number and a SIRET hold the company's nine digits (SIREN): when a paper's two do not, one is another's.
+A French VAT number and a SIRET hold the company's nine digits (SIREN): when these differ, one is another company's.
 """
 
 import re

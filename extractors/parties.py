@@ -21,15 +21,15 @@ from pipeline.geometry import Box
 PARTIES: Final = ("seller", "buyer")
 OTHER: Final = {"seller": "buyer", "buyer": "seller"}
 REACH_BELOW = 8.0
-"""A number under a block, with its left edge and within that many letter heights, is still that party's."""
+"""A number under a block, with its left edge and within this many letter heights, is still that party's."""
 LIKE_HEADING = 0.88
 LEAST_SIGN = 4
 RIGHT = 0.4
-"""The window of an envelope shows what stands right of that share of the page (NF Z 10-011)."""
+"""The window of an envelope shows what stands right of this share of the page (NF Z 10-011)."""
 TOP = 0.1
-"""What stands alone above that share of the page's height is a letterhead, wherever it stands."""
+"""What stands alone above this share of the page's height is a letterhead, wherever it stands."""
 UNDER_RETURN = 5.0
-"""The address in a window begins within that many letter heights under the line of its sender (DIN 5008)."""
+"""The address in a window begins within this many letter heights under the line of its sender (DIN 5008)."""
 
 
 def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[Party, ...]:

@@ -30,22 +30,22 @@ from pipeline.model.page import Word
 from pipeline.page_layout import Cell, Placed
 
 HEAD = 0.42
-"""Letterheads and addresses end above that share of the page's height."""
+"""Letterheads and addresses end above this share of the page's height."""
 LETTERHEAD = 0.16
-"""Lines above that share of the page's height may be centred over one another by eye alone."""
+"""Lines above this share of the page's height may be centred over one another by eye alone."""
 BY_EYE = 4.0
-"""What is centred by eye has its middle within that many letter heights."""
+"""What is centred by eye has its middle within this many letter heights."""
 MOST_LINES = 9
 STEP = 1.25
-"""Lines of one block follow each other within that many letter heights."""
+"""Lines of one block follow each other within this many letter heights."""
 FIRST_STEP = 2.4
-"""A block begins within that many letter heights below its heading."""
+"""A block begins within this many letter heights below its heading."""
 BESIDE = 6.0
-"""The town of an address stands within that many letter heights behind its street, where both share a line."""
+"""The town of an address stands within this many letter heights behind its street, where both share a line."""
 LARGE = 1.6
-"""A name in letters that many times as high as the page's stands in a letterhead."""
+"""A name in letters this many times as high as the page's stands in a letterhead."""
 MARK_LETTERS, HARDLY_READ = 2, 0.75
-"""A logo is read, if at all, as so few letters, with a sign among them or without the engine's trust."""
+"""A logo, if read at all, gives this many letters at most, with a sign among them or less confidence than this."""
 _SHORT_WORD: Final = re.compile(r"(?:M|Mr|Dr|Me|Pr)\.|N[°º]")
 """A title before a name, `M. Morel`, or before a number: no logo."""
 

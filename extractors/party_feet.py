@@ -25,13 +25,13 @@ from pipeline.geometry import around
 from pipeline.page_layout import Cell, Placed
 
 FOOT = 0.7
-"""The foot begins below that share of what is printed."""
+"""The foot begins below this share of what is printed."""
 MOST_WORDS = 6
-"""A name that stands alone over the register's line has at most so many words; a sentence has more."""
+"""A name that stands alone over the register's line has at most this many words; a sentence has more."""
 LEAST_WORD = 4
 """Words of a name that are shorter may be small: `de`, `et`, `les`."""
 NEXT_LINE = 1.6
-"""Lines of the foot follow each other within that many letter heights."""
+"""Lines of the foot follow each other within this many letter heights."""
 
 
 def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:

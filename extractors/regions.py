@@ -14,7 +14,7 @@ from pipeline.model.page import Word
 from pipeline.page_layout import Cell, evidence_of
 
 REACH_BELOW = 2.6
-"""A value below its label begins within that many letter heights."""
+"""A value below its label begins within this many letter heights."""
 LEAST_CAPTION = 4
 """Letters of a cell that may caption the next one; fewer are the beginning of a number, as in boxes."""
 

@@ -64,7 +64,7 @@ NO_CERTIFICATES: Final = NoCertificates()
 LAST_RESORT: Final = frozenset({ReaderName.NAMES, ReaderName.CAPTIONS})
 """Readers that are asked only when the others found nothing."""
 GUESS: Final = 0.6
-"""What a block tells no better than that speaks against nothing that another reader found."""
+"""A value from a block that is no surer than this does not count against what another reader found."""
 
 
 def read_fields(

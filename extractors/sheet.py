@@ -22,15 +22,15 @@ REPLY = "re"
 SHORT_LABEL = 2
 """Labels of so few letters count only before a figure or a colon: `Le 12/03/2024`."""
 LONG_LABEL = 8
-"""Labels of at least two words and so many letters count also inside a line."""
+"""Labels of at least two words and this many letters count also inside a line."""
 NEAR_LABEL = 0.8
 """A long label of one word is at least so like the word on paper: `Paulette` is no `Patiente`."""
 HEADING_SHARE = 0.6
-"""A heading makes at least that share of its cell's letters."""
+"""A heading makes at least this share of its cell's letters."""
 NARROW = 4
 """Words of a line of a label that is broken over two."""
 LINE_STEP = 1.6
-"""Lines of one paragraph follow each other within that many letter heights."""
+"""Lines of one paragraph follow each other within this many letter heights."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ _LEADING: Final = re.compile(r"^(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|[A-Z]{0,3}
 LEAST_WORD = 3
 CENTS = 2
 EDGE = 1.5
-"""Amounts of one column end within that many letter heights of each other."""
+"""Amounts of one column end within this many letter heights of each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

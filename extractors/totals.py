@@ -27,7 +27,7 @@ from pipeline.model.values import Amount, written
 SUMS_DISAGREE: Final = "sums_disagree"
 MOST_AMOUNTS = 150
 HIGHEST_RATE = 0.3
-"""No tax on sales is higher than that share of the net (Hungary's is 27 %)."""
+"""No tax on sales is higher than this share of the net (Hungary's is 27 %)."""
 BY_LABELS_AND_SUM = 0.97
 BY_SUM = 0.9
 BY_SUM_ALONE = 0.75

@@ -13,7 +13,7 @@ _ZONES = "zoneinfo/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A deployment of the flow of that name, and when it runs by itself (each so often, or by local cron), if ever.
+    """A deployment of the flow of that name, and when it runs by itself (at an interval or by local cron), if it does.
 
     Of a planned flow only one run goes on at a time; a run that falls due meanwhile is cancelled.
     """

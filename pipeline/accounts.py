@@ -1,4 +1,4 @@
-"""When a password, an account, a session or a token opens: pure decisions, by the instant and the day given.
+"""Whether a password, an account, a session or a token is accepted: pure decisions, given the instant and the day.
 
 Passwords are judged by length alone and never have to be changed for their age (NIST SP 800-63B, 2025, 3.1.1.2); those
 an administrator gives are for one use, within three days.
@@ -11,7 +11,7 @@ from pipeline.model.text import Bilingual
 
 LEAST_LENGTH = 12
 MOST_LENGTH = 200
-"""Characters of a password; the longer ones would only keep Argon2 busy."""
+"""The longest password, in characters; a longer one would only keep Argon2 busy."""
 MOST_FAILURES = 5
 """Sign-ins that may fail one after the other before the name is locked."""
 LOCKED = timedelta(minutes=15)

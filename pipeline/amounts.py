@@ -1,7 +1,7 @@
 """Amounts and plain numbers as papers print them, French and English: the one place that knows how.
 
-`1.250` is a thousand in one country and one and a quarter in another: `values_of` gives both, and whoever has the rest
-of the paper chooses. A text alone is read as money is written: with two decimals or none.
+`1.250` is a thousand in one country and one and a quarter in another: `values_of` gives both, and the caller, who
+sees the rest of the paper, chooses. A text alone is read as money is written: with two decimals or none.
 """
 
 import re

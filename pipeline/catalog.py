@@ -56,7 +56,7 @@ class Feature(StrEnum):
 
 
 class Place(StrEnum):
-    """Where a value stands by its label."""
+    """Where a value stands relative to its label."""
 
     ANY = "any"
     RIGHT = "right"
@@ -64,7 +64,7 @@ class Place(StrEnum):
 
 
 class Operator(StrEnum):
-    """How a field's day must stand to another day."""
+    """How the day in a field must compare with another day."""
 
     NOT_AFTER = "<="
     NOT_BEFORE = ">="
@@ -100,10 +100,11 @@ class FieldRule:
 
     scheme: of identifiers (`nir`, `siret`, ...) and shapes of text (`surname`, `given_names`, `address`, ...);
     section: the part of a form where the field stands (`Section.name`); labels under other headings are not its own;
-    hints: beginnings of words in the caption of a value, for labels nobody listed; hints_against: those that forbid it;
-    is_first: of several places that give it the first on the papers counts, as with the head of an e-mail thread;
-    two_d_doc: what of a signed 2D-Doc says the field: identifiers of entries, those of one text with blanks between
-    (`"12 13"`), or a day of its header (`issued_on`, `signed_on`); the first that it states counts;
+    hints: beginnings of words that mark a caption as the field's, for labels that no rule lists; hints_against:
+    beginnings that rule it out;
+    is_first: where several places give a value, the first in the document counts, as in an e-mail thread;
+    two_d_doc: which entries of a signed 2D-Doc give the field, by their identifiers (`"12 13"`: two that make one
+    text), or a day of its header (`issued_on`, `signed_on`); the first one that the code holds counts;
     threshold: below this confidence (0 to 1) a person looks.
     """
 
@@ -193,8 +194,8 @@ class CertainMarks:
 class DocumentClass:
     """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it.
 
-    is_general: of papers without a class of their own: it is taken only where nothing more special is plausible;
-    untypical: what papers of the class do not show, so that one that does goes to a person;
+    is_general: a class, such as `letter`, for papers without one of their own; chosen only where no special class is
+    plausible; untypical: features that papers of the class do not show, so that a paper with one goes to a person;
     issued_by: the party whose letterhead the papers carry (`seller`, `buyer`), or None where there are no two parties.
     """
 
@@ -250,7 +251,7 @@ class BatchClass:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalog:
-    """Every document class in force, by code; what is put together of all of them is made once, when first asked."""
+    """Every document class in force; collections over all classes are built once, on first use."""
 
     classes: tuple[DocumentClass, ...]
 

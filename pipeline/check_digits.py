@@ -41,7 +41,7 @@ def nir_holds(number: str) -> bool:
 
 
 def siret_holds(number: str) -> bool:
-    """Tell whether 14 digits are a SIRET: Luhn, but for the post office's establishments, whose digits sum to 5n."""
+    """Tell whether 14 digits are a SIRET: Luhn, or for the post office a digit sum that 5 divides."""
     if not re.fullmatch(r"\d{14}", number) or number == "0" * 14:
         return False
     is_post = number.startswith("356000000") and sum(map(int, number)) % 5 == 0

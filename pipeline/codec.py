@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 T = TypeVar("T")
 _PACKED = b"\x1f\x8b"
-"""How every gzip file begins (RFC 1952, 2.3.1), and no JSON text."""
+"""The first bytes of every gzip file (RFC 1952, 2.3.1); no JSON text begins with them."""
 
 
 @cache
@@ -28,7 +28,7 @@ def encode(value: object, kind: Any = None) -> bytes:
 
 
 def decode(kind: type[T], data: bytes | str) -> T:
-    """Give back the value that `encode` wrote; raises ValueError when the text is not one of that kind."""
+    """Give back the value that `encode` wrote; raises ValueError when the text holds no value of that kind."""
     decoded: T = _adapter(cast("Hashable", kind)).validate_json(data)
     return decoded
 
@@ -39,7 +39,7 @@ def pack(value: object) -> bytes:
 
 
 def unpack(kind: type[T], data: bytes) -> T:
-    """Give back the value that `pack` or `encode` wrote; raises ValueError when the bytes are not one of that kind."""
+    """Give back the value that `pack` or `encode` wrote; raises ValueError for bytes of anything else."""
     if not data.startswith(_PACKED):
         return decode(kind, data)
     try:

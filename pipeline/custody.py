@@ -95,7 +95,7 @@ MOVES: Mapping[Kind, Mapping[State, frozenset[State]]] = {
 
 
 def is_legal(kind: Kind, frm: State, to: State) -> bool:
-    """Tell whether a thing of that kind may go from one state to the other; staying is no move and not asked here."""
+    """Tell whether a thing of that kind may go from one state to the other; staying is no move."""
     return to in MOVES[kind].get(frm, frozenset())
 
 

@@ -1,8 +1,8 @@
 """What is asked about a document, in which order, and what an answer makes of it.
 
-Whether the pages belong together comes first, then what they are, then what they say, down the paper: each is asked
-only when those before are settled, because they change it. An answer ends the doubts about its field, also when what
-it confirms is unlikely; a value that differs from the one shown is judged like any other.
+First: do the pages belong together? Then: what are they? Then: what do they say, from the top of the paper down. A
+question is asked only when those before it are settled, because their answers change it. An answer ends the doubts
+about its field, even when it confirms an unlikely value; a value other than the one shown is judged like any other.
 """
 
 from collections import Counter
@@ -119,7 +119,7 @@ def _remarks(made: Understanding) -> list[Doubt]:
 
 
 def _named(findings: Sequence[Finding]) -> list[tuple[str, Finding]]:
-    """Give each finding with a name that it keeps when others are settled: its code and which of that code it is."""
+    """Name each finding so that the name stays when others are settled: its code and its number among equal codes."""
     seen: Counter[str] = Counter()
     named = []
     for finding in findings:

@@ -1,7 +1,7 @@
-"""What is known of a paper before it is read, and what comes of it: an answer slip said what would lie behind it.
+"""What is known of a paper before it is read: the answer slip in front of it says which paper should follow.
 
-The slip settles what the paper alone leaves open, and never overrules what the paper says: one that reads as something
-else is a doubt for a person.
+The slip decides where the paper alone is unclear, and never overrules it: a paper that reads as something else goes to
+a person.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,9 @@ from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 
 SLIP_WORD = 0.95
-"""How far an announced class may be trusted when the paper does not speak against it: as a separator sheet's word."""
+"""How far an announced class is trusted when the paper does not contradict it: as far as a separator sheet."""
 AT_ODDS = 0.5
-"""A paper that is likelier something else than that is at odds with its slip."""
+"""A paper contradicts its slip when another class is likelier than this."""
 
 Classify = Callable[[Catalog], Classification]
 
@@ -56,7 +56,7 @@ def classified(
 
 
 def _rival(found: Classification, expected: set[str]) -> str | None:
-    """Give the class that the paper reads as instead, or None when it tells nothing else."""
+    """Give the class that the paper reads as instead, or None when it does not read as another class."""
     if found.document_class != UNKNOWN:
         return found.document_class
     likely = (runner for runner in found.runners_up if runner.confidence >= AT_ODDS)

@@ -52,7 +52,7 @@ class Box(NamedTuple):
 
 
 def on_turned_page(box: Box, degrees: int) -> Box:
-    """Give where a box stands when its page was turned clockwise by so many degrees, a multiple of 90."""
+    """Give where a box stands when its page was turned clockwise by a multiple of 90 degrees."""
     for _ in range(degrees // 90 % 4):
         box = Box(1.0 - box.bottom, box.left, 1.0 - box.top, box.right)
     return box

@@ -83,7 +83,7 @@ WITHOUT_PAGES = frozenset({"application/zip"})
 """Containers that have no pages of their own."""
 
 DEEPEST = 5
-"""A file may lie in so many containers inside each other."""
+"""How deep a file may lie in containers (archives, messages) inside each other."""
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\0", "image/tiff"),
@@ -138,7 +138,7 @@ _TEXT_MARKS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"<?xml", b"<svg"), "application/xml"),
 )
 _ROOT = re.compile(rb"(<!--.*?-->\s*)*<[a-z][\w.-]*(:[\w.-]+)?\s[^<>]*\bxmlns\b", re.DOTALL)
-"""A root element with its namespace, where the declaration before it is left out."""
+"""A root element with a namespace: XML whose declaration was left out."""
 
 _MAIL_HEADER = re.compile(
     rb"(?im)^(from|to|received|return-path|subject|date|message-id|mime-version|delivered-to|x-[\w-]+):[ \t]"
@@ -148,8 +148,8 @@ _MAIL_HEADER = re.compile(
 def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits, is_part: bool = False) -> Accepted | Refusal:
     """Judge a file by its first bytes (4 kB are enough) and its size in bytes.
 
-    is_part: it lies in an archive or message, where plain text and web pages are letters; alone they are notes of
-    programs more often.
+    is_part: it lies in an archive or message, where plain text and web pages are usually letters; on their own they
+    are more often files of programs.
     """
     if size == 0 or not head:
         return Refusal(media_type="application/octet-stream", reason=refusals.reason("empty"))
@@ -162,7 +162,7 @@ def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits, is_part:
 
 
 def too_many_bytes(size: int, limits: IntakeLimits) -> Reason | None:
-    """Give why a file of so many bytes is not taken in, or None."""
+    """Say why a file of this size (bytes) is not taken in; None when it is."""
     if size <= limits.most_bytes:
         return None
     found, most = size // 1_000_000, limits.most_bytes // 1_000_000

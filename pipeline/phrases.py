@@ -18,7 +18,7 @@ from pipeline.model.page import Word
 
 _JOINT = re.compile(r"(?<=[^\W\d_])[/|](?=[^\W\d_])|:(?!\d)|(?<=[^\W\d_]):|(?<=[^\W\d_])\(s\)")
 _LONGEST = 12
-"""No phrase runs over more printed words than that."""
+"""The most printed words that a phrase may span."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def phrase_book(phrases: tuple[str, ...]) -> PhraseBook:
 
 
 def mistakes_allowed(length: int) -> int:
-    """Give how many letters of a phrase of that many may be misread: none up to four, then one in about five."""
+    """Give how many letters of a phrase of this length may be misread: none up to four, then about one in five."""
     return 0 if length <= 4 else 1 if length <= 7 else 2 if length <= 13 else 3
 
 
@@ -97,7 +97,7 @@ def _is_colon(words: Sequence[Word], index: int) -> bool:
 
 
 def find(book: PhraseBook, among: Sequence[Unit]) -> tuple[Hit, ...]:
-    """Give every phrase found, in order of their start; different phrases may overlap, one phrase does not itself."""
+    """Give every phrase found, in order of their start; different phrases may overlap, hits of one phrase do not."""
     hits: list[Hit] = []
     for start in range(len(among)):
         key = ""

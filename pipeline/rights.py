@@ -230,12 +230,12 @@ def sees(actor: Actor, circle: Circle) -> bool:
 
 
 def has_role(actor: Actor, act: Act) -> bool:
-    """Tell whether any role of the actor may do the act somewhere, whatever a token narrows."""
+    """Tell whether any role of the actor allows the act somewhere; limits of a token do not count."""
     return any(grant.role in MATRIX.get(act, frozenset()) for grant in actor.grants)
 
 
 def reaches(actor: Actor, act: Act, subject: Subject) -> bool:
-    """Tell whether circle and grants of the actor let do the act there, whatever a token narrows."""
+    """Tell whether the circles and grants of the actor allow the act there; limits of a token do not count."""
     return sees(actor, subject.circle) and any(_grants(grant, act, subject) for grant in actor.grants)
 
 

@@ -21,7 +21,7 @@ SEPARATION: Final = "separation"
 CLASSIFICATION: Final = "classification"
 VERIFICATION: Final = "verification"
 MOST_SIGNS: Final = 4
-"""Signs that are told with a cut in doubt."""
+"""The most signs that the reason for a doubtful cut names."""
 QUEUES: Final = (SEPARATION, CLASSIFICATION, VERIFICATION)
 
 

@@ -16,7 +16,7 @@ from pipeline.model.text import Bilingual
 LIKENESS = 0.6
 """How alike (difflib ratio) a known word must be to be suggested for an unknown one: a typo, not a guess."""
 SLIP = 0.9
-"""How alike an own name must be to a known one to be taken for a slip of the pen: a letter or two."""
+"""How alike a free name must be to a known word to be taken for a slip of the pen: a letter or two."""
 
 
 class Kind(StrEnum):
@@ -161,7 +161,7 @@ class Problems:
             self.found.append(problem)
 
     def note(self, place: Place, message: Bilingual, suggestion: Bilingual | None = None) -> None:
-        """Note what can be worked with and was surely not meant."""
+        """Note what is allowed but was surely not meant."""
         if self.is_strict:
             self.add(place, message, suggestion)
 
@@ -183,7 +183,7 @@ class Problems:
         )
 
     def slip(self, place: Place, word: str, *, known: Collection[str], what: Bilingual) -> None:
-        """Note a word that may be an own name, when it is so like a known one that this was surely meant."""
+        """Note a free name that is so like a known word that the known word was surely meant."""
         if self.is_strict and word not in known and get_close_matches(word, known, n=1, cutoff=SLIP):
             self.unknown(place, word, known=known, what=what)
 

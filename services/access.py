@@ -82,7 +82,7 @@ def of_document(uow: UnitOfWork, document: Document) -> Subject:
 
 
 def is_noted(actor: Actor, circle: Circle) -> bool:
-    """Tell whether a look of the actor at content of the circle is written down: all but the system's, where closed."""
+    """Tell whether the actor's looks at content of the circle are logged: in closed circles all but the system's."""
     return circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}
 
 

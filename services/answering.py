@@ -14,7 +14,7 @@ def answer_of(uow: UnitOfWork, draft: Draft) -> Answer | None:
 
 
 def expectation(uow: UnitOfWork, rulebook: Rulebook, draft: Draft) -> Expectation:
-    """Give what the slips let expect of the paper: the classes its items accept, or the doubt about the slips."""
+    """Give what the slips announce: the classes that their items accept, or the doubt about the slips."""
     told = read_slips(draft.answers, uow.cases.by_answer_code, sheet=draft.case_reference)
     match told:
         case None:

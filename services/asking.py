@@ -51,7 +51,7 @@ class Asking:
     def as_typed(self, actor: Actor, query: SearchQuery, titles: Mapping[str, Bilingual]) -> Typing:
         """Search for what was typed or, when that finds more, with the last word as the beginning of one.
 
-        Proposed is what begins so among the values of what was found. titles: of the document classes, which are
+        Proposals are values of what was found that begin with the last word. titles: of the document classes, which are
         proposed by their own words. Raises WrongUsage.
         """
         require(actor, Act.SEARCH)
@@ -74,7 +74,7 @@ def _proposals(
     counted: Mapping[str, Counts],
     titles: Mapping[str, Bilingual],
 ) -> tuple[Proposal, ...]:
-    """Give classes, people and cases that begin so, among what the actor may find."""
+    """Give classes, people and cases that begin with `begun`, among what the actor may find."""
     said = {code: f"{title.fr} {title.en}" for code, title in titles.items()}
     chosen = {value for _, value in query.only} | {query.document_class}
     values = {

@@ -1,4 +1,4 @@
-"""Baskets: the open cases that somebody works on, in the order in which they are due, and how many stand how."""
+"""Baskets: the open cases that somebody works on, in the order in which they are due, and counts of how they stand."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -87,7 +87,7 @@ class Baskets:
 
     @act_of(Act.CASE_VIEW)
     def listed(self, actor: Actor, choice: Choice) -> Listed:
-        """Give a page of the cases asked for, as far as the actor may see them, with the counts about it."""
+        """Give a page of the cases asked for, as far as the actor may see them, with the counts of the basket."""
         require(actor, Act.CASE_VIEW)
         today = self._clock.today()
         within = WorkQuery(

@@ -13,7 +13,7 @@ _PDF = "application/pdf"
 def case_folder(uow: UnitOfWork, rulebook: Rulebook, case: Case, *, with_originals: bool = False) -> folder.Folder:
     """Render the folder of a case: every document that has its rendition.
 
-    with_originals: those without one too, as the files they came in.
+    with_originals: documents without a rendition are included too, as the files they came in.
     """
     verdict = uow.cases.verdict(case.id)
     if verdict is None:

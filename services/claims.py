@@ -1,7 +1,7 @@
 """Who has a document before them: a lease of the job to verify it, so that no two persons get the same doubt.
 
 It is taken in the transaction that chooses the document, is renewed by every act and while the person is at work, and
-is over by the database's clock when they are not. What is over stays theirs until somebody else takes it.
+is over by the database's clock when they are not; even then it stays theirs until somebody else takes it.
 """
 
 from collections.abc import Mapping

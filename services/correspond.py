@@ -231,7 +231,7 @@ def _asks_already(draft: Request | None, planned: Request) -> bool:
 
 
 def _again(act: Callable[[], T]) -> T:
-    """Do it, and anew when another's commit came in between; raises ConcurrentChange in the end."""
+    """Do it, and again when somebody else's commit came in between; raises ConcurrentChange after the last try."""
     for _ in range(MOST_TRIES - 1):
         try:
             return act()

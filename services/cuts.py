@@ -58,7 +58,7 @@ class Cuts:
 
     @act_of(Act.DOCUMENT_VIEW)
     def stack(self, actor: Actor, name: DocumentId) -> Stack:
-        """Give the pages of the file a document is of, also of one that was replaced. Raises NotFound."""
+        """Give the pages of the file a document is of, even of a document that was replaced. Raises NotFound."""
         with self._records.reading() as uow:
             document = document_named(uow, actor, name)
             require(actor, Act.DOCUMENT_VIEW, of_document(uow, document))

@@ -1,4 +1,4 @@
-"""What the rules decide by themselves is written down as an act of the system, and given up when it no longer holds.
+"""What rules decide by themselves is recorded as an act of the system, and withdrawn when it no longer holds.
 
 A person may always decide otherwise; what a person decided or opened again is never decided by rule.
 """
@@ -32,7 +32,7 @@ def decided(uow: UnitOfWork, clock: Clock, case: Case, verdict: Verdict) -> Case
 
 
 def is_by_rule(case: Case) -> bool:
-    """Tell whether all that was decided about a case, rules have decided."""
+    """Tell whether every decision about a case was made by rule."""
     return bool(case.decisions) and all(decision.by == SYSTEM.id for decision in case.decisions)
 
 

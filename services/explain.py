@@ -1,4 +1,4 @@
-"""Why a document is not found: each step from the records to the answer, held against one question of one person.
+"""Why a document is not found: each step from the records to the answer, checked for one question of one person.
 
 It says nothing of what the person may not see: a document of a circle closed to them does not exist here either.
 """

@@ -33,7 +33,7 @@ AGES = (7, 30, 60, 90)
 """Days after which a case belongs to the next group by age."""
 SOON_DAYS = 7
 A_LIST = 50
-"""Lines of one list; as many cases are given on in two seconds, longer no request should take."""
+"""Lines of one list: this many cases are reassigned in two seconds, and no request should take longer."""
 
 
 class Period(StrEnum):

@@ -51,7 +51,7 @@ class Keep:
         self._kept_rules: set[Digest] = set()
 
     def look_again(self) -> None:
-        """Believe no more that what was kept once is still there."""
+        """Forget what is known to be kept, so that the store is asked again."""
         self._kept_rules.clear()
 
     def documents(self, names: Iterable[DocumentId]) -> None:
@@ -102,7 +102,7 @@ class Keep:
     def journal(self, first: int, last: int) -> None:
         """Keep the events with these places in the chain; before them, the cases they speak of that are not kept yet.
 
-        So that no event that is brought back speaks of a case that is not.
+        This way no restored event speaks of a case that was not restored.
         """
         with self._records.reading() as uow:
             events = tuple(uow.events.sealed(after=first - 1, limit=last - first + 1))
@@ -113,7 +113,7 @@ class Keep:
         self._put(segment_name(first, last), JournalSegment(events=events))
 
     def lacking(self, tip: int, *, at_most: int) -> Iterator[tuple[int, int]]:
-        """Give the places in the chain, up to `tip`, that no segment holds, as spans of at most so many."""
+        """Give the places in the chain, up to `tip`, that no segment holds, as spans of at most `at_most`."""
         expected = 1
         for first, last in [*sorted(map(segment_in, self._snapshots.names(SEGMENTS))), (tip + 1, tip)]:
             for start in range(expected, first, at_most):

@@ -19,7 +19,7 @@ RECENT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unproved:
-    """A batch that does not balance, or whose originals disagree with the records in so many places."""
+    """A batch that does not balance, or the number of places where its originals disagree with the records."""
 
     batch: BatchId
     discrepancies: int

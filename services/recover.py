@@ -37,8 +37,8 @@ class Recover:
     def unfinished(self, actor: Actor, *, at_once: bool = False) -> tuple[BatchId, ...]:
         """Give the batches that have work and no worker, and make ready those that lost their job.
 
-        The lease of a holder that is known to be dead is over at once. at_once: an outage is known to be over, so that
-        pauses after it are too.
+        The lease of a holder that is known to be dead ends at once. at_once: an outage is known to be over, so that the
+        pauses after it end too.
         """
         require(actor, Act.RECOVER)
         with self._records.writing() as uow:

@@ -110,7 +110,7 @@ class Recut:
     def rotate(self, actor: Actor, name: DocumentId, position: int, degrees: int, *, reason: str = "") -> DocumentId:
         """Turn the page at that position further clockwise, by 90, 180 or 270 degrees. Give the new document.
 
-        The page is read again, so turned, by the capture loop, and the document understood then. Raises WrongUsage.
+        The capture loop reads the page again as it is turned, and then understands the document. Raises WrongUsage.
         """
         turn = verification.quarter(degrees)
         with self._records.writing() as uow:

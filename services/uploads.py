@@ -125,7 +125,7 @@ class Uploads:
 
     @act_of(Act.BATCH_RECEIVE)
     def append(self, actor: Actor, name: str, number: int, piece: bytes, *, at: int) -> FileView:
-        """Add a piece to the file of that number (from 1), which ends `at` so many bytes.
+        """Add a piece to the file of that number (from 1), which has `at` bytes so far.
 
         Raises NotFound, ConcurrentChange when the file does not end there, WrongUsage for more than was promised.
         """

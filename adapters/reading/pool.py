@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from adapters.reading.page import PageWork
 
 TASKS_OF_A_CHILD = 400
-"""A child is replaced after so many tasks, so that a library's leak never adds up."""
+"""A child is replaced after this many tasks, so that a library's leak never adds up."""
 
 CHILD_SETTINGS = {
     "OMP_THREAD_LIMIT": "1",

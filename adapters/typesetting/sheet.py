@@ -15,7 +15,7 @@ from pipeline.model.text import Bilingual
 MOST_CHARACTERS = 2_000_000
 """Some five hundred full pages; setting them takes a gigabyte and ten seconds (measured), and more is no letter."""
 MOST_CELLS = 100_000
-"""Cells of tables; setting so many takes half a minute."""
+"""Cells of tables; setting this many takes half a minute."""
 MOST_COLUMNS = 14
 """More columns are too narrow for words."""
 

@@ -21,7 +21,7 @@ COLUMNS = frozenset(
 )
 """The columns a line may have; what else it has has to be explained by a person."""
 OF_LETTERS_WRONG = 10
-"""One letter in so many may be misread, when figures and everything else agree."""
+"""One letter in this many may be misread, when figures and everything else agree."""
 LEAST_IN_COMMON = 0.5
 """The share of words that two descriptions of one article code have in common."""
 _HALF_A_CENT = Decimal("0.005")

@@ -26,10 +26,10 @@ BARE, LONE = "n°", "date"
 """Hints of the fields that a bare number by the title, or a lone day at the head, may be."""
 _BARE_NUMBER = re.compile(r"(?:n[°ºo]?|no|nr|numero|number|num|ref|reference)\.?")
 HEAD = 0.5
-"""Captions are looked for above that share of the page."""
+"""Captions are looked for above this share of the page."""
 LONGEST_CAPTION = 45
 BELOW = 2.6
-"""A value begins within that many letter heights below its caption."""
+"""A value begins within this many letter heights below its caption."""
 ROWS_ABOVE = 3
 SHORTEST_NUMBER = 4
 WHOLE = 3

@@ -17,11 +17,11 @@ from pipeline.model.values import Day
 from pipeline.page_layout import Cell
 
 HEAD = 0.45
-"""Days that stand alone are of the paper above that share of the page."""
+"""Days that stand alone are of the paper above this share of the page."""
 BY_ACT, BY_PLACE, ALONE = 0.95, 0.93, 0.9
 ONE_OF_SEVERAL = 0.7
 REACH = 2.6
-"""A value below its label begins within that many letter heights."""
+"""A value below its label begins within this many letter heights."""
 WINDOW = 110
 """Characters behind the word of the act in which its day stands."""
 _ACT: Final = re.compile(

@@ -23,7 +23,7 @@ _EMPTY_SIGNS: Final = frozenset({"☐", "□", "[]", "[ ]", "()", "o", "O", "❑
 _SURE_SIGNS: Final = frozenset({"☒", "☑", "✓", "✔", "✗", "✘", "[x]", "[X]", "(X)", "⊠", "☐", "□"})
 _OFF: Final = frozenset({"", "off", "no", "non", "false", "0"})
 NEAR = 4.0
-"""A box stands within that many letter heights of its phrase."""
+"""A box stands within this many letter heights of its phrase."""
 BY_BUTTON = 0.98
 BY_SIGN = 0.93
 BY_LETTER = 0.7

@@ -16,7 +16,7 @@ END_OF_PAGE = 0.55
 """A signature without label stands in the lower part of the page."""
 REACH_DOWN = 20.0
 REACH_ASIDE = 14.0
-"""A signature stands within so many letter heights of its label, below it or to its right: 4 cm in usual print, since
+"""A signature stands within this many letter heights of its label, below it or to its right: 4 cm in usual print, since
 a box to sign in has room for a stamp above the signature."""
 
 

@@ -1,6 +1,6 @@
-"""What an e-invoice states that bears on the payment and stands on no line: charges, prepayments, another payee.
+"""Parts of an e-invoice that affect the payment but are on no line: charges, prepayments, another payee.
 
-Nothing of it is taken into account by reading; it is told so that nobody overlooks it.
+Reading does not use them; they are reported so that nobody overlooks them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +12,12 @@ from pipeline.einvoices.tree import Node, nodes, text
 from pipeline.model.einvoice import Particular
 
 ORDINARY: Final = frozenset({"", "380", "381", "220", "325"})
-"""Codes of UNTDID 1001 that say no more than invoice, credit note or order; others (corrected, partial) mean more."""
+"""UNTDID 1001 codes of a plain invoice, credit note or order; others mean more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paths:
-    """Where a syntax has them: charges by path, amounts that matter when they are not nil, parties and references."""
+    """Where a syntax keeps these parts: charges by path; amounts that matter when not nil; parties and references."""
 
     charges: Sequence[str]
     charge_amount: str

@@ -1,4 +1,4 @@
-"""From the texts of an e-invoice to statements: taken as they are, left out when none of their kind."""
+"""Turns the texts of an e-invoice into typed statements; a text that does not fit its type is left out."""
 
 import re
 from collections.abc import Iterable
@@ -66,7 +66,7 @@ def amount(text: str, currency: str) -> Amount | None:
 
 
 def decimal(text: str) -> Decimal | None:
-    """Give a number in XML's notation, or None; a number of more than 18 figures is none that counts."""
+    """Give a number in XML's notation, or None; None also for more than 18 figures."""
     if not re.fullmatch(r"[+-]?(\d{1,18}(\.\d*)?|\.\d+)", text):
         return None
     try:
@@ -76,7 +76,7 @@ def decimal(text: str) -> Decimal | None:
 
 
 def plain(text: str, *, places: int = 0) -> str:
-    """Give a number without needless zeros, with at least that many places; empty when it is none."""
+    """Give a number without needless zeros, with at least `places` decimals; empty when the text is no number."""
     value = decimal(text)
     if value is None:
         return ""

@@ -16,7 +16,7 @@ Node: TypeAlias = Any
 
 
 def parsed(content: bytes) -> Node | None:
-    """Give the root element; None when it is no XML, too large, or declares a document type of its own."""
+    """Give the root element; None when it is not XML, too large, or declares a document type of its own."""
     if len(content) > MOST_BYTES:
         return None
     parser = etree.XMLParser(

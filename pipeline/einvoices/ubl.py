@@ -107,7 +107,7 @@ def _taxes(root: Node) -> Iterator[TaxShare]:
 
 
 def _sum(root: Node, path: str, currency: str) -> Amount | None:
-    """Give a sum in the currency of the invoice; the tax may stand a second time in that of the accounts."""
+    """Give a sum in the currency of the invoice; the tax may be given again in the accounting currency."""
     found = list(within(root, path, "currencyID"))
     own = next((figure for figure, unit in found if unit in {"", currency} or not currency), "")
     return stating.amount(own, currency or next((unit for _, unit in found), ""))

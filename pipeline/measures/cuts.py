@@ -7,7 +7,7 @@ from pipeline.measures.truth import Said, Truth
 
 
 def score_cuts(truth: Truth, said: Said) -> Tally:
-    """Count the cuts of a file: the first pages of its documents, without that of the first one, which is no choice."""
+    """Count the cuts of a file: the first page of every document but the first, which nobody has to find."""
     if not all(each.pages for each in truth.documents):
         return Tally()  # the truth does not tell the cuts
     true, seen = _cuts(each.pages for each in truth.documents), _cuts(each.pages for each in said.documents)

@@ -36,9 +36,9 @@ class Tally:
 
 
 def upper_bound_95(wrong: int, among: int) -> float:
-    """Give the rate of errors that is not exceeded with 95 % confidence when so many were wrong among so many.
+    """Give the rate of errors that is not exceeded with 95 % confidence when `wrong` of `among` cases were wrong.
 
-    One-sided bound of Clopper and Pearson (1934); without any error 1 - 0.05 ** (1 / n), about 3 / n. Of none it is 1.
+    One-sided bound of Clopper and Pearson (1934); without any error 1 - 0.05 ** (1 / n), about 3 / n; 1 without cases.
     """
     if wrong >= among:
         return 1.0
@@ -50,7 +50,7 @@ def upper_bound_95(wrong: int, among: int) -> float:
 
 
 def at_most(wrong: int, among: int, rate: float) -> float:
-    """Give the probability of at most so many errors among so many at a rate above 0 and below 1 (binomial)."""
+    """Give the probability (binomial) of at most `wrong` errors among so many cases; rate: above 0, below 1."""
     of_rate, of_rest = math.log(rate), math.log1p(-rate)
     return sum(
         math.exp(_choices(among, errors) + errors * of_rate + (among - errors) * of_rest) for errors in range(wrong + 1)

@@ -1,7 +1,7 @@
 """Rows of tables against the truth: a row is right when its numbers are the same and its words nearly so.
 
-CONTRACT's columns have to be said; what the truth tells beside them, such as a unit or a rate of tax, is not printed by
-every layout and is compared where it was said.
+CONTRACT's columns are required. Other columns of the truth, such as a unit or a tax rate, are not printed on every
+layout; they are compared only where they were read.
 """
 
 import re
@@ -17,7 +17,7 @@ from pipeline.measures.truth import Pair, Row
 COLUMNS = frozenset({"description", "quantity", "unit_price", "amount"})
 """The columns of `lines` that CONTRACT asks for."""
 LIKE = 80.0
-"""Likeness of texts, 0 to 100 (rapidfuzz's ratio), from which the same is meant: a misread letter spoils no row."""
+"""Likeness of texts, 0 to 100 (rapidfuzz's ratio), from which they count as equal: a misread letter spoils no row."""
 
 
 def score_tables(pairs: Sequence[Pair]) -> dict[str, Tally]:

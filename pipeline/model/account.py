@@ -1,4 +1,4 @@
-"""How one who acts proves it: a person's account and sessions, and the tokens of programs. Secrets only as digests."""
+"""How an actor proves who it is: by account and session, or by token. Secrets are kept as digests only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

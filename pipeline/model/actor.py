@@ -21,7 +21,7 @@ class Role(StrEnum):
 class Scope(StrEnum):
     """What a program's token may be used for, within the grants of the actor it acts as.
 
-    entrance: all that a password for one use is good for, namely to be changed.
+    entrance: all that a one-time password allows, which is to change it.
     """
 
     READ = "read"
@@ -44,7 +44,7 @@ class Grant:
 class Actor:
     """One who acts; `circles` are the confidentiality circles it belongs to.
 
-    scopes: what that by which it proved itself allows, such as a token; None: all that its grants allow.
+    scopes: what the token it came with allows; None: all that its grants allow.
     """
 
     id: ActorId

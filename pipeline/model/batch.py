@@ -95,7 +95,7 @@ class SourceFile:
     page_count: int | None = None
     reason: Reason | None = None
     seen_by: ActorId | None = None
-    """The operator who let it rest in quarantine, or None: it still waits for a person there."""
+    """The operator who left it in quarantine for good; None while it still waits for a person."""
     part_of: FileId | None = None
     """The archive or message that brought it, or None: it came by itself."""
 
@@ -104,7 +104,7 @@ class SourceFile:
 class Page:
     """One page of a source file: ordinal from 1; position from 1 within its document.
 
-    turn: clockwise degrees (0, 90, 180, 270) by which a person wants it turned and read again; None once it is.
+    turn: clockwise degrees (0, 90, 180, 270) by which a person wants it turned and read again; None once that is done.
     """
 
     id: PageId

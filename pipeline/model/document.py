@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 
 END_IN_DOUBT: Final = "end_in_doubt"
-"""The finding of a document behind which a cut is in doubt."""
+"""The finding on a document that may not end where it was cut."""
 
 
 class OpenedBy(StrEnum):
@@ -80,7 +80,7 @@ class Draft:
     because: tuple[Seen, ...] = ()
     """What was seen between the page before and the first one, when the pages themselves were asked."""
     findings: tuple[Finding, ...] = ()
-    """What is wrong or in doubt about its cuts, but for where it begins."""
+    """What is wrong or in doubt about its cuts, other than where it begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ _TO_DIGIT: Final = str.maketrans("OQDUILZSGBT", "00001125687")
 _TO_LETTER: Final = str.maketrans("0125868", "OIZSBGB")
 _TO_FILLER: Final[dict[int, str]] = {ord("«"): "<<", ord("‹"): "<", ord("("): "<", ord("€"): "<"}
 _SLACK = 2
-"""A line without a run of fillers may be read with that many characters too few or too many."""
+"""A line without a run of fillers may be read with this many characters too few or too many."""
 _LONGEST_LOSS = 20
 """Engines lose fillers out of long runs; the check digits tell whether what is put back stands right."""
 _JUNK = 3

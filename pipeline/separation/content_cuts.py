@@ -23,20 +23,20 @@ from pipeline.separation.cutting import Separation
 from pipeline.separation.page_signs import PageSigns, page_signs
 
 PROPOSED = 0.38
-"""From so sure on a cut is made: one that should not be is undone by one key, one that is lacking is not seen. Where
-nothing at all is seen, as between photographs, pages stay together."""
+"""Confidence from which a cut is made: a wrong cut is undone by one key, a missing one goes unseen. Where no sign is
+seen, as between photographs, pages stay together."""
 LEAST, MOST = 0.02, 0.98
-"""No sign that was read is proof."""
+"""Bounds of the confidence of a cut: no sign that was read is proof."""
 BEHIND_A_SHEET = -1.5
-"""Log odds: whoever lays sheets has cut already, a further cut behind one is less likely."""
+"""Log odds added behind a sheet: whoever lays sheets has cut already, so a further cut is less likely."""
 MOST_BEHIND_A_SHEET = 0.6
-"""A cut where a sheet seems to lack waits for a person."""
+"""The most confidence of a cut where a sheet seems to be missing: it waits for a person."""
 MOST_WORDS_OF_A_SHEET = 12
 """Words beside the code of a sheet made by another program; a page with so few holds nothing to read."""
 AGAINST_A_SHEET = -3.0
-"""Log odds at which the pages gainsay a sheet: a numbering that goes on does, likeness does not."""
+"""Log odds at which the pages contradict a sheet: a numbering that goes on does, likeness does not."""
 BELIEVED = 0.8
-"""A class that would itself be in doubt says nothing of a cut; its title, where it stands, does."""
+"""Confidence from which the class of a page counts as a sign; of a class in doubt only its title counts."""
 HEAD_OF_PAGE = 0.35
 """Where a title stands, from the top."""
 MOST_BESIDE = 3
@@ -65,7 +65,7 @@ class Pages:
     def between(self, before: int, after: int, *, odds: float = 0.0) -> tuple[float, tuple[Seen, ...]]:
         """Give how sure a cut between two pages is, 0 to 1, and what is seen there; odds: what else speaks for it.
 
-        What the pages are is asked only where it can make a cut: it costs more than all the rest.
+        The pages are classified only where that can make a cut: it costs more than all the rest.
         """
         one, two = self._signs(before), self._signs(after)
         bare = signs(one, two, kind_before=Kind(), kind_after=Kind())
@@ -89,7 +89,7 @@ class Pages:
 def cut_by_content(
     made: Separation, pages: Sequence[Recognition], rule: BatchClass, kinds: Kinds, catalog: Catalog
 ) -> Separation:
-    """Cut the drafts further where their pages say so, and hold sheets against the pages; else as it was."""
+    """Cut the drafts further where their pages say so, and check separator sheets against the pages."""
     if "content" not in rule.separate_by:
         return made
     looked = Pages(pages, kinds, catalog)
@@ -149,7 +149,7 @@ def _opened(draft: Draft, page: int, seen: tuple[Seen, ...], sure: float, *, has
 
 
 def _checked(before: Draft | None, draft: Draft, looked: Pages) -> Draft:
-    """Hold the sheet or blank that opened a draft against the pages on both sides of it."""
+    """Check the sheet or blank that opened a draft against the pages on both sides of it."""
     if before is None or draft.opened_by not in _GAINSAID:
         return draft
     last, first = before.pages[-1], draft.pages[0]
@@ -168,7 +168,7 @@ def _within(sure: float) -> float:
 
 
 def _with_foreign(draft: Draft, pages: Sequence[Recognition]) -> Draft:
-    """Say which pages of a document look like sheets: a code that the batch class does not know, and hardly a word."""
+    """Note pages that look like separator sheets: a code that the batch class does not know, and hardly a word."""
     if len(pages) == 1:
         return draft
     foreign = [page for page in pages if page.codes and not page.graphics and len(page.words) <= MOST_WORDS_OF_A_SHEET]
@@ -187,7 +187,7 @@ def _foreign_sheet(page: int) -> Finding:
 
 
 def _with_ends(drafts: Sequence[Draft], rule: BatchClass) -> tuple[Draft, ...]:
-    """Mark the drafts behind which a cut is in doubt: their end is."""
+    """Mark the drafts that end at a doubtful cut."""
     least = rule.verify.cut_confidence
     ends = [after.because and after.cut_confidence < least for after in drafts[1:]]
     return tuple(

@@ -18,7 +18,7 @@ from pipeline.separation.page_signs import PageSigns
 
 MOST_REFERENCES = 2
 ALIKE, UNLIKE = 0.6, 0.15
-"""Shares of words that two heads or feet have in common: from the one they are the same, below the other others."""
+"""Shares of words that two heads or feet share: from the first on they are the same, below the second they differ."""
 FEW_WORDS, FEWER_WORDS, MANY_WORDS = 0.1, 0.05, 0.3
 """Shares of the long words of the shorter page that the other has too: of one document seldom less than a tenth."""
 FEWEST_LONG_WORDS = 15
@@ -67,7 +67,7 @@ FOR_A_CUT = frozenset(sign for sign, weight in WEIGHTS.items() if weight > 0)
 """Signs that a new document begins; the others say that the pages belong together."""
 
 SINGLE, REPEATED = 0.3, 0.4
-"""What a title weighs that is a single word, as running text uses, and one that heads the page before as well."""
+"""Weight of a title that is a single word, which running text uses too, and of one that also heads the page before."""
 
 MOST_BY_CLASS: Final = WEIGHTS[Sign.OTHER_CLASS] + WEIGHTS[Sign.TITLE] - WEIGHTS[Sign.NOTHING_OPENS]
 """What can still be added to signs that were taken without asking what the pages are."""
@@ -86,7 +86,7 @@ OPENING = frozenset(
 """Signs of a first page; the other signs for a cut are seen between the pages of one document as well."""
 
 SCANNED, BORN_DIGITAL = -0.6, -1.6
-"""What is thought before anything is seen: a stack of papers is many documents, a file never printed mostly one."""
+"""Log odds before any sign is seen: a stack of papers is many documents, a file never printed mostly one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

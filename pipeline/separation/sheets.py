@@ -12,10 +12,10 @@ PATCH_WORDS = {f"PATCH{name}": f"patch-{name.lower()}" for name in "12346T"}
 """Payloads of bar codes that stand for a patch, as separator sheets of other programs print them."""
 
 MOST_WORDS = 300
-"""Words of a sheet that can be a patch sheet: a page lost as a separator is worse than a sheet that is kept."""
+"""The most words of a patch sheet: a page lost as a separator is worse than a sheet that is kept."""
 
 MOST_WORDS_OF_A_SLIP = 150
-"""An answer slip says some sixty words; long titles of pieces and papers double that."""
+"""The most words of an answer slip: ours have some sixty; long titles of pieces and papers double that."""
 
 DARK_SHEET = 110.0
 """Mean grey of a sheet: with patch bars along all four edges a sheet of white paper is still above 150."""

@@ -73,7 +73,7 @@ def is_two_d_doc(payload: str) -> bool:
 
 
 def read_two_d_doc(payload: str) -> TwoDDoc:
-    """Read a 2D-Doc; raises ValueError when it is none or is damaged."""
+    """Read a 2D-Doc; raises ValueError when the payload is not one or is damaged."""
     if not is_two_d_doc(payload):
         raise ValueError("no 2D-Doc")
     version = int(payload[2:4])

@@ -57,8 +57,8 @@ class CaseTally:
 class WorkLine:
     """A case of a worklist as its line tells of it, without loading the case or its verdict.
 
-    sentence: that of the verdict, None while none was stored; due_on: of its first running deadline; counts: how many
-    items of its checklist stand how.
+    sentence: that of the verdict, None while none was stored; due_on: of its first running deadline; counts: items of
+    its checklist by status.
     """
 
     case: CaseId
@@ -107,7 +107,7 @@ class CaseRecords(Protocol):
         ...
 
     def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[WorkLine]:
-        """So many cases from that place on: the one due first in front, those without a deadline behind."""
+        """At most `limit` cases from `offset` on: the one due first in front, those without a deadline last."""
         ...
 
     def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
@@ -121,7 +121,7 @@ class CaseRecords(Protocol):
         ...
 
     def letters_tallied(self, visibility: Visibility, *, today: date) -> Mapping[Standing, int]:
-        """How many letters of visible cases stand how on the day; what none is in is absent."""
+        """Count the letters of visible cases by where they stand on the day; standings of no letter are absent."""
         ...
 
     def tasks_of(self, who: ActorId) -> int:

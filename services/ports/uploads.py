@@ -75,7 +75,7 @@ class UploadStore(Protocol):
     def append(self, upload: Upload, number: int, piece: bytes, *, at: int) -> int:
         """Add a piece to the file of that number (from 1) and give its bytes then; whole or not at all.
 
-        Raises ConcurrentChange when the file does not end `at` so many bytes.
+        Raises ConcurrentChange when the file does not have `at` bytes so far.
         """
         ...
 

@@ -81,7 +81,7 @@ class JobRecords(Protocol):
         ...
 
     def put_off(self, kind: str, subject: str, *, seconds: int, reason: Reason | None) -> None:
-        """Count one more attempt at a ready job and let nobody take it up before so many seconds; else do nothing."""
+        """Count one more attempt at a ready job and let nobody take it up for some seconds; else do nothing."""
         ...
 
     def hurry(self, kind: str) -> None:

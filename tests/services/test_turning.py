@@ -1,4 +1,4 @@
-"""A page turned by a person is read again, so turned, and its document understood then."""
+"""A page turned by a person is read again as turned, and then its document is understood."""
 
 import pytest
 from acting import again, one_act

@@ -131,7 +131,7 @@ def reorder(call: Called, name: str, act: Order) -> Shape:
 
 @router.post("/{name}/rotate", responses=answers("document"), response_model=None)
 def rotate(call: Called, name: str, act: Turn) -> Shape:
-    """Turn a page: it is read again, so turned."""
+    """Turn a page; it is then read again."""
     recut = call.application.recut
     return _told(call, recut.rotate(call.actor, DocumentId(name), act.page, act.degrees, reason=act.reason))
 

@@ -15,7 +15,7 @@ from web.described import answers
 router = APIRouter(tags=["search"])
 
 NOBODY = Visibility(circles=())
-"""What is asked is asked for nobody: the service puts in what the caller may see."""
+"""A placeholder: the service puts in what the caller may see."""
 
 
 @router.get("/search", responses=answers("search"), response_model=None)

@@ -165,7 +165,7 @@ def retry(visit: Signed, batch: str) -> Response:
 
 @router.get("/{batch}")
 def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
-    """Show a batch: its account, what failed, files, documents, and its pages by sheets of so many."""
+    """Show a batch: its account, what failed, files, documents, and its pages sheet by sheet."""
     return visit.page("batches/batch.html", _batch(visit, batch, sheet))
 
 

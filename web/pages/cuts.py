@@ -25,7 +25,7 @@ AREA = Area(key="cuts", address="/cuts", icon="cut", letter="c", act="document.c
 Choice = Literal["same", "new"]
 Text = Annotated[str, Form()]
 RATHER_SURE = 0.75
-"""A cut at least so sure is said to be rather sure."""
+"""Confidence from which a cut is called rather sure."""
 NEIGHBOURS = 3
 """Pages shown on each side of a cut, to see where it lies."""
 

@@ -23,7 +23,7 @@ router = APIRouter(prefix="/search")
 
 AREA = Area(key="search", address="/search", icon="search", letter="r", act="search", rank=60)
 NOBODY = Visibility(circles=())
-"""What is asked is asked for nobody: the service puts in what the person may see."""
+"""A placeholder: the service puts in what the person may see."""
 FACETS = ("case_type", "document_class", "basket", "state", "month", "party")
 A_PAGE, A_TABLE = 20, 1000
 NOTHING = Typing(answer=SearchAnswer(total=0, hits=(), facets=(), next=None), text="", proposals=())
