@@ -131,7 +131,7 @@ def _wrong(name: str, kind: str, why: str) -> WrongUsage:
     if kind == "extra_forbidden":
         what = Bilingual(fr=f"Le réglage « {name} » n'existe pas.", en=f'There is no setting "{name}".')
     if not name:
-        what = Bilingual(fr=f"Ce fichier de réglages n'est pas du TOML ({why}).", en=f"This settings file is no TOML ({why}).")
+        what = Bilingual(fr=f"Ce fichier de réglages n'est pas du TOML ({why}).", en=f"This file is no TOML ({why}).")
     if near:
         step = Bilingual(fr=f"Vouliez-vous dire « {near[0]} » ?", en=f'Did you mean "{near[0]}"?')
     where = f"{SETTINGS_FILE}, CASEBINDER_{name.upper()}" if name else SETTINGS_FILE

@@ -107,7 +107,7 @@ def _by_words(scores: Sequence[Score]) -> Classification:
 
 
 def _leading(scores: Sequence[Score]) -> Score:
-    """Give the class with the most points; before a general one the first special one that would do by itself."""
+    """Give the class with the most points; a special class that would be enough alone goes before a general one."""
     special = [score for score in scores if not score.is_general]
     if scores[0].is_general and special and _is_enough(special[0], _margin(special[0], special)):
         return special[0]
@@ -115,7 +115,7 @@ def _leading(scores: Sequence[Score]) -> Score:
 
 
 def _margin(best: Score, scores: Sequence[Score]) -> float:
-    """Give by what share of its points a class leads; general ones speak little against special ones."""
+    """Give the share of its points by which a class leads; general classes count little against special ones."""
     shares = {False: 1.0, True: 1.0 if best.is_general else GENERAL_SHARE}
     second = max((shares[s.is_general] * s.points for s in scores if s is not best), default=0.0)
     return (best.points - second) / best.points if best.points else 0.0
@@ -133,9 +133,9 @@ def _doubted(
     *,
     is_borne_out: bool,
 ) -> Classification:
-    """Send to a person what shows what papers of its class do not, and what has the words of two classes.
+    """Lower the confidence of a paper that shows something untypical, or has the words of two classes.
 
-    Two classes are one where likeness bears the words out.
+    The words of a second class do no harm where likeness confirms the first.
     """
     named = catalog.find(said.document_class)
     if named is None or said.confidence <= UNTRUSTED:
@@ -148,7 +148,7 @@ def _doubted(
 
 
 def _is_rivalled(named: DocumentClass, scores: Sequence[Score]) -> bool:
-    """Tell whether the paper may be of another class: a special one beside a general one, or one that it is headed."""
+    """Tell whether it may be another class: a special one beside a general one, or one whose title heads the paper."""
     own = next((score.points for score in scores if score.document_class == named.code), 0.0)
     others = [score for score in scores if score.document_class != named.code]
     if named.is_general and any(not other.is_general and other.points >= PLAUSIBLE for other in others):
@@ -159,7 +159,7 @@ def _is_rivalled(named: DocumentClass, scores: Sequence[Score]) -> bool:
 
 
 def _with_likeness(by_words: Classification, found: Likeness | None, catalog: Catalog) -> Classification:
-    """Weigh words and likeness: agreed they decide; where words say little likeness names; at odds a person decides."""
+    """Weigh words and likeness: both decide; where words say little likeness proposes; at odds a person decides."""
     is_named = found is not None and catalog.find(found.document_class) is not None
     if found is None or found.confidence <= LIKE_ENOUGH or not (is_named or found.document_class == UNKNOWN):
         return _alone(by_words)

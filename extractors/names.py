@@ -165,7 +165,7 @@ def _by_order(words: Sequence[str], order: NameOrder) -> FullName:
 
 
 def _by_given_names(words: Sequence[str]) -> FullName | None:
-    """Part a name whose one end is a common given name and whose other is none."""
+    """Part a name that has a common given name at one end only."""
     first, last = is_given_name(words[0]), is_given_name(words[-1])
     if first == last:
         return None

@@ -109,7 +109,7 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
 
 
 def _is_rivalled(party: Party, windows: Sequence[Party]) -> bool:
-    """Tell whether an address in the window may be meant where a heading names somebody without an address."""
+    """Tell whether the address in the window may be meant instead of somebody a heading names without an address."""
     return bool(windows) and not any(letters(party.name or "") in letters(other.text) for other in windows)
 
 

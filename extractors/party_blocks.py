@@ -204,7 +204,7 @@ def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: fr
 
 
 def _is_titled(text: str, titles: frozenset[str]) -> bool:
-    """Tell whether a line is the title of the paper, with its number or without: it opens no party's block."""
+    """Tell whether a line is the title of the paper, with or without its number: it is no part of a party's block."""
     return any(letters(text).startswith(title) for title in titles)
 
 

@@ -68,7 +68,8 @@ def regions(
     """Give where the label's value may stand, the likeliest first.
 
     wide: the value may fill several cells to the right (combs); deep: it may go on in the lines below; beyond: it
-    may stand in the next cell although words follow the label in its own; free: words of other labels may be its.
+    may stand in the next cell although words follow the label in its own; free: it may hold
+    words that are labels of other fields.
     """
     inside = _inside(sheet, label, deep=deep, free=free and label.has_colon)
     if inside:

@@ -114,7 +114,7 @@ class Sheet:
 
     @cached_property
     def label_lines(self) -> frozenset[int]:
-        """Give the identities of the first words of cells that are a label and little else: they name nobody."""
+        """Give the identities of the first words of cells that are a label and little else: they are no names."""
         return frozenset(
             id(self.layout.rows[row][cell].words[0])
             for (row, cell), labels in self.labels.items()

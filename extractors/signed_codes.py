@@ -37,7 +37,7 @@ TITLES: Final = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "made
 LEAST_WORD: Final = 3
 """Letters of a word that the print has to show as well."""
 LONG_WORD: Final = 5
-"""Letters from which on one may be misread."""
+"""Letters of a word from which on one of them may be misread."""
 _AMOUNT: Final = re.compile(r"(-?)\s*(\d+)(?:[.,](\d{1,2}))?")
 
 
@@ -194,7 +194,7 @@ def _agree(seen: Value, value: Value) -> bool:
 
 
 def _fuller(seen: Value, value: Value) -> Value:
-    """Give of two texts that agree the print's, which has accents, unless it says less or was misread."""
+    """Of two texts that agree, give the printed one, which has accents, unless it says less or was misread."""
     if not (isinstance(seen, Text) and isinstance(value, Text)):
         return seen
     return seen if set(_words(value.value)) <= set(_words(seen.value)) else value

@@ -31,7 +31,7 @@ LEAST_LETTERS = 3
 def parts_beside(
     einvoice: EInvoice, lines: Sequence[LineRead], pages: Sequence[Recognition], *, today: date
 ) -> Iterator[Finding]:
-    """Tell what of the parts the pages do not show, what they show besides, and which sums of the XML are wrong.
+    """Report parts that the pages do not show, lines that only the pages show, and sums of the XML that are wrong.
 
     lines: those read on the pages.
     """
@@ -56,7 +56,7 @@ def _lines(einvoice: EInvoice, pages: Sequence[Recognition], today: date) -> Ite
 
 
 def _besides(einvoice: EInvoice, lines: Sequence[LineRead]) -> Iterator[Finding]:
-    """Tell the lines on the pages whose arithmetic holds and whose amount no line of the XML has."""
+    """Report lines on the pages whose arithmetic holds and whose amount no line of the XML has."""
     stated = {_decimal(line.amount) for line in einvoice.lines}
     named = [line for line in lines if sum(map(str.isalpha, line.texts.get("description", ""))) >= LEAST_LETTERS]
     more = [line for line in named if stated and line.is_proved and line.amount and line.amount not in stated]

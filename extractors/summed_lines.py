@@ -64,7 +64,7 @@ class _Row:
 def proved(
     lines: Sequence[LineRead], fields: Sequence[IndexField], sheets: Sequence[Sheet], *, sign: str
 ) -> tuple[LineRead, ...]:
-    """Give the lines as they were read where they make a total, else the rows that do when they are more."""
+    """Give the lines as read where they make a total, else the rows that make one if there are more of them."""
     totals = _totals(fields)
     amounts = [line.amount for line in lines if line.amount is not None]
     if not totals or (amounts and sum(amounts) in totals):
@@ -75,7 +75,7 @@ def proved(
 
 
 def surer_by_lines(fields: Sequence[IndexField], lines: Sequence[LineRead]) -> tuple[IndexField, ...]:
-    """Give the fields, surer the total that the lines make."""
+    """Give the fields; the total that the lines make is surer."""
     amounts = [line.amount for line in lines if line.amount is not None]
     made = sum(amounts, Decimal(0)) if len(amounts) >= LEAST_LINES else None
     return tuple(

@@ -64,7 +64,7 @@ def captioned(sheets: Sequence[Sheet], sign: str) -> Mapping[str, Captioned]:
 
 
 def explains(sheets: Sequence[Sheet], sign: str, *, rest: int) -> bool:
-    """Tell whether an amount that is no sale makes the gross so many minor units more, or less, than net and tax."""
+    """Tell whether an amount that is no sale explains the `rest` (minor units) between gross and net with tax."""
     for text, figure, _ in _told(sheets, sign):
         is_rounding = _ROUNDED.search(text) is not None
         if _minor(figure) == abs(rest) and (is_rounding or (rest > 0 and _BESIDE.search(text))):

@@ -37,9 +37,9 @@ SEVERAL_RATES = 2
 CENT_ROUNDED = 100
 """A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
 LEAST_LEAD = 0.25
-"""A sum is chosen when it is supported that much better than the next one."""
+"""A sum is chosen when it is supported this much better than the next one."""
 LEAST_POINTLESS = 100
-"""An amount of so much that was recognised without cents may be a hundredth of it."""
+"""An amount from this size on that was recognised without cents may be a hundredth of it."""
 _LABELLED = 0.3
 _RATE, _LINES, _LARGEST = 0.5, 0.8, 0.2
 _HINT = 0.2
@@ -308,7 +308,7 @@ def _without_one_of_many(
 
 
 def _unsettled(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str) -> Settled:
-    """Doubt three totals that were read by their labels and do not make each other.
+    """Doubt three totals that were read by their labels and do not add up.
 
     What stands between them and is no sale, an outlay or a rounding, explains them when it is printed.
     """

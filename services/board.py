@@ -57,7 +57,7 @@ class Line:
 
     @property
     def seconds_left(self) -> int | None:
-        """Give how long reading will still take at this speed; None when it cannot be told."""
+        """Estimate how long reading will still take at this speed; None when it cannot be told."""
         speed = self.pages_per_second
         is_open = any(count.state in _UNOPENED for count in self.files)
         return ceil(self.unread / speed) if speed and self.unread and not is_open else None

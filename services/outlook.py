@@ -38,7 +38,7 @@ class Outlook:
 
 
 def outlook(uow: UnitOfWork, batch: BatchId, is_gone: IsGone, me: Holder | None = None) -> Outlook:
-    """Look at a batch as one would who asks for work."""
+    """Look at a batch as a worker who asks for work sees it."""
     tried = {job.subject: job for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:")}
     leased = [job for job in tried.values() if job.state is JobState.LEASED]
     dropped = tuple(dropped_of(uow, leased, is_gone, me)) if leased else ()
@@ -49,7 +49,7 @@ def outlook(uow: UnitOfWork, batch: BatchId, is_gone: IsGone, me: Holder | None 
 
 
 def dropped_of(uow: UnitOfWork, leased: Sequence[Job], is_gone: IsGone, me: Holder | None = None) -> Iterator[Job]:
-    """Give the leased jobs that nobody works on: their time is over, their holder is dead, or it is me and I do not."""
+    """Give the leased jobs that nobody works on: they expired, their holder is dead, or `me` dropped them."""
     expired = {job.id for job in uow.jobs.expired()}
     for job in leased:
         forgotten = me is not None and job.owner == me.name and job.id not in me.in_hand

@@ -64,7 +64,7 @@ def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def _weighed(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Give the last of several with its doubt: earlier ones are of papers that this one tells of."""
+    """Give the last of several days, less surely: earlier ones may belong to papers that this one mentions."""
     if len({candidate.value for candidate in found}) == 1:
         return (found[-1],)
     return (replace(found[-1], confidence=found[-1].confidence * ONE_OF_SEVERAL),)

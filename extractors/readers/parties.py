@@ -21,7 +21,7 @@ _BELOW: Final = frozenset({"foot", "payee"})
 _TELLING: Final = frozenset({"heading", "letterhead", "foot"})
 """The places that tell who is the one party, and so that an address is the other's."""
 ADDRESSES_NOBODY = 0.9
-"""A letterhead on a paper that is addressed to nobody, such as a till's, is whoever issues it."""
+"""Confidence of a letterhead on a paper addressed to nobody, such as a till receipt: it is the issuer's."""
 AGREES = 0.5
 """How much of the remaining doubt each sign of the role takes away."""
 FROM_BLOCK = 0.9
@@ -91,7 +91,7 @@ def _words(name: str) -> set[str]:
 
 
 def _sure(asked: Asked, party: Party) -> float:
-    """Tell how sure it is whose block it is; the address sent to is as sure as the issuer that it is not."""
+    """Tell how sure it is whose block it is; an addressee is as sure as the issuer it is told apart from."""
     sure = _BY[party.by]
     if party.by == "address":
         others = [other for other in asked.papers.parties if other.role == OTHER[party.role] and other.name]

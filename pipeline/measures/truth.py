@@ -67,7 +67,7 @@ class Pair:
 
 
 def paired(truth: Truth, said: Said) -> tuple[Pair, ...]:
-    """Pair each true document with one read; of several that share as many pages the first."""
+    """Pair each true document with one read; on a tie the first."""
     return tuple(Pair(true=true, said=_nearest(true, said)) for true in truth.documents)
 
 
