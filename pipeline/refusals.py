@@ -80,7 +80,7 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             fr="Cette archive ou ce message contient trop de fichiers, ou des fichiers trop grands ensemble.",
             en="This archive or message holds too many files, or files that are too large together.",
         ),
-        Bilingual(fr="Déposez son contenu en plusieurs fois.", en="Drop what it holds in several goes."),
+        Bilingual(fr="Déposez son contenu en plusieurs fois.", en="Drop its contents in several goes."),
     ),
     "unknown_type": (
         Bilingual(

@@ -276,7 +276,7 @@ def _as_before(name: str) -> NotPossible:
         where=name,
         next_step=Bilingual(
             fr="Suivez le conseil donné avec sa raison, et déposez ce que vous en faites.",
-            en="Do what its reason advises, and drop what you make of it.",
+            en="Do what its reason advises, and drop the result.",
         ),
     )
 
@@ -286,7 +286,7 @@ def _only_retry(name: str) -> NotPossible:
         "only_retry",
         Bilingual(
             fr="Ces pages ne sont encore dans aucun document : elles ne peuvent pas rester ainsi.",
-            en="These pages are in no document yet: they cannot stay so.",
+            en="These pages are in no document yet: they cannot be left like that.",
         ),
         where=name,
         next_step=Bilingual(

@@ -214,7 +214,7 @@ def _of_known_case(event: StoredEvent, cases: set[CaseId], kept: Kept) -> Stored
     kept.note(
         f"event {event.number}",
         fr="Son dossier est perdu ; la chaîne du journal le montrera ici.",
-        en="Its case is lost; the chain of the journal shows it here.",
+        en="Its case is lost; the chain of the journal shows that it was here.",
     )
     return replace(event, case=None)
 

@@ -24,7 +24,7 @@ def no_such(kind: str, name: str) -> NotFound:
     fr, en = words[kind]
     return NotFound(
         f"no_such_{kind}",
-        Bilingual(fr=f"{fr} n'existe pas, ou pas pour vous.", en=f"There is no such {en}, or not for you."),
+        Bilingual(fr=f"{fr} n'existe pas, ou pas pour vous.", en=f"There is no such {en}, or you may not see it."),
         where=name,
         next_step=Bilingual(
             fr="Retrouvez-le avec « casebinder status », « case list » ou « search ».",
@@ -278,7 +278,7 @@ def no_letter(reference: str) -> NotPossible:
     """Say that there is no such letter in the case."""
     return NotPossible(
         "no_letter",
-        Bilingual(fr="Ce dossier n'a pas de lettre à cet état.", en="This case has no letter in such a state."),
+        Bilingual(fr="Ce dossier n'a pas de lettre à cet état.", en="This case has no letter in that state."),
         where=reference,
         next_step=Bilingual(
             fr="« casebinder case show » montre les demandes ; « casebinder case request » en prépare une.",
@@ -352,7 +352,7 @@ def answer_needed(name: DocumentId) -> WrongUsage:
         where=name,
         next_step=Bilingual(
             fr="Répondez à un doute au moins ; pour une classe, donnez-la.",
-            en="Answer one doubt at least; for a class, name it.",
+            en="Answer at least one doubt; for a class, name it.",
         ),
     )
 

@@ -68,7 +68,7 @@ LOCKED_OUT = Denied(
         en=f"Too many tries: try again in {LOCKED // timedelta(minutes=1)} minutes.",
     )
 )
-SAME = Denied(reason=Bilingual(fr="C'est le mot de passe actuel.", en="This is the present password."))
+SAME = Denied(reason=Bilingual(fr="C'est le mot de passe actuel.", en="This is your present password."))
 
 
 class SignIn:

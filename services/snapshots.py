@@ -199,7 +199,7 @@ def unpacked(kind: type[S], content: bytes, *, name: str) -> S:
         raise PermanentError(
             "snapshot_damaged",
             Bilingual(
-                fr="Cet instantané est abîmé ou d'un autre format.", en="This snapshot is damaged or of another form."
+                fr="Cet instantané est abîmé ou d'un autre format.", en="This snapshot is damaged or of another format."
             ),
             where=name,
             next_step=Bilingual(

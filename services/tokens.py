@@ -105,7 +105,7 @@ def _unclear() -> WrongUsage:
     return WrongUsage(
         "token_unclear",
         Bilingual(
-            fr="Un jeton a un titre, et au moins une portée.", en="A token has a title, and one scope at the least."
+            fr="Un jeton a un titre, et au moins une portée.", en="A token needs a title and at least one scope."
         ),
         where="token",
         next_step=Bilingual(

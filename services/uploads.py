@@ -211,7 +211,7 @@ def _incoming(file: PromisedFile, lies: LyingFile) -> IncomingFile:
 def _wrong_number(given: int) -> WrongUsage:
     if not given:
         what = Bilingual(fr="Aucun fichier n'a été donné.", en="No file was given.")
-        step = Bilingual(fr="Choisissez au moins un fichier.", en="Choose one file at least.")
+        step = Bilingual(fr="Choisissez au moins un fichier.", en="Choose at least one file.")
     else:
         what = Bilingual(
             fr=f"{given} fichiers : un envoi en a {MOST_FILES} au plus.",
@@ -224,7 +224,7 @@ def _wrong_number(given: int) -> WrongUsage:
 def _more_than_promised(where: str) -> WrongUsage:
     return WrongUsage(
         "wrong_upload",
-        Bilingual(fr="Il vient plus d'octets que la taille annoncée.", en="More bytes come than were promised."),
+        Bilingual(fr="Il vient plus d'octets que la taille annoncée.", en="More bytes arrived than were announced."),
         where=where,
         next_step=Bilingual(
             fr="Le fichier a changé pendant l'envoi : choisissez-le à nouveau.",
@@ -274,7 +274,7 @@ def _too_many() -> NotPossible:
 def _no_such_upload(name: str) -> NotFound:
     return NotFound(
         "no_such_upload",
-        Bilingual(fr="Cet envoi n'existe pas, ou pas pour vous.", en="There is no such upload, or not for you."),
+        Bilingual(fr="Cet envoi n'existe pas, ou pas pour vous.", en="There is no such upload, or it is not yours."),
         where=name,
         next_step=Bilingual(fr="Envoyez les fichiers à nouveau.", en="Send the files again."),
     )

@@ -146,6 +146,6 @@ _FOREIGN = NoRight(
 )
 _NOWHERE = NotFound(
     "no_such_address",
-    Bilingual(fr="Cette page n'existe pas, ou pas pour vous.", en="There is no such page, or not for you."),
+    Bilingual(fr="Cette page n'existe pas, ou pas pour vous.", en="There is no such page, or you may not see it."),
     next_step=Bilingual(fr="Cherchez, ou revenez à l'accueil.", en="Search, or go back to the first page."),
 )

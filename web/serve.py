@@ -63,7 +63,10 @@ def _bound(host: str, port: int) -> socket.socket:
         bound.close()
         raise WrongUsage(
             "port_taken",
-            Bilingual(fr="Ce port n'est pas libre, ou pas pour vous.", en="This port is not free, or not for you."),
+            Bilingual(
+                fr="Ce port est occupé, ou ce compte n'a pas le droit de l'ouvrir.",
+                en="This port is in use, or this account may not use it.",
+            ),
             where=f"{host}:{port}",
             next_step=Bilingual(
                 fr="Choisissez-en un autre : --port ou web_port.", en="Choose another one: --port or web_port."

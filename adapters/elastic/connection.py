@@ -149,7 +149,7 @@ def _not_trusted(where: str) -> PartUnreachable:
         "index_not_trusted",
         Bilingual(
             fr="Le certificat d'Elasticsearch n'est garanti par personne, ou vaut pour un autre nom.",
-            en="Nobody vouches for Elasticsearch's certificate, or it is for another name.",
+            en="Elasticsearch's certificate is not trusted, or it is for another name.",
         ),
         where=where,
         next_step=Bilingual(

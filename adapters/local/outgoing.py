@@ -35,7 +35,7 @@ def _unreachable(error: OSError, folder: Path) -> PartUnreachable:
         "outgoing_unreachable",
         Bilingual(
             fr=f"La lettre n'a pas pu être déposée parmi les envois ({error.strerror}).",
-            en=f"The letter could not be put among the outgoing ones ({error.strerror}).",
+            en=f"The letter could not be put into the outgoing folder ({error.strerror}).",
         ),
         where=str(folder),
         next_step=Bilingual(

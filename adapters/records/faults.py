@@ -22,7 +22,7 @@ _SAID: dict[str, tuple[type[CasebinderError], Bilingual, Bilingual]] = {
         PartUnreachable,
         Bilingual(
             fr="La base de données est restée occupée par un autre travail.",
-            en="The database was kept busy by other work.",
+            en="The database is busy with other work.",
         ),
         Bilingual(
             fr="Réessayer ; si cela dure, chercher le processus qui tient la base (`casebinder doctor`).",

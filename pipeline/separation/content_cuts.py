@@ -181,7 +181,7 @@ def _foreign_sheet(page: int) -> Finding:
         severity=Severity.DOUBT,
         message=Bilingual(
             fr=f"La page {page} ressemble à un intercalaire dont le code n'est pas connu : faut-il couper là ?",
-            en=f"Page {page} looks like a separator sheet with a code that is not known: is there a cut?",
+            en=f"Page {page} looks like a separator sheet with an unknown code: does a new document begin there?",
         ),
     )
 
@@ -213,7 +213,7 @@ def _sheet_lacks(page: int) -> Finding:
         severity=Severity.NOTE,
         message=Bilingual(
             fr=f"Un document semble commencer à la page {page} sans intercalaire : il manque, ou n'a pas été lu.",
-            en=f"A document seems to begin on page {page} without a separator sheet: it lacks, or was not read.",
+            en=f"A document seems to begin on page {page} without a separator sheet: it is missing, or was not read.",
         ),
     )
 

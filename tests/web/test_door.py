@@ -102,7 +102,7 @@ def test_an_error_is_a_page_in_words(one: One) -> None:
     )
     lost = visitor.get("/nothing", **{"accept-language": "en"})
     assert lost.status_code == 404
-    assert "There is no such page, or not for you." in lost.text
+    assert "There is no such page, or you may not see it." in lost.text
 
 
 @pytest.mark.parametrize("address", ["/api/v1/me", "/api/v1/nothing"])
