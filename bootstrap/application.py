@@ -23,9 +23,9 @@ from services.administer import Administer, first_actors
 from services.rule_files import RuleFile
 
 if TYPE_CHECKING:
+    from bootstrap.letters import Letters
     from bootstrap.on_cases import OnCases
     from bootstrap.views import Views
-    from bootstrap.writing import Letters
     from services.accounts import Accounts
     from services.cuts import Cuts
     from services.desk import Desk
@@ -166,7 +166,7 @@ class Application(Capturing):
     @cached_property
     def letters(self) -> "Letters":
         """Give the acts on letters, and their sender."""
-        from bootstrap.writing import LetterParts, Letters  # noqa: PLC0415 - only letters load what prints
+        from bootstrap.letters import LetterParts, Letters  # noqa: PLC0415 - only letters load what prints
 
         parts = {name: getattr(self, name) for name in ("settings", "records", "store", "rulebook", "casework")}
         return Letters(LetterParts(keys=self.keys, clock=self.clock, ids=self.ids, **parts))

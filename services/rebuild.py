@@ -17,7 +17,7 @@ from pipeline.ports import BlobStore, Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of, require, write_down
 from services.casework import Casework
-from services.kept import Kept, Problem
+from services.kept_snapshots import Kept, Problem
 from services.ports import Records, SnapshotStore, UnitOfWork
 from services.receive import CAPTURE_JOB, add_file
 from services.restoring import Cases, Papers

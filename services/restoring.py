@@ -14,7 +14,7 @@ from casebinder.requests import moved
 from pipeline.model.batch import RELEASED, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, JobId
 from pipeline.ports import Ids
-from services.kept import Kept
+from services.kept_snapshots import Kept
 from services.ports import JobState, UnitOfWork
 from services.snapshots import (
     DOCUMENTS,

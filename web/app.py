@@ -8,8 +8,8 @@ from bootstrap.application import Application
 from web import failures
 from web.areas import areas, modules
 from web.border import Border, OnChange
-from web.described import describe
 from web.guard import our_form
+from web.openapi import describe
 from web.statics import Statics
 from web.templating import Templates
 from web.visit import Door

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi.responses import Response
 
+from casebinder.case_words import condition_words, event_words, fact_value_words, item_words, rule_words, whose_move
 from casebinder.casetypes import CaseType, FactType
 from casebinder.model import (
     Because,
@@ -21,7 +22,6 @@ from casebinder.model import (
 )
 from casebinder.naming import named_value
 from casebinder.tasks import open_tasks
-from casebinder.telling import condition_words, event_words, fact_value_words, item_words, rule_words, whose_move
 from pipeline.errors import CasebinderError
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual

@@ -26,7 +26,7 @@ from pathlib import Path
 
 _IMPORTED = (
     *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk"),
-    *("bootstrap.reading", "bootstrap.writing", "alembic.command"),
+    *("bootstrap.reading", "bootstrap.letters", "alembic.command"),
 )
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
 _OF_SERVERS = {

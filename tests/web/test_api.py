@@ -17,7 +17,7 @@ from visiting import Served, Visitor
 from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
-from web.described import shapes
+from web.openapi import shapes
 
 API = "/api/v1"
 PAGE = ROOT / "docs" / "api.md"

@@ -9,7 +9,7 @@ from pipeline.model.identity import BatchId
 from services import shapes
 from services.shapes import Shape
 from web.calling import Called
-from web.described import answers
+from web.openapi import answers
 from web.uploads import on_disk
 
 router = APIRouter(prefix="/batches", tags=["batches"])

@@ -14,7 +14,7 @@ from services.ports import CaseQuery
 from services.shapes import Shape
 from web.acts import Act
 from web.calling import Called
-from web.described import answers, file_of
+from web.openapi import answers, file_of
 from web.zips import zipped
 
 router = APIRouter(prefix="/cases", tags=["cases"])

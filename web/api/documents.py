@@ -9,7 +9,7 @@ from services import shapes
 from services.shapes import Shape
 from web.acts import Act
 from web.calling import Called
-from web.described import answers, file_of
+from web.openapi import answers, file_of
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 

@@ -9,7 +9,7 @@ from services import shapes
 from services.shapes import Shape
 from web.acts import Act
 from web.calling import Called
-from web.described import answers
+from web.openapi import answers
 
 router = APIRouter(prefix="/doubts", tags=["doubts"])
 

@@ -10,7 +10,7 @@ from services import shapes
 from services.ports import SearchQuery, Visibility
 from services.shapes import Shape
 from web.calling import Called
-from web.described import answers
+from web.openapi import answers
 
 router = APIRouter(tags=["search"])
 

@@ -12,7 +12,7 @@ from services import shapes
 from services.ports import PromisedFile
 from services.shapes import Shape
 from web.calling import Called
-from web.described import answers
+from web.openapi import answers
 
 router = APIRouter(prefix="/uploads", tags=["uploads"])
 

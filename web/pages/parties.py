@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from casebinder.case_words import fact_value_words
 from casebinder.casetypes import CaseType, FactType
 from casebinder.model import Fact
-from casebinder.telling import fact_value_words
 from pipeline.model.identity import PartyId
 from pipeline.model.text import Bilingual
 from services.find import CaseFile
