@@ -17,7 +17,7 @@ WORDS: Final[Mapping[str, str]] = {
     "plate": r"[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}",
     "old_plate": r"\d{1,4} ?[A-Z]{2,3} ?(?:\d{2}|2[AB])",
     "number": r"[A-Z0-9][A-Z0-9/_.-]{1,24}\d",
-    "grouped_number": (r"(?:[A-Z]{1,5} )?[A-Z0-9/.-]*\d[A-Z0-9/.-]*(?: [A-Z0-9/.-]*\d[A-Z0-9/.-]*){0,6}(?: [A-Z])?"),
+    "grouped_number": r"(?:[A-Z]{1,5} )?[A-Z0-9/.-]*\d[A-Z0-9/.-]*(?: [A-Z0-9/.-]*\d[A-Z0-9/.-]*){0,6}(?: [A-Z])?",
     "no": r"n\s?[°ºo]\s?:?\s?",
 }
 """Each word with the pattern it stands for; `docs/reference/documents.md` says what it means."""
