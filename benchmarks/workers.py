@@ -36,7 +36,7 @@ class Run:
 
 
 def run(folder: Path, home: Path, *, workers: int) -> Run:
-    """Submit the batch and let so many workers do it."""
+    """Submit the batch and let some workers capture it."""
     command = [CASEBINDER, "--home", str(home), "--engine", "inline", "--today", TODAY]
     environment = os.environ | {"CASEBINDER_PROCESSES": "1", "OMP_THREAD_LIMIT": "1"}
     subprocess.run(

@@ -208,7 +208,7 @@ def _differ(left: Candidate, right: Candidate) -> bool:
 
 
 def read_value(text: str, fact_type: FactType) -> Value | None:
-    """Read a fact from plain text (a cell of a table, a word of a command); None when it is none.
+    """Read a fact from plain text (a cell of a table, a word of a command); None when the text is no such value.
 
     Days as 2026-01-31 or 31/01/2026, amounts in euros as 12.50, flags as true or false.
     """

@@ -65,7 +65,7 @@ def signs(pages: Sequence[Recognition], points: Mapping[str, float]) -> dict[str
     """Give what is seen on the first pages, each sign with the page and the words that first show it.
 
     `x`: a word; `x y`: two beside each other; `^x`: at the head of the first page; `!x`: in large letters; `#...`:
-    how much there is of something; `=class n`: its telling words have so many points or more.
+    how much there is of something; `=class n`: its telling words have at least n points.
     """
     found: dict[str, Shown] = {}
     for position, page in enumerate(pages[:PAGES]):

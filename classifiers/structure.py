@@ -25,7 +25,7 @@ CELLS = 3
 COLUMNED_ROWS = 2
 FEWEST_BOXES = 3
 FEWEST_WORDS, FIGURES = 30, 0.3
-"""Words of a page of which so large a share holds figures; in prose it is a tenth."""
+"""Share of a page's words that hold figures; in prose it is a tenth."""
 MOST_AMOUNTS = 40
 """Among more amounts than that a sum holds by chance."""
 LEAST_SUM = 100

@@ -70,7 +70,7 @@ def decimal_sign(sheets: Sequence[Sheet]) -> str:
 
 @lru_cache(maxsize=16)
 def figures_of(sheet: Sheet, sign: str) -> tuple[tuple[Figure, ...], ...]:
-    """Give the figures of each row of the sheet, from left to right; days and numbers in words are none."""
+    """Give the figures of each row of the sheet, from left to right; days and numbers in words are left out."""
     return tuple(
         tuple(figure for at, cell in enumerate(cells) for figure in _in_cell(cell, row, at, sign))
         for row, cells in enumerate(sheet.layout.rows)

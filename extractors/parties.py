@@ -138,7 +138,7 @@ def _by_return_line(sheet: Sheet, made: Sequence[Party]) -> tuple[Party, Party] 
 
 
 def _letterhead(sheet: Sheet, head: _Head, named: Sequence[Party], roles: set[str]) -> Party | None:
-    """Give the block that is most like a letterhead; an address in the window alone is none without a sign of it."""
+    """Give the block that is most like a letterhead; a lone address in the window needs a sign of one."""
     height = sheet.layout.letter_height
     first = min(named, key=lambda party: (round(party.box.top / height), party.box.left), default=None)
     is_free = OTHER[head.issuer] not in roles

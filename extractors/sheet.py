@@ -20,7 +20,7 @@ from pipeline.phrases import Hit, PhraseBook, Unit, best, find, phrase_book, uni
 REPLY = "re"
 """Behind the label of a subject these letters mark an answer (RFC 5322, 3.6.5) and ask for nothing."""
 SHORT_LABEL = 2
-"""Labels of so few letters count only before a figure or a colon: `Le 12/03/2024`."""
+"""Labels of at most this many letters count only before a figure or a colon: `Le 12/03/2024`."""
 LONG_LABEL = 8
 """Labels of at least two words and this many letters count also inside a line."""
 NEAR_LABEL = 0.8
@@ -139,7 +139,7 @@ class Sheet:
         return tuple(found)
 
     def _heading(self, row: int, cell: int, owner: Mapping[str, str]) -> Label | None:
-        """Give the heading that makes most of a cell, if one does; a cell with a value behind a colon is none.
+        """Give the heading that makes most of a cell, if one does; a cell with a value behind a colon is no heading.
 
         Headings of one section may share it: `L'employeur actuel ou le dernier employeur`.
         """

@@ -262,7 +262,7 @@ class Problems:
         return self._is(node, Kind.FLAG) and node.text.lower() == "true"
 
     def day(self, node: Node) -> date | None:
-        """Give a calendar day, or None when it is none."""
+        """Give a calendar day, or None when the text is not one."""
         try:
             return date.fromisoformat(node.text)
         except ValueError:
@@ -270,7 +270,7 @@ class Problems:
             return None
 
     def day_text(self, text: str, place: Place) -> None:
-        """Note a text inside an expression that should be a calendar day and is none."""
+        """Note a text inside an expression that should be a calendar day and is not."""
         try:
             date.fromisoformat(text)
         except ValueError:

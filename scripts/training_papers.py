@@ -65,7 +65,7 @@ def drawn_papers(number: int, seed: int) -> Iterator[Paper]:
 
 
 def worded_papers(times: int, seed: int) -> Iterator[Paper]:
-    """Word so many papers by each skeleton; every other one is worn."""
+    """Word some papers by each skeleton; every other one is worn."""
     for each in skeletons():
         group = f"{each.document_class} {each.name}"
         chance = random.Random(f"{seed} {group}")  # noqa: S311 - words papers, protects nothing

@@ -87,7 +87,7 @@ class MinioCaseFolders:
         return f"{self._connection.endpoint}/{bucket}/{top}"
 
     def _objects(self, bucket: str, top: str) -> Iterator[Object]:
-        """Give the objects below the folder; the empty ones that browsers make for a folder are none."""
+        """Give the objects below the folder; the empty ones that browsers make for a folder are left out."""
         listed = self._client.list_objects(bucket, prefix=top, recursive=True)
         return (kept for kept in listed if not (kept.object_name or "/").endswith("/"))
 

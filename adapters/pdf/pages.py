@@ -88,7 +88,7 @@ class PdfOriginal:
                 self._structure = pikepdf.open(as_input(self.as_pdf))
             return holds_one_plain_picture(self._structure.pages[number - 1])
         except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError):
-            return False  # a damaged file, or an object that is none of its kind
+            return False  # a damaged file, or an object of another kind
 
     def close(self) -> None:
         """Let go of the file."""

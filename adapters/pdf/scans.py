@@ -29,7 +29,7 @@ MOST_APART = 24
 """Grey levels by which the scan made small and the page drawn small may differ anywhere: two ways of averaging differ
 by 2 (measured on JPEG scans), whatever else is drawn, masked, turned or inverted by a hundred."""
 NEARLY_HALF = 0.002
-"""A scan to be made smaller by so nearly a half is halved exactly: a twentieth of the time, and two pixels at most."""
+"""A scan to be made smaller by a half, give or take this share, is halved exactly: a twentieth of the time."""
 OFF_THE_EDGE = 0.005
 """Share of the page's sides by which the picture of a page that holds nothing else may miss them."""
 ALTERED_BY = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData", "/Decode", "/OC")

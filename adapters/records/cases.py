@@ -89,7 +89,7 @@ class SqlCases:
         return self._all(*wanted)
 
     def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[WorkLine]:
-        """Give so many cases from that place on, the one due first in front."""
+        """Give at most `limit` cases from `offset` on, the one due first in front."""
         return lines(self.connection, query, offset=offset, limit=limit)
 
     def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
@@ -99,7 +99,7 @@ class SqlCases:
     def letters(
         self, visibility: Visibility, standings: Sequence[Standing], *, today: date, offset: int, limit: int
     ) -> Sequence[LetterRow]:
-        """Give so many letters that stand so from that place on, the one drafted last in front."""
+        """Give at most `limit` letters of these standings from `offset` on, the one drafted last in front."""
         return letter_lists.letters(self.connection, visibility, standings, today=today, offset=offset, limit=limit)
 
     def letters_tallied(self, visibility: Visibility, *, today: date) -> Mapping[Standing, int]:

@@ -145,7 +145,7 @@ class SqlJobs:
         return None if row is None else _job(row)
 
     def put_off(self, kind: str, subject: str, *, seconds: int, reason: Reason | None) -> None:
-        """Count one more attempt at a ready job and let nobody take it up before so many seconds."""
+        """Count one more attempt at a ready job and let nobody take it up for some seconds."""
         self.connection.execute(
             update(job_table)
             .where(_ROW.kind == kind, _ROW.subject == subject, _ROW.state == JobState.READY.value)

@@ -43,7 +43,7 @@ _BEGINS = {
 
 
 def server_engine(url: URL, *, connections: int) -> Engine:
-    """Give an engine that holds at most so many connections; nothing is opened yet."""
+    """Give an engine that holds at most `connections` connections; nothing is opened yet."""
     said = {name: value for name, value in _NETWORK.items() if name not in url.query}
     theirs = url.query.get("options", "")
     limits = f"{_LIMITS} {theirs if isinstance(theirs, str) else ' '.join(theirs)}".strip()

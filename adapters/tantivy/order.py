@@ -77,7 +77,7 @@ def _settled(
 def _foremost(
     searcher: tantivy.Searcher, hits: Sequence[_Found], count: int, columns: Sequence[str] = TIES
 ) -> list[_Found]:
-    """Give the so many hits of equal score that stand in front, in any order."""
+    """Give the first hits of equal score, as many as asked for, in any order."""
     if len(hits) <= count or not columns:
         return list(hits)[:count]
     values = cast("list[int]", searcher.fast_field_values(columns[0], [address for _, address in hits]))

@@ -128,7 +128,7 @@ class _Crowd:
         self._batch: Row = {}
 
     def multiply(self, *, cases: int, pages: int, people: int) -> None:
-        """Write so many cases, then documents without one until there are so many pages."""
+        """Write the cases, then documents without one until there are enough pages."""
         with self._engine.connect() as connection:
             patterns = list(_patterns(connection))
         while self._cases < cases or self._pages < pages:
@@ -196,7 +196,7 @@ class _Crowd:
         return made
 
     def _paper(self, made: "_Made", pattern: Pattern, paper: Row, received: datetime, *, of: "_Place") -> str:
-        """Make a document of a captured one, its pages so many times; give its name."""
+        """Make a document of a captured one, its pages repeated; give its name."""
         self._pages += of.count
         new, file = f"d-b{self._pages:07}", self._file(made, paper, received, count=of.count)
         own = {column.name: paper[column.name] for column in document.c}
@@ -234,7 +234,7 @@ class _Crowd:
         return file
 
     def _original(self, digest: str, count: int) -> str:
-        """Give the content of a file that has the first page of another so many times."""
+        """Give the content of a file that repeats the first page of another."""
         if count == 1:
             return digest
         if (digest, count) not in self._originals:

@@ -1,6 +1,6 @@
 """Which answer is ticked: tick boxes, PDF buttons and printed tick signs beside the phrases of the rule's options.
 
-One box ticked is an answer; two ticked, or none, is none: the doubt goes to a person.
+One ticked box is an answer; two or none are not: the doubt goes to a person.
 """
 
 from collections.abc import Iterator, Sequence

@@ -29,7 +29,7 @@ NARROWEST = 14
 LIKE_A_DRAWN_ONE, LIKE_THE_OTHERS = 0.72, 0.86
 """Correlations. Of a filler with the mean of its zone 0.93 and above were seen, of letters and digits up to 0.88."""
 NEAR_THE_MEAN = 0.06
-"""So much less than the usual filler of its zone is none."""
+"""What is this much less alike than the usual filler of its zone is no filler."""
 FEWEST = 3
 """Fillers that a zone must show before their mean is trusted."""
 ROOM = 0.5

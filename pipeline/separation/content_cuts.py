@@ -32,7 +32,7 @@ BEHIND_A_SHEET = -1.5
 MOST_BEHIND_A_SHEET = 0.6
 """The most confidence of a cut where a sheet seems to be missing: it waits for a person."""
 MOST_WORDS_OF_A_SHEET = 12
-"""Words beside the code of a sheet made by another program; a page with so few holds nothing to read."""
+"""Words beside the code of a sheet made by another program; a page with no more of them holds nothing to read."""
 AGAINST_A_SHEET = -3.0
 """Log odds at which the pages contradict a sheet: a numbering that goes on does, likeness does not."""
 BELIEVED = 0.8

@@ -45,7 +45,7 @@ def patches_on(picture: Grey, ink: Ink) -> tuple[Code, ...]:
 
 
 def is_full(lines: Sequence[Line]) -> bool:
-    """Tell whether so much stands on a page that its stripes are no patch."""
+    """Tell whether a page holds too much text for its stripes to be a patch."""
     return sum(len(line.words) for line in lines) > MOST_WORDS
 
 

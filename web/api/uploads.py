@@ -92,7 +92,7 @@ def append(
     content: Annotated[bytes, Depends(piece)],
     at: Annotated[int, Query(ge=0, le=LARGEST)] = 0,
 ) -> Shape:
-    """Add a piece of at most 16 MB to a file that ends `at` so many bytes; 409 when it ends elsewhere."""
+    """Add a piece of at most 16 MB to a file that has `at` bytes so far; 409 when it has another number."""
     file = call.application.uploads.append(call.actor, name, number, content, at=at)
     return _told(shapes.uploaded(file, call.language))
 
