@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -44,12 +44,6 @@ class Step:
     papers: tuple[str, ...]
 
 
-def _uncleaned(name: str) -> Callable[..., Any]:
-    """Give the choice of cleanings with one of them left out."""
-    chosen = preparing.cleaning_for
-    return lambda *measured: replace(chosen(*measured), **{name: False})
-
-
 def _lines(lines: Any, *_: Any, **__: Any) -> Any:
     return lines
 
@@ -68,10 +62,8 @@ STEPS = (
     Step(name="straighten", where=preparing, what="SMALLEST_SKEW", without=90.0, papers=(*SCANS, "--level", "poor")),
     Step(name="size of letters", where=preparing, what="GOOD_LETTER", without=(0.0, 1e9),
          papers=("--media", "low-resolution-pdf", "standard-fax", "--level", "clean")),
-    Step(name="even light", where=recognising, what="cleaning_for", without=_uncleaned("even_background"),
+    Step(name="even light", where=preparing, what="UNEVEN_PAPER", without=1e9,
          papers=("--media", "photograph", "--level", "poor")),
-    Step(name="speckle", where=recognising, what="cleaning_for", without=_uncleaned("remove_speckle"),
-         papers=("--media", "standard-fax", "fax-pdf", "--level", "poor")),
     Step(name="dotted lines", where=recognising, what="without_dotted_lines", without=_picture,
          papers=(*SCANS, "--level", "office")),
     Step(name="sheet made flat", where=page, what="flattened", without=_nothing,
@@ -81,6 +73,8 @@ STEPS = (
     Step(name="lost words", where=recognising, what="with_lost_words", without=_lines,
          papers=("--media", "photograph", "--level", "poor", "--classes", "receipt")),
     Step(name="missed lines", where=recognising, what="read_missed_lines", without=_lines,
+         papers=(*SCANS, "--level", "office")),
+    Step(name="ends of rows", where=recognising, what="read_parts_again", without=_lines,
          papers=(*SCANS, "--level", "office")),
     Step(name="combs", where=recognising, what="read_combs", without=_lines,
          papers=(*SCANS, "--level", "office", "--classes", "occupational_disease_declaration")),

@@ -1,10 +1,10 @@
-"""Making a page's picture ready to be read: turned upright, straightened, cleaned, its letters about 26 pixels high.
+"""Making a page's picture ready to be read: in even light, upright, straight, its letters about 26 pixels high.
 
 Every step keeps the exact matrix from source fractions to the prepared picture, so that what is read there can be
 shown on the page as the viewer knows it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -42,23 +42,6 @@ LARGEST_PREPARED, LARGEST_ENLARGED = 40_000_000, 16_000_000
 """Pixels; keeps a child under its memory, and a photograph without letters from being enlarged for nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleaning:
-    """What the picture needs beside being straight."""
-
-    even_background: bool
-    remove_speckle: bool
-
-
-def cleaning_for(ink: Ink, found: Components, letters: Components) -> Cleaning:
-    """Decide by measurement: uneven paper, and more specks than letters."""
-    specks = int(np.count_nonzero((found.area <= 3) & (found.width <= 3) & (found.height <= 3)))
-    return Cleaning(
-        even_background=ink.unevenness > UNEVEN_PAPER,
-        remove_speckle=specks > max(300, 2 * len(letters)),
-    )
-
-
 def letter_height(letters: Components, *, rotation: int, scale: float) -> float | None:
     """Give the median height of the letters in source pixels, or None when too few or too small to be letters."""
     if len(letters) < 8:
@@ -68,10 +51,14 @@ def letter_height(letters: Components, *, rotation: int, scale: float) -> float 
     return height / scale if height >= SMALLEST_LETTER else None
 
 
-def prepare(picture: Grey, *, bearing: Bearing, cleaning: Cleaning, letter: float | None) -> Prepared:
+def in_even_light(picture: Grey, ink: Ink) -> Grey:
+    """Give the picture with its paper evened out, where its ink was seen to stand on bright and on dark paper."""
+    return even_light(picture) if ink.unevenness > UNEVEN_PAPER else picture
+
+
+def prepare(picture: Grey, *, bearing: Bearing, letter: float | None) -> Prepared:
     """Make the prepared picture; `letter` is the height of the letters in pixels of `picture`, None when unknown."""
-    clean = _cleaned(picture, cleaning)
-    upright = np.ascontiguousarray(np.rot90(clean, k=-(bearing.rotation // 90)))
+    upright = np.ascontiguousarray(np.rot90(picture, k=-(bearing.rotation // 90)))
     scale = _scale_for(letter, upright)
     skew = bearing.skew_degrees if abs(bearing.skew_degrees) >= SMALLEST_SKEW else 0.0
     height, width = upright.shape
@@ -105,14 +92,6 @@ def for_whole_page(prepared: Prepared) -> Prepared:
         matrix=PageMatrix(a * across, b * across, c * across, d * down, e * down, f * down),
         letter_height=letter * across,
     )
-
-
-def _cleaned(picture: Grey, cleaning: Cleaning) -> Grey:
-    if cleaning.remove_speckle:
-        picture = np.asarray(cv2.medianBlur(picture, 3), dtype=np.uint8)
-    if cleaning.even_background:
-        picture = even_light(picture)
-    return picture
 
 
 def _scale_for(letter: float | None, picture: Grey) -> float:

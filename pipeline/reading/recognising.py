@@ -15,7 +15,7 @@ from pipeline.imaging.dotted_lines import without_dotted_lines
 from pipeline.imaging.handwriting import told_from_print
 from pipeline.imaging.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing, bearing_of
 from pipeline.imaging.page_source import Prepared, Recognizer
-from pipeline.imaging.preparing import cleaning_for, for_whole_page, letter_height, prepare
+from pipeline.imaging.preparing import for_whole_page, in_even_light, letter_height, prepare
 from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.mrz.zone import looks_like_zone, read_zones, upright_zone_lines
 from pipeline.page_layout import Upright
@@ -206,9 +206,8 @@ def worth(lines: Sequence[Line]) -> float:
 
 def _prepared(survey: Survey, stands: Bearing) -> Prepared:
     ready = prepare(
-        survey.picture,
+        in_even_light(survey.picture, survey.ink),
         bearing=stands,
-        cleaning=cleaning_for(survey.ink, survey.components, survey.letters),
         letter=letter_height(survey.letters, rotation=stands.rotation, scale=survey.ink.scale),
     )
     return without_dotted_lines(ready, survey.ink)

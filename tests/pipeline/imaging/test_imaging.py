@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 import pytest
 
 from pipeline.imaging.orientation import Bearing
-from pipeline.imaging.preparing import ENGINE_LARGEST, Cleaning, for_whole_page, prepare
+from pipeline.imaging.preparing import ENGINE_LARGEST, for_whole_page, prepare
 from pipeline.reading.recognising import look, make_ready
-
-NOTHING = Cleaning(even_background=False, remove_speckle=False)
 
 
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
@@ -21,7 +18,7 @@ def test_a_spot_found_on_the_prepared_picture_is_the_spot_on_the_source(rotation
     picture = np.full((900, 600), 255, np.uint8)
     picture[300:312, 400:412] = 0
     bearing = Bearing(rotation=rotation, skew_degrees=skew, certainty=2.0)
-    ready = prepare(picture, bearing=bearing, cleaning=NOTHING, letter=letter)
+    ready = prepare(picture, bearing=bearing, letter=letter)
     rows, columns = np.nonzero(ready.grey < 128)
     u, v = ready.matrix.to_source(columns.mean() + 0.5, rows.mean() + 0.5)
     assert u * 600 == pytest.approx(406, abs=2)
@@ -44,23 +41,13 @@ def test_uneven_light_is_evened_out(prose):
     assert np.percentile(ready.grey[:, -100:], 80) > 220
 
 
-def test_speckle_is_taken_away_only_where_it_is(prose):
-    """A clean page keeps its pixels; a speckled one loses its specks."""
-    assert np.array_equal(make_ready(look(prose))[1].grey, prose) or make_ready(look(prose))[1].letter_height
-    specks = np.random.default_rng(3).random(prose.shape) < 0.004
-    noisy = np.where(specks, 0, prose).astype(np.uint8)
-    _, ready = make_ready(look(noisy))
-    corner = cv2.resize(ready.grey, (prose.shape[1], prose.shape[0]))[-150:, :]
-    assert np.count_nonzero(corner < 100) < 0.1 * np.count_nonzero(noisy[-150:, :] < 100)
-
-
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_a_spot_found_on_the_picture_for_the_engine_is_the_spot_on_the_source(rotation):
     """Large print is shown to the engine smaller, and its words still stand where they are on the page."""
     picture = np.full((900, 600), 255, np.uint8)
     picture[300:312, 400:412] = 0
     bearing = Bearing(rotation=rotation, skew_degrees=1.5, certainty=2.0)
-    ready = for_whole_page(prepare(picture, bearing=bearing, cleaning=NOTHING, letter=24.0))
+    ready = for_whole_page(prepare(picture, bearing=bearing, letter=24.0))
     assert ready.grey.size < 0.6 * picture.size
     rows, columns = np.nonzero(ready.grey < 128)
     u, v = ready.matrix.to_source(columns.mean() + 0.5, rows.mean() + 0.5)
@@ -72,9 +59,7 @@ def test_a_spot_found_on_the_picture_for_the_engine_is_the_spot_on_the_source(ro
 def test_print_that_is_not_large_is_shown_to_the_engine_as_it_was_prepared(letter):
     """A picture whose letters are small, or could not be measured, loses no pixel."""
     picture = np.full((90, 60), 255, np.uint8)
-    ready = prepare(
-        picture, bearing=Bearing(rotation=0, skew_degrees=0.0, certainty=2.0), cleaning=NOTHING, letter=19.0
-    )
+    ready = prepare(picture, bearing=Bearing(rotation=0, skew_degrees=0.0, certainty=2.0), letter=19.0)
     ready = replace(ready, letter_height=letter)
     assert for_whole_page(ready) is ready
 
@@ -82,8 +67,6 @@ def test_print_that_is_not_large_is_shown_to_the_engine_as_it_was_prepared(lette
 def test_print_that_was_enlarged_is_shown_to_the_engine_large():
     """What was scanned small has few pixels to lose: the engine sees it as it was enlarged."""
     picture = np.full((90, 60), 255, np.uint8)
-    ready = prepare(
-        picture, bearing=Bearing(rotation=0, skew_degrees=0.0, certainty=2.0), cleaning=NOTHING, letter=12.0
-    )
+    ready = prepare(picture, bearing=Bearing(rotation=0, skew_degrees=0.0, certainty=2.0), letter=12.0)
     assert ready.letter_height == pytest.approx(22.0, abs=0.5)
     assert for_whole_page(ready) is ready
