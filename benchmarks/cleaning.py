@@ -74,6 +74,8 @@ STEPS = (
          papers=("--media", "photograph", "--level", "poor", "--classes", "receipt")),
     Step(name="missed lines", where=recognising, what="read_missed_lines", without=_lines,
          papers=(*SCANS, "--level", "office")),
+    Step(name="bad page again", where=recognising, what="read_bad_page_again", without=_lines,
+         papers=("--media", "standard-fax", "fax-pdf", "--level", "poor")),
     Step(name="ends of rows", where=recognising, what="read_parts_again", without=_lines,
          papers=(*SCANS, "--level", "office")),
     Step(name="combs", where=recognising, what="read_combs", without=_lines,

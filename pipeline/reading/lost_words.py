@@ -39,9 +39,14 @@ def with_lost_words(
     height, width = page.grey.shape
     whole = Zone(left=0, top=0, right=width, bottom=height)
     again = engine.read_zone(page, whole, alphabet="", language=language).lines
+    return (*lines, *elsewhere(again, lines))
+
+
+def elsewhere(again: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Give the sure words of a second reading that stand where the lines have none."""
     known = [word.box for line in lines for word in line.words]
     found = (Line(words=tuple(word for word in line.words if _is_new(word, known))) for line in again)
-    return (*lines, *(line for line in found if line.words))
+    return tuple(line for line in found if line.words)
 
 
 def _is_new(word: Word, known: Sequence[Box]) -> bool:

@@ -20,6 +20,7 @@ from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.mrz.zone import looks_like_zone, read_zones, upright_zone_lines
 from pipeline.page_layout import Upright
 from pipeline.ports import EngineReading, Grey
+from pipeline.reading.bad_page import read_bad_page_again
 from pipeline.reading.band_lines import read_dark_bands
 from pipeline.reading.hardly_read import read_parts_again
 from pipeline.reading.lost_words import with_lost_words
@@ -110,6 +111,7 @@ def recognise(
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
         survey, reading, prepared = _better_in_negative(survey, (reading, prepared), languages, engine, turn)
     lines = with_lost_words(reading.lines, survey.letters, survey.ink, prepared, engine, language=languages[0])
+    lines = read_bad_page_again(lines, prepared, engine, language=languages[0])
     lines = read_parts_again(lines, prepared, engine, language=languages[0])
     lines = read_zones(lines, prepared, engine)
     lines = read_dark_bands(lines, prepared, survey.ink, engine, language=languages[0])

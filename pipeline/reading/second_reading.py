@@ -84,9 +84,9 @@ def read_doubtful_again(
 def is_doubtful(word: Word) -> bool:
     """Tell whether a word is a name or number that may have been misread; small words of a text are not asked for."""
     signs = re.sub(r"[\W_]", "", word.text)
-    low, high = WITH_FIGURES if _holds_figures(signs) else DOUBTFUL
+    low, high = WITH_FIGURES if holds_figures(signs) else DOUBTFUL
     is_value = len(signs) >= SHORTEST and (signs[0].isupper() or signs[0].isdigit()) and FILLER not in word.text
-    is_value &= _holds_figures(signs) or STROKE not in word.text
+    is_value &= holds_figures(signs) or STROKE not in word.text
     return is_value and low <= word.confidence < high
 
 
@@ -133,27 +133,27 @@ def _outwards(blank: NDArray[np.bool_], edge: float, step: int, height: float) -
 
 def _judged(spot: Spot, prepared: Prepared, engine: Recognizer, language: str) -> Word:
     word = spot.word
-    first = _bare(word.text)
-    second = _bare(_alone(spot, prepared, engine, enlarged=ENLARGED, language=ENGLISH))
+    first = bare(word.text)
+    second = bare(_alone(spot, prepared, engine, enlarged=ENLARGED, language=ENGLISH))
     if second == first and word.confidence >= HARDLY_READ:
         return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED))
     text = _alone(spot, prepared, engine, enlarged=1.0, language=language)
-    third = _bare(text)
+    third = bare(text)
     if third == second == first:
         return replace(word, confidence=1 - (1 - word.confidence) * (1 - AGREED) ** 2)
     if third and third == second:
         return _outvoted(spot, text)
-    is_confirmed = third == first or _holds_figures(word.text)
+    is_confirmed = third == first or holds_figures(word.text)
     return word if is_confirmed else replace(word, confidence=word.confidence * DISPUTED)
 
 
 def _outvoted(spot: Spot, text: str) -> Word:
     """Give the word as two readings alone have it; one that they have quite otherwise stays doubtful."""
-    word, first, new = spot.word, _bare(spot.word.text), _bare(text)
-    is_likely = len(new) >= SHORTEST and (_holds_figures(new) or is_plausible(text))
+    word, first, new = spot.word, bare(spot.word.text), bare(text)
+    is_likely = len(new) >= SHORTEST and (holds_figures(new) or is_plausible(text))
     if not spot.is_alone or not is_likely:
         return word if first in new else replace(word, confidence=min(word.confidence, HARDLY_READ))
-    sure = NUMBER_OUTVOTED if _holds_figures(new) else OUTVOTED
+    sure = NUMBER_OUTVOTED if holds_figures(new) else OUTVOTED
     if Levenshtein.distance(first, new) > max(1, MOST_CHANGED * len(new)):
         sure = HARDLY_READ
     return replace(word, text=_between_signs(word.text, text), confidence=sure)
@@ -165,11 +165,12 @@ def _between_signs(before: str, text: str) -> str:
     return re.sub(r"[^\W_](?:.*[^\W_])?", lambda _: core, before, count=1)
 
 
-def _holds_figures(text: str) -> bool:
+def holds_figures(text: str) -> bool:
+    """Tell whether a word is a number, or a mark with figures in it."""
     return any(map(str.isdigit, text))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Give what two readings must have in common: letters, figures, and the signs between them."""
     return re.sub(r"[^a-z0-9./-]", "", fold(text).replace(",", ".")).strip("./-")
 
