@@ -25,8 +25,8 @@ ROOM = 0.3
 MOST_PARTS = 40
 FILLER = "<"
 """The sign of machine-readable zones, which have a reading of their own."""
-MOST_SURE = 0.9
-"""What a second reading is believed at most: names and numbers are then looked at once more (`second_reading`)."""
+MOST_SURE = 0.8
+"""What a second reading is believed at most: names and numbers are sure when one more agrees (`second_reading`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
