@@ -12,7 +12,7 @@ from typing import Final
 
 from extractors.party_blocks import HEAD, Party, by_heading, head_blocks, party_of
 from extractors.party_feet import feet_of
-from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, opened_role, return_line
+from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass
 from pipeline.folding import fold, letters
@@ -144,7 +144,9 @@ def _letterhead(sheet: Sheet, head: _Head, named: Sequence[Party], roles: set[st
     is_free = OTHER[head.issuer] not in roles
     is_free = is_free and sum(bool(party.address) for party in named) < 2
     heads = [party for party in named if not (is_free and _is_in_window(sheet, head, party, named))]
-    return max(heads, key=lambda party: _likeness_to_letterhead(party, head.signs, first), default=None)
+    best = max(heads, key=lambda party: _likeness_to_letterhead(party, head.signs, first), default=None)
+    fuller = [party for party in heads if best and party.address and is_part_of(best.name or "", party.name or "")]
+    return fuller[0] if fuller else best
 
 
 def _is_in_window(sheet: Sheet, head: _Head, party: Party, named: Sequence[Party]) -> bool:

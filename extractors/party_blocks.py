@@ -11,13 +11,13 @@ from typing import Final
 
 from extractors.names import company, is_addressed
 from extractors.party_names import (
-    ENDS_OPEN,
-    GOES_ON,
     LAST_LINE,
     LEAST_LETTERS,
     NUMBERS,
     SUBLABEL,
     bare_name,
+    goes_on,
+    is_country,
     is_street,
     may_be_name,
     name_line,
@@ -84,7 +84,7 @@ def by_heading(sheet: Sheet, label: Label) -> list[Line]:
             return []
         words = cell.words[among[label.end].index :]
         return [words, *_down(sheet, label.row, around(placed.box for placed in words), cell.box)]
-    beside = sheet.layout.rows[label.row][label.cell + 1 :]
+    beside = [other for other in sheet.layout.rows[label.row][label.cell + 1 :] if any(map(str.isalnum, other.text))]
     if label.has_colon and beside and beside[0].box.left - cell.box.right < 12 * sheet.layout.letter_height:
         return [beside[0].words, *_down(sheet, label.row, beside[0].box, beside[0].box)]
     return _down(sheet, label.row, label.box, label.box, first=FIRST_STEP)
@@ -211,8 +211,7 @@ def _is_titled(text: str, titles: frozenset[str]) -> bool:
 def _whole_line(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[str, Line]:
     """Give the line of a name, with the next one where the name goes on in it."""
     below = texts[at + 1] if at + 1 < len(texts) else ""
-    goes_on = GOES_ON.match(fold(below)) or ENDS_OPEN.search(fold(texts[at]))
-    if not below or not goes_on or any(map(str.isdigit, below)):
+    if not goes_on(texts[at], below):
         return texts[at], lines[at]
     return f"{texts[at]} {below}", (*lines[at], *lines[at + 1])
 
@@ -235,10 +234,11 @@ def words_of(words: Sequence[Placed], name: str) -> Line:
 
 
 def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
-    """Give the lines behind the name from the street to the town; none without a town's line."""
+    """Give the lines behind the name from the street to the town, or the country; none without a town's line."""
     last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
-    first = next((n for n in range(at + 1, last + 1) if is_street(texts[n])), max(at + 1, last - 1))
+    first = next((n for n in range(at + 1, last) if is_street(texts[n])), max(at + 1, last - 1))
     kept = [lines[n] for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
-    return tuple(kept)
+    country = lines[last + 1 : last + 2] if is_country(" ".join(texts[last + 1 : last + 2])) else ()
+    return (*kept, *country)

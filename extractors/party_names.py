@@ -8,7 +8,8 @@ from extractors.names import company
 from pipeline.folding import fold, letters
 
 LEGAL_FORM: Final = re.compile(
-    r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|GIE|"
+    r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|SELAS|SCEA|"
+    r"EARL|GAEC|GIE|DAC|CLG|"
     r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|LTD\.?|Limited|LIMITED|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|"
     r"N\.?V\.?|SpA|"
     r"S\.p\.A\.|Srl|SPRL|SRL)(?![\w])"
@@ -41,7 +42,8 @@ _COMPLEMENT: Final = re.compile(
 )
 """A line of an address that says where in the building, or which box at the post office."""
 _FORM_ALONE: Final = re.compile(
-    r"^(?:s\.?a\.?r\.?l|s\.?a\.?s\.?u?|s\.?a|e\.?u\.?r\.?l|societe [a-z ]{5,40}?)\.? au capital"
+    r"^(?:s\.?a\.?r\.?l|s\.?a\.?s\.?u?|s\.?a|e\.?u\.?r\.?l|selas|selarl|scop|sa cooperative|societe [a-z ]{5,40}?)"
+    r"\.? (?:au|a) capital"
 )
 """The legal form with its capital, under the name or at the foot: `SAS au capital de 8 000 €`."""
 _DATED: Final = re.compile(
@@ -59,6 +61,14 @@ _STAMPS: Final = re.compile(
     r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b"
 )
 """What is stamped on a paper that came in."""
+_PAID_BY_CARD: Final = re.compile(
+    r"^(?:cartes? bancaires?|sans contact|contactless|cb|carte|ticket (?:client|commercant|carte)|debit|credit|"
+    r"(?:visa|mastercard|card|sale|merchant copy|customer copy|cardholder copy))"
+    r"(?: (?:sans contact|comptant|emv|visa|debit|credit|payment|sale|client|a conserver))*$"
+)
+"""How the slip of a card begins, above the name of the shop."""
+_SAYS: Final = re.compile(r"\bn°|\b(?:doit|doivent|merci de|veuillez|please|must|shall)\b")
+"""What stands in sentences and never in names."""
 MOST_WORDS = 8
 _COMPANY_FOLLOWS: Final = re.compile(r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul")
 """What follows a company's name at the foot and nothing else."""
@@ -130,7 +140,7 @@ def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
     """
     if not possible:
         return None
-    formed = next((n for n in possible if LEGAL_FORM.search(texts[n])), None)
+    formed = next((n for n in possible if LEGAL_FORM.search(texts[n]) and not _is_form(texts[n])), None)
     if formed is not None:
         return formed
     fuller = next((n for n in possible[1:3] if _is_fuller(texts[n], texts[possible[0]])), None)
@@ -142,6 +152,11 @@ def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
     if following and (opened_role(texts[first]) or 1 < len(texts[first].split()) > _capitals(texts[first]) < 2):
         return following[0] if _capitals(texts[following[0]]) > 1 or opened_role(texts[first]) else first
     return first
+
+
+def _is_form(text: str) -> bool:
+    """Tell whether a line is the legal form alone, of the name in the line above."""
+    return LEGAL_FORM.fullmatch(text.strip()) is not None
 
 
 def _is_fuller(text: str, sign: str) -> bool:
@@ -181,15 +196,47 @@ _PARK: Final = re.compile(
 )
 
 
+_COUNTRY: Final = re.compile(
+    r"(?:republic of ireland|ireland|irlande|united kingdom|u\.?k\.?|great britain|england|"
+    r"scotland|wales|northern ireland|royaume-uni|united states(?: of america)?|u\.?s\.?a\.?|etats-unis|deutschland|"
+    r"germany|allemagne|belgi(?:que|e|um)|luxembourg|suisse|schweiz|switzerland|espa(?:na|gne)|spain|ital(?:ie|ia|y)|"
+    r"portugal|nederland|netherlands|pays-bas|osterreich|austria|autriche|danmark|denmark|danemark|sverige|sweden|suede|"
+    r"norway|norvege|polska|poland|pologne|canada|maroc|morocco|tunisie|tunisia|algerie|china|chine|japan|japon)\.?"
+)
+"""The countries that close addresses of those we trade with most; `France` says nothing that its towns do not."""
+
+
+def is_country(text: str) -> bool:
+    """Tell whether a line is the name of a country and nothing else, as it closes an address."""
+    return _COUNTRY.fullmatch(fold(text)) is not None
+
+
 def opened_role(text: str) -> str | None:
     """Give the role that a line such as `Vendu par` opens a block of, or None."""
     plain = fold(text)
     return next((role for role, words in _OPENINGS.items() if words.search(plain)), None)
 
 
-GOES_ON: Final = re.compile(r"^(?:de|du|des|d'|et|&|la|les|pour|of|and|und)\b|^d'")
+_JOINS: Final = re.compile(r"^(?:de|du|des|et|&|of|and|und)(?!\w)|^d'")
+_JOINS_SMALL: Final = re.compile(r"^(?:la|les|pour)\b")
 ENDS_OPEN: Final = re.compile(r"(?:\s(?:de|du|des|et|la|le|les|pour|of|and|the|und)|\sd'|&)$")
 """How the second line of a long name begins, or the first one ends: `Communauté de communes / du Pays d'Auge`."""
+
+
+def goes_on(line: str, below: str) -> bool:
+    """Tell whether a name goes on in the line below it; an article with a capital begins a place: `Les Charreaux`."""
+    if not below or any(map(str.isdigit, below)):
+        return False
+    is_joined = _JOINS.match(fold(below)) or _JOINS_SMALL.match(below) or ENDS_OPEN.search(fold(line))
+    return bool(is_joined) or _is_form(below)
+
+
+def is_part_of(short: str, whole: str) -> bool:
+    """Tell whether a longer name has all words of another in a row: `Gaudrelet`, `Menuiserie Gaudrelet & Fils`."""
+    few, many = fold(short).split(), fold(LEGAL_FORM.sub("", whole)).split()
+    return len(few) < len(many) <= MOST_WORDS and any(
+        many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1)
+    )
 
 
 def without_address(text: str) -> str:
@@ -209,7 +256,7 @@ def may_be_name(text: str, titles: frozenset[str]) -> bool:
     is_other = is_place or ":" in bare or plain.startswith(("www.", "tel", "page")) or _DATED.search(plain)
     is_other = is_other or _NUMBERED.search(bare)
     is_word = len(letters(bare)) >= LEAST_LETTERS and (is_form or not _HOUSE_NUMBER.search(bare))
-    is_stamp = _STAMPS.search(plain) is not None or _FORM_ALONE.match(plain) is not None
+    is_stamp = any(words.search(plain) for words in (_STAMPS, _FORM_ALONE, _PAID_BY_CARD, _SAYS))
     return (
         bool(is_word)
         and not is_stamp

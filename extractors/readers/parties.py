@@ -7,6 +7,7 @@ from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import proved_in
 from extractors.parties import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
 from extractors.party_blocks import Party
+from extractors.party_names import LAST_LINE, is_part_of
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
@@ -76,9 +77,14 @@ def _is_placed(party: Party) -> bool:
 
 
 def _is_named_otherwise(best: Party, named: Sequence[Party]) -> bool:
-    """Tell whether the foot names companies, and none of them like the letterhead does, which may be a trade name."""
-    feet = [_words(party.name or "") for party in named if party.by == "foot"]
-    return best.by == "letterhead" and bool(feet) and not any(_words(best.name or "") & words for words in feet)
+    """Tell whether the foot names companies, and none of them like the letterhead does, which may be a trade name.
+
+    A letterhead that shows a part of the name at the foot may be a logo of which the rest was not read.
+    """
+    feet = [party.name or "" for party in named if party.by == "foot"]
+    own = best.name or ""
+    is_other = not any(_words(own) & _words(foot) for foot in feet)
+    return best.by == "letterhead" and bool(feet) and (is_other or any(is_part_of(own, foot) for foot in feet))
 
 
 def _agree(one: Party, other: Party) -> bool:
@@ -128,7 +134,7 @@ def _is_left_of_window(party: Party, others: Sequence[Party]) -> bool:
 
 def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     for party in own:
-        if party.address:
+        if party.address and not _is_town(party.address):
             words = tuple(placed for line in party.address for placed in line)
             text = ", ".join(" ".join(placed.word.text for placed in line).strip(" ,;") for line in party.address)
             yield Candidate(
@@ -137,6 +143,11 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
                 origin=_sheet(asked, party).origin,
                 evidence=_evidence(party.page, words),
             )
+
+
+def _is_town(address: Sequence[Sequence[Placed]]) -> bool:
+    """Tell whether an address is its postal code and town alone, which say where nobody lives."""
+    return len(address) == 1 and LAST_LINE.match(" ".join(placed.word.text for placed in address[0])) is not None
 
 
 def _numbers(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:

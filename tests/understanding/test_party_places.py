@@ -3,7 +3,7 @@
 import pytest
 from small_papers import values
 
-from extractors.party_names import may_be_name
+from extractors.party_names import goes_on, may_be_name
 
 LINES = """
 Désignation                        Qté      P.U. HT      Montant HT
@@ -91,3 +91,61 @@ def test_a_name_may_go_on_in_the_next_line(understood):
     window = WINDOW.replace("Monsieur Paul Garnier", "Communauté de communes\n" + " " * 46 + "du Pays d'Auge")
     head = "Hydro Services SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n\nFACTURE N° 1203\n"
     assert values(understood(head + window + LINES))["buyer_name"] == "Communauté de communes du Pays d'Auge"
+
+
+NUMBER = """
+Facture N° 1203
+Date : 12/02/2026
+"""
+
+
+def test_the_name_printed_in_full_counts_before_a_part_of_it_in_the_logo(understood):
+    """A word of the logo that begins no address is not the whole name that is printed over the address below it."""
+    head = """
+          GAUDREL
+          menuisiers depuis 1962
+
+
+Menuiserie Gaudrel et Associés
+12 rue des Tonneliers
+35500 VITRÉ
+Tel. 02 99 00 14 27
+"""
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert read["seller_name"] == "Menuiserie Gaudrel et Associés"
+    assert read["seller_address"] == "12 rue des Tonneliers, 35500 VITRÉ"
+
+
+@pytest.mark.parametrize("place", ["Port fluvial", "RN 20 - Les Quatre Routes", "Parc du Lac"])
+def test_the_line_over_the_town_is_of_the_address_without_a_word_for_streets(understood, place):
+    """A place without a street's word stands over its town all the same; the postal code is no house number."""
+    head = f"MATERIAUX DU VAL\n{place}\n71100 CHALON-SUR-SAONE\nTel. 03 85 00 18 18\n"
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert read["seller_address"] == f"{place}, 71100 CHALON-SUR-SAONE"
+
+
+def test_a_foreign_country_closes_its_address(understood):
+    """The country under the town is of the address."""
+    head = "Corrib Data Ltd\n9 Merchants Quay\nGalway H91 X2C4\nIreland\nTel. +353 91 000 447\n"
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert read["seller_address"] == "9 Merchants Quay, Galway H91 X2C4, Ireland"
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "is_one"),
+    [
+        ("Corrib Data Consulting", "DAC", True),
+        ("Communauté de communes", "du Pays d'Auge", True),
+        ("MAÇONNERIE FERREIRA", "Les Charreaux", False),
+        ("MAÇONNERIE FERREIRA", "2 rue du Nord", False),
+    ],
+)
+def test_a_name_goes_on_with_its_form_or_a_small_word(line, below, is_one):
+    """The legal form alone below a name is of it; an article with a capital begins the name of a place."""
+    assert goes_on(line, below) is is_one
+
+
+@pytest.mark.parametrize("line", ["CARTE BANCAIRE", "SANS CONTACT", "CB COMPTANT", "Le n° doit figurer sur vos BL"])
+def test_the_head_of_a_card_slip_and_sentences_name_nobody(line):
+    """What a card's slip prints over the shop is how it was paid."""
+    assert not may_be_name(line, frozenset())
