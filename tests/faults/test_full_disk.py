@@ -92,8 +92,9 @@ def test_a_worker_outlives_a_full_disk(
 ) -> None:
     """A worker whose disk fills up in mid-batch waits for room, says so, and goes on without being asked."""
     home.ask("submit", papers, "--no-wait")
-    worker, held = home.start_warm("worker"), 0
-    for place in sorted(chance.uniform(0, 30) for _ in range(ROUNDS)):
+    first, held = contents(home.home) + 1, 0
+    worker = home.start_warm("worker")
+    for place in (first, *sorted(chance.uniform(first, 30) for _ in range(ROUNDS - 1))):
         wait_for(lambda place=place: contents(home.home) >= place or _is_over(home), "the worker reads", 120)
         if _is_over(home):
             break
@@ -102,6 +103,7 @@ def test_a_worker_outlives_a_full_disk(
         disk.make_room()
         held += 1
     wait_for(lambda: _is_over(home), "the batch is captured", 300)
+    assert held, "the batch was over before the disk was filled once"
     assert worker.poll() is None, home.log.read_text()
     worker.end(signal.SIGTERM)
     home.ask("recover")
