@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.addresses import COUNTY, ISLES
 from extractors.names import is_addressed
 from extractors.party_blocks import without_mark
 from extractors.party_names import STREET
@@ -26,6 +27,7 @@ LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""
 _LAST_LINE: Final = re.compile(
     r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]|(?:^|[\s,])[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}$|"
+    r"(?:^|[\s,])(?:[A-Z]\d\d|D6W) (?=\d*[A-Z])[A-Z\d]{4}$|"
     r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"
 )
 _TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
@@ -34,6 +36,10 @@ _GREETING: Final = re.compile(
 )
 _CLOSING: Final = re.compile(
     r"\b(?:agreer|recevoir|croire|cordialement|salutations?|sincerely|faithfully|regards|respectfully|bien a vous)\b"
+)
+_TO_THE_POST: Final = re.compile(
+    r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
+    r"par (?:courrier|mail))\b"
 )
 _ORDINARY: Final = frozenset(
     {"cher", "chere", "dear", "madame", "monsieur", "mesdames", "messieurs", "maitre", "docteur", "sirs", "madam"}
@@ -143,6 +149,21 @@ def blocks_on(sheet: Sheet) -> list[Block]:
 
 def _is_last_line(text: str) -> bool:
     return bool(_LAST_LINE.search(text) or (_TOWN.search(text) and STREET.search(fold(text))))
+
+
+def may_name(line: Cell) -> bool:
+    """Tell whether a line of a block may be its name: no street, no number of a house, no word to the post."""
+    plain = fold(line.text)
+    return not (line.text[:1].isdigit() or STREET.search(plain) or _TO_THE_POST.search(plain))
+
+
+def is_without_name(block: Block) -> bool:
+    """Tell whether a block begins with its street, house or town, as British letters show their writer's address."""
+    first, *others, last = block.lines
+    is_code = ISLES.fullmatch(last.text.strip()) is not None
+    towns = [line for line in others if not COUNTY.match(line.text)]
+    is_house = "," in first.text and all(map(may_name, others))
+    return not may_name(first) or (is_code and (is_house or not towns))
 
 
 def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:

@@ -11,8 +11,8 @@ from extractors.given_names import is_given_name
 from pipeline.folding import fold
 
 _CIVILITY = re.compile(
-    r"^(?:(?:M|Mr|Mme|Monsieur|Madame)\.?\s+(?:o[uù]|et|&)\s+)?"
-    r"(?:(?:M|Mr|MM|Mme|Mlle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
+    r"^(?:(?:M|Mr|Mme|Mrs|Monsieur|Madame)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
+    r"(?:(?:M|Mr|MM|Mme|Mlle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"^(?:Dr|Pr|Me|Docteur|Professeur|Maître)\b", re.IGNORECASE)
@@ -98,6 +98,8 @@ def person_name(text: str) -> str | None:
     bare = " ".join(_NAME_SIGNS.sub(" ", bare.replace(",", " ")).split()).strip(" -'’")
     words = bare.split()
     letters = sum(character.isalpha() for character in bare)
+    if "&" in _CIVILITY.sub("", text.strip()):
+        return None
     if not 1 <= len(words) <= 6 or letters < 2 or any(character.isdigit() for character in text):
         return None
     is_written_so = all(word[0].isupper() or fold(word).strip("'") in _PARTICLES for word in re.split(r"[\s\-]+", bare))
@@ -140,7 +142,7 @@ def split_name(text: str, order: NameOrder = NameOrder.UNKNOWN) -> FullName | No
     words = name.split() if name else []
     if len(words) < 2:
         return None
-    return by_capitals(name or "") or _by_given_names(words) or _by_order(words, order)
+    return _by_initials(words) or by_capitals(name or "") or _by_given_names(words) or _by_order(words, order)
 
 
 def by_capitals(name: str) -> FullName | None:
@@ -155,6 +157,14 @@ def by_capitals(name: str) -> FullName | None:
         is_block = words[first : first + len(capitals)] == capitals
         return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=is_block and bool(given))
     return None
+
+
+def _by_initials(words: Sequence[str]) -> FullName | None:
+    """Part a name that begins with the initials of the given names, as `J P Hargreaves`."""
+    count = sum(1 for _ in takewhile(lambda word: len(word) == 1, words))
+    if not 0 < count < len(words):
+        return None
+    return FullName(surname=" ".join(words[count:]), given_names=" ".join(words[:count]), is_sure=True)
 
 
 def _by_order(words: Sequence[str], order: NameOrder) -> FullName:
@@ -218,28 +228,3 @@ def sex(text: str) -> str | None:
     words = re.findall(r"[a-z]+", fold(text))
     found = {_SEX[word] for word in words if word in _SEX}
     return found.pop() if len(found) == 1 and len(words) <= 2 else None
-
-
-_POSTAL = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-Ýa-zà-ÿ][\w'’ \-]*)")
-
-
-def postal_code(text: str) -> str | None:
-    """Give the French postal code before a commune's name, or alone."""
-    match = _POSTAL.search(text) or re.fullmatch(r"\s*((?:0\s?[1-9]|[1-8]\s?\d|9\s?[0-8])\s?\d\s?\d\s?\d)\s*", text)
-    return match[1].replace(" ", "") if match else None
-
-
-def commune(text: str) -> str | None:
-    """Give the commune's name after a postal code, or the whole text when it holds no figure."""
-    match = _POSTAL.search(text)
-    name = match[2] if match else text
-    name = re.sub(r"(?i)\s+(?:cedex|téléphone|tél|france).*$", "", name).strip(" .,;:-")
-    is_name = 2 <= len(name) <= 45 and not any(map(str.isdigit, name)) and any(map(str.isalpha, name))
-    return " ".join(name.split()) if is_name else None
-
-
-def street(text: str) -> str | None:
-    """Give the part of an address before its postal code."""
-    match = _POSTAL.search(text)
-    line = " ".join((text[: match.start()] if match else text).split()).strip(" .,;:-–|")
-    return line if len(line) >= 5 and any(map(str.isalpha, line)) else None

@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors import dates, identifiers, names
+from extractors import addresses, dates, identifiers, names
 from extractors.names import NameOrder
 from pipeline import amounts
 from pipeline.catalog import FieldKind, FieldRule, Option
@@ -215,9 +215,9 @@ _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "given_names": names.person_name,
     "full_name": names.person_name,
     "company": names.company,
-    "address": names.street,
-    "postal_code": names.postal_code,
-    "commune": names.commune,
+    "address": addresses.street,
+    "postal_code": addresses.postal_code,
+    "commune": addresses.commune,
     "country": names.country,
     "sex": names.sex,
     "party": names.party,

@@ -11,24 +11,23 @@ from extractors.letter_heads import (
     LEAST_NAME,
     Block,
     blocks_on,
-    closing_row,
     greeting_row,
+    is_without_name,
     lines_of,
+    may_name,
     whose,
 )
 from extractors.names import (
     NameOrder,
-    commune,
     company,
     is_addressed,
     is_author,
     person_name,
-    postal_code,
     split_name,
-    street,
 )
 from extractors.party_blocks import without_mark
-from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, STREET
+from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED
+from extractors.residents import Resident, address_part, name_part, resident_of, signing_line
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.model.page import Word
@@ -45,18 +44,12 @@ BY_FORM = 0.85
 """A line at the top with a legal form."""
 BY_TOP = 0.55
 """The first line of a page, where nothing else names a company: below every threshold."""
-BY_LINES = 0.8
-"""Street and town by their lines alone: buildings and offices of delivery stand among them; a person looks."""
 TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within this many letter heights below the block."""
 LONGEST_SUBJECT = 70
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
-PARTS_OF_ADDRESS: Final = {"address": street, "postal_code": postal_code, "commune": commune}
-_TO_THE_POST: Final = re.compile(
-    r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
-    r"par (?:courrier|mail))\b"
-)
+PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
 _END_OF_NAME: Final = re.compile(r"\s*(?:,|\bnée?\b|\d|\(|:|;| - ).*$")
 
 
@@ -89,61 +82,54 @@ def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     letter = whose(sheet)
     is_recipient = asked.rule.name == "recipient"
     block = letter.recipient if is_recipient else letter.sender
-    if block:
+    if block and not is_without_name(block):
         sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if letter.sender and letter.recipient else BY_ONE_BLOCK
-        line = next((each for each in block.lines[:-1] if _may_name(each)), None)
+        line = next((each for each in block.lines[:-1] if may_name(each)), None)
         words = [placed.word for placed in without_mark(line).words] if line else []
         text = " ".join(word.text for word in words)
         if name := person_name(text) or company(text):
             yield _candidate(sheet, words, name, sure)
     elif not is_recipient:
         yield from _signature(sheet)
-        yield from _top(asked, sheet)
-
-
-def _may_name(line: Cell) -> bool:
-    """Tell whether a line of a block may be its name: no street, no number of a house, no word to the post."""
-    plain = fold(line.text)
-    return not (line.text[:1].isdigit() or STREET.search(plain) or _TO_THE_POST.search(plain))
+        if not any(map(is_without_name, blocks_on(sheet))):
+            yield from _top(asked, sheet)
 
 
 def _home(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give a part of the address of the one person whom a block at the head names."""
-    read = PARTS_OF_ADDRESS[asked.rule.scheme or ""]
-    blocks = [block for block in blocks_on(sheet) if block.box.top < HEAD_OF_LETTER]
-    homes = [block for block in blocks if is_addressed(block.lines[0].text) or _is_person(block.lines[0].text)]
-    for block in homes if len(homes) == 1 else ():
-        streets = [n for n, line in enumerate(block.lines) if n and not _may_name(line)]
-        words = [placed.word for line in block.lines[min(streets, default=1) :] for placed in line.words]
-        if value := read(" ".join(word.text for word in words)):
-            sure = BY_NUMBERS if asked.rule.scheme == "postal_code" else BY_LINES
-            yield _candidate(sheet, words, value, sure)
+    """Give a part of the address of the person of the paper."""
+    part = asked.rule.scheme or ""
+    resident = resident_of(sheet)
+    value = address_part(part, resident) if resident else None
+    if resident and value:
+        words = [placed.word for line in resident.address for placed in line.words]
+        yield _candidate(sheet, words, value, BY_NUMBERS)
 
 
-def _is_person(text: str) -> bool:
-    full = split_name(text)
-    return full is not None and full.is_sure
+def _resident(asked: Asked, sheet: Sheet, resident: Resident) -> Iterator[Candidate]:
+    """Give the name of the person of the paper, or its part that is asked for."""
+    words = [placed.word for placed in resident.line.words]
+    if asked.rule.scheme not in PARTS_OF_NAMES:
+        yield _candidate(sheet, words, resident.name, BY_NUMBERS)
+        return
+    value, is_sure = name_part(asked.rule.scheme or "", resident)
+    if value:
+        yield _candidate(sheet, words, value, BY_NUMBERS if is_sure else BY_TOP)
 
 
 def _addressee(sheet: Sheet) -> Iterator[Candidate]:
-    """Give to whom a paper is addressed, as it is printed: banks name the holders of an account so."""
+    """Give to whom a paper is addressed, without title: banks name the holders of an account so."""
     block = whose(sheet).recipient
-    if block:
+    if block and (name := person_name(block.lines[0].text) or company(block.lines[0].text)):
         words = [placed.word for placed in block.lines[0].words]
-        yield _candidate(
-            sheet, words, block.lines[0].text, BY_NUMBERS if is_addressed(words[0].text + " x") else BY_ONE_BLOCK
-        )
+        sure = BY_NUMBERS if is_addressed(block.lines[0].text) else BY_ONE_BLOCK
+        yield _candidate(sheet, words, name, sure)
 
 
 def _signature(sheet: Sheet) -> Iterator[Candidate]:
     """Give the person who signs below the formula that closes the letter, when no block tells who writes."""
-    greeting = greeting_row(sheet)
-    closing = None if greeting is None else closing_row(sheet, greeting)
-    for cells in sheet.layout.rows[closing + 1 : closing + 4] if closing is not None else ():
-        full = split_name(cells[0].text)
-        if len(cells) == 1 and full and full.is_sure and (name := person_name(cells[0].text)):
-            yield _candidate(sheet, [placed.word for placed in cells[0].words], name, BY_TOP)
-            return
+    line = signing_line(sheet)
+    if line and (name := person_name(line.text)):
+        yield _candidate(sheet, [placed.word for placed in line.words], name, BY_TOP)
 
 
 def _subject(sheet: Sheet) -> Iterator[Candidate]:
@@ -223,6 +209,9 @@ def _is_registered(block: Block, sheet: Sheet) -> bool:
 
 def _person(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Give the one person whom a line at the head names behind a title; authors such as doctors are not meant."""
+    if resident := resident_of(sheet):
+        yield from _resident(asked, sheet, resident)
+        return
     titled = [
         (cell, name)
         for row, at, cell in lines_of(sheet, above=HEAD_OF_LETTER)

@@ -15,7 +15,8 @@ from pipeline.catalog_rules import parse_batch_class, parse_catalog
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, OpenedBy, Understanding
 from pipeline.model.page import Code, FormField, Line, Mark, Recognition, TextSource, Word
-from pipeline.ports import Certificates, NamedSpan
+from pipeline.model.values import written
+from pipeline.ports import Certificates, NamedSpan, Sources
 from pipeline.rule_text import Problems
 from pipeline.understanding import understand
 
@@ -161,6 +162,23 @@ def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
             names=Nobody(),
             today=TODAY,
         )
+
+    return run
+
+
+Read = Callable[..., dict[str, tuple[str, float]]]
+
+
+@pytest.fixture(scope="session")
+def read(catalog: Catalog) -> Read:
+    """Give the fields that a class's readers find on a page, with how sure they are."""
+
+    def run(document_class: str, text: str, language: str = "fr") -> dict[str, tuple[str, float]]:
+        known = catalog.find(document_class)
+        assert known is not None
+        sources = Sources(catalog=catalog, reference=Members(()), names=Nobody(), today=TODAY, language=language)
+        fields = read_fields([Paper(text).read()], known, sources).fields
+        return {field.name: (written(field.value), field.confidence) for field in fields}
 
     return run
 

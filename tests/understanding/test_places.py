@@ -1,15 +1,9 @@
 """Where papers that nobody listed say their fields: datelines, heads of messages and letters, labels of two lines."""
 
-from datetime import date
-
 import pytest
 
 from extractors.names import mailbox, party
-from extractors.registry import read_fields
-from pipeline.model.values import written
-from pipeline.ports import Sources
 
-TODAY = date(2026, 11, 22)
 LETTER = """\
                                              Mrs Edith Lowther
                                              5 Elm Close
@@ -29,26 +23,6 @@ I wish to complain about the sofa that your driver left in front of the gate on 
 Yours faithfully
 Edith Lowther
 """
-
-
-class Nobody:
-    """A name finder that finds none."""
-
-    def find(self, text, language):
-        """Give nothing."""
-        return ()
-
-
-@pytest.fixture
-def read(catalog, paper, members):
-    """Give the fields that a class's readers find on a page, with how sure they are."""
-
-    def run(document_class, text, language="fr"):
-        sources = Sources(catalog=catalog, reference=members(), names=Nobody(), today=TODAY, language=language)
-        fields = read_fields([paper(text).read()], catalog.find(document_class), sources).fields
-        return {field.name: (written(field.value), field.confidence) for field in fields}
-
-    return run
 
 
 @pytest.mark.parametrize(
@@ -110,6 +84,11 @@ def test_a_british_letter_names_its_parties_by_its_signature_and_its_subject_bel
         "recipient": "Brightways Furniture Ltd",
         "subject": "Delivery of 4 May",
         "date": "2026-05-12",
+        "last_name": "Lowther",
+        "first_names": "Edith",
+        "address": "5 Elm Close",
+        "commune": "Exeter",
+        "postal_code": "EX4 1AA",
     }
     assert found["sender"][1] > 0.83
 

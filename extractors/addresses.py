@@ -1,0 +1,51 @@
+"""Postal addresses of France, Britain and Ireland as they are written in one line: street, postal code, commune."""
+
+import re
+from typing import Final
+
+_FRENCH: Final = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-Ýa-zà-ÿ][\w'’ \-]*)")
+ISLES: Final = re.compile(
+    r"(?:^|(?<=[\s,]))([A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|(?:[A-Z]\d\d|D6W) (?=\d*[A-Z])[A-Z\d]{4})(?=$|[\s,.])"
+)
+"""A British postcode (BS 7666) or an Irish Eircode, which follows its town."""
+COUNTY: Final = re.compile(r"(?i)^(?:co\.?|county)\s")
+_AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$")
+_STREET_WORD: Final = re.compile(r"^(?:rue|avenue|av\b|bd\b|boulevard|place|chemin|impasse|allée|quai|route|lieu)")
+
+
+def postal_code(text: str) -> str | None:
+    """Give the postal code: French before a commune's name or alone, British or Irish behind it."""
+    match = _FRENCH.search(text) or re.fullmatch(r"\s*((?:0\s?[1-9]|[1-8]\s?\d|9\s?[0-8])\s?\d\s?\d\s?\d)\s*", text)
+    if match:
+        return match[1].replace(" ", "")
+    isles = ISLES.search(text)
+    return isles[1] if isles else None
+
+
+def commune(text: str) -> str | None:
+    """Give the commune's name beside its postal code, or the whole text when it is a name without figures."""
+    french, isles = _FRENCH.search(text), ISLES.search(text)
+    if french:
+        name = french[2]
+    elif isles:
+        name = (_before(text, isles) or [""])[-1]
+    else:
+        name = text if text.strip(" .,;:-")[:1].isupper() else ""
+    name = _AFTER_COMMUNE.sub("", name).strip(" .,;:-")
+    is_name = 2 <= len(name) <= 45 and not any(map(str.isdigit, name)) and any(map(str.isalpha, name))
+    return " ".join(name.split()) if is_name else None
+
+
+def street(text: str) -> str | None:
+    """Give the part of an address before its postal code and, in Britain and Ireland, before its town."""
+    french, isles = _FRENCH.search(text), ISLES.search(text)
+    before = text[: french.start()] if french else ", ".join(_before(text, isles)[:-1]) if isles else text
+    line = " ".join(before.split()).strip(" .,;:-–|")
+    begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _STREET_WORD.match(line)
+    return line if begins and len(line) >= 5 and any(map(str.isalpha, line)) else None
+
+
+def _before(text: str, code: re.Match[str]) -> list[str]:
+    """Give the parts that commas divide before the code, the town last; counties are no part of an address."""
+    parts = (part.strip() for part in text[: code.start()].split(","))
+    return [part for part in parts if part and not COUNTY.match(part)]

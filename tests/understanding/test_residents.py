@@ -1,0 +1,125 @@
+"""The person of a paper: whose name stands above an address, and what of it is said."""
+
+import pytest
+
+from extractors.addresses import commune, postal_code, street
+from extractors.names import person_name, split_name
+from extractors.residents import person_of
+
+PERSON = ("last_name", "first_names", "address", "postal_code", "commune")
+INSTITUTION = """\
+Caisse du Ponant
+12 rue des Halles
+29200 BREST
+
+                                        Madame Solène BRIANTAIS
+                                        7 rue du Vieux Lavoir
+                                        Le Bourg Neuf
+                                        53400 CRAON
+
+Brest, le 11 mars 2026
+
+Objet : votre dossier
+
+Madame,
+
+Nous avons bien reçu votre demande.
+Votre conseillère : Mme Jeanne PERROT
+"""
+INDIVIDUAL = """\
+Odile CASTAIGNE
+3, impasse des Tilleuls
+31270 CUGNAUX
+
+                                        Monsieur Jean MARTIN
+                                        8 place du Capitole
+                                        31000 TOULOUSE
+
+Cugnaux, le 4 mars 2026
+
+Objet : ma demande
+
+Monsieur,
+
+Je vous écris au sujet de ma demande.
+
+Veuillez agréer mes salutations distinguées.
+
+Odile CASTAIGNE
+"""
+
+
+@pytest.fixture
+def person(read):
+    """Give the fields of the person that a class reads from a page, with how sure they are."""
+
+    def run(document_class, text):
+        return {name: found for name, found in read(document_class, text).items() if name in PERSON}
+
+    return run
+
+
+@pytest.mark.parametrize("code", ["letter", "contract_amendment", "claim_statement", "tax_notice", "bank_details"])
+def test_an_institution_writes_about_the_person_in_the_window(person, code):
+    """Whatever the class, the addressee's block tells the person, not who looks after the file."""
+    assert {name: value for name, (value, _) in person(code, INSTITUTION).items()} == {
+        "last_name": "BRIANTAIS",
+        "first_names": "Solène",
+        "address": "7 rue du Vieux Lavoir, Le Bourg Neuf",
+        "postal_code": "53400",
+        "commune": "CRAON",
+    }
+
+
+@pytest.mark.parametrize("code", ["letter", "complaint", "termination_letter"])
+def test_a_person_who_writes_to_a_person_is_the_one_meant(person, code):
+    """Of two people with an address the one who writes is the paper's."""
+    found = person(code, INDIVIDUAL)
+    assert (found["last_name"][0], found["postal_code"][0]) == ("CASTAIGNE", "31270")
+
+
+def test_parts_of_a_name_that_nothing_tells_apart_do_not_pass_alone(person):
+    """Two words in one case, none a common given name: they are said, and a person looks."""
+    found = person("letter", INSTITUTION.replace("Solène BRIANTAIS", "Keldra Vostane"))
+    assert found["last_name"][0] == "Vostane"
+    assert found["last_name"][1] < 0.83 < found["postal_code"][1]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("M. OU MME SABATHIER JULIEN", "SABATHIER JULIEN"),
+        ("Melle Inès ROUX", "Inès ROUX"),
+        ("M./Mme Kévin LACOTTE", "Kévin LACOTTE"),
+        ("Thierry et Nathalie BOSC", "BOSC"),
+        ("Monsieur le Directeur", None),
+        ("Dr Jean MARTIN", None),
+        ("Perrin & Fils", None),
+    ],
+)
+def test_a_line_names_a_person_without_title(line, name):
+    """Of a couple the surname counts; offices, doctors and firms are no person of a paper."""
+    assert person_of(line) == name
+
+
+def test_initials_stand_before_the_surname():
+    """`J P Hargreaves` has two initials of given names."""
+    full = split_name("MR J P HARGREAVES")
+    assert full is not None
+    assert (full.surname, full.given_names, full.is_sure) == ("HARGREAVES", "J P", True)
+    assert person_name("MR J P HARGREAVES") == "J P HARGREAVES"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("9 Weavers Row, Tolbury TB2 4KE", ("9 Weavers Row", "TB2 4KE", "Tolbury")),
+        ("17 Saltmarsh Terrace, Kilbran, Co. Wexford, Y21 KX83", ("17 Saltmarsh Terrace", "Y21 KX83", "Kilbran")),
+        ("Listow V31 TC40", (None, "V31 TC40", "Listow")),
+        ("12 rue Haute, 57000 METZ", ("12 rue Haute", "57000", "METZ")),
+        ("du risque", (None, None, None)),
+    ],
+)
+def test_an_address_is_parted_by_its_postal_code(text, parts):
+    """French codes stand before the town, British and Irish ones behind it; words of a label are no address."""
+    assert (street(text), postal_code(text), commune(text)) == parts
