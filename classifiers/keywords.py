@@ -26,6 +26,8 @@ ELSEWHERE = {False: 0.5, True: 0.2}
 """What a phrase counts where it does not stand as a title, by whether it is a single word."""
 LOOSE = 0.95
 """The likeness of a title whose words stand in a title line in another order or with others between."""
+SPACE, TAB = 0.02, 0.1
+"""The most room, in page widths, between two words of running text, and between a label and its value."""
 LARGE = 1.3
 """Letters of a title are that much larger than the page's median."""
 
@@ -165,7 +167,8 @@ def _prominence(hit: Hit, among: Sequence[Unit], *, upright: Upright, height: fl
     is_capital = all(unit.text.isupper() for unit in among[hit.start : hit.end] if len(letters(unit.text)) > 2)
     is_single = len(hit.phrase.replace("'", " ").split()) == 1
     is_apart = not (_is_led(hit, among) or (is_single and _is_followed(hit, among)))
-    return 1.0 if is_large or (is_high and (is_capital or is_apart)) else ELSEWHERE[is_single]
+    stands_out = is_large or (is_high and (is_capital or is_apart))
+    return 1.0 if stands_out and not _is_labelled(hit, among) else ELSEWHERE[is_single]
 
 
 def _is_led(hit: Hit, among: Sequence[Unit]) -> bool:
@@ -173,14 +176,20 @@ def _is_led(hit: Hit, among: Sequence[Unit]) -> bool:
     return hit.start > 0 and among[hit.start - 1].text.islower() and _is_beside(*among[hit.start - 1 : hit.start + 1])
 
 
+def _is_labelled(hit: Hit, among: Sequence[Unit]) -> bool:
+    """Tell whether the phrase is the value of a label, as a letter's subject is (`Objet : Demande d'aide`)."""
+    before = among[hit.start - 1 : hit.start + 1]
+    return hit.start > 0 and before[0].has_colon and _is_beside(*before, gap=TAB)
+
+
 def _is_followed(hit: Hit, among: Sequence[Unit]) -> bool:
     """Tell whether a word of small letters stands right after the phrase on its line."""
     return hit.end < len(among) and among[hit.end].text.islower() and _is_beside(among[hit.end - 1], among[hit.end])
 
 
-def _is_beside(one: Unit, other: Unit) -> bool:
+def _is_beside(one: Unit, other: Unit, gap: float = SPACE) -> bool:
     level = abs(one.word.box.centre[1] - other.word.box.centre[1]) < 0.5 * other.word.box.height
-    return level and 0 <= other.word.box.left - one.word.box.right < 0.02
+    return level and 0 <= other.word.box.left - one.word.box.right < gap
 
 
 def _score(each: DocumentClass, found: dict[str, _Found], heads: Sequence[_Head]) -> Score:

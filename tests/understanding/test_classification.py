@@ -273,6 +273,16 @@ def test_a_letter_that_may_be_something_special_is_for_a_person(understood, text
     assert understood(LETTER % text).classification.confidence < 0.8
 
 
+def test_the_subject_of_a_letter_is_no_title(understood):
+    """`Objet : Demande de renseignements` is what a letter is about; alone on its line it would head a form."""
+    letter = LETTER.replace("votre courrier", "Demande de renseignements") % ""
+    titled = letter.replace("Objet : ", "")
+    runners = [understood(text).classification.runners_up for text in (letter, titled)]
+    sure = [next(each.confidence for each in among if each.document_class == "form") for among in runners]
+    assert understood(letter).classification.confidence >= 0.8
+    assert sure[0] < sure[1]
+
+
 def test_a_paper_headed_by_two_classes_is_for_a_person(understood):
     """A bill that is headed as a proof of where one lives is both, however many words speak for the one."""
     both = """
