@@ -7,14 +7,14 @@ stands that its rules call untypical: the words of a letter stand on orders and 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from classifiers.certain import CertainMark, certain_marks
-from classifiers.keywords import Score, keyword_scores
+from classifiers.keywords import Score, Spoken, keyword_scores
 from classifiers.likeness import Likeness, most_like
 from classifiers.structure import features
-from pipeline.catalog import Catalog, DocumentClass
+from pipeline.catalog import Catalog, DocumentClass, Feature
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
 from pipeline.model.likeness import LikenessModel
 from pipeline.model.page import Recognition
@@ -58,15 +58,18 @@ def classify(
     pages: Sequence[Recognition], draft: Draft, catalog: Catalog, *, model: LikenessModel | None = None
 ) -> Classification:
     """Give the document's class with what decided, or `unknown`; with a model a `pipeline.ports.Classifier`."""
-    scores = keyword_scores(pages, catalog)
-    marks = certain_marks(pages, draft, catalog)
+    told, seen = keyword_scores(pages, catalog), features(pages)
+    scores = _possible(told, seen, catalog)
+    marks = certain_marks(pages, draft, catalog, seen)
     by_words = _by_words(scores)
     if marks:
         return _by_marks(marks, scores, by_words)
-    found = most_like(pages, {score.document_class: score.points for score in scores}, model) if model else None
+    found = most_like(pages, {score.document_class: score.points for score in told}, model) if model else None
+    if found is not None and _is_foreign(found.document_class, seen, catalog):
+        found = None
     said = _with_likeness(by_words, found, catalog)
     is_borne_out = found is not None and _bears_out(found, by_words)
-    return _doubted(said, pages, scores, catalog, is_borne_out=is_borne_out)
+    return _doubted(said, seen, scores, catalog, is_borne_out=is_borne_out)
 
 
 def agreed(by_words: float, by_likeness: float) -> float:
@@ -85,6 +88,36 @@ def fitted(formula: float) -> float:
     """Give how often an answer of that confidence by the formula was right; never more than the formula's ceiling."""
     share = (formula - TRUSTED) / (CEILING - TRUSTED)
     return formula if share < 0 else FITTED + min(1.0, share) * (CEILING - FITTED)
+
+
+def _possible(told: Sequence[Score], seen: Mapping[Feature, Evidence], catalog: Catalog) -> tuple[Score, ...]:
+    """Give the scores with the points of what the paper shows, without the classes whose papers never look like it.
+
+    A class without its title on the paper gives way to one of whose papers the form is typical: where greeting and
+    closing words stand around running text, a claim that is only spoken of makes a letter about it.
+    """
+    forms = {feature for feature in seen if any(feature in each.typical for each in catalog.classes)}
+    scores = []
+    for score in told:
+        rules = catalog.find(score.document_class)
+        typical = rules.typical if rules else {}
+        if score.is_headed or not _is_foreign(score.document_class, seen, catalog):
+            shown = tuple(
+                Spoken(phrase=feature, points=points, is_title=False, evidence=seen[feature])
+                for feature, points in typical.items()
+                if feature in seen
+            )
+            gives_way = bool(forms) and not score.is_headed and not forms & typical.keys()
+            scores.append(replace(score, spoken=(*score.spoken, *shown), gives_way=gives_way))
+    return tuple(sorted(scores, key=lambda each: (-each.points, each.document_class)))
+
+
+def _is_foreign(document_class: str, seen: Mapping[Feature, Evidence], catalog: Catalog) -> bool:
+    """Tell whether the paper has a form that papers of the class never have and those of another class do."""
+    rules = catalog.find(document_class)
+    return rules is not None and any(
+        feature in seen and any(feature in each.typical for each in catalog.classes) for feature in rules.untypical
+    )
 
 
 def _by_words(scores: Sequence[Score]) -> Classification:
@@ -108,7 +141,7 @@ def _by_words(scores: Sequence[Score]) -> Classification:
 
 def _leading(scores: Sequence[Score]) -> Score:
     """Give the class with the most points; a special class that would be enough alone goes before a general one."""
-    special = [score for score in scores if not score.is_general]
+    special = [score for score in scores if not score.is_general and not score.gives_way]
     if scores[0].is_general and special and _is_enough(special[0], _margin(special[0], special)):
         return special[0]
     return scores[0]
@@ -127,7 +160,7 @@ def _is_enough(best: Score, margin: float) -> bool:
 
 def _doubted(
     said: Classification,
-    pages: Sequence[Recognition],
+    seen: Mapping[Feature, Evidence],
     scores: Sequence[Score],
     catalog: Catalog,
     *,
@@ -140,7 +173,6 @@ def _doubted(
     named = catalog.find(said.document_class)
     if named is None or said.confidence <= UNTRUSTED:
         return said
-    seen = features(pages) if named.untypical else {}
     shown = tuple(place for feature, place in seen.items() if feature in named.untypical)
     if not shown and (is_borne_out or not _is_rivalled(named, scores)):
         return said

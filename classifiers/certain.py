@@ -1,13 +1,13 @@
-"""Marks that only one class carries: a zone, a form's number, a bar code, a separator, an e-invoice's type.
+"""Marks that only one class carries: a zone, a form's number, a bar code, a separator, an e-invoice's type, a header.
 
 A proved zone or a separator's word decides by itself; a form number decides unless the page names several forms.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.catalog import Catalog, DocumentClass
+from pipeline.catalog import Catalog, DocumentClass, Feature
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, Evidence
 from pipeline.model.page import Line, Recognition, Word
@@ -22,6 +22,7 @@ STATED_TYPE = 0.99
 SEPARATOR_WORD = 0.95
 BAR_CODE = 0.95
 FORM_NUMBER = 0.93
+FEATURE = 0.93
 FILLER_READ_AS = frozenset("CEKS")
 """What engines read for the filler `<`; no digit covers the second letter of the document code, where it is usual."""
 _FORM_WORD = re.compile(r"cerfa|formulaire|n°|no\b|ref|s\d{4}", re.IGNORECASE)
@@ -36,9 +37,11 @@ class CertainMark:
     evidence: Evidence | None
 
 
-def certain_marks(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) -> tuple[CertainMark, ...]:
-    """Give every certain mark on the document's pages, the surest first."""
-    found = [*_separator(draft, catalog)]
+def certain_marks(
+    pages: Sequence[Recognition], draft: Draft, catalog: Catalog, seen: Mapping[Feature, Evidence]
+) -> tuple[CertainMark, ...]:
+    """Give every certain mark on the document's pages, the surest first; seen: what they show besides their words."""
+    found = [*_separator(draft, catalog), *_feature_marks(seen, catalog)]
     for page in pages:
         found += _stated_marks(page, catalog)
         found += _zone_marks(page, catalog)
@@ -51,6 +54,13 @@ def certain_marks(pages: Sequence[Recognition], draft: Draft, catalog: Catalog) 
 def _separator(draft: Draft, catalog: Catalog) -> Iterator[CertainMark]:
     if draft.hint and catalog.find(draft.hint):
         yield CertainMark(document_class=draft.hint, confidence=SEPARATOR_WORD, evidence=None)
+
+
+def _feature_marks(seen: Mapping[Feature, Evidence], catalog: Catalog) -> Iterator[CertainMark]:
+    for each in catalog.classes:
+        for feature in each.marks.features:
+            if feature in seen:
+                yield CertainMark(document_class=each.code, confidence=FEATURE, evidence=seen[feature])
 
 
 def _stated_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:

@@ -44,11 +44,12 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """All that speaks for one class."""
+    """All that speaks for one class; gives_way: a general class goes before it, as the form of the paper has it."""
 
     document_class: str
     spoken: tuple[Spoken, ...]
     is_general: bool = False
+    gives_way: bool = False
 
     @property
     def points(self) -> float:

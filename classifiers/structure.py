@@ -1,7 +1,7 @@
-"""What a paper shows besides its words: rows with a price, a sum with its tax, columns of figures, boxes, a zone.
+"""What a paper shows besides its words: priced rows, a sum with its tax, columns, boxes, a zone, the form of a letter.
 
-Rules name such features as `untypical` of a class (`rules/documents/`). They decide nothing; a paper on which one of
-its class's is seen goes to a person, for a letter that sells or a report that pays is mostly something else.
+Rules name such features as `typical` or `untypical` of a class (`rules/documents/`). A paper on which something
+untypical of its class is seen goes to a person, for a letter that sells or a report that pays is mostly something else.
 """
 
 import re
@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Final
 
+from classifiers.correspondence import letter_form, mail_header
 from pipeline.amounts import amounts_in
 from pipeline.catalog import Feature
 from pipeline.check_digits import iban_holds
@@ -39,15 +40,23 @@ Row = Sequence[Cell]
 
 def features(pages: Sequence[Recognition]) -> dict[Feature, Evidence]:
     """Give each feature that is seen on the first pages, with the first place that shows it."""
+    laid_out = [(page, lay_out(page).rows) for page in pages[:PAGES]]
     found: dict[Feature, Evidence] = {}
-    for page in pages[:PAGES]:
-        for feature, evidence in _of_page(page):
+    for page, rows in laid_out:
+        for feature, evidence in _of_page(page, rows):
             found.setdefault(feature, evidence)
-    return found
+    return found | dict(_of_correspondence(laid_out))
 
 
-def _of_page(page: Recognition) -> Iterator[tuple[Feature, Evidence]]:
-    rows = lay_out(page).rows
+def _of_correspondence(laid_out: Sequence[tuple[Recognition, Sequence[Row]]]) -> Iterator[tuple[Feature, Evidence]]:
+    letter, mail = letter_form(laid_out), mail_header(*laid_out[0]) if laid_out else None
+    if letter:
+        yield Feature.LETTER_FORM, letter
+    if mail:
+        yield Feature.MAIL_HEADER, mail
+
+
+def _of_page(page: Recognition, rows: Sequence[Row]) -> Iterator[tuple[Feature, Evidence]]:
     if not rows:
         return
     columned = [row for row in rows if len(row) >= CELLS and any(_is_figures(cell.text) for cell in row)]

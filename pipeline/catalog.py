@@ -5,7 +5,7 @@ batch is cut and what may pass without a person. `pipeline.catalog_rules` reads 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -53,6 +53,8 @@ class Feature(StrEnum):
     ACCOUNT = "account"
     BOXES = "boxes"
     ZONE = "zone"
+    LETTER_FORM = "letter_form"
+    MAIL_HEADER = "mail_header"
 
 
 class Place(StrEnum):
@@ -180,7 +182,7 @@ class CertainMarks:
 
     mrz: patterns over document code and issuing state (`P<FRA`); form_numbers: printed form references;
     codes: patterns over bar-code payloads; einvoice: type codes of e-invoices (UNTDID 1001); two_d_doc: types of
-    documents in the header of a 2D-Doc.
+    documents in the header of a 2D-Doc; features: what only papers of this class show besides their words.
     """
 
     mrz: tuple[str, ...] = ()
@@ -188,6 +190,7 @@ class CertainMarks:
     codes: tuple[str, ...] = ()
     einvoice: tuple[str, ...] = ()
     two_d_doc: tuple[str, ...] = ()
+    features: tuple[Feature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +198,8 @@ class DocumentClass:
     """One class of documents, from its rule file; `titles` head the paper, `words` stand anywhere on it.
 
     is_general: a class, such as `letter`, for papers without one of their own; chosen only where no special class is
-    plausible; untypical: features that papers of the class do not show, so that a paper with one goes to a person;
+    plausible; typical: features that papers of the class show, with the points they give; untypical: features that
+    papers of the class do not show, so that a paper with one goes to a person;
     issued_by: the party whose letterhead the papers carry (`seller`, `buyer`), or None where there are no two parties.
     """
 
@@ -212,6 +216,7 @@ class DocumentClass:
     tables: tuple[TableRule, ...]
     reference: tuple[ReferenceRule, ...]
     is_general: bool = False
+    typical: Mapping[Feature, float] = field(default_factory=dict)
     untypical: tuple[Feature, ...] = ()
     issued_by: str | None = None
 

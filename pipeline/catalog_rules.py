@@ -47,6 +47,7 @@ _CLASS_KEYS = (
     "titles",
     "words",
     "against",
+    "typical",
     "untypical",
     "other_labels",
     "issued_by",
@@ -159,10 +160,23 @@ def _document_class(node: Node, problems: Problems) -> DocumentClass:
         fields=fields,
         tables=tables,
         reference=_get(keys, "reference", lambda n: _references(n, [rule.name for rule in fields], problems), ()),
+        typical=_get(keys, "typical", lambda n: _typical(n, problems), {}),
         untypical=_get(keys, "untypical", lambda n: _features(n, problems), ()),
         issued_by=_get(keys, "issued_by", lambda n: problems.one_of(n, PARTIES), None),
         is_general=_get(keys, "general", problems.flag, False),  # noqa: FBT003 - what a class is unless its file says so
     )
+
+
+def _typical(node: Node, problems: Problems) -> dict[Feature, float]:
+    """Read features with their points; one that is not known is noted."""
+    found = {}
+    for entry in problems.entries(node):
+        if entry.key in tuple(Feature):
+            found[Feature(entry.key)] = problems.number(entry.value, low=0.5, high=5)
+        else:
+            what = Bilingual(fr="trait", en="feature")
+            problems.unknown(entry.place, entry.key, known=tuple(Feature), what=what)
+    return found
 
 
 def _features(node: Node, problems: Problems) -> tuple[Feature, ...]:
@@ -170,7 +184,7 @@ def _features(node: Node, problems: Problems) -> tuple[Feature, ...]:
 
 
 def _marks(node: Node, problems: Problems) -> CertainMarks:
-    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes", "einvoice", "two_d_doc"))
+    keys = problems.mapping(node, optional=("mrz", "form_numbers", "codes", "einvoice", "two_d_doc", "features"))
     patterns = _patterns(problems)
     return CertainMarks(
         mrz=_get(keys, "mrz", patterns, ()),
@@ -178,6 +192,7 @@ def _marks(node: Node, problems: Problems) -> CertainMarks:
         codes=_get(keys, "codes", patterns, ()),
         einvoice=_get(keys, "einvoice", problems.texts, ()),
         two_d_doc=_get(keys, "two_d_doc", _of_two_d_doc(problems, _TYPES), ()),
+        features=_get(keys, "features", lambda n: _features(n, problems), ()),
     )
 
 

@@ -1,0 +1,84 @@
+"""The form of correspondence: the header of a message, or the greeting, running text and closing words of a letter.
+
+A letter about an invoice has the words of an invoice and the form of a letter. Only French and English forms are known:
+German invoices greet and close as letters do.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import dropwhile
+from typing import Final
+
+from pipeline.model.document import Evidence
+from pipeline.model.page import Recognition
+from pipeline.page_layout import Cell, evidence_of
+
+HEADER_ROWS = 16
+HEADER_PARTS = 3
+"""Of sender, addressee, day and subject, those that make a header; a memo has them too, but names no mailbox."""
+RUNNING_WORDS, RUNNING_SHARE = 7, 0.6
+"""Words of a line of running text, and the share of them that begins with a small letter."""
+FEWEST_RUNNING, OF_ALL = 3, 0.4
+"""Lines of running text between greeting and closing, and the share of the words there that they hold."""
+_HEADER: Final = (
+    re.compile(r"(?:de|from|expéditeur)(?: / \w+)?\s*:|de / from\b", re.IGNORECASE),
+    re.compile(r"(?:à|to|pour|destinataires?)(?: / \w+)?\s*:|à / to\b", re.IGNORECASE),
+    re.compile(r"(?:date|envoyé(?: le)?|sent|reçu(?: le)?|received)\s*:", re.IGNORECASE),
+    re.compile(r"(?:objet|subject|sujet)(?: / \w+)?\s*:|objet / subject\b", re.IGNORECASE),
+)
+_MAILBOX: Final = re.compile(r"[\w.+-]+[@©][\w-]+\.\w")
+_SENT: Final = re.compile(r"(?!\w+\s?:)[^<@:]{2,60} ?<[^<>@ ]+@[^<>@ ]+>? .*\d{4}.*\d{1,2}[:h]\d{2}")
+"""`Name <name@host> 9 May 2025 at 08:14`: sender and day on one line, as web mail prints them."""
+_TITLES: Final = r"(?:madame|monsieur|mesdames|messieurs|mademoiselle|maître|docteur|chère?s?|sirs?|madam)"
+_GREETING: Final = re.compile(
+    rf"(?:dear|to whom it may concern|bonjour|{_TITLES})\b[^.:;?\d]{{0,60}}[,!]|"
+    rf"dear [^.:;?\d]{{2,50}}|to whom it may concern|{_TITLES}(?:,? (?:et |ou |or )?{_TITLES}| l[ea] \w+)*",
+    re.IGNORECASE,
+)
+_CLOSING: Final = re.compile(
+    r"\b(?:agréer|salutations|cordialement|sincèrement|sentiments|considération|bien à vous|sincerely|faithfully"
+    r"|regards|yours truly|respectfully)\b",
+    re.IGNORECASE,
+)
+Row = Sequence[Cell]
+
+
+def mail_header(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
+    """Give the header of a message at the head of a page: who wrote to whom, when and about what, with a mailbox."""
+    rows = rows[:HEADER_ROWS]
+    texts = [_text(row) for row in rows]
+    named = {part for part, label in enumerate(_HEADER) if any(map(label.match, texts))}
+    if any(map(_SENT.match, texts)):
+        named |= {0, 2}
+    shown = next((row for row, text in zip(rows, texts, strict=True) if _MAILBOX.search(text)), None)
+    return _evidence(page, shown) if shown is not None and len(named) >= HEADER_PARTS else None
+
+
+def letter_form(pages: Sequence[tuple[Recognition, Sequence[Row]]]) -> Evidence | None:
+    """Give the greeting of a letter when running text and closing words follow it; pages: each with its rows."""
+    rows = [(page, row) for page, among in pages for row in among]
+    after = list(dropwhile(lambda placed: not _greets(placed[1]), rows))
+    if not after or after[0][0] is not pages[0][0]:
+        return None
+    body = [_text(row).split() for _, row in after[1:]]
+    closing = next((at for at, words in enumerate(body) if _CLOSING.search(" ".join(words))), 0)
+    running = [words for words in body[: closing + 1] if _is_running(words)]
+    words, among = sum(map(len, running)), sum(map(len, body[: closing + 1]))
+    is_letter = len(running) >= FEWEST_RUNNING and words >= OF_ALL * among
+    return _evidence(*after[0]) if is_letter else None
+
+
+def _greets(row: Row) -> bool:
+    return len(row) == 1 and _GREETING.fullmatch(row[0].text.strip()) is not None
+
+
+def _is_running(words: Sequence[str]) -> bool:
+    return len(words) >= RUNNING_WORDS and sum(word[0].islower() for word in words) >= RUNNING_SHARE * len(words)
+
+
+def _text(row: Row) -> str:
+    return " ".join(cell.text for cell in row)
+
+
+def _evidence(page: Recognition, row: Row) -> Evidence:
+    return evidence_of([placed.word for cell in row for placed in cell.words], page=page.number)
