@@ -179,8 +179,10 @@ def _is_led(hit: Hit, among: Sequence[Unit]) -> bool:
 
 def _is_labelled(hit: Hit, among: Sequence[Unit]) -> bool:
     """Tell whether the phrase is the value of a label, as a letter's subject is (`Objet : Demande d'aide`)."""
-    before = among[hit.start - 1 : hit.start + 1]
-    return hit.start > 0 and before[0].has_colon and _is_beside(*before, gap=TAB)
+    if hit.start == 0:
+        return False
+    before = among[hit.start - 1]
+    return before.has_colon and _is_beside(before, among[hit.start], gap=TAB)
 
 
 def _is_followed(hit: Hit, among: Sequence[Unit]) -> bool:
@@ -188,7 +190,7 @@ def _is_followed(hit: Hit, among: Sequence[Unit]) -> bool:
     return hit.end < len(among) and among[hit.end].text.islower() and _is_beside(among[hit.end - 1], among[hit.end])
 
 
-def _is_beside(one: Unit, other: Unit, gap: float = SPACE) -> bool:
+def _is_beside(one: Unit, other: Unit, *, gap: float = SPACE) -> bool:
     level = abs(one.word.box.centre[1] - other.word.box.centre[1]) < 0.5 * other.word.box.height
     return level and 0 <= other.word.box.left - one.word.box.right < gap
 

@@ -127,7 +127,7 @@ def test_the_page_names_every_key_and_word():
         *field["scheme"]["enum"],
         *field["readers"]["items"]["enum"],
         *field["place"]["enum"],
-        *document["properties"]["untypical"]["items"]["enum"],
+        *document["$defs"]["feature"]["enum"],
         *batch["properties"]["separate_by"]["items"]["enum"],
         *batch["properties"]["languages"]["items"]["enum"],
         *(f"{{{word}}}" for word in WORDS),
