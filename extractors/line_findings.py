@@ -62,11 +62,14 @@ def _cell(line: LineRead, name: str) -> str:
 def _not_the_net(
     lines: Sequence[LineRead], by_name: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str
 ) -> str | None:
-    """Give what the lines make when it is neither net nor gross, nor differs from the net by an amount printed."""
+    """Give what the lines make when it is neither net nor gross, nor differs by an amount printed.
+
+    The difference is that to the net, or to the gross where no net was read.
+    """
     amounts = [line.amount for line in lines if line.amount is not None]
     totals = [by_name[name].value for name in (NET, GROSS) if name in by_name]
     known = [value.minor for value in totals if isinstance(value, Amount)]
-    if len(amounts) < len(lines) or NET not in by_name or not known:
+    if len(amounts) < len(lines) or not known:
         return None
     made = int(sum(amounts, Decimal(0)) * 100)
     if made in known or abs(made - known[0]) in printed_amounts(sheets, sign):

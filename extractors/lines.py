@@ -48,6 +48,7 @@ _CARRIED: Final = re.compile(
 )
 _SUMS: Final = re.compile(
     r"\W*(?:totale?s?\b|totaux|montant|net\b|net a|tva\b|taux\b|taxe?s?\b|vat\b|base\b|dont tva|acompte|a payer|"
+    r"merchandise\b|goods total|"
     r"grand total|remise (?:globale|commerciale|sur)|escompte|(?:frais de )?port\b|frais d|arrete|reste|deja|"
     r"amount (?:due|payable)|balance|deposit|shipping|postage|carriage|discount|mwst|ust\b|umsatzsteuer|summe|gesamt|"
     r"netto|brutto|positionssumme|rechnungssumme|endsumme|zuzuglich|zahlbetrag|versandkosten|steuer)(?!-)"
@@ -174,8 +175,11 @@ def _texts(
     numbers = {placed for figure in columns.values() for placed in figure.words}
     counted = columns[QUANTITY].cell if QUANTITY in columns and columns[QUANTITY].is_alone else -1
     texts: dict[str, tuple[Placed, ...]] = {}
+    edge = _edge(cells, heads)
     for at, cell in enumerate(cells):
         for part in _parted(cell):
+            if around(placed.box for placed in part).right < edge:
+                continue
             left = tuple(placed for placed in part if placed not in numbers)
             if not left or _is_sign(left):
                 continue
@@ -184,6 +188,14 @@ def _texts(
             if name is not None:
                 texts[name] = (*texts.get(name, ()), *left)
     return texts
+
+
+def _edge(cells: Sequence[Cell], heads: Heads) -> float:
+    """Give where a row of the table begins: what stands left of every heading, beside words under one, is not of it."""
+    left = min(box.left for box in heads.boxes.values())
+    head = heads.boxes.get(DESCRIPTION)
+    is_headed = head and any(cell.box.left < head.right and cell.box.right > head.left for cell in cells)
+    return left if is_headed else 0.0
 
 
 def _parted(cell: Cell) -> Iterator[tuple[Placed, ...]]:
@@ -211,7 +223,8 @@ def _by_form(
     text = " ".join(placed.word.text for placed in words)
     counted = columns.get(QUANTITY)
     is_behind = counted is not None and words[0].box.left >= counted.box.right
-    if UNIT not in heads.boxes and name is None and is_behind and _UNIT_WORD.fullmatch(text):
+    is_free = name is None or (name == DESCRIPTION and DESCRIPTION not in heads.boxes)
+    if UNIT not in heads.boxes and is_free and is_behind and _UNIT_WORD.fullmatch(text):
         return UNIT
     if REFERENCE in heads.boxes or name not in {None, DESCRIPTION} or not _CODE.fullmatch(text):
         return name
@@ -268,9 +281,18 @@ def _owner(sheet: Sheet, rows: Sequence[_Row], lines: Sequence[int], at: int) ->
     height = sheet.layout.letter_height * GOES_ON
     up = None if above is None else _reach(rows, above, at, height)
     down = None if below is None else _reach(rows, at, below, height)
+    owner = None
     if up is not None and (down is None or down >= CLEARLY_NEARER * up):
-        return above
-    return below if down is not None and up is not None else None
+        owner = above
+    elif down is not None and up is not None:
+        owner = below
+    return owner if owner is not None and not _is_beside(row, rows[owner], height) else None
+
+
+def _is_beside(row: _Row, line: _Row, height: float) -> bool:
+    """Tell whether words end left of where the line begins: a column of addresses beside the table."""
+    begins = min((placed.box.left for words in line.texts.values() for placed in words), default=0.0)
+    return max(placed.box.right for placed in row.texts[DESCRIPTION]) < begins - height
 
 
 def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | None:

@@ -6,6 +6,7 @@ are its lines. Rows of taxes, payments and parts of sums are passed over; a row 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -32,6 +33,10 @@ _PASSED: Final = re.compile(
 )
 """How rows begin that are no lines: parts of sums, taxes, payments."""
 _LESS: Final = re.compile(r"\b(?:remise|reduction|rabais|discount|avantage|promo\w*|bon d'achat|rabatt)\b")
+_CHARGE: Final = re.compile(
+    r"\W*(?:frais|port\b|transport|livraison|emballage|freight|carriage|shipping|postage|delivery|(?:export )?packing)"
+)
+"""How rows below a table begin that are charges on the whole and no lines."""
 _PRODUCT: Final = re.compile(
     r"(?P<many>\d{1,4}(?:[.,]\d{1,3})?)\s?(?:kg|l|u|pcs?|stk|unites?)?\s?[xX*@×à]\s?[€£$]?\s?(?P<price>\d{1,4}[.,]\d{2,3})"
     r"(?:\s?(?:€|£|\$|eur)?\s?(?:/\s?(?:kg|l|u))?)",
@@ -70,8 +75,19 @@ def proved(
     if not totals or (amounts and sum(amounts) in totals):
         return tuple(lines)
     summed = lines_by_sum(sheets, totals, sign=sign)
-    is_better = len(summed) > len(lines) or (summed and not all(line.is_proved for line in lines))
-    return summed if is_better else tuple(lines)
+    return summed if _is_better(summed, lines) else tuple(lines)
+
+
+def _is_better(summed: Sequence[LineRead], lines: Sequence[LineRead]) -> bool:
+    """Tell whether rows that make the total are the lines: all that their own products prove, and more than charges."""
+    own = Counter(line.amount for line in lines)
+    proved = Counter(line.amount for line in lines if line.is_proved)
+    if proved - Counter(line.amount for line in summed):
+        return False  # sums below the table, such as net and tax, make the total too
+    more = [line for line in summed if line.amount not in own]
+    are_charges = bool(lines) and all(_CHARGE.match(fold(line.texts[DESCRIPTION])) for line in more)
+    is_proved = all(line.is_proved for line in lines)
+    return bool(summed) and (not is_proved or (len(summed) > len(lines) and not are_charges))
 
 
 def surer_by_lines(fields: Sequence[IndexField], lines: Sequence[LineRead]) -> tuple[IndexField, ...]:
@@ -167,7 +183,7 @@ def _upwards(rows: Sequence[_Row], total: int, wanted: Decimal) -> list[int] | N
     made, chosen = Decimal(0), []
     for at in range(total - 1, -1, -1):
         row = rows[at]
-        plain = fold(row.text)
+        plain = fold(row.text).replace("t.v.a", "tva").replace("h.t", "ht")
         if row.amount is None or _PASSED.match(plain):
             continue
         is_less = _LESS.search(plain) is not None

@@ -336,3 +336,24 @@ def test_one_phrase_decides_nothing_and_three_name_the_class(understood, documen
     first, more = WORDED[document_class]
     assert understood(first).classification.document_class == UNKNOWN
     assert understood(f"{first}\n{more}").classification.document_class == document_class
+
+
+def test_a_bill_with_an_earlier_balance_is_no_bank_statement(understood):
+    """Telephone bills begin with what was owed and paid; their number, net and tax tell what they are."""
+    bill = """
+   Account number 9004 4471
+   Bill number VL-4471-2511
+   Bill date 12 November 2025
+   VAT reg. GB338144754
+
+   Previous balance                                     182.16
+   Payment received 28 Oct 2025                        -182.16
+   Balance brought forward                                0.00
+   New charges
+   Business fibre                                       164.50
+   Total excluding VAT                                  164.50
+   VAT at 20%                                            32.90
+   Total to pay                                         197.40
+   We will collect this amount by Direct Debit on or after 26 November 2025.
+"""
+    assert understood(bill).classification.document_class == "invoice"

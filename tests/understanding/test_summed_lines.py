@@ -107,3 +107,48 @@ def test_amounts_that_nothing_names_are_no_lines(understood, above):
    Ticket de caisse à conserver, merci de votre visite
 """
     assert lines(understood(bare)) == []
+
+
+TABLE = """
+Désignation                     Qté        P.U. HT      Montant HT
+Pompe de relevage                 2         150,00          300,00
+Clapet anti-retour                4          25,00          100,00
+"""
+
+
+def test_charges_below_a_table_are_no_lines_of_it(understood):
+    """Carriage is part of the net and no line, where the table's own lines are proved by their products."""
+    sums = "\nFrais de port                                          20,00\nTotal HT                     420,00\n"
+    rows = lines(understood(HEAD + TABLE + sums + "TVA 20 %          84,00\nTotal TTC         504,00\n"))
+    assert [row["amount"] for row in rows] == ["300.00", "100.00"]
+
+
+def test_net_and_tax_do_not_stand_for_a_table_badly_read(understood):
+    """Net and tax make the gross: they are no lines, although an amount of the table above was misread."""
+    table = TABLE.replace("100,00\n", "10Q,00\n")
+    sums = "\nTOTALH.T.       400,00\nTOTAL T.V.A.       80,00\nNET A PAYER       480,00\n"
+    rows = lines(understood(HEAD + table + sums))
+    assert [row["description"] for row in rows] == ["Pompe de relevage", "Clapet anti-retour"]
+
+
+def test_a_column_beside_the_table_is_no_part_of_its_lines(understood):
+    """What stands left of every heading, beside a line or between two, is of another column."""
+    table = """
+                  Description                     Qty         Price        Amount
+                  Data migration                    2        150.00        300.00
+Questions?
+Call us           Archive viewer                    4         25.00        100.00
+
+                  Total excluding VAT                                      400.00
+                  VAT 20%                                                   80.00
+                  Total incl. VAT                                          480.00
+"""
+    rows = lines(understood("   INVOICE\n   Invoice no: A-1203     Date: 12/02/2026\n\n" + table))
+    assert [row["description"] for row in rows] == ["Data migration", "Archive viewer"]
+
+
+def test_lines_that_do_not_make_the_only_total_are_for_a_person(understood):
+    """Without a net the lines are held against the gross."""
+    total = "\nTotal TTC                                             555,00\n"
+    made = understood(HEAD + TABLE.replace("Montant HT", "   Montant") + total)
+    assert "lines_disagree" in {finding.code for finding in made.findings}
