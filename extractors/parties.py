@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
-from extractors.party_blocks import HEAD, Party, by_heading, head_blocks, party_of
+from extractors.party_blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
 from extractors.party_feet import feet_of
 from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
@@ -101,11 +101,19 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
     roles = {party.role for party in (*headed, *opened) if party.address or not _is_rivalled(party, rivals)}
     window = _by_return_line(sheet, made)
     letterhead = window[0] if window else _letterhead(sheet, head, named, roles)
+    if letterhead and not letterhead.address and any(party.address for party in (*headed, *named)):
+        letterhead = replace(letterhead, address=_lone_address(blocks))
     if head.issuer not in roles and letterhead:
         yield replace(letterhead, role=head.issuer, by="return" if window else "letterhead")
     addressed = window[1] if window else _addressed(sheet, head, named, letterhead, roles)
     if OTHER[head.issuer] not in roles and addressed:
         yield replace(addressed, role=OTHER[head.issuer], by="return" if window else "address")
+
+
+def _lone_address(blocks: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
+    """Give the one address at the head that nothing names, where the other party has its own; none of several."""
+    lone = [address for address in map(address_alone, blocks) if address]
+    return lone[0] if len(lone) == 1 else ()
 
 
 def _is_rivalled(party: Party, windows: Sequence[Party]) -> bool:

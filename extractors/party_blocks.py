@@ -233,12 +233,19 @@ def words_of(words: Sequence[Placed], name: str) -> Line:
     )
 
 
+def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Give the address of a block that begins with a street or a place: the name stands in another block."""
+    texts = [" ".join(placed.word.text for placed in line) for line in lines]
+    return _address(texts, lines, -1) if texts and is_street(texts[0]) else ()
+
+
 def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
     """Give the lines behind the name from the street to the town, or the country; none without a town's line."""
     last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
-    first = next((n for n in range(at + 1, last) if is_street(texts[n])), max(at + 1, last - 1))
+    ends = last if LAST_LINE.match(texts[last]) else last + 1  # a postal code is no house number
+    first = next((n for n in range(at + 1, ends) if is_street(texts[n])), max(at + 1, last - 1))
     kept = [lines[n] for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
     country = lines[last + 1 : last + 2] if is_country(" ".join(texts[last + 1 : last + 2])) else ()
     return (*kept, *country)

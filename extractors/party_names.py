@@ -67,8 +67,11 @@ _PAID_BY_CARD: Final = re.compile(
     r"(?: (?:sans contact|comptant|emv|visa|debit|credit|payment|sale|client|a conserver))*$"
 )
 """How the slip of a card begins, above the name of the shop."""
-_SAYS: Final = re.compile(r"\bn°|\b(?:doit|doivent|merci de|veuillez|please|must|shall)\b")
-"""What stands in sentences and never in names."""
+_SAYS: Final = re.compile(
+    r"\bn°|\b(?:doit|doivent|merci de|veuillez|please|must|shall)\b|"
+    r"^(?:bill|invoice|account|order) (?:number|date|no)\b"
+)
+"""What stands in sentences and captions, and never in names."""
 MOST_WORDS = 8
 _COMPANY_FOLLOWS: Final = re.compile(r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul")
 """What follows a company's name at the foot and nothing else."""

@@ -149,3 +149,28 @@ def test_a_name_goes_on_with_its_form_or_a_small_word(line, below, is_one):
 def test_the_head_of_a_card_slip_and_sentences_name_nobody(line):
     """What a card's slip prints over the shop is how it was paid."""
     assert not may_be_name(line, frozenset())
+
+
+def test_a_letterhead_without_address_has_the_one_that_nothing_names(understood):
+    """A name in large letters, and its street and town in a block of their own below."""
+    head = """
+Imprimerie Chalvin
+offset et gravure
+
+
+
+17 impasse du Moulin
+14000 CAEN
+Tel. 02 31 00 18 18
+"""
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert (read["seller_name"], read["seller_address"]) == ("Imprimerie Chalvin", "17 impasse du Moulin, 14000 CAEN")
+
+
+def test_a_trade_over_an_address_on_one_line_is_no_part_of_it(understood):
+    """Where street and town share a line, the line above it is not of the address."""
+    head = (
+        "Tolland Plumbing Ltd\nBoilers and bathrooms\n27 Quarry Lane, Matlock, Derbyshire DE4 5PD\nTel. 01629 000 774\n"
+    )
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert read["seller_address"] == "27 Quarry Lane, Matlock, Derbyshire DE4 5PD"
