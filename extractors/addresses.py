@@ -30,7 +30,8 @@ def commune(text: str) -> str | None:
     elif isles:
         name = (_before(text, isles) or [""])[-1]
     else:
-        name = text if text.strip(" .,;:-")[:1].isupper() else ""
+        bare = text.strip(" .,;:-")
+        name = bare if bare[:1].isupper() and "," not in bare else ""
     name = _AFTER_COMMUNE.sub("", name).strip(" .,;:-")
     is_name = 2 <= len(name) <= 45 and not any(map(str.isdigit, name)) and any(map(str.isalpha, name))
     return " ".join(name.split()) if is_name else None

@@ -205,7 +205,8 @@ def _continued(sheet: Sheet, region: Region | None, label: Label, row: int, cell
         if not found:
             continue
         box = sheet.layout.rows[below][found[0]].box
-        if added == 3 or box.top - bottom > LINE_STEP * height or sheet.begins_with_label(below, found[0]):
+        is_labelled = any(sheet.begins_with_label(below, cell) for cell in range(max(0, found[0] - 1), found[0] + 1))
+        if added == 3 or box.top - bottom > LINE_STEP * height or is_labelled:
             break
         placed = sheet.layout.rows[below][found[0]].words
         words += [one.word for one in placed]

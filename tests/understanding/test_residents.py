@@ -123,3 +123,50 @@ def test_initials_stand_before_the_surname():
 def test_an_address_is_parted_by_its_postal_code(text, parts):
     """French codes stand before the town, British and Irish ones behind it; words of a label are no address."""
     assert (street(text), postal_code(text), commune(text)) == parts
+
+
+def test_an_address_ends_where_the_next_row_has_its_own_label(person):
+    """A street beside its label does not run into the town beside the next one."""
+    form = """\
+ACCIDENT REPORT
+
+Full name          Siobhan Mulcahy
+Home address       12 Harbour Park
+Town / Eircode     Listow V31 TC40
+PPS No.            1234567T
+"""
+    found = person("accident_report", form)
+    assert {name: value for name, (value, _) in found.items()} == {
+        "last_name": "Mulcahy",
+        "first_names": "Siobhan",
+        "address": "12 Harbour Park",
+        "postal_code": "V31 TC40",
+        "commune": "Listow",
+    }
+
+
+def test_the_holder_of_an_account_is_named_without_title(read):
+    """`M. OU MME` in front of a name is no part of it."""
+    text = "RELEVE D'IDENTITE BANCAIRE\n\nTitulaire du compte : M. OU MME SABATHIER JULIEN\n"
+    assert read("bank_details", text)["holder"][0] == "SABATHIER JULIEN"
+
+
+def test_a_vehicle_registration_names_its_holder_and_their_address(read):
+    """`C.1` stands before the holder, `C.3` before the address, the number of the form on its own label."""
+    text = (
+        "CERTIFICAT D'IMMATRICULATION\n\nA AB-123-CD\nC.1 VERNON\nANNICK\nC.4a EST LE PROPRIETAIRE\n"
+        "C.3 31 RUE DE LA CROIX\n86000 POITIERS\nD.1 PEUGEOT\n\nN° de formule : 2022CK40718"
+    )
+    found = {name: value for name, (value, _) in read("vehicle_registration", text).items()}
+    assert (found["last_name"], found["first_names"], found["document_number"]) == ("VERNON", "ANNICK", "2022CK40718")
+    assert (found["address"], found["postal_code"], found["commune"]) == ("31 RUE DE LA CROIX", "86000", "POITIERS")
+
+
+def test_a_lease_is_about_its_tenant(person):
+    """The lessor is named with an address, the tenant by birth: the tenant is the person of the lease."""
+    text = (
+        "CONTRAT DE LOCATION\n\nLE BAILLEUR : Mme Rose TRIBU, demeurant 40 rue Haute, 54000 NANCY,\n"
+        "LE LOCATAIRE : M. Olivier DIAR, né le 21 février 2001 à Nancy."
+    )
+    found = person("contract", text)
+    assert (found["last_name"][0], found["first_names"][0], "address" in found) == ("DIAR", "Olivier", False)
