@@ -59,13 +59,14 @@ def classify(
 ) -> Classification:
     """Give the document's class with what decided, or `unknown`; with a model a `pipeline.ports.Classifier`."""
     told, seen = keyword_scores(pages, catalog), features(pages)
-    scores = _possible(told, seen, catalog)
+    forms = _forms(seen, catalog)
+    scores = _possible(told, forms, catalog)
     marks = certain_marks(pages, draft, catalog, seen)
     by_words = _by_words(scores)
     if marks:
         return _by_marks(marks, scores, by_words)
     found = most_like(pages, {score.document_class: score.points for score in told}, model) if model else None
-    if found is not None and _is_foreign(found.document_class, seen, catalog):
+    if found is not None and _is_foreign(found.document_class, forms, catalog):
         found = None
     said = _with_likeness(by_words, found, catalog)
     is_borne_out = found is not None and _bears_out(found, by_words)
@@ -90,34 +91,37 @@ def fitted(formula: float) -> float:
     return formula if share < 0 else FITTED + min(1.0, share) * (CEILING - FITTED)
 
 
-def _possible(told: Sequence[Score], seen: Mapping[Feature, Evidence], catalog: Catalog) -> tuple[Score, ...]:
-    """Give the scores with the points of what the paper shows, without the classes whose papers never look like it.
+def _forms(seen: Mapping[Feature, Evidence], catalog: Catalog) -> Mapping[Feature, Evidence]:
+    """Give what is seen of the features that are typical of some class."""
+    return {feature: place for feature, place in seen.items() if any(feature in c.typical for c in catalog.classes)}
 
-    A class without its title on the paper gives way to one of whose papers the form is typical: where greeting and
-    closing words stand around running text, a claim that is only spoken of makes a letter about it.
-    """
-    forms = {feature for feature in seen if any(feature in each.typical for each in catalog.classes)}
-    scores = []
-    for score in told:
-        rules = catalog.find(score.document_class)
-        typical = rules.typical if rules else {}
-        if score.is_headed or not _is_foreign(score.document_class, seen, catalog):
-            shown = tuple(
-                Spoken(phrase=feature, points=points, is_title=False, evidence=seen[feature])
-                for feature, points in typical.items()
-                if feature in seen
-            )
-            gives_way = bool(forms) and not score.is_headed and not forms & typical.keys()
-            scores.append(replace(score, spoken=(*score.spoken, *shown), gives_way=gives_way))
+
+def _possible(told: Sequence[Score], forms: Mapping[Feature, Evidence], catalog: Catalog) -> tuple[Score, ...]:
+    """Give the scores with the points of the paper's form, without the classes whose papers never have it."""
+    kept = (score for score in told if score.is_headed or not _is_foreign(score.document_class, forms, catalog))
+    scores = (_in_form(score, forms, catalog) for score in kept)
     return tuple(sorted(scores, key=lambda each: (-each.points, each.document_class)))
 
 
-def _is_foreign(document_class: str, seen: Mapping[Feature, Evidence], catalog: Catalog) -> bool:
-    """Tell whether the paper has a form that papers of the class never have and those of another class do."""
-    rules = catalog.find(document_class)
-    return rules is not None and any(
-        feature in seen and any(feature in each.typical for each in catalog.classes) for feature in rules.untypical
+def _in_form(score: Score, forms: Mapping[Feature, Evidence], catalog: Catalog) -> Score:
+    """Give a class the points of its form; without form and title it gives way to a general class that has the form.
+
+    So a claim that is only spoken of, with greeting and closing words around it, makes a letter about it.
+    """
+    rules = catalog.find(score.document_class)
+    typical = {feature: points for feature, points in rules.typical.items() if feature in forms} if rules else {}
+    shown = (
+        Spoken(phrase=feature, points=points, is_title=False, evidence=forms[feature])
+        for feature, points in typical.items()
     )
+    gives_way = bool(forms) and not typical and not score.is_headed
+    return replace(score, spoken=(*score.spoken, *shown), gives_way=gives_way)
+
+
+def _is_foreign(document_class: str, forms: Mapping[Feature, Evidence], catalog: Catalog) -> bool:
+    """Tell whether the paper has a form that papers of the class never have."""
+    rules = catalog.find(document_class)
+    return rules is not None and any(feature in forms for feature in rules.untypical)
 
 
 def _by_words(scores: Sequence[Score]) -> Classification:
