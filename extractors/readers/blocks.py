@@ -1,6 +1,7 @@
 """Who writes and to whom, from the head of a letter; employer and employee, issuer and holder, from that of others."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -48,6 +49,8 @@ TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within this many letter heights below the block."""
 LONGEST_SUBJECT = 70
+WORDS_OF_STAMP = 3
+"""Long words of a name that must all stand on the page again where they do not stand together."""
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
 _END_OF_NAME: Final = re.compile(r"\s*(?:,|\bnée?\b|\d|\(|:|;| - ).*$")
@@ -172,8 +175,15 @@ def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
 
 
 def _is_told_again(name: str, sheet: Sheet) -> bool:
-    """Tell whether the page names the company again, as a certificate does in its sentence or above its signature."""
-    return len(letters(name)) >= LEAST_NAME and letters(sheet.page.text).count(letters(name)) > 1
+    """Tell whether the page names the company again, as a certificate does in its sentence or above its signature.
+
+    Of stamps, which lie askew, the words are found in any order and on several lines.
+    """
+    if len(letters(name)) >= LEAST_NAME and letters(sheet.page.text).count(letters(name)) > 1:
+        return True
+    printed = Counter(letters(word.text) for word in sheet.page.words)
+    words = [letters(word) for word in name.split() if len(letters(word)) >= LEAST_NAME]
+    return len(words) >= WORDS_OF_STAMP and all(printed[word] > 1 for word in words)
 
 
 def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:

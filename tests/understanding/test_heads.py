@@ -137,3 +137,21 @@ def test_names_are_read_where_papers_address_or_tell_of_a_person(understood, pag
     """A notice's address, an act's sentence and an English certificate name the person without a label."""
     read = values(understood(page))
     assert {name: read.get(name) for name in fields} == fields
+
+
+def test_a_stamp_askew_names_the_company_of_the_head_again(understood):
+    """The words of a name in a stamp come in any order and on several lines; they count as the name told again."""
+    paper = """
+   Trajet Travail Temporaire
+   53 rue des Halles - 62400 BÉTHUNE
+   ATTESTATION D'EMPLOI
+   Je certifie que Monsieur ADAM Georges est employé comme mécanicien depuis le 1er mars 2024.
+   Fait à Béthune, le 4 mars 2026
+   : il Temporaire
+   Trajet Travail =
+"""
+    sure = {
+        text: next(f.confidence for f in understood(text).fields if f.name == "employer")
+        for text in (paper, paper.replace("Travail =", "="))
+    }
+    assert sure[paper] > 0.8 > min(sure.values())
