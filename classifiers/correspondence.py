@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import dropwhile
 from typing import Final
 
+from pipeline.letter_words import is_closing, is_greeting
 from pipeline.model.document import Evidence
 from pipeline.model.page import Recognition
 from pipeline.page_layout import Cell, evidence_of
@@ -29,17 +30,6 @@ _HEADER: Final = (
 _MAILBOX: Final = re.compile(r"[\w.+-]+[@©][\w-]+\.\w")
 _SENT: Final = re.compile(r"(?!\w+\s?:)[^<@:]{2,60} ?<[^<>@ ]+@[^<>@ ]+>? .*\d{4}.*\d{1,2}[:h]\d{2}")
 """`Name <name@host> 9 May 2025 at 08:14`: sender and day on one line, as web mail prints them."""
-_TITLES: Final = r"(?:madame|monsieur|mesdames|messieurs|mademoiselle|maître|docteur|chère?s?|sirs?|madam)"
-_GREETING: Final = re.compile(
-    rf"(?:dear|to whom it may concern|bonjour|{_TITLES})\b[^.:;?\d]{{0,60}}[,!]|"
-    rf"dear [^.:;?\d]{{2,50}}|to whom it may concern|{_TITLES}(?:,? (?:et |ou |or )?{_TITLES}| l[ea] \w+)*",
-    re.IGNORECASE,
-)
-_CLOSING: Final = re.compile(
-    r"\b(?:agréer|salutations|cordialement|sincèrement|sentiments|considération|bien à vous|sincerely|faithfully"
-    r"|regards|yours truly|respectfully)\b",
-    re.IGNORECASE,
-)
 Row = Sequence[Cell]
 
 
@@ -61,7 +51,7 @@ def letter_form(pages: Sequence[tuple[Recognition, Sequence[Row]]]) -> Evidence 
     if not after or after[0][0] is not pages[0][0]:
         return None
     body = [_text(row).split() for _, row in after[1:]]
-    closing = next((at for at, words in enumerate(body) if _CLOSING.search(" ".join(words))), 0)
+    closing = next((at for at, words in enumerate(body) if is_closing(" ".join(words))), 0)
     running = [words for words in body[: closing + 1] if _is_running(words)]
     words, among = sum(map(len, running)), sum(map(len, body[: closing + 1]))
     is_letter = len(running) >= FEWEST_RUNNING and words >= OF_ALL * among
@@ -69,7 +59,7 @@ def letter_form(pages: Sequence[tuple[Recognition, Sequence[Row]]]) -> Evidence 
 
 
 def _greets(row: Row) -> bool:
-    return len(row) == 1 and _GREETING.fullmatch(row[0].text.strip()) is not None
+    return len(row) == 1 and is_greeting(row[0].text)
 
 
 def _is_running(words: Sequence[str]) -> bool:

@@ -17,12 +17,12 @@ from extractors.party_names import STREET
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
+from pipeline.letter_words import is_closing, is_greeting
 from pipeline.page_layout import Cell
 
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 MOST_LINES = 6
-LONGEST_GREETING = 60
 LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""
 _LAST_LINE: Final = re.compile(
@@ -31,12 +31,6 @@ _LAST_LINE: Final = re.compile(
     r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"
 )
 _TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
-_GREETING: Final = re.compile(
-    r"(?:ch(?:er|ere|ers|eres)|dear|madame|mesdames|monsieur|messieurs|maitre|docteur|mademoiselle|to whom)\b"
-)
-_CLOSING: Final = re.compile(
-    r"\b(?:agreer|recevoir|croire|cordialement|salutations?|sincerely|faithfully|regards|respectfully|bien a vous)\b"
-)
 _TO_THE_POST: Final = re.compile(
     r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
     r"par (?:courrier|mail))\b"
@@ -101,19 +95,15 @@ def greeting_row(sheet: Sheet) -> int | None:
     """Give the row of the greeting, None where nobody is greeted; the line of an address is no greeting."""
     own = {id(line) for block in blocks_on(sheet) for line in block.lines}
     for at, cells in enumerate(sheet.layout.rows):
-        text = fold(cells[0].text)
-        is_short = len(cells) == 1 and len(text) <= LONGEST_GREETING and id(cells[0]) not in own
-        if is_short and _GREETING.match(text) and not any(map(str.isdigit, text)):
-            ends = cells[0].text.rstrip().endswith((",", ":", "!"))
-            if ends or text.startswith("dear") or text in {"madame", "monsieur", "madame, monsieur"}:
-                return at
+        if len(cells) == 1 and id(cells[0]) not in own and is_greeting(cells[0].text):
+            return at
     return None
 
 
 def closing_row(sheet: Sheet, greeting: int) -> int | None:
     """Give the row of the formula that closes a letter."""
     rows = sheet.layout.rows
-    return next((n for n in range(len(rows) - 1, greeting, -1) if _CLOSING.search(fold(rows[n][0].text))), None)
+    return next((n for n in range(len(rows) - 1, greeting, -1) if is_closing(rows[n][0].text)), None)
 
 
 def _is_greeted(sheet: Sheet, greeting: int, block: Block) -> bool:

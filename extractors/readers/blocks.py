@@ -1,7 +1,6 @@
 """Who writes and to whom, from the head of a letter; employer and employee, issuer and holder, from that of others."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -31,6 +30,7 @@ from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.residents import Resident, address_part, name_part, resident_of, signing_line
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
+from pipeline.geometry import Box
 from pipeline.model.page import Word
 from pipeline.model.values import Text
 from pipeline.page_layout import Cell, evidence_of
@@ -49,8 +49,8 @@ TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within this many letter heights below the block."""
 LONGEST_SUBJECT = 70
-WORDS_OF_STAMP = 3
-"""Long words of a name that must all stand on the page again where they do not stand together."""
+WORDS_OF_STAMP, LINES_OF_STAMP = 3, 3
+"""Long words of a name that are known again in a stamp, and the lines over which it spreads them."""
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
 _END_OF_NAME: Final = re.compile(r"\s*(?:,|\bnée?\b|\d|\(|:|;| - ).*$")
@@ -175,15 +175,29 @@ def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
 
 
 def _is_told_again(name: str, sheet: Sheet) -> bool:
-    """Tell whether the page names the company again, as a certificate does in its sentence or above its signature.
+    """Tell whether the page names the company again, as a certificate does in its sentence or above its signature."""
+    is_again = len(letters(name)) >= LEAST_NAME and letters(sheet.page.text).count(letters(name)) > 1
+    return is_again or _is_stamped(name, sheet)
 
-    Of stamps, which lie askew, the words are found in any order and on several lines.
+
+def _is_stamped(name: str, sheet: Sheet) -> bool:
+    """Tell whether the long words of a name stand close together twice, in any order, as in a stamp that lies askew.
+
+    The last letter of a word may be lost.
     """
-    if len(letters(name)) >= LEAST_NAME and letters(sheet.page.text).count(letters(name)) > 1:
-        return True
-    printed = Counter(letters(word.text) for word in sheet.page.words)
-    words = [letters(word) for word in name.split() if len(letters(word)) >= LEAST_NAME]
-    return len(words) >= WORDS_OF_STAMP and all(printed[word] > 1 for word in words)
+    printed = [(letters(p.word.text), p.box) for row in sheet.layout.rows for cell in row for p in cell.words]
+    long_words = [letters(word) for word in name.split() if len(letters(word)) >= LEAST_NAME]
+    places = [[box for text, box in printed if text in {word, word[:-1]}] for word in long_words]
+    height = sheet.layout.letter_height
+    reach = (len(name) * height, LINES_OF_STAMP * height)
+    together = [
+        box for box in (places[0] if places else ()) if all(any(_is_near(box, o, reach) for o in w) for w in places)
+    ]
+    return len(long_words) >= WORDS_OF_STAMP and len(together) > 1
+
+
+def _is_near(one: Box, other: Box, reach: tuple[float, float]) -> bool:
+    return all(abs(a - b) <= most for a, b, most in zip(one.centre, other.centre, reach, strict=True))
 
 
 def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:

@@ -10,6 +10,7 @@ from statistics import median
 
 from pipeline.check_digits import nir_holds
 from pipeline.folding import fold, letters
+from pipeline.letter_words import is_closing, is_greeting
 from pipeline.model.page import Line, Recognition, TextSource
 from pipeline.page_layout import Cell, PageLayout, Upright, lay_out
 from pipeline.separation.page_numbers import PageNumber, number_of
@@ -32,16 +33,10 @@ FEWEST_SIGNS, FEWEST_FIGURES = 6, 4
 _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}")
 _AMOUNT = re.compile(r"[-+]?\d[\d.,' ]*[.,]\d{2}(?:€|eur)?", re.IGNORECASE)
 _AROUND = ".,;:()[]«»\"'"
-_POLITE = r"(?:madame|monsieur|mesdames|messieurs|mademoiselle|maitre|docteur|cher|chere|chers|cheres|confrere|et|ou|,)"
-_SALUTATION = re.compile(
-    rf"(?:{_POLITE}[\s,]*)+(?:(?:le|la)\s)?(?:directeur|directrice|president|presidente|maire|professeur)?\s*,"
-    r"|cher(?:e|s|es)?\s.{2,40},|dear\s.{2,40}[,:]|to whom it may concern.?|sehr geehrte.{2,50},"
-)
+_SALUTATION = re.compile(r"sehr geehrte.{2,50},")
 _SUBJECT = re.compile(r"(?:objet|subject|betreff|concerne|re)\s*:\s*\S.*")
-_CLOSING = re.compile(
-    r"salutations|agreer|cordialement|bien a vous|sentiments (?:distingues|devoues|les meilleurs)"
-    r"|yours (?:sincerely|faithfully|truly)|(?:kind|best) regards|mit freundlichen|hochachtungsvoll|\bfait a\b.*\ble\b"
-)
+_CLOSING = re.compile(r"mit freundlichen|hochachtungsvoll|\bfait a\b.*\ble\b")
+"""Beside French and English letters: German ones, and what closes certificates and contracts."""
 _CARRIED = re.compile(r"(?:report|a reporter|suite|\(suite\)|carried forward|brought forward|continued|ubertrag)\b")
 _NIR = re.compile(r"(?<![\dA-Z])[1-478](?:\s?[\dAB]){14}(?![\dA-Z])", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\d)(?:[A-Z]{1,2}-)?\d{5}\s+[^\W\d_]{2,}.*")
@@ -103,9 +98,9 @@ def page_signs(page: Recognition) -> PageSigns:
         number=number_of(page, layout),
         head=_told(cell for cell in cells if cell.box.bottom < HEAD),
         foot=_told(cell for cell in cells if cell.box.top > FOOT),
-        salutation=_first(_SALUTATION.fullmatch, cells, below=0.0, above=OPENING),
+        salutation=_first(_is_salutation, cells, below=0.0, above=OPENING),
         subject=_first(_SUBJECT.fullmatch, cells, below=0.0, above=OPENING),
-        closing=_first(_CLOSING.search, cells, below=0.15, above=1.0),
+        closing=_first(_is_closing, cells, below=0.15, above=1.0),
         carried=_first(_CARRIED.match, cells, below=0.0, above=0.4),
         address=_first(_ADDRESS.search, short, below=0.0, above=UPPER),
         date=_first(_DATED.search, short, below=0.0, above=UPPER),
@@ -154,6 +149,14 @@ def persons_of(page: Recognition) -> Iterator[str]:
 def _told(cells: Iterable[Cell]) -> frozenset[str]:
     words = (letters(placed.word.text) for cell in cells for placed in cell.words)
     return frozenset(word for word in words if len(word) > 2 and not any(map(str.isdigit, word)))
+
+
+def _is_salutation(text: str) -> bool:
+    return is_greeting(text) or _SALUTATION.fullmatch(text) is not None
+
+
+def _is_closing(text: str) -> bool:
+    return is_closing(text) or _CLOSING.search(text) is not None
 
 
 def _first(fits: Callable[[str], object], cells: Iterable[Cell], *, below: float, above: float) -> str | None:
