@@ -8,6 +8,7 @@ right and the recipient below it at the left. The greeting names the recipient, 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from extractors.addresses import COUNTY, ISLES
@@ -125,7 +126,8 @@ def _names(text: str) -> set[str]:
     return {letters(word) for word in text.split() if word[:1].isupper() and len(letters(word)) >= LEAST_NAME}
 
 
-def blocks_on(sheet: Sheet) -> list[Block]:
+@lru_cache(maxsize=16)
+def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
     """Give the blocks of the page that end in a postal code and a town, from the top."""
     found = []
     for row, cells in enumerate(sheet.layout.rows):
@@ -134,7 +136,7 @@ def blocks_on(sheet: Sheet) -> list[Block]:
                 lines = _up_from(sheet, row, cell)
                 if len(lines) >= 2:
                     found.append(Block(lines=lines, box=around(line.box for line in lines)))
-    return found
+    return tuple(found)
 
 
 def _is_last_line(text: str) -> bool:
