@@ -50,7 +50,7 @@ def show_version(context: typer.Context) -> None:
 
 
 program = cache(partial(get_command, app))
-"""Gives all commands, put together once a process: that takes half the time of a short one."""
+"""Gives all commands, put together once a process: programs that call `run` often, as the tests do, save that time."""
 
 
 def run(words: Sequence[str] | None = None) -> int:

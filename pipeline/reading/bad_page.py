@@ -21,7 +21,7 @@ from pipeline.reading.second_reading import bare, holds_figures
 BAD = 0.86
 """Mean confidence below which a page is read a second way: scans and photographs of offices lie above 0.9."""
 SMOOTHED = 3
-"""Pixels on either side of which the middle grey is taken (median): specks of a fax are smaller."""
+"""Side of the square, in pixels, whose middle grey each pixel gets: specks of a fax are smaller than half of it."""
 SAME_PLACE = 0.5
 """How much of each of two words lies in the other where they are the same word."""
 DOUBTED = 0.8
