@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
-from services.rule_files import BATCH, CASE, DOCUMENT, RuleFile
+from services.rules.files import BATCH, CASE, DOCUMENT, RuleFile
 
 _FOLDERS = {"batches": BATCH, "documents": DOCUMENT, "cases": CASE}
 _FIRST_KEYS = {"batch_class": BATCH, "document_class": DOCUMENT, "case_type": CASE}

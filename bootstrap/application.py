@@ -19,31 +19,31 @@ from bootstrap.storage import storage
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, Digest
 from services.access import SYSTEM
-from services.administer import Administer, first_actors
-from services.rule_files import RuleFile
+from services.people.administer import Administer, first_actors
+from services.rules.files import RuleFile
 
 if TYPE_CHECKING:
     from bootstrap.letters import Letters
     from bootstrap.on_cases import OnCases
     from bootstrap.views import Views
-    from services.accounts import Accounts
-    from services.cuts import Cuts
-    from services.desk import Desk
-    from services.doubts import Doubts
-    from services.find import Find
-    from services.ledger import Ledger
-    from services.look import Look
+    from services.cases.sweep import Sweep
+    from services.desk.case_acts import Desk
+    from services.instruments.prove import Prove
+    from services.looking.find import Find
+    from services.looking.look import Look
+    from services.people.accounts import Accounts
+    from services.people.sign_in import SignIn
+    from services.people.tokens import Tokens
     from services.ports import IncomingFile, Recounter
-    from services.project import Project
-    from services.prove import Prove
-    from services.rebuild import Rebuild
-    from services.recut import Recut
-    from services.settle import Settle
-    from services.sign_in import SignIn
-    from services.sweep import Sweep
-    from services.tokens import Tokens
-    from services.undo import Undo
-    from services.verify import Verify
+    from services.upkeep.ledger import Ledger
+    from services.upkeep.project import Project
+    from services.upkeep.rebuild import Rebuild
+    from services.verification.cuts import Cuts
+    from services.verification.doubts import Doubts
+    from services.verification.recut import Recut
+    from services.verification.settle import Settle
+    from services.verification.undo import Undo
+    from services.verification.verify import Verify
 
 
 class Application(Capturing):
@@ -58,14 +58,14 @@ class Application(Capturing):
     @cached_property
     def accounts(self) -> "Accounts":
         """Give the acts on accounts."""
-        from services.accounts import Accounts  # noqa: PLC0415
+        from services.people.accounts import Accounts  # noqa: PLC0415
 
         return Accounts(self.records, self.keys, self.clock, self.rulebook)
 
     @cached_property
     def sign_in(self) -> "SignIn":
         """Give the acts of coming in and going out."""
-        from services.sign_in import SignIn  # noqa: PLC0415
+        from services.people.sign_in import SignIn  # noqa: PLC0415
 
         idle = timedelta(minutes=self.settings.session_minutes)
         return SignIn(self.records, self.keys, self.clock, idle=idle)
@@ -73,15 +73,15 @@ class Application(Capturing):
     @cached_property
     def tokens(self) -> "Tokens":
         """Give the acts on tokens."""
-        from services.tokens import Tokens  # noqa: PLC0415
+        from services.people.tokens import Tokens  # noqa: PLC0415
 
         return Tokens(self.records, self.keys, self.clock, self.ids)
 
     @cached_property
     def project(self) -> "Project":
         """Give the relay."""
-        from services.keep import Keep  # noqa: PLC0415
-        from services.project import Project  # noqa: PLC0415
+        from services.upkeep.keep import Keep  # noqa: PLC0415
+        from services.upkeep.project import Project  # noqa: PLC0415
 
         keep = Keep(self.records, self.snapshots)
         return Project(self.records, self.store, self.index, self.folders, self.rulebook, keep)
@@ -89,77 +89,77 @@ class Application(Capturing):
     @cached_property
     def rebuild(self) -> "Rebuild":
         """Give the act of rebuilding."""
-        from services.rebuild import Rebuild  # noqa: PLC0415
+        from services.upkeep.rebuild import Rebuild  # noqa: PLC0415
 
         return Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
 
     @cached_property
     def sweep(self) -> "Sweep":
         """Give the act of the night."""
-        from services.sweep import Sweep  # noqa: PLC0415
+        from services.cases.sweep import Sweep  # noqa: PLC0415
 
         return Sweep(self.records, self.casework)
 
     @cached_property
     def ledger(self) -> "Ledger":
         """Give the seal and proof of the audit log."""
-        from services.ledger import Ledger  # noqa: PLC0415
+        from services.upkeep.ledger import Ledger  # noqa: PLC0415
 
         return Ledger(self.records)
 
     @cached_property
     def prove(self) -> "Prove":
         """Give the nightly proof of custody."""
-        from services.prove import Prove  # noqa: PLC0415
+        from services.instruments.prove import Prove  # noqa: PLC0415
 
         return Prove(self.records, self.find, self.ledger, self.clock)
 
     @cached_property
     def verify(self) -> "Verify":
         """Give the operator's acts."""
-        from services.verify import Verify  # noqa: PLC0415
+        from services.verification.verify import Verify  # noqa: PLC0415
 
         return Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
 
     @cached_property
     def recut(self) -> "Recut":
         """Give the acts on cuts and pages."""
-        from services.recut import Recut  # noqa: PLC0415
+        from services.verification.recut import Recut  # noqa: PLC0415
 
         return Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
 
     @cached_property
     def cuts(self) -> "Cuts":
         """Give the looks at cuts."""
-        from services.cuts import Cuts  # noqa: PLC0415
+        from services.verification.cuts import Cuts  # noqa: PLC0415
 
         return Cuts(self.records, self.store, self.ids)
 
     @cached_property
     def undo(self) -> "Undo":
         """Give the act of taking back."""
-        from services.undo import Undo  # noqa: PLC0415
+        from services.verification.undo import Undo  # noqa: PLC0415
 
         return Undo(self.records, self.casework, self.clock, self.ids)
 
     @cached_property
     def settle(self) -> "Settle":
         """Give the acts of answering doubts."""
-        from services.settle import Settle  # noqa: PLC0415
+        from services.verification.settle import Settle  # noqa: PLC0415
 
         return Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
 
     @cached_property
     def doubts(self) -> "Doubts":
         """Give the verification desk."""
-        from services.doubts import Doubts  # noqa: PLC0415
+        from services.verification.doubts import Doubts  # noqa: PLC0415
 
         return Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
 
     @cached_property
     def desk(self) -> "Desk":
         """Give the caseworker's acts."""
-        from services.desk import Desk  # noqa: PLC0415
+        from services.desk.case_acts import Desk  # noqa: PLC0415
 
         return Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
 
@@ -174,7 +174,7 @@ class Application(Capturing):
     @cached_property
     def find(self) -> "Find":
         """Give the acts of looking."""
-        from services.find import Find  # noqa: PLC0415
+        from services.looking.find import Find  # noqa: PLC0415
 
         return Find(
             self.records,
@@ -205,7 +205,7 @@ class Application(Capturing):
     @cached_property
     def look(self) -> "Look":
         """Give the acts of looking at pages."""
-        from services.look import Look  # noqa: PLC0415
+        from services.looking.look import Look  # noqa: PLC0415
 
         return Look(self.records, self.find, self.store, self.reader, self.clock)
 

@@ -4,19 +4,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bootstrap.ground import Ground
-from services.rulebook import Rulebook
+from services.rules.rulebook import Rulebook
 
 if TYPE_CHECKING:
-    from services.board import Overview
-    from services.capture import Capture
-    from services.casework import Casework
-    from services.engine import Engine
-    from services.failures import Failures
-    from services.read import Read
-    from services.receive import Receive
-    from services.recover import Recover
-    from services.understand import Understand
-    from services.uploads import Uploads
+    from services.capture.engine import Engine
+    from services.capture.failures import Failures
+    from services.capture.loop import Capture
+    from services.capture.read import Read
+    from services.capture.receive import Receive
+    from services.capture.recover import Recover
+    from services.capture.understand import Understand
+    from services.capture.uploads import Uploads
+    from services.cases.casework import Casework
+    from services.looking.board import Overview
 
 
 class Capturing(Ground):
@@ -30,7 +30,7 @@ class Capturing(Ground):
     @cached_property
     def casework(self) -> "Casework":
         """Give what happens to cases inside others' transactions."""
-        from services.casework import Casework  # noqa: PLC0415
+        from services.cases.casework import Casework  # noqa: PLC0415
 
         return Casework(self.rulebook, self.clock, self.ids)
 
@@ -38,7 +38,7 @@ class Capturing(Ground):
     def receive(self) -> "Receive":
         """Give the act of receiving."""
         from bootstrap.reading import limits  # noqa: PLC0415
-        from services.receive import Receive  # noqa: PLC0415
+        from services.capture.receive import Receive  # noqa: PLC0415
 
         return Receive(
             self.records, self.store, self.snapshots, self.rulebook, self.clock, self.ids, limits(self.settings)
@@ -48,7 +48,7 @@ class Capturing(Ground):
     def uploads(self) -> "Uploads":
         """Give the acts of sending in pieces."""
         from bootstrap.reading import limits, upload_bounds  # noqa: PLC0415
-        from services.uploads import Uploads  # noqa: PLC0415
+        from services.capture.uploads import Uploads  # noqa: PLC0415
 
         return Uploads(
             self.records,
@@ -65,7 +65,7 @@ class Capturing(Ground):
     def read(self) -> "Read":
         """Give the steps from bytes to words."""
         from bootstrap.reading import limits  # noqa: PLC0415
-        from services.read import Read  # noqa: PLC0415
+        from services.capture.read import Read  # noqa: PLC0415
 
         return Read(self.records, self.store, self.reader, self.rulebook, self.ids, limits(self.settings))
 
@@ -73,7 +73,7 @@ class Capturing(Ground):
     def understand(self) -> "Understand":
         """Give the steps from words to documents."""
         from bootstrap.reading import means  # noqa: PLC0415
-        from services.understand import Understand  # noqa: PLC0415
+        from services.capture.understand import Understand  # noqa: PLC0415
 
         return Understand(
             self.records,
@@ -90,7 +90,7 @@ class Capturing(Ground):
         """Give the capture loop's acts."""
         from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
         from adapters.owners import is_gone  # noqa: PLC0415
-        from services.capture import Capture  # noqa: PLC0415
+        from services.capture.loop import Capture  # noqa: PLC0415
 
         leases = ThreadLeaseKeeper(self.records)
         return Capture(self.records, self.read, self.understand, leases, is_gone, self.clock, self.ids)
@@ -99,7 +99,7 @@ class Capturing(Ground):
     def engine(self) -> "Engine":
         """Give the inline engine."""
         from adapters.owners import this_process  # noqa: PLC0415
-        from services.engine import Engine  # noqa: PLC0415
+        from services.capture.engine import Engine  # noqa: PLC0415
 
         return Engine(self.records, self.capture, this_process(self.ids.new("w")))
 
@@ -107,14 +107,14 @@ class Capturing(Ground):
     def recovery(self) -> "Recover":
         """Give the acts of recovery."""
         from adapters.owners import is_gone  # noqa: PLC0415
-        from services.recover import Recover  # noqa: PLC0415
+        from services.capture.recover import Recover  # noqa: PLC0415
 
         return Recover(self.records, self.clock, self.ids, is_gone)
 
     @cached_property
     def overview(self) -> "Overview":
         """Give the act of looking at the board."""
-        from services.board import Overview  # noqa: PLC0415
+        from services.looking.board import Overview  # noqa: PLC0415
 
         return Overview(self.records)
 
@@ -122,6 +122,6 @@ class Capturing(Ground):
     def failures(self) -> "Failures":
         """Give the acts on what was set aside."""
         from bootstrap.reading import limits  # noqa: PLC0415
-        from services.failures import Failures  # noqa: PLC0415
+        from services.capture.failures import Failures  # noqa: PLC0415
 
         return Failures(self.records, self.clock, self.ids, limits(self.settings))

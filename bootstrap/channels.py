@@ -11,8 +11,8 @@ from pipeline.errors import CasebinderError, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, BatchId
 from services.access import SYSTEM
+from services.capture.receive import Receipt
 from services.ports import IncomingFile
-from services.receive import Receipt
 from services.units import Standing
 
 LOOK_EVERY = 2.0

@@ -15,8 +15,8 @@ from pipeline.errors import WrongUsage
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Bilingual
 from services.access import SYSTEM
-from services.engine import OnProgress
-from services.recover import Recovered
+from services.capture.engine import OnProgress
+from services.capture.recover import Recovered
 from services.units import Standing
 
 GROUP = "casebinder.engines"

@@ -21,8 +21,8 @@ from pipeline.model.batch import FileState, SourceFile
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Language
 from services.access import SYSTEM
+from services.capture.receive import Receipt
 from services.ports import IncomingFile
-from services.receive import Receipt
 
 if TYPE_CHECKING:
     from adapters.minio.inbox import S3Drop

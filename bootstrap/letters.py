@@ -9,12 +9,12 @@ from bootstrap.settings import Settings
 from bootstrap.storage import print_channel
 from casebinder.letters import Office
 from pipeline.ports import BlobStore, Clock, Ids
-from services.casework import Casework
-from services.correspond import Correspond
-from services.dispatch import Dispatch
+from services.cases.casework import Casework
+from services.desk.correspond import Correspond
+from services.desk.dispatch import Dispatch
+from services.desk.printing import Printing
 from services.ports import Keys, LetterPrinter, Mailer, Records
-from services.printing import Printing
-from services.rulebook import Rulebook
+from services.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

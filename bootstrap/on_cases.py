@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.ports import BlobStore, Clock, Ids
-from services.baskets import Baskets
-from services.casework import Casework
-from services.export import Export
-from services.find import Find
-from services.notes import Notes
-from services.parties import Parties
+from services.cases.casework import Casework
+from services.desk.baskets import Baskets
+from services.desk.export import Export
+from services.desk.notes import Notes
+from services.desk.parties import Parties
+from services.looking.find import Find
 from services.ports import Records
-from services.rulebook import Rulebook
+from services.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

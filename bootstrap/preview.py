@@ -19,11 +19,11 @@ from pipeline.model.identity import FileId
 from pipeline.model.page import Recognition
 from pipeline.ports import ReferenceRow
 from services.access import SYSTEM
-from services.engine import Progress
-from services.find import BatchView
+from services.capture.engine import Progress
+from services.capture.read import recognitions
+from services.looking.find import BatchView
 from services.ports import IncomingFile, Records
-from services.read import recognitions
-from services.rule_files import BATCH, CASE, DOCUMENT
+from services.rules.files import BATCH, CASE, DOCUMENT
 from services.units import UnitKind
 
 _STEPS = {

@@ -11,9 +11,9 @@ from classifiers.cascade import classify
 from extractors.registry import read_fields
 from pipeline.intake import IntakeLimits
 from pipeline.ports import ReferenceData
+from services.capture.understand import Means
+from services.capture.uploads import UploadBounds
 from services.ports import PageReader
-from services.understand import Means
-from services.uploads import UploadBounds
 
 
 def limits(settings: Settings) -> IntakeLimits:

@@ -8,7 +8,7 @@ from bootstrap.application import assembled, furnish
 from bootstrap.home import make_home
 from bootstrap.settings import Settings
 from services.access import SYSTEM
-from services.rebuild import Rebuilt
+from services.upkeep.rebuild import Rebuilt
 
 
 def rebuild(settings: Settings, *, today: date | None = None) -> Rebuilt:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from adapters.rule_files import read_rules
 from bootstrap.settings import Settings
-from services.rule_reading import Checked, checked
+from services.rules.reading import Checked, checked
 
 
 def checked_rules(settings: Settings, paths: Sequence[Path] = ()) -> Checked:

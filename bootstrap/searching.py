@@ -10,7 +10,7 @@ from bootstrap.database import records_of
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 from services.ports import SearchIndex
-from services.project import unindexed
+from services.upkeep.project import unindexed
 
 if TYPE_CHECKING:
     from adapters.elastic.index import ElasticIndex

@@ -10,7 +10,7 @@ from typing import Self
 
 from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId
-from services.engine import Engine, OnProgress, Work
+from services.capture.engine import Engine, OnProgress, Work
 from services.units import AFTER_READING, Standing, Unit
 
 

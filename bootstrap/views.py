@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from adapters.search_words.explaining import TermJudge
 from pipeline.ports import BlobStore, Clock
-from services.asking import Asking
-from services.desk import Desk
-from services.explain import Explain
-from services.figures import Figures
-from services.find import Find
+from services.desk.case_acts import Desk
+from services.desk.reassign import Reassign
+from services.instruments.explain import Explain
+from services.instruments.figures import Figures
+from services.looking.asking import Asking
+from services.looking.find import Find
 from services.ports import Records, SearchIndex
-from services.reassign import Reassign
-from services.rulebook import Rulebook
+from services.rules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

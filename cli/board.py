@@ -8,7 +8,7 @@ from pipeline.custody import Discrepancy
 from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.document import ToQueue
 from pipeline.model.text import Bilingual, Language
-from services.find import BatchView, DocumentView
+from services.looking.find import BatchView, DocumentView
 
 BATCH_STATES = {
     BatchState.RECEIVED: Bilingual(fr="reçu", en="received"),

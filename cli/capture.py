@@ -16,10 +16,10 @@ from pipeline.errors import WrongUsage
 from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
 from services import shapes
-from services.find import BatchView
+from services.looking.find import BatchView
 
 if TYPE_CHECKING:
-    from services.receive import Receipt
+    from services.capture.receive import Receipt
 
 _ALL_REFUSED = both("tous les fichiers ont été refusés", "every file was refused")
 _UNBALANCED = both("le compte des pages n'est pas juste", "the count of pages does not balance")

@@ -14,7 +14,7 @@ from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
 from services import shapes
 from services.access import SYSTEM
-from services.find import CaseFile
+from services.looking.find import CaseFile
 from services.ports import CaseQuery
 
 app = typer.Typer(help="Cases: list, show, and the acts on them.")

@@ -12,7 +12,7 @@ from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 from services import shapes
-from services.find import DocumentView
+from services.looking.find import DocumentView
 
 app = typer.Typer(help="Documents: show one, settle its doubts, cut it anew, and take that back.")
 

@@ -12,7 +12,7 @@ from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import DocumentId
 from services import shapes
-from services.asking import minor
+from services.looking.asking import minor
 from services.ports import Hit, SearchAnswer, SearchQuery, Visibility
 
 EXPLAIN = "search explain"

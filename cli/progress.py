@@ -10,7 +10,7 @@ from pipeline.model.text import Language
 from services.units import UnitKind
 
 if TYPE_CHECKING:
-    from services.engine import OnProgress, Progress
+    from services.capture.engine import OnProgress, Progress
 
 _STEPS = {
     UnitKind.OPEN: ("ouverture", "opening"),

@@ -10,7 +10,7 @@ from cli.session import Session, session_of
 from pipeline.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from services.rebuild import Rebuilt
+    from services.upkeep.rebuild import Rebuilt
 
 
 def register(app: typer.Typer) -> None:

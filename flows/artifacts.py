@@ -7,8 +7,8 @@ from prefect.artifacts import acreate_markdown_artifact
 
 from pipeline.model.batch import BatchState
 from pipeline.model.text import Bilingual, Language
-from services.find import BatchView
-from services.prove import CustodyProof
+from services.instruments.prove import CustodyProof
+from services.looking.find import BatchView
 
 AT_REST = frozenset({BatchState.ATTENTION, BatchState.CLOSED})
 Row = tuple[Bilingual, str | int]

@@ -13,7 +13,7 @@ from flows.artifacts import summarise
 from flows.discretion import discreet, frank
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
-from services.engine import Work
+from services.capture.engine import Work
 from services.units import Standing, Unit, UnitKind
 
 LOOK_EVERY = 0.3

@@ -11,7 +11,7 @@ from flows import runtime
 from flows.discretion import frank
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
-from services.engine import OnProgress
+from services.capture.engine import OnProgress
 from services.units import Standing
 
 HEARTBEAT_SECONDS = 30

@@ -11,7 +11,7 @@ from functools import cache
 from bootstrap.application import Application, open_home
 from bootstrap.settings import load
 from pipeline.model.identity import BatchId
-from services.engine import OnProgress, Work
+from services.capture.engine import OnProgress, Work
 from services.units import Unit
 
 _lent: list[Application] = []

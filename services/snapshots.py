@@ -1,7 +1,7 @@
 """Snapshots: what is kept beside the content so that the records can be made again, as values, names and bytes.
 
-Each is one small JSON object, compressed, and says its own schema. `services.keep` writes them as the outbox asks,
-`services.rebuild` reads them back; nothing else looks at them.
+Each is one small JSON object, compressed, and says its own schema. `services.upkeep.keep` writes them as the outbox
+asks, `services.upkeep.rebuild` reads them back; nothing else looks at them.
 """
 
 import hashlib

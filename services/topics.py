@@ -1,6 +1,6 @@
 """The topics of the outbox: what kind of thing changed, and is to be shown or kept anew outside the records.
 
-The relay (`services.project`) renders the present state of what the key names; a row carries nothing else.
+The relay (`services.upkeep.project`) renders the present state of what the key names; a row carries nothing else.
 """
 
 BATCH, DOCUMENT, CASE = "batch", "document", "case"

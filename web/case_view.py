@@ -27,9 +27,9 @@ from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import written
 from services.access import SYSTEM, acts_on
-from services.deciding import is_by_rule
-from services.find import CaseFile
-from services.notes import Team
+from services.cases.deciding import is_by_rule
+from services.desk.notes import Team
+from services.looking.find import CaseFile
 from web.cuts import Cut, cut
 from web.visit import Visit
 

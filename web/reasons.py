@@ -11,7 +11,7 @@ from pipeline.model.document import UNKNOWN, Draft, Finding, IndexField, Underst
 from pipeline.model.doubt import Doubt, DoubtKind
 from pipeline.model.text import Language
 from pipeline.model.values import Identifier
-from services.rulebook import Titles
+from services.rules.rulebook import Titles
 from web.formats import Formats
 from web.words import Words
 

@@ -13,8 +13,8 @@ from bootstrap.application import Application
 from pipeline.model.actor import Actor
 from pipeline.model.text import Language
 from services.access import SYSTEM
-from services.rulebook import Titles
-from services.sign_in import Present
+from services.people.sign_in import Present
+from services.rules.rulebook import Titles
 from web import cookies
 from web.areas import Area, entries
 from web.formats import Formats

@@ -11,7 +11,7 @@ from pipeline.geometry import Box
 from pipeline.measures import classes
 from pipeline.measures.rates import Tally
 from pipeline.model.text import Bilingual, Language
-from services.evaluate import Evaluation, PageScore, WrongDocument, WrongField, calibration
+from services.instruments.evaluate import Evaluation, PageScore, WrongDocument, WrongField, calibration
 
 MOST_FIELDS, MOST_PAGES = 40, 6
 MOST_TEXT = 1500

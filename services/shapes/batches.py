@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pipeline.custody import Discrepancy
 from pipeline.model.batch import FileState, Page, PageState, SourceFile
 from pipeline.model.text import Language
-from services.find import BatchView
-from services.receive import Receipt
+from services.capture.receive import Receipt
+from services.looking.find import BatchView
 from services.shapes.documents import Shape, document, reason
 
 

@@ -20,7 +20,7 @@ from pipeline.model.batch import Reason
 from pipeline.model.events import AuditEvent
 from pipeline.model.text import Language
 from pipeline.model.values import plain
-from services.find import CaseFile
+from services.looking.find import CaseFile
 from services.shapes.documents import Shape, box, document
 
 

@@ -27,7 +27,7 @@ from pipeline.model.values import Identifier, plain
 from pipeline.routing import CLASSIFICATION
 from pipeline.separation.cut_words import by_weight, told
 from pipeline.two_d_doc.reading import TwoDDoc, is_two_d_doc, read_two_d_doc
-from services.find import BatchView, DocumentView
+from services.looking.find import BatchView, DocumentView
 
 Shape = dict[str, Any]
 """A JSON object of CONTRACT."""

@@ -2,8 +2,8 @@
 
 from pipeline.model.doubt import Doubt
 from pipeline.model.text import Language
-from services.doubts import OnDesk, Queues, Waiting
 from services.shapes.documents import Shape, evidence, field
+from services.verification.doubts import OnDesk, Queues, Waiting
 
 
 def queues(waiting: Queues) -> Shape:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pipeline.measures import classes
 from pipeline.measures.rates import Tally
-from services.evaluate import Evaluation
+from services.instruments.evaluate import Evaluation
 
 Shape = dict[str, Any]
 PLACES = 4

@@ -2,7 +2,7 @@
 
 from pipeline.model.account import ApiToken
 from pipeline.model.actor import Grant
-from services.accounts import Person
+from services.people.accounts import Person
 from services.shapes.documents import Shape
 
 

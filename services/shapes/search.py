@@ -1,7 +1,7 @@
 """Search in the shape of CONTRACT."""
 
 from pipeline.model.text import Language
-from services.explain import Explanation
+from services.instruments.explain import Explanation
 from services.ports import SearchAnswer
 from services.shapes.documents import Shape, box
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from pipeline.model.text import Language
+from services.capture.uploads import FileView, UploadView
 from services.ports import PromisedFile, Upload
 from services.shapes.documents import Shape, reason
-from services.uploads import FileView, UploadView
 
 
 def uploads(views: Sequence[UploadView], language: Language) -> Shape:

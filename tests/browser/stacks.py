@@ -12,7 +12,7 @@ from pipeline.model.batch import Document
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
 from services.ports import IncomingFile
-from services.rule_files import RuleFile
+from services.rules.files import RuleFile
 
 LETTERS = (("Lettre du musée", 2), ("Lettre de la mairie", 1), ("Lettre du théâtre", 2))
 """What each letter is called, and its pages: the file has 7 with the blanks."""

@@ -7,9 +7,9 @@ from pipeline.custody import page_by_page
 from pipeline.model.batch import BatchState, PageState
 from pipeline.model.identity import BatchId, JobId
 from services.access import SYSTEM
-from services.engine import Work
+from services.capture.engine import Work
+from services.capture.receive import CAPTURE_JOB
 from services.ports import Job
-from services.receive import CAPTURE_JOB
 from services.units import UNIT_JOB, Held, Holder, Unit
 
 

@@ -39,44 +39,44 @@ from pipeline.model.batch import Document, DocumentState
 from pipeline.model.identity import ActorId, BatchId, Circle
 from pipeline.ports import BlobStore
 from services.access import SYSTEM
-from services.accounts import Accounts
-from services.administer import Administer, local_actor
-from services.asking import Asking
-from services.board import Overview
-from services.capture import Capture
-from services.casework import Casework
-from services.correspond import Correspond
-from services.cuts import Cuts
-from services.desk import Desk
-from services.dispatch import Dispatch
-from services.doubts import Doubts
-from services.engine import Engine
-from services.explain import Explain
-from services.failures import Failures
-from services.figures import Figures
-from services.find import Find
-from services.keep import Keep
-from services.ledger import Ledger
-from services.look import Look
+from services.capture.engine import Engine
+from services.capture.failures import Failures
+from services.capture.loop import Capture
+from services.capture.read import Read
+from services.capture.receive import Receipt, Receive
+from services.capture.recover import Recover
+from services.capture.understand import Means, Understand
+from services.capture.uploads import UploadBounds, Uploads
+from services.cases.casework import Casework
+from services.cases.sweep import Sweep
+from services.desk.case_acts import Desk
+from services.desk.correspond import Correspond
+from services.desk.dispatch import Dispatch
+from services.desk.printing import Printing
+from services.desk.reassign import Reassign
+from services.instruments.explain import Explain
+from services.instruments.figures import Figures
+from services.looking.asking import Asking
+from services.looking.board import Overview
+from services.looking.find import Find
+from services.looking.look import Look
+from services.people.accounts import Accounts
+from services.people.administer import Administer, local_actor
+from services.people.sign_in import SignIn
+from services.people.tokens import Tokens
 from services.ports import IncomingFile, SearchIndex, SnapshotStore
-from services.printing import Printing
-from services.project import Project
-from services.read import Read
-from services.reassign import Reassign
-from services.rebuild import Rebuild
-from services.receive import Receipt, Receive
-from services.recover import Recover
-from services.recut import Recut
-from services.rulebook import Rulebook
-from services.settle import Settle
-from services.sign_in import SignIn
-from services.sweep import Sweep
-from services.tokens import Tokens
-from services.understand import Means, Understand
-from services.undo import Undo
+from services.rules.rulebook import Rulebook
 from services.units import Standing
-from services.uploads import UploadBounds, Uploads
-from services.verify import Verify
+from services.upkeep.keep import Keep
+from services.upkeep.ledger import Ledger
+from services.upkeep.project import Project
+from services.upkeep.rebuild import Rebuild
+from services.verification.cuts import Cuts
+from services.verification.doubts import Doubts
+from services.verification.recut import Recut
+from services.verification.settle import Settle
+from services.verification.undo import Undo
+from services.verification.verify import Verify
 
 RULES = Path(__file__).parents[2] / "rules"
 LOCAL = local_actor("local")

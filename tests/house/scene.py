@@ -23,16 +23,16 @@ from pipeline.model.doubt import Answer
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId, PartyId
 from pipeline.refusals import reason, refused
 from services.access import SYSTEM
-from services.baskets import Choice
-from services.board import OPEN
-from services.casework import Casework
-from services.failures import FailedKind
-from services.figures import Period
+from services.capture.failures import FailedKind
+from services.cases.casework import Casework
+from services.desk.baskets import Choice
+from services.instruments.figures import Period
+from services.looking.board import OPEN
 from services.ports import CaseChoice, CaseQuery, PromisedFile, SearchQuery
-from services.rebuild import Rebuild
-from services.rule_files import RuleFile
-from services.rulebook import Rulebook
+from services.rules.files import RuleFile
+from services.rules.rulebook import Rulebook
 from services.units import Held, Holder
+from services.upkeep.rebuild import Rebuild
 
 CLOSED = Circle("health")
 EVERY_ROLE = tuple(Grant(role=role) for role in Role if role is not Role.SYSTEM)

@@ -7,7 +7,7 @@ from pipeline.model.batch import DocumentState
 from pipeline.model.text import Language
 from services import shapes
 from services.access import SYSTEM
-from services.find import BatchView
+from services.looking.find import BatchView
 from services.ports import CaseQuery
 
 Told = dict[str, object]

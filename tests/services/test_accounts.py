@@ -16,7 +16,7 @@ from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.identity import ActorId
 from pipeline.rights import MATRIX, OWN, SCOPES, Act
 from services.access import SYSTEM
-from services.sign_in import IDLE, Changed, Denied, Entered
+from services.people.sign_in import IDLE, Changed, Denied, Entered
 
 NEW = "quatre chevaux sans agrafe"
 CLERK = someone("c.madec", Role.CASEWORKER)

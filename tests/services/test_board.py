@@ -11,7 +11,7 @@ from written import declaration, identity, letter, mystery
 from pipeline.model.actor import Role
 from pipeline.model.batch import BatchState, FileState, PageState
 from services.access import SYSTEM
-from services.board import A_PAGE, OPEN, Line
+from services.looking.board import A_PAGE, OPEN, Line
 from services.ports import FileCount, Pace, PageCount
 
 EVERY = frozenset(BatchState)

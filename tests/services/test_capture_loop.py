@@ -14,9 +14,9 @@ from pipeline.model.identity import BatchId
 from pipeline.model.text import Language
 from services import shapes
 from services.access import SYSTEM
-from services.engine import Progress
+from services.capture.engine import Progress
+from services.capture.receive import CAPTURE_JOB
 from services.ports import JobState
-from services.receive import CAPTURE_JOB
 from services.units import MOST_ATTEMPTS, Held, Holder, Standing, Unit, UnitKind, batch_of, kind_of
 
 

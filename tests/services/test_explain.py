@@ -19,7 +19,7 @@ from pipeline.errors import NoRight, NotFound
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle, DocumentId
 from services.access import SYSTEM
-from services.explain import Explanation
+from services.instruments.explain import Explanation
 from services.ports import SearchIndex, SearchQuery
 
 CLERK = someone("clerk", Role.CASEWORKER)

@@ -15,7 +15,7 @@ from pipeline.model.actor import Role
 from pipeline.model.batch import BatchState, FileState, PageState
 from pipeline.refusals import reason, refused
 from services.access import SYSTEM
-from services.failures import A_PAGE, Failed, FailedKind
+from services.capture.failures import A_PAGE, Failed, FailedKind
 from services.units import MOST_ATTEMPTS, UnitKind
 
 

@@ -13,7 +13,7 @@ from pipeline.errors import NoRight, WrongUsage
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, Circle
-from services.figures import AGES, Dashboard, Period
+from services.instruments.figures import AGES, Dashboard, Period
 from services.ports import CaseChoice
 
 CHIEF = someone("chief", Role.CONTROLLER)

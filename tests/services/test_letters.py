@@ -10,7 +10,7 @@ from casebinder.model import ItemStatus, Request, RequestState, WaitingOn
 from pipeline.errors import NotPossible, PartUnreachable
 from pipeline.model.text import Bilingual, Language
 from services.access import SYSTEM
-from services.dispatch import Sent
+from services.desk.dispatch import Sent
 
 SAID = Bilingual(fr="le disque est plein", en="the disk is full")
 

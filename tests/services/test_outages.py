@@ -20,11 +20,11 @@ from pipeline.errors import PartUnreachable
 from pipeline.model.batch import BatchState, DocumentState
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
+from services.capture.receive import CAPTURE_JOB
 from services.ports import JobState
-from services.receive import CAPTURE_JOB
-from services.relay import Projection, Relay
 from services.snapshots import BATCHES, RECEIPTS
 from services.units import MOST_ATTEMPTS, UNIT_JOB
+from services.upkeep.relay import Projection, Relay
 
 
 class Fault:

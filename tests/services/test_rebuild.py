@@ -18,10 +18,10 @@ from pipeline.model.batch import BatchState, DocumentState, Reason
 from pipeline.model.identity import ActorId, JobId
 from services.access import SYSTEM
 from services.ports import JobState
-from services.rebuild import Rebuilt
 from services.snapshots import CASES, DETAILS, DOCUMENTS, RECEIPTS, SEGMENTS
 from services.topics import BATCH
 from services.units import UNIT_JOB, Unit, UnitKind
+from services.upkeep.rebuild import Rebuilt
 
 GIVEN_UP = Reason(code="worker_lost", message=SAID, next_step=SAID)
 Lose = Callable[[House], tuple[House, Rebuilt]]

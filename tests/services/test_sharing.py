@@ -12,7 +12,7 @@ from written import letter
 from pipeline.errors import ConcurrentChange, LeaseLost
 from pipeline.model.batch import BatchState, PageState
 from services.access import SYSTEM
-from services.engine import Work
+from services.capture.engine import Work
 from services.units import Standing, Unit, UnitKind
 
 pytestmark = pytest.mark.parametrize("records", ["memory", "postgresql"], indirect=True)

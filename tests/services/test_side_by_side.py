@@ -15,7 +15,7 @@ from pipeline.errors import PartUnreachable
 from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
-from services.engine import Progress
+from services.capture.engine import Progress
 from services.ports import JobState
 from services.units import UNIT_JOB, Standing, UnitKind
 

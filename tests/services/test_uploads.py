@@ -9,8 +9,8 @@ from pipeline.errors import ConcurrentChange, NoRight, NotFound, NotPossible, Wr
 from pipeline.model.actor import Role
 from pipeline.model.batch import FileState
 from services.access import SYSTEM
+from services.capture.uploads import MOST_FILES, MOST_UPLOADS, UploadView
 from services.ports import PromisedFile
-from services.uploads import MOST_FILES, MOST_UPLOADS, UploadView
 
 PAPER = b"%PDF-1.7\n" + bytes(range(256)) * 4
 

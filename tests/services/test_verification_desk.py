@@ -26,7 +26,7 @@ from pipeline.model.identity import DocumentId
 from pipeline.model.page import Severity
 from pipeline.model.values import written
 from services.access import SYSTEM
-from services.claims import VERIFY_JOB
+from services.verification.claims import VERIFY_JOB
 
 NADIA, YANN = someone("nadia", Role.OPERATOR), someone("yann", Role.OPERATOR)
 

@@ -25,7 +25,7 @@ from importlib import import_module
 from pathlib import Path
 
 _IMPORTED = (
-    *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk"),
+    *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk.case_acts"),
     *("bootstrap.reading", "bootstrap.letters", "alembic.command"),
 )
 """What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
@@ -154,7 +154,7 @@ def serve() -> None:
 
 def serve_starts() -> None:
     """Be the process that starts captures: fork for every command line, and tell the end of one when asked."""
-    for name in (*_IMPORTED, "adapters.reading.pool", "services.capture"):
+    for name in (*_IMPORTED, "adapters.reading.pool", "services.capture.loop"):
         import_module(name)
     import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
     _make_ready()
@@ -173,7 +173,7 @@ def serve_starts() -> None:
 def _make_ready() -> None:
     """Put the commands together, and compile the delivered rules as a command would that finds them in force."""
     import_module("cli.main").program()
-    reading, ports = import_module("services.rule_reading"), import_module("services.ports")
+    reading, ports = import_module("services.rules.reading"), import_module("services.ports")
     files = import_module("adapters.rule_files").read_rules((Path(__file__).parents[2] / "rules",))
     instant = datetime.now(UTC)
     every = [

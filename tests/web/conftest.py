@@ -13,8 +13,8 @@ from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
 from bootstrap.application import Application
-from services.claims import VERIFY_JOB
 from services.ports import JobState
+from services.verification.claims import VERIFY_JOB
 from web.app import build
 
 QUICK = ArgonKeys(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

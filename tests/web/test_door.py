@@ -14,7 +14,7 @@ from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual
 from services.access import SYSTEM
-from services.sign_in import SignIn
+from services.people.sign_in import SignIn
 from web import cookies
 from web.border import HEADERS
 

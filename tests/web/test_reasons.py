@@ -22,7 +22,7 @@ from pipeline.model.doubt import Doubt, DoubtKind
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Day, Identifier
-from services.rulebook import Titles
+from services.rules.rulebook import Titles
 from web.formats import Formats
 from web.reasons import Reasons
 from web.words import Words

@@ -11,7 +11,7 @@ from visiting import Served
 
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
-from services.sign_in import Entered
+from services.people.sign_in import Entered
 from web.cookies import LANGUAGE
 
 pytestmark = pytest.mark.browser

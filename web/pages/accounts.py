@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle
-from services.accounts import Person
+from services.people.accounts import Person
 from web.areas import Area
 from web.visit import Signed, Visit
 

@@ -13,10 +13,10 @@ from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId, PageId
 from pipeline.model.text import Bilingual
 from services.access import may_somewhere
-from services.board import OPEN
+from services.capture.receive import Receipt
+from services.capture.uploads import CHANNEL
+from services.looking.board import OPEN
 from services.ports import PageCount
-from services.receive import Receipt
-from services.uploads import CHANNEL
 from web.areas import Area
 from web.uploads import on_disk
 from web.visit import Signed, Visit

@@ -8,7 +8,7 @@ from fastapi.responses import Response, StreamingResponse
 from casebinder.model import WaitingOn
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.identity import ActorId, DocumentId
-from services.baskets import Choice, Whose
+from services.desk.baskets import Choice, Whose
 from web.areas import Area
 from web.case_view import case_page, case_values, tally
 from web.visit import Signed

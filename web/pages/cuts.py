@@ -10,7 +10,7 @@ from pipeline.errors import CasebinderError, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import DocumentId
 from pipeline.separation.cut_signs import FOR_A_CUT
-from services.cuts import Pair
+from services.verification.cuts import Pair
 from web.areas import Area
 from web.visit import Signed, Visit
 

@@ -9,7 +9,7 @@ from bootstrap.application import Application
 from pipeline.errors import CasebinderError, NotPossible, WrongUsage
 from pipeline.model.actor import Actor
 from services.access import may_somewhere
-from services.failures import FailedKind
+from services.capture.failures import FailedKind
 from web.areas import Area
 from web.visit import Signed, Visit
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
-from services.sign_in import Denied
+from services.people.sign_in import Denied
 from web import cookies
 from web.visit import PASSWORD_PAGE, Signed
 

@@ -11,7 +11,7 @@ from casebinder.casetypes import CaseType, FactType
 from casebinder.model import Fact
 from pipeline.model.identity import PartyId
 from pipeline.model.text import Bilingual
-from services.find import CaseFile
+from services.looking.find import CaseFile
 from web.areas import Area
 from web.case_view import LETTER_ICONS, STATES, open_items
 from web.visit import Signed, Visit

@@ -10,9 +10,9 @@ from fastapi.responses import Response
 
 from pipeline.errors import CasebinderError
 from pipeline.model.identity import ActorId
-from services.figures import A_LIST, Dashboard, Period, Span
+from services.desk.reassign import Reassigned
+from services.instruments.figures import A_LIST, Dashboard, Period, Span
 from services.ports import CaseChoice
-from services.reassign import Reassigned
 from web.areas import Area
 from web.charts import Line, line
 from web.visit import Signed, Visit

@@ -12,9 +12,9 @@ from fastapi.responses import Response
 
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
-from services.asking import Proposal, Typing, minor
+from services.looking.asking import Proposal, Typing, minor
 from services.ports import SearchAnswer, SearchQuery, Visibility
-from services.rulebook import Titles
+from services.rules.rulebook import Titles
 from web.areas import Area
 from web.cuts import cut
 from web.visit import Signed, Visit

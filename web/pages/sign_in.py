@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from pipeline.model.text import Bilingual, Language
 from services.access import SYSTEM
-from services.sign_in import Denied
+from services.people.sign_in import Denied
 from web import cookies
 from web.visit import Anyone, Signed, Visit, local
 

@@ -10,7 +10,7 @@ from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
-from services.tokens import GIVEN
+from services.people.tokens import GIVEN
 from web.areas import Area
 from web.visit import Signed, Visit
 

@@ -18,8 +18,8 @@ from pipeline.model.document import Evidence
 from pipeline.model.doubt import Answer, Doubt, DoubtKind
 from pipeline.model.identity import DocumentId
 from pipeline.model.values import Value, written
-from services.doubts import OnDesk
-from services.rulebook import Titles
+from services.rules.rulebook import Titles
+from services.verification.doubts import OnDesk
 from web.areas import Area
 from web.typed import YES_NO, as_written, row_shown, typable
 from web.visit import Signed, Visit

@@ -18,7 +18,7 @@ from bootstrap.engines import LeftToWorkers
 from pipeline.errors import PartUnreachable
 from pipeline.model.batch import FileState
 from services.access import SYSTEM
-from services.administer import local_actor
+from services.people.administer import local_actor
 
 ME = local_actor("local")
 

@@ -1,0 +1,116 @@
+"""What people ask of search beyond words: amounts as typed, and what a word begun may become while they type."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.errors import WrongUsage
+from pipeline.folding import fold
+from pipeline.model.actor import Actor
+from pipeline.model.text import Bilingual
+from pipeline.model.values import Amount, from_written
+from pipeline.rights import Act
+from services.access import act_of, require, visibility
+from services.looking.find import Find
+from services.ports import SearchAnswer, SearchIndex, SearchQuery
+
+LEAST_BEGUN = 2
+"""Letters of a word before anything is proposed for it."""
+PROPOSED = ("document_class", "party", "case")
+"""Facets of which values are proposed."""
+MOST_PROPOSED = 4
+"""Proposals of each kind."""
+Counts = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A facet value that what was typed last may mean; typed: the words before it."""
+
+    facet: str
+    value: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing:
+    """What answers while somebody types; text: what was looked for, the last word perhaps as a beginning."""
+
+    answer: SearchAnswer
+    text: str
+    proposals: tuple[Proposal, ...]
+
+
+class Asking:
+    """The act of searching as one types."""
+
+    def __init__(self, find: Find, index: Callable[[], SearchIndex]) -> None:
+        self._find = find
+        self._index = index
+
+    @act_of(Act.SEARCH)
+    def as_typed(self, actor: Actor, query: SearchQuery, titles: Mapping[str, Bilingual]) -> Typing:
+        """Search for what was typed or, when that finds more, with the last word as the beginning of one.
+
+        Proposals are values of what was found that begin with the last word. titles: of the document classes, which are
+        proposed by their own words. Raises WrongUsage.
+        """
+        require(actor, Act.SEARCH)
+        before, begun = _parted(query.text)
+        if not begun or query.after is not None:
+            return Typing(answer=self._find.search(actor, query), text=query.text, proposals=())
+        seen = replace(query, visibility=visibility(actor))
+        text = f"{query.text}*"
+        if self._index().count(replace(seen, text=text)) <= self._index().count(seen):
+            text = query.text
+        answer = self._find.search(actor, replace(query, text=text))
+        proposals = _proposals(query, before, begun, dict(answer.facets), titles)
+        return Typing(answer=answer, text=text, proposals=proposals)
+
+
+def _proposals(
+    query: SearchQuery,
+    before: str,
+    begun: str,
+    counted: Mapping[str, Counts],
+    titles: Mapping[str, Bilingual],
+) -> tuple[Proposal, ...]:
+    """Give classes, people and cases that begin with `begun`, among what the actor may find."""
+    said = {code: f"{title.fr} {title.en}" for code, title in titles.items()}
+    chosen = {value for _, value in query.only} | {query.document_class}
+    values = {
+        name: [value for value, _ in counted.get(name, ()) if _begins(said.get(value, value), begun)]
+        for name in PROPOSED
+    }
+    return tuple(
+        Proposal(facet=name, value=value, typed=before)
+        for name, found in values.items()
+        for value in [one for one in found if one not in chosen][:MOST_PROPOSED]
+    )
+
+
+def _parted(typed: str) -> tuple[str, str]:
+    """Give the words before the last, and the last one when it is begun: no quote open, no mark, long enough."""
+    before, _, last = typed.rstrip().rpartition(" ")
+    is_begun = typed == typed.rstrip() and len(last) >= LEAST_BEGUN and last[-1].isalnum() and '"' not in typed
+    return (before, last) if is_begun else (typed, "")
+
+
+def _begins(text: str, begun: str) -> bool:
+    wanted = fold(begun)
+    return fold(text).startswith(wanted) or any(word.startswith(wanted) for word in fold(text).split())
+
+
+def minor(typed: str | None, option: str) -> int | None:
+    """Read an amount such as `1834,20` in cents, without its sign; None of nothing. Raises WrongUsage."""
+    if not typed:
+        return None
+    try:
+        amount = from_written("amount", typed)
+    except ValueError as error:
+        raise WrongUsage(
+            "search_option_wrong",
+            Bilingual(fr=f"« {typed} » n'est pas un montant.", en=f'"{typed}" is no amount.'),
+            where=option,
+            next_step=Bilingual(fr="Forme attendue : 1834,20", en="Expected form: 1834.20"),
+        ) from error
+    return abs(amount.minor) if isinstance(amount, Amount) else None

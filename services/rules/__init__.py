@@ -1,0 +1,1 @@
+"""The rules in force: texts published by digest, read back and compiled."""
