@@ -36,14 +36,11 @@ class Box(NamedTuple):
         """Give the area, in fractions of the page's area; 0 for an empty box."""
         return max(0.0, self.width) * max(0.0, self.height)
 
-    def intersection(self, other: "Box") -> "Box":
-        """Give the common part; its area is 0 when the boxes do not meet."""
-        left, top = max(self.left, other.left), max(self.top, other.top)
-        return Box(left, top, max(left, min(self.right, other.right)), max(top, min(self.bottom, other.bottom)))
-
     def overlap(self, other: "Box") -> float:
         """Give the part of this box's area that lies in the other, 0 to 1."""
-        return self.intersection(other).area / self.area if self.area else 0.0
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across * down / self.area if across > 0 and down > 0 else 0.0
 
     def clipped(self) -> "Box":
         """Cut to the page."""

@@ -6,7 +6,7 @@ rows are words on one level, and a wide gap within a row begins a new cell. Read
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -98,8 +98,9 @@ def evidence_of(words: Sequence[Word], *, page: int) -> Evidence:
     return Evidence(page=page, box=source_box(words), text=" ".join(word.text for word in words))
 
 
+@lru_cache(maxsize=32)
 def lay_out(page: Recognition) -> PageLayout:
-    """Put the page's words upright and order them in rows of cells."""
+    """Put the page's words upright and order them in rows of cells; class and fields of a page ask for the same."""
     upright = _upright(page)
     placed = [
         Placed(word=word, box=upright.box(word.box)) for word in page.words if word.text.strip() and word.box.area > 0

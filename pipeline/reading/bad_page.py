@@ -20,6 +20,8 @@ from pipeline.reading.second_reading import bare, holds_figures
 
 BAD = 0.86
 """Mean confidence below which a page is read a second way: scans and photographs of offices lie above 0.9."""
+FILLER = "<"
+"""The sign of machine-readable zones: long, badly read, and read again on their own, they tell nothing of the page."""
 SMOOTHED = 3
 """Side of the square, in pixels, whose middle grey each pixel gets: specks of a fax are smaller than half of it."""
 SAME_PLACE = 0.5
@@ -35,7 +37,7 @@ def read_bad_page_again(
 
     What the second reading alone has, and is sure of, comes at the end, in any order.
     """
-    words = [word for line in lines for word in line.words]
+    words = [word for line in lines for word in line.words if FILLER not in word.text]
     if not words or mean_confidence(words) >= BAD:
         return lines
     page = for_whole_page(prepared)
