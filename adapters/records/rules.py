@@ -56,6 +56,11 @@ class SqlRules:
         """Give the latest of each code, by code."""
         return self._all(_LATEST.where(rule_latest.c.kind == kind).order_by(rule_latest.c.code))
 
+    def digests_in_force(self, kind: str) -> Sequence[Digest]:
+        """Give the digest of the latest of each code, by code: without the texts, which are long."""
+        found = select(rule_latest.c.digest).where(rule_latest.c.kind == kind).order_by(rule_latest.c.code)
+        return [Digest(digest) for digest in self.connection.execute(found).scalars()]
+
     def by_version(self, kind: str, code: str, version: str) -> RuleSet | None:
         """Give the text of that version, the one in force before others, then the newest, or None."""
         found = self._all(

@@ -67,6 +67,10 @@ class RuleRecords(Protocol):
         """The latest of each code, by code."""
         ...
 
+    def digests_in_force(self, kind: str) -> Sequence[Digest]:
+        """The digest of the latest of each code, by code."""
+        ...
+
     def by_version(self, kind: str, code: str, version: str) -> RuleSet | None: ...
 
 

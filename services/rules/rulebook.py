@@ -54,7 +54,7 @@ class Rulebook:
         """Put rule texts in force; give how many are new. Raises RulesRefused with every problem."""
         require(actor, Act.RULES_PUBLISH)
         with self._records.reading() as uow:
-            latest = {rules.digest for kind in {file.kind for file in files} for rules in uow.rules.every_latest(kind)}
+            latest = {digest for kind in {file.kind for file in files} for digest in uow.rules.digests_in_force(kind)}
         if latest.issuperset(file.digest for file in files):
             return 0
         from services.rules.reading import named_rules  # noqa: PLC0415
@@ -154,12 +154,11 @@ class Rulebook:
         return rules, self._case_type(uow, rules)
 
     def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> "CaseType":
-        classes = uow.rules.every_latest(DOCUMENT)
-        key = (rules.digest, *(other.digest for other in classes))
+        key = (rules.digest, *uow.rules.digests_in_force(DOCUMENT))
         if key not in self._case_types:
             from services.rules.reading import case_type_of  # noqa: PLC0415
 
-            self._case_types[key] = case_type_of(rules, classes)
+            self._case_types[key] = case_type_of(rules, uow.rules.every_latest(DOCUMENT))
         return self._case_types[key]
 
     def _latest(self, uow: UnitOfWork, kind: str, code: str) -> RuleSet:

@@ -188,5 +188,5 @@ def _reference(uow: UnitOfWork, table: str) -> ReferenceSnapshot:
 
 
 def _in_force(uow: UnitOfWork) -> InForceSnapshot:
-    texts = (rules for kind in (BATCH, DOCUMENT, CASE) for rules in uow.rules.every_latest(kind))
-    return InForceSnapshot(digests=tuple(rules.digest for rules in texts))
+    kinds = (BATCH, DOCUMENT, CASE)
+    return InForceSnapshot(digests=tuple(digest for kind in kinds for digest in uow.rules.digests_in_force(kind)))

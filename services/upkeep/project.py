@@ -264,8 +264,8 @@ def _wish_all(uow: UnitOfWork) -> None:
     for name in uow.documents.names_in({DocumentState.SUPERSEDED}):
         uow.outbox.add(DOCUMENT, name)
     for kind in (BATCH_RULES, DOCUMENT_RULES, CASE_RULES):
-        for rules in uow.rules.every_latest(kind):
-            uow.outbox.add(RULES, rules.digest)
+        for digest in uow.rules.digests_in_force(kind):
+            uow.outbox.add(RULES, digest)
     for table in uow.reference.tables():
         uow.outbox.add(REFERENCE, table)
 

@@ -22,6 +22,7 @@ def test_rules_published(records, make):
         unit.rules.add(make.rules(Digest("sha256:b"), code="another"))
         assert unit.rules.latest("case", "some_type") == make.rules(NEW, version="2", minutes=5)
         assert [rules.code for rules in unit.rules.every_latest("case")] == ["another", "some_type"]
+        assert unit.rules.digests_in_force("case") == ["sha256:b", NEW]
         assert unit.rules.by_version("case", "some_type", "1") == make.rules(OLD, version="1")
         unit.rules.add(make.rules(OLD, version="1", minutes=9))
         assert unit.rules.latest("case", "some_type") == make.rules(OLD, version="1")
