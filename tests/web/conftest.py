@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+import stacks
 import visiting
 from argon2 import PasswordHasher
 from installed import Filled, fill, submit_doubtful
@@ -13,6 +14,7 @@ from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
 from bootstrap.application import Application
+from pipeline.model.identity import BatchId
 from services.ports import JobState
 from services.verification.claims import VERIFY_JOB
 from web.app import build
@@ -64,6 +66,28 @@ def mine(filled: Filled, tmp_path: Path) -> Iterator[Served]:
     """Serve a copy that one test may change."""
     with served_from(filled.copied(tmp_path / "home")) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def stack(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> tuple[Filled, BatchId]:
+    """Capture the stack of letters in a copy, once; its documents are pages 1 and 2, 4, and 6 and 7."""
+    folder = tmp_path_factory.mktemp("stack")
+    copy = filled.copied(folder / "home")
+    with closing(copy.application()) as application:
+        return copy, stacks.captured(application, folder)
+
+
+@pytest.fixture
+def stacked(stack: tuple[Filled, BatchId], tmp_path: Path) -> Iterator[Served]:
+    """Serve a copy with the stack in it that one test may change."""
+    with served_from(stack[0].copied(tmp_path / "home")) as made:
+        yield made
+
+
+@pytest.fixture
+def batch(stack: tuple[Filled, BatchId]) -> BatchId:
+    """Name the batch of the stack."""
+    return stack[1]
 
 
 @pytest.fixture

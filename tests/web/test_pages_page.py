@@ -1,10 +1,9 @@
 """Pages and cuts by plain forms: each act ends in the records, and can be taken back from the page."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from stacks import captured, documents, go_on
+from stacks import documents, go_on
 from visiting import Served, Visitor
 
 from bootstrap.application import Application
@@ -13,21 +12,15 @@ from pipeline.model.identity import BatchId
 
 
 @pytest.fixture
-def application(mine: Served) -> Application:
+def application(stacked: Served) -> Application:
     """Give the installation that is served."""
-    return mine.app.state.door.application
+    return stacked.app.state.door.application
 
 
 @pytest.fixture
-def batch(application: Application, tmp_path: Path) -> BatchId:
-    """Capture the stack: letters of pages 1 and 2, 4, and 6 and 7."""
-    return captured(application, tmp_path)
-
-
-@pytest.fixture
-def visitor(mine: Served) -> Visitor:
+def visitor(stacked: Served) -> Visitor:
     """Give the operator at a browser."""
-    return Visitor(served=mine).as_one("operator")
+    return Visitor(served=stacked).as_one("operator")
 
 
 def numbers(application: Application, batch: BatchId) -> list[tuple[int, ...]]:
@@ -53,29 +46,28 @@ ACTS = {
 """Each act of the page: the document and position chosen, the other document, and the pages of documents then."""
 
 
-@pytest.mark.parametrize("act", ACTS)
 def test_each_act_ends_in_the_records_and_is_taken_back(
-    application: Application, batch: BatchId, visitor: Visitor, act: str
+    application: Application, batch: BatchId, visitor: Visitor
 ) -> None:
     """The documents are cut as wished; undone from the page that follows, they are what they were."""
     before = documents(application, batch)
     kept = former(application, batch)
-    (place, position), more, wanted = ACTS[act]
-    chosen = before[place]
-    fields = {"page": f"{chosen.id}:{position}:{len(chosen.draft.pages)}", "reason": "seen"}
-    fields |= {name: before[other].id for name, other in more.items()}
-    answer = visitor.post(f"/documents/{chosen.id}/pages", act=act, **fields)
-    assert answer.status_code == 303, answer.text
-    go_on(application, batch)
-    assert sorted(numbers(application, batch)) == sorted(wanted)
-    address = answer.headers["location"]
-    page = visitor.get(address).text
-    assert "Défaire" in page
-    assert "seen" in page
-    undone = visitor.post(address.partition("?")[0].replace("/pages", "/undo"))
-    assert undone.status_code == 303, undone.text
-    go_on(application, batch)
-    assert former(application, batch) == kept
+    for act, ((place, position), more, wanted) in ACTS.items():
+        chosen = before[place]
+        fields = {"page": f"{chosen.id}:{position}:{len(chosen.draft.pages)}", "reason": f"for {act}"}
+        fields |= {name: before[other].id for name, other in more.items()}
+        answer = visitor.post(f"/documents/{chosen.id}/pages", act=act, **fields)
+        assert answer.status_code == 303, answer.text
+        go_on(application, batch)
+        assert sorted(numbers(application, batch)) == sorted(wanted), act
+        address = answer.headers["location"]
+        page = visitor.get(address).text
+        assert "Défaire" in page
+        assert f"for {act}" in page
+        undone = visitor.post(address.partition("?")[0].replace("/pages", "/undo"))
+        assert undone.status_code == 303, undone.text
+        go_on(application, batch)
+        assert former(application, batch) == kept, act
 
 
 def test_a_turned_page_is_shown_and_read_so(application: Application, batch: BatchId, visitor: Visitor) -> None:

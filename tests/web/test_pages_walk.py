@@ -1,12 +1,11 @@
 """Pages and cuts in a real browser: by keyboard and by touch, each control ending in a fact read from the records."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 from screen import SIZES, Screen, chromium, screen
-from stacks import captured, documents, go_on
+from stacks import documents, go_on
 from visiting import Served
 
 from bootstrap.application import Application
@@ -23,15 +22,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def application(mine: Served) -> Application:
+def application(stacked: Served) -> Application:
     """Give the installation that is served."""
-    return mine.app.state.door.application
-
-
-@pytest.fixture
-def batch(application: Application, tmp_path: Path) -> BatchId:
-    """Capture the stack: letters of pages 1 and 2, 4, and 6 and 7."""
-    return captured(application, tmp_path)
+    return stacked.app.state.door.application
 
 
 def numbers(application: Application, batch: BatchId) -> list[tuple[int, ...]]:
@@ -70,10 +63,10 @@ def is_well_made(window: Screen, name: str) -> None:
 
 
 def test_cuts_are_judged_by_one_key_each(
-    browser: Browser, mine: Served, application: Application, batch: BatchId
+    browser: Browser, stacked: Served, application: Application, batch: BatchId
 ) -> None:
     """M joins, d confirms, Ctrl Z takes back, p leaves for later; the next pair comes by itself."""
-    with screen(browser, mine, "operator") as window:
+    with screen(browser, stacked, "operator") as window:
         page = window.go("/cuts")
         assert asked(page) == "La page 4 commence-t-elle un nouveau document ?"
         is_well_made(window, "cuts pair")
@@ -94,11 +87,11 @@ def test_cuts_are_judged_by_one_key_each(
 
 
 def test_pages_are_worked_by_keyboard_alone(
-    browser: Browser, mine: Served, application: Application, batch: BatchId
+    browser: Browser, stacked: Served, application: Application, batch: BatchId
 ) -> None:
     """Arrows choose a page, one key does an act on it, Ctrl Z takes it back."""
     first = documents(application, batch)[0]
-    with screen(browser, mine, "operator") as window:
+    with screen(browser, stacked, "operator") as window:
         page = window.go(f"/documents/{first.id}/pages")
         is_well_made(window, "pages of a file")
         page.keyboard.press("ArrowRight")
@@ -120,10 +113,10 @@ def test_pages_are_worked_by_keyboard_alone(
         is_well_made(window, "pages after acts")
 
 
-def test_pages_are_worked_by_touch(browser: Browser, mine: Served, application: Application, batch: BatchId) -> None:
+def test_pages_are_worked_by_touch(browser: Browser, stacked: Served, application: Application, batch: BatchId) -> None:
     """A tap chooses a page, a tap on a button does the act, on a tablet and without script."""
     first, second, _ = documents(application, batch)
-    with screen(browser, mine, "operator") as window:
+    with screen(browser, stacked, "operator") as window:
         state = window.page.context.storage_state()
         context = browser.new_context(
             locale="fr-FR",
@@ -133,7 +126,7 @@ def test_pages_are_worked_by_touch(browser: Browser, mine: Served, application: 
             storage_state=state,
         )
         page = context.new_page()
-        page.goto(f"{mine.address}/documents/{first.id}/pages")
+        page.goto(f"{stacked.address}/documents/{first.id}/pages")
         page.get_by_alt_text("Page 2 du fichier, à la place 2 du document").tap()
         page.get_by_label("L'autre document").select_option(second.id)
         tapped(page, "Déplacer vers")
@@ -152,11 +145,11 @@ def test_pages_are_worked_by_touch(browser: Browser, mine: Served, application: 
 
 
 def test_pages_are_dragged_to_their_place(
-    browser: Browser, mine: Served, application: Application, batch: BatchId
+    browser: Browser, stacked: Served, application: Application, batch: BatchId
 ) -> None:
     """A page dropped before another goes there, in its own document or in the next; dropped where it was, nowhere."""
     first = documents(application, batch)[0]
-    with screen(browser, mine, "operator") as window:
+    with screen(browser, stacked, "operator") as window:
         page = window.go(f"/documents/{first.id}/pages")
 
         def dropped(number: int, before: int) -> None:
