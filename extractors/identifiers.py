@@ -55,6 +55,7 @@ _SHAPES: Final = {
     "mrz": re.compile(r"[A-Z0-9]{6,14}"),
     "local": re.compile(r"[A-Z0-9][A-Z0-9/\-._]{2,29}"),
 }
+_NINE_DIGITS: Final = re.compile(r"(?<![\w-])\d{3} ?\d{4} ?\d{2}(?![\w-])")
 _BIC: Final = re.compile(r"(?<![\w-])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![\w-])")
 """A bank's code as printed (ISO 9362): capitals, in one word or in its parts; letters 5 and 6 are its country."""
 _AMONG_FIGURES: Final = re.compile(r"(?<=\d)[OIL](?=\d)")
@@ -95,7 +96,7 @@ def identifier_in(text: str, scheme: str) -> NumberFound | None:
         return _plain_word(text, scheme)
     if scheme == "bic":
         return _bank_code(text)
-    found = list(_windows(text, scheme))
+    found = list(_windows(text, scheme)) or (list(_british_vat(text)) if scheme == "vat" else [])
     proved = [one for one in found if one.is_proved]
     return proved[0] if proved else (found[0] if found else _short_nir(text, scheme))
 
@@ -109,6 +110,14 @@ def proved_in(text: str, scheme: str) -> tuple[NumberFound, ...]:
         if one.is_proved and (not kept or one.start >= kept[-1].end):
             kept.append(one)
     return tuple(kept)
+
+
+def _british_vat(text: str) -> Iterator[NumberFound]:
+    """Give nine digits behind a label for VAT numbers that prove to be a British one: it is printed without `GB`."""
+    for match in _NINE_DIGITS.finditer(text):
+        value = "GB" + re.sub(r"\s", "", match[0])
+        if proof_of("vat", value):
+            yield NumberFound(value=value, start=match.start(), end=match.end(), quality=0.97, is_proved=True)
 
 
 def accounts_in(text: str) -> tuple[NumberFound, ...]:

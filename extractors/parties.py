@@ -12,7 +12,7 @@ from typing import Final
 
 from extractors.party_blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
 from extractors.party_feet import feet_of
-from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, is_part_of, opened_role, return_line
+from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, is_dated, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass
 from pipeline.folding import fold, letters
@@ -43,7 +43,7 @@ def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[
         found += _headed(sheet, document_class, titles)
         found += feet_of(sheet, issuer)
     if sheets:
-        feet = {letters(party.name or "") for party in found if party.by in {"foot", "payee"}}
+        feet = {sign_of(party.name or "") for party in found if party.by in {"foot", "payee"}}
         domains = {domain for domain in domains_of(sheets) if len(domain) >= LEAST_SIGN}
         head = _Head(issuer=issuer, titles=titles, signs=frozenset(feet | domains))
         found += _unheaded(sheets[0], head, found)
@@ -89,11 +89,17 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
     ]
     own = [party.box for party in headed if party.page == sheet.page.number]
     uncut = [
-        list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in own), b)) for b in head_blocks(sheet)
+        list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in own), b))
+        for block in head_blocks(sheet)
+        for b in _cut_at_return_line(block)
     ]
     blocks = [block for block in uncut if block]
     made = [party_of(sheet, "", "address", block, head.titles) for block in blocks]
-    named = [party for party in made if party.name and (party.address or party.box.top < HEAD / 3)]
+    named = [
+        party
+        for party in made
+        if party.name and (party.address or party.box.top < HEAD / 3) and not is_dated(party.opening)
+    ]
     opened = [replace(party, role=role, by="heading") for party in named if (role := opened_role(party.opening))]
     yield from opened
     named = [party for party in named if not opened_role(party.opening)]
@@ -108,6 +114,12 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
     addressed = window[1] if window else _addressed(sheet, head, named, letterhead, roles)
     if OTHER[head.issuer] not in roles and addressed:
         yield replace(addressed, role=OTHER[head.issuer], by="return" if window else "address")
+
+
+def _cut_at_return_line(block: list[Line]) -> list[list[Line]]:
+    """Part the sender's line over an address from the address, where no gap does."""
+    text = " ".join(placed.word.text for placed in block[0])
+    return [block[:1], block[1:]] if len(block) > 2 and return_line(text) else [block]
 
 
 def _lone_address(blocks: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
@@ -169,7 +181,7 @@ def _addressed(
     sheet: Sheet, head: _Head, named: Sequence[Party], letterhead: Party | None, roles: set[str]
 ) -> Party | None:
     """Give the block furthest right (or lowest) that is no letterhead; one address alone has to be in the window."""
-    is_alone = sum(bool(party.address) for party in named) < 2
+    is_alone = sum(bool(party.address) for party in named) < 2 and not (letterhead and letterhead.address)
     others = [
         party
         for party in named
@@ -192,8 +204,15 @@ def is_registered(party: Party) -> bool:
 
 def _is_signed(party: Party, signs: frozenset[str]) -> bool:
     """Tell whether the foot or a domain names the party."""
-    key = letters(party.name or "")
-    return len(key) >= LEAST_SIGN and any(sign in key or key in sign for sign in signs)
+    key = sign_of(party.name or "")
+    lines = [sign_of(line) for line in party.text.split("\n")]
+    is_told = any(sign in line for sign in signs for line in lines if len(sign) >= LEAST_SIGN)
+    return is_told or (len(key) >= LEAST_SIGN and any(sign in key or key in sign for sign in signs))
+
+
+def sign_of(name: str) -> str:
+    """Give the letters of a name without its legal form, `&` as `et`: what its other places are compared with."""
+    return letters(LEGAL_FORM.sub("", name).replace("&", " et "))
 
 
 def _likeness_to_letterhead(party: Party, signs: frozenset[str], first: Party | None) -> tuple[float, float]:

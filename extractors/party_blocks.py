@@ -14,10 +14,15 @@ from extractors.party_names import (
     LAST_LINE,
     LEAST_LETTERS,
     NUMBERS,
+    PARTS,
+    STREET,
     SUBLABEL,
+    address_in,
     bare_name,
     goes_on,
+    is_branch,
     is_country,
+    is_dated,
     is_street,
     may_be_name,
     name_line,
@@ -27,7 +32,7 @@ from extractors.sheet import Label, Sheet
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.model.page import Word
-from pipeline.page_layout import Cell, Placed
+from pipeline.page_layout import CELL_GAP, Cell, Placed
 
 HEAD = 0.42
 """Letterheads and addresses end above this share of the page's height."""
@@ -180,13 +185,19 @@ def _goes_on(above: Box, below: Box, height: float, *, is_alone: bool) -> bool:
 
 def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: frozenset[str]) -> Party:
     """Make a party of a block: its name is the first line that is one, its address what follows up to the town."""
+    lines = _with_large_words(sheet, lines)
     texts = [" ".join(placed.word.text for placed in line) for line in lines]
     named = [without_address(text) for text in texts] if by == "heading" else texts
     labelled = [
         id(line[0]) in sheet.label_lines and not is_addressed(text) for line, text in zip(lines, texts, strict=True)
     ]
-    possible = [n for n, text in enumerate(named) if may_be_name(text, titles) and not labelled[n]]
-    at = name_line(possible, texts)
+    possible = [
+        n
+        for n, text in enumerate(named)
+        if not labelled[n] and may_be_name(text, titles, is_large=is_large(sheet, lines[n]))
+    ]
+    is_place = by == "address" and not is_large(sheet, lines[0]) and bool(address_alone(lines))
+    at = None if is_place else name_line(possible, texts)
     name, words = (None, ()) if at is None else _name_of(*_whole_line(texts, lines, at), titles)
     address = () if at is None else _address(texts, lines, at)
     return Party(
@@ -199,8 +210,13 @@ def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: fr
         address=address,
         text="\n".join(texts),
         opening=" ".join(text for text in texts[:at] if not _is_titled(text, titles)) if at else "",
-        is_large=bool(words) and max(placed.box.height for placed in words) > LARGE * sheet.layout.letter_height,
+        is_large=bool(words) and is_large(sheet, words),
     )
+
+
+def is_large(sheet: Sheet, line: Line) -> bool:
+    """Tell whether some word of a line is printed larger than the page's own letters, as in a letterhead."""
+    return max(placed.box.height for placed in line) > LARGE * sheet.layout.letter_height
 
 
 def _is_titled(text: str, titles: frozenset[str]) -> bool:
@@ -213,7 +229,31 @@ def _whole_line(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[s
     below = texts[at + 1] if at + 1 < len(texts) else ""
     if not goes_on(texts[at], below):
         return texts[at], lines[at]
-    return f"{texts[at]} {below}", (*lines[at], *lines[at + 1])
+    blank = "" if texts[at].endswith("-") else " "
+    return f"{texts[at]}{blank}{below}", (*lines[at], *lines[at + 1])
+
+
+def _with_large_words(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
+    """Add to a line in large letters the words behind it that stand as far apart as its letters are high.
+
+    What the page's own letters would make a gap between columns is a blank between large words.
+    """
+    return [_enlarged(sheet, line) for line in lines]
+
+
+def _enlarged(sheet: Sheet, line: Line) -> Line:
+    last = line[-1].box
+    if last.height <= LARGE * sheet.layout.letter_height:
+        return line
+    behind = (word for word in sheet.layout.words if _is_behind(word.box, last))
+    follows = min(behind, key=lambda word: word.box.left, default=None)
+    return _enlarged(sheet, (*line, follows)) if follows else line
+
+
+def _is_behind(box: Box, last: Box) -> bool:
+    is_level = abs(box.centre[1] - last.centre[1]) < 0.3 * last.height
+    is_as_large = 0.8 < box.height / last.height < 1.25
+    return is_level and is_as_large and 0 < box.left - last.right < CELL_GAP * last.height
 
 
 def _name_of(text: str, line: Line, titles: frozenset[str]) -> tuple[str | None, Line]:
@@ -236,7 +276,11 @@ def words_of(words: Sequence[Placed], name: str) -> Line:
 def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Give the address of a block that begins with a street or a place: the name stands in another block."""
     texts = [" ".join(placed.word.text for placed in line) for line in lines]
-    return _address(texts, lines, -1) if texts and is_street(texts[0]) else ()
+    if texts and is_branch(texts[0]):
+        texts, lines = texts[1:], lines[1:]
+    parts = PARTS.split(texts[0]) if texts else [""]
+    is_one_line = len(parts) > 1 and is_street(parts[0]) and LAST_LINE.search(texts[0]) is not None
+    return _address(texts, lines, -1) if texts and (is_street(texts[0]) or is_one_line) else ()
 
 
 def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
@@ -244,8 +288,20 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
-    ends = last if LAST_LINE.match(texts[last]) else last + 1  # a postal code is no house number
-    first = next((n for n in range(at + 1, ends) if is_street(texts[n])), max(at + 1, last - 1))
-    kept = [lines[n] for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
+    over = max(at + 1, last - 1)
+    first = next((n for n in range(at + 1, last) if is_street(texts[n])), last if _holds_street(texts[last]) else over)
+    if any(is_dated(text) for text in texts[first : last + 1]):
+        return ()
+    kept = [_without_contact(lines[n]) for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
     country = lines[last + 1 : last + 2] if is_country(" ".join(texts[last + 1 : last + 2])) else ()
     return (*kept, *country)
+
+
+def _holds_street(last: str) -> bool:
+    """Tell whether the line of a town begins with its street; a postal code is no house number."""
+    return not LAST_LINE.match(last) and (last[:1].isdigit() or bool(STREET.search(fold(last))))
+
+
+def _without_contact(line: Line) -> Line:
+    """Leave of a line of an address what is of it: no caption before it, no telephone behind it."""
+    return line[address_in([placed.word.text for placed in line])]

@@ -16,9 +16,11 @@ LEGAL_FORM: Final = re.compile(
 )
 LAST_LINE: Final = re.compile(
     r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
-    r"|\b[A-Z]\d[\dW] [A-Z\d]{4}\b|\b\d{4} [A-Z]{2} [A-Z]|\b[A-Z]{2} \d{5}(?:-\d{4})?$"
+    r"|\b[A-Z]\d[\dW] [A-Z\d]{4}\b|\b\d{4} [A-Z]{2} [A-Z]|\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|"
+    r"LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?$"
+    r"|\bDublin \d{1,2}$|(?:^|, )Co\.? [A-Z][a-z]+$"
 )
-_HOUSE_NUMBER: Final = re.compile(r"^\d+\s?[A-Za-z]?\s|\s\d+\s?[a-z]?$|_\d+$")
+_HOUSE_NUMBER: Final = re.compile(r"^\d{1,5}\s?[A-Za-z]?\s|\s\d{1,4}\s?[a-z]?$|_\d+$")
 """Streets that no word of ours tells begin or end with the number of the house."""
 _OPENINGS: Final = {
     "delivery": re.compile(r"\b(?:livr\w+|deliver\w*|ship\w*)\b"),
@@ -34,7 +36,9 @@ STREET: Final = re.compile(
     r"\b\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|allee|quai|route|cours|"
     r"zone|square|passage|street|road|lane|way|drive)\b|\b(?:street|road|avenue|lane|strasse|str\.)\s*\d|"
     r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d"
-    r"|^(?:rue|avenue|av\.|bd|boulevard|chemin|impasse|allee|quai|route|zone|z\.?[aci]\.?|lieu[ -]dit|parc d)\s"
+    r"|^(?:rue|avenue|av\.|bd|boulevard|chemin|impasse|allee|quai|route|zone|z\.?[aci]\.?|lieu[ -]dit|parc d|"
+    r"place d(?:e|u|es)|square|passage|esplanade|ruelle|venelle|hameau)\s"
+    r"|^(?:[\w'-]+ ){1,3}(?:road|street|lane|avenue|drive|close|terrace|crescent)(?:,|$)"
 )
 _COMPLEMENT: Final = re.compile(
     r"^(?:(?:appt?|app|apt|bat|batiment|esc|escalier|etage|porte|entree|b\.?p|c\.?s|tsa|bureau|unit|suite|floor)\b\.? ?"
@@ -51,6 +55,10 @@ _DATED: Final = re.compile(
 )
 _NUMBERED: Final = re.compile(r"(?<!\w)(?=\w*[A-Z])(?=\w*\d{3})\w+(?!\w)")
 """A number of letters and figures, as accounts and orders have and names have not: `Account EXP0931`."""
+_CODE: Final = re.compile(r"[A-Z]+\d{2,}")
+"""A word of letters and figures, as accounts and customers have."""
+_BRANCH: Final = re.compile(r"agence (?:de|du|des|d')\b|(?:nous contacter|contact(?:ez-nous)?|contact us)$")
+"""A branch is named after its town, under the name of its company."""
 _DEPARTMENT: Final = re.compile(
     r"^(?:services?|dept\.?|departement|department|direction|accounts? (?:payable|department)|comptabilite|achats|"
     r"purchasing|finance department|einkauf|buchhaltung|abteilung|a l'attention|attn|attention|for the attention|fao|"
@@ -73,17 +81,18 @@ _SAYS: Final = re.compile(
 )
 """What stands in sentences and captions, and never in names."""
 MOST_WORDS = 8
-_COMPANY_FOLLOWS: Final = re.compile(r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul")
+_COMPANY_FOLLOWS: Final = re.compile(
+    r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul|\.?\s*registered|is an?|est (?:une?|edite|exploite|gere)"
+)
 """What follows a company's name at the foot and nothing else."""
-NUMBERS: Final = re.compile(
-    r"siret|siren|rcs|tva|vat|iban|bic\b|ape\b|naf\b|capital|tel\b|tel\.|telephone|phone|fax|e-?mail|@|www\.|http|ust|"
-    r"\bhr[ab] ?\d|amtsgericht|company (?:no|number|reg)|registered"
+CONTACT: Final = re.compile(
+    r"\b(?:tel|telephone|phone|fax|e-?mail)\b(?!-)|\bdx \d|\b(?:mob|mobile|port|portable|ph|t)\b[\s.:]*[+(0]|www\.|http|@"
 )
 REGISTERED: Final = re.compile(
-    r"siret|siren|\brcs\b|iban|ape\b|naf\b|capital|\bhr[ab] ?\d|amtsgericht|company (?:no|number|reg)|"
-    r"registered (?:in|office)"
+    r"\b(?:siret|siren|rcs|r\.c\.s|iban|ape|naf|capital|amtsgericht)\b|\bhr[ab] ?\d|"
+    r"\b(?:company (?:no|number|reg)|registered (?:in|office))"
 )
-CONTACT: Final = re.compile(r"tel\b|tel\.|telephone|phone|fax|www\.|http|e-?mail|@")
+NUMBERS: Final = re.compile(rf"{CONTACT.pattern}|{REGISTERED.pattern}|\b(?:tva|vat|btw|bic|ust|registered)\b")
 """What a letterhead holds beside its address, and an address that a letter is sent to seldom does."""
 LEAST_LETTERS = 3
 SUBLABEL: Final = re.compile(
@@ -95,7 +104,7 @@ _BEFORE_FORM: Final = re.compile(
     r"^(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|EURL|S\.?A\.?|SCI|SNC|Société|Sté)\s+(?=[A-ZÀ-Ý])"
 )
 _ENDS_NAME: Final = re.compile(
-    r"\s+(?:au capital|capital|siret|siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
+    r"\.?\s+(?:is an?|is the|est (?:une?|la|le|éditée?|exploitée?|gérée?)|registered|au capital|capital|siret|siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
     r"|\s*[·•|(]|\s[-–—]\s|,",
     re.IGNORECASE,
 )
@@ -179,13 +188,14 @@ def bare_name(text: str) -> str:
     return _SOLE_TRADER.sub("", first if others and others[0][:1].islower() else text)
 
 
+_ELIDED: Final = re.compile(r"[dl]['’][A-ZÀ-Ý]")
 _SOLE_TRADER: Final = re.compile(
     r"\s+\((?:E\.?I\.?|entrepreneur individuel|auto-?entrepreneur|micro-?entreprise)\)$", re.IGNORECASE
 )
 
 
 def _capitals(text: str) -> int:
-    return sum(word[0].isupper() for word in text.split())
+    return sum(word[0].isupper() or bool(_ELIDED.match(word)) for word in text.split())
 
 
 def is_street(text: str) -> bool:
@@ -195,7 +205,8 @@ def is_street(text: str) -> bool:
 
 
 _PARK: Final = re.compile(
-    r"^(?:parc|zone|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)\b|\d+(?:st|nd|rd|th) floor"
+    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)(?!\w)|\d+(?:st|nd|rd|th) floor|"
+    r"^(?:[\w'-]+ ){1,3}(?:house|works|mill|court|hall|building|estate|yard|wharf|tower|barn|farm|cottage|lodge|chambers|mews)$"
 )
 
 
@@ -222,7 +233,7 @@ def opened_role(text: str) -> str | None:
 
 _JOINS: Final = re.compile(r"^(?:de|du|des|et|&|of|and|und)(?!\w)|^d'")
 _JOINS_SMALL: Final = re.compile(r"^(?:la|les|pour)\b")
-ENDS_OPEN: Final = re.compile(r"(?:\s(?:de|du|des|et|la|le|les|pour|of|and|the|und)|\sd'|&)$")
+ENDS_OPEN: Final = re.compile(r"(?:\s(?:de|du|des|et|la|le|les|pour|of|and|the|und)|\sd'|&|\w-)$")
 """How the second line of a long name begins, or the first one ends: `Communauté de communes / du Pays d'Auge`."""
 
 
@@ -248,8 +259,38 @@ def without_address(text: str) -> str:
     return first if any(STREET.search(fold(part)) or LAST_LINE.search(part) for part in others) else text
 
 
-def may_be_name(text: str, titles: frozenset[str]) -> bool:
-    """Tell whether a line may name a party: words, no street or town, no label, none of the titles of its papers."""
+_BEHIND_ADDRESS: Final = re.compile(rf"(?:{NUMBERS.pattern}|[+(]?\d[\d .()]{{8,}}|\S+@)")
+"""How what follows an address on its line begins: a telephone, a mailbox, a number of the register."""
+_CAPTION_WORDS = 3
+
+
+def address_in(words: Sequence[str]) -> slice:
+    """Give which words of a line are an address, without its caption (`Dépôt :`) and without a telephone behind it."""
+    start = next((n + 1 for n, word in enumerate(words[:_CAPTION_WORDS]) if word.endswith(":")), 0)
+    start = 0 if any(any(map(str.isdigit, word)) for word in words[:start]) else start
+    end = next(
+        (n for n in range(start + 1, len(words)) if _BEHIND_ADDRESS.match(fold(" ".join(words[n:])))), len(words)
+    )
+    while end > start + 1 and not any(map(str.isalnum, words[end - 1])):
+        end -= 1
+    return slice(start, end)
+
+
+def is_branch(text: str) -> bool:
+    """Tell whether a line names a branch after its town, `Agence de Nantes`, or heads an address: `Nous contacter`."""
+    return _BRANCH.match(fold(text)) is not None
+
+
+def is_dated(text: str) -> bool:
+    """Tell whether a line holds a day, as no name and no address does."""
+    return _DATED.search(fold(text)) is not None
+
+
+def may_be_name(text: str, titles: frozenset[str], *, is_large: bool = False) -> bool:
+    """Tell whether a line may name a party: words, no street or town, no label, none of the titles of its papers.
+
+    is_large: printed in large letters, in which no address ends in the number of its house.
+    """
     bare = SUBLABEL.sub("", text)
     plain = fold(bare)
     is_form = LEGAL_FORM.search(bare) is not None
@@ -257,8 +298,8 @@ def may_be_name(text: str, titles: frozenset[str]) -> bool:
         LAST_LINE.search(PARTS.split(bare)[0]) or (STREET.search(plain) and not is_form) or _COMPLEMENT.match(plain)
     )
     is_other = is_place or ":" in bare or plain.startswith(("www.", "tel", "page")) or _DATED.search(plain)
-    is_other = is_other or _NUMBERED.search(bare)
-    is_word = len(letters(bare)) >= LEAST_LETTERS and (is_form or not _HOUSE_NUMBER.search(bare))
+    is_other = is_other or _NUMBERED.search(bare) or (_CODE.fullmatch(bare) and not is_form) or _BRANCH.match(plain)
+    is_word = len(letters(bare)) >= LEAST_LETTERS and (is_form or is_large or not _HOUSE_NUMBER.search(bare))
     is_stamp = any(words.search(plain) for words in (_STAMPS, _FORM_ALONE, _PAID_BY_CARD, _SAYS))
     return (
         bool(is_word)

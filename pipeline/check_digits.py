@@ -82,6 +82,22 @@ def _german_vat_holds(digits: str) -> bool:
     return (11 - rest) % 10 == int(digits[8])
 
 
+def _british_vat_holds(digits: str) -> bool:
+    """Tell whether seven digits weighted 8 to 2 make, with the two behind them, a multiple of 97, or 55 less (HMRC)."""
+    weighed = sum(int(digit) * weight for digit, weight in zip(digits[:7], range(8, 1, -1), strict=True))
+    return (weighed + int(digits[7:9])) % 97 in {0, 97 - 55}
+
+
+def _irish_vat_holds(tail: str) -> bool:
+    """Tell whether the letter behind seven digits weighted 8 to 2, with a further letter weighted 9, is right (Revenue).
+
+    Older numbers with a letter or sign in the second place are not proved.
+    """
+    weighed = sum(int(digit) * weight for digit, weight in zip(tail[:7], range(8, 1, -1), strict=True))
+    further = ord(tail[8]) - 64 if tail[8:] else 0
+    return "WABCDEFGHIJKLMNOPQRSTUV"[(weighed + 9 * further) % 23] == tail[7]
+
+
 VAT_SHAPES: Final[dict[str, str]] = {
     "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}", "DE": r"\d{9}",
     "DK": r"\d{8}", "EE": r"\d{9}", "EL": r"\d{9}", "ES": r"[A-Z0-9]\d{7}[A-Z0-9]", "FI": r"\d{8}",
@@ -97,19 +113,24 @@ _VAT_PROOFS: Final[dict[str, Callable[[str], bool]]] = {
     "BE": lambda tail: 97 - int(tail[:8]) % 97 == int(tail[8:]),
     "LU": lambda tail: int(tail[:6]) % 89 == int(tail[6:]),
     "IT": luhn_holds,
+    "GB": _british_vat_holds,
+    "XI": _british_vat_holds,
+    "IE": _irish_vat_holds,
 }
 
 
 def proof_of(scheme: str, number: str) -> bool | None:
     """Tell whether the check digits of a number hold; None where its scheme, or its country, has none that we know.
 
-    French VAT keys with letters have a rule that was never published.
+    French VAT keys with letters have a rule that was never published; old Irish numbers have a letter in their second
+    place.
     """
     if scheme != "vat":
         proof = PROOFS.get(scheme)
         return proof(number) if proof else None
     country, tail = number[:2], number[2:]
-    if country not in _VAT_PROOFS or (country == "FR" and not tail[:2].isdecimal()):
+    is_unproved = (country == "FR" and not tail[:2].isdecimal()) or (country == "IE" and tail[1:2].isalpha())
+    if country not in _VAT_PROOFS or is_unproved:
         return None
     return bool(re.fullmatch(VAT_SHAPES[country], tail)) and _VAT_PROOFS[country](tail)
 

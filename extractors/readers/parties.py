@@ -5,9 +5,10 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.identifiers import proved_in
+from extractors.names import is_addressed
 from extractors.parties import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
 from extractors.party_blocks import Party
-from extractors.party_names import LAST_LINE, is_part_of
+from extractors.party_names import LAST_LINE, is_part_of, is_street, may_be_name
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
@@ -28,6 +29,8 @@ AGREES = 0.5
 FROM_BLOCK = 0.9
 LEAST_DOMAIN = 4
 TRADE_NAME = 0.6
+UNDER_ANOTHER_SIGN = 0.94
+"""What is left of a company that only the foot names: the head, if it was read, may show what it is known as."""
 OTHER_PERSON = 0.85
 """What is left where a heading names somebody else than the address: the guest, and who pays for him."""
 
@@ -50,12 +53,13 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     named = [party for party in own if party.name]
     if not named:
         return
-    best = max(
-        named,
-        key=lambda party: (party.by not in _BELOW, _is_placed(party), _BY[party.by], -party.rank, bool(party.address)),
-    )
+    best = max(named, key=_standing)
     sure = _sure(asked, best) * (TRADE_NAME if _is_named_otherwise(best, named) else 1.0)
     if best.by == "address" and any(party.by == "heading" and not _agree(party, best) for party in named):
+        sure *= OTHER_PERSON
+    if best.by in _BELOW:
+        sure *= UNDER_ANOTHER_SIGN
+    if _may_stand_for_company(best):
         sure *= OTHER_PERSON
     words = [placed.word for placed in best.name_words]
     yield Candidate(
@@ -85,6 +89,15 @@ def _is_named_otherwise(best: Party, named: Sequence[Party]) -> bool:
     own = best.name or ""
     is_other = not any(_words(own) & _words(foot) for foot in feet)
     return best.by == "letterhead" and bool(feet) and (is_other or any(is_part_of(own, foot) for foot in feet))
+
+
+def _may_stand_for_company(party: Party) -> bool:
+    """Tell whether the line under a person's name may be that of the company: it is no place right over the town."""
+    lines = party.text.split("\n")
+    at = next((n for n, line in enumerate(lines) if party.name and party.name in line), len(lines))
+    below, following = [*lines[at + 1 : at + 3], "", ""][:2]
+    is_place = is_street(below) or LAST_LINE.search(below) or LAST_LINE.match(following)
+    return is_addressed(party.name or "") and not is_place and may_be_name(below, frozenset())
 
 
 def _agree(one: Party, other: Party) -> bool:
@@ -139,7 +152,7 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
             text = ", ".join(" ".join(placed.word.text for placed in line).strip(" ,;") for line in party.address)
             yield Candidate(
                 value=Text(text),
-                confidence=FROM_BLOCK * legibility([placed.word for placed in words]),
+                confidence=FROM_BLOCK * _sure(asked, party) * legibility([placed.word for placed in words]),
                 origin=_sheet(asked, party).origin,
                 evidence=_evidence(party.page, words),
             )

@@ -21,13 +21,14 @@ WINDOW = """
 
 
 def test_the_only_address_in_the_window_is_the_buyers(understood):
-    """A paper without a letterhead names its seller at the foot; the address at the right is whom it is sent to."""
+    """The address at the right is whom a paper is sent to; a seller that only the foot names may have another sign."""
     foot = (
         "\n" * 25
         + "Hydro Services - 8 rue du Port - 44800 SAINT-HERBLAIN\nSAS au capital de 20 000 euros - RCS Nantes\n"
     )
-    read = values(understood("FACTURE N° 1203          Date : 12/02/2026\n\n\n" + WINDOW + LINES + foot))
-    assert (read["seller_name"], read["buyer_name"]) == ("Hydro Services", "Monsieur Paul Garnier")
+    made = understood("FACTURE N° 1203          Date : 12/02/2026\n\n\n" + WINDOW + LINES + foot)
+    assert values(made)["buyer_name"] == "Monsieur Paul Garnier"
+    assert any("Hydro Services" in finding.message.en for finding in made.findings)
 
 
 def test_the_line_over_an_address_is_its_senders(understood):
@@ -174,3 +175,123 @@ def test_a_trade_over_an_address_on_one_line_is_no_part_of_it(understood):
     )
     read = values(understood(head + WINDOW + NUMBER + LINES))
     assert read["seller_address"] == "27 Quarry Lane, Matlock, Derbyshire DE4 5PD"
+
+
+HEAD = "Corrib Data Ltd\n9 Merchants Quay\nGalway H91 X2C4\nTel. +353 91 000 447\n"
+
+
+def test_an_address_ends_before_the_telephone_on_its_line_and_begins_behind_its_caption(understood):
+    """What stands behind a town on its line, or with a colon before the street, is no part of the address."""
+    head = "MATERIAUX DU VAL\nDépôt : 8 rue du Port, 44800 SAINT-HERBLAIN - Tél. 02 40 11 22 33\n"
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert read["seller_address"] == "8 rue du Port, 44800 SAINT-HERBLAIN"
+
+
+@pytest.mark.parametrize("street", ["2300 Innovation Way", "Industrielaan 44", "12 rue Augustin-Thierry"])
+def test_a_street_that_holds_the_letters_of_a_number_is_a_street(understood, street):
+    """`vat`, `tva` and `ust` are words before numbers, and letters within the names of streets."""
+    head = f"Corrib Data Ltd\n{street}\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n"
+    read = values(understood(head + WINDOW + NUMBER + LINES))
+    assert read["seller_address"] == f"{street}, 44800 SAINT-HERBLAIN"
+
+
+def test_a_hotel_has_no_telephone_for_its_name(understood):
+    """`Hôtel` ends like `tél`: a block that holds it and nothing else of a letterhead is not surely the issuer's."""
+    alone = "Commune de Kerlouan\nHôtel de ville, 2 place de la Mairie\n29890 KERLOUAN\n\n"
+    assert "seller_name" not in values(understood(alone + NUMBER + LINES))
+
+
+def test_a_place_without_a_name_is_the_address_of_the_sign_beside_it(understood):
+    """A block that begins with a street names nobody: no line between the street and the town is a company."""
+    head = """
+Penhale Marine
+since 1962
+                                              Unit 9 Harbour Way
+                                              Carrick Industrial Estate
+                                              Falmouth TR11 4QQ
+Invoice to
+Rowan Boats Ltd
+3 Fore Street
+Truro TR1 2NP
+
+Invoice no 1203
+Invoice date 12/02/2026
+"""
+    read = values(understood(head + LINES))
+    assert read["seller_name"] == "Penhale Marine"
+    assert read["seller_address"] == "Unit 9 Harbour Way, Carrick Industrial Estate, Falmouth TR11 4QQ"
+
+
+def test_numbers_and_days_under_each_other_are_nobodys_letterhead(understood):
+    """A column of values with an account's code at its end is neither a name nor an address."""
+    head = """
+                                              AV-10553
+                                              28/07/2026
+                                              14118 A
+                                              PEN77
+Facturé à
+Rowan SARL
+3 rue du Nord
+44300 NANTES
+
+Facture N° 1203
+Date : 12/02/2026
+"""
+    made = understood(head + LINES)
+    assert not {"seller_name", "seller_address"} & set(values(made))
+    assert not any("PEN77" in finding.message.en for finding in made.findings)
+
+
+def test_a_person_over_a_company_leaves_the_buyer_in_doubt(understood):
+    """Who is named with a title over another line and a street may work for that line's company."""
+    buyer = "Prepared for: Ms L. Tremayne\nRowan Boats\nQuay Lane, Truro TR1 2NP\n\n"
+    made = understood(HEAD + "\n\n\n" + buyer + "Invoice no 1203\nInvoice date 12/02/2026\n" + LINES)
+    assert "buyer_name" not in values(made)
+
+
+def test_the_other_block_is_the_buyers_where_the_letterhead_has_its_own_address(understood):
+    """One address under the letterhead's is whom the paper is for, on whatever side it stands."""
+    head = """
+Penhale Marine Couriers
+                                              Unit 9 Harbour Way, Falmouth TR11 4QQ
+                                              T 01326 000 118
+
+
+
+Rowan Boats
+3 Fore Street
+Truro TR1 2NP
+
+Invoice no 1203
+Invoice date 12/02/2026
+"""
+    assert any("'Rowan Boats'" in finding.message.en for finding in understood(head + LINES).findings)
+
+
+def test_a_branch_is_not_the_companys_name(understood):
+    """`Agence de Nantes` over an address is a branch: the sign above it names the company."""
+    head = "LEVAGE ATLANTIQUE\n\n\nAgence de Nantes\n8 rue du Port\n44800 SAINT-HERBLAIN\n02 40 11 22 33\n"
+    made = understood(head + WINDOW + NUMBER + LINES)
+    assert not any("Agence" in str(value) for value in values(made).values())
+    assert values(made)["seller_address"] == "8 rue du Port, 44800 SAINT-HERBLAIN"
+
+
+def test_the_line_over_an_address_is_its_senders_without_a_gap(understood):
+    """The small line of a window is parted from the address that follows it at once."""
+    head = """
+Elektro Baumann GmbH · Hauptstr. 14 · 79100 Freiburg
+Gasthaus Zur Post
+Bahnhofstr. 3
+79346 Endingen
+                                    Facture N° 1203
+                                    Date : 12/02/2026
+"""
+    read = values(understood(head + LINES))
+    assert (read["seller_name"], read["buyer_name"]) == ("Elektro Baumann GmbH", "Gasthaus Zur Post")
+
+
+def test_a_name_parted_by_a_hyphen_is_one(understood):
+    """A hyphen at the end of a line joins the next one without a blank."""
+    window = WINDOW.replace("Monsieur Paul Garnier", "Commune de Kerlouan-\n" + " " * 46 + "Plage")
+    head = "Hydro Services SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n\nFACTURE N° 1203\n"
+    assert values(understood(head + window + LINES))["buyer_name"] == "Commune de Kerlouan-Plage"

@@ -20,6 +20,7 @@ from pipeline.check_digits import (
     luhn_holds,
     mrz_digit,
     nir_holds,
+    proof_of,
     rpps_holds,
     siret_holds,
     vat_holds,
@@ -213,8 +214,22 @@ def test_check_digits_follow_their_standards():
     assert not iban_holds("FR1420041010050500013M02607")
     assert vat_holds("FR40303265045")
     assert not vat_holds("FR41303265045")
+    assert proof_of("vat", "GB980780684") is True
+    assert proof_of("vat", "GB980780694") is False
+    assert proof_of("vat", "IE6388047V") is True
+    assert proof_of("vat", "IE6388047W") is False
+    assert proof_of("vat", "IE8D79739I") is None
     assert mrz_digit("L898902C3") == "6"
     assert not rpps_holds("99999999999")
+
+
+def test_a_british_vat_number_is_known_without_its_country():
+    """Nine digits behind a label for VAT numbers are a British one where its check digits hold, else nothing."""
+    found = identifier_in("VAT registration no. 980 7806 84", "vat")
+    assert found is not None
+    assert (found.value, found.is_proved) == ("GB980780684", True)
+    assert identifier_in("980 7806 85", "vat") is None
+    assert proved_in("Tel. 980 7806 84", "vat") == ()
 
 
 def test_letters_for_digits_are_mended_only_when_one_mending_proves():
