@@ -292,7 +292,9 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     first = next((n for n in range(at + 1, last) if is_street(texts[n])), last if _holds_street(texts[last]) else over)
     if any(is_dated(text) for text in texts[first : last + 1]):
         return ()
-    kept = [_without_contact(lines[n]) for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))]
+    kept = [
+        _without_contact(lines[n]) for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))
+    ]
     country = lines[last + 1 : last + 2] if is_country(" ".join(texts[last + 1 : last + 2])) else ()
     return (*kept, *country)
 

@@ -86,7 +86,8 @@ _COMPANY_FOLLOWS: Final = re.compile(
 )
 """What follows a company's name at the foot and nothing else."""
 CONTACT: Final = re.compile(
-    r"\b(?:tel|telephone|phone|fax|e-?mail)\b(?!-)|\bdx \d|\b(?:mob|mobile|port|portable|ph|t)\b[\s.:]*[+(0]|www\.|http|@"
+    r"\b(?:tel|telephone|phone|fax|e-?mail)\b(?!-)|\bdx \d|"
+    r"\b(?:mob|mobile|port|portable|ph|t)\b[\s.:]*[+(0]|www\.|http|@"
 )
 REGISTERED: Final = re.compile(
     r"\b(?:siret|siren|rcs|r\.c\.s|iban|ape|naf|capital|amtsgericht)\b|\bhr[ab] ?\d|"
@@ -104,7 +105,8 @@ _BEFORE_FORM: Final = re.compile(
     r"^(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|EURL|S\.?A\.?|SCI|SNC|Société|Sté)\s+(?=[A-ZÀ-Ý])"
 )
 _ENDS_NAME: Final = re.compile(
-    r"\.?\s+(?:is an?|is the|est (?:une?|la|le|éditée?|exploitée?|gérée?)|registered|au capital|capital|siret|siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
+    r"\.?\s+(?:is an?|is the|est (?:une?|la|le|éditée?|exploitée?|gérée?)|registered|au capital|capital|siret|"
+    r"siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
     r"|\s*[·•|(]|\s[-–—]\s|,",
     re.IGNORECASE,
 )
@@ -205,8 +207,10 @@ def is_street(text: str) -> bool:
 
 
 _PARK: Final = re.compile(
-    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)(?!\w)|\d+(?:st|nd|rd|th) floor|"
-    r"^(?:[\w'-]+ ){1,3}(?:house|works|mill|court|hall|building|estate|yard|wharf|tower|barn|farm|cottage|lodge|chambers|mews)$"
+    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)(?!\w)|"
+    r"\d+(?:st|nd|rd|th) floor|"
+    r"^(?:[\w'-]+ ){1,3}(?:house|works|mill|court|hall|building|estate|yard|wharf|tower|barn|farm|cottage|lodge|"
+    r"chambers|mews)$"
 )
 
 

@@ -89,7 +89,7 @@ def _british_vat_holds(digits: str) -> bool:
 
 
 def _irish_vat_holds(tail: str) -> bool:
-    """Tell whether the letter behind seven digits weighted 8 to 2, with a further letter weighted 9, is right (Revenue).
+    """Tell whether the letter behind seven digits weighted 8 to 2, with a second one weighted 9, is right (Revenue).
 
     Older numbers with a letter or sign in the second place are not proved.
     """
