@@ -1,6 +1,6 @@
 """Rule files on disk: the folder the installation uses, or single files and folders named in a command.
 
-Kinds are told by the sub-folder (`batches`, `documents`, `cases`), for a lone file by its first key.
+Kinds are told by the sub-folder (`batches`, `documents`, `fields`, `cases`), for a lone file by its first key.
 """
 
 import re
@@ -11,10 +11,10 @@ from pathlib import Path
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
-from services.rules.files import BATCH, CASE, DOCUMENT, RuleFile
+from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile
 
-_FOLDERS = {"batches": BATCH, "documents": DOCUMENT, "cases": CASE}
-_FIRST_KEYS = {"batch_class": BATCH, "document_class": DOCUMENT, "case_type": CASE}
+_FOLDERS = {"batches": BATCH, "documents": DOCUMENT, "fields": FIELDS, "cases": CASE}
+_FIRST_KEYS = {"batch_class": BATCH, "document_class": DOCUMENT, "field_set": FIELDS, "case_type": CASE}
 
 
 def read_rules(paths: Sequence[Path]) -> tuple[RuleFile, ...]:
@@ -39,8 +39,8 @@ def _files(path: Path) -> Iterator[Path]:
             Bilingual(fr="Il n’y a ni fichier ni dossier de règles ici.", en="There is no rule file or folder here."),
             where=str(path),
             next_step=Bilingual(
-                fr="Donnez un fichier .yaml ou un dossier avec batches/, documents/ ou cases/.",
-                en="Give a .yaml file or a folder with batches/, documents/ or cases/.",
+                fr="Donnez un fichier .yaml ou un dossier avec batches/, documents/, fields/ ou cases/.",
+                en="Give a .yaml file or a folder with batches/, documents/, fields/ or cases/.",
             ),
         )
     yield from found

@@ -25,6 +25,7 @@ from pipeline.catalog import (
     Telling,
     VerifyRule,
 )
+from pipeline.field_sets import class_node
 from pipeline.model.document import UNKNOWN
 from pipeline.model.identity import Circle
 from pipeline.model.text import Bilingual
@@ -52,6 +53,7 @@ _CLASS_KEYS = (
     "other_labels",
     "issued_by",
     "sections",
+    "fields_of",
     "fields",
     "tables",
     "reference",
@@ -68,7 +70,7 @@ def parse_catalog(texts: Iterable[tuple[str, str]], problems: Problems) -> Catal
     """Read all document classes, given as (file, text); notes a code that two files use."""
     classes: dict[str, DocumentClass] = {}
     for file, text in texts:
-        node = parse(text, file=file, problems=problems)
+        node = class_node(text, file=file, problems=problems)
         if node is None:
             continue
         each = _document_class(node, problems)
@@ -87,8 +89,15 @@ def parse_catalog(texts: Iterable[tuple[str, str]], problems: Problems) -> Catal
 
 def parse_document_class(text: str, *, file: str, problems: Problems) -> DocumentClass | None:
     """Read one document class; None when the text is no YAML at all."""
-    node = parse(text, file=file, problems=problems)
+    node = class_node(text, file=file, problems=problems)
     return None if node is None else _document_class(node, problems)
+
+
+def parse_field_set(text: str, *, file: str, problems: Problems) -> tuple[FieldRule, ...]:
+    """Read the fields of a field set, as `fields_of` of classes brings them; none when it is no YAML at all."""
+    node = parse(text, file=file, problems=problems)
+    keys = problems.mapping(node, required=("field_set", "version", "fields")) if node else {}
+    return _get(keys, "fields", lambda n: _fields(n, problems), ())
 
 
 def parse_batch_class(text: str, *, file: str, problems: Problems) -> BatchClass | None:

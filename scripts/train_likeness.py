@@ -26,11 +26,12 @@ from sklearn.model_selection import GroupKFold
 from sklearn.multiclass import OneVsRestClassifier
 from training_papers import Paper, drawn_papers, worded_papers
 
+from adapters.rule_files import read_rules
 from classifiers.keywords import keyword_scores
 from classifiers.likeness import signs, weight_of
 from pipeline.catalog import Catalog
-from pipeline.catalog_rules import parse_catalog
 from pipeline.rule_text import Problems
+from services.rules.reading import catalog_in
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "adapters" / "likeness.json"
@@ -79,8 +80,7 @@ def _examples(papers: Iterator[Paper]) -> Iterator[Example]:
 
 def _catalog() -> Catalog:
     problems = Problems()
-    files = [(path.name, path.read_text("utf-8")) for path in sorted((ROOT / "rules" / "documents").glob("*.yaml"))]
-    catalog = parse_catalog(files, problems)
+    catalog = catalog_in(read_rules((ROOT / "rules",)), problems)
     if problems.sorted():
         raise SystemExit("The rules have errors: casebinder rules check")
     return catalog

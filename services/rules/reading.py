@@ -1,7 +1,7 @@
 """Rule texts read: checked before they are published, compiled when they are used; called by the rulebook."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -9,12 +9,12 @@ from typing import TypeVar
 from casebinder.casetype_parsing import parse_case_type
 from casebinder.casetypes import CaseType
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
+from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class, parse_field_set
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.rule_text import Place, Problems, RuleProblem, RulesRefused
 from services.ports import RuleSet
-from services.rules.files import BATCH, CASE, DOCUMENT, RuleFile
+from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
 
 T = TypeVar("T")
 _CODE = re.compile(r"^(?:batch_class|case_type):\s*['\"]?([a-z0-9_]+)", re.MULTILINE)
@@ -33,17 +33,31 @@ def checked(files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> Ch
     names = {file.name for file in files}
     problems = Problems()
     _read_all([*files, *(other for other in beside if other.name not in names)], problems)
-    found = tuple(problem for problem in problems.sorted() if problem.file in names)
-    return Checked(files=tuple(file.name for file in files), problems=found)
+    return Checked(files=tuple(file.name for file in files), problems=_problems_of(names, problems))
 
 
 @lru_cache(maxsize=8)
 def named_rules(files: tuple[RuleFile, ...]) -> tuple[tuple[RuleFile, str, str], ...]:
-    """Give each file with its code and version; raises RulesRefused with every problem."""
+    """Give each file that is put in force, whole, with its code and version; raises RulesRefused with every problem."""
     problems = Problems()
     named = _read_all(files, problems)
-    problems.stop_if_any()
+    if found := _problems_of({file.name for file in files}, problems):
+        raise RulesRefused(found)
     return tuple(named)
+
+
+def _problems_of(names: Collection[str], problems: Problems) -> tuple[RuleProblem, ...]:
+    """Give the problems of files of these names: those of a field set once, not again with each class that names it."""
+    return tuple(problem for problem in problems.sorted() if problem.file in names)
+
+
+def catalog_in(files: Sequence[RuleFile], problems: Problems) -> Catalog:
+    """Read the document classes among the files, each with the field sets that it names."""
+    return _catalog_in(made_whole(files), problems)
+
+
+def _catalog_in(files: Sequence[RuleFile], problems: Problems) -> Catalog:
+    return parse_catalog([(file.name, file.text) for file in files if file.kind == DOCUMENT], problems)
 
 
 def catalog_of(classes: Sequence[RuleSet]) -> Catalog:
@@ -80,14 +94,17 @@ def _case_type(code: str, digest: Digest, text: str, classes: tuple[tuple[str, s
 
 
 def _read_all(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleFile, str, str]]:
-    """Read every file through the collector; give each with its code and version."""
+    """Read every file through the collector; give each, classes whole, with its code and version."""
     _note_twice(files, problems)
-    by_kind = {kind: [file for file in files if file.kind == kind] for kind in (BATCH, DOCUMENT, CASE)}
+    files = made_whole(files)
+    by_kind = {kind: [file for file in files if file.kind == kind] for kind in (BATCH, DOCUMENT, CASE, FIELDS)}
     named: list[tuple[RuleFile, str, str]] = []
-    catalog = parse_catalog([(file.name, file.text) for file in by_kind[DOCUMENT]], problems)
+    catalog = _catalog_in(files, problems)
     for file in by_kind[DOCUMENT]:
         one = parse_document_class(file.text, file=file.name, problems=Problems())
         named += [(file, one.code, one.version)] if one else []
+    for file in by_kind[FIELDS]:
+        parse_field_set(file.text, file=file.name, problems=problems)
     for file in by_kind[BATCH]:
         batch = parse_batch_class(file.text, file=file.name, problems=problems)
         named += [(file, batch.name, batch.version)] if batch else []

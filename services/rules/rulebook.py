@@ -13,7 +13,7 @@ from pipeline.ports import Clock
 from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
 from services.ports import Records, RuleSet, UnitOfWork
-from services.rules.files import BATCH, CASE, DOCUMENT, RuleFile
+from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
 from services.topics import RULES
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Rulebook:
         """Put rule texts in force; give how many are new. Raises RulesRefused with every problem."""
         require(actor, Act.RULES_PUBLISH)
         with self._records.reading() as uow:
-            latest = {digest for kind in {file.kind for file in files} for digest in uow.rules.digests_in_force(kind)}
-        if latest.issuperset(file.digest for file in files):
+            latest = {digest for kind in (BATCH, DOCUMENT, CASE) for digest in uow.rules.digests_in_force(kind)}
+        if latest.issuperset(file.digest for file in made_whole(files) if file.kind != FIELDS):
             return 0
         from services.rules.reading import named_rules  # noqa: PLC0415
 

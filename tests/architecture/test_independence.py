@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.catalog_rules import parse_catalog
+from adapters.rule_files import read_rules
 from pipeline.folding import fold
 from pipeline.rule_text import Problems
+from services.rules.reading import catalog_in
 
 ROOT = Path(__file__).parents[2]
 LONG = 4
@@ -47,8 +48,7 @@ def words(text: str) -> str:
 def phrases_of_rules() -> set[str]:
     """Give every long label, title, telling phrase and option of the document classes."""
     problems = Problems()
-    files = sorted((ROOT / "rules" / "documents").glob("*.yaml"))
-    catalog = parse_catalog([(file.name, file.read_text(encoding="utf-8")) for file in files], problems)
+    catalog = catalog_in(read_rules((ROOT / "rules",)), problems)
     every: set[str] = set(catalog.labels)
     for each in catalog.classes:
         every |= {*each.titles, *(t.text for t in each.words), *(t.text for t in each.against)}

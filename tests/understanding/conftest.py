@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from adapters.rule_files import read_rules
 from classifiers.cascade import classify
 from extractors.registry import NO_CERTIFICATES, read_fields
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.catalog_rules import parse_batch_class, parse_catalog
+from pipeline.catalog_rules import parse_batch_class
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, OpenedBy, Understanding
 from pipeline.model.page import Code, FormField, Line, Mark, Recognition, TextSource, Word
@@ -19,6 +20,7 @@ from pipeline.model.values import written
 from pipeline.ports import Certificates, NamedSpan, Sources
 from pipeline.rule_text import Problems
 from pipeline.understanding import understand
+from services.rules.reading import catalog_in
 
 RULES = Path(__file__).parents[2] / "rules"
 TODAY = date(2026, 11, 22)
@@ -106,8 +108,7 @@ class Nobody:
 def catalog() -> Catalog:
     """Give the delivered document classes."""
     problems = Problems()
-    files = sorted((RULES / "documents").glob("*.yaml"))
-    read = parse_catalog([(file.name, file.read_text(encoding="utf-8")) for file in files], problems)
+    read = catalog_in(read_rules((RULES,)), problems)
     assert problems.sorted() == ()
     return read
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 from ruamel.yaml import YAML
 
 from pipeline.catalog import FieldKind
 from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
+from pipeline.field_sets import whole
 from pipeline.pattern_words import WORDS
 from pipeline.rule_text import Problems
 
@@ -24,6 +26,22 @@ fields:
   last_name: {kind: text, scheme: surname, labels: [Nom]}
   expires_on: {kind: date, checks: [">= today"]}
 """
+
+
+SET = """field_set: holder
+version: "1"
+fields:
+  last_name: {kind: text, scheme: surname, labels: [Nom, Surname], readers: [labels]}
+  birth_date: {kind: date, labels: [Né le]}
+"""
+
+
+def class_with(fields):
+    """Give the class of a whole text whose fields are those of the set and these."""
+    text = GOOD.partition("fields:")[0] + "fields_of: [holder]\n" + fields
+    problems = Problems()
+    made = parse_document_class(whole(text, {"holder": SET, "other": SET}), file="x.yaml", problems=problems)
+    return made, problems.sorted()
 
 
 def problems_of(text):
@@ -135,13 +153,44 @@ def test_the_page_names_every_key_and_word():
     assert [word for word in sorted(words) if not re.search(rf"(?<![a-z_]){re.escape(word)}(?![a-z_])", PAGE)] == []
 
 
-@pytest.mark.parametrize("kind", ["document", "batch"])
-def test_the_delivered_files_follow_the_published_schema(kind):
+def test_a_class_has_the_fields_of_the_sets_it_names():
+    """What many classes read alike is written once; a class without fields of its own has those of the set."""
+    made, problems = class_with("")
+    assert problems == ()
+    assert [rule.name for rule in made.fields] == ["last_name", "birth_date"]
+    assert made.field("last_name").labels == ("Nom", "Surname")
+
+
+def test_a_class_adds_labels_to_a_set_and_changes_the_rest():
+    """Lists of captions and patterns are added to, in the class's own order first; any other key is the class's."""
+    made, problems = class_with("fields: {last_name: {labels: [Titulaire, Nom], readers: [forms], required: true}}")
+    rule = made.field("last_name")
+    assert problems == ()
+    assert rule.labels == ("Titulaire", "Nom", "Surname")
+    assert (rule.readers, rule.is_required, rule.scheme) == (("forms",), True, "surname")
+
+
+def test_a_check_that_a_set_cannot_keep_is_told_where_the_class_names_it():
+    """What is wrong of the two together is the class's mistake: it stands in the class's file."""
+    _, problems = class_with("fields: {birth_date: {checks: ['<= died_on']}}")
+    assert [(p.file, p.line, p.suggestion) for p in problems] == [("x.yaml", 5, None)]
+
+
+def test_a_misspelt_set_is_told_with_the_nearest():
+    """A class without the fields it asked for would read nothing and say nothing."""
+    text = GOOD + "fields_of: [holdr]\n"
+    found = problems_of(whole(text, {"holder": SET}))
+    assert found == [(9, "unknown field set 'holdr'", "did you mean 'holder'?")]
+
+
+@pytest.mark.parametrize(("kind", "folder"), [("document", "documents"), ("batch", "batches"), ("fields", "fields")])
+def test_the_delivered_files_follow_the_published_schema(kind, folder):
     """What an editor checks by the JSON schema is what the product reads."""
-    schema = json.loads((RULES / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8"))
-    folder = RULES / ("documents" if kind == "document" else "batches")
-    for file in sorted(folder.glob("*.yaml")):
-        jsonschema.validate(YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")), schema)
+    schemas = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in (RULES / "schemas").glob("*.json")}
+    known = Registry().with_resources((name, Resource.from_contents(each)) for name, each in schemas.items())
+    checker = jsonschema.Draft202012Validator(schemas[f"{kind}.schema.json"], registry=known)
+    for file in sorted((RULES / folder).glob("*.yaml")):
+        checker.validate(YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8")))
         assert file.stem in file.read_text(encoding="utf-8")
 
 
