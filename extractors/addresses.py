@@ -10,6 +10,13 @@ ISLES: Final = re.compile(
 """A British postcode (BS 7666) or an Irish Eircode, which follows its town."""
 COUNTY: Final = re.compile(r"(?i)^(?:co\.?|county)\s")
 _AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$")
+_AFTER_STREET: Final = re.compile(
+    r"^\d+\w? .*?\b(?:street|st|road|rd|hill|close|lane|avenue|drive|gardens|terrace|court|way|place|park|crescent|"
+    r"square|row|mews|view|grove|walk|quay|green|parade)\b[ ,]+(?=[A-Z])",
+    re.IGNORECASE,
+)
+"""The street of a British or Irish address that runs on into its town."""
+_NO_NAME: Final = re.compile(r"[°@:;_|<>=\d]")
 _STREET_WORD: Final = re.compile(r"^(?:rue|avenue|av\b|bd\b|boulevard|place|chemin|impasse|allée|quai|route|lieu)")
 
 
@@ -33,17 +40,30 @@ def commune(text: str) -> str | None:
         bare = text.strip(" .,;:-")
         name = bare if bare[:1].isupper() and "," not in bare else ""
     name = _AFTER_COMMUNE.sub("", name).strip(" .,;:-")
-    is_name = 2 <= len(name) <= 45 and not any(map(str.isdigit, name)) and any(map(str.isalpha, name))
+    name = _AFTER_STREET.sub("", name)
+    is_name = (
+        not _NO_NAME.search(name)
+        and 2 <= len(name) <= 45
+        and not any(map(str.isdigit, name))
+        and any(map(str.isalpha, name))
+    )
     return " ".join(name.split()) if is_name else None
 
 
 def street(text: str) -> str | None:
     """Give the part of an address before its postal code and, in Britain and Ireland, before its town."""
     french, isles = _FRENCH.search(text), ISLES.search(text)
-    before = text[: french.start()] if french else ", ".join(_before(text, isles)[:-1]) if isles else text
+    before = text[: french.start()] if french else ", ".join(_before_town(text, isles)) if isles else text
     line = " ".join(before.split()).strip(" .,;:-–|")
     begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _STREET_WORD.match(line)
     return line if begins and len(line) >= 5 and any(map(str.isalpha, line)) else None
+
+
+def _before_town(text: str, code: re.Match[str]) -> list[str]:
+    """Give the parts before the town; a street whose comma was lost stands in one part with it."""
+    *parts, last = _before(text, code) or [""]
+    street_before = _AFTER_STREET.match(last)
+    return [*parts, street_before[0].strip()] if street_before else parts
 
 
 def _before(text: str, code: re.Match[str]) -> list[str]:

@@ -46,6 +46,9 @@ _FIGURE = r"[0-9OoQIl|SBZ]"
 _NUMERIC = re.compile(
     rf"(?<![\w]){_FIGURE}{{1,2}}\s?[./\-–|\\]\s?{_FIGURE}{{1,2}}\s?[./\-–|\\]\s?{_FIGURE}{{2,4}}(?!\w)"
 )
+PARTS = 3
+"""Day, month and year; a stroke between them may have been read as a figure, or a figure as a stroke."""
+_PARTED = re.compile(r"\s?[./\-–|\\]\s?")
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![./-]?\d)")
 _COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
@@ -100,7 +103,11 @@ def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFoun
         yield from _found(match, (match[1], match[3], match[4]), today, quality=1.0)
     for match in _NUMERIC.finditer(text):
         figures = match[0].translate(_LOOKALIKE)
-        day, month, year = re.split(r"\s?[./\-–|\\]\s?", figures)
+        printed = [part.translate(_LOOKALIKE) for part in _PARTED.split(match[0])]
+        three = next((each for each in (_PARTED.split(figures), printed) if len(each) == PARTS), None)
+        if three is None:
+            continue
+        day, month, year = three
         mended = (
             0.88 if sum(map(str.isdigit, figures)) > sum(map(str.isdigit, match[0])) and "|" not in match[0] else 1.0
         )

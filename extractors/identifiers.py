@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from pipeline.check_digits import IBAN_LENGTHS, PROOFS, VAT_SHAPES, iban_holds, proof_of
+from pipeline.check_digits import IBAN_LENGTHS, PROOFS, VAT_SHAPES, iban_holds, pps_holds, proof_of
 
 _AS_DIGITS: Final = {
     "O": "0",
@@ -60,19 +60,28 @@ _BIC: Final = re.compile(r"(?<![\w-])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0
 """A bank's code as printed (ISO 9362): capitals, in one word or in its parts; letters 5 and 6 are its country."""
 _AMONG_FIGURES: Final = re.compile(r"(?<=\d)[OIL](?=\d)")
 """Letters between two figures of a number of a paper are figures."""
+_ISLES: Final = re.compile(
+    r"(?<![\w-])(?:[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]|\d{3} ?\d{2} ?\d{2} ?[A-W][A-IW]?)(?![\w-])"
+)
+"""A National Insurance number, or one of the Irish Personal Public Service."""
 MENDED = 0.95
+NO_PROOF, REFUTED = 0.92, 0.35
 _RUN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
-    r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})(?: [A-Z0-9]{2,12}(?![\w-]| (?:bis |ter )?[a-z]))+"
+    r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})"
+    r"(?: (?:\d|[A-Z0-9]{2,12})(?![\w-]| (?:bis |ter )?[a-z]))+"
     r"|[A-Za-z0-9][A-Za-z0-9/\-._]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""
-_CHECK_LETTER: Final = re.compile(r" ([A-Z\d])(?=\s*(?:$|[,;)]))")
-"""A letter or figure alone behind the last group ends a number of a contract: `31 447 2208 R`."""
+_CHECK_LETTER: Final = re.compile(r" ([A-Z\d](?: \d\d)?)(?=\s*(?:$|[,;)]))")
+"""A letter or figure alone behind the last group ends a number of a contract: `31 447 2208 R`, `0448 221 P 03`."""
 _AMOUNT_ENDS: Final = re.compile(r",\d|\s?[€£$]")
 _AMOUNT_BEGINS: Final = re.compile(r"(?:\d,|[€£$]\s?)$")
 _TOWN: Final = re.compile(r"\d{5} [A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'-]{2,}")
 """A postal code before its town is no number of a paper."""
+_PLATE: Final = re.compile(r"[A-Z\d]{1,4}(?:[ -][A-Z\d]{1,5}){1,2}(?![\w-])|[A-Z\d]{5,8}(?![\w-])")
+_FURTHER: Final = re.compile(r" / (\d{1,4})(?![\d/.,])")
+"""What stands behind a stroke that has blanks around it goes on with the number: `LA 660417 / 02`."""
 _BIC_WORD: Final = re.compile(r"(?<![\w-])[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w-])")
 _RIB: Final = re.compile(r"(?<![\w-])(\d{5})[ |]{0,3}(\d{5})[ |]{0,3}([A-Z0-9]{11})[ |]{0,3}(\d{2})(?![\w-])")
 _FURTHER_COUNTRIES: Final = frozenset({"US", "CA", "JP", "CN", "HK", "SG", "IN", "AU", "NZ", "KR", "TH", "MX", "ZA"})
@@ -98,7 +107,9 @@ def identifier_in(text: str, scheme: str) -> NumberFound | None:
         return _bank_code(text)
     found = list(_windows(text, scheme)) or (list(_british_vat(text)) if scheme == "vat" else [])
     proved = [one for one in found if one.is_proved]
-    return proved[0] if proved else (found[0] if found else _short_nir(text, scheme))
+    if proved or found:
+        return (proved or found)[0]
+    return _of_the_isles(text) or _short_nir(text) if scheme == "nir" else None
 
 
 def proved_in(text: str, scheme: str) -> tuple[NumberFound, ...]:
@@ -158,6 +169,12 @@ def spaced(value: str, scheme: str) -> str:
     return " ".join(filter(None, [*parts, value[at:]]))
 
 
+def plate(text: str) -> str | None:
+    """Give the registration plate of a vehicle that a text begins with, as printed: up to three groups."""
+    match = _PLATE.match(text.strip(" :;-–|_"))
+    return match[0] if match and any(map(str.isdigit, match[0])) and any(map(str.isalpha, match[0])) else None
+
+
 def _windows(text: str, scheme: str, *, only_whole_words: bool = False) -> Iterator[NumberFound]:
     lengths = (
         (_LENGTHS[scheme],) if scheme in _LENGTHS else (27, *range(15, 35)) if scheme == "iban" else tuple(range(8, 15))
@@ -192,7 +209,7 @@ def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
     right = [r for r in readings if proof_of(scheme, r)]
     if len(right) == 1:
         return right[0], 0.97, True
-    return (bare, 0.35, False) if shape.fullmatch(bare) and proof_of(scheme, bare) is False else None
+    return (bare, REFUTED, False) if shape.fullmatch(bare) and proof_of(scheme, bare) is False else None
 
 
 def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
@@ -243,10 +260,19 @@ def _french_key_holds(iban: str) -> bool:
     return 97 - (89 * int(bank) + 15 * int(branch) + 3 * int(account)) % 97 == int(key)
 
 
-def _short_nir(text: str, scheme: str) -> NumberFound | None:
-    """Take the thirteen digits of a social-security number printed without its key; nothing proves them."""
-    if scheme != "nir":
+def _of_the_isles(text: str) -> NumberFound | None:
+    """Take a National Insurance number, which nothing proves, or an Irish PPS number, which its letter does."""
+    match = _ISLES.search(text)
+    if match is None:
         return None
+    value, is_irish = compact(match[0]), match[0][0].isdigit()
+    is_proved = pps_holds(value) if is_irish else None
+    quality = NO_PROOF if is_proved is None else 1.0 if is_proved else REFUTED
+    return NumberFound(value=value, start=match.start(), end=match.end(), quality=quality, is_proved=is_proved)
+
+
+def _short_nir(text: str) -> NumberFound | None:
+    """Take the thirteen digits of a social-security number printed without its key; nothing proves them."""
     match = re.search(r"(?<!\d)[1-478](?:[\s.]?\d){4}[\s.]?(?:\d[\s.]?\d|2[AB])(?:[\s.]?\d){6}(?![\s.]?\d)", text)
     if match is None:
         return None
@@ -275,7 +301,9 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
             value = re.sub(r"[^A-Z0-9]", "", value)
         letter = _CHECK_LETTER.match(text, end) if scheme == "local" and value[-1:].isdigit() else None
         if letter:
-            value, end = value + letter[1], letter.end()
+            value, end = value + letter[1].replace(" ", ""), letter.end()
+        if scheme == "local" and (further := _FURTHER.match(text, end)):
+            value, end = f"{value}/{further[1]}", further.end()
         is_other = scheme == "local" and (_TOWN.match(text[match.start() :]) or _is_part_of_amount(text, match))
         if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_other:
             return NumberFound(value=value, start=match.start(), end=end, quality=quality, is_proved=None)

@@ -1,6 +1,6 @@
 """The blocks at the head of a letter, and whose they are.
 
-A block is lines with one left edge, or one middle, that end in a postal code and a town. French letters put the sender
+A block is lines with one edge, or one middle, that end in a postal code and a town. French letters put the sender
 at the top left and the recipient to the right or below (AFNOR NF Z 11-001), British ones a private sender at the top
 right and the recipient below it at the left. The greeting names the recipient, the signature the sender.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile
 from typing import Final
 
 from extractors.addresses import COUNTY, ISLES
@@ -34,8 +35,10 @@ _LAST_LINE: Final = re.compile(
 _TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _TO_THE_POST: Final = re.compile(
     r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
-    r"par (?:courrier|mail))\b"
+    r"par (?:courrier|mail))\b|^(?:a l['’ ]?attention|(?:for the )?attention|attn|f\.?a\.?o)\b"
+    r"|^(?:m(?:r|me|lle|rs|s)?|monsieur|madame|mademoiselle|miss)[ .,]*$"
 )
+"""Lines above the name: how the letter is sent, to whose attention, a title alone."""
 _ORDINARY: Final = frozenset(
     {"cher", "chere", "dear", "madame", "monsieur", "mesdames", "messieurs", "maitre", "docteur", "sirs", "madam"}
 )
@@ -133,10 +136,15 @@ def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
     for row, cells in enumerate(sheet.layout.rows):
         for cell in cells:
             if _is_last_line(cell.text):
-                lines = _up_from(sheet, row, cell)
+                lines = _from_the_name(_up_from(sheet, row, cell))
                 if len(lines) >= 2:
                     found.append(Block(lines=lines, box=around(line.box for line in lines)))
     return tuple(found)
+
+
+def _from_the_name(lines: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Leave out what stands above a block's name for the post."""
+    return tuple(dropwhile(lambda line: _TO_THE_POST.search(fold(line.text)) is not None, lines))
 
 
 def _is_last_line(text: str) -> bool:
@@ -159,10 +167,11 @@ def is_without_name(block: Block) -> bool:
 
 
 def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
-    """Tell whether two lines have one left edge, or one middle as in stamps and centred heads."""
+    """Tell whether two lines have one edge, or one middle as in stamps and centred heads."""
     first, second = (without_mark(line).box for line in (one, other))
     is_centred = abs(first.centre[0] - second.centre[0]) < 1.2 * height
-    return abs(first.left - second.left) < 1.2 * height or is_centred
+    edges = (first.left - second.left, first.right - second.right)
+    return is_centred or any(abs(apart) < 1.2 * height for apart in edges)
 
 
 def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:

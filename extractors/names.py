@@ -12,7 +12,7 @@ from pipeline.folding import fold
 
 _CIVILITY = re.compile(
     r"^(?:(?:M|Mr|Mme|Mrs|Monsieur|Madame)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
-    r"(?:(?:M|Mr|MM|Mme|Mlle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
+    r"(?:(?:M|Mr|MM|Mme|Mlle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|(?:L['’])?Enfant|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"^(?:Dr|Pr|Me|Docteur|Professeur|Maître)\b", re.IGNORECASE)
@@ -41,6 +41,11 @@ _PARTICLES: Final = frozenset(
         "st",
         "ste",
         "saint",
+        "ni",
+        "nic",
+        "ui",
+        "mac",
+        "o",
     }
 )
 _ADDRESS = re.compile(r"[<\[(](?:mailto:)?[^<>\[\]()\s]*@[^<>\[\]()\s]*[>\])]")
@@ -122,6 +127,11 @@ def name_order(label: str) -> NameOrder | None:
     A label that names neither part, such as `Patient`, asks for the full name in whatever order.
     """
     words = re.findall(r"[a-z]+", fold(label))
+    if words == ["name"]:
+        return NameOrder.UNKNOWN
+    if "name" in words and "surname" in words:
+        is_first = words.index("surname") < words.index("name")
+        return NameOrder.SURNAME_FIRST if is_first else NameOrder.GIVEN_FIRST
     surname = next((i for i, w in enumerate(words) if w in {"nom", "noms", "surname", "last", "name", "family"}), None)
     given = next((i for i, w in enumerate(words) if w in {"prenom", "prenoms", "given", "first"}), None)
     if surname is None and given is None:
@@ -169,7 +179,10 @@ def _by_initials(words: Sequence[str]) -> FullName | None:
 
 def _by_order(words: Sequence[str], order: NameOrder) -> FullName:
     if order is NameOrder.GIVEN_FIRST:
-        return FullName(surname=words[-1], given_names=" ".join(words[:-1]), is_sure=False)
+        last = len(words) - 1
+        while last > 1 and fold(words[last - 1]) in _PARTICLES:
+            last -= 1
+        return FullName(surname=" ".join(words[last:]), given_names=" ".join(words[:last]), is_sure=False)
     at = next((i for i, word in enumerate(words) if fold(word) not in _PARTICLES), 0) + 1
     return FullName(surname=" ".join(words[:at]), given_names=" ".join(words[at:]), is_sure=False)
 
@@ -196,6 +209,9 @@ def mailbox(text: str) -> str | None:
 def party(text: str) -> str | None:
     """Give the person or company that a line names before its address."""
     line = _BEFORE_ADDRESS.split(text)[0]
+    first, comma, _ = line.partition(", ")
+    if comma and len(first.split()) > 1:
+        line = first
     return person_name(line) or company(line)
 
 

@@ -29,6 +29,7 @@ LINES_OF_NAME: Final = 2
 ROWS_OF_SIGNATURE: Final = 4
 _OFFICE: Final = re.compile(r"(?i)^(?:le|la|les|l['’]|the)\b|\b(?:directeur|directrice|président|présidente|manager)\b")
 _COUPLE: Final = re.compile(r"^([\w-]+) (?:et|and|&) ([\w-]+) (.+)$")
+_INITIALS: Final = re.compile(r"(?:[A-Z] )+[A-ZÀ-Ý][\w'’-]+$")
 _CONTACT: Final = re.compile(r"@|^\D{0,12}\d[\d .]{8,}$")
 
 
@@ -80,7 +81,13 @@ def signing_line(sheet: Sheet) -> Cell | None:
     greeting = greeting_row(sheet)
     closing = None if greeting is None else closing_row(sheet, greeting)
     rows = sheet.layout.rows[closing + 1 : closing + 1 + ROWS_OF_SIGNATURE] if closing is not None else ()
-    return next((row[0] for row in rows if len(row) == 1 and _is_plain(person_of(row[0].text) or "")), None)
+    return next((row[0] for row in rows if len(row) == 1 and _is_signature(row[0].text)), None)
+
+
+def _is_signature(text: str) -> bool:
+    """Tell whether a line names a person: behind a title, by initials and surname, or by a common given name."""
+    name = person_of(text)
+    return name is not None and (is_addressed(text) or _INITIALS.match(name) is not None or _is_plain(name))
 
 
 def person_of(text: str) -> str | None:

@@ -180,7 +180,7 @@ def _whole(value: str | None, text: str, quality: float) -> Parsed | None:
 def _part_of_name(text: str, order: NameOrder, *, is_surname: bool, unsure: float) -> Parsed | None:
     full = names.split_name(text, order)
     if full is None:
-        return None
+        return _whole(names.person_name(text), text, UNSURE_SPLIT) if is_surname else None
     return _whole(full.surname if is_surname else full.given_names, text, 0.97 if full.is_sure else unsure)
 
 
@@ -223,4 +223,5 @@ _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "party": names.party,
     "mailbox": names.mailbox,
     "reference": _reference,
+    "plate": identifiers.plate,
 }

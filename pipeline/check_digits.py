@@ -10,6 +10,9 @@ from typing import Final
 
 _NIR = re.compile(r"[1-478]\d\d(0[1-9]|1[0-2]|[2-35-9]\d|4[0-2])(\d[1-9]|[1-9]0|2[AB])\d{8}")
 """Sex, year, month (20 and more: not known), department or 99 abroad, commune, rank, key (INSEE)."""
+NATIONAL_INSURANCE: Final = re.compile(r"[A-Z]{2}\d{6}[A-D]")
+"""A National Insurance number of the United Kingdom, which has no check digit (HMRC, NIM39110)."""
+_PPS = re.compile(r"\d{7}[A-W][A-IW]?")
 IBAN_LENGTHS: Final = {
     "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
     "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21,
@@ -38,6 +41,23 @@ def nir_holds(number: str) -> bool:
         return False
     body = int(number[:13].replace("2A", "19").replace("2B", "18"))
     return 97 - body % 97 == int(number[13:])
+
+
+def pps_holds(number: str) -> bool:
+    """Tell whether seven digits and one or two letters are an Irish PPS number: weights 8 to 2, the second letter 9.
+
+    The rest of 23 is the first letter, W for none (Social Welfare Consolidation Act 2005, Department's guide to PPSN).
+    """
+    if not _PPS.fullmatch(number):
+        return False
+    further = 0 if number[8:] in {"", "W"} else ord(number[8]) - 64
+    rest = (sum(int(d) * w for d, w in zip(number[:7], range(8, 1, -1), strict=True)) + 9 * further) % 23
+    return number[7] == (chr(64 + rest) if rest else "W")
+
+
+def social_number_holds(number: str) -> bool:
+    """Tell whether a number of social security, French or Irish, holds."""
+    return nir_holds(number) or pps_holds(number)
 
 
 def siret_holds(number: str) -> bool:
@@ -125,6 +145,8 @@ def proof_of(scheme: str, number: str) -> bool | None:
     French VAT keys with letters have a rule that was never published; old Irish numbers have a letter in their second
     place.
     """
+    if scheme == "nir" and NATIONAL_INSURANCE.fullmatch(number):
+        return None
     if scheme != "vat":
         proof = PROOFS.get(scheme)
         return proof(number) if proof else None
@@ -151,7 +173,7 @@ def hybrid_character(characters: str) -> str:
 
 
 PROOFS: Final[dict[str, Callable[[str], bool]]] = {
-    "nir": nir_holds,
+    "nir": social_number_holds,
     "siret": siret_holds,
     "siren": siren_holds,
     "rpps": rpps_holds,

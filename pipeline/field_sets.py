@@ -47,7 +47,7 @@ def class_node(text: str, *, file: str, problems: Problems) -> Node | None:
         return node
     sets = dict(zip(behind[::2], behind[1::2], strict=True))
     fields = node.get("fields") or Node(kind=Kind.MAPPING, place=node.place)
-    for name in problems.items(named):
+    for name in reversed(problems.items(named)):
         found = parse(sets.get(problems.text(name), ""), file=name.text, problems=Problems())
         shared = found.get("fields") if found else None
         if shared:

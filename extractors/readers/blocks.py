@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
@@ -27,7 +28,7 @@ from extractors.names import (
 )
 from extractors.party_blocks import without_mark
 from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED
-from extractors.residents import Resident, address_part, name_part, resident_of, signing_line
+from extractors.residents import Resident, address_part, name_part, person_of, resident_of, signing_line
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
@@ -49,6 +50,8 @@ TOP, LETTERHEAD_TOP = 0.2, 0.12
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within this many letter heights below the block."""
 LONGEST_SUBJECT = 70
+LINES_OF_HOUSE = 1
+"""A house or residence may stand above the street; of more lines some may tell what the person does."""
 WORDS_OF_STAMP, LINES_OF_STAMP = 3, 3
 """Long words of a name that are known again in a stamp, and the lines over which it spreads them."""
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
@@ -87,15 +90,27 @@ def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     block = letter.recipient if is_recipient else letter.sender
     if block and not is_without_name(block):
         sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if letter.sender and letter.recipient else BY_ONE_BLOCK
+        if not is_recipient and _is_below_a_name(sheet, block):
+            sure = BY_ONE_BLOCK
+            yield from _top(asked, sheet)
         line = next((each for each in block.lines[:-1] if may_name(each)), None)
         words = [placed.word for placed in without_mark(line).words] if line else []
         text = " ".join(word.text for word in words)
         if name := person_name(text) or company(text):
             yield _candidate(sheet, words, name, sure)
+    elif not is_recipient and (resident := resident_of(sheet)) and resident.line == signing_line(sheet):
+        yield _candidate(sheet, [placed.word for placed in resident.line.words], resident.name, BY_TWO_BLOCKS)
     elif not is_recipient:
         yield from _signature(sheet)
         if not any(map(is_without_name, blocks_on(sheet))):
             yield from _top(asked, sheet)
+
+
+def _is_below_a_name(sheet: Sheet, block: Block) -> bool:
+    """Tell whether words stand above the block of an office: the name of its house, of which it is a department."""
+    words = [cell for _, _, cell in lines_of(sheet, above=block.box.top) if cell.box.bottom <= block.box.top]
+    is_person = person_of(block.lines[0].text) is not None and resident_of(sheet) is not None
+    return not is_person and any(len(letters(cell.text)) >= LEAST_NAME for cell in words)
 
 
 def _home(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -105,7 +120,8 @@ def _home(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     value = address_part(part, resident) if resident else None
     if resident and value:
         words = [placed.word for line in resident.address for placed in line.words]
-        yield _candidate(sheet, words, value, BY_NUMBERS)
+        is_plain = part != "address" or len([*takewhile(may_name, resident.address[:-1])]) <= LINES_OF_HOUSE
+        yield _candidate(sheet, words, value, BY_NUMBERS if is_plain else BY_ONE_BLOCK)
 
 
 def _resident(asked: Asked, sheet: Sheet, resident: Resident) -> Iterator[Candidate]:
@@ -145,6 +161,7 @@ def _subject(sheet: Sheet) -> Iterator[Candidate]:
     if id(cell.words[0]) in sheet.label_lines:
         return
     is_apart = after.box.top - cell.box.bottom > 0.9 * height and after.box.right > cell.box.right
+    is_apart = is_apart or id(after.words[0]) in sheet.label_lines
     if not others and is_apart and len(cell.text) <= LONGEST_SUBJECT and not cell.text.endswith((".", ",")):
         yield _candidate(sheet, [placed.word for placed in cell.words], cell.text, BY_NUMBERS)
 
@@ -216,7 +233,9 @@ def _company(words: Sequence[Word], titles: set[str]) -> str | None:
     text = " ".join(word.text for word in words)
     plain = letters(text)
     is_title = any(plain == title or (len(title) > 6 and plain.startswith(title)) for title in titles)
-    return None if is_addressed(text) or is_title else company(text)
+    full = split_name(text)
+    is_person = is_addressed(text) or (full is not None and full.is_sure and is_given_name(full.given_names))
+    return None if is_person or is_title else company(text)
 
 
 def _is_registered(block: Block, sheet: Sheet) -> bool:

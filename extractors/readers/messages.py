@@ -6,17 +6,20 @@ the subject in large letters (and the number of messages), or above it.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.dates import days_in
-from extractors.names import mailbox
-from extractors.regions import Region
+from extractors.given_names import is_given_name
+from extractors.names import mailbox, split_name
+from extractors.regions import Region, regions
 from extractors.sheet import Sheet
 from pipeline.model.values import Day, Text, Value
 from pipeline.page_layout import Cell, Placed
 
 BY_HEAD = 0.9
+PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 _MAILBOX: Final = re.compile(r"^(?!\w+\s?:)[^<@:]{2,60} ?<[\w.+-]+@[\w.-]+>?")
 _COUNT: Final = re.compile(r"\d+ messages?", re.IGNORECASE)
 _TO: Final = re.compile(r"(?:à|to|pour|cc|cci|bcc)\s?:.*", re.IGNORECASE)
@@ -25,8 +28,14 @@ LATEST = 12
 
 
 def read_messages(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the sender, the date or the subject by the first line that holds a mailbox and a day."""
-    return tuple(found for sheet in asked.papers.sheets[:1] for found in _on(asked, sheet))
+    """Give the sender, the date or the subject by the first line that holds a mailbox and a day.
+
+    For a person's names: those of the sender, where a person writes.
+    """
+    sheets = asked.papers.sheets[:1]
+    if asked.rule.scheme in PARTS_OF_NAMES:
+        return tuple(found for sheet in sheets for found in _writer(asked, sheet))
+    return tuple(found for sheet in sheets for found in (*_on(asked, sheet), *_above(asked, sheet)))
 
 
 def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -48,6 +57,46 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         elif asked.rule.name == "subject":
             yield from _subject(sheet, at)
         return
+
+
+def _above(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the subject above a labelled head that has none: another below is that of the message it answers."""
+    sender = asked.papers.document_class.field("sender")
+    if asked.rule.name != "subject" or sender is None:
+        return
+    senders = sorted({label.row for label in sheet.labelled(sender.labels)})
+    subjects = {label.row for label in sheet.labelled(asked.rule.labels)}
+    if not senders or not 0 < senders[0] < LATEST:
+        return
+    end = senders[1] if len(senders) > 1 else len(sheet.layout.rows)
+    row = sheet.layout.rows[senders[0] - 1]
+    if not any(senders[0] <= at < end for at in subjects) and "@" not in _text(row):
+        words = tuple(placed for cell in row for placed in cell.words)
+        yield _candidate(sheet, words, Text(_text(row)), 0, len(_text(row)))
+
+
+def _writer(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give a part of the sender's name when its given names are common ones: a mailbox may be an office's."""
+    sender = asked.papers.document_class.field("sender")
+    if sender is None:
+        return
+    shown = next(iter((*_named_by(sheet, sender.labels), *_on(replace(asked, rule=sender), sheet))), None)
+    full = split_name(shown.value.value) if shown and isinstance(shown.value, Text) else None
+    if shown and full and full.is_sure and is_given_name(full.given_names):
+        part = full.surname if asked.rule.scheme == "surname" else full.given_names
+        yield replace(shown, value=Text(part))
+
+
+def _named_by(sheet: Sheet, labels: Sequence[str]) -> Iterator[Candidate]:
+    """Give the mailboxes beside the labels, from the top."""
+    for label in sorted(sheet.labelled(labels), key=lambda each: each.row):
+        for region in regions(sheet, label, wide=False, deep=False):
+            name = mailbox(region.text) if region.relation != "below" else None
+            if name:
+                sure = BY_HEAD * legibility(region.words_at(0, len(name)))
+                place = region.evidence(0, len(region.text))
+                yield Candidate(value=Text(name), confidence=sure, origin=sheet.origin, evidence=place)
+                break
 
 
 def _subject(sheet: Sheet, at: int) -> Iterator[Candidate]:

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from adapters.rule_files import read_rules
 from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType, ClassFields
 from casebinder.completeness import judge
 from casebinder.model import Case, CaseState, CaseView, ItemState, Piece, PieceContent, PieceStatus, Verdict
-from pipeline.catalog_rules import parse_catalog
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin
 from pipeline.model.identity import CaseId, Circle, Digest, DocumentId, PieceId
 from pipeline.model.values import Day, Flag, Identifier, Number, Text, Value
 from pipeline.rule_text import Problems
+from services.rules.reading import catalog_in
 
 RULES = Path(__file__).parents[2] / "rules"
 CASE_FILE = RULES / "cases" / "occupational_disease.yaml"
@@ -192,8 +193,7 @@ class Desk:
 def classes() -> ClassFields:
     """Give the fields of the delivered document classes."""
     problems = Problems()
-    files = sorted((RULES / "documents").glob("*.yaml"))
-    catalog = parse_catalog([(file.name, file.read_text(encoding="utf-8")) for file in files], problems)
+    catalog = catalog_in(read_rules((RULES,)), problems)
     assert not problems.found
     return catalog.fields
 

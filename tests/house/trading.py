@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from adapters.rule_files import read_rules
 from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
 from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus, Related, Verdict
-from pipeline.catalog_rules import parse_catalog
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin, Table
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, Digest, DocumentId, PieceId
 from pipeline.model.values import Amount, Day, Identifier, Text, Value
 from pipeline.rule_text import Problems
+from services.rules.reading import catalog_in
 from specimens.people import source_of
 from specimens.trade.deal import Deal, draw_buyer, draw_deal, draw_seller
 from specimens.trade.deal import Verdict as Truth
@@ -69,8 +70,7 @@ class Judged:
 def case_type(name: str = "supplier_invoice") -> CaseType:
     """Give a delivered case type."""
     problems = Problems()
-    files = sorted((RULES / "documents").glob("*.yaml"))
-    catalog = parse_catalog([(file.name, file.read_text(encoding="utf-8")) for file in files], problems)
+    catalog = catalog_in(read_rules((RULES,)), problems)
     text = (RULES / "cases" / f"{name}.yaml").read_text(encoding="utf-8")
     return load_case_type(text, file=name, digest=DIGEST, classes=catalog.fields)
 

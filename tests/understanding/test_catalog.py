@@ -172,8 +172,11 @@ def test_a_class_adds_labels_to_a_set_and_changes_the_rest():
 
 def test_a_check_that_a_set_cannot_keep_is_told_where_the_class_names_it():
     """What is wrong of the two together is the class's mistake: it stands in the class's file."""
-    _, problems = class_with("fields: {birth_date: {checks: ['<= died_on']}}")
-    assert [(p.file, p.line, p.suggestion) for p in problems] == [("x.yaml", 5, None)]
+    text = GOOD.partition("fields:")[0] + "fields_of: [holder]\n"
+    problems = Problems()
+    held = SET.replace("kind: date", "kind: date, checks: ['<= died_on']")
+    parse_document_class(whole(text, {"holder": held}), file="x.yaml", problems=problems)
+    assert [(p.file, p.line, p.message.en) for p in problems.sorted()] == [("x.yaml", 6, "unknown field 'died_on'")]
 
 
 def test_a_misspelt_set_is_told_with_the_nearest():

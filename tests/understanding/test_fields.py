@@ -34,6 +34,7 @@ def test_a_declaration_is_read_whole(understood, declaration):
         "employer": "Ateliers du Marais SARL",
         "employer_siret": "73282932000074",
         "signed": "false",
+        "signed_on": "2026-04-02",
     }
 
 
@@ -228,7 +229,7 @@ def test_a_word_of_a_sentence_is_no_label(understood):
 def test_a_day_in_the_future_or_before_birth_is_a_doubt(understood, declaration):
     """Dates that cannot be are found, each with its own words."""
     late = understood(declaration.replace("2 avril 2026", "2 avril 2031"))
-    assert [f.field for f in late.findings if f.code == "date_order"] == ["declared_on"]
+    assert [f.field for f in late.findings if f.code == "date_order"] == ["signed_on", "declared_on"]
     early = understood(declaration.replace("14/03/2026", "14/03/1961"))
     assert [f.field for f in early.findings if f.code == "date_order"] == ["first_observed_on"]
 

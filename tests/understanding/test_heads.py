@@ -29,6 +29,8 @@ def test_a_thread_is_the_mail_at_its_head(understood, subject):
         "recipient": "Paul Aubert",
         "subject": subject,
         "date": "2026-05-04",
+        "last_name": "Morin",
+        "first_names": "Lise",
     }
 
 

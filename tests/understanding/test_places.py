@@ -73,6 +73,7 @@ def test_each_program_prints_the_same_head_of_a_message(read, head):
     found = {name: value for name, (value, _) in read("email", f"{head}\n\nBonjour Paul,\nje serai absente.").items()}
     assert found == {
         "sender": "Lucie Marchal", "recipient": "Paul Rey", "date": "2026-06-18", "subject": "Congés d'août",
+        "last_name": "Marchal", "first_names": "Lucie",
     }  # fmt: skip
 
 
