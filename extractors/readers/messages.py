@@ -70,7 +70,7 @@ def _above(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         return
     end = senders[1] if len(senders) > 1 else len(sheet.layout.rows)
     row = sheet.layout.rows[senders[0] - 1]
-    if not any(senders[0] <= at < end for at in subjects) and "@" not in _text(row):
+    if not any(at < end for at in subjects) and "@" not in _text(row):
         words = tuple(placed for cell in row for placed in cell.words)
         yield _candidate(sheet, words, Text(_text(row)), 0, len(_text(row)))
 
