@@ -75,9 +75,7 @@ def find_marks(
     """
     height = letter or USUAL_LETTER
     share = min(1.0, ENOUGH_LETTER / height)
-    # Down to a half every pixel still has its part without reducing by area, in an eighth of the time.
-    how = cv2.INTER_LINEAR if share >= 0.5 else cv2.INTER_AREA
-    reduced = cv2.resize(grey, None, fx=share, fy=share, interpolation=how) if share < 0.9 else grey
+    reduced = cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 0.9 else grey
     small = np.asarray(reduced, dtype=np.uint8)
     across, down = grey.shape[1] / small.shape[1], grey.shape[0] / small.shape[0]
     height *= 1 / across
