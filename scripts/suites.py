@@ -41,8 +41,8 @@ SUITES: Mapping[str, tuple[str, int]] = {
 }
 WRITTEN = ("slow", "kill", "faults", "prefect", "browser")
 """Markers that stand in the files of tests themselves; `servers` is set by fixtures."""
-LATER = ("test-schedules",)
-"""Suites that CI has no time for: their absence is no problem of the table."""
+LATER = ("test-schedules", "test-web")
+"""What CI has no time for, and what is on trial there: their absence is no problem of the table."""
 SERVED = ("test-servers", "test-faults")
 """Suites that need the house of servers; those run beside them find it too."""
 BACKENDS: Mapping[str, Sequence[str]] = {
@@ -74,7 +74,7 @@ def run(suite: str, extra: Sequence[str], servers: Mapping[str, str]) -> Result:
     RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{suite}.xml"
     report.unlink(missing_ok=True)
-    parallel = ["-n", str(processes), "--dist", "loadfile"] if processes else []
+    parallel = ["-n", str(processes), "--dist", "loadgroup"] if processes else []
     files = [str(path) for path in files_of(mark)]
     chosen = without(mark, os.environ.get("CASEBINDER_LEAVE_OUT"))
     command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *parallel, f"--junitxml={report}", *extra, *files]

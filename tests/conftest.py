@@ -13,10 +13,22 @@ pytest_plugins = ["real_servers", "campaign"]
 _OFFLINE = Path(offline.__file__).parent
 _SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 
+_TOGETHER = {"cli", "web"}
+"""Folders whose tests share an installation that takes long to fill: one process runs them all."""
+
 hypothesis.settings.register_profile("house", deadline=None)  # tests judge what is right, benchmarks how fast
 hypothesis.settings.load_profile("house")
 offline.forbid()
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_OFFLINE), os.environ.get("PYTHONPATH")]))
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run all tests of a file, and of a folder that fills an installation once."""
+    for item in items:
+        place = item.path.relative_to(Path(__file__).parent)
+        folder = place.parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in _TOGETHER else place.as_posix()))
 
 
 @pytest.fixture(autouse=True)

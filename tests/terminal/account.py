@@ -1,6 +1,6 @@
 """What an installation holds, told from its command line alone, without identifiers: two homes can be compared.
 
-A document is named by its file and pages, a case by its person and first observation; what differs from run to run
+A document is named by its file and pages, a case by what tells it from others; what differs from run to run
 (ids, references, instants) is left out, all else is kept.
 """
 
@@ -42,9 +42,11 @@ def name_of(document: Mapping) -> Name:
 
 
 def key_of(case: Mapping) -> str:
-    """Name a case by its person and the day of first observation."""
+    """Name a case by its person and the day of first observation, one of an invoice by its seller and number."""
     facts = {fact["name"]: fact["value"] for fact in case["facts"]}
-    return f"{facts.get('social_security_number')}/{facts.get('first_observed_on')}"
+    is_invoice = case["case_type"] == "supplier_invoice"
+    names = ("seller_siret", "invoice_number") if is_invoice else ("social_security_number", "first_observed_on")
+    return "/".join(str(facts.get(name)) for name in names)
 
 
 def _document(document: Mapping, keys: Mapping[str, str]) -> dict:
