@@ -16,16 +16,18 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from adapters.rule_files import read_rules
 from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType
 from casebinder.completeness import assess, judge
 from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus
-from pipeline.catalog_rules import parse_catalog
+from pipeline.catalog import FieldRule
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin
 from pipeline.model.identity import CaseId, Circle, Digest, DocumentId, PieceId
 from pipeline.model.values import from_written
 from pipeline.rule_text import Problems
+from services.rules.reading import catalog_in
 from specimens.dossier import Dossier, Item
 from specimens.expected import expectation_of
 from specimens.scenario import draw_dossiers
@@ -33,7 +35,7 @@ from specimens.scenario import draw_dossiers
 RULES = Path(__file__).parents[1] / "rules"
 TODAY = date(2026, 11, 22)
 TARGET = 5_000
-Kinds = Mapping[str, Mapping[str, str]]
+Fields = Mapping[str, Mapping[str, FieldRule]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +55,21 @@ class Members:
         return table == "members"
 
 
-def delivered() -> tuple[CaseType, Kinds]:
-    """Load the case type and the kinds of the fields of every class."""
+def delivered() -> tuple[CaseType, Fields]:
+    """Load the case type and the fields of every class."""
     problems = Problems()
-    files = sorted((RULES / "documents").glob("*.yaml"))
-    catalog = parse_catalog(((str(file), file.read_text(encoding="utf-8")) for file in files), problems)
+    catalog = catalog_in(read_rules([RULES]), problems)
     problems.stop_if_any()
     file = RULES / "cases" / "occupational_disease.yaml"
     text, digest = file.read_text(encoding="utf-8"), Digest("sha256:" + "0" * 64)
     return load_case_type(text, file=str(file), digest=digest, classes=catalog.fields), catalog.fields
 
 
-def view_of(dossier: Dossier, case_type: CaseType, kinds: Kinds, number: int) -> CaseView:
+def view_of(dossier: Dossier, case_type: CaseType, known: Fields, number: int) -> CaseView:
     """Give a dossier as the case that holds all its papers, each accepted."""
     opened = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC) - timedelta(days=number)
     contents = tuple(
-        _content(item, facts.fields(), f"{number}-{item}", case_type, kinds, opened) for item, facts in dossier.papers
+        _content(item, facts.fields(), f"{number}-{item}", case_type, known, opened) for item, facts in dossier.papers
     )
     case = Case(
         id=CaseId(f"c-{number}"),
@@ -85,23 +86,23 @@ def view_of(dossier: Dossier, case_type: CaseType, kinds: Kinds, number: int) ->
 
 
 def _content(
-    item: Item, fields: Mapping[str, str], name: str, case_type: CaseType, kinds: Kinds, received_at: datetime
+    item: Item, fields: Mapping[str, str], name: str, case_type: CaseType, known: Fields, received_at: datetime
 ) -> PieceContent:
     accepts = next(one.accepts for one in case_type.items if one.code == item)
-    document_class = max(accepts, key=lambda code: len(kinds.get(code, {}).keys() & fields.keys()))
-    known = kinds[document_class]
+    document_class = max(accepts, key=lambda code: len(known.get(code, {}).keys() & fields.keys()))
+    rules = known[document_class]
     return PieceContent(
         piece=Piece(id=PieceId(name), document=DocumentId(name), item=item, status=PieceStatus.ACCEPTED),
         document_class=document_class,
         received_at=received_at,
-        fields=tuple(_field(known[field], field, text) for field, text in fields.items() if field in known),
+        fields=tuple(_field(rules[field], text) for field, text in fields.items() if field in rules),
     )
 
 
-def _field(kind: str, name: str, text: str) -> IndexField:
+def _field(rule: FieldRule, text: str) -> IndexField:
     shown = Evidence(page=1, box=Box(0.1, 0.1, 0.4, 0.12), text=text)
-    value = from_written(kind, text)
-    return IndexField(name=name, value=value, confidence=0.97, origin=Origin.TEXT, evidence=shown)
+    value = from_written(rule.kind, text)
+    return IndexField(name=rule.name, value=value, confidence=0.97, origin=Origin.TEXT, evidence=shown)
 
 
 def rate(act: Callable[[CaseView], object], views: Sequence[CaseView], *, seconds: float) -> float:
@@ -134,10 +135,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=2.0, help="processor time of each measure")
     parser.add_argument("--quick", action="store_true", help="one short measure instead of the median of three")
     wanted = parser.parse_args()
-    case_type, kinds = delivered()
+    case_type, known = delivered()
     dossiers = draw_dossiers(seed=7, today=TODAY)
     members = Members(months={d.person.social_security_number: d.plan.contribution_months for d in dossiers.values()})
-    views = [view_of(dossier, case_type, kinds, number) for number, dossier in enumerate(dossiers.values())]
+    views = [view_of(dossier, case_type, known, number) for number, dossier in enumerate(dossiers.values())]
     acts = {"assess": partial(_plain, case_type, members), "judge": partial(_whole, case_type, members)}
     times, seconds = (1, 0.3) if wanted.quick else (3, wanted.seconds)
     rates = {n: statistics.median(rate(act, views, seconds=seconds) for _ in range(times)) for n, act in acts.items()}
