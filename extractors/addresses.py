@@ -16,6 +16,8 @@ _AFTER_STREET: Final = re.compile(
     re.IGNORECASE,
 )
 """The street of a British or Irish address that runs on into its town."""
+_DISTRICT: Final = re.compile(r"(?<=[a-z]) \d{1,2}W?$")
+"""The number of a postal district behind its town, `Dublin 6W`."""
 _NO_NAME: Final = re.compile(r"[°@:;_|<>=\d]")
 _STREET_WORD: Final = re.compile(r"^(?:rue|avenue|av\b|bd\b|boulevard|place|chemin|impasse|allée|quai|route|lieu)")
 
@@ -41,12 +43,7 @@ def commune(text: str) -> str | None:
         name = bare if bare[:1].isupper() and "," not in bare else ""
     name = _AFTER_COMMUNE.sub("", name).strip(" .,;:-")
     name = _AFTER_STREET.sub("", name)
-    is_name = (
-        not _NO_NAME.search(name)
-        and 2 <= len(name) <= 45
-        and not any(map(str.isdigit, name))
-        and any(map(str.isalpha, name))
-    )
+    is_name = 2 <= len(name) <= 45 and not _NO_NAME.search(_DISTRICT.sub("", name)) and any(map(str.isalpha, name))
     return " ".join(name.split()) if is_name else None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from extractors.addresses import postal_code
 from extractors.candidates import Asked, Candidate, trust
 from extractors.flowing import whole
 from extractors.regions import Region, regions
@@ -83,7 +84,8 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         yield candidate
         count = None
         is_sum_beside = beyond and region.relation == "right" and parsed.quality == 1.0
-        if region.relation == "inside" or label.has_colon or is_sum_beside:
+        is_whole = rule.scheme in _DEEP_SCHEMES and postal_code(region.text) is not None
+        if region.relation == "inside" or label.has_colon or is_sum_beside or is_whole:
             return
         factor = LESS_PREFERRED
     if count:

@@ -218,3 +218,24 @@ def test_a_stroke_read_as_a_figure_is_no_day_and_no_failure():
     """A stroke may divide a day or be its figure one: what has no three parts either way is none."""
     assert days_in("12|0|2026", today=TODAY) == ()
     assert [found.day for found in days_in("03|04/2026", today=TODAY)] in ([], [date(2026, 4, 3)])
+
+
+def test_an_address_with_its_postal_code_is_whole_where_it_stands(read):
+    """What stands in the row below is another thing, though nobody knows its label."""
+    text = """\
+Account details
+
+Account name          Solene Lenouvel
+Address held          7 The Paddocks, Ballyrush, A82 V9K1
+Reason of issue       22618805
+IBAN                  IE29 AIBK 9311 5212 3456 78
+"""
+    found = read("bank_details", text, "en")
+    assert (found["address"][0], found["commune"][0]) == ("7 The Paddocks", "Ballyrush")
+    assert min(found["address"][1], found["commune"][1]) > 0.9
+
+
+def test_a_towns_postal_district_is_part_of_its_name():
+    """Dublin is printed with the number of its district; any other figure is no name of a town."""
+    assert commune("4 Sandy View, Dublin 18, D18 T9P0") == "Dublin 18"
+    assert commune("N° Pacage") is None
