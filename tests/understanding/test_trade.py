@@ -365,3 +365,33 @@ def test_a_discount_under_a_heading_nobody_knows_is_told_by_arithmetic(understoo
     made = understood(HEAD + text + SUMS.replace("402,00", "270,00"))
     assert rows(made)[0]["discount"] == "10"
     assert "line_does_not_hold" not in {finding.code for finding in made.findings}
+
+
+BILL = """
+Corrib Data Ltd
+9 Merchants Quay
+Galway H91 X2C4
+
+INVOICE                     Invoice no 1203
+                            Invoice date 12 February 2026
+{}
+
+Description                        Qty      Unit price      Amount
+Replacement of a pump                1          400.00      400.00
+
+                                            Subtotal        400.00
+                                            VAT 20 %         80.00
+                                            Total           480.00
+"""
+
+
+def test_the_day_a_payment_was_received_is_not_the_day_it_is_due(understood):
+    """What was paid before, `Payment received 28 Oct 2025`, asks for no payment on that day."""
+    assert "due_date" not in values(understood(BILL.format("Payment received 28 February 2026, thank you")))
+    assert values(understood(BILL.format("Payment by direct debit on 28 February 2026")))["due_date"] == "2026-02-28"
+
+
+def test_the_number_of_an_order_is_read_whole(understood):
+    """`PO` within a number is no label before its end; a number may have letters in two parts before its figures."""
+    assert values(understood(BILL.format("P.O. HB-PO-88412")))["purchase_order_number"] == "HB-PO-88412"
+    assert values(understood(BILL.format("Ref. HB-PO-88412"))).get("purchase_order_number") != "88412"

@@ -10,7 +10,7 @@ from extractors.addresses import street
 from extractors.dates import days_in, in_figures, in_words
 from extractors.day_order import DayOrder, day_order
 from extractors.identifiers import identifier_in, proved_in, spaced
-from extractors.names import company, country, person_name, split_name
+from extractors.names import company, country, party, person_name, split_name
 from extractors.values import parse, show
 from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind, FieldRule
@@ -230,6 +230,13 @@ def test_a_british_vat_number_is_known_without_its_country():
     assert (found.value, found.is_proved) == ("GB980780684", True)
     assert identifier_in("980 7806 85", "vat") is None
     assert proved_in("Tel. 980 7806 84", "vat") == ()
+
+
+@pytest.mark.parametrize("holder", ["MLLE OU M. ROUX MARTIN", "M. et Mme Roux", "Monsieur ou Madame Roux"])
+def test_two_holders_of_one_account_are_named_as_printed(holder):
+    """Without both titles one of two persons would be lost."""
+    assert party(holder) == holder
+    assert party("Mme Roux Anne") == "Roux Anne"
 
 
 def test_letters_for_digits_are_mended_only_when_one_mending_proves():
