@@ -11,16 +11,10 @@ from extractors.given_names import is_given_name
 from pipeline.folding import fold
 
 _CIVILITY = re.compile(
-    r"^(?:(?:M|Mr|Mme|Mrs|Monsieur|Madame)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
+    r"^(?:(?:M|Mr|Mme|Mlle|Melle|Mrs|Monsieur|Madame|Mademoiselle)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
     r"(?:(?:M|Mr|MM|Mme|Mlle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|(?:L['’])?Enfant|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
     re.IGNORECASE,
 )
-_JOINT = re.compile(
-    r"(?:M|Mr|Mme|Mlle|Melle|Mrs|Monsieur|Madame|Mademoiselle)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*)"
-    r"(?:M|Mr|Mme|Mlle|Melle|Mrs|Ms|Monsieur|Madame|Mademoiselle)\b",
-    re.IGNORECASE,
-)
-"""Two titles before one name, as joint accounts have."""
 _AUTHOR = re.compile(r"^(?:Dr|Pr|Me|Docteur|Professeur|Maître)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:(?:épouse|veuve|née?|ép\.|dit|dite|née?\(e\)|née? le|demeurant)\b|\(e\)).*$", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
@@ -213,12 +207,12 @@ def mailbox(text: str) -> str | None:
 
 
 def party(text: str) -> str | None:
-    """Give the person or company that a line names before its address; two persons as printed, `M. ou Mme Roux`."""
+    """Give the person or company that a line names before its address."""
     line = _BEFORE_ADDRESS.split(text)[0]
     first, comma, _ = line.partition(", ")
     if comma and len(first.split()) > 1:
         line = first
-    return company(line) if _JOINT.match(line) else person_name(line) or company(line)
+    return person_name(line) or company(line)
 
 
 def _is_capital(word: str) -> bool:
