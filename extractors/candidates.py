@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extractors.party_blocks import Party
+from extractors.parties.blocks import Party
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass, FieldRule
 from pipeline.check_digits import likelier

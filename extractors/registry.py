@@ -5,15 +5,14 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, Papers
-from extractors.crosscheck import cross_check
-from extractors.day_order import in_page_order
-from extractors.figures import decimal_sign
-from extractors.line_columns import AMOUNT, holds_lines
-from extractors.line_findings import beside_totals
-from extractors.line_read import LineRead, table_of
-from extractors.lines import read_lines
-from extractors.ownership import of_own_party, with_agreeing_numbers
-from extractors.parties import parties_on
+from extractors.parties.sides import parties_on
+from extractors.priced.columns import AMOUNT, holds_lines
+from extractors.priced.figures import decimal_sign
+from extractors.priced.line_findings import beside_totals
+from extractors.priced.line_read import LineRead, table_of
+from extractors.priced.lines import read_lines
+from extractors.priced.summed_lines import proved, surer_by_lines
+from extractors.priced.totals import Settled, settle
 from extractors.readers.barcodes import read_barcodes
 from extractors.readers.blocks import read_blocks
 from extractors.readers.captions import read_captions
@@ -29,12 +28,13 @@ from extractors.readers.patterns import read_patterns
 from extractors.readers.signature import read_signature
 from extractors.readers.tables import read_tables, read_total
 from extractors.reconcile import reconcile
-from extractors.reference import compare, known_ones
 from extractors.sheet import Sheet
-from extractors.signed_codes import with_signed_codes
-from extractors.stated import with_statements
-from extractors.summed_lines import proved, surer_by_lines
-from extractors.totals import Settled, settle
+from extractors.vouching.crosscheck import cross_check
+from extractors.vouching.ownership import of_own_party, with_agreeing_numbers
+from extractors.vouching.reference import compare, known_ones
+from extractors.vouching.signed_codes import with_signed_codes
+from extractors.vouching.stated import with_statements
+from extractors.written.day_order import in_page_order
 from pipeline.catalog import DocumentClass, FieldRule, ReaderName, TableRule
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Recognition, Severity

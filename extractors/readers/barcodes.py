@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.candidates import Asked, Candidate
-from extractors.values import Parsed, parse
+from extractors.written.values import Parsed, parse
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.page import Code
 

@@ -6,8 +6,8 @@ from itertools import takewhile
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.given_names import is_given_name
-from extractors.letter_heads import (
+from extractors.parties.blocks import without_mark
+from extractors.parties.letter_heads import (
     HEAD_OF_LETTER,
     LEAST_NAME,
     Block,
@@ -18,7 +18,11 @@ from extractors.letter_heads import (
     may_name,
     whose,
 )
-from extractors.names import (
+from extractors.parties.residents import Resident, address_part, name_part, person_of, resident_of, signing_line
+from extractors.parties.wording import CONTACT, LEGAL_FORM, REGISTERED
+from extractors.sheet import Sheet
+from extractors.written.given_names import is_given_name
+from extractors.written.names import (
     NameOrder,
     company,
     is_addressed,
@@ -26,10 +30,6 @@ from extractors.names import (
     person_name,
     split_name,
 )
-from extractors.party_blocks import without_mark
-from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED
-from extractors.residents import Resident, address_part, name_part, person_of, resident_of, signing_line
-from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
 from pipeline.model.page import Word

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.candidates import Asked, Candidate, trust
-from extractors.dates import days_in
-from extractors.identifiers import identifier_in, proved_in
 from extractors.regions import Region
 from extractors.sheet import Sheet
-from extractors.values import parse
+from extractors.written.dates import days_in
+from extractors.written.identifiers import identifier_in, proved_in
+from extractors.written.values import parse
 from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind
 from pipeline.folding import fold

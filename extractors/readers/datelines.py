@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.dates import DayFound, days_in
 from extractors.regions import Region
 from extractors.sheet import Sheet
+from extractors.written.dates import DayFound, days_in
 from pipeline.model.values import Day
 from pipeline.page_layout import Cell
 

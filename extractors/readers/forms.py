@@ -6,7 +6,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.candidates import Asked, Candidate
 from extractors.sheet import Sheet
-from extractors.values import parse
+from extractors.written.values import parse
 from pipeline.folding import blurred
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.page import FormField

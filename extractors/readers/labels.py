@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from extractors.addresses import postal_code
 from extractors.candidates import Asked, Candidate, trust
 from extractors.flowing import whole
 from extractors.regions import Region, regions
 from extractors.sheet import LINE_STEP, Label, Sheet
-from extractors.values import Parsed, parse
+from extractors.written.addresses import postal_code
+from extractors.written.values import Parsed, parse
 from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind, Place
 from pipeline.geometry import around

@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.dates import days_in
-from extractors.given_names import is_given_name
-from extractors.names import mailbox, split_name
 from extractors.regions import Region, regions
 from extractors.sheet import Sheet
+from extractors.written.dates import days_in
+from extractors.written.given_names import is_given_name
+from extractors.written.names import mailbox, split_name
 from pipeline.model.values import Day, Text, Value
 from pipeline.page_layout import Cell, Placed
 

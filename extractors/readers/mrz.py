@@ -8,8 +8,8 @@ from itertools import product
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.dates import days_in
 from extractors.sheet import Sheet
+from extractors.written.dates import days_in
 from pipeline.catalog import FieldKind
 from pipeline.check_digits import likelier, mrz_digit
 from pipeline.model.document import Evidence, Origin

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from extractors.candidates import Asked, Candidate, legibility
-from extractors.names import NameOrder, is_addressed, split_name
 from extractors.regions import Region
 from extractors.sheet import Sheet
+from extractors.written.names import NameOrder, is_addressed, split_name
 from pipeline.folding import fold
 from pipeline.model.values import Text
 from pipeline.ports import NamedSpan

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
-from extractors.identifiers import proved_in
-from extractors.names import is_addressed
-from extractors.parties import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
-from extractors.party_blocks import Party
-from extractors.party_names import LAST_LINE, is_part_of, is_street, may_be_name
+from extractors.parties.blocks import Party
+from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
+from extractors.parties.wording import LAST_LINE, is_part_of, is_street, may_be_name
 from extractors.sheet import Sheet
+from extractors.written.identifiers import proved_in
+from extractors.written.names import is_addressed
 from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.candidates import Asked, Candidate, legibility, trust
-from extractors.identifiers import NumberFound, accounts_in, banks_in, proved_in
-from extractors.names import NameOrder, split_name
 from extractors.regions import Region
 from extractors.sheet import Sheet
-from extractors.values import parse
+from extractors.written.identifiers import NumberFound, accounts_in, banks_in, proved_in
+from extractors.written.names import NameOrder, split_name
+from extractors.written.values import parse
 from pipeline.catalog import FieldKind
 from pipeline.model.values import Identifier, Text, Value
 from pipeline.page_layout import Cell

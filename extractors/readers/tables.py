@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.regions import Region
 from extractors.sheet import Label, Sheet
-from extractors.values import parse
+from extractors.written.values import parse
 from pipeline.catalog import ColumnRule, FieldKind, FieldRule, TableRule
 from pipeline.folding import fold
 from pipeline.model.document import Evidence, Origin, Table

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from extractors.addresses import commune, street
-from extractors.dates import days_in
-from extractors.identifiers import identifier_in, plate
-from extractors.names import NameOrder, name_order, party, split_name
+from extractors.written.addresses import commune, street
+from extractors.written.dates import days_in
+from extractors.written.identifiers import identifier_in, plate
+from extractors.written.names import NameOrder, name_order, party, split_name
 from pipeline.check_digits import proof_of
 
 TODAY = date(2026, 11, 22)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.names import mailbox, party
+from extractors.written.names import mailbox, party
 
 LETTER = """\
                                              Mrs Edith Lowther

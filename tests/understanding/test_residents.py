@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.addresses import commune, postal_code, street
-from extractors.names import person_name, split_name
-from extractors.residents import person_of
+from extractors.parties.residents import person_of
+from extractors.written.addresses import commune, postal_code, street
+from extractors.written.names import person_name, split_name
 
 PERSON = ("last_name", "first_names", "address", "postal_code", "commune")
 INSTITUTION = """\

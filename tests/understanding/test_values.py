@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.addresses import street
-from extractors.dates import days_in, in_figures, in_words
-from extractors.day_order import DayOrder, day_order
-from extractors.identifiers import identifier_in, proved_in, spaced
-from extractors.names import company, country, party, person_name, split_name
-from extractors.values import parse, show
+from extractors.written.addresses import street
+from extractors.written.dates import days_in, in_figures, in_words
+from extractors.written.day_order import DayOrder, day_order
+from extractors.written.identifiers import identifier_in, proved_in, spaced
+from extractors.written.names import company, country, party, person_name, split_name
+from extractors.written.values import parse, show
 from pipeline.amounts import amounts_in
 from pipeline.catalog import FieldKind, FieldRule
 from pipeline.check_digits import (

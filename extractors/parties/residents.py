@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.addresses import commune, postal_code, street
-from extractors.given_names import is_given_name
-from extractors.letter_heads import (
+from extractors.parties.letter_heads import (
     HEAD_OF_LETTER,
     Block,
     blocks_on,
@@ -20,8 +18,10 @@ from extractors.letter_heads import (
     is_without_name,
     whose,
 )
-from extractors.names import NameOrder, is_addressed, is_author, person_name, split_name
 from extractors.sheet import Sheet
+from extractors.written.addresses import commune, postal_code, street
+from extractors.written.given_names import is_given_name
+from extractors.written.names import NameOrder, is_addressed, is_author, person_name, split_name
 from pipeline.page_layout import Cell
 
 LINES_OF_NAME: Final = 2

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from extractors.line_doubts import doubted_cells
-from extractors.line_read import LineRead
+from extractors.priced.line_doubts import doubted_cells
+from extractors.priced.line_read import LineRead
+from extractors.priced.total_captions import GROSS, NET
+from extractors.priced.totals import printed_amounts
 from extractors.sheet import Sheet
-from extractors.total_captions import GROSS, NET
-from extractors.totals import printed_amounts
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual

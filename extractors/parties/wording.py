@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.names import company
+from extractors.written.names import company
 from pipeline.folding import fold, letters
 
 LEGAL_FORM: Final = re.compile(

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from extractors.figures import Figure, figures_of
-from extractors.line_columns import (
+from extractors.priced.columns import (
     AMOUNT,
     DESCRIPTION,
     DISCOUNT,
@@ -25,7 +24,8 @@ from extractors.line_columns import (
     under_heads,
     without_heads,
 )
-from extractors.line_read import POSITION, REFERENCE, UNIT, LineRead
+from extractors.priced.figures import Figure, figures_of
+from extractors.priced.line_read import POSITION, REFERENCE, UNIT, LineRead
 from extractors.sheet import Sheet
 from pipeline.catalog import TableRule
 from pipeline.folding import fold

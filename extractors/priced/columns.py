@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import permutations, product
 from typing import Final
 
-from extractors.figures import CENT, Figure
+from extractors.priced.figures import CENT, Figure
 from extractors.sheet import Sheet
 from pipeline.catalog import FieldKind, TableRule
 from pipeline.folding import blurred

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
-from extractors.party_blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
-from extractors.party_feet import feet_of
-from extractors.party_names import CONTACT, LEGAL_FORM, REGISTERED, is_dated, is_part_of, opened_role, return_line
+from extractors.parties.blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
+from extractors.parties.feet import feet_of
+from extractors.parties.wording import CONTACT, LEGAL_FORM, REGISTERED, is_dated, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass
 from pipeline.folding import fold, letters

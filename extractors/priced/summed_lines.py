@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from extractors.figures import CENT, Figure, figures_of
-from extractors.line_columns import AMOUNT, DESCRIPTION, QUANTITY, UNIT_PRICE
-from extractors.line_read import LineRead
+from extractors.priced.columns import AMOUNT, DESCRIPTION, QUANTITY, UNIT_PRICE
+from extractors.priced.figures import CENT, Figure, figures_of
+from extractors.priced.line_read import LineRead
+from extractors.priced.total_captions import GROSS, NET
 from extractors.sheet import Sheet
-from extractors.total_captions import GROSS, NET
 from pipeline.folding import fold
 from pipeline.model.document import IndexField
 from pipeline.model.values import Amount

@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.candidates import Papers, legibility
-from extractors.figures import Figure, figures_of
-from extractors.line_read import LineRead
+from extractors.priced.figures import Figure, figures_of
+from extractors.priced.line_read import LineRead
+from extractors.priced.total_captions import GROSS, NET, TAX, captioned, explains
+from extractors.priced.total_fields import by_caption, place_of_figure, with_payment_before, with_signs
 from extractors.reconcile import SUREST
 from extractors.sheet import Sheet
-from extractors.total_captions import GROSS, NET, TAX, captioned, explains
-from extractors.total_fields import by_caption, place_of_figure, with_payment_before, with_signs
 from pipeline.folding import fold
 from pipeline.model.document import Alternative, Finding, IndexField, Origin
 from pipeline.model.page import Severity

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.candidates import Papers
-from extractors.line_read import LineRead
-from extractors.shown import names_on, place_of
-from extractors.stated_parts import parts_beside
+from extractors.priced.line_read import LineRead
+from extractors.vouching.shown import names_on, place_of
+from extractors.vouching.stated_parts import parts_beside
 from pipeline.catalog import FieldRule
 from pipeline.folding import letters
 from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin, Table

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Final
 
-from extractors.given_names import is_given_name
+from extractors.written.given_names import is_given_name
 from pipeline.folding import fold
 
 _CIVILITY = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from extractors.line_columns import AMOUNT, QUANTITY, UNIT_PRICE
+from extractors.priced.columns import AMOUNT, QUANTITY, UNIT_PRICE
 from pipeline.catalog import FieldKind, TableRule
 from pipeline.model.document import Evidence, Table
 from pipeline.page_layout import Placed, evidence_of

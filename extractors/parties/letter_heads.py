@@ -12,11 +12,11 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
-from extractors.addresses import COUNTY, ISLES
-from extractors.names import is_addressed
-from extractors.party_blocks import without_mark
-from extractors.party_names import STREET
+from extractors.parties.blocks import without_mark
+from extractors.parties.wording import STREET
 from extractors.sheet import Sheet
+from extractors.written.addresses import COUNTY, ISLES
+from extractors.written.names import is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.letter_words import is_closing, is_greeting

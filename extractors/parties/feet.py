@@ -6,9 +6,8 @@ French commercial code; section 35a GmbHG; section 82 of the Companies Act 2006)
 
 from collections.abc import Iterator, Sequence
 
-from extractors.names import company
-from extractors.party_blocks import Party, words_of
-from extractors.party_names import (
+from extractors.parties.blocks import Party, words_of
+from extractors.parties.wording import (
     LAST_LINE,
     NUMBERS,
     PARTS,
@@ -20,6 +19,7 @@ from extractors.party_names import (
     payee_in,
 )
 from extractors.sheet import Sheet
+from extractors.written.names import company
 from pipeline.folding import fold
 from pipeline.geometry import around
 from pipeline.page_layout import Cell, Placed

@@ -13,8 +13,8 @@ from typing import Final, assert_never
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors import addresses, dates, identifiers, names
-from extractors.names import NameOrder
+from extractors.written import addresses, dates, identifiers, names
+from extractors.written.names import NameOrder
 from pipeline import amounts
 from pipeline.catalog import FieldKind, FieldRule, Option
 from pipeline.folding import blurred, fold

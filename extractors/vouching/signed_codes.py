@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.candidates import Papers
 from extractors.reconcile import AT_ODDS, SUREST
-from extractors.shown import place_of
+from extractors.vouching.shown import place_of
 from pipeline.catalog import FieldKind, FieldRule
 from pipeline.folding import fold
 from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from extractors.line_read import LineRead
-from extractors.shown import names_on, place_of
+from extractors.priced.line_read import LineRead
+from extractors.vouching.shown import names_on, place_of
 from pipeline.model.document import Finding
 from pipeline.model.einvoice import EInvoice
 from pipeline.model.page import Recognition, Severity

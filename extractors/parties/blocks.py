@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.names import company, is_addressed
-from extractors.party_names import (
+from extractors.parties.wording import (
     LAST_LINE,
     LEAST_LETTERS,
     NUMBERS,
@@ -29,6 +28,7 @@ from extractors.party_names import (
     without_address,
 )
 from extractors.sheet import Label, Sheet
+from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.model.page import Word

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from extractors.dates import days_in
+from extractors.written.dates import days_in
 from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word

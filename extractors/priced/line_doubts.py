@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from extractors.candidates import legibility
-from extractors.line_columns import AMOUNT, DESCRIPTION, DISCOUNT, PRICED, QUANTITY, UNIT_PRICE, VAT_RATE
-from extractors.line_read import REFERENCE, UNIT, LineRead
+from extractors.priced.columns import AMOUNT, DESCRIPTION, DISCOUNT, PRICED, QUANTITY, UNIT_PRICE, VAT_RATE
+from extractors.priced.line_read import REFERENCE, UNIT, LineRead
 from pipeline.folding import letters
 from pipeline.page_layout import Placed
 

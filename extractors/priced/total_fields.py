@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.candidates import legibility
-from extractors.figures import Figure
+from extractors.priced.figures import Figure
+from extractors.priced.total_captions import GROSS, NET, TAX, Captioned, before_payment
 from extractors.sheet import Sheet
-from extractors.total_captions import GROSS, NET, TAX, Captioned, before_payment
 from pipeline.model.document import Alternative, Evidence, IndexField
 from pipeline.model.values import Amount
 from pipeline.page_layout import evidence_of

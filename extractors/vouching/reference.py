@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from extractors.candidates import Candidate
 from extractors.reconcile import SUREST
-from extractors.values import parse
+from extractors.written.values import parse
 from pipeline.catalog import DocumentClass, FieldRule, ReferenceRule
 from pipeline.check_digits import proof_of
 from pipeline.folding import fold, letters

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.figures import Figure, figures_of
+from extractors.priced.figures import Figure, figures_of
 from extractors.sheet import Sheet
 from pipeline.folding import fold
 

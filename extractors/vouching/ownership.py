@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate
-from extractors.parties import OTHER, role_at
+from extractors.parties.sides import OTHER, role_at
 from extractors.reconcile import SUREST
 from pipeline.check_digits import proof_of
 from pipeline.folding import fold

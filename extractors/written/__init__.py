@@ -1,0 +1,1 @@
+"""How days, names, numbers, addresses and amounts are written: from words to typed values and back."""
