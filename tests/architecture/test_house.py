@@ -26,8 +26,8 @@ BREACHES = {
     "a door that judges": ("cli/door.py", "import casebinder.completeness\n", "cli.door -> casebinder.completeness"),
     "an adapter that decides": (
         "adapters/outside.py",
-        "import extractors.decides\n",
-        "adapters.outside -> extractors.decides",
+        "import extractors.registry\n",
+        "adapters.outside -> extractors.registry",
     ),
     "a door that knows another": ("cli/door.py", "import flows.door\n", "cli.door -> flows.door"),
     "a page that knows another": ("web/pages/one.py", "import web.pages.two\n", "web.pages.one -> web.pages.two"),
@@ -41,14 +41,14 @@ BREACHES = {
     ),
     "a trade that asks another": (
         "classifiers/decides.py",
-        "import extractors.decides\n",
-        "classifiers.decides -> extractors.decides",
+        "import extractors.registry\n",
+        "classifiers.decides -> extractors.registry",
     ),
     "specimens that look": ("specimens/look.py", "import pipeline.errors\n", "specimens.look -> pipeline.errors"),
     "rules tuned on specimens": (
-        "extractors/decides.py",
+        "extractors/registry.py",
         "import specimens.look\n",
-        "extractors.decides -> specimens.look",
+        "extractors.registry -> specimens.look",
     ),
     "rules tuned on wordings": (
         "classifiers/decides.py",
@@ -69,7 +69,7 @@ ROOMS = dict.fromkeys(
             "wordings/word.py",
         ),
         *("web/pages/one.py", "web/pages/two.py"),
-        *("classifiers/decides.py", "extractors/decides.py", "extractors/readers/one.py", "extractors/readers/two.py"),
+        *("classifiers/decides.py", "extractors/registry.py", "extractors/readers/one.py", "extractors/readers/two.py"),
     ),
     "",
 ) | {"adapters/other.py": "import adapters.outside\n"}  # one half of a cycle; a breach above brings the other
