@@ -69,7 +69,7 @@ NO_PROOF, REFUTED = 0.92, 0.35
 _RUN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
     r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})"
-    r"(?: (?:\d|[A-Z0-9]{2,12})(?![\w-]| (?:bis |ter )?[a-z]))+"
+    r"(?: (?!\d{1,2}\.\d{1,2}\.\d{2})(?:\d|[A-Z0-9]{2,12}(?:\.\d{2,4})*)(?![\w-]|\.\d| (?:bis |ter )?[a-z]))+"
     r"|[A-Za-z0-9][A-Za-z0-9/\-._]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""

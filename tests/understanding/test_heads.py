@@ -84,15 +84,18 @@ def test_what_is_paid_is_the_net_after_tax(understood):
     assert values(understood(PAYSLIP))["net_pay"] == "1837.62"
 
 
-def test_a_letter_behind_the_figures_ends_a_contracts_number(understood):
-    """`31 447 2208 R` is the number with its letter."""
-    page = """\
+@pytest.mark.parametrize(
+    ("printed", "number"), [("31 447 2208 R", "314472208R"), ("HAB 27.508.316", "HAB27.508.316"), ("HAB 27.", "HAB27")]
+)
+def test_a_contracts_number_is_read_to_its_end(understood, printed, number):
+    """A letter behind the figures belongs to it, and groups parted by dots; the full stop of a sentence does not."""
+    page = f"""\
 DÉCLARATION DE SINISTRE
-Nom : JACQUEMIN      N° de contrat : 31 447 2208 R
+Nom : JACQUEMIN      N° de contrat : {printed}
 Date du sinistre : 14/02/2026
 Nature du sinistre : dégât des eaux
 """
-    assert values(understood(page))["policy_number"] == "314472208R"
+    assert values(understood(page))["policy_number"] == number
 
 
 @pytest.mark.parametrize(
