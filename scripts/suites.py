@@ -42,7 +42,7 @@ SUITES: Mapping[str, tuple[str, int]] = {
 WRITTEN = ("slow", "kill", "faults", "prefect", "browser")
 """Markers that stand in the files of tests themselves; `servers` is set by fixtures."""
 LATER = ("test-schedules", "test-web")
-"""What CI has no time for, and what is on trial there: their absence is no problem of the table."""
+"""What CI has no time for: their absence is no problem of the table."""
 SERVED = ("test-servers", "test-faults")
 """Suites that need the house of servers; those run beside them find it too."""
 BACKENDS: Mapping[str, Sequence[str]] = {

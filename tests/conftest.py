@@ -22,13 +22,14 @@ offline.forbid()
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_OFFLINE), os.environ.get("PYTHONPATH")]))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one process run all tests of a file, and of a folder that fills an installation once."""
-    for item in items:
-        place = item.path.relative_to(Path(__file__).parent)
-        folder = place.parts[0]
-        item.add_marker(pytest.mark.xdist_group(folder if folder in _TOGETHER else place.as_posix()))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let one process run all tests of a file, and of a folder that fills an installation once.
+
+    Each is marked as it is found: xdist reads the marks before any other hook sees the whole collection.
+    """
+    place = item.path.relative_to(Path(__file__).parent)
+    folder = place.parts[0]
+    item.add_marker(pytest.mark.xdist_group(folder if folder in _TOGETHER else place.as_posix()))
 
 
 @pytest.fixture(autouse=True)

@@ -202,6 +202,7 @@ def test_documents_have_the_classes_they_are(played: Played, demo: Path, expecte
                 assert document["document_class"] == document_class, name
 
 
+@pytest.mark.long
 def test_names_and_metadata_decide_nothing(played: Played, nameless: Played, expected: dict) -> None:
     """Under names that say nothing, in another order and without metadata, all verdicts are equal."""
     assert list(wrong(nameless.cases, expected)) == []
