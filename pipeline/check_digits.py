@@ -44,15 +44,19 @@ def nir_holds(number: str) -> bool:
 
 
 def pps_holds(number: str) -> bool:
-    """Tell whether seven digits and one or two letters are an Irish PPS number: weights 8 to 2, the second letter 9.
+    """Tell whether a text is an Irish PPS number whose letter is right (Social Welfare Consolidation Act 2005)."""
+    return _PPS.fullmatch(number) is not None and _irish_letter_holds(number)
 
-    The rest of 23 is the first letter, W for none (Social Welfare Consolidation Act 2005, Department's guide to PPSN).
+
+def _irish_letter_holds(number: str) -> bool:
+    """Tell whether the letter behind seven digits is right: it is the rest of 23, W for none.
+
+    The digits are weighted 8 to 2, a second letter behind it by its place in the alphabet and 9. PPS numbers and VAT
+    numbers (Revenue) go by it alike; older VAT numbers, with a letter or sign in the second place, are not proved.
     """
-    if not _PPS.fullmatch(number):
-        return False
-    further = 0 if number[8:] in {"", "W"} else ord(number[8]) - 64
-    rest = (sum(int(d) * w for d, w in zip(number[:7], range(8, 1, -1), strict=True)) + 9 * further) % 23
-    return number[7] == (chr(64 + rest) if rest else "W")
+    weighed = sum(int(digit) * weight for digit, weight in zip(number[:7], range(8, 1, -1), strict=True))
+    further = ord(number[8]) - 64 if number[8:] else 0
+    return number[7] == "WABCDEFGHIJKLMNOPQRSTUV"[(weighed + 9 * further) % 23]
 
 
 def social_number_holds(number: str) -> bool:
@@ -108,16 +112,6 @@ def _british_vat_holds(digits: str) -> bool:
     return (weighed + int(digits[7:9])) % 97 in {0, 97 - 55}
 
 
-def _irish_vat_holds(tail: str) -> bool:
-    """Tell whether the letter behind seven digits weighted 8 to 2, with a second one weighted 9, is right (Revenue).
-
-    Older numbers with a letter or sign in the second place are not proved.
-    """
-    weighed = sum(int(digit) * weight for digit, weight in zip(tail[:7], range(8, 1, -1), strict=True))
-    further = ord(tail[8]) - 64 if tail[8:] else 0
-    return "WABCDEFGHIJKLMNOPQRSTUV"[(weighed + 9 * further) % 23] == tail[7]
-
-
 VAT_SHAPES: Final[dict[str, str]] = {
     "AT": r"U\d{8}", "BE": r"[01]\d{9}", "BG": r"\d{9,10}", "CY": r"\d{8}[A-Z]", "CZ": r"\d{8,10}", "DE": r"\d{9}",
     "DK": r"\d{8}", "EE": r"\d{9}", "EL": r"\d{9}", "ES": r"[A-Z0-9]\d{7}[A-Z0-9]", "FI": r"\d{8}",
@@ -135,7 +129,7 @@ _VAT_PROOFS: Final[dict[str, Callable[[str], bool]]] = {
     "IT": luhn_holds,
     "GB": _british_vat_holds,
     "XI": _british_vat_holds,
-    "IE": _irish_vat_holds,
+    "IE": _irish_letter_holds,
 }
 
 

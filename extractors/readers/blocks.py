@@ -23,6 +23,7 @@ from extractors.parties.wording import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.sheet import Sheet
 from extractors.written.given_names import is_given_name
 from extractors.written.names import (
+    PARTS_OF_NAMES,
     NameOrder,
     company,
     is_addressed,
@@ -54,7 +55,6 @@ LINES_OF_HOUSE = 1
 """A house or residence may stand above the street; of more lines some may tell what the person does."""
 WORDS_OF_STAMP, LINES_OF_STAMP = 3, 3
 """Long words of a name that are known again in a stamp, and the lines over which it spreads them."""
-PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
 _END_OF_NAME: Final = re.compile(r"\s*(?:,|\bnée?\b|\d|\(|:|;| - ).*$")
 

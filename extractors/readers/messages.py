@@ -14,12 +14,11 @@ from extractors.regions import Region, regions
 from extractors.sheet import Sheet
 from extractors.written.dates import days_in
 from extractors.written.given_names import is_given_name
-from extractors.written.names import mailbox, split_name
+from extractors.written.names import PARTS_OF_NAMES, mailbox, split_name
 from pipeline.model.values import Day, Text, Value
 from pipeline.page_layout import Cell, Placed
 
 BY_HEAD = 0.9
-PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 _MAILBOX: Final = re.compile(r"^(?!\w+\s?:)[^<@:]{2,60} ?<[\w.+-]+@[\w.-]+>?")
 _COUNT: Final = re.compile(r"\d+ messages?", re.IGNORECASE)
 _TO: Final = re.compile(r"(?:à|to|pour|cc|cci|bcc)\s?:.*", re.IGNORECASE)

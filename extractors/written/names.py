@@ -10,6 +10,8 @@ from typing import Final
 from extractors.written.given_names import is_given_name
 from pipeline.folding import fold
 
+PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
+"""The schemes of fields that hold one part of a person's name."""
 _CIVILITY = re.compile(
     r"^(?:(?:M|Mr|Mme|Mlle|Melle|Mrs|Monsieur|Madame|Mademoiselle)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
     r"(?:(?:M|Mr|MM|Mme|Mlle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|(?:L['’])?Enfant|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",

@@ -64,7 +64,7 @@ def test_every_worn_sheet_says_its_patch(wear):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("wear", WEARS)
-@pytest.mark.parametrize(("layout", "turns"), [(headed, 1), (headed, 2), (framed, 0)])
+@pytest.mark.parametrize(("layout", "turns"), [(headed, 1), (headed, 2), (framed, 0), (framed, 1), (framed, 2)])
 def test_every_worn_sheet_says_its_patch_however_it_lies(layout, wear, turns):
     """On their side and upside down, and with a patch along each edge, they are found as well."""
     _all_are_found(layout, wear, turns)
