@@ -8,6 +8,8 @@ from cli.output import Globals, both
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual, Language
 
+EXPLAIN = "search explain"
+"""One command of two words: `search` alone takes any word to look for, also this one."""
 _VALUED = ("--home", "--as", "--today", "--engine", "--lang")
 _FLAGS = ("--json", "--verbose")
 
@@ -46,6 +48,13 @@ def language_of(arguments: Sequence[str]) -> Language:
     pairs = zip(("", *arguments), arguments, strict=False)
     asked = [word.removeprefix("--lang=") for before, word in pairs if before == "--lang" or word.startswith("--lang=")]
     return next((Language(word) for word in reversed(asked) if word in set(Language)), Language.FR)
+
+
+def as_one(words: list[str]) -> list[str]:
+    """Take `search explain` with something to explain for one command; else `explain` is a word to look for."""
+    given = [word for word in words[2:] if not word.startswith("-")]
+    is_asked = words[:2] == EXPLAIN.split() and (len(given) > 1 or "--help" in words)
+    return [EXPLAIN, *words[2:]] if is_asked else words
 
 
 def _next(words: Iterator[str], name: str) -> str:

@@ -15,8 +15,8 @@ from cli.session import Session, session_of
 from pipeline.errors import WrongUsage
 from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
-from services import shapes
 from services.looking.find import BatchView
+from services.shapes import batches as shapes
 
 if TYPE_CHECKING:
     from services.capture.receive import Receipt
@@ -55,12 +55,13 @@ def preview(context: typer.Context, paths: Paths, batch_class: BatchClass = None
 
 def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None) -> Iterator[dict[str, Any]]:
     from bootstrap.preview import previews  # noqa: PLC0415 - it brings the reading of pages
+    from services.shapes.preview import preview as shape_of  # noqa: PLC0415
 
     session.log_to_stderr()
     application = session.application
     name = batch_class or application.settings.batch_class
     for preview in previews(application, application.incoming(paths), name):
-        yield shapes.preview(preview.file, preview.pages, preview.view, preview.seconds, session.language)
+        yield shape_of(preview.file, preview.pages, preview.view, preview.seconds, session.language)
 
 
 def _say_preview(shape: dict[str, Any]) -> None:

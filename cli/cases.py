@@ -12,16 +12,21 @@ from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
-from services import shapes
 from services.access import SYSTEM
 from services.looking.find import CaseFile
 from services.ports import CaseQuery
+from services.shapes import cases as shapes
 
 app = typer.Typer(help="Cases: list, show, and the acts on them.")
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Reference = Annotated[str, typer.Argument(metavar="REF")]
 Document = Annotated[str | None, typer.Argument(metavar="[DOC]")]
+
+
+def register(top: typer.Typer) -> None:
+    """Add the commands."""
+    top.add_typer(app, name="case")
 
 
 @app.command("list")

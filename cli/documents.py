@@ -11,13 +11,18 @@ from cli.wording import field_line
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
-from services import shapes
 from services.looking.find import DocumentView
+from services.shapes import documents as shapes
 
 app = typer.Typer(help="Documents: show one, settle its doubts, cut it anew, and take that back.")
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Name = Annotated[str, typer.Argument(metavar="ID")]
+
+
+def register(top: typer.Typer) -> None:
+    """Add the commands."""
+    top.add_typer(app, name="document")
 
 
 @app.command()

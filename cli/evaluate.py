@@ -9,7 +9,8 @@ import typer
 
 from cli.output import answer, say, tell
 from cli.session import Session, session_of
-from services import shapes
+from services.shapes import Shape
+from services.shapes import evaluation as shapes
 
 if TYPE_CHECKING:
     from bootstrap.evaluation import Evaluated, OnFile
@@ -63,7 +64,7 @@ def _counting(session: Session) -> "Iterator[OnFile]":
     yield count
 
 
-def _say(session: Session, shape: shapes.Shape, made: "Evaluated") -> None:
+def _say(session: Session, shape: Shape, made: "Evaluated") -> None:
     straight, classes, pages = shape["straight_through"], shape["classes"], shape["pages"]
     say(
         session.words(

@@ -8,15 +8,14 @@ from typing import Annotated
 
 import typer
 
+from cli.arguments import EXPLAIN
 from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import DocumentId
-from services import shapes
 from services.looking.asking import minor
 from services.ports import Hit, SearchAnswer, SearchQuery, Visibility
+from services.shapes import search as shapes
 
-EXPLAIN = "search explain"
-"""One command of two words: `search` alone takes any word to look for, also this one."""
 NOBODY = Visibility(circles=())
 """A placeholder: the service puts in what the actor may see."""
 

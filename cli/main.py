@@ -2,16 +2,18 @@
 
 import sys
 from collections.abc import Sequence
-from functools import cache, partial
-from importlib.metadata import version
+from functools import cache
+from importlib import import_module
+from typing import Final
 
 import typer
-from typer.main import get_command
+from typer.core import TyperGroup
+from typer.main import get_group
 
-from cli import arguments, capture, cases, documents, evaluate, find, people, rebuild, rules, serve, up, upkeep
+from cli import arguments
 from cli.misuse import misuse
-from cli.output import ANSWERED, BUG, Globals, Leave, answer, both, report, say, shape_of, tell
-from cli.session import Session, session_of
+from cli.output import ANSWERED, BUG, Globals, Leave, both, report, shape_of, tell
+from cli.session import Session
 from pipeline.errors import CasebinderError
 from pipeline.model.text import Language
 
@@ -21,36 +23,39 @@ _EPILOG = (
     "--engine inline|prefect, --lang fr|en, --json, --verbose."
 )
 
-app = typer.Typer(
-    name="casebinder",
-    help="Capture documents, bind them to cases, and see what each case still lacks.",
-    epilog=_EPILOG,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for module in (capture, evaluate, find, rebuild, serve, up, upkeep):
-    module.register(app)
-app.add_typer(documents.app, name="document")
-app.add_typer(cases.app, name="case")
-app.add_typer(rules.app, name="rules")
-app.add_typer(people.users, name="user")
-app.add_typer(people.tokens, name="token")
-app.add_typer(upkeep.reference, name="reference")
-app.add_typer(upkeep.audit, name="audit")
+WORDS: Final = {
+    "capture": ("preview", "submit", "status", "recover", "worker", "watch"),
+    "evaluate": ("evaluate",),
+    "find": ("search", arguments.EXPLAIN),
+    "rebuild": ("rebuild",),
+    "serve": ("serve",),
+    "up": ("up",),
+    "documents": ("document",),
+    "cases": ("case",),
+    "rules": ("rules",),
+    "people": ("user", "token"),
+    "upkeep": ("init", "doctor", "reindex", "sweep", "letters", "reference", "audit"),
+    "version": ("version",),
+}
+"""The modules of this package that hold commands, in the order of help, and the first word of each command in them."""
 
 
-@app.command("version")
-def show_version(context: typer.Context) -> None:
-    """Print the version."""
-    told = version("casebinder")
-    if session_of(context).as_json:
-        answer("version", {"version": told})
-    else:
-        say(f"casebinder {told}")
+@cache
+def program(first: str = "") -> TyperGroup:
+    """Put together the commands of the module with that first word, or all of them for any other.
 
-
-program = cache(partial(get_command, app))
-"""Gives all commands, put together once a process: programs that call `run` often, as the tests do, save that time."""
+    Once a process: a command does not wait for what the others import, nor programs that call `run` often, as tests do.
+    """
+    app = typer.Typer(
+        name="casebinder",
+        help="Capture documents, bind them to cases, and see what each case still lacks.",
+        epilog=_EPILOG,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for module in [name for name, words in WORDS.items() if first in words] or WORDS:
+        import_module(f"cli.{module}").register(app)
+    return get_group(app)
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -69,9 +74,10 @@ def run(words: Sequence[str] | None = None) -> int:
 
 def _run(session: Session, words: list[str]) -> int:
     try:
+        asked = arguments.as_one(words)
         # Typer gives back the code of an early end: 0 after --help, and that of Ctrl-C, which it takes for itself.
-        code: int | None = program().main(
-            args=_as_one(words), prog_name="casebinder", standalone_mode=False, obj=session
+        code: int | None = program(*asked[:1]).main(
+            args=asked, prog_name="casebinder", standalone_mode=False, obj=session
         )
     except Leave as leave:
         tell(leave.why.in_language(session.language))
@@ -90,13 +96,6 @@ def _run(session: Session, words: list[str]) -> int:
     if code == INTERRUPTED:
         tell(session.words("interrompu ; rien n'est perdu", "interrupted; nothing is lost"))
     return code or ANSWERED
-
-
-def _as_one(words: list[str]) -> list[str]:
-    """Take `search explain` with something to explain for one command; else `explain` is a word to look for."""
-    given = [word for word in words[2:] if not word.startswith("-")]
-    is_asked = words[:2] == find.EXPLAIN.split() and (len(given) > 1 or "--help" in words)
-    return [find.EXPLAIN, *words[2:]] if is_asked else words
 
 
 def _language(session: Session) -> Language:

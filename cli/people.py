@@ -11,7 +11,7 @@ from pipeline.errors import WrongUsage
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.identity import OPEN_CIRCLE, ActorId, Circle
-from services import shapes
+from services.shapes import people as shapes
 
 users = typer.Typer(no_args_is_help=True, help="Persons and their accounts: list, add, grant, password, close, reopen.")
 tokens = typer.Typer(no_args_is_help=True, help="Tokens of programs: list, make, revoke.")
@@ -21,6 +21,12 @@ Name = Annotated[str, typer.Option("--name", help="The name that others read.")]
 Roles = Annotated[list[str] | None, typer.Option("--role", help="ROLE, ROLE:CASE_TYPE or ROLE:CASE_TYPE:BASKET.")]
 Circles = Annotated[list[str] | None, typer.Option("--circle", help="A confidentiality circle beside the open one.")]
 Until = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="The last day.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(users, name="user")
+    app.add_typer(tokens, name="token")
 
 
 @users.command("list")

@@ -5,11 +5,15 @@ from typing import Annotated
 
 import typer
 
-from bootstrap.rules import checked_rules
 from cli.output import NO, Leave, answer, both, say
 from cli.session import session_of
 
 app = typer.Typer(help="Rule files: check.")
+
+
+def register(top: typer.Typer) -> None:
+    """Add the commands."""
+    top.add_typer(app, name="rules")
 
 
 @app.callback()
@@ -23,6 +27,8 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: ours.")] = None,
 ) -> None:
     """Check rule files: every error at once, at file:line:column, with a suggestion."""
+    from bootstrap.rules import checked_rules  # noqa: PLC0415 - it brings all that reads rules
+
     session = session_of(context)
     checked = checked_rules(session.settings, paths or ())
     if session.as_json:

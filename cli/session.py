@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from bootstrap.application import Application, open_home
-from bootstrap.settings import Settings, load
 from cli.output import Globals
-from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, BatchId
 from pipeline.model.text import Bilingual, Language
-from services.access import SYSTEM
 
 if TYPE_CHECKING:
+    from bootstrap.application import Application
     from bootstrap.engines import CaptureEngine
+    from bootstrap.settings import Settings
+    from pipeline.model.actor import Actor
 
 
 class Session:
@@ -24,13 +23,17 @@ class Session:
         self.globals = globals_
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """Read the settings of the installation; raises WrongUsage."""
+        from bootstrap.settings import load  # noqa: PLC0415 - help and version must not wait for it
+
         return load(self.globals.home, engine=self.globals.engine, language=self.globals.language)
 
     @cached_property
-    def application(self) -> Application:
+    def application(self) -> "Application":
         """Open the installation; raises PartUnreachable."""
+        from bootstrap.application import open_home  # noqa: PLC0415 - nor these and `rules check` for a database
+
         return open_home(self.settings, today=self.globals.today)
 
     @cached_property
@@ -42,7 +45,7 @@ class Session:
         return engine(self.settings.engine)
 
     @cached_property
-    def actor(self) -> Actor:
+    def actor(self) -> "Actor":
         """Give who acts; raises NotFound for a name that was never added."""
         return self.application.actor(ActorId(self.globals.actor or self.settings.actor))
 
@@ -61,6 +64,8 @@ class Session:
 
         In this process whatever the engine: it is seconds of work, and a batch in others' hands is left to them.
         """
+        from services.access import SYSTEM  # noqa: PLC0415 - only acts need it
+
         if batch is not None and not self.application.recovery.is_in_hand(SYSTEM, batch):
             self.application.engine.run(SYSTEM, batch, lambda _: None)
         self.application.project.drain(SYSTEM)

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from bootstrap import database
-from bootstrap import doctor as checks
 from cli.output import NO, Leave, answer, both, say
 from cli.serve import tell_first_password
 from cli.session import session_of
@@ -23,6 +21,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     for command in (init, doctor, reindex, sweep, letters):
         app.command()(command)
+    app.add_typer(reference, name="reference")
+    app.add_typer(audit, name="audit")
 
 
 def init(
@@ -30,8 +30,10 @@ def init(
     prefect: Annotated[bool, typer.Option("--prefect", help="Register the schedules with Prefect too.")] = False,
 ) -> None:
     """Make an installation: database, content store, index, first actor, rules in force."""
+    from bootstrap.database import prepare  # noqa: PLC0415 - a search must not wait for what sets up
+
     session = session_of(context)
-    database.prepare(session.settings)
+    prepare(session.settings)
     session.application.actor(session.actor.id)
     home = session.settings.home.resolve()
     say(session.words(f"Installation prête : {home}", f"Installation ready: {home}"))
@@ -46,8 +48,10 @@ def init(
 
 def doctor(context: typer.Context) -> None:
     """Check each part; each failure says what to do."""
+    from bootstrap.doctor import examine  # noqa: PLC0415 - it looks at every part
+
     session = session_of(context)
-    found = checks.examine(session.settings)
+    found = examine(session.settings)
     if session.as_json:
         shapes = [
             {

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from casebinder.letters import Letter
+if TYPE_CHECKING:
+    from casebinder.letters import Letter
 
 
 class LetterPrinter(Protocol):
     """Lays letters out as archive PDFs."""
 
-    def printed(self, letter: Letter, *, at: datetime) -> bytes:
+    def printed(self, letter: "Letter", *, at: datetime) -> bytes:
         """Give the letter with its answer slips as PDF/A-2b; equal letters of one instant give equal bytes."""
         ...
 

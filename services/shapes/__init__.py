@@ -1,40 +1,20 @@
-"""The outside contract's JSON shapes, built from views: one place for the terminal and the REST API.
+"""The outside contract's JSON shapes, built from views: one place for the terminal and the REST API, a noun a module.
 
-Keys may be added, none renamed or removed without a major version (docs/reference/commands.md).
+Keys may be added, none renamed or removed without a major version (docs/reference/commands.md). Nothing is imported
+here: who asks for the shape of one noun does not wait for what the others are made of.
 """
 
-from services.shapes.batches import batch, submitted
-from services.shapes.cases import case, case_row
-from services.shapes.documents import Shape, document, preview, reason
-from services.shapes.doubts import on_desk, queues
-from services.shapes.evaluation import evaluation
-from services.shapes.people import person, token
-from services.shapes.search import explanation, search
-from services.shapes.uploads import one_file as uploaded
-from services.shapes.uploads import uploads
+from typing import Any
 
-__all__ = [
-    "Shape",
-    "batch",
-    "case",
-    "case_row",
-    "document",
-    "evaluation",
-    "explanation",
-    "on_desk",
-    "person",
-    "preview",
-    "queues",
-    "reason",
-    "search",
-    "submitted",
-    "titled",
-    "token",
-    "uploaded",
-    "uploads",
-]
+Shape = dict[str, Any]
+"""A JSON object of CONTRACT."""
 
 
 def titled(command: str, shape: Shape) -> Shape:
     """Put before a shape the name of the schema by which it is published (`services/shapes/schemas`)."""
     return {"schema": f"casebinder/{command}/1", **shape}
+
+
+def box(value: tuple[float, float, float, float] | None) -> list[float] | None:
+    """Give a box as four fractions, rounded to a hundredth of a millimetre on A4."""
+    return None if value is None else [round(part, 5) for part in value]

@@ -1,16 +1,20 @@
 """Batches in the shapes of CONTRACT: `submit`, `status`."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.custody import Discrepancy
 from pipeline.model.batch import FileState, Page, PageState, SourceFile
 from pipeline.model.text import Language
-from services.capture.receive import Receipt
 from services.looking.find import BatchView
-from services.shapes.documents import Shape, document, reason
+from services.shapes import Shape
+from services.shapes.documents import document, reason
+
+if TYPE_CHECKING:
+    from services.capture.receive import Receipt
 
 
-def submitted(receipt: Receipt, view: BatchView, language: Language, *, seconds: float) -> Shape:
+def submitted(receipt: "Receipt", view: BatchView, language: Language, *, seconds: float) -> Shape:
     """Give what became of a delivery in the shape of `submit`; what came before counts no page again."""
     pages = len(view.pages) if receipt.is_new else 0
     files = [_received_file(file, language, is_new=receipt.is_new) for file in view.files]

@@ -21,7 +21,8 @@ from pipeline.model.events import AuditEvent
 from pipeline.model.text import Language
 from pipeline.model.values import plain
 from services.looking.find import CaseFile
-from services.shapes.documents import Shape, box, document
+from services.shapes import Shape, box
+from services.shapes.documents import document
 
 
 def fact(known: Fact) -> Shape:

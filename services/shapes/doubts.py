@@ -2,7 +2,8 @@
 
 from pipeline.model.doubt import Doubt
 from pipeline.model.text import Language
-from services.shapes.documents import Shape, evidence, field
+from services.shapes import Shape
+from services.shapes.documents import evidence, field
 from services.verification.doubts import OnDesk, Queues, Waiting
 
 

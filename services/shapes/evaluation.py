@@ -1,12 +1,10 @@
 """An evaluation in the shape of CONTRACT: `evaluate`."""
 
-from typing import Any
-
 from pipeline.measures import classes
 from pipeline.measures.rates import Tally
 from services.instruments.evaluate import Evaluation
+from services.shapes import Shape
 
-Shape = dict[str, Any]
 PLACES = 4
 
 

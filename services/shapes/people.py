@@ -3,7 +3,7 @@
 from pipeline.model.account import ApiToken
 from pipeline.model.actor import Grant
 from services.people.accounts import Person
-from services.shapes.documents import Shape
+from services.shapes import Shape
 
 
 def person(one: Person) -> Shape:

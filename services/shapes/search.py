@@ -1,9 +1,13 @@
 """Search in the shape of CONTRACT."""
 
+from typing import TYPE_CHECKING
+
 from pipeline.model.text import Language
-from services.instruments.explain import Explanation
 from services.ports import SearchAnswer
-from services.shapes.documents import Shape, box
+from services.shapes import Shape, box
+
+if TYPE_CHECKING:
+    from services.instruments.explain import Explanation
 
 
 def search(answer: SearchAnswer, *, seconds: float) -> Shape:
@@ -28,7 +32,7 @@ def search(answer: SearchAnswer, *, seconds: float) -> Shape:
     }
 
 
-def explanation(told: Explanation, *, language: Language) -> Shape:
+def explanation(told: "Explanation", *, language: Language) -> Shape:
     """Give the answer of `search explain`."""
     return {
         "found": told.found,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pipeline.model.text import Language
 from services.capture.uploads import FileView, UploadView
 from services.ports import PromisedFile, Upload
-from services.shapes.documents import Shape, reason
+from services.shapes import Shape
+from services.shapes.documents import reason
 
 
 def uploads(views: Sequence[UploadView], language: Language) -> Shape:

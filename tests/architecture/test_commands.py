@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 import pytest
-from typer.main import get_command
 
-from cli.main import app
+from cli.main import WORDS, program
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
@@ -27,7 +26,20 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
             yield " ".join((*path, name)), child
 
 
-COMMANDS = dict(leaves(get_command(app)))
+COMMANDS = dict(leaves(program()))
+
+
+@pytest.mark.parametrize("module", WORDS)
+def test_a_module_holds_the_commands_that_the_table_says(module: str) -> None:
+    """By the first word of a command line its module alone is imported, so the table names what each one adds."""
+    for word in WORDS[module]:
+        assert set(program(word).commands) == set(WORDS[module])
+
+
+def test_every_module_with_commands_is_in_the_table() -> None:
+    """What a module adds is a command of the program: none is left out."""
+    sources = (ROOT / "cli").glob("*.py")
+    assert {path.stem for path in sources if "\ndef register(" in path.read_text(encoding="utf-8")} == set(WORDS)
 
 
 def test_every_command_is_told() -> None:

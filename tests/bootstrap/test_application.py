@@ -141,23 +141,6 @@ def _digests(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
 
 
-@pytest.mark.parametrize(
-    "words", [["search", "nothing"], ["status"], ["case", "list"], ["audit", "verify"], ["rules", "check"]]
-)
-def test_a_quick_command_imports_nothing_heavy(settings: Settings, words: list[str]) -> None:
-    """A command that reads no page brings neither Prefect nor what reads pages and names."""
-    open_home(settings).close()
-    script = f"""
-import sys
-from cli.main import run
-code = run({["--home", str(settings.home), *words]!r})
-print("LOADED", *[name for name in {HEAVY!r} if name in sys.modules])
-sys.exit(code)
-"""
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "LOADED"
-
-
 def test_who_has_pages_read_loads_nothing_that_reads() -> None:
     """The parent of reading processes does without the libraries of engine and pictures, which only they need."""
     script = f"""

@@ -8,8 +8,27 @@ from pathlib import Path
 import pytest
 from terminal import CASEBINDER, Terminal
 
-HEAVY = {"prefect", "spacy", "cv2", "tesserocr", "pypdfium2", "sklearn", "fastapi", "minio", "elasticsearch", "psycopg"}
+from cli.main import WORDS
+
+SERVERS = {"minio", "elasticsearch", "psycopg", "prefect", "fastapi"}
+READING = {"tesserocr", "cv2", "numpy", "PIL", "pypdfium2", "pdfplumber", "pikepdf", "multiprocessing"}
+HEAVY = SERVERS | READING | {"spacy", "sklearn"}
 QUICK = (("search", "certificat"), ("case", "list"), ("status",), ("rules", "check"), ("audit", "verify"))
+WORKING = HEAVY | {"ruamel", "cel_expr_python", "alembic", "cryptography", "structlog", "rich", "tddoc", "puremagic"}
+"""What a look at the records needs even less: rules are not read, tables not made, nothing is logged or drawn."""
+OUR_WORK = {
+    *("extractors", "classifiers", "flows", "web", "specimens", "casebinder.conditions", "casebinder.completeness"),
+    *("services.capture", "services.verification", "services.desk", "services.instruments", "services.upkeep"),
+    *("services.cases", "pipeline.reading", "pipeline.imaging", "pipeline.understanding", "pipeline.rule_yaml"),
+    *("adapters.reading", "bootstrap.reading", "bootstrap.doctor"),
+}
+LOOKS = {
+    ("search", "certificat"): "find",
+    ("case", "list"): "cases",
+    ("status",): "capture",
+    ("user", "list"): "people",
+}
+"""Looks, and the module of commands that each one is in."""
 
 
 def test_global_options_stand_anywhere(captured: Terminal) -> None:
@@ -85,12 +104,27 @@ def test_words_follow_the_language_and_data_do_not(captured: Terminal) -> None:
 @pytest.mark.parametrize("words", QUICK, ids=" ".join)
 def test_a_quick_command_imports_nothing_heavy(captured: Terminal, words: tuple[str, ...]) -> None:
     """Prefect, spaCy, OpenCV and the engines stay unimported where they are not needed."""
-    begin = "import sys; from cli.main import run; code = run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
-    command = [sys.executable, "-c", begin, "--home", str(captured.home), *words]
-    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=captured.home.parent)
-    loaded = {name.partition(".")[0] for name in done.stderr.splitlines()[-1].split()}
-    assert "sqlalchemy" in loaded
+    loaded = modules_after(captured, words)
+    assert "bootstrap.settings" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", LOOKS, ids=" ".join)
+def test_a_look_imports_nothing_that_works(captured: Terminal, words: tuple[str, ...]) -> None:
+    """Who only looks does not wait for what captures, verifies, judges or reads rules, nor for other commands."""
+    loaded = modules_after(captured, words)
+    assert f"cli.{LOOKS[words]}" in loaded
+    assert loaded & (WORKING | OUR_WORK) == set()
+    assert loaded & {f"cli.{other}" for other in WORDS if other not in {LOOKS[words], "documents"}} == set()
+
+
+def modules_after(home: Terminal, words: tuple[str, ...]) -> set[str]:
+    """Give every module that is loaded when a command has ended."""
+    begin = "import sys; from cli.main import run; code = run(sys.argv[1:])"
+    told = "print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    command = [sys.executable, "-c", f"{begin}; {told}", "--home", str(home.home), *words]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=home.home.parent)
+    return set(done.stderr.splitlines()[-1].split())
 
 
 def test_help_touches_no_home(tmp_path: Path) -> None:

@@ -11,10 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from serving.fetch import ELASTICSEARCH
-from typer.main import get_command
 
 from bootstrap.settings import Settings
-from cli.main import app
+from cli.main import program
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = Path(__file__).with_name("compose-spec.json")
@@ -65,7 +64,7 @@ def test_every_setting_exists(compose_text: str) -> None:
 
 def test_every_command_exists(services: dict[str, dict]) -> None:
     """What our image is told to run is a command of the program, a module of ours, or Prefect's."""
-    known = get_command(app).commands
+    known = program().commands
     for name, service in services.items():
         if not service["image"].startswith(OURS):
             continue

@@ -5,10 +5,10 @@ from scene import question
 
 from pipeline.model.batch import DocumentState
 from pipeline.model.text import Language
-from services import shapes
 from services.access import SYSTEM
 from services.looking.find import BatchView
 from services.ports import CaseQuery
+from services.shapes import batches, cases, search
 
 Told = dict[str, object]
 ASKED = ("Madame", "durand", "certificate", "bronchopneumopathie", "2026", "page")
@@ -23,8 +23,8 @@ def told(house: House) -> Told:
     return {
         "batches": [_batch(house, view) for view in views],
         "superseded": superseded(house),
-        "cases": [shapes.case(file, Language.FR) for file in house.find.cases(SYSTEM, CaseQuery())],
-        "search": {words: shapes.search(house.find.search(SYSTEM, question(words)), seconds=0) for words in ASKED},
+        "cases": [cases.case(file, Language.FR) for file in house.find.cases(SYSTEM, CaseQuery())],
+        "search": {words: search.search(house.find.search(SYSTEM, question(words)), seconds=0) for words in ASKED},
         "parties": {
             file.party.id: file.party for file in house.find.cases(SYSTEM, CaseQuery()) if file.party is not None
         },
@@ -34,7 +34,7 @@ def told(house: House) -> Told:
 
 def _batch(house: House, view: BatchView) -> Told:
     found = house.find.recount(SYSTEM, view)
-    return shapes.batch(view, Language.FR, pages=True, discrepancies=found) | {"files": view.files}
+    return batches.batch(view, Language.FR, pages=True, discrepancies=found) | {"files": view.files}
 
 
 def superseded(house: House) -> list[object]:

@@ -12,11 +12,11 @@ from pipeline.errors import InputRefused, PartUnreachable
 from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Language
-from services import shapes
 from services.access import SYSTEM
 from services.capture.engine import Progress
 from services.capture.receive import CAPTURE_JOB
 from services.ports import JobState
+from services.shapes import documents as shapes
 from services.units import MOST_ATTEMPTS, Held, Holder, Standing, Unit, UnitKind, batch_of, kind_of
 
 

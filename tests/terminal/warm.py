@@ -172,7 +172,9 @@ def serve_starts() -> None:
 
 def _make_ready() -> None:
     """Put the commands together, and compile the delivered rules as a command would that finds them in force."""
-    import_module("cli.main").program()
+    main = import_module("cli.main")
+    for word in ("", *(word for words in main.WORDS.values() for word in words)):
+        main.program(word)
     reading, ports = import_module("services.rules.reading"), import_module("services.ports")
     files = import_module("adapters.rule_files").read_rules((Path(__file__).parents[2] / "rules",))
     instant = datetime.now(UTC)

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, UploadFile
 
 from pipeline.model.identity import BatchId
-from services import shapes
-from services.shapes import Shape
+from services.shapes import Shape, titled
+from services.shapes import batches as shapes
 from web.calling import Called
 from web.openapi import answers
 from web.uploads import on_disk
@@ -47,7 +47,7 @@ def submit(
             expected_pages=expect_pages,
         )
     view = application.find.batches(call.actor, receipt.batch)[0]
-    return shapes.titled("submit", shapes.submitted(receipt, view, call.language, seconds=perf_counter() - started))
+    return titled("submit", shapes.submitted(receipt, view, call.language, seconds=perf_counter() - started))
 
 
 @router.post("/{batch}/retry", responses=answers("status"), response_model=None)
@@ -63,4 +63,4 @@ def _told(call: Called, batch: BatchId | None, *, pages: bool = False, verify: b
     for view in find.batches(call.actor, batch):
         found = find.recount(call.actor, view) if verify else None
         rows.append(shapes.batch(view, call.language, pages=pages, discrepancies=found))
-    return shapes.titled("status", {"batches": rows})
+    return titled("status", {"batches": rows})

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
-from services import shapes
 from services.ports import CaseQuery
-from services.shapes import Shape
+from services.shapes import Shape, titled
+from services.shapes import cases as shapes
 from web.acts import Act
 from web.calling import Called
 from web.openapi import answers, file_of
@@ -110,7 +110,7 @@ def listed(
     found = call.application.find.cases(
         call.actor, CaseQuery(case_type=case_type, basket=basket, only_incomplete=incomplete)
     )
-    return shapes.titled("case-list", {"cases": [shapes.case_row(file) for file in found]})
+    return titled("case-list", {"cases": [shapes.case_row(file) for file in found]})
 
 
 @router.get("/{reference}", responses=answers("case"), response_model=None)
@@ -248,4 +248,4 @@ def _document(act: OnItem) -> DocumentId | None:
 
 def _told(call: Called, reference: str, *, on: date | None = None) -> Shape:
     file = call.application.find.case(call.actor, reference, on=on)
-    return shapes.titled("case", shapes.case(file, call.language))
+    return titled("case", shapes.case(file, call.language))

@@ -5,8 +5,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 
 from pipeline.model.identity import DocumentId
-from services import shapes
-from services.shapes import Shape
+from services.shapes import Shape, titled
+from services.shapes import documents as shapes
 from web.acts import Act
 from web.calling import Called
 from web.openapi import answers, file_of
@@ -163,4 +163,4 @@ def release(call: Called, name: str, act: Act) -> Shape:
 
 def _told(call: Called, name: DocumentId) -> Shape:
     view = call.application.find.document(call.actor, name)
-    return shapes.titled("document", shapes.document(view, call.language))
+    return titled("document", shapes.document(view, call.language))

@@ -5,8 +5,8 @@ from pydantic import BaseModel, ConfigDict
 
 from pipeline.model.doubt import Answer
 from pipeline.model.identity import DocumentId
-from services import shapes
-from services.shapes import Shape
+from services.shapes import Shape, titled
+from services.shapes import doubts as shapes
 from web.acts import Act
 from web.calling import Called
 from web.openapi import answers
@@ -41,7 +41,7 @@ class Answers(Act):
 @router.get("", responses=answers("doubts"), response_model=None)
 def listed(call: Called, queue: str | None = None) -> Shape:
     """List what waits for a person, and who has what."""
-    return shapes.titled("doubts", shapes.queues(call.application.doubts.queues(call.actor, queue)))
+    return titled("doubts", shapes.queues(call.application.doubts.queues(call.actor, queue)))
 
 
 @router.post("/take", responses=answers("desk"), response_model=None)
@@ -49,7 +49,7 @@ def take(call: Called, wish: Taking) -> Shape:
     """Take the next document that nobody else has."""
     after = DocumentId(wish.after) if wish.after else None
     taken = call.application.doubts.take_next(call.actor, queue=wish.queue, after=after)
-    return _told(call, taken) if taken else shapes.titled("desk", {"document": None, "doubts": []})
+    return _told(call, taken) if taken else titled("desk", {"document": None, "doubts": []})
 
 
 @router.get("/{name}", responses=answers("desk"), response_model=None)
@@ -82,4 +82,4 @@ def give_back(call: Called, name: str) -> Shape:
 
 def _told(call: Called, name: DocumentId) -> Shape:
     desk = call.application.doubts.on_desk(call.actor, name)
-    return shapes.titled("desk", shapes.on_desk(desk, call.language))
+    return titled("desk", shapes.on_desk(desk, call.language))

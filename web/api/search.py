@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pipeline.model.identity import DocumentId
-from services import shapes
 from services.ports import SearchQuery, Visibility
-from services.shapes import Shape
+from services.shapes import Shape, titled
+from services.shapes import search as shapes
 from web.calling import Called
 from web.openapi import answers
 
@@ -44,7 +44,7 @@ def search(
         only=tuple((name, value) for name, _, value in (one.partition(":") for one in only)),
     )
     found = call.application.find.search(call.actor, asked)
-    return shapes.titled("search", shapes.search(found, seconds=perf_counter() - started))
+    return titled("search", shapes.search(found, seconds=perf_counter() - started))
 
 
 @router.get("/search/explain/{name}", responses=answers("search-explain"), response_model=None)
@@ -69,4 +69,4 @@ def explain(
         only=tuple((name, value) for name, _, value in (one.partition(":") for one in only)),
     )
     told = call.application.views.explain.explain(call.actor, asked, DocumentId(name))
-    return shapes.titled("search-explain", shapes.explanation(told, language=call.language))
+    return titled("search-explain", shapes.explanation(told, language=call.language))

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
-from services import shapes
 from services.ports import PromisedFile
-from services.shapes import Shape
+from services.shapes import Shape, batches, titled
+from services.shapes import uploads as shapes
 from web.calling import Called
 from web.openapi import answers
 
@@ -94,7 +94,7 @@ def append(
 ) -> Shape:
     """Add a piece of at most 16 MB to a file that has `at` bytes so far; 409 when it has another number."""
     file = call.application.uploads.append(call.actor, name, number, content, at=at)
-    return _told(shapes.uploaded(file, call.language))
+    return _told(shapes.one_file(file, call.language))
 
 
 @router.post("/{name}/finish", status_code=202, responses=answers("submit", status=202), response_model=None)
@@ -103,7 +103,7 @@ def finish(call: Called, name: str) -> Shape:
     started = perf_counter()
     receipt = call.application.uploads.finish(call.actor, name)
     view = call.application.find.batches(call.actor, receipt.batch)[0]
-    return shapes.titled("submit", shapes.submitted(receipt, view, call.language, seconds=perf_counter() - started))
+    return titled("submit", batches.submitted(receipt, view, call.language, seconds=perf_counter() - started))
 
 
 @router.post("/{name}/abandon", responses=answers("uploads"), response_model=None)
@@ -114,7 +114,7 @@ def abandon(call: Called, name: str) -> Shape:
 
 
 def _told(shape: Shape) -> Shape:
-    return shapes.titled("uploads", shape)
+    return titled("uploads", shape)
 
 
 def _too_large() -> WrongUsage:
