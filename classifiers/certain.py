@@ -81,9 +81,10 @@ def _zone_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
     zone = found[0]
     confidence = PROVED_ZONE if zone.is_proved else PARTLY_PROVED_ZONE
     evidence = Evidence(page=page.number, box=_zone_box(zone), text="\n".join(zone.lines))
-    codes = _of_zone(zone.code, catalog)
+    beginning = zone.lines[0]
+    codes = _of_zone(beginning, catalog)
     if not codes and zone.code[1] in FILLER_READ_AS:
-        codes = _of_zone(f"{zone.code[0]}<{zone.code[2:]}", catalog)
+        codes = _of_zone(f"{beginning[0]}<{beginning[2:]}", catalog)
         confidence = PARTLY_PROVED_ZONE
     if len(codes) == 1:
         yield CertainMark(document_class=codes[0], confidence=confidence, evidence=evidence)
@@ -91,8 +92,8 @@ def _zone_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
         yield CertainMark(document_class=None, confidence=confidence, evidence=evidence)
 
 
-def _of_zone(code: str, catalog: Catalog) -> list[str]:
-    return [each.code for each in catalog.classes if _matches(each.marks.mrz, code)]
+def _of_zone(line: str, catalog: Catalog) -> list[str]:
+    return [each.code for each in catalog.classes if _matches(each.marks.mrz, line)]
 
 
 def _zone_box(zone: Zone) -> Box:

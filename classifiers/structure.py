@@ -1,4 +1,4 @@
-"""What a paper shows besides its words: priced rows, a sum with its tax, columns, boxes, a zone, the form of a letter.
+"""What a paper shows besides its words: priced rows, a taxed sum, columns, boxes, a zone, a letter's form, codes.
 
 Rules name such features as `typical` or `untypical` of a class (`rules/documents/`). A paper on which something
 untypical of its class is seen goes to a person, for a letter that sells or a report that pays is mostly something else.
@@ -11,6 +11,7 @@ from itertools import combinations, permutations
 from typing import Final
 
 from classifiers.correspondence import letter_form, mail_header
+from classifiers.entry_codes import licence_entries, vehicle_codes
 from pipeline.amounts import amounts_in
 from pipeline.catalog import Feature
 from pipeline.check_digits import iban_holds
@@ -43,7 +44,7 @@ def features(pages: Sequence[Recognition]) -> dict[Feature, Evidence]:
     laid_out = [(page, lay_out(page).rows) for page in pages[:PAGES]]
     found: dict[Feature, Evidence] = {}
     for page, rows in laid_out:
-        for feature, evidence in _of_page(page, rows):
+        for feature, evidence in (*_of_page(page, rows), *_of_codes(page, rows)):
             found.setdefault(feature, evidence)
     return found | dict(_of_correspondence(laid_out))
 
@@ -72,6 +73,14 @@ def _of_page(page: Recognition, rows: Sequence[Row]) -> Iterator[tuple[Feature, 
     for feature, row in showing.items():
         if row is not None:
             yield feature, _shown(page, row)
+
+
+def _of_codes(page: Recognition, rows: Sequence[Row]) -> Iterator[tuple[Feature, Evidence]]:
+    licence, vehicle = licence_entries(page, rows), vehicle_codes(page, rows)
+    if licence:
+        yield Feature.LICENCE_ENTRIES, licence
+    if vehicle:
+        yield Feature.VEHICLE_CODES, vehicle
 
 
 def _shown(page: Recognition, row: Row) -> Evidence:

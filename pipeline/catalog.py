@@ -55,6 +55,8 @@ class Feature(StrEnum):
     ZONE = "zone"
     LETTER_FORM = "letter_form"
     MAIL_HEADER = "mail_header"
+    LICENCE_ENTRIES = "licence_entries"
+    VEHICLE_CODES = "vehicle_codes"
 
 
 class Place(StrEnum):

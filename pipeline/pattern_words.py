@@ -18,10 +18,20 @@ WORDS: Final[Mapping[str, str]] = {
     "french_home": r"[^;:]{4,90}?\b\d{5} [A-ZÀ-Ý][\w'’-]+(?:[ -][A-ZÀ-Ý][\w'’-]+){0,4}",
     "lives_at": r"(?i:residing at|resident at|living at|whose address is|home address is)",
     "isles_home": r"[^;:]{8,110}?(?:[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|(?:[A-Z]\d\d|D6W) [A-Z\d]{4})\b",
+    "hired_or_lodged": (
+        r"(?=(?:(?!bailleu|propriétaire|loueu|vendeu|employeu|\bn[ée]e?\b|\bET\b)[^.;]){0,160}"
+        r"(?:le salarié|la salariée|l['’]employée?|locataire|preneur))"
+    ),
+    "no_other_party": (
+        r"(?!(?:(?!\bn[ée]e?\b|\bET\b)[^.;]){0,200}"
+        r"(?:bailleu|propriétaire|loueu|vendeu|employeu|représentée? par))"
+    ),
     "plate": r"[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}",
     "old_plate": r"\d{1,4} ?[A-Z]{2,3} ?(?:\d{2}|2[AB])",
     "number": r"[A-Z0-9][A-Z0-9/_.-]{1,24}\d",
-    "grouped_number": r"(?:[A-Z]{1,5} )?[A-Z0-9/.-]*\d[A-Z0-9/.-]*(?: [A-Z0-9/.-]*\d[A-Z0-9/.-]*){0,6}(?: [A-Z])?",
+    "grouped_number": (
+        r"(?:[A-Z]{1,5} )?[A-Z0-9/.-]*\d[A-Z0-9/.-]*(?: [A-Z0-9/.-]*\d[A-Z0-9/.-]*){0,6}(?: [A-Z](?: \d\d)?)?"
+    ),
     "no": r"n\s?[°ºo]\s?:?\s?",
 }
 """Each word with the pattern it stands for; `docs/reference/documents.md` says what it means."""

@@ -161,8 +161,14 @@ def without_mark(cell: Cell) -> Cell:
 
 
 def _is_monogram(first: str, second: str) -> bool:
-    """Tell whether a lone letter is a logo before the name that it begins: `B BUROPAP`."""
-    return len(first) == 1 and first.isalpha() and len(second) > 1 and first.casefold() == second[0].casefold()
+    """Tell whether a lone letter is a logo before the name that it begins: `B BUROPAP`; `M MARTIN` is a man."""
+    return (
+        len(first) == 1
+        and first.isalpha()
+        and first != "M"
+        and len(second) > 1
+        and first.casefold() == second[0].casefold()
+    )
 
 
 def _is_mark(word: Word) -> bool:

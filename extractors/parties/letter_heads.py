@@ -25,6 +25,8 @@ from pipeline.page_layout import Cell
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 MOST_LINES = 6
+LONGEST_LINE = 90
+"""Longer lines are of a text that tells an address, as those that begin with a small letter and no street."""
 LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""
 _LAST_LINE: Final = re.compile(
@@ -148,7 +150,9 @@ def _from_the_name(lines: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _is_last_line(text: str) -> bool:
-    return bool(_LAST_LINE.search(text) or (_TOWN.search(text) and STREET.search(fold(text))))
+    plain = fold(text)
+    is_of_text = len(text) > LONGEST_LINE or (text[:1].islower() and not STREET.match(plain))
+    return not is_of_text and bool(_LAST_LINE.search(text) or (_TOWN.search(text) and STREET.search(plain)))
 
 
 def may_name(line: Cell) -> bool:

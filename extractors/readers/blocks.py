@@ -97,13 +97,21 @@ def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         words = [placed.word for placed in without_mark(line).words] if line else []
         text = " ".join(word.text for word in words)
         if name := person_name(text) or company(text):
-            yield _candidate(sheet, words, name, sure)
+            yield _candidate(sheet, words, name if is_recipient else _as_signed(name, sheet), sure)
     elif not is_recipient and (resident := resident_of(sheet)) and resident.line == signing_line(sheet):
         yield _candidate(sheet, [placed.word for placed in resident.line.words], resident.name, BY_TWO_BLOCKS)
     elif not is_recipient:
         yield from _signature(sheet)
         if not any(map(is_without_name, blocks_on(sheet))):
             yield from _top(asked, sheet)
+
+
+def _as_signed(name: str, sheet: Sheet) -> str:
+    """Give a sender's name in the order in which they sign: `BERTIN Odile` at the head is `Odile BERTIN`."""
+    line = signing_line(sheet)
+    signed = person_of(line.text) if line else None
+    is_same = signed is not None and sorted(map(letters, signed.split())) == sorted(map(letters, name.split()))
+    return signed if signed and is_same else name
 
 
 def _is_below_a_name(sheet: Sheet, block: Block) -> bool:

@@ -110,12 +110,22 @@ def _alone(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _is_asked_for(sheet: Sheet, row: int) -> bool:
     """Tell whether the line above, or the cell before, asks for what ends the row: it ends in a label or a colon."""
     cells = sheet.layout.rows[row]
+    if _is_of_a_table(sheet, row):
+        return True
     if len(cells) > 1 and (_ends_in_label(sheet, row, len(cells) - 2) or cells[-2].text.endswith(":")):
         return True
     above = sheet.layout.rows[row - 1] if row else ()
     ends = (_ends_in_label(sheet, row - 1, cell) for cell in range(len(above)))
     asks = any(ends) or any(cell.text.endswith(":") for cell in above)
     return asks and cells[0].box.top - above[0].box.bottom < REACH * sheet.layout.letter_height
+
+
+def _is_of_a_table(sheet: Sheet, row: int) -> bool:
+    """Tell whether the row, that above and that below have two cells at the same edges: captions with their values."""
+    near = sheet.layout.rows[max(0, row - 1) : row + 2]
+    edges = [tuple(cell.box.left for cell in cells) for cells in near]
+    apart = (abs(a - b) for one in edges for a, b in zip(one, edges[0], strict=False))
+    return [*map(len, edges)] == [2, 2, 2] and all(each < sheet.layout.letter_height for each in apart)
 
 
 def _ends_in_label(sheet: Sheet, row: int, cell: int) -> bool:

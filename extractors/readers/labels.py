@@ -57,7 +57,7 @@ def _heads_a_column(asked: Asked, sheet: Sheet, label: Label) -> bool:
 
 def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     rule = asked.rule
-    if _is_cut_short(sheet, label):
+    if _is_cut_short(sheet, label) or _is_of_a_value(sheet, label):
         return
     factor, count = 1.0, None
     wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
@@ -114,6 +114,15 @@ def _is_cut_short(sheet: Sheet, label: Label) -> bool:
     if label.has_colon or label.end - label.start > 1 or not after:
         return False
     return after[0].text.isalpha() and after[0].text.islower() and after[0].text not in _LEAD_TO_VALUE
+
+
+def _is_of_a_value(sheet: Sheet, label: Label) -> bool:
+    """Tell whether the label is a small word of a sentence or a value: `je partirai le`, `Date du paiement : le`."""
+    among = sheet.units[label.row, label.cell]
+    if label.start == 0 or label.has_colon or label.end - label.start > 1 or not among[label.start].text.islower():
+        return False
+    before = among[label.start - 1]
+    return before.has_colon or before.text.islower()
 
 
 def _candidate(parsed: Parsed, region: Region, label: Label, sheet: Sheet, factor: float) -> Candidate:

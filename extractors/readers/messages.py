@@ -39,12 +39,9 @@ def read_messages(asked: Asked) -> tuple[Candidate, ...]:
 
 def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     rows = sheet.layout.rows
-    for at, cells in enumerate(rows[:LATEST]):
-        text = " ".join(cell.text for cell in cells)
-        sent = _MAILBOX.match(text)
-        if sent is None:
-            continue
-        words = tuple(placed for row in rows[at : at + 2] for cell in row for placed in cell.words)
+    mailboxes = [(at, sent) for at, cells in enumerate(rows[:LATEST]) if (sent := _MAILBOX.match(cells[0].text))]
+    for (at, sent), deep in [(each, deep) for deep in (1, 2) for each in mailboxes]:
+        words = tuple(placed for row in rows[at : at + deep] for cell in row for placed in cell.words)
         days = days_in(" ".join(placed.word.text for placed in words), today=asked.papers.sources.today)
         if not days:
             continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.regions import Region
@@ -10,6 +11,7 @@ from extractors.written.identifiers import NumberFound, accounts_in, banks_in, p
 from extractors.written.names import NameOrder, split_name
 from extractors.written.values import parse
 from pipeline.catalog import FieldKind
+from pipeline.folding import letters
 from pipeline.model.values import Identifier, Text, Value
 from pipeline.page_layout import Cell
 
@@ -89,13 +91,22 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
         value = Text(full.surname if asked.rule.scheme == "surname" else full.given_names)
         confidence *= 1.0 if full.is_sure else 0.75
     elif parsed := parse(asked.rule, text, today=sources.today, language=sources.language):
-        value, is_proved = parsed.value, parsed.is_proved
+        value, is_proved = _behind_title(asked, parsed.value), parsed.is_proved
         start, end = start + parsed.start, start + parsed.end
         confidence = BY_PATTERN * legibility(region.words_at(start, end)) * parsed.quality
     if value is None:
         return None
     evidence = region.evidence(start, end)
     return Candidate(value=value, confidence=confidence, origin=sheet.origin, evidence=evidence, is_proved=is_proved)
+
+
+def _behind_title(asked: Asked, value: Value) -> Value:
+    """Leave out what ends in the paper's title before a name: in running text it stands right before the sentence."""
+    words = value.value.split() if isinstance(value, Text) else []
+    titles = {letters(title) for title in asked.papers.document_class.titles}
+    ends = (end for start, end in combinations(range(len(words)), 2) if letters("".join(words[start:end])) in titles)
+    led = max(ends, default=0)
+    return Text(" ".join(words[led:])) if led else value
 
 
 def _running_text(sheet: Sheet) -> Region:
