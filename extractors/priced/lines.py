@@ -38,6 +38,8 @@ _CODE: Final = re.compile(r"[|\[ ]*(?=[\w./]*[\d-])[A-Z0-9][A-Z0-9._/-]{2,19}")
 """A code of an article: capitals, with figures or a hyphen among them, without blanks."""
 _LINE_NUMBER: Final = re.compile(r"^\d{1,3}\s+(?=\S)")
 HIGHEST_RATE = 30
+SENTENCE = 25
+"""Words with more letters than this in one cell may be a sentence."""
 GOES_ON = 1.3
 """A row that goes on with a description follows within this many letter heights."""
 CLEARLY_NEARER = 0.6
@@ -61,10 +63,22 @@ _SUM_WITHIN: Final = re.compile(
     r"\bvat (?:@|at\b)"
 )
 
+_CLOSING: Final = re.compile(
+    r"\W*(?:(?:nombre|nb|nbre|total)\W+(?:total )?(?:de |des )?(?:colis|palettes?)|poids (?:total|brut|net)|recue? (?:le|par|en|conforme)|"
+    r"nom (?:et|du)|signature|cachet|(?:les |sous )?reserves?\b|transporteur|livre par|"
+    r"(?:mode|conditions|modalites|delai|date)s? (?:de|du|d')|tva non applicable|merci|"
+    r"received (?:by|in)|goods received|signed|print name|(?:number|no\.?) of (?:parcels|packages|boxes|pallets|cartons)|"
+    r"(?:total|gross|net) weight|payment|thank you|please|back ?order)(?!-)"
+)
+"""How words under a table begin that are about the parcel, its receipt or the payment, and no description."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
-    """A printed row as a line or as words that go on with one; top and bottom: upright."""
+    """A printed row as a line or as words that go on with one; top and bottom: upright.
+
+    ends: it is a sum, behind which no line is taken for one by its place; is_apart: its words go on with no line.
+    """
 
     row: int
     top: float
@@ -73,6 +87,7 @@ class _Row:
     figures: Mapping[str, Figure]
     is_proved: bool | None
     ends: bool
+    is_apart: bool = False
 
     @property
     def is_line(self) -> bool:
@@ -157,6 +172,17 @@ def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Ro
         figures=columns,
         is_proved=is_proved,
         ends=is_sum or bool(_CARRIED.match(words)),
+        is_apart=bool(_CLOSING.match(words)) or _runs_under_numbers(cells, heads),
+    )
+
+
+def _runs_under_numbers(cells: Sequence[Cell], heads: Heads) -> bool:
+    """Tell whether one cell of words runs under several headings of numbers: a sentence below the table."""
+    heading = [heads.boxes[name] for name in heads.numeric & heads.boxes.keys()]
+    return any(
+        sum(box.left < cell.box.right and box.right > cell.box.left for box in heading) > 1
+        for cell in cells
+        if sum(map(str.isalpha, cell.text)) > SENTENCE
     )
 
 
@@ -275,7 +301,7 @@ def _gathered(sheet: Sheet, rows: Sequence[_Row], *, is_numbered: bool = False) 
 def _owner(sheet: Sheet, rows: Sequence[_Row], lines: Sequence[int], at: int) -> int | None:
     """Give the line that a row of words belongs to: that above when the rows between follow, else that below."""
     row = rows[at]
-    if row.is_line or row.ends or DESCRIPTION not in row.texts:
+    if row.is_line or row.ends or row.is_apart or DESCRIPTION not in row.texts:
         return None
     above, below = max((n for n in lines if n < at), default=None), min((n for n in lines if n > at), default=None)
     height = sheet.layout.letter_height * GOES_ON
@@ -298,7 +324,8 @@ def _is_beside(row: _Row, line: _Row, height: float) -> bool:
 def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | None:
     """Give the widest gap between the rows from first to last; None when rows of sums or a wider gap part them."""
     gaps = [rows[n + 1].top - rows[n].bottom for n in range(first, last)]
-    is_parted = any(rows[n].ends for n in range(first, last + 1)) or max(gaps) > most
+    between = [row for row in rows[first : last + 1] if row.ends or (row.is_apart and not row.is_line)]
+    is_parted = bool(between) or max(gaps) > most
     return None if is_parted else max(0.0, *gaps)
 
 
