@@ -30,6 +30,8 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{SIGN_BEFORE})\s?)?(?P<figures>{FIGURES})(?:\s?(?P<after>{SIGN})(?!\w))?(?![.,/]?\d|\s?%)",
     re.IGNORECASE,
 )
+_OF_A_LAW: Final = re.compile(r"\b(?:articles?|art\.?|section|§)\s?(?:[A-Z]\.?\s?)?$", re.IGNORECASE)
+"""Before the number of an article of law: `TVA non applicable, article 293 B du CGI`."""
 _NUMBER = re.compile(rf"(?<![\w/.,])(\d{{1,3}}(?:[{_BLANK}]\d{{3}})+|\d+)(?:[.,](\d+))?(?![\w/])")
 _APART: Final = re.compile(rf"[{_BLANK}'’]")
 CENTS = -2
@@ -60,6 +62,8 @@ def amounts_in(text: str) -> tuple[AmountFound, ...]:
     """Give every amount in the text, in order; figures with cents or a currency's sign are surer than bare ones."""
     found = []
     for match in _AMOUNT.finditer(text):
+        if _OF_A_LAW.search(text[: match.start()]):
+            continue
         value = _as_money(match["figures"])
         sign = match["before"] or match["after"]
         quality = 1.0 if sign or value.as_tuple().exponent == CENTS else 0.7

@@ -23,6 +23,7 @@ from extractors.parties.wording import (
     is_country,
     is_dated,
     is_street,
+    is_wrapped,
     may_be_name,
     name_line,
     without_address,
@@ -51,8 +52,8 @@ LARGE = 1.6
 """A name in letters this many times as high as the page's stands in a letterhead."""
 MARK_LETTERS, HARDLY_READ = 2, 0.75
 """A logo, if read at all, gives this many letters at most, with a sign among them or less confidence than this."""
-_SHORT_WORD: Final = re.compile(r"(?:M|Mr|Dr|Me|Pr)\.|N[°º]")
-"""A title before a name, `M. Morel`, or before a number: no logo."""
+_SHORT_WORD: Final = re.compile(r"(?:[A-Z]|Mr|Dr|Me|Pr)\.|N[°º]")
+"""A title or an initial before a name, `M. Morel`, or what stands before a number: no logo."""
 
 Line = tuple[Placed, ...]
 
@@ -204,7 +205,7 @@ def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: fr
     ]
     is_place = by == "address" and not is_large(sheet, lines[0]) and bool(address_alone(lines))
     at = None if is_place else name_line(possible, texts)
-    name, words = (None, ()) if at is None else _name_of(*_whole_line(texts, lines, at), titles)
+    name, words = (None, ()) if at is None else _name_of(*_whole_line(sheet, by, lines, at), titles)
     address = () if at is None else _address(texts, lines, at)
     return Party(
         role=role,
@@ -225,18 +226,31 @@ def is_large(sheet: Sheet, line: Line) -> bool:
     return max(placed.box.height for placed in line) > LARGE * sheet.layout.letter_height
 
 
+def _is_as_large(line: Line, below: Line) -> bool:
+    """Tell whether two lines are printed in letters of one size, by their highest words."""
+    first, second = (max((placed.box for placed in each), key=lambda box: box.height) for each in (line, below))
+    return _in_one_size(first, second)
+
+
+def _in_one_size(one: Box, other: Box) -> bool:
+    return 0.8 < one.height / other.height < 1.25
+
+
 def _is_titled(text: str, titles: frozenset[str]) -> bool:
     """Tell whether a line is the title of the paper, with or without its number: it is no part of a party's block."""
     return any(letters(text).startswith(title) for title in titles)
 
 
-def _whole_line(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[str, Line]:
-    """Give the line of a name, with the next one where the name goes on in it."""
-    below = texts[at + 1] if at + 1 < len(texts) else ""
-    if not goes_on(texts[at], below):
-        return texts[at], lines[at]
-    blank = "" if texts[at].endswith("-") else " "
-    return f"{texts[at]}{blank}{below}", (*lines[at], *lines[at + 1])
+def _whole_line(sheet: Sheet, by: str, lines: Sequence[Line], at: int) -> tuple[str, Line]:
+    """Give the line of a name, with the next one where the name goes on in it, or in letters as large."""
+    own: tuple[Line, ...] = (*lines[at : at + 4], (), (), ())
+    text, below, under, town = (" ".join(placed.word.text for placed in line) for line in own[:4])
+    is_as_large = bool(below) and is_large(sheet, lines[at]) and _is_as_large(lines[at], lines[at + 1])
+    is_second = is_as_large and len(PARTS.split(below)) == 1 and may_be_name(below, frozenset(), is_large=True)
+    if not (goes_on(text, below) or is_second or (by == "heading" and is_wrapped(text, below, under, town))):
+        return text, lines[at]
+    blank = "" if text.endswith("-") else " "
+    return f"{text}{blank}{below}", (*lines[at], *lines[at + 1])
 
 
 def _with_large_words(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
@@ -258,8 +272,7 @@ def _enlarged(sheet: Sheet, line: Line) -> Line:
 
 def _is_behind(box: Box, last: Box) -> bool:
     is_level = abs(box.centre[1] - last.centre[1]) < 0.3 * last.height
-    is_as_large = 0.8 < box.height / last.height < 1.25
-    return is_level and is_as_large and 0 < box.left - last.right < CELL_GAP * last.height
+    return is_level and _in_one_size(box, last) and 0 < box.left - last.right < CELL_GAP * last.height
 
 
 def _name_of(text: str, line: Line, titles: frozenset[str]) -> tuple[str | None, Line]:

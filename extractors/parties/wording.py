@@ -95,6 +95,8 @@ REGISTERED: Final = re.compile(
 )
 NUMBERS: Final = re.compile(rf"{CONTACT.pattern}|{REGISTERED.pattern}|\b(?:tva|vat|btw|bic|ust|registered)\b")
 """What a letterhead holds beside its address, and an address that a letter is sent to seldom does."""
+_IN_SENTENCE: Final = re.compile(r"^(?:we|nous|you|vous|this|cette?)\b|\b(?:are|not|sommes|pas)\b", re.IGNORECASE)
+"""Words of sentences about a register, and of no name: `We are not VAT registered`."""
 LEAST_LETTERS = 3
 SUBLABEL: Final = re.compile(
     r"^\s*(?:nom|raison sociale|soci[ée]t[ée]|name|company|firma|attn|attention|[àa] l'attention de)\s?:\s?",
@@ -127,7 +129,7 @@ def name_with_form(text: str) -> str | None:
     name = (text[: start.end()] if start else "") + (rest[: end.start()] if end else rest)
     behind = rest[end.end() :].strip() if end else ""
     is_followed = end is not None and _COMPANY_FOLLOWS.match(fold(end[0]).strip())
-    is_told = LEGAL_FORM.search(name) or LEGAL_FORM.match(behind) or is_followed
+    is_told = LEGAL_FORM.search(name) or LEGAL_FORM.match(behind) or (is_followed and not _IN_SENTENCE.search(name))
     is_named = len(letters(LEGAL_FORM.sub("", name))) >= LEAST_LETTERS
     return company(name) if is_told and is_named and len(name.split()) <= MOST_WORDS else None
 
@@ -247,6 +249,12 @@ def goes_on(line: str, below: str) -> bool:
         return False
     is_joined = _JOINS.match(fold(below)) or _JOINS_SMALL.match(below) or ENDS_OPEN.search(fold(line))
     return bool(is_joined) or _is_form(below)
+
+
+def is_wrapped(line: str, below: str, under: str, town: str) -> bool:
+    """Tell whether a name without a legal form ends in the one word between it and the address, in a narrow block."""
+    is_one_word = len(below.split()) == 1 and may_be_name(below, frozenset()) and not _DEPARTMENT.match(fold(below))
+    return is_one_word and not LEGAL_FORM.search(line) and (is_street(under) or bool(LAST_LINE.search(town)))
 
 
 def is_part_of(short: str, whole: str) -> bool:

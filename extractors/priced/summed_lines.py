@@ -245,11 +245,11 @@ def _line(sheet: Sheet, named: _Row, figure: Figure, near: Sequence[_Row], *, ha
     amount = figure.value
     shown = [row.product for row in (named, *near) if row.product]
     product = next((each for each in shown if abs(each[0] * each[1] - amount) <= CENT), None)
-    product = product or _printed(sheet, figure)
+    count = _COUNT.match(named.text) if has_counts else None
+    product = product or _printed(sheet, figure, count=Decimal(count[1]) if count else None)
     words = _worded(sheet, named, figure)
     text = _PRODUCT.sub("", " ".join(placed.word.text for placed in words)).strip(" -|:;.*")
     numbers = {AMOUNT: amount}
-    count = _COUNT.match(named.text) if has_counts else None
     if count:
         text = _COUNT.sub("", text)
         numbers[QUANTITY] = Decimal(count[1])
@@ -282,8 +282,11 @@ def _sign_of(amount: Figure) -> str:
     return "," if any("," in placed.word.text for placed in amount.words) else "."
 
 
-def _printed(sheet: Sheet, amount: Figure) -> tuple[Decimal, Decimal] | None:
-    """Give quantity and price from the columns left of an amount, where their product is it."""
+def _printed(sheet: Sheet, amount: Figure, *, count: Decimal | None) -> tuple[Decimal, Decimal] | None:
+    """Give quantity and price from the columns left of an amount, where their product is it.
+
+    count: how many the row begins with, where every row of the paper does.
+    """
     others = [
         figure for figure in figures_of(sheet, _sign_of(amount))[amount.row] if figure.box.right <= amount.box.left
     ]
@@ -291,4 +294,5 @@ def _printed(sheet: Sheet, amount: Figure) -> tuple[Decimal, Decimal] | None:
     if amount.value in alone:
         return Decimal(1), amount.value  # the price is the amount, however badly the `1` before it was read
     pairs = [(many, price) for n, many in enumerate(alone) for price in alone[n + 1 :]]
+    pairs += [(count, price) for price in alone if count is not None]
     return next((pair for pair in pairs if abs(pair[0] * pair[1] - amount.value) <= CENT), None)

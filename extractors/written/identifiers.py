@@ -53,7 +53,7 @@ _SHAPES: Final = {
     "iban": re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"),
     "vat": re.compile("|".join(f"{country}{tail}" for country, tail in VAT_SHAPES.items())),
     "mrz": re.compile(r"[A-Z0-9]{6,14}"),
-    "local": re.compile(r"[A-Z0-9][A-Z0-9/\-._]{2,29}"),
+    "local": re.compile(r"[A-Z0-9][A-Z0-9/\-._·]{2,29}"),
 }
 _NINE_DIGITS: Final = re.compile(r"(?<![\w-])\d{3} ?\d{4} ?\d{2}(?![\w-])")
 _BIC: Final = re.compile(r"(?<![\w-])[A-Z]{4} ?([A-Z]{2}) ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![\w-])")
@@ -70,7 +70,7 @@ _RUN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
     r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})"
     r"(?: (?!\d{1,2}\.\d{1,2}\.\d{2})(?:\d|[A-Z0-9]{2,12}(?:\.\d{2,4})*)(?![\w-]|\.\d| (?:bis |ter )?[a-z]))+"
-    r"|[A-Za-z0-9][A-Za-z0-9/\-._]*"
+    r"|[A-Za-z0-9][A-Za-z0-9/\-._·]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""
 _CHECK_LETTER: Final = re.compile(r" ([A-Z\d](?: \d\d)?)(?=\s*(?:$|[,;)]))")

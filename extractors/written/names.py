@@ -224,12 +224,17 @@ def _is_capital(word: str) -> bool:
 def company(text: str) -> str | None:
     """Give a company's name: one line that holds more letters than figures, without what a logo was read as."""
     words = text.split()
-    while words and len(words[0]) <= 2 and not words[0].isalnum() and not is_addressed(text):
+    while words and len(words[0]) <= 2 and not words[0].isalnum() and not _is_initial(words) and not is_addressed(text):
         words = words[1:]
     bare = " ".join(words).strip(' .,;:-–_*|/[]<>«»"')
     letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
     begins = bare[:1].isupper() or bare[:1].isdigit()
     return bare if begins and letters >= 2 and letters > figures and len(bare) <= 90 else None
+
+
+def _is_initial(words: Sequence[str]) -> bool:
+    """Tell whether the first of some words is a given name's initial before a name: `R. J. Tolland Roofing`."""
+    return re.fullmatch(r"[A-ZÀ-Ý]\.", words[0]) is not None and words[1:2] != [] and words[1][0].isupper()
 
 
 def country(text: str) -> str | None:
