@@ -30,7 +30,7 @@ _AMOUNT = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{SIGN_BEFORE})\s?)?(?P<figures>{FIGURES})(?:\s?(?P<after>{SIGN})(?!\w))?(?![.,/]?\d|\s?%)",
     re.IGNORECASE,
 )
-_OF_A_LAW: Final = re.compile(r"\b(?:articles?|art\.?|section|§)\s?(?:[A-Z]\.?\s?)?$", re.IGNORECASE)
+_OF_A_LAW: Final = re.compile(r"\b(?:articles?|art\.?|section|§)\s?(?:[A-Z]\.?\s?)?(?:\d+-)*$", re.IGNORECASE)
 """Before the number of an article of law: `TVA non applicable, article 293 B du CGI`."""
 _NUMBER = re.compile(rf"(?<![\w/.,])(\d{{1,3}}(?:[{_BLANK}]\d{{3}})+|\d+)(?:[.,](\d+))?(?![\w/])")
 _APART: Final = re.compile(rf"[{_BLANK}'’]")

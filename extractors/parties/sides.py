@@ -12,11 +12,21 @@ from typing import Final
 
 from extractors.parties.blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
 from extractors.parties.feet import feet_of
-from extractors.parties.wording import CONTACT, LEGAL_FORM, REGISTERED, is_dated, is_part_of, opened_role, return_line
+from extractors.parties.wording import (
+    CONTACT,
+    LEGAL_FORM,
+    PARTS,
+    REGISTERED,
+    is_dated,
+    is_part_of,
+    opened_role,
+    return_line,
+)
 from extractors.sheet import Sheet
 from pipeline.catalog import DocumentClass
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
+from pipeline.page_layout import Placed
 
 PARTIES: Final = ("seller", "buyer")
 OTHER: Final = {"seller": "buyer", "buyer": "seller"}
@@ -117,9 +127,17 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
 
 
 def _cut_at_return_line(block: list[Line]) -> list[list[Line]]:
-    """Part the sender's line over an address from the address, where no gap does."""
-    text = " ".join(placed.word.text for placed in block[0])
-    return [block[:1], block[1:]] if len(block) > 2 and return_line(text) else [block]
+    """Part the sender's line over an address from the address, where no gap does, and from a letterhead over it."""
+    texts = [" ".join(placed.word.text for placed in line) for line in block]
+    at = next((n for n, text in enumerate(texts[:-2]) if _is_senders(text, texts[0])), None)
+    parts = [block] if at is None else [block[:at], block[at : at + 1], block[at + 1 :]]
+    return [part for part in parts if part]
+
+
+def _is_senders(text: str, first: str) -> bool:
+    """Tell whether a line of a block is its sender's, with the name that the first line begins with."""
+    name = return_line(text)
+    return name is not None and sign_of(first).startswith(sign_of(name))
 
 
 def _lone_address(blocks: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
@@ -153,8 +171,35 @@ def _by_return_line(sheet: Sheet, made: Sequence[Party]) -> tuple[Party, Party] 
             if -height < other.box.top - party.box.bottom < UNDER_RETURN * height
         ]
         if below:
-            return replace(party, name=name), min(below, key=lambda other: other.box.top)
+            sender = _as_in_head(replace(party, name=name, address=_behind_name(sheet, party)), made)
+            return sender, min(below, key=lambda other: other.box.top)
     return None
+
+
+def _behind_name(sheet: Sheet, party: Party) -> tuple[Line, ...]:
+    """Give the address behind the name on the line of a sender, which is the first of its block.
+
+    None where its town stands on the page again: there the address may be printed in full, with its country.
+    """
+    row = next(row for row in sheet.layout.rows if row[0].box.bottom > party.box.top)
+    words = [placed for cell in row for placed in cell.words if _is_in(placed.box, party.box)]
+    named = len(PARTS.split(" ".join(placed.word.text for placed in words))[0])
+    behind = words[next((n for n in range(len(words)) if _length(words[:n]) >= named), len(words)) :]
+    while behind and not any(map(str.isalnum, behind[0].word.text)):
+        behind = behind[1:]
+    town = PARTS.split(" ".join(placed.word.text for placed in behind))[-1]
+    return (tuple(behind),) if behind and sheet.page.text.count(town) == 1 else ()
+
+
+def _length(words: Sequence[Placed]) -> int:
+    return len(" ".join(placed.word.text for placed in words))
+
+
+def _as_in_head(sender: Party, made: Sequence[Party]) -> Party:
+    """Give the sender as a letterhead in large letters names it, where no more than the legal form is other."""
+    sign = sign_of(sender.name or "")
+    head = next((party for party in made if party.is_large and party.name and sign_of(party.name) == sign), None)
+    return replace(sender, name=head.name, name_words=head.name_words) if head else sender
 
 
 def _letterhead(sheet: Sheet, head: _Head, named: Sequence[Party], roles: set[str]) -> Party | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.written.names import company
+from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 
 LEGAL_FORM: Final = re.compile(
@@ -12,7 +12,7 @@ LEGAL_FORM: Final = re.compile(
     r"EARL|GAEC|GIE|DAC|CLG|"
     r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|LTD\.?|Limited|LIMITED|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|"
     r"N\.?V\.?|SpA|"
-    r"S\.p\.A\.|Srl|SPRL|SRL)(?![\w])"
+    r"S\.p\.A\.|Srl|S\.r\.l\.|S\.L\.U?\.?|SPRL|SRL)(?![\w])"
 )
 LAST_LINE: Final = re.compile(
     r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
@@ -90,7 +90,7 @@ CONTACT: Final = re.compile(
     r"\b(?:mob|mobile|port|portable|ph|t)\b[\s.:]*[+(0]|www\.|http|@"
 )
 REGISTERED: Final = re.compile(
-    r"\b(?:siret|siren|rcs|r\.c\.s|iban|ape|naf|capital|amtsgericht)\b|\bhr[ab] ?\d|"
+    r"\b(?:siret|siren|rcs|r\.c\.s|iban|ape|naf|capital|amtsgericht|loi 1901|declaration d'activite)\b|\bhr[ab] ?\d|"
     r"\b(?:company (?:no|number|reg)|registered (?:in|office))"
 )
 NUMBERS: Final = re.compile(rf"{CONTACT.pattern}|{REGISTERED.pattern}|\b(?:tva|vat|btw|bic|ust|registered)\b")
@@ -252,9 +252,13 @@ def goes_on(line: str, below: str) -> bool:
 
 
 def is_wrapped(line: str, below: str, under: str, town: str) -> bool:
-    """Tell whether a name without a legal form ends in the one word between it and the address, in a narrow block."""
+    """Tell whether a company's name ends in the one word between it and the street, in a narrow block.
+
+    A name with its legal form is whole, and a word right over the town is a place.
+    """
     is_one_word = len(below.split()) == 1 and may_be_name(below, frozenset()) and not _DEPARTMENT.match(fold(below))
-    return is_one_word and not LEGAL_FORM.search(line) and (is_street(under) or bool(LAST_LINE.search(town)))
+    is_place = LAST_LINE.search(under) is None and (is_street(under) or LAST_LINE.search(town) is not None)
+    return is_one_word and is_place and not LEGAL_FORM.search(line) and not is_addressed(line)
 
 
 def is_part_of(short: str, whole: str) -> bool:
@@ -280,12 +284,20 @@ def address_in(words: Sequence[str]) -> slice:
     """Give which words of a line are an address, without its caption (`Dépôt :`) and without a telephone behind it."""
     start = next((n + 1 for n, word in enumerate(words[:_CAPTION_WORDS]) if word.endswith(":")), 0)
     start = 0 if any(any(map(str.isdigit, word)) for word in words[:start]) else start
+    start = max(start, _behind_trade(words))
     end = next(
         (n for n in range(start + 1, len(words)) if _BEHIND_ADDRESS.match(fold(" ".join(words[n:])))), len(words)
     )
     while end > start + 1 and not any(map(str.isalnum, words[end - 1])):
         end -= 1
     return slice(start, end)
+
+
+def _behind_trade(words: Sequence[str]) -> int:
+    """Give how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`."""
+    first, *others = PARTS.split(" ".join(words))
+    is_trade = first[:1].islower() and not any(map(str.isdigit, first)) and others and is_street(others[0])
+    return next((n + 1 for n, word in enumerate(words) if not any(map(str.isalnum, word))), 0) if is_trade else 0
 
 
 def is_branch(text: str) -> bool:

@@ -64,10 +64,11 @@ _SUM_WITHIN: Final = re.compile(
 )
 
 _CLOSING: Final = re.compile(
-    r"\W*(?:(?:nombre|nb|nbre|total)\W+(?:total )?(?:de |des )?(?:colis|palettes?)|poids (?:total|brut|net)|recue? (?:le|par|en|conforme)|"
-    r"nom (?:et|du)|signature|cachet|(?:les |sous )?reserves?\b|transporteur|livre par|"
+    r"\W*(?:(?:nombre|nb|nbre|total)\W+(?:total )?(?:de |des )?(?:colis|palettes?)|poids (?:total|brut|net)|"
+    r"recue? (?:le|par|en|conforme)|nom (?:et|du)|signature|cachet|(?:les |sous )?reserves?\b|transporteur|livre par|"
     r"(?:mode|conditions|modalites|delai|date)s? (?:de|du|d')|tva non applicable|merci|"
-    r"received (?:by|in)|goods received|signed|print name|(?:number|no\.?) of (?:parcels|packages|boxes|pallets|cartons)|"
+    r"received (?:by|in)|goods received|signed|print name|"
+    r"(?:number|no\.?) of (?:parcels|packages|boxes|pallets|cartons)|"
     r"(?:total|gross|net) weight|payment|thank you|please|back ?order)(?!-)"
 )
 """How words under a table begin that are about the parcel, its receipt or the payment, and no description."""

@@ -17,18 +17,20 @@ TAX: Final = "total_tax"
 GROSS: Final = "total_including_tax"
 _CAPTIONS: Final = {
     NET: re.compile(
+        r"^\W*(?:(?:totale |totaal )?(?:base )?imponib(?:le|ile)|subtotaal|totaal excl\w*)\b|"
         r"^\W*(?:(?:montant|sous[- ]?)?\s?total\w*|montant|net|somme)\b[^\d%]*"
         r"\b(?:h\.?\s?t\.?|hors tax\w*|htva|hors tva|excl\w*|before|net)(?!\w)|^\W*sub[- ]?total\b|"
         r"^\W*(?:zwischensumme|summe|gesamt\w*|total|rechnungs\w*)\b[^\d%]*\b(?:netto|ohne)\b"
     ),
     GROSS: re.compile(
+        r"^\W*(?:total factura|totale (?:fattura|documento|da pagare)|totaal(?! excl)|te betalen|importe total)\b|"
         r"^\W*(?:montant |grand )?(?:total\w*|net|solde|somme|montant|amount)\b[^\d%]*"
         r"\b(?:t\.?\s?t\.?\s?c\.?|toutes|a payer|a regler|due?|incl\w*|payable)(?!\w)|"
         r"^\W*(?:gesamt|rechnungs|end|zahl|brutto)(?:betrag|summe)\b|^\W*(?:summe|gesamt\w*|total)\b[^\d%]*\bbrutto\b"
     ),
     TAX: re.compile(
         r"^\W*(?:total |montant |dont |zzgl\.? |plus )?(?:de (?:la )?)?(?:\d[\d.,]* ?% )?"
-        r"(?:t\.?v\.?a|vat|mwst|ust|umsatzsteuer|mehrwertsteuer)(?![a-z])(?! ?(?:intra|n[°o]|non|reg|id|no\b))"
+        r"(?:t\.?v\.?a|vat|btw|iva|mwst|ust|umsatzsteuer|mehrwertsteuer)(?![a-z])(?! ?(?:intra|n[°o]|non|reg|id|no\b))"
     ),
 }
 _BESIDE: Final = re.compile(

@@ -6,7 +6,7 @@ from typing import Final
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.parties.blocks import Party
 from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
-from extractors.parties.wording import LAST_LINE, is_part_of, is_street, is_wrapped, may_be_name
+from extractors.parties.wording import LAST_LINE, is_part_of, is_street, may_be_name
 from extractors.sheet import Sheet
 from extractors.written.identifiers import proved_in
 from extractors.written.names import is_addressed
@@ -59,7 +59,7 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
         sure *= OTHER_PERSON
     if best.by in _BELOW:
         sure *= UNDER_ANOTHER_SIGN
-    if _may_stand_for_company(best) or _is_of_two_lines(best):
+    if _may_stand_for_company(best):
         sure *= OTHER_PERSON
     words = [placed.word for placed in best.name_words]
     yield Candidate(
@@ -98,15 +98,6 @@ def _may_stand_for_company(party: Party) -> bool:
     below, following = [*lines[at + 1 : at + 3], "", ""][:2]
     is_place = is_street(below) or LAST_LINE.search(below) or LAST_LINE.match(following)
     return is_addressed(party.name or "") and not is_place and may_be_name(below, frozenset())
-
-
-def _is_of_two_lines(party: Party) -> bool:
-    """Tell whether a name under a heading was taken to go on in a second line by its place, and by no word."""
-    lines = [*party.text.split("\n"), "", ""]
-    return party.by == "heading" and any(
-        party.name == f"{line} {below}" and is_wrapped(line, below, under, town)
-        for line, below, under, town in zip(lines, lines[1:], lines[2:], lines[3:], strict=False)
-    )
 
 
 def _agree(one: Party, other: Party) -> bool:

@@ -23,7 +23,11 @@ SIRET: Final = "seller_siret"
 VAT: Final = "seller_vat_id"
 AGREES = 0.6
 AT_ODDS = 0.5
-_OF_BUYER: Final = re.compile(r"\b(?:client|acheteur|preneur|votre|vos|customer|buyer|your|kunden?|ihre)\b")
+_OF_BUYER: Final = re.compile(
+    r"\b(?:client|acheteur|preneur|votre|vos|customer|buyer|your|kunden?|ihre)\b"
+    r"(?! (?:aimable|reglement|paiement|confiance|disposition|attention|payment|business|custom)\b)"
+)
+"""Words before a number that say it is the buyer's; `en votre aimable règlement` says nothing of what follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
