@@ -1,5 +1,6 @@
 """What every suite shares: no network, real servers, chance, and where the sample documents are, if they are there."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ _TOGETHER = {"cli", "web"}
 
 hypothesis.settings.register_profile("house", deadline=None)  # tests judge what is right, benchmarks how fast
 hypothesis.settings.load_profile("house")
+gc.set_threshold(100_000, 20, 50)  # looking for garbage as often as Python does took a sixth of all time
 offline.forbid()
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_OFFLINE), os.environ.get("PYTHONPATH")]))
 
@@ -30,6 +32,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     place = item.path.relative_to(Path(__file__).parent)
     folder = place.parts[0]
     item.add_marker(pytest.mark.xdist_group(folder if folder in _TOGETHER else place.as_posix()))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage through no module and no collected test again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
