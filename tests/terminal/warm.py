@@ -2,13 +2,14 @@
 
 Each command still runs in a process of its own, with its own arguments, environment, folder and output, from the very
 function the console script calls. What is about starting itself (speed, imports, signals) uses the script instead.
-The delivered rules are compiled before the first fork; a command that finds others in its records compiles those.
+The delivered rules are compiled and the language model is loaded before the first fork; a command that finds other
+rules in its records compiles those. Reading processes are started by the command itself, as always.
 
-A second such process has the language model in memory too, and forks commands that nobody waits for: captures that a
-suite starts, watches and kills. Their reading processes are started by the command itself, as always.
+A second such process forks commands that nobody waits for: captures that a suite starts, watches and kills.
 """
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -26,9 +27,9 @@ from pathlib import Path
 
 _IMPORTED = (
     *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk.case_acts"),
-    *("bootstrap.reading", "bootstrap.letters", "alembic.command"),
+    *("bootstrap.reading", "bootstrap.letters", "alembic.command", "adapters.reading.pool", "services.capture.loop"),
 )
-"""What takes the time; the engines, spaCy and OpenCV are left to the commands that need them."""
+"""What takes the time; the engines and OpenCV are left to the reading processes."""
 _OF_SERVERS = {
     "CASEBINDER_DATABASE_URL": "adapters.records.server",
     "CASEBINDER_S3_ENDPOINT": "adapters.minio.store",
@@ -141,9 +142,7 @@ def warm_starter() -> Warm:
 
 
 def serve() -> None:
-    """Be the process that runs commands: import the program, then fork for every line that comes in, and wait."""
-    for name in _IMPORTED:
-        import_module(name)
+    """Be the process that runs commands: make the program ready, then fork for every line that comes in, and wait."""
     _make_ready()
     for wish in _wishes():
         child = os.fork()
@@ -154,9 +153,6 @@ def serve() -> None:
 
 def serve_starts() -> None:
     """Be the process that starts captures: fork for every command line, and tell the end of one when asked."""
-    for name in (*_IMPORTED, "adapters.reading.pool", "services.capture.loop"):
-        import_module(name)
-    import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
     _make_ready()
     for wish in _wishes():
         if "ended" in wish:
@@ -171,7 +167,10 @@ def serve_starts() -> None:
 
 
 def _make_ready() -> None:
-    """Put the commands together, and compile the delivered rules as a command would that finds them in force."""
+    """Import every command and the language model, and compile the delivered rules as a command would in force."""
+    for name in _IMPORTED:
+        import_module(name)
+    import_module("adapters.spacy_names").SpacyNames().find("Madame Durand", "fr")
     main = import_module("cli.main")
     for word in ("", *(word for words in main.WORDS.values() for word in words)):
         main.program(word)
@@ -189,6 +188,7 @@ def _make_ready() -> None:
     for one in every:
         if one.kind == "case":
             reading.case_type_of(one, classes)
+    gc.freeze()  # no command looks through all this for garbage again
 
 
 def _wishes() -> Iterator[dict]:
