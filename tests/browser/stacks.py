@@ -29,7 +29,7 @@ def captured(application: Application, folder: Path) -> BatchId:
     application.rulebook.publish(SYSTEM, (_careful(folder),))
     path = drawn(folder / "pile.pdf")
     file = IncomingFile(name=path.name, path=path, size=path.stat().st_size, head=path.read_bytes()[:4096])
-    received = application.receive.receive(SYSTEM, [file], batch_class="careful", channel="upload")
+    received = application.receive.receive(SYSTEM, [file], batch_class="careful_stack", channel="upload")
     go_on(application, received.batch)
     return received.batch
 
@@ -48,8 +48,8 @@ def documents(application: Application, batch: BatchId) -> tuple[Document, ...]:
 
 def _careful(folder: Path) -> RuleFile:
     text = (ROOT / "rules" / "batches" / "scanner_stack.yaml").read_text(encoding="utf-8")
-    path = folder / "careful.yaml"
-    careful = text.replace("batch_class: scanner_stack", "batch_class: careful").replace(", content]", "]")
+    path = folder / "careful_stack.yaml"
+    careful = text.replace("batch_class: scanner_stack", "batch_class: careful_stack").replace(", content]", "]")
     path.write_text(careful.replace("cut_confidence: 0.8", "cut_confidence: 0.9"), encoding="utf-8")
     return read_rules((path,))[0]
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import stacks
 import visiting
 from argon2 import PasswordHasher
+from fastapi import FastAPI
 from installed import Filled, fill, submit_doubtful
 from terminal import TODAY
 from visiting import Served, Visitor
 
 from adapters.keys import ArgonKeys
+from adapters.reading.pool import InlinePageReader
 from bootstrap.application import Application
 from pipeline.model.identity import BatchId
 from services.ports import JobState
@@ -21,6 +24,23 @@ from web.app import build
 
 QUICK = ArgonKeys(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 """Argon2 as weak as it may be: no test is about how long a password takes to guess."""
+
+READER = InlinePageReader()
+"""Reads in this process: no test is about what becomes of a page whose process dies."""
+
+
+_FREE: list[FastAPI] = []
+"""Pages of installations that were closed."""
+
+
+def pages_over(application: Application) -> FastAPI:
+    """Give the pages of an installation: free ones, when there are, for making them takes half a second."""
+    if not _FREE:
+        return build(application)
+    application.be_shared()
+    pages = _FREE.pop()
+    pages.state.door = replace(pages.state.door, application=application)
+    return pages
 
 
 def leave_the_desk(application: Application) -> None:
@@ -35,10 +55,12 @@ def leave_the_desk(application: Application) -> None:
 def served_from(filled: Filled, *, today: str = TODAY) -> Iterator[Served]:
     """Serve an installation on a day."""
     with closing(filled.application(today=today)) as application:
-        application.keys = QUICK
+        application.keys, application.reader = QUICK, READER
         leave_the_desk(application)
-        with visiting.served(build(application)) as made:
+        pages = pages_over(application)
+        with visiting.served(pages) as made:
             yield made
+        _FREE.append(pages)
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +96,7 @@ def stack(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fil
     folder = tmp_path_factory.mktemp("stack")
     copy = filled.copied(folder / "home")
     with closing(copy.application()) as application:
+        application.reader = READER
         return copy, stacks.captured(application, folder)
 
 

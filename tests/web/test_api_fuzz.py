@@ -20,12 +20,14 @@ from services.access import SYSTEM
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = 8
 """Requests a route; the suite is part of the fast tests."""
+MOST_SECONDS = 60
+"""An answer takes no longer, however busy the machine."""
 
 
 @pytest.fixture(scope="module")
 def described(shared: Served) -> schemathesis.BaseSchema:
     """Read the description as a program would."""
-    return schemathesis.openapi.from_url(f"{shared.address}/api/v1/openapi.json")
+    return schemathesis.openapi.from_url(f"{shared.address}/api/v1/openapi.json", timeout=MOST_SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,6 @@ def test_the_description_is_kept(described: schemathesis.BaseSchema, authorizati
             suppress_health_check=list(hypothesis.HealthCheck),
         )
         def keeps_to_it(case: schemathesis.Case) -> None:
-            case.call_and_validate(headers=dict(authorization), checks=CHECKS)
+            case.call_and_validate(headers=dict(authorization), checks=CHECKS, timeout=MOST_SECONDS)
 
         keeps_to_it()
