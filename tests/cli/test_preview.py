@@ -4,18 +4,32 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pytest
 from terminal import Terminal
 
 
-def test_preview_is_what_submit_makes(captured: Terminal, portal: Path, stack: Path) -> None:
-    """For a filled form, a scanned card and a stack: equal pages, documents, fields, findings and routing."""
+@pytest.fixture(scope="module")
+def papers(portal: Path, stack: Path) -> list[Path]:
+    """Give a filled form, a scanned card and a stack."""
+    return [portal / "piece1.pdf", portal / "piece3.pdf", stack]
+
+
+@pytest.fixture(scope="module")
+def previewed(captured: Terminal, papers: list[Path]) -> list[dict]:
+    """Preview them where they were captured; nothing there may change."""
     before = captured.ask("status", "--pages")
-    papers = [portal / "piece1.pdf", portal / "piece3.pdf", stack]
-    previewed = captured.run("preview", *papers, "--json")
-    assert previewed.code == 0
-    rows = {(p["file"], p["number"]): p["state"] for b in before["batches"] for p in b["pages"]}
-    for paper, shape in zip(papers, previewed.objects, strict=True):
-        made = [d for b in before["batches"] for d in b["documents"] if d["file"] == paper.name]
+    answer = captured.run("preview", *papers, "--json")
+    assert answer.code == 0
+    assert captured.ask("status", "--pages") == before
+    return answer.objects
+
+
+def test_preview_is_what_submit_makes(captured: Terminal, papers: list[Path], previewed: list[dict]) -> None:
+    """For a filled form, a scanned card and a stack: equal pages, documents, fields, findings and routing."""
+    batches = captured.ask("status", "--pages")["batches"]
+    rows = {(p["file"], p["number"]): p["state"] for b in batches for p in b["pages"]}
+    for paper, shape in zip(papers, previewed, strict=True):
+        made = [d for b in batches for d in b["documents"] if d["file"] == paper.name]
         assert shape["documents"]
         assert shape["documents"] == [{name: d[name] for name in shape["documents"][0]} for d in made]
         numbers = {number for file, number in rows if file == paper.name}
@@ -24,7 +38,6 @@ def test_preview_is_what_submit_makes(captured: Terminal, portal: Path, stack: P
             wanted = "blank" if page["is_blank"] else "separator" if page["separator"] else "in_document"
             assert rows[paper.name, page["number"]] == wanted
         assert shape["seconds"]["total"] >= shape["seconds"]["recognise"] >= 0
-    assert captured.ask("status", "--pages") == before
 
 
 def test_preview_needs_no_installation(empty: Terminal, portal: Path) -> None:
@@ -51,14 +64,13 @@ def test_a_page_that_cannot_be_read_is_told(
     assert [document["pages"] for document in shape["documents"]] == [[1]]
 
 
-def test_every_word_and_box_lies_on_the_page(captured: Terminal, stack: Path) -> None:
+def test_every_word_and_box_lies_on_the_page(previewed: list[dict]) -> None:
     """Boxes are fractions of the source page; every document's evidence is on one of its pages."""
-    shape = captured.ask("preview", stack)
-    for page in shape["pages"]:
+    for page in (page for shape in previewed for page in shape["pages"]):
         for word in page["words"]:
             left, top, right, bottom = word["box"]
             assert 0 <= left < right <= 1
             assert 0 <= top < bottom <= 1
-    for document in shape["documents"]:
+    for document in (document for shape in previewed for document in shape["documents"]):
         shown = [*document["because"], *(field for field in document["fields"] if field["page"])]
         assert {one["page"] for one in shown} <= set(document["pages"])
