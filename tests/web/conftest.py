@@ -58,8 +58,10 @@ def served_from(filled: Filled, *, today: str = TODAY) -> Iterator[Served]:
         application.keys, application.reader = QUICK, READER
         leave_the_desk(application)
         pages = pages_over(application)
+        routes = list(pages.routes)
         with visiting.served(pages) as made:
             yield made
+        assert pages.routes == routes, "no test may change the pages: they serve another next"
         _FREE.append(pages)
 
 

@@ -115,8 +115,8 @@ def test_an_error_of_the_api_is_json(visitor: Visitor, address: str) -> None:
 
 def test_a_bug_of_ours_gets_a_number_and_gives_nothing_away(mine: Served) -> None:
     """An exception nobody foresaw is told with its number alone; the door goes on."""
-    mine.app.router.add_api_route("/broken", lambda: {}["a word of a document"], methods=["GET"])
-    broken = Visitor(served=mine).as_one("operator").get("/broken")
+    mine.app.state.door.application.accounts = Broken()
+    broken = Visitor(served=mine).as_one("administrator").get("/accounts")
     assert broken.status_code == 500
     assert re.search(r"x-[0-9a-z]{14}", broken.text)
     assert "a word of a document" not in broken.text
@@ -135,6 +135,14 @@ def test_a_part_that_is_away_is_told(mine: Served) -> None:
     page = visitor.get("/")
     assert page.status_code == 503
     assert "Une partie du système ne répond pas" in page.text
+
+
+class Broken:
+    """A part with a bug in whatever it is asked."""
+
+    def __getattr__(self, name: str) -> object:
+        """Fail with a word that nobody may read."""
+        raise KeyError("a word of a document")
 
 
 class Away:
