@@ -137,20 +137,19 @@ def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
         return ((key, 1.0),)
     found: dict[str, float] = {}
     slack = mistakes_allowed(len(key))
-    near = _near(book, len(key), key[0], key[-1]) if slack else ()
-    # One call for all: by far the most of them are further off than allowed.
-    for other, distance, _ in process.extract(key, near, scorer=Levenshtein.distance, score_cutoff=slack, limit=None):
-        if distance <= mistakes_allowed(len(other)):
-            found[other] = 1 - distance / max(len(key), len(other))
+    for place in ("^" + key[0], "$" + key[-1]) if slack else ():
+        near = _near(book, len(key), place)
+        # One call for all: by far the most of them are further off than allowed.
+        for other, distance, _ in process.extract(
+            key, near, scorer=Levenshtein.distance, score_cutoff=slack, limit=None
+        ):
+            if distance <= mistakes_allowed(len(other)):
+                found[other] = 1 - distance / max(len(key), len(other))
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], len(pair[0]))))
 
 
 @lru_cache(maxsize=20_000)
-def _near(book: PhraseBook, length: int, first: str, last: str) -> tuple[str, ...]:
-    """Give the book's keys of about the length that begin with the one letter, then those that end with the other."""
+def _near(book: PhraseBook, length: int, place: str) -> tuple[str, ...]:
+    """Give the book's keys of about the length that begin (`^a`) or end (`$a`) with a letter."""
     slack = mistakes_allowed(length)
-    lengths = range(length - slack, length + slack + 1)
-    places = ("^" + first, "$" + last)
-    return tuple(
-        dict.fromkeys(key for place in places for other in lengths for key in book.near.get((other, place), ()))
-    )
+    return tuple(key for other in range(length - slack, length + slack + 1) for key in book.near.get((other, place), ()))
