@@ -50,7 +50,7 @@ class Assessment:
 
 
 def assess(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: date) -> Assessment:
-    """Judge a case on one day, without words (a quarter of the cost of `judge`)."""
+    """Judge a case on one day, without words (a tenth of the cost of `judge`)."""
     pieces = _accepted(view.contents)
     sheet = derive(case_type, view.case, pieces, reference=reference)
     knowledge = gather(case_type, sheet, {item: accepted[0] for item, accepted in pieces.items()}, on=on)
