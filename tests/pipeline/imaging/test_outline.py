@@ -40,6 +40,24 @@ def test_a_leaning_sheet_is_made_flat(prose: Page):
     assert np.count_nonzero(rows < 0.002) > 0.4 * len(rows)
 
 
+def test_a_soft_shadow_over_the_sheet_does_not_bend_its_outline(prose: Page):
+    """Half of sheet and desk in shadow: the lines of print tell which of the outlines is that of the paper."""
+    picture = photographed(prose, desk=90)
+    shade = np.interp(np.arange(WIDTH), (700, 1100), (1.0, 0.45))
+    found = flat(np.asarray(picture * shade, dtype=np.uint8))
+    assert found is not None
+    for (x, y), (u, v) in zip(LEANING, ((0, 0), (1, 0), (1, 1), (0, 1)), strict=True):
+        box = found.to_photograph(Box(u, v, u, v))
+        assert (box.left, box.top) == pytest.approx((x / WIDTH, y / HEIGHT), abs=0.02)
+
+
+def test_a_desk_little_darker_than_the_paper_shows_its_edges(prose: Page):
+    """Of a bright ground the edges of the paper are still seen."""
+    found = flat(photographed(prose, desk=200))
+    assert found is not None
+    assert np.mean(found.picture > 200) > 0.85
+
+
 def test_places_are_led_back_to_where_they_stand_on_the_photograph(prose: Page):
     """The corners of the flat picture are those of the sheet, within a hundredth of the photograph."""
     found = flat(photographed(prose))
