@@ -152,4 +152,5 @@ def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
 def _near(book: PhraseBook, length: int, place: str) -> tuple[str, ...]:
     """Give the book's keys of about the length that begin (`^a`) or end (`$a`) with a letter."""
     slack = mistakes_allowed(length)
-    return tuple(key for other in range(length - slack, length + slack + 1) for key in book.near.get((other, place), ()))
+    lengths = range(length - slack, length + slack + 1)
+    return tuple(key for other in lengths for key in book.near.get((other, place), ()))
