@@ -137,3 +137,12 @@ def test_rules_and_empty_boxes_are_no_words_and_printed_bars_are():
     alone = Line(words=(rule,))
     found = without_strokes([Line(words=(*line.words, rule, box)), alone], SQUARE)
     assert texts(found) == ["Tél | Fax"]
+
+
+@pytest.mark.parametrize(("length", "named"), [(0.5, "–"), (0.8, "–"), (1.4, "—")])
+def test_a_long_dash_is_named_by_its_length(length: float, named: str):
+    """Half an em is an en dash, whatever the engine calls it, and an em is an em dash; length: in heights of a word."""
+    before, after = printed("Résiliation", left=0.1, top=0.1), printed("contrat", left=0.3, top=0.1)
+    dash = Word(text="—", box=Box(0.25, 0.105, 0.25 + length * LETTER, 0.106), confidence=0.9)
+    found = without_strokes([Line(words=(*before.words, dash, *after.words))], SQUARE)
+    assert texts(found) == [f"Résiliation {named} contrat"]
