@@ -72,7 +72,7 @@ class Capturing(Ground):
     @cached_property
     def understand(self) -> "Understand":
         """Give the steps from words to documents."""
-        from bootstrap.reading import means  # noqa: PLC0415
+        from bootstrap.understanding import means  # noqa: PLC0415
         from services.capture.understand import Understand  # noqa: PLC0415
 
         return Understand(

@@ -1,19 +1,14 @@
-"""How reading and understanding are set up: the process pool, the limits, and the means of understanding."""
+"""How reading is set up: the process pool, and the limits of what is taken in."""
 
-from functools import partial
+from typing import TYPE_CHECKING
 
-from adapters.certificate_folder import CertificateFolder
-from adapters.likeness_model import likeness_model
 from adapters.reading.pool import ProcessPageReader
-from adapters.spacy_names import SpacyNames
 from bootstrap.settings import Settings
-from classifiers.cascade import classify
-from extractors.registry import read_fields
 from pipeline.intake import IntakeLimits
-from pipeline.ports import ReferenceData
-from services.capture.understand import Means
-from services.capture.uploads import UploadBounds
 from services.ports import PageReader
+
+if TYPE_CHECKING:
+    from services.capture.uploads import UploadBounds
 
 
 def limits(settings: Settings) -> IntakeLimits:
@@ -21,8 +16,10 @@ def limits(settings: Settings) -> IntakeLimits:
     return IntakeLimits(most_bytes=settings.max_file_mb * 1_000_000, most_pages=settings.max_pages)
 
 
-def upload_bounds(settings: Settings) -> UploadBounds:
+def upload_bounds(settings: Settings) -> "UploadBounds":
     """Give what uploads under way may take."""
+    from services.capture.uploads import UploadBounds  # noqa: PLC0415 - reading processes start without it
+
     return UploadBounds(most_bytes=settings.uploads_mb * 1_000_000, days=settings.upload_days)
 
 
@@ -36,10 +33,3 @@ def page_reader(settings: Settings) -> PageReader:
         engine=settings.ocr,
         limits=limits(settings),
     )
-
-
-def means(reference: ReferenceData | None, settings: Settings) -> Means:
-    """Give what understanding works with; names are loaded when a document first needs them."""
-    classifier = partial(classify, model=likeness_model())
-    reader = partial(read_fields, certificates=CertificateFolder(settings.certificates_folder))
-    return Means(classifier=classifier, reader=reader, names=SpacyNames(), reference=reference)

@@ -88,8 +88,6 @@ def submit(
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave the batch to a worker.")] = False,
 ) -> None:
     """Receive files as one batch and capture them."""
-    from bootstrap import channels  # noqa: PLC0415 - see above
-
     session = session_of(context)
     if wait is not None and no_wait:
         raise WrongUsage("wrong_usage", _ONE_OF_THEM, where="submit", next_step=_WAIT_OR_NOT)
@@ -97,6 +95,8 @@ def submit(
     files = session.application.incoming(paths)
     if wait is None and not no_wait:
         session.application.warm_up()
+    from bootstrap import channels  # noqa: PLC0415 - it is long, and reading processes have started now
+
     receipt = channels.submit(
         session.application, session.actor, files, batch_class=batch_class, expected_pages=expect_pages
     )

@@ -68,13 +68,16 @@ _TYPES = re.compile(r"[0-9A-Z]{2}")
 
 def parse_catalog(texts: Iterable[tuple[str, str]], problems: Problems) -> Catalog:
     """Read all document classes, given as (file, text); notes a code that two files use."""
-    classes: dict[str, DocumentClass] = {}
+    return together(parse_classes(texts, problems))
+
+
+def parse_classes(texts: Iterable[tuple[str, str]], problems: Problems) -> tuple[DocumentClass | None, ...]:
+    """Read document classes, given as (file, text); None for one that is no YAML. Notes a code that two files use."""
+    classes: list[DocumentClass | None] = []
     for file, text in texts:
         node = class_node(text, file=file, problems=problems)
-        if node is None:
-            continue
-        each = _document_class(node, problems)
-        if each.code in classes:
+        each = None if node is None else _document_class(node, problems)
+        if node and each and each.code and each.code in {other.code for other in classes if other}:
             problems.add(
                 node.place,
                 Bilingual(
@@ -82,15 +85,17 @@ def parse_catalog(texts: Iterable[tuple[str, str]], problems: Problems) -> Catal
                     en=f"the class '{each.code}' is already defined in another file",
                 ),
             )
-        elif each.code:
-            classes[each.code] = each
-    return Catalog(classes=tuple(classes[code] for code in sorted(classes)))
+        classes.append(each)
+    return tuple(classes)
 
 
-def parse_document_class(text: str, *, file: str, problems: Problems) -> DocumentClass | None:
-    """Read one document class; None when the text is no YAML at all."""
-    node = class_node(text, file=file, problems=problems)
-    return None if node is None else _document_class(node, problems)
+def together(classes: Iterable[DocumentClass | None]) -> Catalog:
+    """Make a catalog of the classes that have a code; of those with the same code the first."""
+    by_code: dict[str, DocumentClass] = {}
+    for each in classes:
+        if each and each.code:
+            by_code.setdefault(each.code, each)
+    return Catalog(classes=tuple(by_code[code] for code in sorted(by_code)))
 
 
 def parse_field_set(text: str, *, file: str, problems: Problems) -> tuple[FieldRule, ...]:

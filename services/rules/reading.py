@@ -9,7 +9,7 @@ from typing import TypeVar
 from casebinder.casetype_parsing import parse_case_type
 from casebinder.casetypes import CaseType
 from pipeline.catalog import BatchClass, Catalog
-from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class, parse_field_set
+from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_classes, parse_field_set, together
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.rule_text import Place, Problems, RuleProblem, RulesRefused
@@ -53,11 +53,7 @@ def _problems_of(names: Collection[str], problems: Problems) -> tuple[RuleProble
 
 def catalog_in(files: Sequence[RuleFile], problems: Problems) -> Catalog:
     """Read the document classes among the files, each with the field sets that it names."""
-    return _catalog_in(made_whole(files), problems)
-
-
-def _catalog_in(files: Sequence[RuleFile], problems: Problems) -> Catalog:
-    return parse_catalog([(file.name, file.text) for file in files if file.kind == DOCUMENT], problems)
+    return parse_catalog([(file.name, file.text) for file in made_whole(files) if file.kind == DOCUMENT], problems)
 
 
 def catalog_of(classes: Sequence[RuleSet]) -> Catalog:
@@ -98,18 +94,16 @@ def _read_all(files: Sequence[RuleFile], problems: Problems) -> list[tuple[RuleF
     _note_twice(files, problems)
     files = made_whole(files)
     by_kind = {kind: [file for file in files if file.kind == kind] for kind in (BATCH, DOCUMENT, CASE, FIELDS)}
-    named: list[tuple[RuleFile, str, str]] = []
-    catalog = _catalog_in(files, problems)
-    for file in by_kind[DOCUMENT]:
-        one = parse_document_class(file.text, file=file.name, problems=Problems())
-        named += [(file, one.code, one.version)] if one else []
+    classes = parse_classes([(file.name, file.text) for file in by_kind[DOCUMENT]], problems)
+    named = [(file, one.code, one.version) for file, one in zip(by_kind[DOCUMENT], classes, strict=True) if one]
+    fields = together(classes).fields
     for file in by_kind[FIELDS]:
         parse_field_set(file.text, file=file.name, problems=problems)
     for file in by_kind[BATCH]:
         batch = parse_batch_class(file.text, file=file.name, problems=problems)
         named += [(file, batch.name, batch.version)] if batch else []
     for file in by_kind[CASE]:
-        case = parse_case_type(file.text, file=file.name, digest=file.digest, problems=problems, classes=catalog.fields)
+        case = parse_case_type(file.text, file=file.name, digest=file.digest, problems=problems, classes=fields)
         named += [(file, case.code, case.version)] if case else []
     return named
 

@@ -20,7 +20,7 @@ OUR_WORK = {
     *("extractors", "classifiers", "flows", "web", "specimens", "casebinder.conditions", "casebinder.completeness"),
     *("services.capture", "services.verification", "services.desk", "services.instruments", "services.upkeep"),
     *("services.cases", "pipeline.reading", "pipeline.imaging", "pipeline.understanding", "pipeline.rule_yaml"),
-    *("adapters.reading", "bootstrap.reading", "bootstrap.doctor"),
+    *("adapters.reading", "bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
 }
 LOOKS = {
     ("search", "certificat"): "find",

@@ -27,7 +27,8 @@ from pathlib import Path
 
 _IMPORTED = (
     *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk.case_acts"),
-    *("bootstrap.reading", "bootstrap.letters", "alembic.command", "adapters.reading.pool", "services.capture.loop"),
+    *("bootstrap.reading", "bootstrap.understanding", "bootstrap.letters", "alembic.command", "adapters.reading.pool"),
+    "services.capture.loop",
 )
 """What takes the time; the engines and OpenCV are left to the reading processes."""
 _OF_SERVERS = {

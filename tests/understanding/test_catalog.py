@@ -10,7 +10,7 @@ from referencing import Registry, Resource
 from ruamel.yaml import YAML
 
 from pipeline.catalog import FieldKind
-from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_document_class
+from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_classes
 from pipeline.field_sets import whole
 from pipeline.pattern_words import WORDS
 from pipeline.rule_text import Problems
@@ -36,18 +36,24 @@ fields:
 """
 
 
+def class_of(text, problems):
+    """Read one document class."""
+    (made,) = parse_classes([("x.yaml", text)], problems)
+    return made
+
+
 def class_with(fields):
     """Give the class of a whole text whose fields are those of the set and these."""
     text = GOOD.partition("fields:")[0] + "fields_of: [holder]\n" + fields
     problems = Problems()
-    made = parse_document_class(whole(text, {"holder": SET, "other": SET}), file="x.yaml", problems=problems)
+    made = class_of(whole(text, {"holder": SET, "other": SET}), problems)
     return made, problems.sorted()
 
 
 def problems_of(text):
     """Give line and English message of everything wrong in a document class."""
     problems = Problems()
-    parse_document_class(text, file="x.yaml", problems=problems)
+    class_of(text, problems)
     return [(p.line, p.message.en, p.suggestion.en if p.suggestion else None) for p in problems.sorted()]
 
 
@@ -85,7 +91,7 @@ def test_words_of_a_pattern_are_put_in_their_place():
     """A word in braces stands for its pattern; a repetition keeps its braces."""
     problems = Problems()
     text = GOOD.replace("labels: [Nom]", r"patterns: ['{title}\s+(?P<full>{name}),? {born} le \d{1,2}']")
-    rule = parse_document_class(text, file="x.yaml", problems=problems).field("last_name")
+    rule = class_of(text, problems).field("last_name")
     assert problems.sorted() == ()
     assert re.search(rule.patterns[0], "Madame Anne Durand, née le 12 mars 1960")["full"] == "Anne Durand"
     assert not re.search(rule.patterns[0], "Anne Durand, née le 12 mars 1960")
@@ -175,7 +181,7 @@ def test_a_check_that_a_set_cannot_keep_is_told_where_the_class_names_it():
     text = GOOD.partition("fields:")[0] + "fields_of: [holder]\n"
     problems = Problems()
     held = SET.replace("kind: date", "kind: date, checks: ['<= died_on']")
-    parse_document_class(whole(text, {"holder": held}), file="x.yaml", problems=problems)
+    class_of(whole(text, {"holder": held}), problems)
     assert [(p.file, p.line, p.message.en) for p in problems.sorted()] == [("x.yaml", 6, "unknown field 'died_on'")]
 
 
