@@ -25,6 +25,8 @@ SAME_SOURCE = 0.25
 """The same, from the same page by the same way: it may repeat the same mistake."""
 RIVAL = 0.55
 """How much a rival as sure as the winner takes from it."""
+HEARD = 0.6
+"""A rival address counts that much however badly it was read: two addresses stand on the paper."""
 PROVED = 0.97
 PROOF_COUNTS_FROM = 0.88
 REFUTED = 0.4
@@ -78,7 +80,8 @@ def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | 
     for rival in rivals:
         if rival.is_proved or not best.is_proved:
             weight = RIVAL * (NEAR_RIVAL if _is_near(best, rival) else 1.0)
-            confidence *= 1 - weight * min(1.0, rival.confidence / max(best.confidence, 0.01)) ** 2
+            heard = max(rival.confidence, HEARD) if rule.scheme == "address" else rival.confidence
+            confidence *= 1 - weight * min(1.0, heard / max(best.confidence, 0.01)) ** 2
     if any(reading.origin is Origin.DERIVED for rival in rivals for reading in rival.readings):
         confidence = min(confidence, AT_ODDS)
     shown = _shown(best)

@@ -2,6 +2,12 @@
 
 import pytest
 
+from extractors.candidates import Candidate
+from extractors.reconcile import reconcile
+from pipeline.catalog import FieldKind, FieldRule
+from pipeline.model.document import Origin
+from pipeline.model.values import Text
+
 
 def told(found):
     """Give the values alone."""
@@ -252,3 +258,37 @@ def test_a_number_goes_on_behind_its_letter(read):
     assert told(read("expert_report", "Police : 0447 118 P 02\nNature du sinistre : tempête"))["policy_number"] == (
         "0447118P02"
     )
+
+
+PAYSLIP = """\
+                 BULLETIN DE PAIE
+TISSAGES DU NORD SAS                     Paie du mois de : Septembre 2025
+N° Siret : 73282932000074                M. GIRARD Paul
+Convention collective : textile          3 rue Molière
+                                         59000 LILLE
+SALAIRE BRUT                                     2 104,30
+NET À PAYER                                                  1 612,08
+"""
+
+
+@pytest.mark.parametrize(("seen", "is_doubted"), [(0.87, True), (0.97, False)])
+def test_what_is_paid_is_not_surely_what_was_hardly_read(understood, paper, seen, is_doubted):
+    """No digit proves the sums of a payslip, and of figures that the engine doubts one in twenty is wrong."""
+    made = understood(paper(PAYSLIP, confidence=seen).read())
+    doubted = {finding.field for finding in made.findings if finding.code == "low_confidence"}
+    assert made.classification.document_class == "payslip"
+    assert ({"gross_pay", "net_pay"} <= doubted) is is_doubted
+
+
+def test_an_address_beside_another_is_doubted_however_badly_that_was_read():
+    """An association's seat and its contact's home are two addresses, though one was hardly read."""
+    rule = FieldRule(name="address", kind=FieldKind.TEXT, scheme="address")
+    clear, poor = (
+        Candidate(value=Text(text), confidence=sure, origin=Origin.TEXT, evidence=None)
+        for text, sure in (("Maison des associations", 0.97), ("14 rue de l'Abreuvoir", 0.26))
+    )
+    alone, rivalled = reconcile(rule, [clear]), reconcile(rule, [clear, poor])
+    assert alone is not None
+    assert rivalled is not None
+    assert alone.confidence > 0.9
+    assert rivalled.confidence < 0.83
