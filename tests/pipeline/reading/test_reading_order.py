@@ -146,3 +146,22 @@ def test_a_long_dash_is_named_by_its_length(length: float, named: str):
     dash = Word(text="—", box=Box(0.25, 0.105, 0.25 + length * LETTER, 0.106), confidence=0.9)
     found = without_strokes([Line(words=(*before.words, dash, *after.words))], SQUARE)
     assert texts(found) == [f"Résiliation {named} contrat"]
+
+
+def test_rules_that_touch_words_are_no_part_of_them():
+    """A word is parted at a rule, each part in its place, and loses the side of a frame; brackets in pairs stay."""
+    line = printed("HT|Taux |0,8145 [Route [sic] oui[] a|", left=0.1, top=0.1)
+    (found,) = without_strokes([line], SQUARE)
+    assert [word.text for word in found.words] == ["HT", "Taux", "0,8145", "Route", "[sic]", "oui[]", "a"]
+    one, two = (word.box for word in found.words[:2])
+    assert one.left == line.words[0].box.left
+    assert one.right < two.left
+    assert two.right == pytest.approx(line.words[0].box.right)
+
+
+def test_the_parts_of_a_word_on_its_side_follow_each_other_as_it_is_read():
+    """On a page to be turned clockwise the line runs upwards: the first part stands below."""
+    word = Word(text="HT|Taux", box=Box(0.1, 0.2, 0.112, 0.4), confidence=0.9)
+    (found,) = without_strokes([Line(words=(word,))], Upright(rotation=90, aspect=1.0))
+    assert [each.text for each in found.words] == ["HT", "Taux"]
+    assert found.words[0].box.top > found.words[1].box.bottom
