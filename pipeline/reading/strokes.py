@@ -1,9 +1,9 @@
 """Rules of tables and frames of tick boxes that the engine took for signs are left out of what was read.
 
 A rule between cells reads as `|`, an empty tick box as `[]`; the engine is often sure of them. A rule that touches a
-word is read with it (`HT|Taux`, `[Route`). A bar that was printed as a sign is about as high as the letters beside it, a
-rule is higher, or a bit of one. A dash between words is named by its length: the engine calls every long one an em dash,
-and offices print en dashes.
+word is read with it (`HT|Taux`, `[Route`). A bar that was printed as a sign is about as high as the letters beside
+it, a rule is higher, or a bit of one. A dash between words is named by its length: the engine calls every long one an
+em dash, and offices print en dashes.
 """
 
 import re
