@@ -294,10 +294,16 @@ def address_in(words: Sequence[str]) -> slice:
 
 
 def _behind_trade(words: Sequence[str]) -> int:
-    """Give how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`."""
+    """Give how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`.
+
+    A company's name with its legal form stands there at the foot: `Sono Sud SARL - 17 quai de Bosc - 34200 Sète`.
+    """
     first, *others = PARTS.split(" ".join(words))
-    is_trade = first[:1].islower() and not any(map(str.isdigit, first)) and others and is_street(others[0])
-    return next((n + 1 for n, word in enumerate(words) if not any(map(str.isalnum, word))), 0) if is_trade else 0
+    is_other = first[:1].islower() or LEGAL_FORM.search(first) is not None
+    if not (is_other and not any(map(str.isdigit, first)) and others and is_street(others[0])):
+        return 0
+    named = next((n for n in range(len(words)) if len(" ".join(words[:n])) >= len(first)), 0)
+    return next((n for n in range(named, len(words)) if any(map(str.isalnum, words[n]))), 0)
 
 
 def is_branch(text: str) -> bool:

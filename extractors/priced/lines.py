@@ -60,7 +60,7 @@ _SUMS: Final = re.compile(
 _SUM_WITHIN: Final = re.compile(
     r"\b(?:total (?:ht|h\.t|ttc|t\.t\.c|tva|general|net|due|incl|excl|eur)|net a payer|montant tva|base ht|net total|"
     r"grand total|invoice total|amount due|balance due|sub[- ]?total|gesamtbetrag|nettobetrag|rechnungsbetrag)\b|"
-    r"\bvat (?:@|at\b)"
+    r"\bvat (?:@|at\b)|\b(?:ht|ttc) ?: ?\d"
 )
 
 _CLOSING: Final = re.compile(

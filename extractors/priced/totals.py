@@ -34,6 +34,8 @@ BY_SUM_ALONE = 0.75
 """Sums that nothing but arithmetic tells are for a person."""
 AT_ODDS = 0.5
 SEVERAL_RATES = 2
+PARTS = 3
+"""Net, tax and gross."""
 CENT_ROUNDED = 100
 """A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
 LEAST_LEAD = 0.25
@@ -112,13 +114,36 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     read = dict(with_payment_before(read, papers.sheets, sign))
     amounts = [line.amount for line in lines if line.amount is not None]
     of_lines = _minor(sum(amounts, Decimal(0))) if amounts else None
-    chosen = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
+    best = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
+    chosen = _of_whole_table(best, tuple(_rows_of_sums(papers.sheets, sign))) if best else None
     if chosen is None or _is_part(chosen, read.get(GROSS), has_rates=len(_rates(papers.sheets, sign)) >= SEVERAL_RATES):
         return _unsettled(_without_one_of_many(read, papers.sheets, sign), papers.sheets, sign)
     for name in (NET, TAX, GROSS):
         if name in names and (field := _field(name, chosen, read.get(name), seen, currency)):
             read[name] = field
     return Settled(fields=tuple(with_signs(read, [(each.minor, each.figure.value < 0) for each in seen])), findings=())
+
+
+def _rows_of_sums(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[int, int, int]]:
+    """Give net, tax and gross of the rows that print all three side by side, as bills by service do."""
+    for sheet in sheets:
+        for row in figures_of(sheet, sign):
+            amounts = [_minor(abs(figure.value)) for figure in row if figure.is_money]
+            if len(amounts) >= PARTS and amounts[-1] and amounts[-3] + amounts[-2] == amounts[-1]:
+                yield amounts[-3], amounts[-2], amounts[-1]
+
+
+def _of_whole_table(chosen: _Sum, rows: Sequence[tuple[int, int, int]]) -> _Sum:
+    """Give the sum of all rows where the chosen one is a row of a table of sums; disputed where no row is that sum."""
+    largest = max(rows, key=lambda row: row[-1], default=None)
+    if largest is None or chosen.is_of_lines or (chosen.net, chosen.tax, chosen.gross) not in rows:
+        return chosen
+    if largest[-1] <= chosen.gross:
+        return chosen
+    others = [row for row in rows if row != largest]
+    net, tax, gross = largest
+    is_whole = tuple(map(sum, zip(*others, strict=True))) == largest
+    return replace(chosen, net=net, tax=tax, gross=gross) if is_whole else replace(chosen, is_disputed=True)
 
 
 def _is_part(chosen: _Sum, gross: IndexField | None, *, has_rates: bool) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from small_papers import HEAD, LINES, SUMS, values
 
-from extractors.parties.wording import is_wrapped, name_with_form
+from extractors.parties.wording import address_in, is_wrapped, name_with_form
 from extractors.written.identifiers import identifier_in
 from extractors.written.names import company
 from pipeline.amounts import amounts_in
@@ -84,6 +84,54 @@ def test_a_number_may_hold_middle_dots():
     found = identifier_in("EG·2026·019", "local")
     assert found is not None
     assert found.value == "EG·2026·019"
+
+
+def test_a_street_beside_a_number_is_no_part_of_it():
+    """The window's address on the line of a number ends it, and is none itself."""
+    found = identifier_in("260 04 1187 4 PLACE DU MARCHÉ", "local")
+    assert found is not None
+    assert found.value == "260041187"
+    assert identifier_in("14 PLACE DE L'EGLISE", "local") is None
+
+
+def test_a_companys_name_before_its_address_is_no_part_of_it():
+    """The line of a company at the foot begins with its name, which its legal form tells."""
+    words = ["Sono", "Sud", "SARL", "-", "17", "quai", "de", "Bosc", "-", "34200", "Sète"]
+    assert " ".join(words[address_in(words)]) == "17 quai de Bosc - 34200 Sète"
+
+
+SERVICES = """
+   Synthèse                              Montant HT     TVA        Montant TTC
+   Fourniture                            250,10         50,02         300,12
+   Acheminement                          120,40         20,73         141,13
+   Taxes et contributions                 42,00          8,40          50,40
+"""
+
+
+def test_the_total_of_a_table_of_sums_is_its_last_row(understood):
+    """Net, tax and gross of one service in a row are no totals where a row is the sum of all of them."""
+    read = values(
+        understood(HEAD + SERVICES + "   Total                                 412,50         79,15         491,65\n")
+    )
+    assert (read["total_excluding_tax"], read["total_tax"], read["total_including_tax"]) == (
+        "412.50",
+        "79.15",
+        "491.65",
+    )
+
+
+def test_a_row_of_sums_with_a_larger_one_beside_it_is_for_a_person(understood):
+    """Where a larger row of sums is not that of all rows, which of them is the total is not sure."""
+    made = understood(
+        HEAD + SERVICES + "   Total                                 512,50         79,15         591,65\n"
+    )
+    assert isinstance(made.routing, ToQueue)
+
+
+def test_sums_by_kind_below_a_table_are_no_line(understood):
+    """`Main d'œuvre HT : 105,00   Pièces HT : 190,00` sums parts of the lines above it."""
+    below = "   Main d'œuvre HT : 300,00             Pièces HT : 102,00\n"
+    assert len(rows(understood(HEAD + LINES.rstrip("\n") + "\n" + below + SUMS))) == 2
 
 
 @pytest.mark.parametrize("text", ["TVA non applicable, article 293 B du CGI", "art. 293 B", "articles 283-2 nonies"])
