@@ -25,6 +25,7 @@ _UNIT: Final = re.compile(r"[^\W\d]{1,15}\.?(?: ?[²³23])?(?: [^\W\d]{2,15})?|\
 """How a unit is written: a word or two, `m2`, `100 feuilles`."""
 _CODE: Final = re.compile(r"(?=[A-Z0-9/._-]*\d)(?=[A-Z0-9/._-]*[A-Z])[A-Z0-9][A-Z0-9/._-]{4,}")
 """An article's code: capitals with figures, in one word."""
+_LOST_SIGNS: Final = frozenset({"%", "€", "£", "$"})
 _PROVING: Final = frozenset(PRICED)
 
 
@@ -55,7 +56,10 @@ def _is_doubted(line: LineRead, name: str, seen: Mapping[str, Counter[str]], *, 
 
 
 def _is_odd_description(line: LineRead, words: Sequence[Placed], *, has_codes: bool) -> bool:
-    """Tell whether figures in a description are hardly legible, much of it is, or a code has run into it."""
+    """Tell whether figures in a description are hardly legible, much of it is, or a code or a number has run into it.
+
+    A sign alone is left of a number that stands under no heading we know, such as a share of the work done.
+    """
     figured = [placed.word for placed in words if any(map(str.isdigit, placed.word.text))]
     if figured and legibility(figured) < LEGIBLE:
         return True
@@ -64,4 +68,6 @@ def _is_odd_description(line: LineRead, words: Sequence[Placed], *, has_codes: b
     if hardly > MOST_HARDLY * size:
         return True
     own = line.texts[DESCRIPTION].split()
+    if not _LOST_SIGNS.isdisjoint(own):
+        return True
     return has_codes and REFERENCE not in line.texts and any(_CODE.fullmatch(own[at]) for at in (0, -1))

@@ -128,6 +128,12 @@ def test_a_row_of_sums_with_a_larger_one_beside_it_is_for_a_person(understood):
     assert isinstance(made.routing, ToQueue)
 
 
+def test_a_sign_left_in_a_description_is_for_a_person(understood):
+    """The percent sign of a column that no heading tells, left among the words, makes the line doubtful."""
+    lines = LINES.replace("Plaquettes de frein    ", "Plaquettes de frein %  ")
+    assert isinstance(understood(HEAD + lines + SUMS).routing, ToQueue)
+
+
 def test_sums_by_kind_below_a_table_are_no_line(understood):
     """`Main d'œuvre HT : 105,00   Pièces HT : 190,00` sums parts of the lines above it."""
     below = "   Main d'œuvre HT : 300,00             Pièces HT : 102,00\n"
