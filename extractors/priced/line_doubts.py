@@ -8,6 +8,7 @@ much is hardly legible, are doubted.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from extractors.candidates import legibility
@@ -68,6 +69,6 @@ def _is_odd_description(line: LineRead, words: Sequence[Placed], *, has_codes: b
     if hardly > MOST_HARDLY * size:
         return True
     own = line.texts[DESCRIPTION].split()
-    if not _LOST_SIGNS.isdisjoint(own):
+    if any(word in _LOST_SIGNS and before[-1:].isalpha() for before, word in pairwise(own)):
         return True
     return has_codes and REFERENCE not in line.texts and any(_CODE.fullmatch(own[at]) for at in (0, -1))

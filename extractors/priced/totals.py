@@ -129,12 +129,18 @@ def _rows_of_sums(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[int, int
     for sheet in sheets:
         for row in figures_of(sheet, sign):
             amounts = [_minor(abs(figure.value)) for figure in row if figure.is_money]
-            if len(amounts) >= PARTS and amounts[-1] and amounts[-3] + amounts[-2] == amounts[-1]:
-                yield amounts[-3], amounts[-2], amounts[-1]
+            tax, net, gross = sorted(amounts[-PARTS:]) if len(amounts) >= PARTS else (0, 0, 0)
+            if gross and net + tax == gross:
+                yield net, tax, gross
 
 
-def _of_whole_table(chosen: _Sum, rows: Sequence[tuple[int, int, int]]) -> _Sum:
-    """Give the sum of all rows where the chosen one is a row of a table of sums; disputed where no row is that sum."""
+def _of_whole_table(chosen: _Sum, rows: Sequence[tuple[int, int, int]]) -> _Sum | None:
+    """Give the sum of all rows where the chosen one is a row of a table of sums; disputed where no row is that sum.
+
+    None where net and tax are the gross of two rows, as of two rates on a till's note.
+    """
+    if {chosen.net, chosen.tax} <= {gross for *_, gross in rows} and chosen.tax:
+        return None
     largest = max(rows, key=lambda row: row[-1], default=None)
     if largest is None or chosen.is_of_lines or (chosen.net, chosen.tax, chosen.gross) not in rows:
         return chosen

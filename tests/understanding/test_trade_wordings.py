@@ -128,6 +128,36 @@ def test_a_row_of_sums_with_a_larger_one_beside_it_is_for_a_person(understood):
     assert isinstance(made.routing, ToQueue)
 
 
+def test_the_gross_of_two_rates_is_not_net_and_tax(understood):
+    """Of a till's note with a row for each rate, the gross of one and that of the other are no net and tax."""
+    note = """
+        BRASSERIE DU PORT
+        2 quai Duperré
+        17000 LA ROCHELLE
+   Table : 7    Couverts : 2    Ticket n° 4512
+   21/05/2026 à 14:02
+   2 x PLAT DU JOUR           15,90      31,80
+   2 x BIERE PRESSION          4,20       8,40
+   2 x CREME BRULEE            6,80      13,60
+   2 x EXPRESSO                1,80       3,60
+   TOTAL                                 57,40
+   TVA 10%    44,55    4,45    49,00
+   TVA 20%     7,00    1,40     8,40
+   CARTE BLEUE                           57,40
+   MERCI DE VOTRE VISITE
+"""
+    read = values(understood(note))
+    assert read["total_including_tax"] == "57.40"
+    assert read.get("total_excluding_tax") != "49.00"
+    assert read.get("total_tax") != "8.40"
+
+
+def test_the_day_behind_an_invoices_number_is_its_own(understood):
+    """`FACTURE TR2604-118 du 15/03/2026` dates the invoice, without `n°` too."""
+    head = HEAD.replace("Facture n° : F-0815       Date : 15/03/2026", "FACTURE TR2604-118 du 15/03/2026")
+    assert values(understood(head + LINES + SUMS))["issue_date"] == "2026-03-15"
+
+
 def test_a_sign_left_in_a_description_is_for_a_person(understood):
     """The percent sign of a column that no heading tells, left among the words, makes the line doubtful."""
     lines = LINES.replace("Plaquettes de frein    ", "Plaquettes de frein %  ")
