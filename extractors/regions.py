@@ -71,14 +71,15 @@ def regions(
     may stand in the next cell although words follow the label in its own; free: it may hold
     words that are labels of other fields.
     """
-    inside = _inside(sheet, label, deep=deep, free=free and label.has_colon)
+    free = free and label.has_colon
+    inside = _inside(sheet, label, deep=deep, free=free)
     if inside:
         yield inside
         past = _past(sheet, label) if beyond else None
         if past:
             yield past
     else:
-        right = _right(sheet, label, wide=wide, deep=deep)
+        right = _right(sheet, label, wide=wide, deep=deep, free=free)
         if right:
             yield right
     below = _below(sheet, label, wide=wide, deep=deep)
@@ -100,17 +101,20 @@ def _inside(sheet: Sheet, label: Label, *, deep: bool, free: bool) -> Region | N
     return _continued(sheet, region, label, label.row, label.cell) if deep and stop == len(among) else region
 
 
-def _right(sheet: Sheet, label: Label, *, wide: bool, deep: bool) -> Region | None:
-    """Give the next cell to the right (the next ones, for combs), unless another label stands there."""
+def _right(sheet: Sheet, label: Label, *, wide: bool, deep: bool, free: bool) -> Region | None:
+    """Give the next cell to the right (the next ones, for combs), unless another label stands there.
+
+    free: only a label with a colon ends it.
+    """
     if not _reaches_end(sheet, label):
         return None
     row = sheet.layout.rows[label.row]
     worded = [cell for cell in range(label.cell + 1, len(row)) if sheet.units[label.row, cell]]
-    free = _until_label(sheet, label.row, worded)
-    if not free:
+    unlabelled = _until_label(sheet, label.row, worded, free=free)
+    if not unlabelled:
         return None
-    taken = free if wide or _is_comb(sheet, label.row, free) else free[:1]
-    parts = [(label.row, cell, 0, _before_label(sheet, label.row, cell)) for cell in taken]
+    taken = unlabelled if wide or _is_comb(sheet, label.row, unlabelled) else unlabelled[:1]
+    parts = [(label.row, cell, 0, _before_label(sheet, label.row, cell, free=free)) for cell in taken]
     region = _region(sheet, "right", label, parts)
     return _continued(sheet, region, label, label.row, taken[0]) if region and deep else region
 
@@ -167,8 +171,14 @@ def _next_label_left(sheet: Sheet, label: Label) -> float:
     return min(after, default=label.box.right + 25 * sheet.layout.letter_height)
 
 
-def _until_label(sheet: Sheet, row: int, cells: Sequence[int]) -> list[int]:
-    return list(takewhile(lambda cell: not sheet.begins_with_label(row, cell), cells))
+def _until_label(sheet: Sheet, row: int, cells: Sequence[int], *, free: bool = False) -> list[int]:
+    """Give the cells up to one that begins with a label; free: with one that has a colon."""
+
+    def is_free(cell: int) -> bool:
+        labels = sheet.labels.get((row, cell), ())
+        return not any(label.start == 0 and (label.has_colon or not free) for label in labels)
+
+    return list(takewhile(is_free, cells))
 
 
 def _reaches_end(sheet: Sheet, label: Label) -> bool:
@@ -181,8 +191,9 @@ def _reaches_end(sheet: Sheet, label: Label) -> bool:
     return joined and (not others or bool(free) or others[0].start == label.end)
 
 
-def _before_label(sheet: Sheet, row: int, cell: int) -> int:
-    inside = [label.start for label in sheet.labels.get((row, cell), ())]
+def _before_label(sheet: Sheet, row: int, cell: int, *, free: bool = False) -> int:
+    """Give where the first label of a cell begins, or the cell ends; free: the first with a colon."""
+    inside = [label.start for label in sheet.labels.get((row, cell), ()) if label.has_colon or not free]
     return min(inside, default=len(sheet.units[row, cell]))
 
 

@@ -80,6 +80,10 @@ _SAYS: Final = re.compile(
     r"^(?:bill|invoice|account|order) (?:number|date|no)\b"
 )
 """What stands in sentences and captions, and never in names."""
+_STATE: Final = re.compile(
+    r"^(?:republique francaise|liberte\W+egalite\W+fraternite|(?:departement|arrondissement|canton) d(?:u|es?|')\W?)"
+)
+"""What stands over the name of a French commune on its papers."""
 MOST_WORDS = 8
 _COMPANY_FOLLOWS: Final = re.compile(
     r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul|\.?\s*registered|is an?|est (?:une?|edite|exploite|gere)"
@@ -330,7 +334,7 @@ def may_be_name(text: str, titles: frozenset[str], *, is_large: bool = False) ->
     is_other = is_place or ":" in bare or plain.startswith(("www.", "tel", "page")) or _DATED.search(plain)
     is_other = is_other or _NUMBERED.search(bare) or (_CODE.fullmatch(bare) and not is_form) or _BRANCH.match(plain)
     is_word = len(letters(bare)) >= LEAST_LETTERS and (is_form or is_large or not _HOUSE_NUMBER.search(bare))
-    is_stamp = any(words.search(plain) for words in (_STAMPS, _FORM_ALONE, _PAID_BY_CARD, _SAYS))
+    is_stamp = any(words.search(plain) for words in (_STAMPS, _FORM_ALONE, _PAID_BY_CARD, _SAYS, _STATE))
     return (
         bool(is_word)
         and not is_stamp

@@ -21,6 +21,12 @@ _DISTRICT: Final = re.compile(r"(?<=[a-z]) \d{1,2}W?$")
 _NO_NAME: Final = re.compile(r"[°@:;_|<>=\d]")
 _STREET_WORD: Final = re.compile(r"^(?:rue|avenue|av\b|bd\b|boulevard|place|chemin|impasse|allée|quai|route|lieu)")
 
+_STREET_INSIDE: Final = re.compile(
+    r"(?:\S{1,5}\s+){0,2}(?:rue|avenue|av\.|bd|boulevard|place|chemin|impasse|allée|quai|route|cours|square)\s+\S",
+    re.IGNORECASE,
+)
+"""A street behind the number of its house, which may be misread for letters: `S rue des Mésanges`."""
+
 
 def postal_code(text: str) -> str | None:
     """Give the postal code: French before a commune's name or alone, British or Irish behind it."""
@@ -40,7 +46,7 @@ def commune(text: str) -> str | None:
         name = (_before(text, isles) or [""])[-1]
     else:
         bare = text.strip(" .,;:-")
-        name = bare if bare[:1].isupper() and "," not in bare else ""
+        name = bare if bare[:1].isupper() and "," not in bare and not _STREET_INSIDE.match(bare) else ""
     name = _AFTER_COMMUNE.sub("", name).strip(" .,;:-")
     name = _AFTER_STREET.sub("", name)
     is_name = 2 <= len(name) <= 45 and not _NO_NAME.search(_DISTRICT.sub("", name)) and any(map(str.isalpha, name))

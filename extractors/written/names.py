@@ -82,6 +82,15 @@ _ONE_PART: Final = frozenset(
 """Words of labels that ask for a part of a name, where `Patient's name` and `Full name` ask for the whole."""
 
 
+_ROLE: Final = re.compile(
+    r"(?:(?:les?|la|the|votre|your|our|notre) |l['’])?(?:employeur|employer|employee|salarie(?:e|\(e\))?|bailleurs?|"
+    r"locataires?|landlord|tenant|clients?|customer|buyer|seller|vendor|supplier|fournisseur|acheteur|vendeur|destinataire|"
+    r"expediteur|recipient|consignee|assuree?|souscripteur|preneur|titulaire|beneficiaire|prestataire|demandeur|"
+    r"site|adresse|address|contact|chantier|livraison|facturation|driver|chauffeur)"
+)
+"""What a party is to the paper, or what is told of it, and never its name: `Le salarié` over the second block."""
+
+
 class NameOrder(StrEnum):
     """Which part of a full name comes first."""
 
@@ -228,7 +237,7 @@ def company(text: str) -> str | None:
         words = words[1:]
     bare = " ".join(words).strip(' .,;:-–_*|/[]<>«»"')
     letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
-    begins = bare[:1].isupper() or bare[:1].isdigit()
+    begins = (bare[:1].isupper() or bare[:1].isdigit()) and not _ROLE.fullmatch(fold(bare))
     return bare if begins and letters >= 2 and letters > figures and len(bare) <= 90 else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from small_papers import HEAD, LINES, SUMS, values
 
-from extractors.parties.wording import address_in, is_wrapped, name_with_form
+from extractors.parties.wording import address_in, is_wrapped, may_be_name, name_with_form
 from extractors.written.identifiers import identifier_in
 from extractors.written.names import company
 from pipeline.amounts import amounts_in
@@ -352,3 +352,10 @@ def test_a_name_of_two_lines_in_one_size_is_one(paper, understood):
         for line in page.lines
     )
     assert values(understood(page.read()))["seller_name"] == "BRASSERIE HALLES"
+
+
+def test_the_state_over_a_communes_name_is_not_the_buyer():
+    """`République française` and the department stand over the letterhead of every town hall."""
+    assert may_be_name("COMMUNE DE NÉRONDES", frozenset())
+    for line in ("RÉPUBLIQUE FRANÇAISE", "Département du Cher", "Liberté - Égalité - Fraternité"):
+        assert not may_be_name(line, frozenset())

@@ -4,6 +4,8 @@ import pytest
 
 from extractors.candidates import Candidate
 from extractors.reconcile import reconcile
+from extractors.written.addresses import commune
+from extractors.written.names import company
 from pipeline.catalog import FieldKind, FieldRule
 from pipeline.model.document import Origin
 from pipeline.model.values import Text
@@ -228,6 +230,40 @@ Place of work         Glebe Farm
 Signed by the employee
 """
     assert "signed_on" not in read("contract", text, "en")
+
+
+def test_a_subject_in_a_cell_of_its_own_may_hold_words_of_other_labels(read):
+    """A printed message sets labels and values in two columns; only what has a colon of its own ends the subject."""
+    found = told(
+        read(
+            "email",
+            """\
+De :              Loïc Mazeau <loic.mazeau@orenge.example>
+Envoyé :          mardi 14 octobre 2025 21:47
+À :               Gestion Prévoyance
+Objet :           RE: Arrêt de travail – attestation manquante
+
+Bonjour Madame,
+je vous envoie l'attestation. Bonne soirée,
+Loïc Mazeau
+""",
+        )
+    )
+    assert found["subject"] == "RE: Arrêt de travail – attestation manquante"
+
+
+@pytest.mark.parametrize("words", ["Le salarié", "L'employeur", "Site", "Votre client", "FOURNISSEUR"])
+def test_what_a_party_is_to_a_paper_is_not_its_name(words):
+    """A heading that no rule lists is no company, and a company may be called by such a word and others."""
+    assert company(words) is None
+    assert company(f"{words} Services") == f"{words} Services"
+
+
+def test_a_street_is_no_commune_however_its_number_was_read():
+    """Towns called after streets are."""
+    assert commune("S rue des Mésanges") is None
+    assert commune("Rue") == "Rue"
+    assert commune("La Rue-Saint-Pierre") == "La Rue-Saint-Pierre"
 
 
 def test_who_writes_is_named_as_they_sign(read):
