@@ -8,7 +8,14 @@ ISLES: Final = re.compile(
     r"(?:^|(?<=[\s,]))([A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|(?:[A-Z]\d\d|D6W) (?=\d*[A-Z])[A-Z\d]{4})(?=$|[\s,.])"
 )
 """A British postcode (BS 7666) or an Irish Eircode, which follows its town."""
-COUNTY: Final = re.compile(r"(?i)^(?:co\.?|county)\s")
+COUNTY: Final = re.compile(
+    r"(?i)^(?:(?:co\.?|county)\s.*|(?:east|west|north|south) (?:sussex|yorkshire|midlands)|[a-z]+ ?shire|berks|bucks|"
+    r"cambs|cheshire|cornwall|cumbria|devon|dorset|essex|greater (?:london|manchester)|hants|herts|"
+    r"isle of wight|kent|lancs|lincs|merseyside|middlesex|norfolk|northants|northumberland|notts|oxon|rutland|salop|"
+    r"somerset|staffs|suffolk|surrey|tyne (?:and|&) wear|wilts|worcs|yorks|gwent|gwynedd|clwyd|dyfed|powys|"
+    r"(?:mid|south|west) glamorgan|fife|fermanagh|tyrone)$"
+)
+"""The county behind a British or Irish town; those that are towns as well are not here."""
 _AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$")
 _AFTER_STREET: Final = re.compile(
     r"^\d+\w? .*?\b(?:street|st|road|rd|hill|close|lane|avenue|drive|gardens|terrace|court|way|place|park|crescent|"

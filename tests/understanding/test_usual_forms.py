@@ -4,11 +4,13 @@ import pytest
 
 from extractors.candidates import Candidate
 from extractors.reconcile import reconcile
-from extractors.written.addresses import commune
+from extractors.written.addresses import commune, street
 from extractors.written.names import company
 from pipeline.catalog import FieldKind, FieldRule
 from pipeline.model.document import Origin
 from pipeline.model.values import Text
+
+BRITISH = "4 Tannery Row, Shaftesbury, Dorset SP7 8HB"
 
 
 def told(found):
@@ -264,6 +266,28 @@ def test_a_street_is_no_commune_however_its_number_was_read():
     assert commune("S rue des Mésanges") is None
     assert commune("Rue") == "Rue"
     assert commune("La Rue-Saint-Pierre") == "La Rue-Saint-Pierre"
+
+
+def test_a_british_county_is_neither_street_nor_town():
+    """Between town and postcode; a county that a town is called after is taken for the town."""
+    assert (street(BRITISH), commune(BRITISH)) == ("4 Tannery Row", "Shaftesbury")
+    assert commune("12 Irish Street, Armagh, BT61 7EP") == "Armagh"
+
+
+def test_the_home_in_a_certificates_sentence_is_the_patients(read):
+    """A certificate in prose tells the patient's home, as other papers tell a person's."""
+    found = told(
+        read(
+            "medical_certificate",
+            """\
+                 CERTIFICAT MÉDICAL INITIAL
+Je soussignée, Docteur Hélène Przybylski, certifie avoir examiné ce jour Mademoiselle Anaïs ROUSSELET,
+née le 2 avril 2001, demeurant 76 avenue de Dunkerque, 59160 Lomme, coiffeuse.
+Fait à Lomme, le 24 juin 2025
+""",
+        )
+    )
+    assert (found["address"], found["postal_code"], found["commune"]) == ("76 avenue de Dunkerque", "59160", "Lomme")
 
 
 def test_who_writes_is_named_as_they_sign(read):
