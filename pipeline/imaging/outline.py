@@ -32,8 +32,9 @@ CONTRASTS = ((10, 30), (20, 60), (40, 120))
 AS_SHARP = 0.75
 """How sharply the lines of print stand out on the flat sheet at least, as a share of how they do on the photograph:
 where the outline is not that of the paper it is less than half (measured on 38 photographs)."""
-ALIKE = 0.93
-"""Share of the sharpest lines that another outline has which is as good; of these the smallest has no rim of ground."""
+ALIKE, FULL = 0.93, 0.99
+"""Shares of the sharpest lines, and of the letters with them, that another outline has which is as good; of these the
+smallest has no rim of ground."""
 SMALLEST, LARGEST = 0.08, 0.97
 """Share of the picture that the sheet takes."""
 OTHER = 0.1
@@ -80,23 +81,27 @@ def flattened(picture: Grey, seen: Grey, letters: Components) -> Flattened | Non
         return None
     small = _small(seen)
     outlines = (corners * _factor(seen, small) for corners in _outlines(small, ground))
-    weighed = [(_lines(corners, letters), corners) for corners in outlines if not _cuts(corners, letters)]
-    if not weighed:
-        return None
+    sheets = [_weighed(corners, letters) for corners in outlines if not _cuts(corners, letters)]
+    best = max(sheets, key=lambda sheet: sheet.lines, default=None)
     height, width = seen.shape
-    best = max(lines for lines, _ in weighed)
-    corners = min((corners for lines, corners in weighed if lines >= ALIKE * best), key=_area)
-    if best < AS_SHARP * sharpness_of_lines(letters, width=width, height=height):
+    if best is None or best.lines < AS_SHARP * sharpness_of_lines(letters, width=width, height=height):
         return None
-    return _flat(picture, corners * _factor(picture, seen))
+    alike = [sheet for sheet in sheets if sheet.lines >= ALIKE * best.lines and sheet.letters >= FULL * best.letters]
+    closest = min(alike, key=lambda sheet: cv2.contourArea(sheet.corners.astype(np.float32)))
+    return _flat(picture, closest.corners * _factor(picture, seen))
 
 
-def _area(corners: Corners) -> float:
-    return float(cv2.contourArea(corners.astype(np.float32)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """What may be the sheet, in working pixels: its corners, how many letters lie on it, how sharply they line up."""
+
+    corners: Corners
+    letters: int
+    lines: float
 
 
-def _lines(corners: Corners, letters: Components) -> float:
-    """Tell how sharply the letters within an outline, led to the flat sheet, line up."""
+def _weighed(corners: Corners, letters: Components) -> _Sheet:
+    """Weigh an outline by the letters within it, led to the flat sheet."""
     there, width, height = _map(corners)
     middle_x, middle_y = letters.left + letters.width / 2, letters.top + letters.height / 2
 
@@ -107,7 +112,8 @@ def _lines(corners: Corners, letters: Components) -> float:
     top, bottom = led(middle_x, letters.top)[:, 1], led(middle_x, letters.bottom)[:, 1]
     flat = Components(left=left, top=top, width=right - left, height=bottom - top, area=letters.area)
     inside = flat.only((left > 0) & (right < width) & (top > 0) & (bottom < height))
-    return sharpness_of_lines(inside, width=width, height=height)
+    lines = sharpness_of_lines(inside, width=width, height=height)
+    return _Sheet(corners=corners, letters=len(inside), lines=lines)
 
 
 def _factor(large: Grey, small: Grey) -> NDArray[np.float64]:
