@@ -10,7 +10,7 @@ ISLES: Final = re.compile(
 """A British postcode (BS 7666) or an Irish Eircode, which follows its town."""
 COUNTY: Final = re.compile(
     r"(?i)^(?:(?:co\.?|county)\s.*|(?:east|west|north|south) (?:sussex|yorkshire|midlands)|[a-z]+ ?shire|berks|bucks|"
-    r"cambs|cheshire|cornwall|cumbria|devon|dorset|essex|greater (?:london|manchester)|hants|herts|"
+    r"cambs|cornwall|cumbria|devon|dorset|essex|greater (?:london|manchester)|hants|herts|"
     r"isle of wight|kent|lancs|lincs|merseyside|middlesex|norfolk|northants|northumberland|notts|oxon|rutland|salop|"
     r"somerset|staffs|suffolk|surrey|tyne (?:and|&) wear|wilts|worcs|yorks|gwent|gwynedd|clwyd|dyfed|powys|"
     r"(?:mid|south|west) glamorgan|fife|fermanagh|tyrone)$"

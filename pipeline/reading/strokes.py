@@ -24,7 +24,7 @@ BAR = (0.3, 1.3)
 EM_DASH, EN_DASH = "—", "–"
 LONGEST_EN_DASH = 1.0
 """Length of an en dash at most, in heights of the words of its line: half an em is 0.5 to 0.8 of them (measured), an em
-1.2 and more."""
+twice as much."""
 
 
 def without_strokes(lines: Sequence[Line], upright: Upright) -> tuple[Line, ...]:
