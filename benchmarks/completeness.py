@@ -22,12 +22,12 @@ from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType
 from casebinder.completeness import assess, judge
 from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus
-from pipeline.catalog import FieldRule
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin
 from pipeline.model.identity import CaseId, Circle, Digest, DocumentId, PieceId
 from pipeline.model.values import from_written
-from pipeline.rule_text import Problems
+from pipeline.rules.catalog import FieldRule
+from pipeline.rules.rule_text import Problems
 from services.rules.reading import catalog_in
 from specimens.dossier import Dossier, Item
 from specimens.expected import expectation_of

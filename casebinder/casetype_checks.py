@@ -6,7 +6,7 @@ from math import prod
 
 from casebinder.conditions import Rule, ValueKind, Vocabulary, outcome
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Entry, Node, Problems
+from pipeline.rules.rule_text import Entry, Node, Problems
 
 _WORLDS = 4096
 """How many combinations of possible values are tried before a condition is taken as possible."""

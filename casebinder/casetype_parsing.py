@@ -28,11 +28,11 @@ from casebinder.item_parsing import (
     read_routing,
 )
 from casebinder.wording import field_words
-from pipeline.catalog import FieldRule
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Entry, Kind, Node, Problems, RulesRefused
-from pipeline.rule_yaml import parse
+from pipeline.rules.catalog import FieldRule
+from pipeline.rules.rule_text import Entry, Kind, Node, Problems, RulesRefused
+from pipeline.rules.rule_yaml import parse
 
 _REQUIRED = (
     "case_type", "title", "version", "effective_from", "legal_basis", "opens_on", "key", "facts", "matching", "pieces",

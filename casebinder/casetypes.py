@@ -13,10 +13,10 @@ from casebinder.calculations.plan import MatchPlan
 from casebinder.conditions import Rule, ValueKind, Variable, Vocabulary
 from casebinder.model import ClockKind
 from casebinder.periods import Period
-from pipeline.catalog import FieldRule
 from pipeline.model.identity import Digest
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
+from pipeline.rules.catalog import FieldRule
 
 ClassFields = Mapping[str, Mapping[str, FieldRule]]
 """Document class to its fields by name, as the catalog of document classes has them."""

@@ -9,7 +9,7 @@ from casebinder.fact_parsing import check_name
 from casebinder.parties import fold
 from pipeline.model.text import Bilingual
 from pipeline.reference_tables import REFERENCE_TABLES
-from pipeline.rule_text import Entry, Kind, Node, Problems
+from pipeline.rules.rule_text import Entry, Kind, Node, Problems
 
 THREE_WAY_MATCH = "three_way_match"
 _REQUIRED = ("billed", "ordered", "delivered", "units", "expected")

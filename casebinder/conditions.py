@@ -20,7 +20,7 @@ from casebinder.evaluation import Outcome, everyday
 from casebinder.functions import FUNCTIONS, instant
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
-from pipeline.rule_text import Node, Problems, suggest
+from pipeline.rules.rule_text import Node, Problems, suggest
 
 
 class ValueKind(StrEnum):

@@ -17,7 +17,7 @@ from casebinder.conditions import ValueKind
 from casebinder.model import ClockKind
 from casebinder.periods import Period
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Node, Problems
+from pipeline.rules.rule_text import Node, Problems
 
 _NOTHING = Bilingual(fr="", en="")
 

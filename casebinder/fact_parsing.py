@@ -9,7 +9,7 @@ from casebinder.casetypes import ClassFields, FactType, Matching, PieceSource, R
 from casebinder.conditions import ValueKind, Variable
 from pipeline.model.text import Bilingual
 from pipeline.reference_tables import REFERENCE_TABLES
-from pipeline.rule_text import Entry, Node, Place, Problems
+from pipeline.rules.rule_text import Entry, Node, Place, Problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ from casebinder.deadline_parsing import read_basket
 from casebinder.fact_parsing import check_name, check_word
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Entry, Kind, Node, Problems
+from pipeline.rules.rule_text import Entry, Kind, Node, Problems
 
 _NOTHING = Bilingual(fr="", en="")
 _CONSTANT = Rule(text="", names=(), expression=None, leaves=())

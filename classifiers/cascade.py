@@ -14,10 +14,10 @@ from classifiers.certain import CertainMark, certain_marks
 from classifiers.keywords import Score, Spoken, keyword_scores
 from classifiers.likeness import Likeness, most_like
 from classifiers.structure import features
-from pipeline.catalog import Catalog, DocumentClass, Feature
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
 from pipeline.model.likeness import LikenessModel
 from pipeline.model.page import Recognition
+from pipeline.rules.catalog import Catalog, DocumentClass, Feature
 
 ENOUGH_POINTS = 6.0
 """Less than a standing title, or than two strong phrases, decides nothing."""

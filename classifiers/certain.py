@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.catalog import Catalog, DocumentClass, Feature
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.mrz.parsing import Zone, zones
 from pipeline.page_layout import source_box
+from pipeline.rules.catalog import Catalog, DocumentClass, Feature
 from pipeline.two_d_doc.reading import USUAL_PERIMETER, is_two_d_doc, read_two_d_doc
 
 WHOLE_PAGE = Box(0.0, 0.0, 1.0, 1.0)

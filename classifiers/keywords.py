@@ -12,12 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from pipeline.catalog import Catalog, DocumentClass, Telling
 from pipeline.folding import fold, letters, stem
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.page_layout import Upright, evidence_of, source_box
 from pipeline.phrases import Hit, Unit, find, phrase_book, units
+from pipeline.rules.catalog import Catalog, DocumentClass, Telling
 
 TITLE_WEIGHT = 6.0
 HEAD_OF_PAGE = 0.35

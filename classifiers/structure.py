@@ -13,12 +13,12 @@ from typing import Final
 from classifiers.correspondence import letter_form, mail_header
 from classifiers.entry_codes import licence_entries, vehicle_codes
 from pipeline.amounts import amounts_in
-from pipeline.catalog import Feature
 from pipeline.check_digits import iban_holds
 from pipeline.model.document import Evidence
 from pipeline.model.page import Recognition
 from pipeline.mrz.parsing import zones
 from pipeline.page_layout import Cell, evidence_of, lay_out
+from pipeline.rules.catalog import Feature
 
 PAGES = 3
 """Pages looked at: a paper shows what it is on its first ones."""

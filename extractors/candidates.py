@@ -7,12 +7,12 @@ from typing import Final
 
 from extractors.parties.blocks import Party
 from extractors.sheet import Sheet
-from pipeline.catalog import DocumentClass, FieldRule
 from pipeline.check_digits import likelier
 from pipeline.model.document import Evidence, Origin, Table
 from pipeline.model.page import Word
 from pipeline.model.values import Identifier, Value
 from pipeline.ports import Sources
+from pipeline.rules.catalog import DocumentClass, FieldRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 from extractors.candidates import Candidate
-from pipeline.catalog import FieldRule
 from pipeline.folding import letters
 from pipeline.model.document import Alternative, IndexField, Origin
 from pipeline.model.values import Text, written
+from pipeline.rules.catalog import FieldRule
 
 SUREST = 0.995
 LEAST_BEGINNING = 3

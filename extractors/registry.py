@@ -35,11 +35,11 @@ from extractors.vouching.reference import compare, known_ones
 from extractors.vouching.signed_codes import with_signed_codes
 from extractors.vouching.stated import with_statements
 from extractors.written.day_order import in_page_order
-from pipeline.catalog import DocumentClass, FieldRule, ReaderName, TableRule
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.ports import Certificates, FieldReading, NoCertificates, Sources
+from pipeline.rules.catalog import DocumentClass, FieldRule, ReaderName, TableRule
 
 Reader = Callable[[Asked], tuple[Candidate, ...]]
 Lines = Mapping[TableRule, tuple[LineRead, ...]]

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.catalog import Section
 from pipeline.folding import blurred
 from pipeline.geometry import Box
 from pipeline.model.document import Origin
 from pipeline.model.page import Recognition, TextSource
 from pipeline.page_layout import PageLayout, lay_out
 from pipeline.phrases import Hit, PhraseBook, Unit, best, find, phrase_book, units
+from pipeline.rules.catalog import Section
 
 REPLY = "re"
 """Behind the label of a subject these letters mark an answer (RFC 5322, 3.6.5) and ask for nothing."""

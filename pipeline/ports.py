@@ -7,11 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from pipeline.catalog import Catalog, DocumentClass
 from pipeline.geometry import Box
 from pipeline.model.document import Classification, Draft, Finding, IndexField, Table
 from pipeline.model.identity import Digest
 from pipeline.model.page import Code, Line, Recognition
+from pipeline.rules.catalog import Catalog, DocumentClass
 
 if TYPE_CHECKING:
     import numpy as np

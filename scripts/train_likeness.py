@@ -29,8 +29,8 @@ from training_papers import Paper, drawn_papers, worded_papers
 from adapters.rule_files import read_rules
 from classifiers.keywords import keyword_scores
 from classifiers.likeness import signs, weight_of
-from pipeline.catalog import Catalog
-from pipeline.rule_text import Problems
+from pipeline.rules.catalog import Catalog
+from pipeline.rules.rule_text import Problems
 from services.rules.reading import catalog_in
 
 ROOT = Path(__file__).parents[1]

@@ -23,10 +23,10 @@ from extractors.parties.wording import (
     return_line,
 )
 from extractors.sheet import Sheet
-from pipeline.catalog import DocumentClass
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
 from pipeline.page_layout import Placed
+from pipeline.rules.catalog import DocumentClass
 
 PARTIES: Final = ("seller", "buyer")
 OTHER: Final = {"seller": "buyer", "buyer": "seller"}

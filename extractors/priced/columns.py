@@ -13,9 +13,9 @@ from typing import Final
 
 from extractors.priced.figures import CENT, Figure
 from extractors.sheet import Sheet
-from pipeline.catalog import FieldKind, TableRule
 from pipeline.folding import blurred
 from pipeline.geometry import Box, around
+from pipeline.rules.catalog import FieldKind, TableRule
 
 QUANTITY: Final = "quantity"
 UNIT_PRICE: Final = "unit_price"

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from extractors.priced.columns import AMOUNT, QUANTITY, UNIT_PRICE
-from pipeline.catalog import FieldKind, TableRule
 from pipeline.model.document import Evidence, Table
 from pipeline.page_layout import Placed, evidence_of
+from pipeline.rules.catalog import FieldKind, TableRule
 
 UNIT: Final = "unit"
 REFERENCE: Final = "reference"

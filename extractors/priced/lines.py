@@ -27,10 +27,10 @@ from extractors.priced.columns import (
 from extractors.priced.figures import Figure, figures_of
 from extractors.priced.line_read import POSITION, REFERENCE, UNIT, LineRead
 from extractors.sheet import Sheet
-from pipeline.catalog import TableRule
 from pipeline.folding import fold
 from pipeline.geometry import around
 from pipeline.page_layout import Cell, Placed
+from pipeline.rules.catalog import TableRule
 
 _STROKES: Final = frozenset("|¦[]{}!")
 _UNIT_WORD: Final = re.compile(r"[|\[ ]*[^\W\d][^\W\d.²³]{0,11}[.²³]?")

@@ -15,9 +15,9 @@ from extractors.written.dates import days_in
 from extractors.written.identifiers import identifier_in, proved_in
 from extractors.written.values import parse
 from pipeline.amounts import amounts_in
-from pipeline.catalog import FieldKind
 from pipeline.folding import fold
 from pipeline.page_layout import Cell
+from pipeline.rules.catalog import FieldKind
 
 BY_CAPTION = 0.86
 BY_ONE_OF_SEVERAL = 0.6

@@ -10,8 +10,8 @@ from extractors.sheet import LINE_STEP, Label, Sheet
 from extractors.written.addresses import postal_code
 from extractors.written.values import Parsed, parse
 from pipeline.amounts import amounts_in
-from pipeline.catalog import FieldKind, Place
 from pipeline.geometry import around
+from pipeline.rules.catalog import FieldKind, Place
 
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
 _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})

@@ -9,12 +9,12 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate
 from extractors.sheet import Sheet
-from pipeline.catalog import Option
 from pipeline.folding import fold
 from pipeline.geometry import Box, around
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.values import Text
 from pipeline.phrases import Unit, best, find, phrase_book
+from pipeline.rules.catalog import Option
 
 _TICKED_SIGNS: Final = frozenset(
     {"☒", "☑", "✓", "✔", "✗", "✘", "×", "[x]", "(x)", "[X]", "(X)", "x", "X", "■", "⊠", "●"}

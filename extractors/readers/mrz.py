@@ -10,12 +10,12 @@ from typing import Final
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.sheet import Sheet
 from extractors.written.dates import days_in
-from pipeline.catalog import FieldKind
 from pipeline.check_digits import likelier, mrz_digit
 from pipeline.model.document import Evidence, Origin
 from pipeline.model.values import Day, Identifier, Text, Value, written
 from pipeline.mrz.parsing import Zone, day_of, days_of, may_be_cut, names_of, zones
 from pipeline.page_layout import source_box
+from pipeline.rules.catalog import FieldKind
 
 PROVED = 0.99
 ONE_DIGIT = 0.93

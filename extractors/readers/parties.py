@@ -10,11 +10,11 @@ from extractors.parties.wording import LAST_LINE, is_part_of, is_street, may_be_
 from extractors.sheet import Sheet
 from extractors.written.identifiers import proved_in
 from extractors.written.names import is_addressed
-from pipeline.catalog import FieldKind
 from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.values import Identifier, Text
 from pipeline.page_layout import Placed, evidence_of
+from pipeline.rules.catalog import FieldKind
 
 _BY: Final = {"heading": 0.93, "return": 0.93, "letterhead": 0.76, "address": 0.76, "foot": 0.85, "payee": 0.84}
 """How sure it is whose name it is by the place that shows it; without a sign of its role a person looks."""

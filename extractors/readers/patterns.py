@@ -10,10 +10,10 @@ from extractors.sheet import Sheet
 from extractors.written.identifiers import NumberFound, accounts_in, banks_in, proved_in
 from extractors.written.names import NameOrder, split_name
 from extractors.written.values import parse
-from pipeline.catalog import FieldKind
 from pipeline.folding import letters
 from pipeline.model.values import Identifier, Text, Value
 from pipeline.page_layout import Cell
+from pipeline.rules.catalog import FieldKind
 
 BY_PATTERN = 0.93
 """A pattern holds the words that ask for its value, as a label does."""

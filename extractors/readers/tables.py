@@ -13,12 +13,12 @@ from extractors.candidates import Asked, Candidate, legibility
 from extractors.regions import Region
 from extractors.sheet import Label, Sheet
 from extractors.written.values import parse
-from pipeline.catalog import ColumnRule, FieldKind, FieldRule, TableRule
 from pipeline.folding import fold
 from pipeline.model.document import Evidence, Origin, Table
 from pipeline.model.page import Word
 from pipeline.model.values import Amount, Number, Value, written
 from pipeline.page_layout import Cell, source_box
+from pipeline.rules.catalog import ColumnRule, FieldKind, FieldRule, TableRule
 
 LEAST_COLUMNS = 2
 _TOTAL = re.compile(r"\b(?:total|totale|totaux|cumul|ensemble|somme)\b")

@@ -14,7 +14,6 @@ from rapidfuzz.distance import OSA
 from extractors.candidates import Candidate
 from extractors.reconcile import SUREST
 from extractors.written.values import parse
-from pipeline.catalog import DocumentClass, FieldRule, ReferenceRule
 from pipeline.check_digits import proof_of
 from pipeline.folding import fold, letters
 from pipeline.model.document import Alternative, Finding, IndexField, Origin
@@ -22,6 +21,7 @@ from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Identifier, Text, Value, written
 from pipeline.ports import ReferenceData, ReferenceRow
+from pipeline.rules.catalog import DocumentClass, FieldRule, ReferenceRule
 
 KNOWN = 0.7
 """How much of the remaining doubt the list's agreement takes away, when the row is found by something else."""

@@ -15,13 +15,13 @@ from rapidfuzz.distance import Levenshtein
 from extractors.candidates import Papers
 from extractors.reconcile import AT_ODDS, SUREST
 from extractors.vouching.shown import place_of
-from pipeline.catalog import FieldKind, FieldRule
 from pipeline.folding import fold
 from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Identifier, Number, Text, Value, written
 from pipeline.ports import Certificates
+from pipeline.rules.catalog import FieldKind, FieldRule
 from pipeline.two_d_doc.reading import TwoDDoc, is_two_d_doc, read_two_d_doc
 from pipeline.two_d_doc.verdict import Verdict, verdict
 

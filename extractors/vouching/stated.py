@@ -12,13 +12,13 @@ from extractors.candidates import Papers
 from extractors.priced.line_read import LineRead
 from extractors.vouching.shown import names_on, place_of
 from extractors.vouching.stated_parts import parts_beside
-from pipeline.catalog import FieldRule
 from pipeline.folding import letters
 from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin, Table
 from pipeline.model.einvoice import EInvoice
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Text, Value, written
+from pipeline.rules.catalog import FieldRule
 
 CERTAIN = 1.0
 DIFFERS: Final = "differs_from_page"

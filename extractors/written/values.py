@@ -16,10 +16,10 @@ from rapidfuzz.distance import Levenshtein
 from extractors.written import addresses, dates, identifiers, names
 from extractors.written.names import NameOrder
 from pipeline import amounts
-from pipeline.catalog import FieldKind, FieldRule, Option
 from pipeline.folding import blurred, fold
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
 from pipeline.phrases import mistakes_allowed
+from pipeline.rules.catalog import FieldKind, FieldRule, Option
 
 UNSURE_SPLIT = 0.72
 """The quality of a full name parted without a sign of which word is the surname: below every threshold."""

@@ -11,13 +11,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from pipeline.catalog import BatchClass, Catalog
 from pipeline.folding import blurred
 from pipeline.model.cut import Seen
 from pipeline.model.document import END_IN_DOUBT, Classification, Draft, Evidence, Finding, OpenedBy
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.page_layout import Upright
+from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.separation.cut_signs import MOST_BY_CLASS, Kind, confidence, signs
 from pipeline.separation.cutting import Separation
 from pipeline.separation.page_signs import PageSigns, page_signs

@@ -7,9 +7,9 @@ reasons for a cut that lie in the text itself come later and only propose; what 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.catalog import BatchClass
 from pipeline.model.document import Draft, OpenedBy
 from pipeline.model.page import Recognition
+from pipeline.rules.catalog import BatchClass
 
 CLASS_HINT = "CB-SEP:"
 """A separator's payload that names the class of the document it opens."""

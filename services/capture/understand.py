@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.catalog import BatchClass, Catalog
 from pipeline.custody import ENDS
+from pipeline.documents.understanding import reunderstand, understand
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.document import UNKNOWN, Classification, Draft, OpenedBy, Understanding
 from pipeline.model.identity import BatchId, DocumentId, FileId
 from pipeline.model.page import Recognition
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData
+from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.separation.content_cuts import cut_by_content
 from pipeline.separation.cutting import Separation, separate
-from pipeline.understanding import reunderstand, understand
 from services.capture.read import recognitions, rotation_of
 from services.cases.answering import expectation
 from services.cases.casework import Casework

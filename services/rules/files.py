@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from pipeline.field_sets import set_named, whole
 from pipeline.model.identity import Digest
+from pipeline.rules.field_sets import set_named, whole
 
 BATCH, DOCUMENT, CASE, FIELDS = "batch", "document", "case", "fields"
 

@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from casebinder.casetype_parsing import parse_case_type
 from casebinder.casetypes import CaseType
-from pipeline.catalog import BatchClass, Catalog
-from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_classes, parse_field_set, together
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Place, Problems, RuleProblem, RulesRefused
+from pipeline.rules.catalog import BatchClass, Catalog
+from pipeline.rules.catalog_rules import parse_batch_class, parse_catalog, parse_classes, parse_field_set, together
+from pipeline.rules.rule_text import Place, Problems, RuleProblem, RulesRefused
 from services.ports import RuleSet
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
 

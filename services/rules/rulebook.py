@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.catalog import BatchClass, Catalog
 from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act, sees
+from pipeline.rules.catalog import BatchClass, Catalog
 from services.access import act_of, require, write_down
 from services.ports import Records, RuleSet, UnitOfWork
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole

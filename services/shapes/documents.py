@@ -1,5 +1,6 @@
 """Documents in the shapes of CONTRACT: `document show`, and what else tells of documents."""
 
+from pipeline.documents.routing import CLASSIFICATION
 from pipeline.model.batch import Reason
 from pipeline.model.document import (
     UNKNOWN,
@@ -16,7 +17,6 @@ from pipeline.model.document import (
 )
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
-from pipeline.routing import CLASSIFICATION
 from pipeline.separation.cut_words import by_weight, told
 from services.looking.find import DocumentView
 from services.shapes import Shape, box

@@ -6,13 +6,13 @@ Which cuts are in doubt is decided where documents are routed: they wait in the 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from pipeline.documents.routing import SEPARATION
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
 from pipeline.model.cut import Seen
 from pipeline.model.identity import Circle, DocumentId
 from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
-from pipeline.routing import SEPARATION
 from pipeline.separation.cut_signs import Kind, signs
 from pipeline.separation.page_signs import page_signs
 from services.access import act_of, may, of_document, require, visibility

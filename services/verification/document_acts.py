@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from pipeline.catalog import BatchClass
+from pipeline.documents.verification import end_settled
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document, DocumentState
 from pipeline.model.document import END_IN_DOUBT, StraightThrough
 from pipeline.model.identity import BatchId, DocumentId, JobId
 from pipeline.ports import Ids
 from pipeline.rights import Act
-from pipeline.verification import end_settled
+from pipeline.rules.catalog import BatchClass
 from services.access import of_document, require
 from services.capture.loop import settle_in
 from services.capture.receive import CAPTURE_JOB

@@ -10,15 +10,15 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import chain
 
-from pipeline.catalog import DocumentClass
 from pipeline.codec import unpack
-from pipeline.doubts import doubts
+from pipeline.documents.doubts import doubts
 from pipeline.model.actor import Actor
 from pipeline.model.doubt import Doubt
 from pipeline.model.identity import Digest, DocumentId
 from pipeline.model.page import Recognition, Word
 from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
+from pipeline.rules.catalog import DocumentClass
 from services.access import act_of, require, visibility
 from services.capture.read import recognitions
 from services.looking.find import DocumentView, Find, document_named

@@ -7,7 +7,8 @@ brought back (`services.verification.undo`).
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline import verification
+from pipeline.documents import verification
+from pipeline.documents.routing import is_doubtful_cut
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document, DocumentState, Page, PageState, Reason
 from pipeline.model.document import Draft, StraightThrough
@@ -15,7 +16,6 @@ from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
-from pipeline.routing import is_doubtful_cut
 from services.access import act_of
 from services.capture.understand import Understand
 from services.cases.casework import Casework

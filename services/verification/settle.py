@@ -7,8 +7,7 @@ The audit event of an answer has what was read and what was said, and the step b
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline import doubts
-from pipeline.catalog import DocumentClass, ReferenceRule
+from pipeline.documents import doubts
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document
 from pipeline.model.document import Draft, StraightThrough, Understanding
@@ -17,6 +16,7 @@ from pipeline.model.identity import DocumentId
 from pipeline.model.values import written
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
+from pipeline.rules.catalog import DocumentClass, ReferenceRule
 from services.access import act_of
 from services.capture.understand import Understand
 from services.ports import Records, UnitOfWork

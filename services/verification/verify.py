@@ -6,8 +6,7 @@ A settled document goes on by itself when nothing is left in doubt; a bound one 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline import verification
-from pipeline.catalog import Catalog, Option
+from pipeline.documents import verification
 from pipeline.errors import WrongUsage
 from pipeline.folding import letters
 from pipeline.model.actor import Actor
@@ -18,6 +17,7 @@ from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, from_written
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
+from pipeline.rules.catalog import Catalog, Option
 from services.access import act_of
 from services.capture.understand import Understand
 from services.cases.casework import Casework

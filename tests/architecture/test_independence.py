@@ -13,7 +13,7 @@ from pathlib import Path
 
 from adapters.rule_files import read_rules
 from pipeline.folding import fold
-from pipeline.rule_text import Problems
+from pipeline.rules.rule_text import Problems
 from services.rules.reading import catalog_in
 
 ROOT = Path(__file__).parents[2]

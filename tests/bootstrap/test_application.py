@@ -14,7 +14,7 @@ from bootstrap.application import assembled, open_home
 from bootstrap.settings import PACKAGED_RULES, Settings, load
 from pipeline.errors import NotFound
 from pipeline.model.identity import ActorId
-from pipeline.rule_text import RulesRefused
+from pipeline.rules.rule_text import RulesRefused
 from services.access import SYSTEM
 
 HEAVY = ("prefect", "spacy", "cv2", "tesserocr", "sklearn", "pikepdf", "pdfplumber", "multiprocessing", "numpy")

@@ -16,7 +16,7 @@ from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin
 from pipeline.model.identity import CaseId, Circle, Digest, DocumentId, PieceId
 from pipeline.model.values import Day, Flag, Identifier, Number, Text, Value
-from pipeline.rule_text import Problems
+from pipeline.rules.rule_text import Problems
 from services.rules.reading import catalog_in
 
 RULES = Path(__file__).parents[2] / "rules"

@@ -10,8 +10,8 @@ from casebinder import condition_text
 from casebinder.conditions import ValueKind, Variable, Vocabulary, compile_rule, outcome
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Flag, Number, Text
-from pipeline.rule_text import Problems
-from pipeline.rule_yaml import parse
+from pipeline.rules.rule_text import Problems
+from pipeline.rules.rule_yaml import parse
 
 NAMES = {
     "facts.months": ValueKind.INTEGER,

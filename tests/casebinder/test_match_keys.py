@@ -13,7 +13,7 @@ from casebinder.casetype_parsing import parse_case_type
 from casebinder.matching import Incoming, find_case
 from pipeline import codec
 from pipeline.model.document import Origin
-from pipeline.rule_text import Problems
+from pipeline.rules.rule_text import Problems
 
 FILE = Path(__file__).parents[2] / "rules" / "cases" / "supplier_invoice.yaml"
 MATCH = ("compute", "match", "three_way_match")

@@ -3,7 +3,7 @@
 import pytest
 
 from casebinder.casetype_parsing import parse_case_type
-from pipeline.rule_text import Problems, RulesRefused
+from pipeline.rules.rule_text import Problems, RulesRefused
 
 
 def problems_of(text, classes):

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.rule_files import read_rules
 from pipeline.errors import NotFound, PermanentError
-from pipeline.rule_text import Problems
+from pipeline.rules.rule_text import Problems
 from services.rules.files import made_whole
 from services.rules.reading import catalog_in, checked
 

@@ -20,7 +20,7 @@ from casebinder.folder import Paper, render
 from casebinder.matching import Incoming, Opens, find_case
 from casebinder.model import Request, RequestState
 from pipeline import codec
-from pipeline.rule_text import Problems
+from pipeline.rules.rule_text import Problems
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "rules" / "schemas" / "case.schema.json").read_text(encoding="utf-8"))
 

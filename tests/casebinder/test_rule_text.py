@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml.error import YAMLError
 
-from pipeline import rule_yaml
-from pipeline.rule_text import Kind, Node, Problems, RulesRefused
-from pipeline.rule_yaml import parse
+from pipeline.rules import rule_yaml
+from pipeline.rules.rule_text import Kind, Node, Problems, RulesRefused
+from pipeline.rules.rule_yaml import parse
 
 FILE = "rules/cases/x.yaml"
 RULES = Path(__file__).parents[2] / "rules"

@@ -17,7 +17,7 @@ from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin, Table
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, Digest, DocumentId, PieceId
 from pipeline.model.values import Amount, Day, Identifier, Text, Value
-from pipeline.rule_text import Problems
+from pipeline.rules.rule_text import Problems
 from services.rules.reading import catalog_in
 from specimens.people import source_of
 from specimens.trade.deal import Deal, draw_buyer, draw_deal, draw_seller

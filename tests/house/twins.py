@@ -18,7 +18,6 @@ from adapters.containers.taking_apart import take_apart
 from adapters.incoming import parts_in
 from adapters.records.unit import SqlRecords
 from casebinder.letters import Letter
-from pipeline.catalog import Catalog, DocumentClass
 from pipeline.errors import InputRefused
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason
@@ -28,6 +27,7 @@ from pipeline.model.page import Line, Recognition
 from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written
 from pipeline.ports import FieldReading, NamedSpan, Sources
+from pipeline.rules.catalog import Catalog, DocumentClass
 from services.ports import (
     Dispatch,
     IncomingFile,

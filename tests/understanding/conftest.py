@@ -11,15 +11,15 @@ import pytest
 from adapters.rule_files import read_rules
 from classifiers.cascade import classify
 from extractors.registry import NO_CERTIFICATES, read_fields
-from pipeline.catalog import BatchClass, Catalog
-from pipeline.catalog_rules import parse_batch_class
+from pipeline.documents.understanding import understand
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, OpenedBy, Understanding
 from pipeline.model.page import Code, FormField, Line, Mark, Recognition, TextSource, Word
 from pipeline.model.values import written
 from pipeline.ports import Certificates, NamedSpan, Sources
-from pipeline.rule_text import Problems
-from pipeline.understanding import understand
+from pipeline.rules.catalog import BatchClass, Catalog
+from pipeline.rules.catalog_rules import parse_batch_class
+from pipeline.rules.rule_text import Problems
 from services.rules.reading import catalog_in
 
 RULES = Path(__file__).parents[2] / "rules"

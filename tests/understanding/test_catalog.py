@@ -9,11 +9,11 @@ import pytest
 from referencing import Registry, Resource
 from ruamel.yaml import YAML
 
-from pipeline.catalog import FieldKind
-from pipeline.catalog_rules import parse_batch_class, parse_catalog, parse_classes
-from pipeline.field_sets import whole
-from pipeline.pattern_words import WORDS
-from pipeline.rule_text import Problems
+from pipeline.rules.catalog import FieldKind
+from pipeline.rules.catalog_rules import parse_batch_class, parse_catalog, parse_classes
+from pipeline.rules.field_sets import whole
+from pipeline.rules.pattern_words import WORDS
+from pipeline.rules.rule_text import Problems
 
 RULES = Path(__file__).parents[2] / "rules"
 PAGE = (RULES.parent / "docs" / "reference" / "documents.md").read_text(encoding="utf-8")

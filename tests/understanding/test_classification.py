@@ -4,8 +4,8 @@ import pytest
 
 from classifiers.cascade import classify
 from classifiers.keywords import keyword_scores
+from pipeline.documents.routing import route
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy, StraightThrough, ToQueue
-from pipeline.routing import route
 
 CARD = """
    CARTE NATIONALE D'IDENTITE

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.catalog import BatchClass, VerifyRule
-from pipeline.doubts import answered, cut_right, doubts, not_told, remark_seen
+from pipeline.documents.doubts import answered, cut_right, doubts, not_told, remark_seen
+from pipeline.documents.routing import route
 from pipeline.geometry import Box
 from pipeline.model.document import (
     UNKNOWN,
@@ -24,7 +24,7 @@ from pipeline.model.doubt import DoubtKind
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Text
-from pipeline.routing import route
+from pipeline.rules.catalog import BatchClass, VerifyRule
 
 TODAY = date(2026, 11, 22)
 RULES = BatchClass(name="mail", title=Bilingual(fr="a", en="a"), version="1", verify=VerifyRule())

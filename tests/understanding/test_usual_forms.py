@@ -6,9 +6,9 @@ from extractors.candidates import Candidate
 from extractors.reconcile import reconcile
 from extractors.written.addresses import commune, street
 from extractors.written.names import company
-from pipeline.catalog import FieldKind, FieldRule
 from pipeline.model.document import Origin
 from pipeline.model.values import Text
+from pipeline.rules.catalog import FieldKind, FieldRule
 
 BRITISH = "4 Tannery Row, Shaftesbury, Dorset SP7 8HB"
 

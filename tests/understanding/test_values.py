@@ -13,7 +13,6 @@ from extractors.written.identifiers import identifier_in, proved_in, spaced
 from extractors.written.names import company, country, party, person_name, split_name
 from extractors.written.values import parse, show
 from pipeline.amounts import amounts_in
-from pipeline.catalog import FieldKind, FieldRule
 from pipeline.check_digits import (
     iban_holds,
     likelier,
@@ -26,6 +25,7 @@ from pipeline.check_digits import (
     vat_holds,
 )
 from pipeline.model.values import Amount, Flag, Identifier, Number, Text
+from pipeline.rules.catalog import FieldKind, FieldRule
 
 TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(1900, 1, 1), date(2076, 12, 31))

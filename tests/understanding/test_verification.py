@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from classifiers.cascade import classify
 from extractors.registry import read_fields
+from pipeline.documents.understanding import class_set, reunderstand
+from pipeline.documents.verification import correct, insert, merge, reorder, split
 from pipeline.errors import NotPossible
 from pipeline.model.document import Draft, OpenedBy, Origin, StraightThrough, ToQueue
 from pipeline.model.page import Severity
 from pipeline.model.values import Day, Flag, Text, written
-from pipeline.understanding import class_set, reunderstand
-from pipeline.verification import correct, insert, merge, reorder, split
 
 TODAY = date(2026, 11, 22)
 ONE = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Form
 from fastapi.responses import JSONResponse, Response
 
 from bootstrap.application import Application
-from pipeline.catalog import FieldRule, Option
 from pipeline.errors import CasebinderError, NotPossible, WrongUsage
 from pipeline.folding import letters
 from pipeline.model.actor import Actor
@@ -18,6 +17,7 @@ from pipeline.model.document import Evidence
 from pipeline.model.doubt import Answer, Doubt, DoubtKind
 from pipeline.model.identity import DocumentId
 from pipeline.model.values import Value, written
+from pipeline.rules.catalog import FieldRule, Option
 from services.rules.rulebook import Titles
 from services.verification.doubts import OnDesk
 from web.areas import Area

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog import BatchClass, Catalog
 from pipeline.geometry import Box
 from pipeline.model.cut import Sign
 from pipeline.model.document import END_IN_DOUBT, UNKNOWN, Classification, Draft, OpenedBy
 from pipeline.model.page import Code, Line, Recognition, Severity, TextSource, Word
 from pipeline.model.text import Bilingual
+from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.separation.content_cuts import (
     FOREIGN_SHEET,
     MOST_BEHIND_A_SHEET,

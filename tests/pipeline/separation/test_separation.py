@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog import BatchClass
 from pipeline.geometry import Box
 from pipeline.model.document import OpenedBy
 from pipeline.model.page import Code, Recognition, TextSource
 from pipeline.model.text import Bilingual
+from pipeline.rules.catalog import BatchClass
 from pipeline.separation.cutting import separate
 
 PAGE = Box(0, 0, 1, 1)

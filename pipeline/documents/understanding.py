@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.catalog import BatchClass, Catalog
-from pipeline.expectation import NOTHING_EXPECTED, Expectation, classified
+from pipeline.documents.expectation import NOTHING_EXPECTED, Expectation, classified
+from pipeline.documents.routing import route
+from pipeline.documents.validation import page_findings, validate
 from pipeline.model.document import (
     UNKNOWN,
     Classification,
@@ -22,8 +23,7 @@ from pipeline.model.document import (
 )
 from pipeline.model.page import Recognition
 from pipeline.ports import Classifier, FieldReader, FieldReading, NameFinder, ReferenceData, Sources
-from pipeline.routing import route
-from pipeline.validation import page_findings, validate
+from pipeline.rules.catalog import BatchClass, Catalog
 
 DEFAULT_LANGUAGE = "fr"
 NOTHING_READ = FieldReading(fields=(), tables=(), findings=())

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.catalog import BatchClass, DocumentClass, FieldRule
+from pipeline.documents.routing import route
+from pipeline.documents.validation import field_findings
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.document import (
     END_IN_DOUBT,
@@ -21,8 +22,7 @@ from pipeline.model.document import (
 )
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value
-from pipeline.routing import route
-from pipeline.validation import field_findings
+from pipeline.rules.catalog import BatchClass, DocumentClass, FieldRule
 
 
 def correct(

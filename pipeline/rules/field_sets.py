@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Entry, Kind, Node, Place, Problems
+from pipeline.rules.rule_text import Entry, Kind, Node, Place, Problems
 
 ADDED: Final = frozenset({"labels", "patterns", "hints", "hints_against"})
 """Lists of which a class gives what its papers have besides those of the set; any other key goes before the set's."""
@@ -39,7 +39,7 @@ def whole(text: str, sets: Mapping[str, str]) -> str:
 
 def class_node(text: str, *, file: str, problems: Problems) -> Node | None:
     """Read a whole text as one class with its own fields and those of its sets; None when it is no YAML at all."""
-    from pipeline.rule_yaml import parse  # noqa: PLC0415 - telling whether texts changed needs no YAML
+    from pipeline.rules.rule_yaml import parse  # noqa: PLC0415 - telling whether texts changed needs no YAML
 
     own, *behind = _BORDER.split(text)
     node = parse(own, file=file, problems=problems)

@@ -1,7 +1,7 @@
 """What the customer's rules say about document classes and batch classes, as frozen values.
 
 A document class tells how its papers are recognised and which fields are read from them; a batch class tells how a
-batch is cut and what may pass without a person. `pipeline.catalog_rules` reads both from rule texts.
+batch is cut and what may pass without a person. `pipeline.rules.catalog_rules` reads both from rule texts.
 """
 
 from collections.abc import Mapping

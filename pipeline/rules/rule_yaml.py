@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from pipeline.model.text import Bilingual
-from pipeline.rule_text import Entry, Kind, Node, Place, Problems, RuleProblem
+from pipeline.rules.rule_text import Entry, Kind, Node, Place, Problems, RuleProblem
 
 Root: TypeAlias = ScalarNode | MappingNode | SequenceNode
 _SCALARS = {

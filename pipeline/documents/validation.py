@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from pipeline.catalog import BatchClass, Check, DocumentClass, FieldRule, Operator
 from pipeline.check_digits import proof_of
 from pipeline.model.document import Finding, IndexField, Origin
 from pipeline.model.page import QualityNote, Recognition, Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Identifier, written
+from pipeline.rules.catalog import BatchClass, Check, DocumentClass, FieldRule, Operator
 
 OLDEST_PERSON_YEARS = 125
 TODAY: Final = "today"

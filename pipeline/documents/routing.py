@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from pipeline.catalog import BatchClass
 from pipeline.model.document import (
     UNKNOWN,
     Classification,
@@ -15,6 +14,7 @@ from pipeline.model.document import (
 )
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
+from pipeline.rules.catalog import BatchClass
 from pipeline.separation.cut_words import by_weight, told
 
 SEPARATION: Final = "separation"

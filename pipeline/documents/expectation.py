@@ -7,10 +7,10 @@ a person.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.catalog import Catalog
 from pipeline.model.document import UNKNOWN, Classification, Finding
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
+from pipeline.rules.catalog import Catalog
 
 SLIP_WORD = 0.95
 """How far an announced class is trusted when the paper does not contradict it: as far as a separator sheet."""

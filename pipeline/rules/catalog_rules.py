@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from pipeline.catalog import (
+from pipeline.model.document import UNKNOWN
+from pipeline.model.identity import Circle
+from pipeline.model.text import Bilingual
+from pipeline.rules.catalog import (
     BatchClass,
     Catalog,
     CertainMarks,
@@ -25,13 +28,10 @@ from pipeline.catalog import (
     Telling,
     VerifyRule,
 )
-from pipeline.field_sets import class_node
-from pipeline.model.document import UNKNOWN
-from pipeline.model.identity import Circle
-from pipeline.model.text import Bilingual
-from pipeline.pattern_words import WORDS, unknown_words, with_words
-from pipeline.rule_text import Node, Problems, suggest
-from pipeline.rule_yaml import parse
+from pipeline.rules.field_sets import class_node
+from pipeline.rules.pattern_words import WORDS, unknown_words, with_words
+from pipeline.rules.rule_text import Node, Problems, suggest
+from pipeline.rules.rule_yaml import parse
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.catalog import BatchClass, DocumentClass
+from pipeline.documents.routing import route, unknown_class, unsure_class, unsure_cut
+from pipeline.documents.verification import correct
 from pipeline.model.document import UNKNOWN, Draft, Finding, IndexField, Understanding
 from pipeline.model.doubt import Doubt, DoubtKind
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, written
-from pipeline.routing import route, unknown_class, unsure_class, unsure_cut
-from pipeline.verification import correct
+from pipeline.rules.catalog import BatchClass, DocumentClass
 
 CUT, CLASS = "cut", "class"
 ILLEGIBLE = "illegible"
