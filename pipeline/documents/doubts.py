@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.documents.routing import route, unknown_class, unsure_class, unsure_cut
+from pipeline.documents.routing import routed, unknown_class, unsure_class, unsure_cut
 from pipeline.documents.verification import correct
 from pipeline.model.document import UNKNOWN, Draft, Finding, IndexField, Understanding
 from pipeline.model.doubt import Doubt, DoubtKind
@@ -59,7 +59,7 @@ def answered(
     )
     if shown is None or shown.value != value:
         return corrected
-    return _with_findings(corrected, _noted(corrected.findings, name), draft, batch_class)
+    return routed(replace(corrected, findings=_noted(corrected.findings, name)), draft, batch_class)
 
 
 def not_told(made: Understanding, name: str, *, draft: Draft, batch_class: BatchClass) -> Understanding:
@@ -69,19 +69,13 @@ def not_told(made: Understanding, name: str, *, draft: Draft, batch_class: Batch
     if read is not None:
         findings = (*findings, _illegible(read))
     left = tuple(field for field in made.fields if field.name != name)
-    return _with_findings(replace(made, fields=left), findings, draft, batch_class)
+    return routed(replace(made, fields=left, findings=findings), draft, batch_class)
 
 
 def remark_seen(made: Understanding, key: str, *, draft: Draft, batch_class: BatchClass) -> Understanding:
     """Take a person's word that a remark was seen and does no harm."""
     findings = tuple(_as_note(one) if name == key else one for name, one in _named(made.findings))
-    return _with_findings(made, findings, draft, batch_class)
-
-
-def cut_right(made: Understanding, draft: Draft, batch_class: BatchClass) -> tuple[Understanding, Draft]:
-    """Take a person's word that the pages belong together."""
-    sure = replace(draft, cut_confidence=1.0)
-    return _with_findings(made, made.findings, sure, batch_class), sure
+    return routed(replace(made, findings=findings), draft, batch_class)
 
 
 def _of_fields(made: Understanding) -> list[Doubt]:
@@ -151,9 +145,3 @@ def _illegible(read: IndexField) -> Finding:
         ),
         field=read.name,
     )
-
-
-def _with_findings(
-    made: Understanding, findings: tuple[Finding, ...], draft: Draft, batch_class: BatchClass
-) -> Understanding:
-    return replace(made, findings=findings, routing=route(made.classification, findings, draft, batch_class))

@@ -1,6 +1,7 @@
 """Where a document goes next: straight through, or to the exception queue of the first thing that is in doubt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from pipeline.model.document import (
@@ -11,6 +12,7 @@ from pipeline.model.document import (
     Routing,
     StraightThrough,
     ToQueue,
+    Understanding,
 )
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
@@ -38,6 +40,11 @@ def route(
         return ToQueue(queue=CLASSIFICATION, reasons=(unsure_class(classification),))
     doubts = tuple(f.message for f in findings if f.severity is not Severity.NOTE)
     return ToQueue(queue=VERIFICATION, reasons=doubts) if doubts else StraightThrough()
+
+
+def routed(made: Understanding, draft: Draft, batch_class: BatchClass) -> Understanding:
+    """Route a document anew, after its findings or its cut changed."""
+    return replace(made, routing=route(made.classification, made.findings, draft, batch_class))
 
 
 def is_doubtful_cut(draft: Draft, batch_class: BatchClass) -> bool:

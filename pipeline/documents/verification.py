@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipeline.documents.routing import route
+from pipeline.documents.routing import routed
 from pipeline.documents.validation import field_findings
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.document import (
@@ -49,19 +49,13 @@ def correct(
         if each.name == name or finding.code == "date_order"
     )
     findings = (*kept, *(finding for finding in again if finding not in kept))
-    return replace(
-        understanding,
-        fields=fields,
-        findings=findings,
-        routing=route(understanding.classification, findings, draft, batch_class),
-    )
+    return routed(replace(understanding, fields=fields, findings=findings), draft, batch_class)
 
 
 def confirm_cut(draft: Draft, understanding: Understanding, batch_class: BatchClass) -> tuple[Draft, Understanding]:
     """Make a cut sure by a person's word; the routing follows, and nothing else."""
     sure = replace(draft, cut_confidence=1.0)
-    routing = route(understanding.classification, understanding.findings, sure, batch_class)
-    return sure, replace(understanding, routing=routing)
+    return sure, routed(understanding, sure, batch_class)
 
 
 def split(draft: Draft, at: int) -> tuple[Draft, Draft]:
@@ -93,20 +87,7 @@ def end_settled(draft: Draft, understanding: Understanding, batch_class: BatchCl
     """Take away the doubt about a document's end, now that a person judged the cut behind it."""
     known = replace(draft, findings=_of_beginning(draft))
     findings = tuple(finding for finding in understanding.findings if finding.code != END_IN_DOUBT)
-    routing = route(understanding.classification, findings, known, batch_class)
-    return known, replace(understanding, findings=findings, routing=routing)
-
-
-def _of_end(draft: Draft) -> tuple[Finding, ...]:
-    return tuple(finding for finding in draft.findings if finding.code == END_IN_DOUBT)
-
-
-def _of_beginning(draft: Draft) -> tuple[Finding, ...]:
-    return tuple(finding for finding in draft.findings if finding.code != END_IN_DOUBT)
-
-
-def _pages(draft: Draft) -> str:
-    return f"p. {', '.join(str(page) for page in draft.pages)}"
+    return known, routed(replace(understanding, findings=findings), known, batch_class)
 
 
 def merge(first: Draft, second: Draft) -> Draft:
@@ -171,6 +152,18 @@ def insert(draft: Draft, page: int, at: int) -> Draft:
             ),
         )
     return replace(draft, pages=(*draft.pages[: at - 1], page, *draft.pages[at - 1 :]))
+
+
+def _of_end(draft: Draft) -> tuple[Finding, ...]:
+    return tuple(finding for finding in draft.findings if finding.code == END_IN_DOUBT)
+
+
+def _of_beginning(draft: Draft) -> tuple[Finding, ...]:
+    return tuple(finding for finding in draft.findings if finding.code != END_IN_DOUBT)
+
+
+def _pages(draft: Draft) -> str:
+    return f"p. {', '.join(str(page) for page in draft.pages)}"
 
 
 def _corrected(fields: Sequence[IndexField], name: str, value: Value) -> IndexField:

@@ -7,7 +7,7 @@ The audit event of an answer has what was read and what was said, and the step b
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.documents import doubts
+from pipeline.documents import doubts, verification
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document
 from pipeline.model.document import Draft, StraightThrough, Understanding
@@ -83,7 +83,7 @@ class Settle:
         claim(uow, self._ids, actor, name)
         made, draft = was, document.draft
         for answer in answers:
-            made, draft = self._answered(uow, replace(document, draft=draft), made, answer)
+            draft, made = self._answered(uow, replace(document, draft=draft), made, answer)
         before = ends_with(uow, document) if draft != document.draft else None
         touched = (document, before) if before else (document,)
         step = Step(
@@ -104,21 +104,21 @@ class Settle:
 
     def _answered(
         self, uow: UnitOfWork, document: Document, made: Understanding, answer: Answer
-    ) -> tuple[Understanding, Draft]:
+    ) -> tuple[Draft, Understanding]:
         """Take one answer; a class and a field may be told anew although nobody asked."""
         kind, _, about = answer.doubt.partition(".")
         draft, rules = document.draft, self._rulebook.batch_class_of(uow, document.batch)
         match kind:
             case DoubtKind.FIELD:
-                return self._field(uow, document, made, about, answer.text), draft
+                return draft, self._field(uow, document, made, about, answer.text)
             case DoubtKind.CLASS:
-                return self._of_class(uow, document, answer), draft
+                return draft, self._of_class(uow, document, answer)
             case _ if answer.doubt not in {doubt.key for doubt in doubts.doubts(made, draft, rules)}:
                 raise no_such_doubt(document.id, answer.doubt)
             case DoubtKind.CUT:
-                return doubts.cut_right(made, draft, rules)
+                return verification.confirm_cut(draft, made, rules)
             case _:
-                return doubts.remark_seen(made, answer.doubt, draft=draft, batch_class=rules), draft
+                return draft, doubts.remark_seen(made, answer.doubt, draft=draft, batch_class=rules)
 
     def _field(
         self, uow: UnitOfWork, document: Document, made: Understanding, name: str, text: str | None

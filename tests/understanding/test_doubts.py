@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.documents.doubts import answered, cut_right, doubts, not_told, remark_seen
+from pipeline.documents.doubts import answered, doubts, not_told, remark_seen
 from pipeline.documents.routing import route
+from pipeline.documents.verification import confirm_cut
 from pipeline.geometry import Box
 from pipeline.model.document import (
     UNKNOWN,
@@ -65,7 +66,7 @@ def test_what_comes_first_is_asked_first():
     made = understanding(*fields, findings=(finding("blurred"), finding("missing_field", field="signed"), *found))
     unsure = replace(SURE, cut_confidence=0.5)
     assert keys(made, unsure) == ["cut"]
-    settled, sure = cut_right(made, unsure, RULES)
+    sure, settled = confirm_cut(unsure, made, RULES)
     assert sure == SURE
     assert keys(settled) == [
         *("field.first_names", "field.address", "field.last_name", "field.signed"),
