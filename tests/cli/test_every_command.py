@@ -19,8 +19,9 @@ WORKING = HEAVY | {"ruamel", "cel_expr_python", "alembic", "cryptography", "stru
 OUR_WORK = {
     *("extractors", "classifiers", "flows", "web", "specimens", "casebinder.conditions", "casebinder.completeness"),
     *("services.capture", "services.verification", "services.desk", "services.instruments", "services.upkeep"),
-    *("services.cases", "pipeline.reading", "pipeline.imaging", "pipeline.documents", "pipeline.rules.rule_yaml"),
-    *("adapters.reading", "bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
+    *("services.cases", "pipeline.reading", "pipeline.imaging", "pipeline.documents.understanding"),
+    *("pipeline.rules.rule_yaml", "adapters.reading"),
+    *("bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
 }
 LOOKS = {
     ("search", "certificat"): "find",
