@@ -74,7 +74,7 @@ def run(suite: str, extra: Sequence[str], servers: Mapping[str, str]) -> Result:
     RESULTS.mkdir(parents=True, exist_ok=True)
     report = RESULTS / f"{suite}.xml"
     report.unlink(missing_ok=True)
-    parallel = ["-n", str(processes), "--dist", "loadgroup"] if processes else []
+    parallel = ["-n", str(processes)] if processes else []
     files = [str(path) for path in files_of(mark)]
     chosen = without(mark, os.environ.get("CASEBINDER_LEAVE_OUT"))
     command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *parallel, f"--junitxml={report}", *extra, *files]
