@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.letter_words import is_closing, is_greeting
 from pipeline.model.document import Evidence
 from pipeline.model.page import Recognition
-from pipeline.page_layout import Cell, evidence_of
+from pipeline.page_layout import Cell, evidence_of, row_text
 
 HEADER_ROWS = 16
 HEADER_PARTS = 3
@@ -36,7 +36,7 @@ Row = Sequence[Cell]
 def mail_header(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
     """Give the header of a message at the head of a page: who wrote to whom, when and about what, with a mailbox."""
     rows = rows[:HEADER_ROWS]
-    texts = [_text(row) for row in rows]
+    texts = [row_text(row) for row in rows]
     named = {part for part, label in enumerate(_HEADER) if any(map(label.match, texts))}
     if any(map(_SENT.match, texts)):
         named |= {0, 2}
@@ -50,7 +50,7 @@ def letter_form(pages: Sequence[tuple[Recognition, Sequence[Row]]]) -> Evidence 
     after = list(dropwhile(lambda placed: not _greets(placed[1]), rows))
     if not after or after[0][0] is not pages[0][0]:
         return None
-    body = [_text(row).split() for _, row in after[1:]]
+    body = [row_text(row).split() for _, row in after[1:]]
     closing = next((at for at, words in enumerate(body) if is_closing(" ".join(words))), 0)
     running = [words for words in body[: closing + 1] if _is_running(words)]
     words, among = sum(map(len, running)), sum(map(len, body[: closing + 1]))
@@ -64,10 +64,6 @@ def _greets(row: Row) -> bool:
 
 def _is_running(words: Sequence[str]) -> bool:
     return len(words) >= RUNNING_WORDS and sum(word[0].islower() for word in words) >= RUNNING_SHARE * len(words)
-
-
-def _text(row: Row) -> str:
-    return " ".join(cell.text for cell in row)
 
 
 def _evidence(page: Recognition, row: Row) -> Evidence:

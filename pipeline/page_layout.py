@@ -40,7 +40,7 @@ class Cell:
     @cached_property
     def text(self) -> str:
         """Give the words with single blanks between."""
-        return " ".join(placed.word.text for placed in self.words)
+        return text_of(self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,16 @@ class Upright:
                 return v, 1 - u
             case _:
                 return u, v
+
+
+def text_of(words: Iterable[Placed]) -> str:
+    """Give what words say, with single blanks between."""
+    return " ".join(placed.word.text for placed in words)
+
+
+def row_text(cells: Iterable[Cell]) -> str:
+    """Give what the cells of a row say, with single blanks between."""
+    return " ".join(cell.text for cell in cells)
 
 
 def source_box(words: Iterable[Word]) -> Box:

@@ -9,31 +9,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extractors.parties.wording import (
+from extractors.parties.address_lines import (
     LAST_LINE,
-    LEAST_LETTERS,
-    NUMBERS,
     PARTS,
     STREET,
-    SUBLABEL,
     address_in,
-    bare_name,
-    goes_on,
     is_branch,
     is_country,
-    is_dated,
     is_street,
+    without_address,
+)
+from extractors.parties.company_signs import NUMBERS
+from extractors.parties.name_lines import (
+    LEAST_LETTERS,
+    SUBLABEL,
+    bare_name,
+    goes_on,
+    is_dated,
     is_wrapped,
     may_be_name,
     name_line,
-    without_address,
 )
 from extractors.sheet import Label, Sheet
 from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.model.page import Word
-from pipeline.page_layout import CELL_GAP, Cell, Placed
+from pipeline.page_layout import CELL_GAP, Cell, Placed, text_of
 
 HEAD = 0.42
 """Letterheads and addresses end above this share of the page's height."""
@@ -193,7 +195,7 @@ def _goes_on(above: Box, below: Box, height: float, *, is_alone: bool) -> bool:
 def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: frozenset[str]) -> Party:
     """Make a party of a block: its name is the first line that is one, its address what follows up to the town."""
     lines = _with_large_words(sheet, lines)
-    texts = [" ".join(placed.word.text for placed in line) for line in lines]
+    texts = [text_of(line) for line in lines]
     named = [without_address(text) for text in texts] if by == "heading" else texts
     labelled = [
         id(line[0]) in sheet.label_lines and not is_addressed(text) for line, text in zip(lines, texts, strict=True)
@@ -244,7 +246,7 @@ def _is_titled(text: str, titles: frozenset[str]) -> bool:
 def _whole_line(sheet: Sheet, by: str, lines: Sequence[Line], at: int) -> tuple[str, Line]:
     """Give the line of a name, with the next one where the name goes on in it, or in letters as large."""
     own: tuple[Line, ...] = (*lines[at : at + 4], (), (), ())
-    text, below, under, town = (" ".join(placed.word.text for placed in line) for line in own[:4])
+    text, below, under, town = (text_of(line) for line in own[:4])
     is_as_large = bool(below) and is_large(sheet, lines[at]) and _is_as_large(lines[at], lines[at + 1])
     is_second = is_as_large and len(PARTS.split(below)) == 1 and may_be_name(below, frozenset(), is_large=True)
     if not (goes_on(text, below) or is_second or (by == "heading" and is_wrapped(text, below, under, town))):
@@ -294,7 +296,7 @@ def words_of(words: Sequence[Placed], name: str) -> Line:
 
 def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Give the address of a block that begins with a street or a place: the name stands in another block."""
-    texts = [" ".join(placed.word.text for placed in line) for line in lines]
+    texts = [text_of(line) for line in lines]
     if texts and is_branch(texts[0]):
         texts, lines = texts[1:], lines[1:]
     parts = PARTS.split(texts[0]) if texts else [""]

@@ -6,23 +6,15 @@ French commercial code; section 35a GmbHG; section 82 of the Companies Act 2006)
 
 from collections.abc import Iterator, Sequence
 
+from extractors.parties.address_lines import LAST_LINE, PARTS, STREET
 from extractors.parties.blocks import Party, words_of
-from extractors.parties.wording import (
-    LAST_LINE,
-    NUMBERS,
-    PARTS,
-    REGISTERED,
-    STREET,
-    SUBLABEL,
-    may_be_name,
-    name_with_form,
-    payee_in,
-)
+from extractors.parties.company_signs import NUMBERS, REGISTERED
+from extractors.parties.name_lines import SUBLABEL, may_be_name, name_with_form, payee_in
 from extractors.sheet import Sheet
 from extractors.written.names import company
 from pipeline.folding import fold
 from pipeline.geometry import around
-from pipeline.page_layout import Cell, Placed
+from pipeline.page_layout import Cell, Placed, row_text
 
 FOOT = 0.7
 """The foot begins below this share of what is printed."""
@@ -38,7 +30,7 @@ def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:
     """Give the companies that the foot names, and whoever is to be paid; issuer: the role of who writes the paper."""
     height = max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
     for row, cells in enumerate(sheet.layout.rows):
-        text = _text(cells)
+        text = row_text(cells)
         payee = payee_in(text)
         if payee:
             yield _party(sheet, issuer, cells, payee, by="payee")
@@ -53,15 +45,15 @@ def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:
 def _named_above(sheet: Sheet, row: int) -> tuple[Sequence[Cell], str | None]:
     """Give the name that begins the line of an address over a line of the register, or makes a line of its own."""
     cells, above = sheet.layout.rows[row], sheet.layout.rows[row - 1] if row else ()
-    if not REGISTERED.search(fold(_text(cells))):
+    if not REGISTERED.search(fold(row_text(cells))):
         return cells, None
-    whole = _addressed(_text(cells))
+    whole = _addressed(row_text(cells))
     if whole:
         return cells, whole
     gap = cells[0].box.top - above[0].box.bottom if above else 1.0
     if not above or gap > NEXT_LINE * sheet.layout.letter_height or len(above) > 1:
         return cells, None
-    text = _text(above)
+    text = row_text(above)
     is_name = may_be_name(text, frozenset()) and not any(map(str.isdigit, text)) and _is_written_as_name(text)
     return above, _addressed(text) or (company(text) if is_name else None)
 
@@ -90,9 +82,5 @@ def _party(sheet: Sheet, issuer: str, cells: Sequence[Cell], name: str, *, by: s
         name=name,
         name_words=words_of(words, name),
         address=(),
-        text=_text(cells),
+        text=row_text(cells),
     )
-
-
-def _text(cells: Sequence[Cell]) -> str:
-    return " ".join(cell.text for cell in cells)

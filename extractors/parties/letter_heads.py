@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
+from extractors.parties.address_lines import STREET
 from extractors.parties.blocks import without_mark
-from extractors.parties.wording import STREET
 from extractors.sheet import Sheet
 from extractors.written.addresses import COUNTY, ISLES
 from extractors.written.names import is_addressed

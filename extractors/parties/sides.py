@@ -10,22 +10,15 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
+from extractors.parties.address_lines import PARTS
 from extractors.parties.blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
+from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.parties.feet import feet_of
-from extractors.parties.wording import (
-    CONTACT,
-    LEGAL_FORM,
-    PARTS,
-    REGISTERED,
-    is_dated,
-    is_part_of,
-    opened_role,
-    return_line,
-)
+from extractors.parties.name_lines import is_dated, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
-from pipeline.page_layout import Placed
+from pipeline.page_layout import Placed, text_of
 from pipeline.rules.catalog import DocumentClass
 
 PARTIES: Final = ("seller", "buyer")
@@ -128,7 +121,7 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
 
 def _cut_at_return_line(block: list[Line]) -> list[list[Line]]:
     """Part the sender's line over an address from the address, where no gap does, and from a letterhead over it."""
-    texts = [" ".join(placed.word.text for placed in line) for line in block]
+    texts = [text_of(line) for line in block]
     at = next((n for n, text in enumerate(texts[:-2]) if _is_senders(text, texts[0])), None)
     parts = [block] if at is None else [block[:at], block[at : at + 1], block[at + 1 :]]
     return [part for part in parts if part]
@@ -183,16 +176,16 @@ def _behind_name(sheet: Sheet, party: Party) -> tuple[Line, ...]:
     """
     row = next(row for row in sheet.layout.rows if row[0].box.bottom > party.box.top)
     words = [placed for cell in row for placed in cell.words if _is_in(placed.box, party.box)]
-    named = len(PARTS.split(" ".join(placed.word.text for placed in words))[0])
+    named = len(PARTS.split(text_of(words))[0])
     behind = words[next((n for n in range(len(words)) if _length(words[:n]) >= named), len(words)) :]
     while behind and not any(map(str.isalnum, behind[0].word.text)):
         behind = behind[1:]
-    town = PARTS.split(" ".join(placed.word.text for placed in behind))[-1]
+    town = PARTS.split(text_of(behind))[-1]
     return (tuple(behind),) if behind and sheet.page.text.count(town) == 1 else ()
 
 
 def _length(words: Sequence[Placed]) -> int:
-    return len(" ".join(placed.word.text for placed in words))
+    return len(text_of(words))
 
 
 def _as_in_head(sender: Party, made: Sequence[Party]) -> Party:

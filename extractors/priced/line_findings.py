@@ -13,6 +13,7 @@ from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, written
+from pipeline.page_layout import text_of
 
 MOST_TOLD = 3
 LINES: Final = "lines"
@@ -56,7 +57,7 @@ def _unsure(lines: Sequence[LineRead]) -> Iterator[Finding]:
 
 
 def _cell(line: LineRead, name: str) -> str:
-    return " ".join(placed.word.text for placed in line.words[name])
+    return text_of(line.words[name])
 
 
 def _not_the_net(

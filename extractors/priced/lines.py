@@ -29,7 +29,7 @@ from extractors.priced.line_read import POSITION, REFERENCE, UNIT, LineRead
 from extractors.sheet import Sheet
 from pipeline.folding import fold
 from pipeline.geometry import around
-from pipeline.page_layout import Cell, Placed
+from pipeline.page_layout import Cell, Placed, row_text, text_of
 from pipeline.rules.catalog import TableRule
 
 _STROKES: Final = frozenset("|¦[]{}!")
@@ -188,7 +188,7 @@ def _runs_under_numbers(cells: Sequence[Cell], heads: Heads) -> bool:
 
 
 def _words_of(sheet: Sheet, row: int) -> str:
-    return fold(" ".join(cell.text for cell in sheet.layout.rows[row]))
+    return fold(row_text(sheet.layout.rows[row]))
 
 
 def _texts(
@@ -247,7 +247,7 @@ def _by_form(
     texts: Mapping[str, tuple[Placed, ...]],
 ) -> str | None:
     """Give the column of words by their form where the heading of their own was not read."""
-    text = " ".join(placed.word.text for placed in words)
+    text = text_of(words)
     counted = columns.get(QUANTITY)
     is_behind = counted is not None and words[0].box.left >= counted.box.right
     is_free = name is None or (name == DESCRIPTION and DESCRIPTION not in heads.boxes)
@@ -275,7 +275,7 @@ def _without_sums(rows: Sequence[_Row]) -> list[_Row]:
         amount = row.figures[AMOUNT].value if AMOUNT in row.figures else None
         is_bare = not row.figures.keys() & {QUANTITY, UNIT_PRICE}
         is_sum = amount is not None and is_bare and count > 0 and amount == so_far
-        is_over = is_over or is_sum or (row.ends and not _CARRIED.match(_text_of(row)))
+        is_over = is_over or is_sum or (row.ends and not _CARRIED.match(_folded_text(row)))
         ends = row.ends or is_sum or (is_over and not row.is_proved)
         kept.append(replace(row, ends=ends))
         if amount is not None and not ends:
@@ -283,7 +283,7 @@ def _without_sums(rows: Sequence[_Row]) -> list[_Row]:
     return kept
 
 
-def _text_of(row: _Row) -> str:
+def _folded_text(row: _Row) -> str:
     return fold(" ".join(placed.word.text for words in row.texts.values() for placed in words))
 
 
@@ -337,7 +337,7 @@ def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, 
     for part in parts:
         for name, words in rows[part].texts.items():
             if part == at or name == DESCRIPTION:
-                own = _clean(" ".join(placed.word.text for placed in words))
+                own = _clean(text_of(words))
                 texts[name] = f"{texts[name]} {own}" if name in texts else own
                 cells[name] = (*cells.get(name, ()), *words)
     figures = rows[at].figures

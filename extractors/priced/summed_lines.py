@@ -20,7 +20,7 @@ from extractors.sheet import Sheet
 from pipeline.folding import fold
 from pipeline.model.document import IndexField
 from pipeline.model.values import Amount
-from pipeline.page_layout import Placed
+from pipeline.page_layout import Placed, text_of
 
 LEAST_LINES = 2
 MOST_LINES = 120
@@ -141,7 +141,7 @@ def _rows(sheet: Sheet, sign: str, edge: float | None) -> Iterator[_Row]:
     near = EDGE * sheet.layout.letter_height
     for cells, figures in zip(sheet.layout.rows, figures_of(sheet, sign), strict=True):
         words = tuple(placed for cell in cells for placed in cell.words)
-        text = " ".join(placed.word.text for placed in words)
+        text = text_of(words)
         amounts = [
             figure
             for figure in figures
@@ -155,7 +155,7 @@ def _rows(sheet: Sheet, sign: str, edge: float | None) -> Iterator[_Row]:
         left = tuple(placed for placed in words if last is None or placed.box.right <= last.box.left)
         yield _Row(
             words=left,
-            text=" ".join(placed.word.text for placed in left),
+            text=text_of(left),
             amount=last,
             product=product,
         )
@@ -174,7 +174,7 @@ def _product(text: str) -> tuple[Decimal, Decimal] | None:
 def _is_behind(text: str, last: Figure) -> bool:
     """Tell whether the last amount of a row stands behind the product that the row shows."""
     match = _PRODUCT.search(text)
-    shown = " ".join(placed.word.text for placed in last.words)
+    shown = text_of(last.words)
     return match is None or shown in text[match.end() :]
 
 
@@ -248,7 +248,7 @@ def _line(sheet: Sheet, named: _Row, figure: Figure, near: Sequence[_Row], *, ha
     count = _COUNT.match(named.text) if has_counts else None
     product = product or _printed(sheet, figure, count=Decimal(count[1]) if count else None)
     words = _worded(sheet, named, figure)
-    text = _PRODUCT.sub("", " ".join(placed.word.text for placed in words)).strip(" -|:;.*")
+    text = _PRODUCT.sub("", text_of(words)).strip(" -|:;.*")
     numbers = {AMOUNT: amount}
     if count:
         text = _COUNT.sub("", text)

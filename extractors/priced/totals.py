@@ -23,6 +23,7 @@ from pipeline.model.document import Alternative, Finding, IndexField, Origin
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, written
+from pipeline.page_layout import row_text
 
 SUMS_DISAGREE: Final = "sums_disagree"
 MOST_AMOUNTS = 150
@@ -244,7 +245,7 @@ def _hinted(seen: Sequence[_Seen]) -> dict[str, set[int]]:
     """Give the amounts on whose rows a telling word stands, by the field it tells."""
     found: dict[str, set[int]] = {name: set() for name in _HINTS}
     for each in seen:
-        text = fold(" ".join(cell.text for cell in each.sheet.layout.rows[each.figure.row]))
+        text = fold(row_text(each.sheet.layout.rows[each.figure.row]))
         for name, words in _HINTS.items():
             if words.search(text):
                 found[name].add(each.minor)

@@ -7,6 +7,7 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.parties.blocks import without_mark
+from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.parties.letter_heads import (
     HEAD_OF_LETTER,
     LEAST_NAME,
@@ -19,7 +20,6 @@ from extractors.parties.letter_heads import (
     whose,
 )
 from extractors.parties.residents import Resident, address_part, name_part, person_of, resident_of, signing_line
-from extractors.parties.wording import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.sheet import Sheet
 from extractors.written.given_names import is_given_name
 from extractors.written.names import (
@@ -35,7 +35,7 @@ from pipeline.folding import fold, letters
 from pipeline.geometry import Box
 from pipeline.model.page import Word
 from pipeline.model.values import Text
-from pipeline.page_layout import Cell, evidence_of
+from pipeline.page_layout import Cell, evidence_of, text_of
 
 BY_PROOF = 0.93
 """Greeting or signature names the party again."""
@@ -294,7 +294,7 @@ def _titled(sheet: Sheet, row: int, at: int, cell: Cell) -> str | None:
     labels = [label.start for label in sheet.labels.get((row, at), ()) if label.start > 0]
     among = sheet.units[row, at]
     end = among[min(labels)].index if labels else len(cell.words)
-    text = " ".join(placed.word.text for placed in cell.words[:end])
+    text = text_of(cell.words[:end])
     if not is_addressed(text) or is_author(text):
         return None
     return person_name(_END_OF_NAME.sub("", text))

@@ -16,7 +16,7 @@ from extractors.written.dates import days_in
 from extractors.written.given_names import is_given_name
 from extractors.written.names import PARTS_OF_NAMES, mailbox, split_name
 from pipeline.model.values import Day, Text, Value
-from pipeline.page_layout import Cell, Placed
+from pipeline.page_layout import Cell, Placed, row_text, text_of
 
 BY_HEAD = 0.9
 _MAILBOX: Final = re.compile(r"^(?!\w+\s?:)[^<@:]{2,60} ?<[\w.+-]+@[\w.-]+>?")
@@ -42,7 +42,7 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     mailboxes = [(at, sent) for at, cells in enumerate(rows[:LATEST]) if (sent := _MAILBOX.match(cells[0].text))]
     for (at, sent), deep in [(each, deep) for deep in (1, 2) for each in mailboxes]:
         words = tuple(placed for row in rows[at : at + deep] for cell in row for placed in cell.words)
-        days = days_in(" ".join(placed.word.text for placed in words), today=asked.papers.sources.today)
+        days = days_in(text_of(words), today=asked.papers.sources.today)
         if not days:
             continue
         if asked.rule.name == "date":
@@ -66,9 +66,9 @@ def _above(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         return
     end = senders[1] if len(senders) > 1 else len(sheet.layout.rows)
     row = sheet.layout.rows[senders[0] - 1]
-    if not any(at < end for at in subjects) and "@" not in _text(row):
+    if not any(at < end for at in subjects) and "@" not in row_text(row):
         words = tuple(placed for cell in row for placed in cell.words)
-        yield _candidate(sheet, words, Text(_text(row)), 0, len(_text(row)))
+        yield _candidate(sheet, words, Text(row_text(row)), 0, len(row_text(row)))
 
 
 def _writer(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -98,18 +98,14 @@ def _named_by(sheet: Sheet, labels: Sequence[str]) -> Iterator[Candidate]:
 def _subject(sheet: Sheet, at: int) -> Iterator[Candidate]:
     """Give the line above the head, past the number of messages; where there is none the one below the addressees."""
     rows = sheet.layout.rows
-    above = [row for row in rows[:at] if not _COUNT.fullmatch(_text(row))]
-    if above and "@" not in _text(above[-1]) and len(above) < LATEST:
+    above = [row for row in rows[:at] if not _COUNT.fullmatch(row_text(row))]
+    if above and "@" not in row_text(above[-1]) and len(above) < LATEST:
         chosen: Sequence[Cell] | None = above[-1]
     else:
-        chosen = next((row for row in rows[at + 1 : at + 5] if not _TO.fullmatch(_text(row))), None)
+        chosen = next((row for row in rows[at + 1 : at + 5] if not _TO.fullmatch(row_text(row))), None)
     if chosen:
         words = tuple(placed for cell in chosen for placed in cell.words)
-        yield _candidate(sheet, words, Text(_text(chosen)), 0, len(_text(chosen)))
-
-
-def _text(row: Sequence[Cell]) -> str:
-    return " ".join(cell.text for cell in row)
+        yield _candidate(sheet, words, Text(row_text(chosen)), 0, len(row_text(chosen)))
 
 
 def _candidate(sheet: Sheet, placed: Sequence[Placed], value: Value, start: int, end: int) -> Candidate:

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
+from extractors.parties.address_lines import LAST_LINE, is_street
 from extractors.parties.blocks import Party
+from extractors.parties.name_lines import is_part_of, may_be_name
 from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
-from extractors.parties.wording import LAST_LINE, is_part_of, is_street, may_be_name
 from extractors.sheet import Sheet
 from extractors.written.identifiers import proved_in
 from extractors.written.names import is_addressed
 from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.values import Identifier, Text
-from pipeline.page_layout import Placed, evidence_of
+from pipeline.page_layout import Placed, evidence_of, text_of
 from pipeline.rules.catalog import FieldKind
 
 _BY: Final = {"heading": 0.93, "return": 0.93, "letterhead": 0.76, "address": 0.76, "foot": 0.85, "payee": 0.84}
@@ -149,7 +150,7 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     for party in own:
         if party.address and not _is_town(party.address):
             words = tuple(placed for line in party.address for placed in line)
-            text = ", ".join(" ".join(placed.word.text for placed in line).strip(" ,;") for line in party.address)
+            text = ", ".join(text_of(line).strip(" ,;") for line in party.address)
             yield Candidate(
                 value=Text(text),
                 confidence=FROM_BLOCK * _sure(asked, party) * legibility([placed.word for placed in words]),
@@ -160,7 +161,7 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
 
 def _is_town(address: Sequence[Sequence[Placed]]) -> bool:
     """Tell whether an address is its postal code and town alone, which say where nobody lives."""
-    return len(address) == 1 and LAST_LINE.match(" ".join(placed.word.text for placed in address[0])) is not None
+    return len(address) == 1 and LAST_LINE.match(text_of(address[0])) is not None
 
 
 def _numbers(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:

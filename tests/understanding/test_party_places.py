@@ -3,7 +3,7 @@
 import pytest
 from small_papers import values
 
-from extractors.parties.wording import goes_on, may_be_name
+from extractors.parties.name_lines import goes_on, may_be_name
 
 LINES = """
 Désignation                        Qté      P.U. HT      Montant HT

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from small_papers import HEAD, LINES, SUMS, values
 
-from extractors.parties.wording import address_in, is_wrapped, may_be_name, name_with_form
+from extractors.parties.address_lines import address_in
+from extractors.parties.name_lines import is_wrapped, may_be_name, name_with_form
 from extractors.written.identifiers import identifier_in
 from extractors.written.names import company
 from pipeline.amounts import amounts_in
