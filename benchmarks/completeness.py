@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 
 from adapters.rule_files import read_rules
-from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType
 from casebinder.completeness import assess, judge
 from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus
+from casebinder.parsing.casetype import load_case_type
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin
 from pipeline.model.identity import CaseId, Circle, Digest, DocumentId, PieceId

@@ -1,6 +1,6 @@
 """A case type: which pieces a case needs, when its deadlines run and to whom it goes, read from a rule file.
 
-These are the frozen values the judge works with; `casebinder.casetype_parsing` makes them from text and finds every
+These are the frozen values the judge works with; `casebinder.parsing.casetype` makes them from text and finds every
 mistake. Rules are data of the customer: no code names a document class, an item or a fact.
 """
 

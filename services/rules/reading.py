@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from casebinder.casetype_parsing import parse_case_type
 from casebinder.casetypes import CaseType
+from casebinder.parsing.casetype import parse_case_type
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.rules.catalog import BatchClass, Catalog

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from adapters.rule_files import read_rules
-from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType, ClassFields
 from casebinder.completeness import judge
 from casebinder.model import Case, CaseState, CaseView, ItemState, Piece, PieceContent, PieceStatus, Verdict
+from casebinder.parsing.casetype import load_case_type
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin
 from pipeline.model.identity import CaseId, Circle, Digest, DocumentId, PieceId

@@ -9,8 +9,8 @@ import pytest
 import trading
 from ruamel.yaml import YAML
 
-from casebinder.casetype_parsing import parse_case_type
 from casebinder.matching import Incoming, find_case
+from casebinder.parsing.casetype import parse_case_type
 from pipeline import codec
 from pipeline.model.document import Origin
 from pipeline.rules.rule_text import Problems

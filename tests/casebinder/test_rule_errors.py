@@ -2,7 +2,7 @@
 
 import pytest
 
-from casebinder.casetype_parsing import parse_case_type
+from casebinder.parsing.casetype import parse_case_type
 from pipeline.rules.rule_text import Problems, RulesRefused
 
 

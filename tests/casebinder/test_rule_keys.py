@@ -15,10 +15,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from casebinder.binding import offer_for
-from casebinder.casetype_parsing import parse_case_type
 from casebinder.folder import Paper, render
 from casebinder.matching import Incoming, Opens, find_case
 from casebinder.model import Request, RequestState
+from casebinder.parsing.casetype import parse_case_type
 from pipeline import codec
 from pipeline.rules.rule_text import Problems
 

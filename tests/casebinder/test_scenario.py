@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from casebinder.casetype_parsing import load_case_type
 from casebinder.model import CaseState, Decision, Fact, FactOrigin, PieceStatus, Request, RequestState, Verdict, Waiver
+from casebinder.parsing.casetype import load_case_type
 from pipeline import codec
 from pipeline.model.values import Number, Text
 

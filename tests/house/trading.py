@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from adapters.rule_files import read_rules
-from casebinder.casetype_parsing import load_case_type
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
 from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus, Related, Verdict
+from casebinder.parsing.casetype import load_case_type
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin, Table
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, Digest, DocumentId, PieceId

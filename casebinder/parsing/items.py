@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from casebinder import casetype_checks as checks
 from casebinder.calculations.plan import MatchPlan
 from casebinder.casetypes import (
     ClassFields,
@@ -19,8 +18,9 @@ from casebinder.casetypes import (
     Who,
 )
 from casebinder.conditions import Rule, Vocabulary, compile_rule
-from casebinder.deadline_parsing import read_basket
-from casebinder.fact_parsing import check_name, check_word
+from casebinder.parsing import checks
+from casebinder.parsing.deadlines import read_basket
+from casebinder.parsing.facts import check_name, check_word
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.rules.rule_text import Entry, Kind, Node, Problems

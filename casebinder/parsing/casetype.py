@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from casebinder import casetype_checks as checks
 from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at
-from casebinder.computation_parsing import computed_variables, read_computations
 from casebinder.conditions import ValueKind, Variable, Vocabulary
-from casebinder.deadline_parsing import read_deadlines, read_requests
-from casebinder.fact_parsing import (
+from casebinder.parsing import checks
+from casebinder.parsing.computations import computed_variables, read_computations
+from casebinder.parsing.deadlines import read_deadlines, read_requests
+from casebinder.parsing.facts import (
     PieceField,
     PieceFields,
     check_name,
@@ -18,7 +18,7 @@ from casebinder.fact_parsing import (
     read_matching,
     read_reference,
 )
-from casebinder.item_parsing import (
+from casebinder.parsing.items import (
     Reading,
     accepted_nodes,
     read_classes,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from casebinder.calculations.plan import POINTS, MatchPlan, Tolerance
 from casebinder.conditions import ValueKind, Variable
-from casebinder.fact_parsing import check_name
+from casebinder.parsing.facts import check_name
 from casebinder.parties import fold
 from pipeline.model.text import Bilingual
 from pipeline.reference_tables import REFERENCE_TABLES
