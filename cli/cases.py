@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from casebinder.case_lines import lines
-from cli.documents import pair
 from cli.output import answer, say
 from cli.session import Session, session_of
+from cli.typed import pair, write_file
 from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
 from services.access import SYSTEM
@@ -165,7 +165,7 @@ def letter(
 ) -> None:
     """Write the letter of a request, with its answer slips, as PDF; and show the case."""
     session = session_of(context)
-    pdf.write_bytes(session.application.letters.correspond.letter(session.actor, reference, request))
+    write_file(pdf, session.application.letters.correspond.letter(session.actor, reference, request))
     _done(session, reference)
 
 

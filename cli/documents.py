@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from cli.output import answer, both, say
+from cli.output import answer, say
 from cli.session import Session, session_of
+from cli.typed import pair, positions, write_file
 from cli.wording import field_line
-from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
-from pipeline.model.text import Bilingual
 from services.looking.find import DocumentView
 from services.shapes import documents as shapes
 
@@ -35,7 +34,7 @@ def show(
     session = session_of(context)
     view = session.application.find.document(session.actor, DocumentId(name))
     if pdf is not None:
-        _write(pdf, session.application.find.rendition(session.actor, DocumentId(name)))
+        write_file(pdf, session.application.find.rendition(session.actor, DocumentId(name)))
     _answer(session, view)
 
 
@@ -100,7 +99,7 @@ def reorder(
 ) -> None:
     """Put the pages of a document in another order."""
     session = session_of(context)
-    _done(session, session.application.recut.reorder(session.actor, DocumentId(name), _positions(order), reason=reason))
+    _done(session, session.application.recut.reorder(session.actor, DocumentId(name), positions(order), reason=reason))
 
 
 @app.command()
@@ -152,44 +151,6 @@ def release(context: typer.Context, name: Name, reason: Reason = "") -> None:
     """Release a document that waits, as it is now: it is bound to its case."""
     session = session_of(context)
     _done(session, session.application.verify.release(session.actor, DocumentId(name), reason=reason))
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise WrongUsage(
-            "cannot_write",
-            both(f"Ce fichier ne peut être écrit ({error.strerror}).", f"Cannot be written ({error.strerror})."),
-            where=str(path),
-            next_step=both("Choisissez un autre endroit.", "Choose another place."),
-        ) from error
-
-
-def _positions(text: str) -> tuple[int, ...]:
-    """Read 2,1,3; raises WrongUsage."""
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError as error:
-        raise WrongUsage(
-            "not_an_order",
-            both("Un ordre se donne comme 2,1,3.", "An order is given as 2,1,3."),
-            where=text,
-            next_step=both("Donnez chaque page une fois.", "Give each page once."),
-        ) from error
-
-
-def pair(text: str) -> tuple[str, str]:
-    """Read NAME=VALUE; raises WrongUsage."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise WrongUsage(
-            "not_name_value",
-            Bilingual(fr="Un champ se donne sous la forme NOM=VALEUR.", en="A field is given as NAME=VALUE."),
-            where=text,
-            next_step=Bilingual(fr="Par exemple : last_name=DURAND", en="For example: last_name=DURAND"),
-        )
-    return name, value
 
 
 def _done(session: Session, name: DocumentId) -> None:
