@@ -110,7 +110,7 @@ def name_part(part: str, resident: Resident) -> tuple[str | None, bool]:
     full = split_name(resident.name, NameOrder.GIVEN_FIRST)
     if full is None:
         return (resident.name, resident.is_titled) if part == "surname" else (None, False)
-    return (full.surname if part == "surname" else full.given_names), full.is_sure
+    return full.part(part), full.is_sure
 
 
 def _is_plain(name: str) -> bool:

@@ -33,9 +33,8 @@ from extractors.written.names import (
 )
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
-from pipeline.model.page import Word
 from pipeline.model.values import Text
-from pipeline.page_layout import Cell, evidence_of, text_of
+from pipeline.page_layout import Cell, Placed, evidence_of, text_of
 
 BY_PROOF = 0.93
 """Greeting or signature names the party again."""
@@ -94,12 +93,12 @@ def _party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
             sure = BY_ONE_BLOCK
             yield from _top(asked, sheet)
         line = next((each for each in block.lines[:-1] if may_name(each)), None)
-        words = [placed.word for placed in without_mark(line).words] if line else []
-        text = " ".join(word.text for word in words)
+        words = without_mark(line).words if line else ()
+        text = text_of(words)
         if name := person_name(text) or company(text):
             yield _candidate(sheet, words, name if is_recipient else _as_signed(name, sheet), sure)
     elif not is_recipient and (resident := resident_of(sheet)) and resident.line == signing_line(sheet):
-        yield _candidate(sheet, [placed.word for placed in resident.line.words], resident.name, BY_TWO_BLOCKS)
+        yield _candidate(sheet, resident.line.words, resident.name, BY_TWO_BLOCKS)
     elif not is_recipient:
         yield from _signature(sheet)
         if not any(map(is_without_name, blocks_on(sheet))):
@@ -127,14 +126,14 @@ def _home(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     resident = resident_of(sheet)
     value = address_part(part, resident) if resident else None
     if resident and value:
-        words = [placed.word for line in resident.address for placed in line.words]
+        words = [placed for line in resident.address for placed in line.words]
         is_plain = part != "address" or len([*takewhile(may_name, resident.address[:-1])]) <= LINES_OF_HOUSE
         yield _candidate(sheet, words, value, BY_NUMBERS if is_plain else BY_ONE_BLOCK)
 
 
 def _resident(asked: Asked, sheet: Sheet, resident: Resident) -> Iterator[Candidate]:
     """Give the name of the person of the paper, or its part that is asked for."""
-    words = [placed.word for placed in resident.line.words]
+    words = resident.line.words
     if asked.rule.scheme not in PARTS_OF_NAMES:
         yield _candidate(sheet, words, resident.name, BY_NUMBERS)
         return
@@ -147,7 +146,7 @@ def _addressee(sheet: Sheet) -> Iterator[Candidate]:
     """Give to whom a paper is addressed, without title: banks name the holders of an account so."""
     block = whose(sheet).recipient
     if block and (name := person_name(block.lines[0].text) or company(block.lines[0].text)):
-        words = [placed.word for placed in block.lines[0].words]
+        words = block.lines[0].words
         sure = BY_NUMBERS if is_addressed(block.lines[0].text) else BY_ONE_BLOCK
         yield _candidate(sheet, words, name, sure)
 
@@ -156,7 +155,7 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
     """Give the person who signs below the formula that closes the letter, when no block tells who writes."""
     line = signing_line(sheet)
     if line and (name := person_name(line.text)):
-        yield _candidate(sheet, [placed.word for placed in line.words], name, BY_TOP)
+        yield _candidate(sheet, line.words, name, BY_TOP)
 
 
 def _subject(sheet: Sheet) -> Iterator[Candidate]:
@@ -171,7 +170,7 @@ def _subject(sheet: Sheet) -> Iterator[Candidate]:
     is_apart = after.box.top - cell.box.bottom > 0.9 * height and after.box.right > cell.box.right
     is_apart = is_apart or id(after.words[0]) in sheet.label_lines
     if not others and is_apart and len(cell.text) <= LONGEST_SUBJECT and not cell.text.endswith((".", ",")):
-        yield _candidate(sheet, [placed.word for placed in cell.words], cell.text, BY_NUMBERS)
+        yield _candidate(sheet, cell.words, cell.text, BY_NUMBERS)
 
 
 def _companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -182,7 +181,7 @@ def _companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     for block in blocks_on(sheet):
-        words = [placed.word for placed in without_mark(block.lines[0]).words]
+        words = without_mark(block.lines[0]).words
         if name := _company(words, titles):
             is_told = _is_registered(block, sheet) or _is_told_again(name, sheet)
             sure = BY_NUMBERS if is_told else BY_FORM if LEGAL_FORM.search(name) else BY_ONE_BLOCK
@@ -192,7 +191,7 @@ def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
 def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     """Give the lines at the top that hold a legal form."""
     for _, _, cell in lines_of(sheet, above=TOP):
-        words = [placed.word for placed in without_mark(cell).words]
+        words = without_mark(cell).words
         if id(cell.words[0]) in sheet.label_lines:
             continue
         if LEGAL_FORM.search(cell.text) and (name := _company(words, titles)) and not REGISTERED.search(fold(name)):
@@ -229,7 +228,7 @@ def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Give the first line of the page that is a name and neither a title of its papers nor a label."""
     titles = {letters(title) for title in asked.papers.document_class.titles}
     for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
-        words = [placed.word for placed in without_mark(cell).words]
+        words = without_mark(cell).words
         name = _company(words, titles)
         is_label = any(label.start == 0 for label in sheet.labels.get((row, at), ()))
         if name and not is_label and not CONTACT.search(fold(name)) and not any(map(str.isdigit, name)):
@@ -237,8 +236,8 @@ def _top(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
             return
 
 
-def _company(words: Sequence[Word], titles: set[str]) -> str | None:
-    text = " ".join(word.text for word in words)
+def _company(words: Sequence[Placed], titles: set[str]) -> str | None:
+    text = text_of(words)
     plain = letters(text)
     is_title = any(plain == title or (len(title) > 6 and plain.startswith(title)) for title in titles)
     full = split_name(text)
@@ -273,7 +272,7 @@ def _person(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         return
     cell, name = titled[0]
     is_block = any(cell in block.lines for block in blocks_on(sheet))
-    words = [placed.word for placed in cell.words][: len(name.split()) + 1]
+    words = cell.words[: len(name.split()) + 1]
     value, sure = _part(asked, name, is_block=is_block)
     if value:
         yield _candidate(sheet, words, value, sure)
@@ -313,12 +312,13 @@ def _part(asked: Asked, name: str, *, is_block: bool) -> tuple[str | None, float
     if full is None:
         return None, 0.0
     sure = BY_NUMBERS if full.is_sure else BY_TOP
-    return full.surname if asked.rule.scheme == "surname" else full.given_names, sure
+    return full.part(asked.rule.scheme), sure
 
 
 def _candidate(
-    sheet: Sheet, words: Sequence[Word], value: str, sure: float, *, seen: Sequence[Word] | None = None
+    sheet: Sheet, words: Sequence[Placed], value: str, sure: float, *, seen: Sequence[Placed] | None = None
 ) -> Candidate:
-    evidence = evidence_of(words, page=sheet.page.number)
-    confidence = sure * legibility(seen or words)
+    """Make a candidate of printed words; seen: those that are legible enough for all of them."""
+    evidence = evidence_of([placed.word for placed in words], page=sheet.page.number)
+    confidence = sure * legibility(placed.word for placed in seen or words)
     return Candidate(value=Text(value), confidence=confidence, origin=sheet.origin, evidence=evidence)

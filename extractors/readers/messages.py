@@ -79,7 +79,7 @@ def _writer(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     shown = next(iter((*_named_by(sheet, sender.labels), *_on(replace(asked, rule=sender), sheet))), None)
     full = split_name(shown.value.value) if shown and isinstance(shown.value, Text) else None
     if shown and full and full.is_sure and is_given_name(full.given_names):
-        part = full.surname if asked.rule.scheme == "surname" else full.given_names
+        part = full.part(asked.rule.scheme)
         yield replace(shown, value=Text(part))
 
 

@@ -28,7 +28,7 @@ def read_names(asked: Asked) -> tuple[Candidate, ...]:
     if full is None:
         return ()
     region = _region(sheet)
-    value = Text(full.surname if asked.rule.scheme == "surname" else full.given_names)
+    value = Text(full.part(asked.rule.scheme))
     return (
         Candidate(
             value=value,

@@ -88,7 +88,7 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
         full = split_name(text, NameOrder.GIVEN_FIRST)
         if full is None:
             return None
-        value = Text(full.surname if asked.rule.scheme == "surname" else full.given_names)
+        value = Text(full.part(asked.rule.scheme))
         confidence *= 1.0 if full.is_sure else 0.75
     elif parsed := parse(asked.rule, text, today=sources.today, language=sources.language):
         value, is_proved = _behind_title(asked, parsed.value), parsed.is_proved

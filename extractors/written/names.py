@@ -107,6 +107,10 @@ class FullName:
     given_names: str
     is_sure: bool
 
+    def part(self, scheme: str | None) -> str:
+        """Give the surname or the given names, by the scheme of the field that asks."""
+        return self.surname if scheme == "surname" else self.given_names
+
 
 def person_name(text: str) -> str | None:
     """Give a name without title and signs, or None when the text is no plausible name."""

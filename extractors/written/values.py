@@ -14,7 +14,7 @@ from typing import Final, assert_never
 from rapidfuzz.distance import Levenshtein
 
 from extractors.written import addresses, dates, identifiers, names
-from extractors.written.names import NameOrder
+from extractors.written.names import PARTS_OF_NAMES, NameOrder
 from pipeline import amounts
 from pipeline.folding import blurred, fold
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
@@ -25,6 +25,8 @@ UNSURE_SPLIT = 0.72
 """The quality of a full name parted without a sign of which word is the surname: below every threshold."""
 ENGLISH_SPLIT = 0.88
 """On English papers the given names come first unless a comma says otherwise."""
+BY_CAPITALS = 0.95
+"""The quality of a part of a name that its capitals tell."""
 _BEHIND_SURNAME = re.compile(r",|(?<=\w{3})\.\s")
 SHORTEST_DAY = 7
 """Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
@@ -150,18 +152,16 @@ def _flag(text: str) -> Parsed | None:
 
 
 def _text(rule: FieldRule, text: str, label: str | None, language: str) -> Parsed | None:
-    order = names.name_order(label) if label and rule.scheme in {"surname", "given_names"} else None
+    is_part_of_name = rule.scheme in PARTS_OF_NAMES
+    order = names.name_order(label) if label and is_part_of_name else None
     if order is NameOrder.UNKNOWN and language == "en":
         order = NameOrder.GIVEN_FIRST
     if order is not None:
         unsure = ENGLISH_SPLIT if language == "en" else UNSURE_SPLIT
         return _part_of_name(text, order, is_surname=rule.scheme == "surname", unsure=unsure)
-    if (
-        rule.scheme in {"surname", "given_names"}
-        and (full := names.by_capitals(names.person_name(text) or ""))
-        and full.is_sure
-    ):
-        return _whole(full.surname if rule.scheme == "surname" else full.given_names, text, 0.95)
+    full = names.by_capitals(names.person_name(text) or "") if is_part_of_name else None
+    if full and full.is_sure:
+        return _whole(full.part(rule.scheme), text, BY_CAPITALS)
     if rule.scheme == "choice":
         chosen = option_in(rule.options, text)
         return _whole(chosen[0], text, 0.97 * chosen[1]) if chosen else None
