@@ -11,7 +11,7 @@ from extractors.sheet import LINE_STEP, Label, Sheet, is_numbering
 from pipeline.folding import blurred
 from pipeline.model.document import Evidence
 from pipeline.model.page import Word
-from pipeline.page_layout import Cell, evidence_of
+from pipeline.page_layout import Cell, evidence_of, holding
 
 REACH_BELOW = 2.6
 """A value below its label begins within this many letter heights."""
@@ -49,12 +49,7 @@ class Region:
 
     def words_at(self, start: int, end: int) -> tuple[Word, ...]:
         """Give the words that hold characters [start, end) of the text; all of them when none does."""
-        held, at = [], 0
-        for word, piece in zip(self.words, self.pieces, strict=True):
-            if at < end and at + len(piece) > start:
-                held.append(word)
-            at += len(piece) + 1
-        return tuple(held) or self.words
+        return tuple(self.words[at] for at in holding(self.pieces, start, end)) or self.words
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Give the place of characters [start, end), as evidence."""

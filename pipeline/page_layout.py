@@ -98,6 +98,16 @@ def row_text(cells: Iterable[Cell]) -> str:
     return " ".join(cell.text for cell in cells)
 
 
+def holding(texts: Sequence[str], start: int, end: int) -> tuple[int, ...]:
+    """Give which of some texts hold the characters [start, end) of all of them with single blanks between."""
+    found, at = [], 0
+    for position, text in enumerate(texts):
+        if at < end and at + len(text) > start:
+            found.append(position)
+        at += len(text) + 1
+    return tuple(found)
+
+
 def source_box(words: Iterable[Word]) -> Box:
     """Give the box around words on the source page; raises ValueError without words."""
     return around(word.box for word in words)

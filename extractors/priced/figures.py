@@ -15,7 +15,7 @@ from extractors.sheet import Sheet
 from pipeline.amounts import SIGN, SIGN_BEFORE, TABLE_FIGURES, currency_of, values_of
 from pipeline.folding import fold
 from pipeline.geometry import Box, around
-from pipeline.page_layout import Cell, Placed
+from pipeline.page_layout import Cell, Placed, holding
 
 _PRINTED = re.compile(
     rf"(?<![\w#/.,-])(?P<minus>[-−–] ?)?(?:(?P<before>{SIGN_BEFORE}) ?)?(?P<inner>[-−–] ?)?(?P<figures>{TABLE_FIGURES})"
@@ -116,10 +116,5 @@ def _places(value: Decimal) -> int:
 
 
 def _words_at(cell: Cell, start: int, end: int) -> tuple[Placed, ...]:
-    held, at = [], 0
-    for placed in cell.words:
-        length = len(placed.word.text)
-        if at < end and at + length > start:
-            held.append(placed)
-        at += length + 1
-    return tuple(held)
+    texts = [placed.word.text for placed in cell.words]
+    return tuple(cell.words[at] for at in holding(texts, start, end))

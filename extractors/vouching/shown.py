@@ -13,7 +13,7 @@ from pipeline.folding import fold, letters
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
 from pipeline.model.values import Amount, Day, Identifier, Text, Value
-from pipeline.page_layout import evidence_of
+from pipeline.page_layout import evidence_of, holding
 
 _THOUSANDS: Final = r"[\s.,'’\u00a0\u202f]?"
 _NO_CENTS: Final = r"(?:[.,](?:00|-{1,2}|–))?"
@@ -92,12 +92,9 @@ def _matching(pattern: re.Pattern[str], line: Line) -> Iterator[Word]:
 
 
 def _words_at(line: Line, spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
+    texts = [word.text for word in line.words]
     for start, end in spans:
-        at = 0
-        for word in line.words:
-            if at < end and at + len(word.text) > start:
-                yield word
-            at += len(word.text) + 1
+        yield from (line.words[at] for at in holding(texts, start, end))
 
 
 def _run(wanted: str, line: Line, squeezed: Callable[[str], str]) -> Iterator[Word]:

@@ -11,7 +11,7 @@ from typing import Final
 from extractors.candidates import Papers
 from extractors.priced.line_read import LineRead
 from extractors.vouching.shown import names_on, place_of
-from extractors.vouching.stated_parts import parts_beside
+from extractors.vouching.stated_parts import DIFFERS, NOT_SHOWN, SUMS_DISAGREE, parts_beside
 from pipeline.folding import letters
 from pipeline.model.document import Alternative, Evidence, Finding, IndexField, Origin, Table
 from pipeline.model.einvoice import EInvoice
@@ -21,9 +21,6 @@ from pipeline.model.values import Amount, Text, Value, written
 from pipeline.rules.catalog import FieldRule
 
 CERTAIN = 1.0
-DIFFERS: Final = "differs_from_page"
-NOT_SHOWN: Final = "not_on_page"
-SUMS_DISAGREE: Final = "sums_disagree"
 LINES: Final = "lines"
 PARTICULARS: Final = "particulars"
 """The table of what bears on the payment and stands on no line."""
