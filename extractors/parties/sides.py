@@ -85,38 +85,42 @@ def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str])
 
 def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Party]:
     """Give the letterhead and the address sent to, among the blocks at the head that no heading names."""
-    headed = [
-        party
-        for party in found
-        if party.by == "heading" and party.name and (party.address or party.role != head.issuer)
-    ]
-    own = [party.box for party in headed if party.page == sheet.page.number]
-    uncut = [
-        list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in own), b))
-        for block in head_blocks(sheet)
-        for b in _cut_at_return_line(block)
-    ]
-    blocks = [block for block in uncut if block]
+    headed = [one for one in found if one.by == "heading" and one.name and (one.address or one.role != head.issuer)]
+    blocks = _beside(sheet, headed)
     made = [party_of(sheet, "", "address", block, head.titles) for block in blocks]
-    named = [
-        party
-        for party in made
-        if party.name and (party.address or party.box.top < HEAD / 3) and not is_dated(party.opening)
-    ]
-    opened = [replace(party, role=role, by="heading") for party in named if (role := opened_role(party.opening))]
+    named = [party for party in made if _may_be_meant(party)]
+    opened = [replace(one, role=role, by="heading") for one in named if (role := opened_role(one.opening))]
     yield from opened
     named = [party for party in named if not opened_role(party.opening)]
-    rivals = [party for party in named if _is_in_window(sheet, head, party, named)]
-    roles = {party.role for party in (*headed, *opened) if party.address or not _is_rivalled(party, rivals)}
+    told = _told(sheet, head, [*headed, *opened], named)
     window = _by_return_line(sheet, made)
-    letterhead = window[0] if window else _letterhead(sheet, head, named, roles)
-    if letterhead and not letterhead.address and any(party.address for party in (*headed, *named)):
-        letterhead = replace(letterhead, address=_lone_address(blocks))
-    if head.issuer not in roles and letterhead:
-        yield replace(letterhead, role=head.issuer, by="return" if window else "letterhead")
-    addressed = window[1] if window else _addressed(sheet, head, named, letterhead, roles)
-    if OTHER[head.issuer] not in roles and addressed:
-        yield replace(addressed, role=OTHER[head.issuer], by="return" if window else "address")
+    issuer = window[0] if window else _letterhead(sheet, head, named, told)
+    if issuer and not issuer.address and any(party.address for party in (*headed, *named)):
+        issuer = replace(issuer, address=_lone_address(blocks))
+    other = window[1] if window else _addressed(sheet, head, named, issuer, told)
+    if issuer and head.issuer not in told:
+        yield replace(issuer, role=head.issuer, by="return" if window else "letterhead")
+    if other and OTHER[head.issuer] not in told:
+        yield replace(other, role=OTHER[head.issuer], by="return" if window else "address")
+
+
+def _beside(sheet: Sheet, headed: Sequence[Party]) -> list[list[Line]]:
+    """Give the blocks at the head of the page, each up to where the block under a heading begins."""
+    boxes = [party.box for party in headed if party.page == sheet.page.number]
+    parts = (part for block in head_blocks(sheet) for part in _cut_at_return_line(block))
+    free = (list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in boxes), part)) for part in parts)
+    return [block for block in free if block]
+
+
+def _may_be_meant(party: Party) -> bool:
+    """Tell whether a block may be a party's: with a name, its address unless it is at the top, and no day over it."""
+    return bool(party.name) and bool(party.address or party.box.top < HEAD / 3) and not is_dated(party.opening)
+
+
+def _told(sheet: Sheet, head: _Head, headed: Sequence[Party], named: Sequence[Party]) -> set[str]:
+    """Give the roles that headings tell for sure."""
+    rivals = [party for party in named if _is_in_window(sheet, head, party, named)]
+    return {party.role for party in headed if party.address or not _is_rivalled(party, rivals)}
 
 
 def _cut_at_return_line(block: list[Line]) -> list[list[Line]]:

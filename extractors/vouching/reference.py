@@ -103,14 +103,12 @@ def _beside(
 ) -> Compared:
     """Compare the fields with the row found by the key: the more agree, the surer the key and each of them."""
     companies = {each.name for each in document_class.fields if each.scheme == "company"}
-    agreeing = {
-        f.name for f in fields if f.name in rule.agree and _agrees(f.value, row.get(f.name, ""), f.name in companies)
-    }
-    differing = [f for f in fields if f.name in rule.agree and row.get(f.name) and f.name not in agreeing]
-    key = next(f for f in fields if f.name == rule.key)
-    is_proved = _is_proved(key.value)
-    changed = tuple(_surer(field, KNOWN) if field.name in agreeing and is_proved else field for field in fields)
-    changed = tuple(_surer(f, KNOWN) if f.name == rule.key and agreeing else f for f in changed)
+    told = [field for field in fields if field.name in rule.agree and row.get(field.name)]
+    agreeing = {f.name for f in told if _agrees(f.value, row[f.name], is_company=f.name in companies)}
+    differing = [field for field in told if field.name not in agreeing]
+    is_proved = any(field.name == rule.key and _is_proved(field.value) for field in fields)
+    surer = (agreeing if is_proved else set()) | ({rule.key} if agreeing else set())
+    changed = tuple(_surer(field) if field.name in surer else field for field in fields)
     if not is_proved:  # a name is no proof of who it is, but another account than the one known is for a person
         doubted = [field for field in differing if _is_proved(field.value)]
         return Compared(fields=changed, findings=tuple(_differs(f, row) for f in doubted), is_found=True)
@@ -119,9 +117,8 @@ def _beside(
         _with_alternative(document_class, field, row, today) if field.name in marked else field for field in changed
     )
     filled = _filled(document_class, rule, with_known, row, today)
-    still = [
-        field for field in differing if field.name not in {each.name for each in filled if each.origin is FROM_ROW}
-    ]
+    from_row = {field.name for field in filled if field.origin is FROM_ROW}
+    still = [field for field in differing if field.name not in from_row]
     return Compared(fields=filled, findings=tuple(_differs(field, row) for field in still), is_found=True)
 
 
@@ -141,8 +138,8 @@ def _filled(
     return tuple(by_name.values())
 
 
-def _surer(field: IndexField, share: float) -> IndexField:
-    return replace(field, confidence=round(min(SUREST, field.confidence + (1 - field.confidence) * share), 4))
+def _surer(field: IndexField) -> IndexField:
+    return replace(field, confidence=round(min(SUREST, field.confidence + (1 - field.confidence) * KNOWN), 4))
 
 
 def _with_alternative(document_class: DocumentClass, field: IndexField, row: ReferenceRow, today: date) -> IndexField:
@@ -206,18 +203,20 @@ def _is_proved(value: Value) -> bool:
     return isinstance(value, Identifier) and proof_of(value.scheme, value.value) is True
 
 
-def _agrees(value: Value, text: str, is_company: bool = False) -> bool:  # noqa: FBT001, FBT002 - one caller knows it
-    """Tell whether a value and a list's text say the same; a given name may stand for the first of several.
-
-    Of companies one form may be longer than the other: `Garage du Pont` is `Garage du Pont SARL`.
-    """
+def _agrees(value: Value, text: str, *, is_company: bool = False) -> bool:
+    """Tell whether a value and a list's text say the same; a given name may stand for the first of several."""
+    if isinstance(value, Identifier):
+        return written(value) == "".join(text.split())
     if not isinstance(value, Text):
-        return (
-            written(value) == "".join(text.split()) if isinstance(value, Identifier) else written(value) == text.strip()
-        )
+        return written(value) == text.strip()
     if is_company:
-        shorter, longer = sorted((set(fold(written(value)).split()), set(fold(text).split())), key=len)
-        return bool(shorter) and shorter <= longer
-    one, other = letters(written(value)), letters(text)
-    first, others = letters(written(value).split(" ")[0]), letters(text.strip().split(" ")[0] if text.strip() else "")
+        return _is_same_company(value.value, text)
+    one, other = letters(value.value), letters(text)
+    first, others = (letters(words.strip().partition(" ")[0]) for words in (value.value, text))
     return one == other or (bool(first) and first == others and first in {one, other})
+
+
+def _is_same_company(one: str, other: str) -> bool:
+    """Tell whether two forms name one company: one may be longer, `Garage du Pont`, `Garage du Pont SARL`."""
+    shorter, longer = sorted((set(fold(one).split()), set(fold(other).split())), key=len)
+    return bool(shorter) and shorter <= longer
