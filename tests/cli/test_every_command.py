@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_words_follow_the_language_and_data_do_not(captured: Terminal) -> None:
 @pytest.mark.parametrize("words", QUICK, ids=" ".join)
 def test_a_quick_command_imports_nothing_heavy(captured: Terminal, words: tuple[str, ...]) -> None:
     """Prefect, spaCy, OpenCV and the engines stay unimported where they are not needed."""
-    loaded = modules_after(captured, words)
+    loaded = modules_after(captured.home, words)
     assert "bootstrap.settings" in loaded
     assert loaded & HEAVY == set()
 
@@ -113,18 +114,19 @@ def test_a_quick_command_imports_nothing_heavy(captured: Terminal, words: tuple[
 @pytest.mark.parametrize("words", LOOKS, ids=" ".join)
 def test_a_look_imports_nothing_that_works(captured: Terminal, words: tuple[str, ...]) -> None:
     """Who only looks does not wait for what captures, verifies, judges or reads rules, nor for other commands."""
-    loaded = modules_after(captured, words)
+    loaded = modules_after(captured.home, words)
     assert f"cli.{LOOKS[words]}" in loaded
     assert loaded & (WORKING | OUR_WORK) == set()
     assert loaded & {f"cli.{other}" for other in WORDS if other not in {LOOKS[words], "documents"}} == set()
 
 
-def modules_after(home: Terminal, words: tuple[str, ...]) -> set[str]:
+@cache
+def modules_after(home: Path, words: tuple[str, ...]) -> set[str]:
     """Give every module that is loaded when a command has ended."""
     begin = "import sys; from cli.main import run; code = run(sys.argv[1:])"
     told = "print(*sys.modules, file=sys.stderr); sys.exit(code)"
-    command = [sys.executable, "-c", f"{begin}; {told}", "--home", str(home.home), *words]
-    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=home.home.parent)
+    command = [sys.executable, "-c", f"{begin}; {told}", "--home", str(home), *words]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, cwd=home.parent)
     return set(done.stderr.splitlines()[-1].split())
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from warm import Started, warm, warm_starter
+from warm import Started, warm
 
 ROOT = Path(__file__).parents[2]
 CASEBINDER = Path(sys.executable).with_name("casebinder")
@@ -91,7 +91,7 @@ class Terminal:
 
     def start_warm(self, *words: object) -> Started:
         """Start a command likewise, without the seconds it takes to load the program and its language model."""
-        return warm_starter().start(
+        return warm().start(
             self.command(*words)[1:], environment=self._environment(), folder=self.home.parent, log=self.log
         )
 

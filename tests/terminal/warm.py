@@ -5,7 +5,7 @@ function the console script calls. What is about starting itself (speed, imports
 The delivered rules are compiled and the language model is loaded before the first fork; a command that finds other
 rules in its records compiles those. Reading processes are started by the command itself, as always.
 
-A second such process forks commands that nobody waits for: captures that a suite starts, watches and kills.
+A command may also be started and not waited for: captures that a suite watches and kills.
 """
 
 import atexit
@@ -78,11 +78,11 @@ class Started:
 class Warm:
     """The process that forks."""
 
-    def __init__(self, serve: str) -> None:
+    def __init__(self) -> None:
         """Start it; it ends with this process."""
         self._codes: dict[int, int] = {}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", f"import warm; warm.{serve}()"],
+            [sys.executable, "-c", "import warm; warm.serve()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *_paths()])},
@@ -95,16 +95,14 @@ class Warm:
         """Run one command line to its end; give exit code, stdout and stderr."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             places = [f"/proc/{os.getpid()}/fd/{file.fileno()}" for file in (out, err)]
-            wish = {"words": list(words), "environment": dict(environment), "folder": str(folder), "places": places}
-            code = self._ask(wish, seconds)
+            code = self._ask(_wish(words, environment, folder, places) | {"is_waited_for": True}, seconds)
             texts = [_read(file.fileno()) for file in (out, err)]
         return code, texts[0], texts[1]
 
     def start(self, words: Sequence[str], *, environment: Mapping[str, str], folder: Path, log: Path) -> Started:
         """Fork a command line and do not wait for it; it adds what it prints to the log."""
         log.touch()
-        wish = {"words": list(words), "environment": dict(environment), "folder": str(folder), "places": [str(log)] * 2}
-        return Started(self._ask(wish, _LONGEST), self)
+        return Started(self._ask(_wish(words, environment, folder, [str(log)] * 2), _LONGEST), self)
 
     def ended(self, pid: int) -> int:
         """Give the exit code of a started command that has ended."""
@@ -132,28 +130,12 @@ class Warm:
 
 @cache
 def warm() -> Warm:
-    """Give the process that runs commands to their end."""
-    return Warm("serve")
-
-
-@cache
-def warm_starter() -> Warm:
-    """Give the process that starts captures."""
-    return Warm("serve_starts")
+    """Give the process that forks for all tests of this one."""
+    return Warm()
 
 
 def serve() -> None:
-    """Be the process that runs commands: make the program ready, then fork for every line that comes in, and wait."""
-    _make_ready()
-    for wish in _wishes():
-        child = os.fork()
-        if child == 0:
-            _become(wish)
-        _answer(_exit_code(child))
-
-
-def serve_starts() -> None:
-    """Be the process that starts captures: fork for every command line, and tell the end of one when asked."""
+    """Be the process that forks: make the program ready; then a command for every wish, or the end of a started one."""
     _make_ready()
     for wish in _wishes():
         if "ended" in wish:
@@ -162,6 +144,9 @@ def serve_starts() -> None:
         child = os.fork()
         if child == 0:
             _become(wish)
+        if "is_waited_for" in wish:
+            _answer(_exit_code(child))
+            continue
         while os.getpgid(child) != child:  # who is told of it may kill its group at once
             time.sleep(0.0005)
         _answer(child)
@@ -190,6 +175,10 @@ def _make_ready() -> None:
         if one.kind == "case":
             reading.case_type_of(one, classes)
     gc.freeze()  # no command looks through all this for garbage again
+
+
+def _wish(words: Sequence[str], environment: Mapping[str, str], folder: Path, places: Sequence[str]) -> dict:
+    return {"words": list(words), "environment": dict(environment), "folder": str(folder), "places": list(places)}
 
 
 def _wishes() -> Iterator[dict]:
