@@ -140,13 +140,14 @@ class Keep:
         self._snapshots.put(document_name(document.id, document.version), packed(DocumentSnapshot(document=document)))
 
     def _rule_texts(self, digests: set[Digest]) -> None:
-        for digest in sorted(digests - self._kept_rules):
-            name = rules_name(digest)
-            if self._snapshots.get(name) is None:
-                with self._records.reading() as uow:
-                    rules = uow.rules.get(digest)
-                self._snapshots.put(name, packed(RulesSnapshot(rules=rules)))
-            self._kept_rules.add(digest)
+        wanted = sorted(digests - self._kept_rules)
+        lacking = [digest for digest in wanted if self._snapshots.get(rules_name(digest)) is None]
+        if lacking:
+            with self._records.reading() as uow:
+                texts = [uow.rules.get(digest) for digest in lacking]
+            for rules in texts:
+                self._snapshots.put(rules_name(rules.digest), packed(RulesSnapshot(rules=rules)))
+        self._kept_rules.update(wanted)
 
     def _marks(self, name: BatchId) -> set[DocumentMark]:
         """Give the versions of documents that are kept already; none when the batch's snapshot cannot be read."""

@@ -1,9 +1,11 @@
 """The relay's rounds: what the outbox asks is done topic by topic; what fails waits, with pauses that grow.
 
-A round takes the rows that are due, oldest first. Rows of one topic go together where that is cheaper; when one of
-them can never be done, the others are done without it. When a part is away nothing waits for it twice in one run.
+A round takes the rows that are due, oldest first. Rows of one topic go together where that is cheaper, and in any case
+rows with one key: a case that changed ten times is shown once, as it is now. When one of them can never be done, the
+others are done without it. When a part is away nothing waits for it twice in one run.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +20,7 @@ LONGEST_WAIT = 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
-    """What is done about one topic; `act` gets the keys, all of a round or one at a time.
+    """What is done about one topic; `act` gets the keys, each once, all of a round or one at a time.
 
     is_needed: the others need what this one needs, so that they are not tried when that is away.
     """
@@ -59,9 +61,12 @@ class Relay:
         asked = [row for row in rows if row.topic == projection.topic]
         if projection.is_together:
             return self._do(asked, projection.act)
-        done = 0
+        by_key = defaultdict[str, list[OutboxRow]](list)
         for row in asked:
-            count, is_away = self._do([row], projection.act)
+            by_key[row.key].append(row)
+        done = 0
+        for same in by_key.values():
+            count, is_away = self._do(same, projection.act)
             done += count
             if is_away:
                 return done, True
@@ -70,10 +75,11 @@ class Relay:
     def _do(self, rows: Sequence[OutboxRow], act: Callable[[Sequence[str]], None]) -> tuple[int, bool]:
         if not rows:
             return 0, False
+        keys = list(dict.fromkeys(row.key for row in rows))
         try:
-            act(list(dict.fromkeys(row.key for row in rows)))
+            act(keys)
         except CasebinderError as error:
-            if len(rows) > 1 and isinstance(error, PermanentError):
+            if len(keys) > 1 and isinstance(error, PermanentError):
                 # One of them cannot be rendered: the others shall not wait for it.
                 return sum(self._do([row], act)[0] for row in rows), False
             self._put_off(rows, error)

@@ -230,5 +230,18 @@ def test_nobody_waits_twice_for_a_part_that_is_away(records: SqlRecords) -> None
         assert uow.outbox.waiting() == 2
 
 
+def test_what_changed_often_is_projected_once(records: SqlRecords) -> None:
+    """Several wishes for one key are one act in a round, oldest key first, and all of them are done with it."""
+    asked: list[Sequence[str]] = []
+    with records.writing() as uow:
+        for key in ("b", "a", "b", "b"):
+            uow.outbox.add("first", key)
+        uow.commit()
+    relay = Relay(records, (Projection(topic="first", act=asked.append, is_together=False),))
+    assert (relay.run(), asked) == (4, [["b"], ["a"]])
+    with records.reading() as uow:
+        assert uow.outbox.waiting() == 0
+
+
 def _contents(house: House) -> list[tuple[str, bytes | None]]:
     return [(name, house.snapshots.get(name)) for name in sorted(house.snapshots.names(""))]
