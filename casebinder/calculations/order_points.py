@@ -63,17 +63,27 @@ def seller_agrees(at: Standing) -> Computed:
     others = [Paper.of(_as_paper(row, at.bill.content)) for row in at.rows] or [at.order_paper or at.bill]
     outcomes = {bills.same_seller(at.bill, other) for other in others}
     names = sorted({other.text(SELLER[2]) or other.text(SELLER[0]) for other in others})
-    own = at.bill.text(SELLER[2]) or at.bill.text(SELLER[0]) or at.bill.text(SELLER[1]) or "?"
+    own = _seller(at)
     words = two(f"facture de {own}, commande à {', '.join(names)}", f"invoice of {own}, order to {', '.join(names)}")
     if not at.rows and outcomes == {None}:  # an order of our own need not name the seller's numbers
         return Computed(holds=True, words=words)
-    holds = False if False in outcomes else None if None in outcomes else True
-    return Computed(holds=holds, words=words, values=(value_of(at.bill, at.plan.billed, SELLER[0]),))
+    return Computed(holds=_each_holds(outcomes), words=words, values=(value_of(at.bill, at.plan.billed, SELLER[0]),))
+
+
+def _each_holds(outcomes: set[bool | None]) -> bool | None:
+    if False in outcomes:
+        return False
+    return None if None in outcomes else True
+
+
+def _seller(at: Standing) -> str:
+    """Give what the bill calls whoever bills: by name, else by a number."""
+    return next((text for name in (SELLER[2], SELLER[0], SELLER[1]) if (text := at.bill.text(name))), "?")
 
 
 def supplier_known(at: Standing) -> Computed:
     """Tell whether the seller is one of the suppliers."""
-    own = at.bill.text(SELLER[2]) or at.bill.text(SELLER[0]) or at.bill.text(SELLER[1]) or "?"
+    own = _seller(at)
     if not at.plan.suppliers:
         return Computed(holds=True, words=_NO_LIST)
     return Computed(
@@ -121,21 +131,31 @@ def buyer_agrees(at: Standing) -> Computed:
     nothing to compare with.
     """
     own = {name: text for name in BUYER if (text := at.bill.text(name))}
+    said, shown = _called(own), tuple(value_of(at.bill, at.plan.billed, name) for name in BUYER)
     known = list(_buyers(at))
-    is_listed = at.plan.companies and at.reference.has_table(at.plan.companies)
-    if is_listed and ((ours := _is_ours(at, own)) is not True or not known):
-        said = own.get(BUYER[1]) or own.get(BUYER[0], "?")
-        shown = tuple(value_of(at.bill, at.plan.billed, name) for name in BUYER)
+    is_listed = bool(at.plan.companies) and at.reference.has_table(at.plan.companies)
+    ours = _is_ours(at, own) if is_listed else None
+    if is_listed and (ours is not True or not known):
         return Computed(holds=ours, words=two(f"facture à {said}", f"invoice to {said}"), values=shown)
     if not known:
         return waiting(two("rien à comparer", "nothing to compare with"))
-    names = sorted({one.get(BUYER[1]) or one.get(BUYER[0], "?") for one in known})
-    said = own.get(BUYER[1]) or own.get(BUYER[0], "?")
-    words = two(f"facture à {said}, commande de {', '.join(names)}", f"invoice to {said}, order by {', '.join(names)}")
+    names = ", ".join(sorted(set(map(_called, known))))
+    words = two(f"facture à {said}, commande de {names}", f"invoice to {said}, order by {names}")
     outcomes = {_same_buyer(own, one) for one in known}
-    is_any = bool(at.plan.buyers)
-    holds = True if (is_any and True in outcomes) or outcomes == {True} else None if None in outcomes else False
-    return Computed(holds=holds, words=words, values=tuple(value_of(at.bill, at.plan.billed, name) for name in BUYER))
+    return Computed(holds=_is_known(outcomes, is_any=bool(at.plan.buyers)), words=words, values=shown)
+
+
+def _called(buyer: Mapping[str, str]) -> str:
+    """Give what a paper calls a buyer: by name, else by number."""
+    number, name = BUYER
+    return buyer.get(name) or buyer.get(number, "?")
+
+
+def _is_known(outcomes: set[bool | None], *, is_any: bool) -> bool | None:
+    """Tell whether the buyer is every one that the order names; is_any: one of those that the rules name."""
+    if outcomes == {True} or (is_any and True in outcomes):
+        return True
+    return None if None in outcomes else False
 
 
 def _is_ours(at: Standing, own: Mapping[str, str]) -> bool | None:
