@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ BORDERS = {"cli", "flows"}
 """Where anything may be caught: the command and the task; a page's border is written in its own module."""
 
 
+@cache
 def tree(source: Path) -> ast.Module:
     """Parse a file."""
     return ast.parse(source.read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from account import account, key_of, problems, shown_cases
 from demo import INVOICES
 from demo_summary import WORDS
 from PIL import Image
-from terminal import ROOT, Terminal, files
+from terminal import ROOT, SHARE, Terminal, files
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -81,7 +81,7 @@ def nameless(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
 def demonstrated(home: Path, *options: str) -> str:
     """Play the demonstration as `make demo` does, without Prefect; give what it tells."""
     command = [sys.executable, ROOT / "scripts" / "demo.py", "--home", home, "--engine", "inline", "--lang", "fr"]
-    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    environment = os.environ | SHARE | {"OMP_THREAD_LIMIT": "1"}
     done = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     return done.stdout

@@ -22,7 +22,7 @@ TODAY = "2026-11-22"
 MOST_SECONDS = 900
 """No command of a suite takes longer, however busy the machine; one that does hangs."""
 
-_SHARE = {"CASEBINDER_PROCESSES": "1"} if "PYTEST_XDIST_WORKER" in os.environ else {}
+SHARE = {"CASEBINDER_PROCESSES": "1"} if "PYTEST_XDIST_WORKER" in os.environ else {}
 """A test that runs beside others has a core: a second reading process would take more to load than it can give."""
 _DEFECTS = ("Traceback", "erreur interne", "internal error", "unit.failed")
 
@@ -62,7 +62,7 @@ class Terminal:
 
     def run(self, *words: object, seconds: int = MOST_SECONDS) -> Answer:
         """Run a command to its end, in a process of its own."""
-        environment = _SHARE | self._environment()
+        environment = SHARE | self._environment()
         code, out, err = warm().run(
             self.command(*words)[1:], environment=environment, folder=self.home.parent, seconds=seconds
         )

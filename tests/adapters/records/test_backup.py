@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from account import account, problems
 from databases import place_of, unmigrated
+from installed import OPEN_PAPERS
 from papers import draw_channel, write_members
 from real_servers import PostgreSqlServer
 from serving import postgresql as sql
 from sqlalchemy import make_url
-from terminal import ROOT, Terminal
+from terminal import ROOT, Terminal, copied
 
 from adapters.records.open import open_records
 
@@ -27,8 +28,9 @@ pytestmark = pytest.mark.timeout(900)  # whole captures, on a machine that may b
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Draw the papers of two people as they were uploaded."""
-    return draw_channel(tmp_path_factory.mktemp("papers") / "portal", "portal")
+    """Draw papers of one person as they were uploaded: a few, for what comes back does not hang on how many went."""
+    drawn = draw_channel(tmp_path_factory.mktemp("papers") / "portal", "portal")
+    return copied([drawn / name for name in OPEN_PAPERS], drawn.with_name("papers"))
 
 
 @pytest.fixture(scope="module")
