@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from casebinder.model import Case, Request, RequestState
-from casebinder.requests import OPEN
+from casebinder.model import OPEN_STATES, Case, Request, RequestState
 from pipeline.check_digits import hybrid_character
 from pipeline.model.document import Finding
 from pipeline.model.page import Severity
@@ -85,7 +84,7 @@ def _problem(code: str, case: Case | None) -> Finding | None:
         return _FOREIGN
     if request.state is RequestState.WITHDRAWN:
         return _WITHDRAWN
-    return None if case.state in OPEN else _CLOSED
+    return None if case.state in OPEN_STATES else _CLOSED
 
 
 def _request(case: Case, code: str) -> Request | None:

@@ -22,6 +22,10 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
 
 
+OPEN_STATES = frozenset({CaseState.OPEN, CaseState.REOPENED})
+"""The states in which work on a case goes on."""
+
+
 class PieceStatus(StrEnum):
     """What was made of a document offered for an item."""
 
@@ -383,11 +387,8 @@ class Verdict:
     @property
     def due_on(self) -> date | None:
         """Give the day on which the first deadline that runs is due; those that are paused wait for others."""
-        return min((one.due_on for one in self.deadlines if one.due_on and _runs(one)), default=None)
-
-
-def _runs(deadline: DeadlineState) -> bool:
-    return deadline.days_left is not None and not deadline.paused
+        running = (one for one in self.deadlines if one.days_left is not None and not one.paused)
+        return min((one.due_on for one in running if one.due_on), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

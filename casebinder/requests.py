@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from casebinder.casetypes import CaseType, ItemType, RequestPlan, Who
-from casebinder.model import Case, CaseState, ItemState, ItemStatus, Request, RequestState, Standing
+from casebinder.model import OPEN_STATES, Case, ItemState, ItemStatus, Request, RequestState, Standing
 from casebinder.periods import after
 from pipeline.model.text import Bilingual
 
@@ -28,7 +28,6 @@ MOVES: Mapping[RequestState, frozenset[RequestState]] = {
 """The legal moves of a request."""
 
 UNSENT = frozenset({RequestState.DRAFTED, RequestState.QUEUED, RequestState.SENDING})
-OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
 USUAL_DAYS = 30
 """Days to answer where no plan of the case type says more."""
 _NOT_NEEDED = frozenset({ItemStatus.NOT_APPLICABLE, ItemStatus.WAIVED})
@@ -122,7 +121,7 @@ def standing(case: Case, request: Request, *, on: date) -> Standing:
 def _unanswered(case: Case, request: Request, *, on: date) -> Standing:
     is_last = request == [known for known in case.requests if known.sent_at is not None][-1]
     is_late = request.answer_by is not None and on > request.answer_by
-    if is_last and is_late and case.state in OPEN:
+    if is_last and is_late and case.state in OPEN_STATES:
         return Standing.OVERDUE
     return Standing.SENT if request.state is RequestState.SENT else Standing.ENDED
 
@@ -137,7 +136,7 @@ def _settled(case: Case, request: Request, status: Mapping[str, ItemState], *, a
     states = [status[item] for item in request.items if item in status]
     if request.state is RequestState.SENT:
         return _of_sent(case, request, states, at=at, on=on)
-    is_idle = case.state not in OPEN or not any(state.status in _LACKING for state in states)
+    is_idle = case.state not in OPEN_STATES or not any(state.status in _LACKING for state in states)
     if request.state in {RequestState.DRAFTED, RequestState.QUEUED} and is_idle:
         return replace(moved(request, RequestState.WITHDRAWN), closed_at=at)
     return request
@@ -146,10 +145,10 @@ def _settled(case: Case, request: Request, status: Mapping[str, ItemState], *, a
 def _of_sent(case: Case, request: Request, states: Sequence[ItemState], *, at: datetime, on: date) -> Request:
     is_awaited = any(state.status is ItemStatus.REQUESTED for state in states)
     has_come = any(state.pieces and state.status not in _NOT_NEEDED for state in states)
-    if case.state in OPEN and has_come and not is_awaited:
+    if case.state in OPEN_STATES and has_come and not is_awaited:
         return replace(moved(request, RequestState.ANSWERED), answered_at=at)
     is_over = request.answer_by is not None and on > request.answer_by
-    if is_over or not is_awaited or case.state not in OPEN:
+    if is_over or not is_awaited or case.state not in OPEN_STATES:
         return replace(moved(request, RequestState.LAPSED), closed_at=at)
     return request
 

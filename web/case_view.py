@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from casebinder.case_words import condition_words, event_words, fact_value_words, item_words, rule_words, whose_move
 from casebinder.casetypes import CaseType, FactType
 from casebinder.model import (
+    OPEN_STATES,
     Because,
     CaseState,
     ConditionValue,
@@ -95,7 +96,7 @@ def case_values(visit: Visit, reference: str) -> dict[str, object]:
     kind = visit.application.rulebook.kind(visit.actor, file.case.rules_digest)
     team = visit.application.on_cases.notes.team(visit.actor, reference)
     items = file.verdict.completeness.items
-    is_open = file.case.state in {CaseState.OPEN, CaseState.REOPENED}
+    is_open = file.case.state in OPEN_STATES
     return {
         "file": file,
         "kind": kind,

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, batch, document, page, source_file
 from adapters.records.schema.cases import case_, clock, party
-from casebinder.model import CaseState
+from casebinder.model import OPEN_STATES
 from pipeline.model.batch import RELEASED, DocumentState, FileState
 from services.ports import (
     CaseChoice,
@@ -35,7 +35,7 @@ from services.ports import (
     Visibility,
 )
 
-_OPEN = case_.c.state.in_([CaseState.OPEN.value, CaseState.REOPENED.value])
+_OPEN = case_.c.state.in_(OPEN_STATES)
 _RUNS = clock.c.stopped_on.is_(None)
 _RELEASED = document.c.state.in_([state.value for state in RELEASED])
 _HANDLED = or_(_RELEASED, document.c.state == DocumentState.IN_QUEUE.value)

@@ -11,13 +11,12 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, sele
 from adapters.records.json_text import from_text
 from adapters.records.schema.cases import case_, party, request
 from adapters.records.worklists import visible
-from casebinder.model import CaseState, Request, RequestState, Standing
+from casebinder.model import OPEN_STATES, Request, RequestState, Standing
 from pipeline.model.identity import Digest
 from services.ports import LetterRow, Visibility
 
 _ROW = request.c
 _UNSENT = (RequestState.DRAFTED, RequestState.QUEUED, RequestState.SENDING)
-_OPEN = (CaseState.OPEN, CaseState.REOPENED)
 _WENT_OUT = (RequestState.SENT, RequestState.ANSWERED, RequestState.LAPSED)
 """The states of letters that were sent once."""
 _LATER = request.alias("later")
@@ -69,7 +68,7 @@ def _standing(today: date) -> ColumnElement[str]:
     is_overdue = and_(
         _ROW.state.in_((RequestState.SENT, RequestState.LAPSED)),
         _ROW.answer_by < today,
-        case_.c.state.in_(_OPEN),
+        case_.c.state.in_(OPEN_STATES),
         _IS_LAST,
     )
     return case(

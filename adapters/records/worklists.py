@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, false, func, 
 from adapters.records.json_text import from_text
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.schema.cases import item, party, verdict
-from casebinder.model import CaseState, ItemStatus, WaitingOn
+from casebinder.model import OPEN_STATES, ItemStatus, WaitingOn
 from pipeline.model.identity import ActorId, CaseId
 from pipeline.model.text import Bilingual
 from services.ports import CaseTally, Reach, Visibility, WorkLine, WorkQuery
@@ -114,7 +114,7 @@ def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
     if query.only_incomplete:
         wanted.append(or_(_STANDS.is_complete.is_(None), ~_STANDS.is_complete))
     if query.is_open:
-        wanted.append(_ROW.state.in_((CaseState.OPEN.value, CaseState.REOPENED.value)))
+        wanted.append(_ROW.state.in_(OPEN_STATES))
     return [*wanted, *visible(query.visibility)]
 
 

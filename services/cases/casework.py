@@ -12,7 +12,18 @@ from casebinder.case_keys import fields_of, has_whole_key, key_of, whose
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
 from casebinder.matching import Incoming, Matched, Opens, Unmatched, find_case
-from casebinder.model import Case, CaseState, CaseView, Fact, Party, Piece, PieceContent, PieceStatus, Verdict
+from casebinder.model import (
+    OPEN_STATES,
+    Case,
+    CaseState,
+    CaseView,
+    Fact,
+    Party,
+    Piece,
+    PieceContent,
+    PieceStatus,
+    Verdict,
+)
 from casebinder.parties import Company, Person, compact
 from casebinder.requests import settled
 from pipeline.model.actor import Actor
@@ -33,7 +44,6 @@ from services.topics import CASE, DOCUMENT
 
 OTHER = "other"
 """The item of a paper that belongs to the case and to no line of its checklist."""
-OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
 
 
 class Casework:
@@ -272,7 +282,7 @@ class Casework:
         case = uow.cases.get(case_id)
         case_type = self._rulebook.case_type(uow, case.rules_digest)
         for other in siblings(uow, case, case_type, contents_of(uow, case)) if case_type.matches else ():
-            if other.state in OPEN:
+            if other.state in OPEN_STATES:
                 self._recheck(uow, other.id, actor=SYSTEM, cause="case.related")
         return changed
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from casebinder.matching import KnownCase, KnownPerson
-from casebinder.model import Case, CaseState, Party
+from casebinder.model import OPEN_STATES, Case, CaseState, Party
 from casebinder.parties import Person
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import PartyId
@@ -15,7 +15,6 @@ NIR = "nir"
 """The key scheme of a person's social security number, without blanks."""
 SIREN, VAT = "siren", "vat"
 """The key schemes of a company: its French number, or its VAT number abroad."""
-_OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
 
 
 class RecordsDirectory:
@@ -52,13 +51,13 @@ class RecordsDirectory:
         documents = self._uow.documents.with_field(field, value, state=DocumentState.BOUND)
         cases = {case.id: case for one in documents if (case := self._uow.cases.of_document(one.id))}
         fitting = [case for case in cases.values() if case.case_type == case_type]
-        found = [case for case in fitting if case.state in _OPEN]
+        found = [case for case in fitting if case.state in OPEN_STATES]
         found = found or [case for case in fitting if case.state is CaseState.DECIDED and is_by_rule(case)]
         return tuple(self._known(case) for case in sorted(found, key=lambda case: (case.opened_at, case.id)))
 
     def _open_cases(self, party: PartyId) -> tuple[KnownCase, ...]:
         cases = self._uow.cases.listed(CaseQuery(party=party))
-        return tuple(self._known(case) for case in cases if case.state in _OPEN)
+        return tuple(self._known(case) for case in cases if case.state in OPEN_STATES)
 
     def _known(self, case: Case) -> KnownCase:
         verdict = self._uow.cases.verdict(case.id)

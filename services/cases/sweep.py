@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from casebinder.model import CaseState
+from casebinder.model import OPEN_STATES
 from pipeline.errors import ConcurrentChange
 from pipeline.model.actor import Actor
 from pipeline.rights import Act
 from services.access import act_of, require
 from services.cases.casework import Casework
 from services.ports import CaseQuery, Records
-
-OPEN = frozenset({CaseState.OPEN, CaseState.REOPENED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,7 @@ class Sweep:
         """Judge every open case by today, each in its own transaction; a case being worked on waits for the next."""
         require(actor, Act.CASE_SWEEP)
         with self._records.reading() as uow:
-            open_cases = [case.id for case in uow.cases.listed(CaseQuery()) if case.state in OPEN]
+            open_cases = [case.id for case in uow.cases.listed(CaseQuery()) if case.state in OPEN_STATES]
         changed = 0
         for case in open_cases:
             try:

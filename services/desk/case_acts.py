@@ -4,16 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from casebinder.casetypes import CaseType
-from casebinder.model import (
-    Case,
-    CaseState,
-    Decision,
-    Fact,
-    FactOrigin,
-    Piece,
-    PieceStatus,
-    Waiver,
-)
+from casebinder.model import OPEN_STATES, Case, CaseState, Decision, Fact, FactOrigin, Piece, PieceStatus, Waiver
 from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.batch import DocumentState
@@ -144,7 +135,7 @@ class Desk:
 
         def change(_: UnitOfWork, case: Case) -> Case:
             is_ruled = case.state is CaseState.DECIDED and is_by_rule(case)
-            if case.state not in {CaseState.OPEN, CaseState.REOPENED} and not is_ruled:
+            if case.state not in OPEN_STATES and not is_ruled:
                 raise no_longer_open(reference)
             decision = Decision(outcome=outcome, reasons=(reason,), by=actor.id, at=self._clock.now())
             return replace(case, state=CaseState.DECIDED, decisions=(*case.decisions, decision))

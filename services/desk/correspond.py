@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from casebinder.model import Case, Request, RequestState, Standing
-from casebinder.requests import OPEN, moved, next_reminder, unsent, with_request
+from casebinder.model import OPEN_STATES, Case, Request, RequestState, Standing
+from casebinder.requests import moved, next_reminder, unsent, with_request
 from pipeline.errors import ConcurrentChange, NotPossible
 from pipeline.model.actor import Actor
 from pipeline.model.identity import CaseId, JobId
@@ -183,7 +183,7 @@ class Correspond:
         self._save(uow, actor, Act.LETTER_SEND, with_request(plan.case, printed), printed)
 
     def _is_due(self, uow: UnitOfWork, case: Case) -> bool:
-        if case.state not in OPEN or unsent(case) is not None:
+        if case.state not in OPEN_STATES or unsent(case) is not None:
             return False
         plans = self._rulebook.case_type(uow, case.rules_digest).requests
         today = self._clock.today()

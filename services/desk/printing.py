@@ -10,8 +10,8 @@ from datetime import UTC, datetime, time
 
 from casebinder.answers import answer_code
 from casebinder.letters import Letter, Occasion, Office, compose, recipient_of
-from casebinder.model import Case, Request, RequestState, Slip
-from casebinder.requests import OPEN, Wanted, answer_by, unasked, unsent, wanted
+from casebinder.model import OPEN_STATES, Case, Request, RequestState, Slip
+from casebinder.requests import Wanted, answer_by, unasked, unsent, wanted
 from pipeline.errors import ConcurrentChange
 from pipeline.model.text import Bilingual, Language
 from pipeline.ports import BlobStore, Clock, Ids
@@ -65,7 +65,7 @@ class Printing:
 
         Raises NotPossible when the case is not open, lacks nothing, or its letter is being sent.
         """
-        if case.state not in OPEN:
+        if case.state not in OPEN_STATES:
             raise no_longer_open(case.reference)
         before = unsent(case)
         if before is not None and before.state is RequestState.SENDING:
