@@ -14,10 +14,10 @@ from babel.units import format_unit
 from casebinder.wording import field_words
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Amount, Day, Flag, Identifier, Number, Text, Value
+from web.typed import YES_NO
 
 _LOCALES = {Language.FR: Locale("fr", "FR"), Language.EN: Locale("en", "GB")}
 _ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
-_YES_NO = {Language.FR: ("non", "oui"), Language.EN: ("no", "yes")}
 
 
 class Formats:
@@ -70,7 +70,7 @@ class Formats:
             case Amount():
                 return self.money(value)
             case Flag():
-                return _YES_NO[Language(self._locale.language)][value.value]
+                return YES_NO[Language(self._locale.language)][value.value]
             case Text() | Identifier() | Number():
                 return value.value
             case _:

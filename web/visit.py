@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote, unquote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bootstrap.application import Application
@@ -152,6 +152,10 @@ def signed_in(request: Request) -> Visit:
 Anyone = Annotated[Visit, Depends(visiting)]
 """The parameter of a view that needs nobody signed in."""
 Signed = Annotated[Visit, Depends(signed_in)]
+Typed = Annotated[str, Form()]
+"""What was typed or chosen in a form."""
+KEPT = "private, max-age=86400, immutable"
+"""How long browsers keep a picture: its address names its content, which never changes."""
 """The parameter of a view: one who is signed in."""
 
 

@@ -12,7 +12,7 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle
 from services.people.accounts import Person
 from web.areas import Area
-from web.visit import Signed, Visit
+from web.visit import Signed, Typed, Visit
 
 router = APIRouter()
 
@@ -38,11 +38,11 @@ class Rights:
 
 
 def rights(
-    name: Annotated[str, Form()] = "",
+    name: Typed = "",
     role: Texts = [],  # noqa: B006 - FastAPI copies it
     case_type: Texts = [],  # noqa: B006
     basket: Texts = [],  # noqa: B006
-    circles: Annotated[str, Form()] = "",
+    circles: Typed = "",
 ) -> Rights:
     """Read the rows of the form: a role each, and what it is limited to; a row without a role is empty."""
     rows = zip(role, case_type, basket, strict=False)
@@ -77,7 +77,7 @@ def invite(
     visit: Signed,
     given: Given,
     wanted: Annotated[str, Form(alias="id")] = "",
-    ends_on: Annotated[str, Form()] = "",
+    ends_on: Typed = "",
 ) -> Response:
     """Add somebody, and show their password for one use."""
     who = given.of(ActorId(wanted.strip()))

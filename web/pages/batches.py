@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Form, UploadFile
+from fastapi import APIRouter, UploadFile
 from fastapi.responses import Response
 
 from pipeline.errors import NotPossible, WrongUsage
@@ -19,7 +19,7 @@ from services.looking.board import OPEN
 from services.ports import PageCount
 from web.areas import Area
 from web.uploads import on_disk
-from web.visit import Signed, Visit
+from web.visit import KEPT, Signed, Typed, Visit
 
 router = APIRouter(prefix="/batches")
 
@@ -30,8 +30,6 @@ A_SHEET = 48
 FEW = 5
 """Failures told on the page of a batch; all are in their own list."""
 THUMBNAIL = 130
-KEPT = "private, max-age=86400, immutable"
-"""A page never changes its picture."""
 QUEUES = ("separation", "classification", "verification")
 DESKS = {
     "separation": ("document.confirm-cut", "/cuts"),
@@ -40,7 +38,6 @@ DESKS = {
 }
 """Where each queue is worked, and the act one must have the right to there."""
 
-Text = Annotated[str, Form()]
 View = Literal["open", "closed", "all"]
 VIEWS = {"open": OPEN, "closed": frozenset({BatchState.CLOSED}), "all": frozenset(BatchState)}
 MOVING = frozenset({BatchState.RECEIVED, BatchState.WORKING})
@@ -114,7 +111,7 @@ def live(visit: Signed, view: View = "open", page: int = 1) -> Response:
 
 @router.post("")
 def dropped(
-    visit: Signed, files: list[UploadFile] | None = None, batch_class: Text = "", expect_pages: Text = ""
+    visit: Signed, files: list[UploadFile] | None = None, batch_class: Typed = "", expect_pages: Typed = ""
 ) -> Response:
     """Receive files sent by the form itself, without script, as one batch; None: nothing was chosen."""
     given = sorted(files or (), key=lambda file: natural(file.filename or ""))

@@ -1,8 +1,8 @@
 """Cases: the list by basket, and the acts on a case; the case itself is shown by `web.case_view`."""
 
-from typing import Annotated, Literal, assert_never
+from typing import Literal, assert_never
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 
 from casebinder.model import WaitingOn
@@ -11,7 +11,7 @@ from pipeline.model.identity import ActorId, DocumentId
 from services.desk.baskets import Choice, Whose
 from web.areas import Area
 from web.case_view import case_page, case_values, tally
-from web.visit import Signed
+from web.visit import Signed, Typed
 from web.zips import zipped
 
 router = APIRouter(prefix="/cases")
@@ -19,8 +19,6 @@ router = APIRouter(prefix="/cases")
 AREA = Area(key="cases", address="/cases", icon="basket", letter="d", act="case.view", rank=40)
 ZIP = "application/zip"
 ItemAct = Literal["accept", "refuse", "waive"]
-
-Text = Annotated[str, Form()]
 
 
 @router.get("")
@@ -92,7 +90,9 @@ def shown(visit: Signed, reference: str) -> Response:
 
 
 @router.post("/{reference}/items/{item}/{act}")
-def on_item(visit: Signed, reference: str, item: str, act: ItemAct, document: Text = "", reason: Text = "") -> Response:
+def on_item(
+    visit: Signed, reference: str, item: str, act: ItemAct, document: Typed = "", reason: Typed = ""
+) -> Response:
     """Accept or refuse a document for an item, or do without the item, each with its reason."""
     desk, chosen = visit.application.desk, DocumentId(document) if document else None
     where = f"/cases/{reference}#item-{item}"
@@ -114,7 +114,7 @@ def on_item(visit: Signed, reference: str, item: str, act: ItemAct, document: Te
 
 
 @router.post("/{reference}/facts")
-def set_fact(visit: Signed, reference: str, name: Text = "", value: Text = "", reason: Text = "") -> Response:
+def set_fact(visit: Signed, reference: str, name: Typed = "", value: Typed = "", reason: Typed = "") -> Response:
     """Set a fact; an empty value gives it back to its sources."""
     try:
         visit.application.desk.set_facts(visit.actor, reference, ((name, value),), reason=reason)
@@ -124,7 +124,7 @@ def set_fact(visit: Signed, reference: str, name: Text = "", value: Text = "", r
 
 
 @router.post("/{reference}/assign")
-def assign(visit: Signed, reference: str, who: Text = "", reason: Text = "") -> Response:
+def assign(visit: Signed, reference: str, who: Typed = "", reason: Typed = "") -> Response:
     """Give the case to a person, or to a basket with `basket:NAME`."""
     try:
         visit.application.desk.assign(visit.actor, reference, ActorId(who.strip()), reason=reason)
@@ -134,7 +134,7 @@ def assign(visit: Signed, reference: str, who: Text = "", reason: Text = "") -> 
 
 
 @router.post("/{reference}/decide")
-def decide(visit: Signed, reference: str, outcome: Text = "", reason: Text = "") -> Response:
+def decide(visit: Signed, reference: str, outcome: Typed = "", reason: Typed = "") -> Response:
     """Decide the case."""
     try:
         visit.application.desk.decide(visit.actor, reference, outcome.strip(), reason=reason)

@@ -12,7 +12,7 @@ from pipeline.model.identity import DocumentId
 from pipeline.separation.cut_signs import FOR_A_CUT
 from services.verification.cuts import Pair
 from web.areas import Area
-from web.visit import Signed, Visit
+from web.visit import Signed, Typed, Visit
 
 router = APIRouter(prefix="/cuts")
 
@@ -23,7 +23,6 @@ def _waiting(application: Application, actor: Actor) -> int:
 
 AREA = Area(key="cuts", address="/cuts", icon="cut", letter="c", act="document.confirm-cut", rank=30, waiting=_waiting)
 Choice = Literal["same", "new"]
-Text = Annotated[str, Form()]
 RATHER_SURE = 0.75
 """Confidence from which a cut is called rather sure."""
 NEIGHBOURS = 3
@@ -38,7 +37,7 @@ def shown(visit: Signed, at: str = "", after: str = "", settled: str = "") -> Re
 
 @router.post("")
 def choose(
-    visit: Signed, choice: Annotated[Choice, Form()], document: Text = "", before: Text = "", reason: Text = ""
+    visit: Signed, choice: Annotated[Choice, Form()], document: Typed = "", before: Typed = "", reason: Typed = ""
 ) -> Response:
     """Say that a new document begins there, or that the pages belong together; the next cut comes by itself."""
     recut, name = visit.application.recut, DocumentId(document)
@@ -53,7 +52,7 @@ def choose(
 
 
 @router.post("/undo")
-def undo(visit: Signed, document: Text = "") -> Response:
+def undo(visit: Signed, document: Typed = "") -> Response:
     """Take back what was said of the cut before, and ask again."""
     try:
         back = visit.application.undo.undo(visit.actor, DocumentId(document))

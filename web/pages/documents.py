@@ -8,13 +8,11 @@ from fastapi.responses import Response
 from pipeline.geometry import Box
 from pipeline.model.document import Understanding
 from pipeline.model.identity import DocumentId
-from web.visit import Signed
+from web.visit import KEPT, Signed
 
 router = APIRouter(prefix="/documents")
 
 PNG, PDF = "image/png", "application/pdf"
-KEPT = "private, max-age=86400, immutable"
-"""A page of a document never changes its picture."""
 PART = r"^[01](\.\d+)?(,[01](\.\d+)?){3}$"
 VIEW_WIDTH = 1400
 

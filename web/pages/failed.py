@@ -11,7 +11,7 @@ from pipeline.model.actor import Actor
 from services.access import may_somewhere
 from services.capture.failures import FailedKind
 from web.areas import Area
-from web.visit import Signed, Visit
+from web.visit import Signed, Typed, Visit
 
 router = APIRouter(prefix="/failed")
 
@@ -24,8 +24,6 @@ def waiting(application: Application, actor: Actor) -> int:
 AREA = Area(key="failed", address="/failed", icon="warn", letter="e", act="batch.retry", rank=12, waiting=waiting)
 RETRY, DISMISS = "batch.retry", "batch.dismiss"
 
-Text = Annotated[str, Form()]
-
 
 @router.get("")
 def listed(visit: Signed, page: int = 1) -> Response:
@@ -34,7 +32,9 @@ def listed(visit: Signed, page: int = 1) -> Response:
 
 
 @router.post("/retry")
-def retry(visit: Signed, kind: Annotated[FailedKind, Form()], name: Text, page: Annotated[int, Form()] = 1) -> Response:
+def retry(
+    visit: Signed, kind: Annotated[FailedKind, Form()], name: Typed, page: Annotated[int, Form()] = 1
+) -> Response:
     """Have one thing tried again by the next free worker."""
     try:
         batch = visit.application.failures.retry(visit.actor, kind, name)
@@ -47,8 +47,8 @@ def retry(visit: Signed, kind: Annotated[FailedKind, Form()], name: Text, page: 
 def dismiss(
     visit: Signed,
     kind: Annotated[FailedKind, Form()],
-    name: Text,
-    reason: Text = "",
+    name: Typed,
+    reason: Typed = "",
     page: Annotated[int, Form()] = 1,
 ) -> Response:
     """Let one thing rest, with the reason."""

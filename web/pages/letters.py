@@ -10,7 +10,7 @@ from pipeline.errors import NotPossible
 from pipeline.model.text import Language
 from web.areas import Area
 from web.case_view import LETTER_ICONS, case_page
-from web.visit import Signed
+from web.visit import Signed, Typed
 
 router = APIRouter()
 
@@ -20,8 +20,6 @@ SHOWN = (Standing.TO_SEND, Standing.SENT, Standing.OVERDUE, Standing.ANSWERED, S
 """Where letters stand, in the order in which they are worked."""
 TO_FOLLOW = SHOWN[:3]
 """What is shown at first: whatever somebody still has to do or to wait for."""
-
-Text = Annotated[str, Form()]
 
 
 @router.get("/letters")
@@ -60,7 +58,7 @@ def send(visit: Signed, reference: str) -> Response:
 
 
 @router.post("/cases/{reference}/withdraw")
-def withdraw(visit: Signed, reference: str, reason: Text = "") -> Response:
+def withdraw(visit: Signed, reference: str, reason: Typed = "") -> Response:
     """Take back the letter that is not sent yet."""
     try:
         visit.application.letters.correspond.withdraw(visit.actor, reference, reason=reason)

@@ -1,13 +1,11 @@
 """One's own account: name, roles, circles, and the password."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from services.people.sign_in import Denied
 from web import cookies
-from web.visit import PASSWORD_PAGE, Signed
+from web.visit import PASSWORD_PAGE, Signed, Typed
 
 router = APIRouter()
 
@@ -27,8 +25,8 @@ def password(visit: Signed) -> Response:
 @router.post(PASSWORD_PAGE)
 def change(
     visit: Signed,
-    present: Annotated[str, Form()] = "",
-    new: Annotated[str, Form()] = "",
+    present: Typed = "",
+    new: Typed = "",
 ) -> Response:
     """Change the password, or show the form again with the reason."""
     secret = cookies.secret_of(visit.request)

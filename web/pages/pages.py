@@ -10,17 +10,14 @@ from pipeline.errors import CasebinderError, NotPossible, WrongUsage
 from pipeline.folding import letters
 from pipeline.model.identity import DocumentId
 from services.access import may_somewhere
-from web.visit import Signed, Visit
+from web.visit import KEPT, Signed, Typed, Visit
 
 router = APIRouter(prefix="/documents")
 
 PNG = "image/png"
-KEPT = "private, max-age=86400, immutable"
-"""A page of a document is never turned: another document takes its place."""
 ButtonAct = Literal["split", "merge", "earlier", "later", "left", "right", "reject", "move", "class"]
 PageAct = ButtonAct | Literal["place"]
 """What is done to a page: by a button, or by dragging it to a place."""
-Text = Annotated[str, Form()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +52,11 @@ def act(
     visit: Signed,
     name: str,
     act: Annotated[PageAct, Form()],
-    page: Text = "",
-    reason: Text = "",
-    to: Text = "",
-    at: Text = "",
-    document_class: Text = "",
+    page: Typed = "",
+    reason: Typed = "",
+    to: Typed = "",
+    at: Typed = "",
+    document_class: Typed = "",
 ) -> Response:
     """Do one act on the chosen page, or on its document; at: the place before which it is put, from 1."""
     chosen = _chosen(page, DocumentId(name))
@@ -74,7 +71,7 @@ def act(
 
 
 @router.post("/{name}/undo")
-def undo(visit: Signed, name: str, reason: Text = "") -> Response:
+def undo(visit: Signed, name: str, reason: Typed = "") -> Response:
     """Take back the last act on the document."""
     try:
         back = visit.application.undo.undo(visit.actor, DocumentId(name), reason=reason)

@@ -15,7 +15,7 @@ from services.instruments.figures import A_LIST, Dashboard, Period, Span
 from services.ports import CaseChoice
 from web.areas import Area
 from web.charts import Line, line
-from web.visit import Signed, Visit
+from web.visit import Signed, Typed, Visit
 
 router = APIRouter(prefix="/pilot")
 
@@ -115,8 +115,8 @@ def reassign(
     visit: Signed,
     chosen: Choice,
     case: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
-    who: Annotated[str, Form()] = "",
-    reason: Annotated[str, Form()] = "",
+    who: Typed = "",
+    reason: Typed = "",
 ) -> Response:
     """Give the ticked cases to a person or a basket, and tell what became of each."""
     try:

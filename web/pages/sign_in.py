@@ -9,7 +9,7 @@ from pipeline.model.text import Bilingual, Language
 from services.access import SYSTEM
 from services.people.sign_in import Denied
 from web import cookies
-from web.visit import Anyone, Signed, Visit, local
+from web.visit import Anyone, Signed, Typed, Visit, local
 
 router = APIRouter()
 
@@ -25,9 +25,9 @@ def sign_in(visit: Anyone, next: str = "/") -> Response:  # noqa: A002 - the wor
 @router.post("/sign-in")
 def enter(
     visit: Anyone,
-    name: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    next: Annotated[str, Form()] = "/",  # noqa: A002
+    name: Typed = "",
+    password: Typed = "",
+    next: Typed = "/",  # noqa: A002
 ) -> Response:
     """Let somebody in, or show the form again with the reason."""
     outcome = visit.application.sign_in.enter(SYSTEM, name, password)
@@ -51,9 +51,9 @@ def leave(visit: Signed) -> Response:
 @router.post("/preferences")
 def prefer(
     visit: Anyone,
-    language: Annotated[str, Form()] = "",
+    language: Typed = "",
     theme: Annotated[str | None, Form()] = None,
-    back: Annotated[str, Form()] = "/",
+    back: Typed = "/",
 ) -> Response:
     """Keep the language or the theme that was chosen."""
     response = visit.go(local(back))

@@ -12,11 +12,9 @@ from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
 from web.areas import Area
 from web.case_view import case_page
-from web.visit import Signed
+from web.visit import Signed, Typed
 
 router = APIRouter()
-
-Text = Annotated[str, Form()]
 
 
 def _waiting(application: Application, actor: Actor) -> int:
@@ -33,7 +31,7 @@ def listed(visit: Signed) -> Response:
 
 
 @router.post("/cases/{reference}/notes")
-def note(visit: Signed, reference: str, text: Text = "") -> Response:
+def note(visit: Signed, reference: str, text: Typed = "") -> Response:
     """Write a note to the case."""
     try:
         visit.application.on_cases.notes.note(visit.actor, reference, text)
@@ -44,7 +42,7 @@ def note(visit: Signed, reference: str, text: Text = "") -> Response:
 
 @router.post("/cases/{reference}/tasks")
 def give(
-    visit: Signed, reference: str, title: Text = "", who: Text = "", due_on: Annotated[date | None, Form()] = None
+    visit: Signed, reference: str, title: Typed = "", who: Typed = "", due_on: Annotated[date | None, Form()] = None
 ) -> Response:
     """Give a task of the case to somebody, or to whoever comes to it."""
     person = ActorId(who.strip()) if who.strip() else None
@@ -56,7 +54,7 @@ def give(
 
 
 @router.post("/cases/{reference}/tasks/{task}/done")
-def done(visit: Signed, reference: str, task: str, back: Text = "") -> Response:
+def done(visit: Signed, reference: str, task: str, back: Typed = "") -> Response:
     """Say that a task is done; leads back to where it was said."""
     try:
         visit.application.on_cases.notes.done(visit.actor, reference, task)

@@ -12,7 +12,7 @@ from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
 from services.people.tokens import GIVEN
 from web.areas import Area
-from web.visit import Signed, Visit
+from web.visit import Signed, Typed, Visit
 
 router = APIRouter()
 
@@ -28,10 +28,10 @@ def listed(visit: Signed) -> Response:
 @router.post("/tokens")
 def make(
     visit: Signed,
-    who: Annotated[str, Form()] = "",
-    title: Annotated[str, Form()] = "",
+    who: Typed = "",
+    title: Typed = "",
     scope: Annotated[list[str], Form()] = [],  # noqa: B006 - FastAPI copies it
-    ends_on: Annotated[str, Form()] = "",
+    ends_on: Typed = "",
 ) -> Response:
     """Make a token and show its secret, once."""
     scopes = tuple(Scope(one) for one in scope if one in GIVEN)

@@ -22,7 +22,7 @@ from services.rules.rulebook import Titles
 from services.verification.doubts import OnDesk
 from web.areas import Area
 from web.typed import YES_NO, as_written, row_shown, typable
-from web.visit import Signed, Visit
+from web.visit import Signed, Typed, Visit
 
 router = APIRouter(prefix="/verification")
 
@@ -30,8 +30,6 @@ PICTURE_WIDTH = 1400
 """Pixels across a page: what a scanned A4 page shows at twice the size of a small window."""
 UNSURE_FROM = 0.7
 """Confidence 0 to 1 from which a reading in doubt is told as unsure rather than doubtful."""
-
-Typed = Annotated[str, Form()]
 
 
 def _waiting(application: Application, actor: Actor) -> int:
