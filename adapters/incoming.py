@@ -29,18 +29,29 @@ def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
-    if not given.is_dir() and (given.exists() or given.is_symlink()):
+    if not os.path.isdir(given):  # noqa: PTH112 - `Path.is_dir` raises for a name too long, a closed folder above
+        if not _may_be_there(given):
+            raise NotFound(
+                "no_such_path",
+                Bilingual(fr="Ce fichier ou dossier n'existe pas.", en="This file or folder does not exist."),
+                where=str(given),
+                next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
+            )
         yield given, given.name
         return
-    if not given.is_dir():
-        raise NotFound(
-            "no_such_path",
-            Bilingual(fr="Ce fichier ou dossier n'existe pas.", en="This file or folder does not exist."),
-            where=str(given),
-            next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
-        )
     for path in sorted(below(given), key=lambda path: natural(str(path.relative_to(given)))):
         yield path, path.name
+
+
+def _may_be_there(given: Path) -> bool:
+    """Tell whether there is something, or the system does not let us see; that is said when it is opened."""
+    try:
+        given.lstat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def below(folder: Path) -> Iterator[Path]:

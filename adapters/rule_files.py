@@ -3,6 +3,7 @@
 Kinds are told by the sub-folder (`batches`, `documents`, `fields`, `cases`), for a lone file by its first key.
 """
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -28,10 +29,10 @@ def read_rules(paths: Sequence[Path]) -> tuple[RuleFile, ...]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_file():
+    if os.path.isfile(path):  # noqa: PTH113 - `Path.is_file` raises for a name too long, a closed folder above
         yield path
         return
-    folders = (path, *(path / name for name in _FOLDERS))
+    folders = [each for each in (path, *(path / name for name in _FOLDERS)) if os.path.isdir(each)]  # noqa: PTH112
     found = [file for folder in folders for ending in ("yaml", "yml") for file in sorted(folder.glob(f"*.{ending}"))]
     if not found:
         raise NotFound(

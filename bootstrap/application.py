@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bootstrap.letters import Letters
     from bootstrap.on_cases import OnCases
     from bootstrap.views import Views
+    from services.cases.impact import Foresee
     from services.cases.sweep import Sweep
     from services.desk.case_acts import Desk
     from services.instruments.prove import Prove
@@ -99,6 +100,13 @@ class Application(Capturing):
         from services.cases.sweep import Sweep  # noqa: PLC0415
 
         return Sweep(self.records, self.casework)
+
+    @cached_property
+    def foresee(self) -> "Foresee":
+        """Give the look ahead at new rules."""
+        from services.cases.impact import Foresee  # noqa: PLC0415
+
+        return Foresee(self.records, self.rulebook, self.casework, self.clock)
 
     @cached_property
     def ledger(self) -> "Ledger":

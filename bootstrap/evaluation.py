@@ -1,5 +1,6 @@
 """Evaluation of a folder: each file that has a truth is previewed as by `preview`, scored, and told on a page."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def evaluate(
 
 
 def _found(folder: Path) -> TruthFound:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - `Path.is_dir` raises for a name too long, a closed folder above
         raise NotFound(
             "no_such_path",
             Bilingual(fr="Ce dossier n'existe pas.", en="This folder does not exist."),

@@ -79,7 +79,10 @@ class Settings(BaseSettings):
         """Read, strongest first: what the command gives, the environment, the home's file."""
         given = init_settings()
         home = Path(str(given.get("home") or os.environ.get("CASEBINDER_HOME") or DEFAULT_HOME))
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / SETTINGS_FILE)
+        file = home / SETTINGS_FILE
+        # pydantic raises for a name too long and in a closed folder, where opening the home says it in words.
+        files = [file] if os.path.isfile(file) else []  # noqa: PTH113 - so does `Path.is_file`
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, files)
 
     @property
     def database(self) -> str:
@@ -107,7 +110,7 @@ class Settings(BaseSettings):
         if self.rules is not None:
             return self.rules
         own = self.home / "rules"
-        return own if own.is_dir() else PACKAGED_RULES
+        return own if os.path.isdir(own) else PACKAGED_RULES  # noqa: PTH112 - `Path.is_dir` raises in a closed folder
 
 
 def load(home: Path | None = None, *, engine: str | None = None, language: str | None = None) -> Settings:

@@ -12,6 +12,8 @@ EXPLAIN = "search explain"
 """One command of two words: `search` alone takes any word to look for, also this one."""
 _VALUED = ("--home", "--as", "--today", "--engine", "--lang")
 _FLAGS = ("--json", "--verbose")
+_OF_PATHS = frozenset(("preview", "submit", "watch", "evaluate", "rules", "reference"))
+"""Commands that are given files and folders."""
 
 
 def split(arguments: Sequence[str]) -> tuple[Globals, list[str]]:
@@ -28,9 +30,29 @@ def split(arguments: Sequence[str]) -> tuple[Globals, list[str]]:
             flags.add(word)
         elif name in _VALUED:
             found[name] = value if has_value else _next(words, name)
+            if not found[name]:  # a script's variable that was never set: not this folder, nor anybody
+                raise _missing(name)
         else:
             left.append(word)
     return _globals(found, flags), left
+
+
+def refuse_unreadable(words: Sequence[str]) -> None:
+    """Raise WrongUsage for a path without a name, and for what is no path and not UTF-8: nothing has such a name.
+
+    An empty path would be the present folder, which nobody named.
+    """
+    takes_paths = words[:1] != [] and words[0] in _OF_PATHS
+    for word in words:
+        if takes_paths and not word:
+            raise _no_word(words, both("Un chemin est vide.", "A path is empty."))
+        if not takes_paths and any("\ud800" <= sign <= "\udfff" for sign in word):
+            raise _no_word(words, both("Un mot n'est pas en UTF-8.", "A word is not UTF-8."))
+
+
+def _no_word(words: Sequence[str], what: Bilingual) -> WrongUsage:
+    step = both("Vérifiez ce que le script a mis à cette place.", "Check what the script put in its place.")
+    return WrongUsage("wrong_usage", what, where=" ".join(words[:2]).strip(), next_step=step)
 
 
 def words_of(arguments: Sequence[str]) -> list[str]:
@@ -60,8 +82,12 @@ def as_one(words: list[str]) -> list[str]:
 def _next(words: Iterator[str], name: str) -> str:
     value = next(words, None)
     if value is None or value.startswith("--"):
-        raise _wrong(name, "", both("il manque une valeur", "a value is missing"))
+        raise _missing(name)
     return value
+
+
+def _missing(name: str) -> WrongUsage:
+    return _wrong(name, "", both("il manque une valeur", "a value is missing"))
 
 
 def _globals(found: dict[str, str], flags: set[str]) -> Globals:

@@ -26,6 +26,9 @@ _UNBALANCED = both("le compte des pages n'est pas juste", "the count of pages do
 _ONE_OF_THEM = both("--wait et --no-wait s'excluent.", "--wait and --no-wait exclude each other.")
 _WAIT_OR_NOT = both("Gardez l'un des deux.", "Keep one of them.")
 
+MOST_PAGES = 1_000_000_000
+"""What may be expected of a batch; larger numbers do not fit into every database."""
+
 # What captures is imported by the commands that capture: a search must not wait for it.
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of files.")]
@@ -83,7 +86,7 @@ def submit(
     context: typer.Context,
     paths: Paths,
     batch_class: BatchClass = None,
-    expect_pages: Annotated[int | None, typer.Option(min=0, help="Pages the sender counted.")] = None,
+    expect_pages: Annotated[int | None, typer.Option(min=0, max=MOST_PAGES, help="Pages the sender counted.")] = None,
     wait: Annotated[int | None, typer.Option(min=0, help="Seconds to wait for a worker to finish the batch.")] = None,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave the batch to a worker.")] = False,
 ) -> None:

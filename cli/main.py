@@ -74,6 +74,7 @@ def run(words: Sequence[str] | None = None) -> int:
 
 def _run(session: Session, words: list[str]) -> int:
     try:
+        arguments.refuse_unreadable(words)
         asked = arguments.as_one(words)
         # Typer gives back the code of an early end: 0 after --help, and that of Ctrl-C, which it takes for itself.
         code: int | None = program(*asked[:1]).main(

@@ -39,6 +39,7 @@ _CODES: tuple[tuple[type[CasebinderError], int], ...] = (
 _OF_TWO_WORDS = {
     "case list": "case-list",
     "rules check": "rules-check",
+    "rules impact": "rules-impact",
     "reference import": "reference-import",
     "audit verify": "audit-verify",
     "search explain": "search-explain",

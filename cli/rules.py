@@ -1,14 +1,17 @@
-"""`casebinder rules`: the analyst's checks."""
+"""`casebinder rules`: the analyst's checks, and the look ahead at what new rules would change."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.output import NO, Leave, answer, both, say
-from cli.session import session_of
+from cli.session import Session, session_of
 
-app = typer.Typer(help="Rule files: check.")
+if TYPE_CHECKING:
+    from services.cases.impact import Impact
+
+app = typer.Typer(help="Rule files: check, and what new ones would change.")
 
 
 def register(top: typer.Typer) -> None:
@@ -52,3 +55,46 @@ def check(
     if checked.problems:
         count = len(checked.problems)
         raise Leave(NO, both(f"{count} erreur(s) dans les règles", f"{count} error(s) in the rules"))
+
+
+@app.command()
+def impact(
+    context: typer.Context,
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A rule file or folder with case types.")],
+    fail_over: Annotated[
+        int | None, typer.Option("--fail-over", min=0, help="Exit code 1 when more cases would change.")
+    ] = None,
+) -> None:
+    """Tell what new rules would make of the open cases; nothing is changed."""
+    from bootstrap.rules import new_case_types  # noqa: PLC0415 - it brings all that reads rules
+
+    session = session_of(context)
+    found = session.application.foresee.impact(session.actor, new_case_types(session.settings, new))
+    if session.as_json:
+        from services.shapes.rules import impact as shape  # noqa: PLC0415
+
+        answer("rules-impact", shape(found))
+    else:
+        _say_impact(session, found)
+    if fail_over is not None and len(found.changed) > fail_over:
+        many = f"{len(found.changed)} > {fail_over}"
+        raise Leave(NO, both(f"trop de dossiers changeraient : {many}", f"too many cases would change: {many}"))
+
+
+def _say_impact(session: Session, found: "Impact") -> None:
+    cases, changed = len(found.effects), len(found.changed)
+    complete, incomplete = found.become(complete=True), found.become(complete=False)
+    send, withdraw, moved = found.letters_to_send, found.letters_to_withdraw, found.deadlines_moved
+    say(session.words(f"{changed} dossiers changés sur {cases} ouverts", f"{changed} of {cases} open cases change"))
+    say(session.words(f"complets : +{complete} -{incomplete}", f"complete: +{complete} -{incomplete}"))
+    say(
+        session.words(
+            f"lettres : {send} à envoyer, {withdraw} à retirer", f"letters: {send} to send, {withdraw} to withdraw"
+        )
+    )
+    say(session.words(f"échéances déplacées : {moved}", f"deadlines moved: {moved}"))
+    for basket, count in sorted(found.baskets.items()):
+        say(f"→ [{basket}] {count}")
+    for effect in found.examples:
+        before, after = (sentence.in_language(session.language) for sentence in effect.sentences)
+        say(f"{effect.reference}  {before} → {after}")

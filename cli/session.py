@@ -47,7 +47,8 @@ class Session:
     @cached_property
     def actor(self) -> "Actor":
         """Give who acts; raises NotFound for a name that was never added."""
-        return self.application.actor(ActorId(self.globals.actor or self.settings.actor))
+        asked = self.globals.actor
+        return self.application.actor(ActorId(self.settings.actor if asked is None else asked))
 
     @property
     def language(self) -> Language:

@@ -14,11 +14,26 @@ OBJECTS_BETWEEN_LOOKS = 100_000
 
 def entry() -> None:
     """Run the command line and leave with its exit code."""
+    open_what_is_closed()
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks for some in every package: 0.1 s, none here
     from cli.main import run  # noqa: PLC0415 - see above
 
     leave(run())
+
+
+def open_what_is_closed() -> None:
+    """Lead to nowhere what the caller closed of stdin, stdout and stderr.
+
+    Else the first file opened takes the number of a closed one, and what a library says on stderr is written into it.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            os.set_inheritable(nowhere, True)
+            setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
 
 
 def leave(code: int) -> None:
@@ -27,7 +42,7 @@ def leave(code: int) -> None:
     Taking the modules apart takes Python as long as importing them took (0.6 s measured), for nothing. Prefect alone
     still has something to send then.
     """
-    for stream in filter(None, (sys.stdout, sys.stderr)):  # none where the caller closed it
+    for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # the reader has gone, or the disk is full: what failed was told before
             stream.flush()
     if "prefect" in sys.modules:

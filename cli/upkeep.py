@@ -156,7 +156,15 @@ def _text(file: Path) -> str:
             where=str(file),
             next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
         ) from error
-    except (UnicodeDecodeError, OSError) as error:
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise WrongUsage(
+            "cannot_read",
+            Bilingual(fr=f"Ce fichier ne peut être lu ({why}).", en=f"This file cannot be read ({why})."),
+            where=str(file),
+            next_step=Bilingual(fr="Donnez un fichier CSV que vous pouvez lire.", en="Give a CSV file you may read."),
+        ) from error
+    except UnicodeDecodeError as error:
         raise WrongUsage(
             "not_utf8",
             Bilingual(fr="Ce fichier n'est pas du texte UTF-8.", en="This file is not UTF-8 text."),

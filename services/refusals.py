@@ -365,3 +365,16 @@ def row_gone(table: str, key: str) -> NotPossible:
         where=f"{table} {key}",
         next_step=Bilingual(fr="Tapez la valeur.", en="Type the value."),
     )
+
+
+def no_case_type(files: str) -> NotFound:
+    """Say that rules without a case type change no case."""
+    return NotFound(
+        "no_case_type",
+        Bilingual(fr="Ces règles ne contiennent aucun type de dossier.", en="These rules hold no case type."),
+        where=files,
+        next_step=Bilingual(
+            fr="Donnez un fichier ou un dossier avec un type de dossier (case_type: …).",
+            en="Give a file or folder with a case type (case_type: …).",
+        ),
+    )

@@ -28,7 +28,7 @@ class HotFolder:
 
     def __init__(self, folder: Path) -> None:
         """Open the folder; raises NotFound when it is not there."""
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # noqa: PTH112 - `Path.is_dir` raises for a name too long, a closed folder above
             raise _no_folder(folder)
         self._folder = folder
 

@@ -18,6 +18,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from adapters.pdf.damage import has_text, is_cut_off, lost_its_pictures, says_something
 from adapters.pdf.einvoices import einvoice_inside
 from adapters.pdf.forms import fields_of_page
 from adapters.pdf.scans import holds_one_plain_picture, scan_on, taken_as_it_is
@@ -37,6 +38,9 @@ LOWEST_SCAN_DPI = 50.0
 PAGES_TRIED = 20
 SMALLEST_SIDE = 1.0
 """Points: a page thinner than this shows nothing."""
+
+_NO_STRUCTURE = (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError)
+"""What pikepdf raises for a damaged file, or an object of another kind than is said."""
 
 
 class PdfOriginal:
@@ -68,9 +72,10 @@ class PdfOriginal:
         width, height = page.get_size()
         if min(width, height) < SMALLEST_SIDE:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}")
-        if self._lacks_end and next(page.get_objects(max_depth=1), None) is None:
-            # What it showed stood in the part that is gone: it is lost, not blank.
-            raise refusals.page_failed(refusals.reason("truncated"), where=f"page {number}")
+        if next(page.get_objects(max_depth=1), None) is None and (self._lacks_end or self._says_something(number)):
+            # What it showed stood in the part that is gone, or cannot be read: it is lost, not blank.
+            why = "truncated" if self._lacks_end else "unreadable_page"
+            raise refusals.page_failed(refusals.reason(why), where=f"page {number}")
         is_plain = partial(self._is_plain, number)
         form = self.as_pdf if self._has_form and isinstance(self.as_pdf, Path) else None
         stated = self._einvoice() if number == 1 else None
@@ -84,11 +89,21 @@ class PdfOriginal:
     def _is_plain(self, number: int) -> bool:
         """Tell from the structure that a page is one picture as it is; False when that cannot be told."""
         try:
-            if self._structure is None:
-                self._structure = pikepdf.open(as_input(self.as_pdf))
-            return holds_one_plain_picture(self._structure.pages[number - 1])
-        except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError):
-            return False  # a damaged file, or an object of another kind
+            return holds_one_plain_picture(self._structure_of(number))
+        except _NO_STRUCTURE:
+            return False
+
+    def _says_something(self, number: int) -> bool:
+        """Tell from the structure that a page on which pdfium finds nothing says something; False when none can."""
+        try:
+            return says_something(self._structure_of(number))
+        except _NO_STRUCTURE:
+            return False
+
+    def _structure_of(self, number: int) -> pikepdf.Page:
+        if self._structure is None:
+            self._structure = pikepdf.open(as_input(self.as_pdf))
+        return self._structure.pages[number - 1]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -111,7 +126,7 @@ class PdfPage:
         stated: EInvoice | None,
         is_ours: bool,
     ) -> None:
-        """Measure the page; raises PageFailed when a picture on it is too large to decode."""
+        """Measure the page; raises PageFailed when a picture on it is too large to decode, or its scan is cut off."""
         self.number = number
         self._is_ours = is_ours
         self.einvoice = stated
@@ -120,6 +135,8 @@ class PdfPage:
         self._form_path = form_path
         across, down = page.get_size()
         self.scan = scan_on(page, across, down, limits, number)
+        if self.scan is not None and is_cut_off(self.scan.image) and not has_text(page):
+            raise refusals.page_failed(refusals.reason("truncated"), where=f"page {number}")
         self.is_bilevel = self.scan is not None and self.scan.is_bilevel
         wanted = READING_DPI if self.scan is None else max(LOWEST_SCAN_DPI, self.scan.dpi)
         # The pixels told are bounded too: a poster of ten metres has no meaning at 300 dpi.
@@ -149,9 +166,12 @@ class PdfPage:
                 return taken
             bitmap = self._page.render(scale=dpi / 72, grayscale=True, may_draw_forms=True)
             # The array looks into pdfium's memory: copy it before the bitmap goes.
-            return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+            drawn = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
         except (pdfium.PdfiumError, ValueError, MemoryError, ctypes.ArgumentError) as error:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {self.number}") from error
+        if lost_its_pictures(self._page, drawn):
+            raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {self.number}")
+        return drawn
 
 
 def as_input(pdf: Path | bytes) -> Path | io.BytesIO:

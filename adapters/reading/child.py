@@ -55,7 +55,10 @@ def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
     _hush_libraries()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     if memory_bytes:
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+        _, hardest = resource.getrlimit(resource.RLIMIT_AS)
+        # Nobody but root may have more than the limit of this machine, and asking for it would end every child.
+        most = memory_bytes if hardest == resource.RLIM_INFINITY else min(memory_bytes, hardest)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     _Bench.work = _loaded(tools)
 
 

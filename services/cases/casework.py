@@ -311,7 +311,7 @@ class Casework:
         uow.outbox.add(CASE, case_id)
         if after.basket != case.basket:
             say_elsewhere(uow, after)
-        changed = before is None or _essence(before) != _essence(verdict)
+        changed = before is None or essence(before) != essence(verdict)
         if changed:
             detail = {"sentence": verdict.completeness.sentence.fr, "basket": verdict.basket}
             subject = f"case:{case_id}"
@@ -344,14 +344,20 @@ class Casework:
                 write_down(uow, self._clock, actor, f"request.{request.state}", subject, case=case.id, detail=detail)
         return after, self._judged(uow, after, contents)
 
-    def judged(self, uow: UnitOfWork, case: Case, *, on: date | None = None) -> Verdict:
-        """Judge a case as it stands, on the present day or another; stores nothing."""
-        return self._judged(uow, case, contents_of(uow, case), on=on)
+    def judged(self, uow: UnitOfWork, case: Case, *, on: date | None = None, by: CaseType | None = None) -> Verdict:
+        """Judge a case as it stands, on the present day or another, by its own rules or others; stores nothing."""
+        return self._judged(uow, case, contents_of(uow, case), on=on, by=by)
 
     def _judged(
-        self, uow: UnitOfWork, case: Case, contents: tuple[PieceContent, ...], *, on: date | None = None
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        contents: tuple[PieceContent, ...],
+        *,
+        on: date | None = None,
+        by: CaseType | None = None,
     ) -> Verdict:
-        case_type = self._rulebook.case_type(uow, case.rules_digest)
+        case_type = by or self._rulebook.case_type(uow, case.rules_digest)
         view = CaseView(case=case, contents=contents, related=related_to(uow, case, case_type, contents))
         return judge(case_type, view, reference=uow.reference, on=on or self._clock.today())
 
@@ -391,7 +397,7 @@ def _named(about: Person | Company) -> str:
     return f"{about.last_name or '?'}, {about.first_names or '?'}"
 
 
-def _essence(verdict: Verdict) -> object:
+def essence(verdict: Verdict) -> object:
     """Give what a history reader would call a change: checklist, basket, consistency, and deadlines near or past."""
     items = tuple((item.item, item.status) for item in verdict.completeness.items)
     agreements = tuple((state.code, state.holds) for state in verdict.consistency)

@@ -14,10 +14,11 @@ from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.rules.catalog_rules import parse_batch_class, parse_catalog, parse_classes, parse_field_set, together
 from pipeline.rules.rule_text import Place, Problems, RuleProblem, RulesRefused
 from services.ports import RuleSet
+from services.refusals import no_case_type
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
 
 T = TypeVar("T")
-_CODE = re.compile(r"^(?:batch_class|case_type):\s*['\"]?([a-z0-9_]+)", re.MULTILINE)
+_CODE = re.compile(r"^(?:batch_class|case_type|document_class|field_set):\s*['\"]?([a-z0-9_]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,26 @@ def named_rules(files: tuple[RuleFile, ...]) -> tuple[tuple[RuleFile, str, str],
     if found := _problems_of({file.name for file in files}, problems):
         raise RulesRefused(found)
     return tuple(named)
+
+
+def case_types_in(files: Sequence[RuleFile], *, beside: Sequence[RuleFile]) -> tuple[CaseType, ...]:
+    """Compile the case types among the files, which stand in for those of the same code beside them.
+
+    Raises RulesRefused with every problem, NotFound when no case type is among them.
+    """
+    new = {_written(file) for file in files}
+    named = named_rules((*files, *(other for other in beside if _written(other) not in new)))
+    classes = tuple((code, file.text) for file, code, _ in named if file.kind == DOCUMENT)
+    names = {file.name for file in files if file.kind == CASE}
+    if not names:
+        raise no_case_type(", ".join(file.name for file in files))
+    return tuple(_case_type(code, file.digest, file.text, classes) for file, code, _ in named if file.name in names)
+
+
+def _written(file: RuleFile) -> tuple[str, str]:
+    """Name what a rule file defines, as written in it; a file that names nothing stands for itself."""
+    code = _CODE.search(file.text)
+    return (file.kind, code[1] if code else file.name)
 
 
 def _problems_of(names: Collection[str], problems: Problems) -> tuple[RuleProblem, ...]:

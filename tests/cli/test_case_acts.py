@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,23 @@ def test_only_repin_moves_a_case_to_other_rules(mine: Terminal, case: dict) -> N
         case["completeness"]["items"],
     )
     assert mine.run("case", "repin", case["reference"], "--rules", "1999.1").code == 5
+
+
+def test_what_new_rules_would_change_is_told_and_not_done(
+    mine: Terminal, conforms: Callable[[dict], None], case: dict, tmp_path: Path
+) -> None:
+    """Cases that new rules would change are counted and named; over the limit the code is 1, and nothing is changed."""
+    text = (ROOT / "rules" / "cases" / "occupational_disease.yaml").read_text(encoding="utf-8")
+    new = tmp_path / "next.yaml"
+    new.write_text(text.replace("facts.contribution_months < 12 ||", "facts.contribution_months < 900 ||"), "utf-8")
+    told = mine.ask("rules", "impact", new)
+    conforms(told)
+    assert told["changed"] == len(told["examples"]) == told["letters"]["send"] > 0
+    assert case["reference"] in {example["reference"] for example in told["examples"]}
+    assert mine.ask("rules", "impact", new, "--fail-over", told["changed"] - 1, code=1) == told
+    assert mine.ask("rules", "impact", new, "--fail-over", told["changed"]) == told
+    assert f"{told['changed']} of {told['cases']}" in mine.run("rules", "impact", new, "--lang", "en").out
+    assert mine.ask("case", "show", case["reference"]) == case
 
 
 def test_a_case_opened_by_hand_lacks_everything(mine: Terminal) -> None:

@@ -1,5 +1,6 @@
 """Exit codes, and errors that say what happened, where, and what to do next: on stderr, and as JSON for scripts."""
 
+import json
 import re
 import shutil
 import signal
@@ -27,6 +28,14 @@ USAGE = (
     (("case", "list", "--today", "22/11/2026"), "wrong_option"),
     (("case", "list", "--engine", "steam"), "wrong_option"),
     (("case", "list", "--lang"), "wrong_option"),
+    (("case", "list", "--as", ""), "wrong_option"),
+    (("status", "--home="), "wrong_option"),
+    (("submit", ""), "wrong_usage"),
+    (("preview", "", "."), "wrong_usage"),
+    (("submit", ".", "--expect-pages", "99999999999999999999"), "wrong_usage"),
+    (("document", "show", "\udcff"), "wrong_usage"),
+    (("case", "open", "occupational_disease", "last_name=\udcff"), "wrong_usage"),
+    (("reference", "import", "members", "."), "cannot_read"),
     (("case", "open", "occupational_disease", "declared_on"), "not_name_value"),
     (("case", "open", "occupational_disease", "no_such_fact=1"), "wrong_fact"),
     (("case", "open", "occupational_disease", "declared_on=22/11/2026"), "wrong_fact"),
@@ -34,6 +43,8 @@ USAGE = (
     (("search", "certificat", "--after", "nonsense"), "search_option_wrong"),
     (("search", "certificat", "--amount-from", "beaucoup"), "search_option_wrong"),
 )
+TOO_LONG = "/tmp/" + "a" * 300
+"""A name that no file can have."""
 NOT_FOUND = (
     ("status", "b-nothing"),
     ("document", "show", "d-nothing"),
@@ -42,6 +53,11 @@ NOT_FOUND = (
     ("case", "set", "MP-0", "declared_on=2026-01-01"),
     ("case", "open", "no_such_type"),
     ("submit", "no/such/folder"),
+    ("submit", TOO_LONG),
+    ("preview", TOO_LONG),
+    ("evaluate", TOO_LONG),
+    ("rules", "check", TOO_LONG),
+    ("watch", TOO_LONG, "--once"),
     ("preview", "no/such/file.pdf"),
     ("reference", "import", "members", "no/such/file.csv"),
     ("case", "list", "--as", "nobody"),
@@ -122,7 +138,8 @@ def test_every_input_refused_ends_with_3(empty: Terminal, tmp_path: Path) -> Non
 def test_an_unreachable_part_ends_with_4(captured: Terminal, mine: Terminal, conforms: Check, tmp_path: Path) -> None:
     """A database that cannot be opened and an index of another version are outside parts that do not answer."""
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    assert error(Terminal(home=tmp_path / "file"), conforms, "status", code=4)["code"] == "home_unreachable"
+    for home in (tmp_path / "file", Path(TOO_LONG)):
+        assert error(Terminal(home=home), conforms, "status", code=4)["code"] == "home_unreachable"
     address = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'records.db'}"
     away = Terminal(home=captured.home, environment={"CASEBINDER_DATABASE_URL": address})
     error(away, conforms, "status", code=4)
@@ -176,6 +193,17 @@ def test_a_lost_index_is_told_by_the_doctor_and_made_anew(mine: Terminal) -> Non
     assert wrong == ["index"]
     mine.ask("reindex")
     assert all(check["ok"] for check in mine.ask("doctor")["checks"])
+
+
+def test_a_capture_without_stderr_answers_on_stdout_alone(empty: Terminal, tmp_path: Path) -> None:
+    """With stdin and stderr closed a batch is captured as ever, and what would be told there goes nowhere."""
+    note = tmp_path / "note.txt"
+    note.write_text("Bonjour\n", encoding="utf-8")
+    closed = ["sh", "-c", '"$0" --home "$1" submit "$2" --json 2>&- <&-', CASEBINDER, str(empty.home), str(note)]
+    done = subprocess.run(closed, stdout=subprocess.PIPE, timeout=120, check=False)
+    assert done.returncode == 3
+    (batch,) = json.loads(done.stdout)["batches"]
+    assert [file["state"] for file in batch["files"]] == ["quarantined"]
 
 
 def test_a_closed_output_is_no_fault(empty: Terminal) -> None:

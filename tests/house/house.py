@@ -48,6 +48,7 @@ from services.capture.recover import Recover
 from services.capture.understand import Means, Understand
 from services.capture.uploads import UploadBounds, Uploads
 from services.cases.casework import Casework
+from services.cases.impact import Foresee
 from services.cases.sweep import Sweep
 from services.desk.case_acts import Desk
 from services.desk.correspond import Correspond
@@ -180,6 +181,7 @@ class House:
         self.look = Look(self.records, self.find, self.store, self.reader, self.clock)
         self.recover = Recover(self.records, self.clock, self.ids, self.is_gone)
         self.sweep = Sweep(self.records, self.casework)
+        self.foresee = Foresee(self.records, self.rulebook, self.casework, self.clock)
         self.rebuild = Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
         self.ledger = Ledger(self.records)
         self.administer = Administer(self.records, self.clock)

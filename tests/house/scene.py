@@ -349,6 +349,7 @@ CALLS: Mapping[str, Call] = {
     "SignIn.resume": lambda s, a: s.house.sign_in.resume(a, s.secret_of_session),
     "SignIn.leave": lambda s, a: s.house.sign_in.leave(a, s.secret_of_session),
     "SignIn.change_password": lambda s, a: s.house.sign_in.change_password(a, "not the password", "another"),
+    "Foresee.impact": lambda s, a: s.house.foresee.impact(a, ()),
     "Sweep.sweep": lambda s, a: s.house.sweep.sweep(a),
     "Tokens.listed": lambda s, a: s.house.tokens.listed(a),
     "Tokens.make": lambda s, a: s.house.tokens.make(a, INSIDER.id, title="scanner", scopes=(Scope.READ,)),

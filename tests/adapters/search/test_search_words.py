@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -206,3 +207,11 @@ def test_words_are_shown_alike_without_numbers(words: list[str], typed: str) -> 
         ]
 
     assert seen(has_numbers=True) == seen(has_numbers=False)
+
+
+@pytest.mark.parametrize("word", ["x" * 20_000, "1" * 20_000, "a1" * 10_000, "a-" * 10_000])
+def test_a_pasted_word_of_any_length_is_read_at_once(word: str) -> None:
+    """Reading a question takes time in proportion to its length: a pasted word of 20,000 signs keeps nobody waiting."""
+    started = process_time()
+    read_question(word)
+    assert process_time() - started < 5
