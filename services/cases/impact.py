@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebinder.casetypes import CaseType
-from casebinder.model import Case, RequestState, Verdict
-from casebinder.requests import OPEN, settled, unasked, wanted
+from casebinder.model import OPEN_STATES, Case, RequestState, Verdict
+from casebinder.requests import settled, unasked, wanted
 from pipeline.model.actor import Actor
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
@@ -134,7 +134,9 @@ class Foresee:
         require(actor, Act.RULES_CHECK)
         new = {case_type.code: case_type for case_type in case_types}
         with self._records.reading() as uow:
-            cases = [case for case in uow.cases.listed(CaseQuery()) if case.state in OPEN and case.case_type in new]
+            cases = [
+                case for case in uow.cases.listed(CaseQuery()) if case.state in OPEN_STATES and case.case_type in new
+            ]
             seen = [case for case in cases if may(actor, Act.CASE_VIEW, of_case(case))]
             return Impact(tuple(self._effect(uow, case, new[case.case_type]) for case in seen))
 

@@ -10,7 +10,7 @@ from written import certificate, declaration, identity, salary
 from adapters.rule_files import read_rules
 from casebinder.casetypes import CaseType
 from pipeline.errors import NotFound
-from pipeline.rule_text import RulesRefused
+from pipeline.rules.rule_text import RulesRefused
 from services.cases.impact import Effect
 from services.rules.reading import case_types_in
 
