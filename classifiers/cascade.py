@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from classifiers.certain import CertainMark, certain_marks
 from classifiers.keywords import Score, Spoken, keyword_scores
-from classifiers.likeness import Likeness, most_like
+from classifiers.likeness import MOST_EVIDENCE, Likeness, most_like
 from classifiers.structure import features
 from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, RunnerUp
 from pipeline.model.likeness import LikenessModel
@@ -33,7 +33,6 @@ PLAUSIBLE = 3.0
 ALONE = 8.0
 """A second class with this many points and its title at the head: then the paper is two things at once."""
 AT_ODDS = 0.5
-MOST_EVIDENCE = 6
 MOST_RUNNERS_UP = 3
 CEILING = 0.98
 TRUSTED, FITTED = 0.8, 0.92

@@ -15,13 +15,11 @@ from statistics import median
 from pipeline.folding import fold, letters, stem
 from pipeline.model.document import Evidence
 from pipeline.model.page import Line, Recognition, Word
-from pipeline.page_layout import Upright, evidence_of, source_box
+from pipeline.page_layout import HEAD_OF_PAGE, Upright, evidence_of, source_box
 from pipeline.phrases import Hit, Unit, find, phrase_book, units
 from pipeline.rules.catalog import Catalog, DocumentClass, Telling
 
 TITLE_WEIGHT = 6.0
-HEAD_OF_PAGE = 0.35
-"""The part of the first page, from its top, where titles stand."""
 ELSEWHERE = {False: 0.5, True: 0.2}
 """What a phrase counts where it does not stand as a title, by whether it is a single word."""
 LOOSE = 0.95

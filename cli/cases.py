@@ -9,7 +9,7 @@ import typer
 from casebinder.case_lines import lines
 from cli.output import answer, say
 from cli.session import Session, session_of
-from cli.typed import pair, write_file
+from cli.typed import Reason, pair, write_file
 from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
 from services.access import SYSTEM
@@ -19,7 +19,6 @@ from services.shapes import cases as shapes
 
 app = typer.Typer(help="Cases: list, show, and the acts on them.")
 
-Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Reference = Annotated[str, typer.Argument(metavar="REF")]
 Document = Annotated[str | None, typer.Argument(metavar="[DOC]")]
 

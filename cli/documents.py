@@ -7,7 +7,7 @@ import typer
 
 from cli.output import answer, say
 from cli.session import Session, session_of
-from cli.typed import pair, positions, write_file
+from cli.typed import Reason, pair, positions, write_file
 from cli.wording import field_line
 from pipeline.model.identity import DocumentId
 from services.looking.find import DocumentView
@@ -15,7 +15,6 @@ from services.shapes import documents as shapes
 
 app = typer.Typer(help="Documents: show one, settle its doubts, cut it anew, and take that back.")
 
-Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 Name = Annotated[str, typer.Argument(metavar="ID")]
 
 

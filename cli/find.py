@@ -13,12 +13,8 @@ from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import DocumentId
 from services.looking.asking import minor
-from services.ports import Hit, SearchAnswer, SearchQuery, Visibility
+from services.ports import Hit, SearchAnswer, SearchQuery
 from services.shapes import search as shapes
-
-NOBODY = Visibility(circles=())
-"""A placeholder: the service puts in what the actor may see."""
-
 
 Typed = Annotated[str, typer.Argument(help="Words; quotes for a phrase, word* for a prefix, word~ when misread.")]
 Class = Annotated[str | None, typer.Option("--class", help="Only this document class.")]
@@ -117,7 +113,6 @@ def _asked(
     amount_from, amount_to = amounts
     return SearchQuery(
         text=text,
-        visibility=NOBODY,
         document_class=document_class,
         case=case,
         since=since,

@@ -1,9 +1,14 @@
-"""What a person types behind a command's words: pairs, an order of pages, a file to write to."""
+"""What a person types behind a command's words: a reason, pairs, an order of pages, a file to write to."""
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from cli.output import both
 from pipeline.errors import WrongUsage
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept in the history.")]
 
 
 def pair(text: str) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from pipeline.model.page import Line, Recognition, Word
 
 CELL_GAP = 1.4
 """A gap wider than this many letter heights begins a new cell (a blank is a third of one, justified at most one)."""
+HEAD_OF_PAGE = 0.35
+"""The part of a page, from its top, where titles stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import streaming_bulk
 
-from adapters.elastic.connection import unreachable
+from adapters.elastic.connection import PASSING, unreachable
 from pipeline.errors import PermanentError
 from pipeline.model.text import Bilingual
 
 Action = dict[str, object]
-_PASSING = (408, 429, 502, 503, 504)
 _UNREADABLE = 400
 _TRIES_AGAIN = 4
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 3.0
@@ -33,7 +32,7 @@ def write(client: Elasticsearch, actions: Iterable[Action], where: str) -> None:
         max_retries=_TRIES_AGAIN,
         initial_backoff=_FIRST_PAUSE,
         max_backoff=_LONGEST_PAUSE,
-        retry_on_status=_PASSING,
+        retry_on_status=PASSING,
         raise_on_error=False,
         yield_ok=False,
         require_alias=True,

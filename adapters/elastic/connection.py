@@ -21,7 +21,7 @@ from pipeline.model.text import Bilingual
 SECONDS = 30.0
 """An answer takes milliseconds, a bulk of 10 MB a few seconds; who does not answer by then is down."""
 _TRIES_AGAIN = 2
-_PASSING = (408, 429, 502, 503, 504)
+PASSING = (408, 429, 502, 503, 504)
 """Statuses of a server that is busy, starting or being changed."""
 _NOT_NOW = frozenset({"media_type_header_exception", "cluster_block_exception"})
 """Reasons of a server of another major version, and of one whose disk is full or that is locked against writing."""
@@ -56,7 +56,7 @@ def connect(server: ElasticServer) -> Elasticsearch:
         ssl_context=_trust(server) if address.startswith("https") else DEFAULT,
         request_timeout=SECONDS,
         max_retries=_TRIES_AGAIN,
-        retry_on_status=_PASSING,
+        retry_on_status=PASSING,
     )
 
 
@@ -95,7 +95,7 @@ def in_our_words(where: str) -> Iterator[None]:
         raise unreachable(where, "UnsupportedProductError") from error
     except ApiError as error:
         status, reason = error.meta.status, reason_of(error)
-        if status >= 500 or status in _PASSING or reason in _NOT_NOW:
+        if status >= 500 or status in PASSING or reason in _NOT_NOW:
             raise unreachable(where, reason) from error
         if status in {401, 403}:
             raise _refused(where, reason) from error

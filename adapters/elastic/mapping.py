@@ -5,14 +5,12 @@ and those written `a|b` stand at one position. A field that is not named here is
 """
 
 from adapters.search_words.asking import FACETS
+from adapters.search_words.weights import GAP, TERM_FIELDS
 
 VERSION = 1
 """Raise it with every change of the mapping or of the terms: an index of another version is never searched."""
-TERM_FIELDS = ("exact", "french", "english")
 SEVERAL = "|"
 """Between the terms of one position; no term has this sign."""
-GAP = 100
-"""Positions between two texts of a page, so that no phrase runs from one into the next."""
 
 _KEYWORD = {"type": "keyword"}
 _SHOWN = {"type": "keyword", "index": False, "doc_values": False}

@@ -3,11 +3,12 @@
 import base64
 from collections.abc import Mapping, Sequence
 
-from adapters.elastic.mapping import SEVERAL, TERM_FIELDS
+from adapters.elastic.mapping import SEVERAL
 from adapters.search_words.asking import facet_values, magnitude
 from adapters.search_words.boxes import packed, unpacked
 from adapters.search_words.page import Box, printed_words, searched_texts
 from adapters.search_words.terms import Token
+from adapters.search_words.weights import TERM_FIELDS
 from services.ports import IndexedPage
 
 SHOWN = ("document", "page", "document_class", "case", "words", "boxes")

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from adapters.elastic.mapping import TERM_FIELDS
 from adapters.search_words.asking import FACETS, MOST_FACET_VALUES, Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
+from adapters.search_words.weights import ALSO, BY_FIELD, NEAR, ONLY_SO, OTHERS, TERM_FIELDS
 from services.ports import Reach, Visibility
 
 Query = dict[str, object]
-_WEIGHTS = (2.0, 1.0, 0.8)
-"""As written counts more than in another inflection; a French stem more than an English one."""
 _NOTHING: Query = {"match_none": {}}
 
 AGGREGATIONS: dict[str, dict[str, object]] = {
@@ -79,7 +77,7 @@ def _leaf(clause: Word | Exact | Phrase | Prefix | Fuzzy) -> Query:
         case Word():
             return _word(clause.form, clause.also)
         case Exact():
-            return _term("exact", clause.term, 3.0)
+            return _term("exact", clause.term, ONLY_SO)
         case Phrase():
             return {"dis_max": {"queries": [_phrase(clause.forms, kind) for kind in range(3)]}}
         case Prefix():
@@ -92,21 +90,21 @@ def _leaf(clause: Word | Exact | Phrase | Prefix | Fuzzy) -> Query:
 
 def _word(form: Form, also: str) -> Query:
     """Ask for the word as written and by its stems; the best one counts, the others a little."""
-    each = [_term(name, str(form[kind]), _WEIGHTS[kind]) for kind, name in enumerate(TERM_FIELDS) if form[kind]]
+    each = [_term(name, str(form[kind]), BY_FIELD[kind]) for kind, name in enumerate(TERM_FIELDS) if form[kind]]
     if also:
-        each.append(_term("french", also, _WEIGHTS[1] / 2))
-    return {"dis_max": {"queries": each, "tie_breaker": 0.1}}
+        each.append(_term("french", also, ALSO))
+    return {"dis_max": {"queries": each, "tie_breaker": OTHERS}}
 
 
 def _near(clause: Fuzzy) -> Query:
     """Ask for every word that is near enough: rewritten to a constant it is not cut off at the fifty nearest."""
     near = {"value": clause.form.exact, "fuzziness": clause.distance, "transpositions": True}
-    return {"fuzzy": {"exact": {**near, "rewrite": "constant_score", "boost": 0.5}}}
+    return {"fuzzy": {"exact": {**near, "rewrite": "constant_score", "boost": NEAR}}}
 
 
 def _phrase(forms: Sequence[Form], kind: int) -> Query:
     words = " ".join(str(form[kind]) for form in forms)
-    return {"match_phrase": {TERM_FIELDS[kind]: {"query": words, "boost": _WEIGHTS[kind]}}}
+    return {"match_phrase": {TERM_FIELDS[kind]: {"query": words, "boost": BY_FIELD[kind]}}}
 
 
 def _term(field: str, term: str, boost: float) -> Query:

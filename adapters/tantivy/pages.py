@@ -10,13 +10,11 @@ from adapters.search_words.asking import FACETS, day_number, facet_values, magni
 from adapters.search_words.boxes import packed, unpacked
 from adapters.search_words.page import Box, printed_words, searched_texts
 from adapters.search_words.terms import Form, Token
+from adapters.search_words.weights import GAP, TERM_FIELDS
 from services.ports import IndexedPage
 
 MAPPING = f"2 / tantivy {'.'.join(version('tantivy').split('.')[:2])}"
 """Raise the number with every change of the schema or of the terms: indexes of another one are built anew."""
-TERM_FIELDS = ("exact", "french", "english")
-_GAP = 100
-"""Positions between two texts of a page, so that no phrase runs from one into the next."""
 
 
 def schema_of_pages() -> tantivy.Schema:
@@ -91,7 +89,7 @@ def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedS
             for term in (str(token.forms[0][kind]),) if len(token.forms) == 1 else _distinct(token.forms, kind):
                 placed.append(tantivy.Token(term, position, 0, 0))  # noqa: PERF401 - the inner loop runs once
             position += 1
-        position += _GAP
+        position += GAP
     return tantivy.PreTokenizedString("", placed)
 
 

@@ -10,11 +10,8 @@ from tantivy import Occur, Query
 from adapters.search_words.asking import Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
-from adapters.tantivy.pages import TERM_FIELDS
+from adapters.search_words.weights import ALSO, BY_FIELD, NEAR, ONLY_SO, OTHERS, TERM_FIELDS
 from services.ports import Reach, SearchQuery
-
-_WEIGHTS = (2.0, 1.0, 0.8)
-"""As written counts more than in another inflection; a French stem more than an English one."""
 
 MOST_AMOUNT = 2**62
 """In a minor unit: more money than there is."""
@@ -73,14 +70,14 @@ def _leaf(schema: tantivy.Schema, clause: Word | Exact | Phrase | Prefix | Fuzzy
         case Word():
             return _word(schema, clause.form, clause.also)
         case Exact():
-            return Query.boost_query(Query.term_query(schema, "exact", clause.term), 3.0)
+            return Query.boost_query(Query.term_query(schema, "exact", clause.term), ONLY_SO)
         case Phrase():
             return Query.disjunction_max_query([_phrase(schema, clause.forms, kind) for kind in range(3)])
         case Prefix():
             return Query.regex_query(schema, "exact", re.escape(clause.term) + ".*")
         case Fuzzy():
             near = Query.fuzzy_term_query(schema, "exact", clause.form.exact, clause.distance, True)  # noqa: FBT003
-            return _any([_word(schema, clause.form, ""), Query.const_score_query(near, 0.5)])
+            return _any([_word(schema, clause.form, ""), Query.const_score_query(near, NEAR)])
         case _:
             assert_never(clause)
 
@@ -88,18 +85,18 @@ def _leaf(schema: tantivy.Schema, clause: Word | Exact | Phrase | Prefix | Fuzzy
 def _word(schema: tantivy.Schema, form: Form, also: str) -> tantivy.Query:
     """Ask for the word as written and by its stems; the best one counts, the others a little."""
     each = [
-        Query.boost_query(Query.term_query(schema, name, form[kind]), _WEIGHTS[kind])
+        Query.boost_query(Query.term_query(schema, name, form[kind]), BY_FIELD[kind])
         for kind, name in enumerate(TERM_FIELDS)
         if form[kind]
     ]
     if also:
-        each.append(Query.boost_query(Query.term_query(schema, "french", also), _WEIGHTS[1] / 2))
-    return Query.disjunction_max_query(each, 0.1)
+        each.append(Query.boost_query(Query.term_query(schema, "french", also), ALSO))
+    return Query.disjunction_max_query(each, OTHERS)
 
 
 def _phrase(schema: tantivy.Schema, forms: Sequence[Form], kind: int) -> tantivy.Query:
     words = [str(form[kind]) for form in forms]
-    return Query.boost_query(Query.phrase_query(schema, TERM_FIELDS[kind], list(words)), _WEIGHTS[kind])
+    return Query.boost_query(Query.phrase_query(schema, TERM_FIELDS[kind], list(words)), BY_FIELD[kind])
 
 
 def _all(queries: Sequence[tantivy.Query]) -> tantivy.Query:

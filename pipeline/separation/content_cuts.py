@@ -16,7 +16,7 @@ from pipeline.model.cut import Seen
 from pipeline.model.document import END_IN_DOUBT, Classification, Draft, Evidence, Finding, OpenedBy
 from pipeline.model.page import Recognition, Severity
 from pipeline.model.text import Bilingual
-from pipeline.page_layout import Upright
+from pipeline.page_layout import HEAD_OF_PAGE, Upright
 from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.separation.cut_signs import MOST_BY_CLASS, Kind, confidence, signs
 from pipeline.separation.cutting import Separation
@@ -37,8 +37,6 @@ AGAINST_A_SHEET = -3.0
 """Log odds at which the pages contradict a sheet: a numbering that goes on does, likeness does not."""
 BELIEVED = 0.8
 """Confidence from which the class of a page counts as a sign; of a class in doubt only its title counts."""
-HEAD_OF_PAGE = 0.35
-"""Where a title stands, from the top."""
 MOST_BESIDE = 3
 """Words beside a title on its line: a number, a day, `original`."""
 

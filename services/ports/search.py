@@ -24,12 +24,17 @@ class Visibility:
     reaches: tuple[Reach, ...] | None = None
 
 
+NOBODY = Visibility(circles=())
+"""Sees nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
     """A question to the index: words as typed (quotes for a phrase, trailing * for a prefix, ~ for fuzzy)."""
 
     text: str
-    visibility: Visibility
+    visibility: Visibility = NOBODY
+    """Put in by the service that asks the index for somebody; whoever asks the service says nothing of it."""
     document: str | None = None
     """Only the pages of this document."""
     document_class: str | None = None

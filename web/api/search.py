@@ -6,16 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pipeline.model.identity import DocumentId
-from services.ports import SearchQuery, Visibility
+from services.ports import SearchQuery
 from services.shapes import Shape, titled
 from services.shapes import search as shapes
 from web.calling import Called
 from web.openapi import answers
 
 router = APIRouter(tags=["search"])
-
-NOBODY = Visibility(circles=())
-"""A placeholder: the service puts in what the caller may see."""
 
 
 @router.get("/search", responses=answers("search"), response_model=None)
@@ -34,7 +31,6 @@ def search(
     started = perf_counter()
     asked = SearchQuery(
         text=q,
-        visibility=NOBODY,
         document_class=document_class,
         case=case,
         since=since,
@@ -61,7 +57,6 @@ def explain(
     """Tell why a search finds a document, or why not: not indexed yet, no right, a filter, or read as other words."""
     asked = SearchQuery(
         text=q,
-        visibility=NOBODY,
         document_class=document_class,
         case=case,
         since=since,

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
 from services.looking.asking import Proposal, Typing, minor
-from services.ports import SearchAnswer, SearchQuery, Visibility
+from services.ports import SearchAnswer, SearchQuery
 from services.rules.rulebook import Titles
 from web.areas import Area
 from web.cuts import cut
@@ -22,8 +22,6 @@ from web.visit import Signed, Visit
 router = APIRouter(prefix="/search")
 
 AREA = Area(key="search", address="/search", icon="search", letter="r", act="search", rank=60)
-NOBODY = Visibility(circles=())
-"""A placeholder: the service puts in what the person may see."""
 FACETS = ("case_type", "document_class", "basket", "state", "month", "party")
 A_PAGE, A_TABLE = 20, 1000
 NOTHING = Typing(answer=SearchAnswer(total=0, hits=(), facets=(), next=None), text="", proposals=())
@@ -47,7 +45,6 @@ class Asked:
         classes = [value for name, value in chosen if name == "document_class"]
         return SearchQuery(
             text=self.q,
-            visibility=NOBODY,
             document_class=classes[0] if classes else None,
             since=self.since or None,
             until=self.until or None,
