@@ -36,6 +36,7 @@ from services.access import SYSTEM, write_down
 from services.cases.answering import answer_of
 from services.cases.deciding import decided
 from services.cases.directory import NIR, SIREN, VAT, RecordsDirectory
+from services.cases.essence import essence
 from services.cases.related import content_of, related_to, siblings
 from services.ports import RuleSet, UnitOfWork
 from services.refusals import case_exists
@@ -395,11 +396,3 @@ def _named(about: Person | Company) -> str:
     if isinstance(about, Company):
         return about.name or about.number or "?"
     return f"{about.last_name or '?'}, {about.first_names or '?'}"
-
-
-def essence(verdict: Verdict) -> object:
-    """Give what a history reader would call a change: checklist, basket, consistency, and deadlines near or past."""
-    items = tuple((item.item, item.status) for item in verdict.completeness.items)
-    agreements = tuple((state.code, state.holds) for state in verdict.consistency)
-    deadlines = tuple((state.code, state.warning_basket, (state.days_left or 0) < 0) for state in verdict.deadlines)
-    return verdict.completeness.is_complete, items, agreements, verdict.basket, deadlines

@@ -15,7 +15,8 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, may, of_case, require
-from services.cases.casework import Casework, essence
+from services.cases.casework import Casework
+from services.cases.essence import essence
 from services.ports import CaseQuery, Records, UnitOfWork
 from services.rules.rulebook import Rulebook
 
