@@ -10,47 +10,12 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from adapters.records.accounts import SqlAccounts
-from adapters.records.actors import SqlActors
-from adapters.records.batches import SqlBatches, SqlFiles
-from adapters.records.board import SqlBoard
-from adapters.records.cases import SqlCases
 from adapters.records.dialect import connect, place_of
-from adapters.records.documents import SqlDocuments
-from adapters.records.events import SqlEvents
 from adapters.records.faults import fault
-from adapters.records.figures import SqlFigures
 from adapters.records.interruption import Interruption
-from adapters.records.jobs import SqlJobs
 from adapters.records.modes import BUSY_SECONDS, Mode
-from adapters.records.outbox import SqlOutbox
-from adapters.records.pages import SqlPages
-from adapters.records.parties import SqlParties
-from adapters.records.reference import SqlReference
-from adapters.records.restoring import SqlRestoring
-from adapters.records.rules import SqlRules
-from adapters.records.sessions import SqlSessions, SqlTokens
+from adapters.records.repositories import Repositories
 from pipeline.errors import PartUnreachable
-from services.ports import (
-    AccountRecords,
-    ActorRecords,
-    BatchRecords,
-    BoardRecords,
-    CaseRecords,
-    DocumentRecords,
-    EventRecords,
-    FigureRecords,
-    FileRecords,
-    JobRecords,
-    OutboxRecords,
-    PageRecords,
-    PartyRecords,
-    ReferenceRecords,
-    RestoringRecords,
-    RuleRecords,
-    SessionRecords,
-    TokenRecords,
-)
 
 LOOK_AGAIN_SECONDS = 0.5
 """Seconds between looks for a server that is away."""
@@ -105,27 +70,8 @@ class Patience:
         self._is_spent = False
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(Repositories):
     """Fulfils `UnitOfWork`. After any error the unit is over: leave it and begin another."""
-
-    batches: BatchRecords
-    board: BoardRecords
-    files: FileRecords
-    pages: PageRecords
-    documents: DocumentRecords
-    cases: CaseRecords
-    parties: PartyRecords
-    jobs: JobRecords
-    outbox: OutboxRecords
-    events: EventRecords
-    rules: RuleRecords
-    reference: ReferenceRecords
-    actors: ActorRecords
-    accounts: AccountRecords
-    sessions: SessionRecords
-    tokens: TokenRecords
-    figures: FigureRecords
-    restoring: RestoringRecords
 
     def __init__(self, engine: Engine, mode: Mode, *, turns: Turns, patience: Patience) -> None:
         self._engine = engine
@@ -133,7 +79,6 @@ class SqlUnitOfWork:
         self._turns = turns
         self._patience = patience
         self._interruption = Interruption()
-        self._connection: Connection | None = None
         self._ends = ExitStack()
 
     def __enter__(self) -> Self:
@@ -144,7 +89,6 @@ class SqlUnitOfWork:
             ends.enter_context(self._turns.turn(place=place_of(self._engine.url)))
             connection = self._begun()
             ends.callback(connection.close)  # rolls back what was not committed
-            self._offer(connection)
             self._connection = connection
             self._ends = ends.pop_all()
         return self
@@ -190,30 +134,9 @@ class SqlUnitOfWork:
 
     def commit(self) -> None:
         """Make durable all that was done in this unit, unless it is interrupted; what follows is a new transaction."""
-        if self._connection is None:
-            raise RuntimeError("this unit of work is not open")
+        connection = self._open
         self._interruption.let_through()
-        self._connection.commit()
-
-    def _offer(self, connection: Connection) -> None:
-        self.batches = SqlBatches(connection)
-        self.board = SqlBoard(connection)
-        self.files = SqlFiles(connection)
-        self.pages = SqlPages(connection)
-        self.documents = SqlDocuments(connection)
-        self.cases = SqlCases(connection)
-        self.parties = SqlParties(connection)
-        self.jobs = SqlJobs(connection)
-        self.outbox = SqlOutbox(connection)
-        self.events = SqlEvents(connection)
-        self.rules = SqlRules(connection)
-        self.reference = SqlReference(connection)
-        self.actors = SqlActors(connection)
-        self.accounts = SqlAccounts(connection)
-        self.sessions = SqlSessions(connection)
-        self.tokens = SqlTokens(connection)
-        self.figures = SqlFigures(connection)
-        self.restoring = SqlRestoring(connection)
+        connection.commit()
 
 
 class SqlRecords:

@@ -58,7 +58,7 @@ source_file = Table(
     Column("part_of", String),
     UniqueConstraint("batch_id", "ordinal"),
     Index("ix_source_file_figures", "batch_id", "state", "page_count"),
-    Index("ix_source_file_quarantined", "batch_id", sqlite_where=QUARANTINED, postgresql_where=QUARANTINED),
+    Index("ix_source_file_quarantined", "batch_id", sqlite_where=QUARANTINED),
 )
 
 document = Table(
@@ -98,7 +98,7 @@ page = Table(
     Column("read_at", Instant),
     Column("turn", Integer),
     UniqueConstraint("file_id", "ordinal"),
-    Index("ix_page_failed", "file_id", sqlite_where=FAILED, postgresql_where=FAILED),
+    Index("ix_page_failed", "file_id", sqlite_where=FAILED),
     UniqueConstraint("document_id", "position"),
     CheckConstraint(
         "(state = 'in_document') = (document_id IS NOT NULL AND position IS NOT NULL)", name="in_document_has_its_place"

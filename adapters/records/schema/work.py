@@ -54,7 +54,7 @@ outbox = Table(
     Column("next_at", Instant, nullable=False),
     Column("done_at", Instant),
     Column("error", Text),
-    Index("ix_outbox_open", "seq", sqlite_where=OPEN_ROWS, postgresql_where=OPEN_ROWS),
+    Index("ix_outbox_open", "seq", sqlite_where=OPEN_ROWS),
     sqlite_autoincrement=True,
 )
 
