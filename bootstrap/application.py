@@ -19,7 +19,6 @@ from bootstrap.storage import storage
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, Digest
 from services.access import SYSTEM
-from services.people.administer import Administer, first_actors
 from services.rules.files import RuleFile
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from services.looking.find import Find
     from services.looking.look import Look
     from services.people.accounts import Accounts
+    from services.people.administer import Administer
     from services.people.sign_in import SignIn
     from services.people.tokens import Tokens
     from services.ports import IncomingFile, Recounter
@@ -52,8 +52,10 @@ class Application(Capturing):
 
     # ------------------------------------------------------------ services
     @cached_property
-    def administer(self) -> Administer:
+    def administer(self) -> "Administer":
         """Give the administrator's acts."""
+        from services.people.administer import Administer  # noqa: PLC0415
+
         return Administer(self.records, self.clock)
 
     @cached_property
@@ -299,7 +301,10 @@ def furnish(application: Application) -> None:
     """
     with application.records.reading() as uow:
         known = {actor.id for actor in uow.actors.every()}
-    for actor in first_actors(application.settings.actor):
-        if known <= {SYSTEM.id} and actor.id not in known:
-            application.administer.add_actor(SYSTEM, actor)
+    if known <= {SYSTEM.id}:
+        from services.people.administer import first_actors  # noqa: PLC0415
+
+        for actor in first_actors(application.settings.actor):
+            if actor.id not in known:
+                application.administer.add_actor(SYSTEM, actor)
     application.rulebook.publish(SYSTEM, application.rule_files())

@@ -1,5 +1,7 @@
 """What the pure steps need from outside, as protocols; adapters give them, bootstrap brings both together."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -7,15 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from pipeline.geometry import Box
-from pipeline.model.document import Classification, Draft, Finding, IndexField, Table
-from pipeline.model.identity import Digest
-from pipeline.model.page import Code, Line, Recognition
-from pipeline.rules.catalog import Catalog, DocumentClass
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from pipeline.geometry import Box
+    from pipeline.model.document import Classification, Draft, Finding, IndexField, Table
+    from pipeline.model.identity import Digest
+    from pipeline.model.page import Code, Line, Recognition
+    from pipeline.rules.catalog import Catalog, DocumentClass
 
     Grey: TypeAlias = NDArray[np.uint8]
     """A picture: height x width, 0 black to 255 white."""
@@ -116,7 +118,7 @@ class NoCertificates:
 class NameFinder(Protocol):
     """Names of persons, organisations and places in running text (spaCy)."""
 
-    def find(self, text: str, language: str) -> Sequence["NamedSpan"]:
+    def find(self, text: str, language: str) -> Sequence[NamedSpan]:
         """Give the spans in order; [] when the language has no model."""
         ...
 

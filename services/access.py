@@ -1,19 +1,24 @@
 """The gate of every act: is this actor allowed, and what was done by whom is written in the same transaction."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from casebinder.model import Case
 from pipeline.errors import NoRight
 from pipeline.model.actor import Actor, Grant, Role
-from pipeline.model.batch import Document
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId, Circle
 from pipeline.model.text import Bilingual
-from pipeline.ports import Clock
 from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
-from services.ports import DocumentStanding, Reach, UnitOfWork, Visibility
+from services.ports import Reach, Visibility
+
+if TYPE_CHECKING:
+    from casebinder.model import Case
+    from pipeline.model.batch import Document
+    from pipeline.ports import Clock
+    from services.ports import DocumentStanding, UnitOfWork
 
 SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
 """The system itself: the engine, the relay, the nightly sweep."""

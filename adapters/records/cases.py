@@ -12,16 +12,16 @@ from adapters.records.dialect import upsert
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
 from adapters.records.moves import not_found
-from adapters.records.schema.cases import answer_slip, case_number, item, piece, task
+from adapters.records.schema.cases import IS_SUPERSEDED, answer_slip, case_number, item, piece, task
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.schema.cases import verdict as verdict_table
 from adapters.records.worklists import lines, tallies
-from casebinder.model import Case, CaseState, PieceStatus, Standing, Verdict
+from casebinder.model import Case, CaseState, Standing, Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
 from services.ports import CaseQuery, CaseTally, LetterRow, Visibility, WorkLine, WorkQuery
 
 _ROW = case_table.c
-_LAST_HOLDER = (piece.c.status == PieceStatus.SUPERSEDED.value, piece.c.id.desc())
+_LAST_HOLDER = (IS_SUPERSEDED, piece.c.id.desc())
 """Of several cases a document is a piece of, the one that has it in force, then the one it was given to last."""
 
 

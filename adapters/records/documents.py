@@ -12,8 +12,7 @@ from adapters.records.schema.capture import document as document_table
 from adapters.records.schema.capture import field as field_table
 from adapters.records.schema.capture import finding as finding_table
 from adapters.records.schema.capture import source_file
-from adapters.records.schema.cases import case_, piece
-from casebinder.model import PieceStatus
+from adapters.records.schema.cases import IS_SUPERSEDED, case_, piece
 from pipeline.custody import Kind
 from pipeline.model.batch import RELEASED, Document, DocumentState
 from pipeline.model.document import Draft, Understanding
@@ -59,7 +58,7 @@ class SqlDocuments:
             .outerjoin(piece, piece.c.document_id == document_table.c.id)
             .outerjoin(case_, case_.c.id == piece.c.case_id)
             .where(document_table.c.id.in_(documents))
-            .order_by(piece.c.status != PieceStatus.SUPERSEDED.value, piece.c.id)
+            .order_by(~IS_SUPERSEDED, piece.c.id)
         )
         return {DocumentId(row["id"]): _standing(row) for row in rows.mappings()}  # the last of each counts
 

@@ -1,20 +1,19 @@
 """Looking: batches, documents, cases and search, each only as far as the actor may see."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casebinder.model import Case, Party, Verdict
 from pipeline.custody import Balance, Discrepancy, page_by_page
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, Reason, SourceFile
-from pipeline.model.events import AuditEvent
 from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
 from pipeline.model.text import Bilingual
-from pipeline.ports import BlobStore, Clock
 from pipeline.rights import Act, Subject, has_role, reaches, sees
 from services.access import act_of, may, note_look, of_case, of_document, require, visibility
 from services.ports import (
@@ -34,6 +33,9 @@ from services.refusals import no_rendition, no_such
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 if TYPE_CHECKING:
+    from casebinder.model import Case, Party, Verdict
+    from pipeline.model.events import AuditEvent
+    from pipeline.ports import BlobStore, Clock
     from services.cases.casework import Casework
 
 
@@ -100,7 +102,7 @@ class Find:
         index: Callable[[], SearchIndex],
         folders: CaseFolders,
         recounter: Callable[[], Recounter],
-        casework: "Callable[[], Casework]",
+        casework: Callable[[], Casework],
         clock: Clock,
     ) -> None:
         """Take what few looks need as functions that give it, so that a quick look does not load it."""

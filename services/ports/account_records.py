@@ -1,11 +1,14 @@
 """The records of who proved to be whom: accounts, failed tries, sessions of browsers and tokens of programs."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.account import Account, ApiToken, Session, TokenId, Tries
-from pipeline.model.identity import ActorId
+if TYPE_CHECKING:
+    from pipeline.model.account import Account, ApiToken, Session, TokenId, Tries
+    from pipeline.model.identity import ActorId
 
 
 class AccountRecords(Protocol):

@@ -1,12 +1,16 @@
 """What the board asks of the records about many batches at once: counts, never rows by the page."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.model.batch import Batch, BatchState, DocumentState, FileState, PageState, Reason
-from pipeline.model.identity import BatchId, Circle
+
+if TYPE_CHECKING:
+    from pipeline.model.identity import BatchId, Circle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,25 @@
 """The records of capture: batches, source files, pages and documents."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.batch import (
-    Batch,
-    BatchState,
-    Document,
-    DocumentState,
-    FileState,
-    Page,
-    PageState,
-    Reason,
-    SourceFile,
-)
-from pipeline.model.identity import ActorId, BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId
+if TYPE_CHECKING:
+    from pipeline.model.batch import (
+        Batch,
+        BatchState,
+        Document,
+        DocumentState,
+        FileState,
+        Page,
+        PageState,
+        Reason,
+        SourceFile,
+    )
+    from pipeline.model.identity import ActorId, BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId
 
 
 class BatchRecords(Protocol):

@@ -1,14 +1,17 @@
 """The records of cases and parties."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from casebinder.model import Case, ItemStatus, Party, Request, Standing, Verdict, WaitingOn
-from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
-from pipeline.model.text import Bilingual
-from services.ports.search import Visibility
+if TYPE_CHECKING:
+    from casebinder.model import Case, ItemStatus, Party, Request, Standing, Verdict, WaitingOn
+    from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
+    from pipeline.model.text import Bilingual
+    from services.ports.search import Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,14 @@
 """Figures over all records: counts that one query each gives, and lists of what they count."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from services.ports.search import Visibility
+if TYPE_CHECKING:
+    from services.ports.search import Visibility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,13 @@
 """Case folders: a readable projection of the records over the content in the store."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.identity import Digest
+if TYPE_CHECKING:
+    from pipeline.model.identity import Digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

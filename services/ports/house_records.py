@@ -1,15 +1,19 @@
 """The records of the house: what happened, the rules in force, reference tables, and who may act."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.audit import EventDetail, StoredEvent
-from pipeline.model.actor import Actor
-from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId, Digest
 from pipeline.ports import ReferenceData, ReferenceRow
+
+if TYPE_CHECKING:
+    from pipeline.audit import EventDetail, StoredEvent
+    from pipeline.model.actor import Actor
+    from pipeline.model.events import AuditEvent
 
 
 class EventRecords(Protocol):

@@ -1,9 +1,12 @@
 """Leases: who works on what, kept alive while they do."""
 
-from contextlib import AbstractContextManager
-from typing import Protocol
+from __future__ import annotations
 
-from services.ports.work_records import Job
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from services.ports.work_records import Job
 
 
 class LeaseKeeper(Protocol):

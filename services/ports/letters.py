@@ -1,5 +1,7 @@
 """Letters as the services see them: printed outside, then handed to a channel that takes them to their readers."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
 class LetterPrinter(Protocol):
     """Lays letters out as archive PDFs."""
 
-    def printed(self, letter: "Letter", *, at: datetime) -> bytes:
+    def printed(self, letter: Letter, *, at: datetime) -> bytes:
         """Give the letter with its answer slips as PDF/A-2b; equal letters of one instant give equal bytes."""
         ...
 

@@ -1,16 +1,19 @@
 """Reading originals: pages to words, documents to archive renditions, and the independent recount."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.geometry import Box
-from pipeline.model.batch import Reason
-from pipeline.model.identity import Digest
-from pipeline.model.page import Recognition
+if TYPE_CHECKING:
+    from pipeline.geometry import Box
+    from pipeline.model.batch import Reason
+    from pipeline.model.identity import Digest
+    from pipeline.model.page import Recognition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,12 @@
 """Snapshots: small objects under names of their own beside the content, from which the records can be made again."""
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from pipeline.audit import EventDetail, StoredEvent
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from pipeline.audit import EventDetail, StoredEvent
 
 
 class SnapshotStore(Protocol):

@@ -1,13 +1,16 @@
 """The records of work: jobs with their leases and attempts, and the outbox the relay reads."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.batch import Reason
-from pipeline.model.identity import JobId
+if TYPE_CHECKING:
+    from pipeline.model.batch import Reason
+    from pipeline.model.identity import JobId
 
 
 class JobState(StrEnum):

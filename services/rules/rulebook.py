@@ -1,5 +1,7 @@
 """The rules in force: published as immutable texts by digest, read back and compiled from the records alone."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,7 +10,6 @@ from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
-from pipeline.ports import Clock
 from pipeline.rights import Act, sees
 from pipeline.rules.catalog import BatchClass, Catalog
 from services.access import act_of, require, write_down
@@ -18,6 +19,8 @@ from services.topics import RULES
 
 if TYPE_CHECKING:
     from casebinder.casetypes import CaseType
+    from pipeline.catalog import BatchClass, Catalog
+    from pipeline.ports import Clock
     from services.rules.reading import Checked
 
 # Reading rule texts loads YAML and CEL; looking whether they changed, which every command does, needs neither.
@@ -42,7 +45,7 @@ class Rulebook:
         self._case_types: dict[tuple[Digest, ...], CaseType] = {}
 
     @act_of(Act.RULES_CHECK)
-    def check(self, actor: Actor, files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> "Checked":
+    def check(self, actor: Actor, files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> Checked:
         """Check rule files, all problems at once; `beside`: the files they may refer to, not reported on."""
         from services.rules.reading import checked  # noqa: PLC0415
 
@@ -101,7 +104,7 @@ class Rulebook:
         return tuple(each for each in classes if sees(actor, each.circle))
 
     @act_of(Act.RULES_CHECK)
-    def kind(self, actor: Actor, digest: Digest) -> "CaseType":
+    def kind(self, actor: Actor, digest: Digest) -> CaseType:
         """Give the case type of that rule text, whose titles say a case in words."""
         require(actor, Act.RULES_CHECK)
         with self._records.reading() as uow:
@@ -140,20 +143,20 @@ class Rulebook:
             self._batch_classes[rules.digest] = batch_class_of(rules)
         return self._batch_classes[rules.digest]
 
-    def case_type(self, uow: UnitOfWork, digest: Digest) -> "CaseType":
+    def case_type(self, uow: UnitOfWork, digest: Digest) -> CaseType:
         """Give the case type of that rule text, with the fields of the document classes in force."""
         return self._case_type(uow, uow.rules.get(digest))
 
-    def case_types(self, uow: UnitOfWork) -> "tuple[tuple[RuleSet, CaseType], ...]":
+    def case_types(self, uow: UnitOfWork) -> tuple[tuple[RuleSet, CaseType], ...]:
         """Give every case type in force, by code."""
         return tuple((rules, self._case_type(uow, rules)) for rules in uow.rules.every_latest(CASE))
 
-    def latest_case_type(self, uow: UnitOfWork, code: str) -> "tuple[RuleSet, CaseType]":
+    def latest_case_type(self, uow: UnitOfWork, code: str) -> tuple[RuleSet, CaseType]:
         """Give a case type in force by its code; raises NotFound naming those there are."""
         rules = self._latest(uow, CASE, code)
         return rules, self._case_type(uow, rules)
 
-    def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> "CaseType":
+    def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> CaseType:
         key = (rules.digest, *uow.rules.digests_in_force(DOCUMENT))
         if key not in self._case_types:
             from services.rules.reading import case_type_of  # noqa: PLC0415

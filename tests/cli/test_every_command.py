@@ -24,6 +24,11 @@ OUR_WORK = {
     *("pipeline.rules.rule_yaml", "adapters.reading"),
     *("bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
 }
+CASE_VALUES = {
+    *("casebinder.model", "casebinder.parties", "pipeline.catalog", "rapidfuzz", "services.people.administer"),
+    *("adapters.records.cases", "adapters.records.parties", "adapters.records.figures", "adapters.records.jobs"),
+}
+"""What other looks need: a search asks the records for documents, actors and the digests of rules alone."""
 LOOKS = {
     ("search", "certificat"): "find",
     ("case", "list"): "cases",
@@ -118,6 +123,13 @@ def test_a_look_imports_nothing_that_works(captured: Terminal, words: tuple[str,
     assert f"cli.{LOOKS[words]}" in loaded
     assert loaded & (WORKING | OUR_WORK) == set()
     assert loaded & {f"cli.{other}" for other in WORDS if other not in {LOOKS[words], "documents"}} == set()
+
+
+def test_a_search_imports_nothing_of_cases(captured: Terminal) -> None:
+    """Who searches waits for no repository that is not asked, and for no values of cases and rules."""
+    loaded = modules_after(captured.home, ("search", "certificat"))
+    assert "adapters.records.documents" in loaded
+    assert loaded & CASE_VALUES == set()
 
 
 @cache

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from adapters.records.instants import Instant
@@ -189,3 +190,6 @@ case_number = Table(
     Column("last", Integer, nullable=False),
     PrimaryKeyConstraint("case_type", "year"),
 )
+
+IS_SUPERSEDED = piece.c.status == literal_column("'superseded'")
+"""Written out, so that who only looks whether a document is in a case does without the values of cases."""
