@@ -86,7 +86,7 @@ def tokens(words: Sequence[str], *, has_numbers: bool = True) -> tuple[Token, ..
             found.extend(Token(at + token.first, at + token.last, token.forms) for token in cut)
             at = end
         else:
-            for forms in _by_itself(words[at]):
+            for forms in _by_itself(words[at]) if has_numbers else _of_letters(words[at]):
                 found.append(Token(at, at, forms))  # noqa: PERF401 - mostly one: a generator costs more than it
             at += 1
     return tuple(found)
@@ -116,6 +116,12 @@ def _short_run(words: tuple[str, ...]) -> tuple[Token, ...]:
 @lru_cache(maxsize=20_000)
 def _by_itself(word: str) -> tuple[tuple[Form, ...], ...]:
     return tuple(token.forms for token in tokens_of_run((word,)))
+
+
+@lru_cache(maxsize=20_000)
+def _of_letters(word: str) -> tuple[tuple[Form, ...], ...]:
+    """Do the same without canonical terms, which take as long as the words themselves."""
+    return tuple(_written(word, piece) for piece in _words(word))
 
 
 @lru_cache(maxsize=20_000)

@@ -15,7 +15,10 @@ SERVERS = {"minio", "elasticsearch", "psycopg", "prefect", "fastapi"}
 READING = {"tesserocr", "cv2", "numpy", "PIL", "pypdfium2", "pdfplumber", "pikepdf", "multiprocessing"}
 HEAVY = SERVERS | READING | {"spacy", "sklearn"}
 QUICK = (("search", "certificat"), ("case", "list"), ("status",), ("rules", "check"), ("audit", "verify"))
-WORKING = HEAVY | {"ruamel", "cel_expr_python", "alembic", "cryptography", "structlog", "rich", "tddoc", "puremagic"}
+WORKING = HEAVY | {
+    *("ruamel", "cel_expr_python", "alembic", "cryptography", "structlog", "rich", "tddoc", "puremagic"),
+    *("sqlalchemy.orm", "sqlalchemy.dialects.postgresql"),
+}
 """What a look at the records needs even less: rules are not read, tables not made, nothing is logged or drawn."""
 OUR_WORK = {
     *("extractors", "classifiers", "flows", "web", "specimens", "casebinder.conditions", "casebinder.completeness"),
@@ -25,7 +28,7 @@ OUR_WORK = {
     *("bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
 }
 CASE_VALUES = {
-    *("casebinder.model", "casebinder.parties", "pipeline.catalog", "rapidfuzz", "services.people.administer"),
+    *("casebinder.model", "casebinder.parties", "pipeline.catalog", "services.people.administer"),
     *("adapters.records.cases", "adapters.records.parties", "adapters.records.figures", "adapters.records.jobs"),
 }
 """What other looks need: a search asks the records for documents, actors and the digests of rules alone."""
