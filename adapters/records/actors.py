@@ -7,9 +7,9 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
 from adapters.records.dialect import upsert
 from adapters.records.moves import not_found
-from adapters.records.schema.work import actor as actor_table
-from adapters.records.schema.work import circle_member
-from adapters.records.schema.work import grant as grant_table
+from adapters.records.schema.actors import actor as actor_table
+from adapters.records.schema.actors import circle_member
+from adapters.records.schema.actors import grant as grant_table
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle
 

@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, union_all
 
 from adapters.records.json_text import from_text, to_text
-from adapters.records.schema import cases as tables
+from adapters.records.schema import case_parts as tables
+from adapters.records.schema.cases import answer_slip, piece
 from casebinder.model import Case, Decision, Fact, Note, Piece, Request, RunningClock, Task, Waiver
 from pipeline.model.identity import CaseId
 from pipeline.model.values import written
@@ -44,7 +45,7 @@ FACTS = Part(
     columns=lambda fact: {"name": fact.name, "written": written(fact.value), "document_id": fact.document},
 )
 PIECES = Part(
-    table=tables.piece,
+    table=piece,
     kind=Piece,
     columns=lambda piece: {
         "id": piece.id,
@@ -129,10 +130,9 @@ def write_parts(connection: Connection, case: Case) -> None:
 
 def _write_slips(connection: Connection, case: Case) -> None:
     """Let the case be found by the codes of its answer slips."""
-    slips = tables.answer_slip
     known = {slip.code for request in case.requests for slip in request.slips}
-    kept = set(connection.execute(select(slips.c.code).where(slips.c.case_id == case.id)).scalars())
+    kept = set(connection.execute(select(answer_slip.c.code).where(answer_slip.c.case_id == case.id)).scalars())
     if gone := kept - known:
-        connection.execute(delete(slips).where(slips.c.code.in_(gone)))
+        connection.execute(delete(answer_slip).where(answer_slip.c.code.in_(gone)))
     if new := sorted(known - kept):
-        connection.execute(insert(slips), [{"code": code, "case_id": case.id} for code in new])
+        connection.execute(insert(answer_slip), [{"code": code, "case_id": case.id} for code in new])

@@ -12,9 +12,10 @@ from adapters.records.dialect import upsert
 from adapters.records.faults import changed
 from adapters.records.json_text import from_text, to_text
 from adapters.records.moves import not_found
-from adapters.records.schema.cases import IS_SUPERSEDED, answer_slip, case_number, item, piece, task
+from adapters.records.schema.case_parts import item, task
+from adapters.records.schema.case_parts import verdict as verdict_table
+from adapters.records.schema.cases import IS_SUPERSEDED, answer_slip, case_number, piece
 from adapters.records.schema.cases import case_ as case_table
-from adapters.records.schema.cases import verdict as verdict_table
 from adapters.records.worklists import lines, tallies
 from casebinder.model import Case, CaseState, Standing, Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId

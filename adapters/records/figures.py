@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, batch, document, page, source_file
-from adapters.records.schema.cases import case_, clock, party
+from adapters.records.schema.case_parts import clock
+from adapters.records.schema.cases import case_, party
 from casebinder.model import OPEN_STATES
 from pipeline.model.batch import RELEASED, DocumentState, FileState
 from services.ports import (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, select, text
 from adapters.records.dialect import connect, engine_for, is_embedded, parse
 from adapters.records.instants import instant_from_now
 from adapters.records.modes import Mode
-from adapters.records.schema import REVISION
+from adapters.records.schema.base import REVISION
 
 ENCODING = "UTF8"
 

@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
 from adapters.records.json_text import from_text
-from adapters.records.schema.cases import case_, party, request
+from adapters.records.schema.case_parts import request
+from adapters.records.schema.cases import case_, party
 from adapters.records.worklists import visible
 from casebinder.model import OPEN_STATES, Request, RequestState, Standing
 from pipeline.model.identity import Digest

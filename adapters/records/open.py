@@ -12,7 +12,7 @@ from adapters.records.faults import fault
 from adapters.records.health import revision_of
 from adapters.records.interruption import Interruption
 from adapters.records.modes import Mode
-from adapters.records.schema import REVISION, metadata
+from adapters.records.schema.base import REVISION
 from adapters.records.unit import SqlRecords
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -48,6 +48,8 @@ def migrate(url: str) -> None:
 
 def _prepare(engine: Engine) -> None:
     if is_in_memory(engine.url):
+        from adapters.records.schema.whole import metadata  # noqa: PLC0415 - all tables, which a command does without
+
         metadata.create_all(engine)
     elif _revision(engine) != REVISION:
         if not is_embedded(engine.url):

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 from adapters.records.dialect import upsert
 from adapters.records.schema.capture import batch
 from adapters.records.schema.cases import case_, case_number, party
-from adapters.records.schema.work import event, event_detail, job, outbox, reference_table, rule_latest, rule_set
+from adapters.records.schema.reference import reference_table
+from adapters.records.schema.rules import rule_latest, rule_set
+from adapters.records.schema.work import event, event_detail, job, outbox
 from pipeline.audit import EventDetail, StoredEvent
 
 _HOLDING = (batch, party, case_, reference_table, job)

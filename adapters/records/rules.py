@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 
 from adapters.records.dialect import upsert
 from adapters.records.moves import not_found
-from adapters.records.schema.work import rule_latest, rule_set
+from adapters.records.schema.rules import rule_latest, rule_set
 from pipeline.model.identity import Digest
 from services.ports import RuleSet
 

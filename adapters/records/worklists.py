@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, false, func, or_, select
 
 from adapters.records.json_text import from_text
+from adapters.records.schema.case_parts import item, verdict
 from adapters.records.schema.cases import case_ as case_table
-from adapters.records.schema.cases import item, party, verdict
+from adapters.records.schema.cases import party
 from casebinder.model import OPEN_STATES, ItemStatus, WaitingOn
 from pipeline.model.identity import ActorId, CaseId
 from pipeline.model.text import Bilingual

@@ -22,7 +22,8 @@ from faker import Faker
 from sqlalchemy import Connection, Table, create_engine, insert, select
 
 from adapters.records.schema.capture import batch, document, field, page, source_file
-from adapters.records.schema.cases import case_, clock, fact, item, party, piece, verdict
+from adapters.records.schema.case_parts import clock, fact, item, verdict
+from adapters.records.schema.cases import case_, party, piece
 from adapters.tantivy.index import TantivyIndex
 from bootstrap.application import open_home
 from bootstrap.settings import Settings

@@ -19,7 +19,7 @@ from serving import postgresql as sql
 from sqlalchemy import Engine, make_url
 
 from adapters.records.open import migrate, open_records
-from adapters.records.schema import metadata
+from adapters.records.schema.whole import metadata
 from adapters.records.unit import SqlRecords
 
 DATABASES = ("memory", "sqlite", "postgresql")

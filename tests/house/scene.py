@@ -12,7 +12,7 @@ from sqlalchemy import text
 from twins import FailingRecords
 from written import BLANK, certificate, declaration, identity, letter, mystery, person
 
-from adapters.records.schema import metadata
+from adapters.records.schema.whole import metadata
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
 from casebinder.model import Standing

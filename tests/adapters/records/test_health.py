@@ -8,7 +8,7 @@ from databases import unmigrated
 from real_servers import PostgreSqlServer
 
 from adapters.records.health import Health, health
-from adapters.records.schema import REVISION
+from adapters.records.schema.base import REVISION
 from bootstrap import database
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable

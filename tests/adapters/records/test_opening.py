@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from adapters.records.open import MIGRATIONS, migrate, open_records
-from adapters.records.schema import REVISION
+from adapters.records.schema.base import REVISION
 from pipeline.errors import PartUnreachable, PermanentError, WrongUsage
 from pipeline.model.identity import BatchId
 

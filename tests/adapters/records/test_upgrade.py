@@ -23,7 +23,8 @@ from adapters.records.dialect import connect, engine_for, parse
 from adapters.records.health import health
 from adapters.records.modes import Mode
 from adapters.records.open import migrate, open_records
-from adapters.records.schema import REVISION, metadata
+from adapters.records.schema.base import REVISION
+from adapters.records.schema.whole import metadata
 from casebinder.model import CaseState, Standing
 from casebinder.requests import standing
 from pipeline.errors import PermanentError

@@ -1,0 +1,112 @@
+"""The tables of what a case holds; `ordinal` keeps the order of its tuples, `verdict` and `item` are derived."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+
+from adapters.records.instants import Instant
+from adapters.records.schema.base import metadata
+from adapters.records.schema.capture import document
+from adapters.records.schema.cases import case_
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("written", Text, nullable=False),
+    Column("document_id", ForeignKey(document.c.id)),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+waiver = Table(
+    "waiver",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("item", String, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("code", String, nullable=False),
+    Column("due_on", Date, nullable=False, index=True),
+    Column("stopped_on", Date),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+request = Table(
+    "request",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("case_id", ForeignKey(case_.c.id), nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("value", Text, nullable=False),
+    Column("drafted_at", Instant),
+    Column("answer_by", Date),
+    # what lists of letters count and sort by, so that no letter has to be passed over for it
+    Index("ix_request_stands", "case_id", "ordinal", "state", "answer_by", "drafted_at"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("who", String, index=True),
+    Column("due_on", Date),
+    Column("is_done", Boolean, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), primary_key=True),
+    Column("is_complete", Boolean, nullable=False),
+    Column("checked_on", Date, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("waiting_on", String, index=True),
+    Column("due_on", Date, index=True),
+    Column("sentence", Text),
+    # what lists count and sort by, so that no verdict has to be passed over for it
+    Index("ix_verdict_stands", "case_id", "waiting_on", "due_on", "is_complete"),
+)
+
+item = Table(
+    "item",
+    metadata,
+    Column("case_id", ForeignKey(case_.c.id), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("item", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("required", Boolean),
+    PrimaryKeyConstraint("case_id", "ordinal"),
+)
