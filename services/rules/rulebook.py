@@ -11,7 +11,6 @@ from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
 from pipeline.rights import Act, sees
-from pipeline.rules.catalog import BatchClass, Catalog
 from services.access import act_of, require, write_down
 from services.ports import Records, RuleSet, UnitOfWork
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
@@ -19,8 +18,8 @@ from services.topics import RULES
 
 if TYPE_CHECKING:
     from casebinder.casetypes import CaseType
-    from pipeline.catalog import BatchClass, Catalog
     from pipeline.ports import Clock
+    from pipeline.rules.catalog import BatchClass, Catalog
     from services.rules.reading import Checked
 
 # Reading rule texts loads YAML and CEL; looking whether they changed, which every command does, needs neither.

@@ -28,7 +28,7 @@ OUR_WORK = {
     *("bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
 }
 CASE_VALUES = {
-    *("casebinder.model", "casebinder.parties", "pipeline.catalog", "services.people.administer"),
+    *("casebinder.model", "casebinder.parties", "pipeline.rules.catalog", "services.people.administer"),
     *("adapters.records.cases", "adapters.records.parties", "adapters.records.figures", "adapters.records.jobs"),
 }
 """What other looks need: a search asks the records for documents, actors and the digests of rules alone."""
