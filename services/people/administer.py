@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.errors import WrongUsage
@@ -103,6 +104,7 @@ def _read(table: str, reader: "csv.DictReader[str]", where: str) -> Sequence[dic
                 en="The first line of the CSV must name the columns, separated by commas.",
             ),
         )
+    _check_once(header, where)
     rows = []
     for row in reader:
         if None in row or None in row.values():
@@ -120,3 +122,19 @@ def _read(table: str, reader: "csv.DictReader[str]", where: str) -> Sequence[dic
             )
         rows.append(row)
     return rows
+
+
+def _check_once(header: Sequence[str], where: str) -> None:
+    """Raise WrongUsage for a column named twice: of its two cells one would be taken, and nobody could say which."""
+    twice = [column for column, count in Counter(header).items() if column and count > 1]
+    if twice:
+        names = ", ".join(twice)
+        raise WrongUsage(
+            "columns_twice",
+            Bilingual(fr=f"Ces colonnes sont là deux fois : {names}.", en=f"These columns are there twice: {names}."),
+            where=where,
+            next_step=Bilingual(
+                fr="Gardez-en une de chaque nom ; rien n'a été importé.",
+                en="Keep one of each name; nothing was imported.",
+            ),
+        )

@@ -193,13 +193,16 @@ def test_looking_at_another_day_changes_nothing(house: House) -> None:
 
 TABLES = (
     ("members", "last_name\nDurand\n", "columns_missing"),
+    ("own", "code,title,code\n1,a,2\n", "columns_twice"),
     ("own", "a,b\n1\n", "wrong_row"),
     ("own", "a,b\n1," + "x" * 200_000 + "\n", "wrong_row"),
     ("../own", "a,b\n1,2\n", "wrong_table"),
 )
 
 
-@pytest.mark.parametrize(("table", "text", "code"), TABLES, ids=["columns", "cells", "too wide", "name"])
+@pytest.mark.parametrize(
+    ("table", "text", "code"), TABLES, ids=["columns", "column twice", "cells", "too wide", "name"]
+)
 def test_a_table_that_is_none_is_refused_whole(house: House, table: str, text: str, code: str) -> None:
     """What is no table of reference data is told, and nothing of it is imported."""
     house.import_members({1: 40})
