@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.geometry import Box
 from pipeline.model.document import Draft, Evidence
-from pipeline.model.page import Line, Recognition, Word
+from pipeline.model.page import Line, Recognition
 from pipeline.mrz.parsing import Zone, zones
 from pipeline.page_layout import source_box
 from pipeline.rules.catalog import Catalog, DocumentClass, Feature
@@ -25,6 +25,8 @@ FORM_NUMBER = 0.93
 FEATURE = 0.93
 FILLER_READ_AS = frozenset("CEKS")
 """What engines read for the filler `<`; no digit covers the second letter of the document code, where it is usual."""
+MOST_WORDS = 8
+"""Words of a line that names a form; longer ones are running text."""
 _FORM_WORD = re.compile(r"cerfa|formulaire|n°|no\b|ref|s\d{4}", re.IGNORECASE)
 
 
@@ -132,25 +134,26 @@ def _matches(patterns: Sequence[str], text: str) -> bool:
 
 
 def _form_numbers(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
-    """Give the class whose form number the page bears; one that bears several classes' numbers only speaks of forms."""
+    """Give the class whose form number stands in a short line of the page, beside a word such as `cerfa` or `n°`.
+
+    A page that bears several classes' numbers only speaks of forms.
+    """
+    short = [line for line in page.lines if len(line.words) <= MOST_WORDS and _FORM_WORD.search(line.text)]
     found: dict[str, CertainMark] = {}
-    for each in catalog.classes:
-        for line, words in _numbered_lines(page, each):
-            evidence = Evidence(page=page.number, box=source_box(words), text=line.text)
+    for each in catalog.classes if short else ():
+        line = next(_numbered(short, each), None)
+        if line is not None:
+            evidence = Evidence(page=page.number, box=source_box(line.words), text=line.text)
             found[each.code] = CertainMark(document_class=each.code, confidence=FORM_NUMBER, evidence=evidence)
-            break
     if len(found) == 1:
         yield from found.values()
 
 
-def _numbered_lines(page: Recognition, each: DocumentClass) -> Iterator[tuple[Line, tuple[Word, ...]]]:
-    """Give the short lines that hold one of the class's form numbers beside a word such as `cerfa` or `n°`."""
+def _numbered(lines: Sequence[Line], each: DocumentClass) -> Iterator[Line]:
+    """Give the lines that hold one of the class's form numbers."""
     for number in each.marks.form_numbers:
         pattern = re.compile(rf"(?<![0-9A-Za-z]){_loose(number)}(?![0-9])")
-        for line in page.lines:
-            text = line.text
-            if len(line.words) <= 8 and pattern.search(text) and _FORM_WORD.search(text):
-                yield line, line.words
+        yield from (line for line in lines if pattern.search(line.text))
 
 
 def _loose(number: str) -> str:

@@ -140,10 +140,12 @@ def _is_head(line: Line, upright: Upright, usual: float) -> bool:
 def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
     """Give the title lines that hold every content word of a title, in whatever order, and few other words."""
     wanted = _content(title)
+    if len(wanted) < 2:
+        return []
     return [
         _Found(likeness=LOOSE, prominence=1.0, evidence=head.evidence)
         for head in heads
-        if len(wanted) >= 2 and wanted <= head.stems and head.length <= len(wanted) + 2
+        if wanted <= head.stems and head.length <= len(wanted) + 2
     ]
 
 

@@ -77,15 +77,10 @@ class PageMatrix(NamedTuple):
     e: float
     f: float
 
-    def to_prepared(self, u: float, v: float) -> tuple[float, float]:
-        """Lead a point of the source page (fractions) to the prepared picture (pixels)."""
-        return self.a * u + self.b * v + self.c, self.d * u + self.e * v + self.f
-
     def box_to_prepared(self, box: Box) -> Box:
         """Give the rectangle of the prepared picture (pixels) around a source box."""
-        corners = [self.to_prepared(u, v) for u in (box.left, box.right) for v in (box.top, box.bottom)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        (left, right), (top, bottom) = _reach(self.a, self.b, self.c, box), _reach(self.d, self.e, self.f, box)
+        return Box(left, top, right, bottom)
 
     def to_source(self, x: float, y: float) -> tuple[float, float]:
         """Lead a point of the prepared picture (pixels) back to the source page (fractions)."""
@@ -98,3 +93,9 @@ class PageMatrix(NamedTuple):
         corners = [self.to_source(x, y) for x in (left, right) for y in (top, bottom)]
         us, vs = [u for u, _ in corners], [v for _, v in corners]
         return Box(min(us), min(vs), max(us), max(vs)).clipped()
+
+
+def _reach(across: float, down: float, shift: float, box: Box) -> tuple[float, float]:
+    """Give the least and the greatest value that `across * u + down * v + shift` takes in a box."""
+    left, right, top, bottom = across * box.left, across * box.right, down * box.top, down * box.bottom
+    return min(left, right) + min(top, bottom) + shift, max(left, right) + max(top, bottom) + shift

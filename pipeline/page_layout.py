@@ -4,6 +4,7 @@ Stored boxes are fractions of the source page; here the words are put upright in
 rows are words on one level, and a wide gap within a row begins a new cell. Readers look right and down in it.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -153,20 +154,31 @@ def _slope(line: Line, upright: Upright) -> float | None:
 
 def _rows(placed: Sequence[Placed]) -> list[list[Placed]]:
     """Gather words whose middles lie on one level, judged against the row's tallest neighbour nearby."""
-    rows: list[list[Placed]] = []
+    rows: list[_Row] = []
     for word in sorted(placed, key=lambda p: p.box.centre[1]):
-        row = next((row for row in reversed(rows[-3:]) if _is_level(word, row)), None)
+        row = next((row for row in reversed(rows[-3:]) if row.is_level_with(word)), None)
         if row is None:
-            rows.append([word])
-        else:
-            row.append(word)
-    return sorted(rows, key=lambda row: median(p.box.centre[1] for p in row))
+            rows.append(row := _Row())
+        row.add(word)
+    return [row.words for row in sorted(rows, key=lambda row: median(row.levels))]
 
 
-def _is_level(word: Placed, row: list[Placed]) -> bool:
-    level = median(p.box.centre[1] for p in row)
-    heights = word.box.height + median(p.box.height for p in row)
-    return abs(word.box.centre[1] - level) < 0.3 * heights
+class _Row:
+    """A row that grows word by word; the middles and the heights of its words, each in order."""
+
+    def __init__(self) -> None:
+        self.words: list[Placed] = []
+        self.levels: list[float] = []
+        self._heights: list[float] = []
+
+    def add(self, word: Placed) -> None:
+        self.words.append(word)
+        insort(self.levels, word.box.centre[1])
+        insort(self._heights, word.box.height)
+
+    def is_level_with(self, word: Placed) -> bool:
+        heights = word.box.height + median(self._heights)
+        return abs(word.box.centre[1] - median(self.levels)) < 0.3 * heights
 
 
 def _cells(row: list[Placed]) -> tuple[Cell, ...]:

@@ -170,9 +170,15 @@ def _off_line(middle: Floats, feet: Floats) -> float:
 
 def _off_two(heights: Floats) -> float:
     """Give the scatter of heights about the nearer of the two that fit them best: small letters and tall ones."""
-    ordered = np.sort(heights)
-    parts = (float(ordered[:at].var() * at + ordered[at:].var() * (len(ordered) - at)) for at in range(1, len(ordered)))
-    return float(np.sqrt(min(parts) / max(1, len(ordered) - 2)))
+    ordered = np.sort(heights) - heights.mean()
+    lower, upper = _squares_upto(ordered), _squares_upto(ordered[::-1])[::-1]
+    return float(np.sqrt((lower[:-1] + upper[1:]).min() / max(1, len(ordered) - 2)))
+
+
+def _squares_upto(values: Floats) -> Floats:
+    """Give for each value the sum of the squares by which those up to it are off their mean."""
+    count = np.arange(1, len(values) + 1)
+    return np.maximum(0.0, np.cumsum(values**2) - np.cumsum(values) ** 2 / count)
 
 
 def _written_joined(words: Sequence[Word], stands: Mapping[int, Stand], prepared: Prepared) -> set[int]:

@@ -149,11 +149,10 @@ def _peaks(alike: np.ndarray, least: float) -> list[tuple[int, float]]:
     """Give the columns of the highest likeness, none nearer to another than characters stand."""
     row = alike.max(axis=0)
     found: list[tuple[int, float]] = []
-    for column in np.argsort(-row):
-        if row[column] < least:
-            break
-        if all(abs(int(column) - other) >= NARROWEST for other, _ in found):
-            found.append((int(column), float(row[column])))
+    while row.max() >= least:
+        column = int(row.argmax())
+        found.append((column, float(row[column])))
+        row[max(0, column - NARROWEST + 1) : column + NARROWEST] = -1.0
     return found
 
 

@@ -95,6 +95,8 @@ def _spots(line: Line, prepared: Prepared) -> Iterator[Spot]:
 
     The engine's boxes may cut a letter off or take in one of the next word: ends are moved to the blanks between words.
     """
+    if not any(map(is_doubtful, line.words)):
+        return
     places = [prepared.matrix.box_to_prepared(word.box) for word in line.words]
     ends = [-float("inf"), *(right for _, _, right, _ in places[:-1])]
     starts = [*(left for left, _, _, _ in places[1:]), float("inf")]
