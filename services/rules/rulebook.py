@@ -41,6 +41,7 @@ class Rulebook:
         self._records = records
         self._clock = clock
         self._batch_classes: dict[Digest, BatchClass] = {}
+        self._catalogs: dict[tuple[Digest, ...], Catalog] = {}
         self._case_types: dict[tuple[Digest, ...], CaseType] = {}
 
     @act_of(Act.RULES_CHECK)
@@ -111,12 +112,12 @@ class Rulebook:
 
     def catalog(self, uow: UnitOfWork) -> Catalog:
         """Give every document class in force."""
-        return self._catalog(uow.rules.every_latest(DOCUMENT))
+        key = tuple(uow.rules.digests_in_force(DOCUMENT))
+        if key not in self._catalogs:
+            from services.rules.reading import catalog_of  # noqa: PLC0415
 
-    def _catalog(self, classes: Sequence[RuleSet]) -> Catalog:
-        from services.rules.reading import catalog_of  # noqa: PLC0415
-
-        return catalog_of(classes)
+            self._catalogs[key] = catalog_of(uow.rules.every_latest(DOCUMENT))
+        return self._catalogs[key]
 
     def document_class_digest(self, uow: UnitOfWork, code: str) -> Digest | None:
         """Give the digest of the rules of a document class; None for one without rules (`unknown`)."""
