@@ -10,6 +10,7 @@ from bootstrap.database import records_of
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 from services.ports import SearchIndex
+from services.searched import unindexed
 
 if TYPE_CHECKING:
     from adapters.elastic.index import ElasticIndex
@@ -65,8 +66,6 @@ def _check_elastic(settings: Settings) -> Check:
 
 
 def _check_documents(index: SearchIndex, settings: Settings, place: str, product_version: str) -> Check:
-    from services.upkeep.project import unindexed  # noqa: PLC0415 - a search must not wait for the relay
-
     indexed = set(index.documents())
     with closing(records_of(settings)) as records, records.reading() as uow:
         lacking = unindexed(uow, indexed)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, inspect, select, text
 
 from adapters.records.dialect import connect, engine_for, is_embedded, parse
+from adapters.records.faults import fault
 from adapters.records.instants import instant_from_now
 from adapters.records.modes import Mode
 from adapters.records.schema.base import REVISION
@@ -39,6 +40,8 @@ def health(url: str) -> Health:
         with connect(engine, Mode.READING) as connection:
             if is_embedded(engine.url):
                 product, asked, encoding = "SQLite", "SELECT sqlite_version()", ENCODING
+                if connection.execute(text("PRAGMA quick_check(1)")).scalar_one() != "ok":
+                    raise fault("records_damaged", url)
             else:
                 product, asked = "PostgreSQL", "SHOW server_version"
                 encoding = str(connection.execute(text("SHOW server_encoding")).scalar_one())

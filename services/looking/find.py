@@ -15,7 +15,7 @@ from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page
 from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.rights import Act, Subject, has_role, reaches, sees
-from services.access import act_of, may, note_look, of_case, of_document, require, visibility
+from services.access import SYSTEM, act_of, may, note_look, of_case, of_document, require, visibility
 from services.ports import (
     CaseFolders,
     CaseQuery,
@@ -30,6 +30,7 @@ from services.ports import (
     UnitOfWork,
 )
 from services.refusals import no_rendition, no_such
+from services.searched import index_lost, unindexed
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 if TYPE_CHECKING:
@@ -210,14 +211,29 @@ class Find:
 
     @act_of(Act.SEARCH)
     def search(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
-        """Search the pages the actor may see; the hits shown are checked again in the records."""
+        """Search the pages the actor may see; the hits shown are checked again in the records.
+
+        Raises PartUnreachable when the index holds nothing at all and the records hold what it should.
+        """
         require(actor, Act.SEARCH)
         answer = self._index().search(replace(query, visibility=visibility(actor)))
+        if not answer.total:
+            self._refuse_lost_index()
         with self._records.reading() as uow:
             standings = uow.documents.standings([DocumentId(hit.document) for hit in answer.hits])
         shown = {name for name, standing in standings.items() if _is_shown(actor, standing)}
         self._note(actor, Act.SEARCH, [name for name in shown if standings[name].circle != OPEN_CIRCLE])
         return replace(answer, hits=tuple(hit for hit in answer.hits if hit.document in shown))
+
+    def _refuse_lost_index(self) -> None:
+        """Nothing found in an index that was lost is no answer: it would be sure and wrong."""
+        everything = SearchQuery(text="", visibility=visibility(SYSTEM), limit=1, has_facets=False)
+        if self._index().count(everything):
+            return
+        with self._records.reading() as uow:
+            lacking = unindexed(uow, ())
+        if lacking:
+            raise index_lost(lacking)
 
     def _looked(self, actor: Actor, act: Act, documents: Sequence[Document]) -> None:
         """Write each look at what is not open to all into the log, once it is allowed and before it is shown."""

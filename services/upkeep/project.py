@@ -4,7 +4,7 @@ It renders what is now, never a stored payload, so running it late, twice or out
 of search or storage leaves the rows waiting, with growing pauses.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from pipeline.errors import ConcurrentChange, PermanentError
 from pipeline.model.actor import Actor
@@ -31,20 +31,11 @@ from services.rules.files import BATCH as BATCH_RULES
 from services.rules.files import CASE as CASE_RULES
 from services.rules.files import DOCUMENT as DOCUMENT_RULES
 from services.rules.rulebook import Rulebook
+from services.searched import SEARCHED
 from services.topics import BATCH, CASE, DOCUMENT, JOURNAL, REFERENCE, RULES
 from services.upkeep.keep import Keep
 from services.upkeep.ledger import MOST_EVENTS, seal_in, span, span_of
 from services.upkeep.relay import MOST_ROWS, Projection, Relay
-
-_SEARCHED = frozenset(
-    {
-        DocumentState.UNDERSTOOD,
-        DocumentState.IN_QUEUE,
-        DocumentState.RELEASED,
-        DocumentState.BOUND,
-        DocumentState.UNMATCHED,
-    }
-)
 
 
 class Project:
@@ -116,7 +107,7 @@ class Project:
         """
         require(actor, Act.PROJECT)
         with self._records.reading() as uow:
-            keys = uow.documents.names_in(_SEARCHED)
+            keys = uow.documents.names_in(SEARCHED)
         with self._index.renewing():
             # Documents that change from here on come by the outbox, which then fills both indexes.
             done = sum(self._indexed_anew(keys[at : at + MOST_ROWS]) for at in range(0, len(keys), MOST_ROWS))
@@ -216,16 +207,10 @@ class Project:
         )
 
 
-def unindexed(uow: UnitOfWork, indexed: Collection[str]) -> int:
-    """Count the documents that should be found, are not among the indexed ones, and that nothing waiting will bring."""
-    searched = uow.documents.names_in(_SEARCHED)
-    return sum(1 for name in searched if name not in indexed and not uow.outbox.awaits(DOCUMENT, name))
-
-
 def indexed_pages(uow: UnitOfWork, store: BlobStore, name: DocumentId) -> tuple[IndexedPage, ...]:
     """Give the pages of a document as the index holds them; none of one that is not searched."""
     document = uow.documents.get(name)
-    if document.state not in _SEARCHED or document.understanding is None:
+    if document.state not in SEARCHED or document.understanding is None:
         return ()
     case = uow.cases.of_document(name)
     understanding = document.understanding

@@ -1,10 +1,12 @@
 """What the index knows of a document beside its words: where it stands, whose it is, and how much it is about."""
 
+import pytest
 from house import LOCAL, House
 from invariants import check_projections
 from scene import question, reference_of
 from written import certificate, declaration, identity, letter
 
+from pipeline.errors import PartUnreachable
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
 from services.ports import SearchAnswer
@@ -51,3 +53,16 @@ def test_papers_follow_their_case_into_another_basket(house: House) -> None:
     house.project.drain(SYSTEM)
     assert facet(house.find.search(LOCAL, question("")), "basket") == {other: 3}
     check_projections(house)
+
+
+def test_an_index_that_was_lost_does_not_answer_that_nothing_is_there(house: House) -> None:
+    """Nothing received, nothing found; of an empty index beside papers that it should hold a search says so."""
+    assert house.find.search(LOCAL, question("introuvable")).total == 0
+    house.captured("b.pdf", letter("introuvable"))
+    assert house.find.search(LOCAL, question("autre")).total == 0
+    house.index.clear()
+    with pytest.raises(PartUnreachable) as raised:
+        house.find.search(LOCAL, question("introuvable"))
+    assert raised.value.code == "index_lost"
+    house.project.reindex(SYSTEM)
+    assert house.find.search(LOCAL, question("introuvable")).total == 1

@@ -68,3 +68,16 @@ def test_unreachable(tmp_path: Path):
     """A server that does not answer is unreachable, not a defect of ours."""
     with pytest.raises(PartUnreachable):
         database.check_database(installed("postgresql://casebinder@127.0.0.1:1/records", tmp_path))
+
+
+def test_pages_of_the_file_that_are_damaged_are_found(tmp_path: Path):
+    """A database of which a table is overwritten opens and answers a while: looking at it reads every page."""
+    home = tmp_path / "home"
+    assert database.check_database(Settings(home=home)).is_ok
+    file = home / "casebinder.db"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 3 : len(content) // 3 + 20_000] = b"A" * 20_000
+    file.write_bytes(content)
+    with pytest.raises(PartUnreachable) as raised:
+        health(f"sqlite:///{file}")
+    assert raised.value.code == "records_damaged"
