@@ -119,12 +119,13 @@ def _is_greeted(sheet: Sheet, greeting: int, block: Block) -> bool:
 
 
 def _signs(sheet: Sheet, greeting: int, block: Block) -> bool:
-    """Tell whether the block's name stands again below the closing formula."""
+    """Tell whether the block's name stands again below the closing formula: its longest word, or all as long."""
     closing = closing_row(sheet, greeting)
     below = sheet.layout.rows[closing + 1 :] if closing is not None else ()
     text = letters(" ".join(cell.text for row in below for cell in row))
-    key = letters(" ".join(sorted(_names(block.lines[0].text), key=len)[-1:]))
-    return len(key) >= LEAST_NAME and key in text
+    names = _names(block.lines[0].text)
+    longest = max(map(len, names), default=0)
+    return bool(names) and all(name in text for name in names if len(name) == longest)
 
 
 def _names(text: str) -> set[str]:

@@ -168,3 +168,32 @@ def test_a_stamp_askew_names_the_company_of_the_head_again(understood):
 def test_words_of_a_name_that_do_not_stand_together_do_not_name_it_again(understood, below):
     """One word is missing, or they stand in different places of the page."""
     assert employer_of(understood, below) < 0.8
+
+
+COMPANIES = """\
+Propreté Services Chauvin SARL
+12 rue des Tilleuls
+51100 REIMS
+                                          Ateliers Fournier SARL
+                                          4 place du Marché
+                                          08000 CHARLEVILLE MEZIERES
+
+                                          Reims, le 4 mai 2026
+Objet : Demande de pièces complémentaires
+
+Madame, Monsieur,
+Nous accusons réception de votre dossier et vous prions de nous envoyer l'attestation
+demandée.
+Nous vous prions d'agréer, Madame, Monsieur, nos sentiments distingués.
+
+{signature}
+"""
+
+
+@pytest.mark.parametrize(("signature", "is_proved"), [("Le chef des services", False), ("Propreté Services", True)])
+def test_a_signature_proves_a_sender_by_all_of_its_longest_words(understood, signature, is_proved):
+    """Of two words that are equally long one below the letter is no proof, whichever of them is looked at first."""
+    made = understood(COMPANIES.format(signature=signature))
+    sender = next(field for field in made.fields if field.name == "sender")
+    assert sender.value.value == "Propreté Services Chauvin SARL"
+    assert (sender.confidence > 0.9) is is_proved
