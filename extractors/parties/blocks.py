@@ -7,6 +7,7 @@ address what follows up to the town.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from extractors.parties.address_lines import (
@@ -31,6 +32,7 @@ from extractors.parties.name_lines import (
     name_line,
 )
 from extractors.sheet import Label, Sheet
+from extractors.written.addresses import ISLES
 from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
@@ -305,7 +307,7 @@ def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
-    """Give the lines behind the name from the street to the town, or the country; none without a town's line."""
+    """Give the lines behind the name from the street to the town, its code and country; none without a town's line."""
     last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
@@ -316,8 +318,10 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     kept = [
         _without_contact(lines[n]) for n in range(first, last + 1) if n == last or not NUMBERS.search(fold(texts[n]))
     ]
-    country = lines[last + 1 : last + 2] if is_country(" ".join(texts[last + 1 : last + 2])) else ()
-    return (*kept, *country)
+    code = [*takewhile(lambda n: ISLES.fullmatch(texts[n]), range(last + 1, len(texts)))][:1]
+    after = last + 1 + len(code)
+    country = [after] if is_country(" ".join(texts[after : after + 1])) else []
+    return (*kept, *(lines[n] for n in (*code, *country)))
 
 
 def _holds_street(last: str) -> bool:

@@ -1,6 +1,7 @@
 """Values by their labels: in the same cell, to the right, or below; the next label ends them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, trust
@@ -8,10 +9,11 @@ from extractors.flowing import whole
 from extractors.regions import Region, regions
 from extractors.sheet import LINE_STEP, Label, Sheet
 from extractors.written.addresses import postal_code
+from extractors.written.names import PARTS_OF_NAMES
 from extractors.written.values import Parsed, parse
 from pipeline.amounts import amounts_in
 from pipeline.geometry import around
-from pipeline.rules.catalog import FieldKind, Place
+from pipeline.rules.catalog import FieldKind, FieldRule, Place
 
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
 _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
@@ -27,16 +29,26 @@ ROWS_BELOW = 2.2
 LESS_PREFERRED = 0.82
 """A second place by the same label, when the first one gave a value, counts that much less."""
 
+SECOND_PERSON = 0.7
+"""What is left of a name whose label stands before with no name that was read: that one may be the person meant."""
+
 
 def read_labels(asked: Asked) -> tuple[Candidate, ...]:
     """Give a candidate for each label of the field that has a value by it."""
-    return tuple(
-        candidate
-        for sheet in asked.papers.sheets
-        for label in sheet.labelled(asked.rule.labels)
-        for candidate in _by_label(asked, sheet, label)
-        if _is_in_section(asked, sheet, label)
-    )
+    return tuple(candidate for sheet in asked.papers.sheets for candidate in _on(asked, sheet))
+
+
+def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Give the candidates of a page; a person's, where the same label stands before without a value, are unsure."""
+    unread: set[str] = set()
+    for label in sheet.labelled(asked.rule.labels):
+        if not _is_in_section(asked, sheet, label):
+            continue
+        found = tuple(_by_label(asked, sheet, label))
+        is_second = label.phrase in unread and asked.rule.scheme in PARTS_OF_NAMES
+        yield from (replace(one, confidence=one.confidence * SECOND_PERSON) if is_second else one for one in found)
+        if not found and label.has_colon:
+            unread.add(label.phrase)
 
 
 def _is_in_section(asked: Asked, sheet: Sheet, label: Label) -> bool:
@@ -63,9 +75,7 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
     is_free = rule.scheme == FREE_TEXT
     for found in regions(sheet, label, wide=wide, deep=deep, beyond=beyond, free=is_free):
-        if rule.place is Place.BELOW and found.relation != "below":
-            continue
-        if rule.place is Place.RIGHT and found.relation == "below":
+        if not _may_stand(found, rule, sheet, label):
             continue
         region = whole(found, sheet) if is_free and found.relation != "below" else found
         sources = asked.papers.sources
@@ -123,6 +133,22 @@ def _is_of_a_value(sheet: Sheet, label: Label) -> bool:
         return False
     before = among[label.start - 1]
     return before.has_colon or before.text.islower()
+
+
+def _may_stand(found: Region, rule: FieldRule, sheet: Sheet, label: Label) -> bool:
+    """Tell whether the value may stand there: where the rule says, and in a sentence right behind the label."""
+    if rule.place is Place.BELOW and found.relation != "below":
+        return False
+    if rule.place is Place.RIGHT and found.relation == "below":
+        return False
+    return found.relation == "inside" or not _is_in_a_sentence(sheet, label)
+
+
+def _is_in_a_sentence(sheet: Sheet, label: Label) -> bool:
+    """Tell whether words lead to the label and it goes on in small letters: `porte le numéro de commande, le`."""
+    among = sheet.units[label.row, label.cell]
+    is_small = among[label.start].text.islower()
+    return label.start > 1 and is_small and not label.has_colon and among[label.start - 1].text.islower()
 
 
 def _candidate(parsed: Parsed, region: Region, label: Label, sheet: Sheet, factor: float) -> Candidate:

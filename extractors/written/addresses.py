@@ -28,6 +28,7 @@ _DISTRICT: Final = re.compile(r"(?<=[a-z]) \d{1,2}W?$")
 _NO_NAME: Final = re.compile(r"[°@:;_|<>=\d]")
 _STREET_WORD: Final = re.compile(r"^(?:rue|avenue|av\b|bd\b|boulevard|place|chemin|impasse|allée|quai|route|lieu)")
 
+_OPENING: Final = frozenset("\"'«“(")
 _STREET_INSIDE: Final = re.compile(
     r"(?:\S{1,5}\s+){0,2}(?:rue|avenue|av\.|bd|boulevard|place|chemin|impasse|allée|quai|route|cours|square)\s+\S",
     re.IGNORECASE,
@@ -67,6 +68,11 @@ def street(text: str) -> str | None:
     line = " ".join(before.split()).strip(" .,;:-–|")
     begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _STREET_WORD.match(line)
     return line if begins and len(line) >= 5 and any(map(str.isalpha, line)) else None
+
+
+def is_misread(line: str) -> bool:
+    """Tell whether a street begins with a sign that stands for the number of its house: `/2 chemin d'Harriet`."""
+    return not line[:1].isalnum() and line[:1] not in _OPENING
 
 
 def _before_town(text: str, code: re.Match[str]) -> list[str]:

@@ -30,7 +30,7 @@ GIVEN_NAMES: Final = frozenset(
     emre enzo eoin eric erica erik ernest erwan esteban estelle ester esther ethan etienne euan eugene eugenie eva evan
     eve eveline evelyne ewan fabien fabienne fabio fabrice fanny fanta farid fatiha fatima fatma fatou fatoumata faye
     felicie felix fergal fergus fernand fernande fiona fionn fionnuala flavie fleur flora florence florent florian
-    floriane france frances francesca francesco francine francis franck francois francoise frank frederic frederique
+    floriane frances francesca francesco francine francis franck francois francoise frank frederic frederique
     gabin gabriel gabriella gabrielle gael gaelle gaetan gail gareth gaspard gaston gautier genevieve geoff
     geoffrey george georges georgette gerald geraldine gerard germain germaine gerrard ghislain ghislaine gilbert
     gilberte gilles gillian gina ginette gisele giulia gladys glenys gloria gordon grace graham gregoire gregory

@@ -27,10 +27,12 @@ ENGLISH_SPLIT = 0.88
 """On English papers the given names come first unless a comma says otherwise."""
 BY_CAPITALS = 0.95
 """The quality of a part of a name that its capitals tell."""
+_NAMED_MONTH = re.compile(r"[^\W\d]{3,9}\.? \d{4}(?=,? \(?(?:du|from|\d))")
 _BEHIND_SURNAME = re.compile(r",|(?<=\w{3})\.\s")
 SHORTEST_DAY = 7
 """Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
 LONGEST_REFERENCE = 40
+LONGEST_LINE = 200
 LONG_DATE_LEAD = 40
 """A day further into the text than this many characters belongs to something else."""
 LONG_NUMBER_LEAD = 24
@@ -60,7 +62,7 @@ def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None, 
         case FieldKind.NUMBER:
             return _number(text)
         case FieldKind.IDENTIFIER:
-            return _identifier(text, rule.scheme or "local")
+            return _identifier(text, rule.scheme or "local", today)
         case FieldKind.FLAG:
             return _flag(text)
         case FieldKind.TEXT:
@@ -129,9 +131,9 @@ def _number(text: str) -> Parsed | None:
     return Parsed(value=Number(found[0].value), start=found[0].start, end=found[0].end, quality=quality)
 
 
-def _identifier(text: str, scheme: str) -> Parsed | None:
+def _identifier(text: str, scheme: str, today: date) -> Parsed | None:
     found = identifiers.identifier_in(text, scheme)
-    if found is None or (scheme == "local" and found.start > LONG_NUMBER_LEAD):
+    if found is None or (scheme == "local" and (found.start > LONG_NUMBER_LEAD or _is_day(text[found.start :], today))):
         return None
     return Parsed(
         value=Identifier(found.value, scheme),
@@ -140,6 +142,12 @@ def _identifier(text: str, scheme: str) -> Parsed | None:
         quality=found.quality,
         is_proved=found.is_proved,
     )
+
+
+def _is_day(text: str, today: date) -> bool:
+    """Tell whether a text begins with a day in figures, which is no number of a paper."""
+    days = dates.days_in(text, today=today)
+    return bool(days) and days[0].start == 0 and text[:1].isdigit()
 
 
 def _flag(text: str) -> Parsed | None:
@@ -170,7 +178,9 @@ def _text(rule: FieldRule, text: str, label: str | None, language: str) -> Parse
         return (
             Parsed(value=Text(found.value), start=found.start, end=found.end, quality=found.quality) if found else None
         )
-    return _whole(_shaped(rule.scheme, text), text, 1.0)
+    value = _shaped(rule.scheme, text)
+    is_misread = rule.scheme == "address" and value is not None and addresses.is_misread(value)
+    return _whole(value, text, UNSURE_SPLIT if is_misread else 1.0)
 
 
 def _whole(value: str | None, text: str, quality: float) -> Parsed | None:
@@ -199,10 +209,18 @@ def _is_of_reference(word: str) -> bool:
 
 def _shaped(scheme: str | None, text: str) -> str | None:
     read = _SHAPES.get(scheme or "")
-    if read:
-        return read(text)
-    line = re.sub(r"\s+", " ", text).strip(" :;-–|_")
-    return line[:200] or None
+    return read(text) if read else _line(text)
+
+
+def _period(text: str) -> str | None:
+    """Read a period as the paper names it: of `Mai 2024 du 01/05/2024 au 31/05/2024` the month."""
+    line = _line(text)
+    named = _NAMED_MONTH.match(line or "")
+    return named[0] if named else line
+
+
+def _line(text: str) -> str | None:
+    return re.sub(r"\s+", " ", text).strip(" :;-–|_")[:LONGEST_LINE] or None
 
 
 def _surname(text: str) -> str | None:
@@ -222,6 +240,7 @@ _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "sex": names.sex,
     "party": names.party,
     "mailbox": names.mailbox,
+    "period": _period,
     "reference": _reference,
     "plate": identifiers.plate,
 }

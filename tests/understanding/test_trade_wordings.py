@@ -360,3 +360,26 @@ def test_the_state_over_a_communes_name_is_not_the_buyer():
     assert may_be_name("COMMUNE DE NÉRONDES", frozenset())
     for line in ("RÉPUBLIQUE FRANÇAISE", "Département du Cher", "Liberté - Égalité - Fraternité"):
         assert not may_be_name(line, frozenset())
+
+
+def test_an_irish_code_and_country_below_the_district_are_of_the_address(understood):
+    """`Dublin 1` ends an address only where neither a code nor a country follows."""
+    made = understood(
+        """
+   Invoice                                      Invoice number 7F3C2A18-0009
+                                                Date of issue June 12, 2025
+   Quillbase Software Limited            Bill to
+   2nd Floor, Harbourmaster House        Larkspur Analytics Ltd
+   Custom House Quay                     18 Patrick Street
+   Dublin 1                              Cork
+   D01 X2K8                              T12 W4R9
+   Ireland                               Ireland
+
+   Description                 Qty     Unit price    Amount
+   Team plan                    14        11.00      154.00
+
+   Total                                             154.00
+   """
+    )
+    address = next(field.value.value for field in made.fields if field.name == "seller_address")
+    assert address.endswith("Custom House Quay, Dublin 1, D01 X2K8, Ireland")
