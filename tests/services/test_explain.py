@@ -135,6 +135,7 @@ def test_an_index_that_is_behind_is_said(house: House) -> None:
     assert codes(told(house, "Madame", name)) == ["not_indexed_yet"]
     house.project.drain(SYSTEM)
     assert told(house, "Madame", name).found
+    house.captured("b.pdf", letter("Monsieur"))  # an index that holds nothing at all is said to be lost
     house.index.replace([(name, ())])
     assert codes(told(house, "Madame", name)) == ["not_in_index"]
 
