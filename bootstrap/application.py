@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from adapters.clock import SystemClock
 from bootstrap.capturing import Capturing
 from bootstrap.database import records_of
-from bootstrap.home import make_home
+from bootstrap.home import make_home, require_records
 from bootstrap.settings import Settings
 from bootstrap.storage import storage
 from pipeline.model.actor import Actor
@@ -290,6 +290,7 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
 def assembled(settings: Settings, *, today: date | None = None) -> Application:
     """Assemble an installation as it is, adding nothing to it; raises PartUnreachable, WrongUsage."""
     make_home(settings)
+    require_records(settings)
     store, folders = storage(settings)
     return Application(settings, clock=SystemClock(today), records=records_of(settings), store=store, folders=folders)
 

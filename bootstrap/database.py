@@ -6,7 +6,7 @@ from adapters.records.health import ENCODING, Health, health
 from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
 from bootstrap.checks import Check, well, wrong
-from bootstrap.home import make_home
+from bootstrap.home import make_home, require_records
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 
@@ -25,6 +25,7 @@ def records_of(settings: Settings) -> SqlRecords:
 def prepare(settings: Settings) -> None:
     """Make the tables or bring them up to date; an administrator's act on a server (`casebinder init`)."""
     make_home(settings)
+    require_records(settings)
     migrate(settings.database)
 
 

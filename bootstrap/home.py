@@ -1,4 +1,4 @@
-"""The folder of an installation: made when it is new, and when it cannot be, told in words."""
+"""The folder of an installation: made when it is new; told in words when it cannot be, or when its records are gone."""
 
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable
@@ -23,3 +23,28 @@ def make_home(settings: Settings) -> None:
                 en="Allow writing there, or choose another folder with --home.",
             ),
         ) from error
+
+
+def require_records(settings: Settings) -> None:
+    """Raise PartUnreachable where the embedded database is gone and receipts say that documents were taken in.
+
+    A new one beside them would answer that there never was a batch.
+    """
+    if settings.database_url or settings.s3_endpoint:
+        return
+    database, receipts = settings.embedded_database, settings.receipts_folder
+    is_there = database.is_file() and database.stat().st_size > 0
+    if is_there or not receipts.is_dir() or not any(receipts.iterdir()):
+        return
+    raise PartUnreachable(
+        "records_lost",
+        Bilingual(
+            fr="La base de données de l'installation a disparu ou est vide ; les documents reçus sont là.",
+            en="The database of the installation is gone or empty; the documents received are there.",
+        ),
+        where=str(database),
+        next_step=Bilingual(
+            fr="Remettez la sauvegarde de la base, ou refaites-la par `casebinder rebuild --from-store`.",
+            en="Put the database's backup back, or make it again with `casebinder rebuild --from-store`.",
+        ),
+    )

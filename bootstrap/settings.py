@@ -87,7 +87,17 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """Give the database's address."""
-        return self.database_url or f"sqlite:///{self.home / 'casebinder.db'}"
+        return self.database_url or f"sqlite:///{self.embedded_database}"
+
+    @property
+    def embedded_database(self) -> Path:
+        """Give the file of the records where no server keeps them."""
+        return self.home / "casebinder.db"
+
+    @property
+    def receipts_folder(self) -> Path:
+        """Give the folder of what tells of each batch, once its content was put."""
+        return self.home / "snapshots" / "receipts"
 
     @property
     def hot_folder(self) -> Path:

@@ -27,7 +27,7 @@ def storage(settings: Settings) -> tuple[BlobStore, CaseFolders]:
     """Give the content store and the case folders over it; nothing is sent yet. Raises WrongUsage."""
     if not settings.s3_endpoint:
         # A receipt is put after the content it speaks of.
-        store = LocalBlobStore(settings.home / "blobs", sign=settings.home / "snapshots" / "receipts")
+        store = LocalBlobStore(settings.home / "blobs", sign=settings.receipts_folder)
         return store, LocalCaseFolders(settings.home, store)
     connection = s3_connection(settings)
     from adapters.minio.folders import MinioCaseFolders  # noqa: PLC0415 - only an installation with servers has it

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bootstrap.application import assembled, open_home
+from bootstrap.database import prepare
 from bootstrap.settings import PACKAGED_RULES, Settings, load
-from pipeline.errors import NotFound
+from pipeline.errors import NotFound, PartUnreachable
 from pipeline.model.identity import ActorId
 from pipeline.rules.rule_text import RulesRefused
 from services.access import SYSTEM
@@ -54,6 +55,23 @@ def test_opening_twice_changes_nothing(settings: Settings) -> None:
     before = [rows(settings, table) for table in ("actor", "rule_set", "event")]
     open_home(settings).close()
     assert [rows(settings, table) for table in ("actor", "rule_set", "event")] == before
+
+
+@pytest.mark.parametrize("is_emptied", [True, False])
+def test_lost_records_beside_documents_are_not_made_anew(settings: Settings, is_emptied: bool) -> None:
+    """A new database would say that there never was a batch; without a receipt there was none, and one is made."""
+    open_home(settings).close()
+    settings.embedded_database.unlink()
+    open_home(settings).close()
+    settings.receipts_folder.mkdir(parents=True, exist_ok=True)
+    (settings.receipts_folder / "a.json").touch()
+    settings.embedded_database.unlink()
+    if is_emptied:
+        settings.embedded_database.touch()
+    for opened in (open_home, prepare):
+        with pytest.raises(PartUnreachable, match="gone or empty"):
+            opened(settings)
+    assert not settings.embedded_database.exists() or not settings.embedded_database.stat().st_size
 
 
 def test_two_openings_at_once_share_the_home(settings: Settings) -> None:
