@@ -85,7 +85,7 @@ def run(suite: str, extra: Sequence[str], servers: Mapping[str, str]) -> Result:
     environ = os.environ | {"OMP_THREAD_LIMIT": "1"}
     environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each suite compiles every test anew: ten seconds
     started = time.monotonic()
-    with files_in_memory() if processes else nullcontext({}) as place:
+    with place_of_files(is_alone=not processes) as place:
         environ |= {**servers, **place}
         done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, env=environ, check=False)
     result = read_report(suite, report, wall=time.monotonic() - started, exit_code=done.returncode)
@@ -94,12 +94,12 @@ def run(suite: str, extra: Sequence[str], servers: Mapping[str, str]) -> Result:
 
 
 @contextmanager
-def files_in_memory() -> Iterator[Mapping[str, str]]:
+def place_of_files(*, is_alone: bool) -> Iterator[Mapping[str, str]]:
     """Give the environment by which files of tests lie in memory, where it has room: no commit waits for a disk there.
 
     What kills processes or fills disks runs alone, and on the disk.
     """
-    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+    if is_alone or not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
         yield {}
         return
     with tempfile.TemporaryDirectory(prefix="casebinder-tests-", dir=MEMORY, ignore_cleanup_errors=True) as folder:
