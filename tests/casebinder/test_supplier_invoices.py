@@ -73,6 +73,7 @@ def test_no_invoice_is_wrongly_approved_and_the_plain_ones_pass(kind):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_no_wrong_approval_in_ten_thousand_invoices(kind):
     """Of 10,000 drawn invoices, disputes of kinds no rule names included, none is wrongly approved."""
     wrong, approved, all_ = outcomes(kind, MANY)

@@ -114,7 +114,7 @@ def evened(case: Case) -> Case:
     return replace(case, version=0, clocks=(), pieces=tuple(sorted(case.pieces, key=lambda piece: piece.id)))
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(20261127, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("seed", [1, pytest.param(20261127, marks=[pytest.mark.slow, pytest.mark.long])])
 def test_a_walk_of_cuts_leads_back(house: House, seed: int) -> None:
     """Records, index and manifest agree all the way; with every act taken back, all is as it was at the start."""
     walker = Walker(house, seed)

@@ -184,7 +184,7 @@ class Walker:
     ("records", "seed", "acts"),
     [
         ("memory", 20261122, FEW),
-        pytest.param("memory", 1, ACTS, marks=pytest.mark.slow),
+        pytest.param("memory", 1, ACTS, marks=[pytest.mark.slow, pytest.mark.long]),
         ("postgresql", 1, FEW),
     ],
     indirect=["records"],
