@@ -19,6 +19,8 @@ _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
 _DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
 FREE_TEXT: Final = "line"
 """The scheme of free text, which may hold other labels' words and go on in the next line."""
+PLAIN_NUMBER: Final = "local"
+"""The scheme of numbers that any word with figures may be."""
 _WIDE_KINDS: Final = frozenset({FieldKind.IDENTIFIER, FieldKind.DATE})
 _LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "place", "chemin"})
 """Small words that lead from a label of one word to its value."""
@@ -136,12 +138,15 @@ def _is_of_a_value(sheet: Sheet, label: Label) -> bool:
 
 
 def _may_stand(found: Region, rule: FieldRule, sheet: Sheet, label: Label) -> bool:
-    """Tell whether the value may stand there: where the rule says, and in a sentence right behind the label."""
+    """Tell whether the value may stand there: where the rule says; a plain number in a sentence right behind its label.
+
+    Days, and numbers with check digits, are also filled in behind a gap, below, or on dots.
+    """
     if rule.place is Place.BELOW and found.relation != "below":
         return False
     if rule.place is Place.RIGHT and found.relation == "below":
         return False
-    return found.relation == "inside" or not _is_in_a_sentence(sheet, label)
+    return found.relation == "inside" or rule.scheme != PLAIN_NUMBER or not _is_in_a_sentence(sheet, label)
 
 
 def _is_in_a_sentence(sheet: Sheet, label: Label) -> bool:
