@@ -35,6 +35,12 @@ def test_a_label_inside_a_sentence_labels_nothing_in_another_column(read):
     assert read("purchase_order", "COMMANDE D'ACHAT\n" + behind)["purchase_order_number"][0] == "4500781183"
 
 
+def test_a_day_is_filled_in_behind_a_gap_in_a_sentence(read):
+    """Forms leave room behind the words that ask for a day, however the line begins."""
+    asked = "Maladie professionnelle : date de la première constatation médicale            09/09/2026\n"
+    assert read("medical_certificate", asked)["first_observed_on"][0] == "2026-09-09"
+
+
 def test_an_address_that_begins_with_a_sign_is_doubted(read):
     """`/2 chemin` was a number of two figures: a person looks."""
     sure = {
