@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from adapters.paths import is_folder
 from pipeline import refusals
 from pipeline.errors import NotFound
 from pipeline.intake import natural
@@ -29,7 +30,7 @@ def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
 
 
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
-    if not os.path.isdir(given):  # noqa: PTH112 - `Path.is_dir` raises for a name too long, a closed folder above
+    if not is_folder(given):
         if not _may_be_there(given):
             raise NotFound(
                 "no_such_path",

@@ -3,12 +3,12 @@
 Kinds are told by the sub-folder (`batches`, `documents`, `fields`, `cases`), for a lone file by its first key.
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from adapters.paths import is_file, is_folder
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
@@ -29,10 +29,10 @@ def read_rules(paths: Sequence[Path]) -> tuple[RuleFile, ...]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if os.path.isfile(path):  # noqa: PTH113 - `Path.is_file` raises for a name too long, a closed folder above
+    if is_file(path):
         yield path
         return
-    folders = [each for each in (path, *(path / name for name in _FOLDERS)) if os.path.isdir(each)]  # noqa: PTH112
+    folders = [each for each in (path, *(path / name for name in _FOLDERS)) if is_folder(each)]
     found = [file for folder in folders for ending in ("yaml", "yml") for file in sorted(folder.glob(f"*.{ending}"))]
     if not found:
         raise NotFound(

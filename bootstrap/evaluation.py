@@ -1,6 +1,5 @@
 """Evaluation of a folder: each file that has a truth is previewed as by `preview`, scored, and told on a page."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from adapters.evaluation_report.page import Report, report_page
+from adapters.paths import is_folder
 from adapters.pdf.einvoices import without_attachments
 from adapters.truth_files import TruthFile, TruthFound, truths_in
 from bootstrap.application import Application
@@ -75,7 +75,7 @@ def evaluate(
 
 
 def _found(folder: Path) -> TruthFound:
-    if not os.path.isdir(folder):  # noqa: PTH112 - `Path.is_dir` raises for a name too long, a closed folder above
+    if not is_folder(folder):
         raise NotFound(
             "no_such_path",
             Bilingual(fr="Ce dossier n'existe pas.", en="This folder does not exist."),

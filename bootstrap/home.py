@@ -1,5 +1,6 @@
 """The folder of an installation: made when it is new; told in words when it cannot be, or when its records are gone."""
 
+from adapters.paths import is_file, is_folder
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
@@ -33,8 +34,8 @@ def require_records(settings: Settings) -> None:
     if settings.database_url or settings.s3_endpoint:
         return
     database, receipts = settings.embedded_database, settings.receipts_folder
-    is_there = database.is_file() and database.stat().st_size > 0
-    if is_there or not receipts.is_dir() or not any(receipts.iterdir()):
+    is_there = is_file(database) and database.stat().st_size > 0
+    if is_there or not is_folder(receipts) or not any(receipts.iterdir()):
         return
     raise PartUnreachable(
         "records_lost",

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from adapters.paths import is_file, is_folder
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual, Language
 
@@ -80,8 +81,7 @@ class Settings(BaseSettings):
         given = init_settings()
         home = Path(str(given.get("home") or os.environ.get("CASEBINDER_HOME") or DEFAULT_HOME))
         file = home / SETTINGS_FILE
-        # pydantic raises for a name too long and in a closed folder, where opening the home says it in words.
-        files = [file] if os.path.isfile(file) else []  # noqa: PTH113 - so does `Path.is_file`
+        files = [file] if is_file(file) else []  # pydantic raises where opening the home says it in words
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, files)
 
     @property
@@ -120,7 +120,7 @@ class Settings(BaseSettings):
         if self.rules is not None:
             return self.rules
         own = self.home / "rules"
-        return own if os.path.isdir(own) else PACKAGED_RULES  # noqa: PTH112 - `Path.is_dir` raises in a closed folder
+        return own if is_folder(own) else PACKAGED_RULES
 
 
 def load(home: Path | None = None, *, engine: str | None = None, language: str | None = None) -> Settings:

@@ -42,7 +42,7 @@ def refuse_unreadable(words: Sequence[str]) -> None:
 
     An empty path would be the present folder, which nobody named.
     """
-    takes_paths = words[:1] != [] and words[0] in _OF_PATHS
+    takes_paths = bool(words) and words[0] in _OF_PATHS
     for word in words:
         if takes_paths and not word:
             raise _no_word(words, both("Un chemin est vide.", "A path is empty."))

@@ -13,6 +13,7 @@ from pathlib import Path
 from time import time
 
 from adapters.incoming import below
+from adapters.paths import is_folder
 from pipeline.errors import NotFound, PermanentError
 from pipeline.intake import natural
 from pipeline.model.batch import FileState, SourceFile
@@ -28,7 +29,7 @@ class HotFolder:
 
     def __init__(self, folder: Path) -> None:
         """Open the folder; raises NotFound when it is not there."""
-        if not os.path.isdir(folder):  # noqa: PTH112 - `Path.is_dir` raises for a name too long, a closed folder above
+        if not is_folder(folder):
             raise _no_folder(folder)
         self._folder = folder
 

@@ -13,6 +13,7 @@ from extractors.written.names import PARTS_OF_NAMES
 from extractors.written.values import Parsed, parse
 from pipeline.amounts import amounts_in
 from pipeline.geometry import around
+from pipeline.phrases import Unit
 from pipeline.rules.catalog import FieldKind, FieldRule, Place
 
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
@@ -130,11 +131,21 @@ def _is_cut_short(sheet: Sheet, label: Label) -> bool:
 
 def _is_of_a_value(sheet: Sheet, label: Label) -> bool:
     """Tell whether the label is a small word of a sentence or a value: `je partirai le`, `Date du paiement : le`."""
+    before = _before(sheet, label)
+    return label.end - label.start == 1 and before is not None and (before.has_colon or before.text.islower())
+
+
+def _is_in_a_sentence(sheet: Sheet, label: Label) -> bool:
+    """Tell whether words lead to the label and it goes on in small letters: `porte le numéro de commande, le`."""
+    before = _before(sheet, label)
+    return label.start > 1 and before is not None and before.text.islower()
+
+
+def _before(sheet: Sheet, label: Label) -> Unit | None:
+    """Give the word before a label in small letters that no colon ends."""
     among = sheet.units[label.row, label.cell]
-    if label.start == 0 or label.has_colon or label.end - label.start > 1 or not among[label.start].text.islower():
-        return False
-    before = among[label.start - 1]
-    return before.has_colon or before.text.islower()
+    is_small = among[label.start].text.islower()
+    return among[label.start - 1] if label.start > 0 and is_small and not label.has_colon else None
 
 
 def _may_stand(found: Region, rule: FieldRule, sheet: Sheet, label: Label) -> bool:
@@ -147,13 +158,6 @@ def _may_stand(found: Region, rule: FieldRule, sheet: Sheet, label: Label) -> bo
     if rule.place is Place.RIGHT and found.relation == "below":
         return False
     return found.relation == "inside" or rule.scheme != PLAIN_NUMBER or not _is_in_a_sentence(sheet, label)
-
-
-def _is_in_a_sentence(sheet: Sheet, label: Label) -> bool:
-    """Tell whether words lead to the label and it goes on in small letters: `porte le numéro de commande, le`."""
-    among = sheet.units[label.row, label.cell]
-    is_small = among[label.start].text.islower()
-    return label.start > 1 and is_small and not label.has_colon and among[label.start - 1].text.islower()
 
 
 def _candidate(parsed: Parsed, region: Region, label: Label, sheet: Sheet, factor: float) -> Candidate:
