@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pipeline.errors import PermanentError
 from pipeline.model.identity import OPEN_CIRCLE
 from pipeline.model.text import Bilingual
-from services.ports import FolderEntry
+from services.ports.folders import FolderEntry
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".casebinder-"

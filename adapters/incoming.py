@@ -12,7 +12,7 @@ from pipeline.errors import NotFound
 from pipeline.intake import natural
 from pipeline.model.batch import Reason
 from pipeline.model.text import Bilingual
-from services.ports import IncomingFile
+from services.ports.reading import IncomingFile
 
 HEAD_BYTES = 4096
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

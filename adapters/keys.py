@@ -12,7 +12,7 @@ _GROUPS, _GROUP = 4, 5
 
 
 class ArgonKeys:
-    """Fulfils `services.ports.Keys`."""
+    """Fulfils `services.ports.keys.Keys`."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         """Take another hasher than the usual one where seconds count."""

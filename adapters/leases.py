@@ -7,7 +7,8 @@ from contextlib import contextmanager
 import structlog
 
 from pipeline.errors import LeaseLost, TransientError
-from services.ports import Job, Records
+from services.ports.records import Records
+from services.ports.work_records import Job
 
 RENEW_SECONDS = 30
 LEASE_SECONDS = 90
@@ -16,7 +17,7 @@ _log = structlog.get_logger(__name__)
 
 
 class ThreadLeaseKeeper:
-    """Fulfils `services.ports.LeaseKeeper`."""
+    """Fulfils `services.ports.leases.LeaseKeeper`."""
 
     def __init__(self, records: Records, *, renew_seconds: float = RENEW_SECONDS) -> None:
         self._records = records

@@ -5,7 +5,7 @@ import re
 from pipeline.errors import PermanentError
 from pipeline.model.identity import OPEN_CIRCLE
 from pipeline.model.text import Bilingual
-from services.ports import Dispatch
+from services.ports.letters import Dispatch
 
 ROOT = "outgoing"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")

@@ -19,7 +19,7 @@ from adapters.typesetting.making import typeset
 from pipeline.errors import PermanentError
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
-from services.ports import Original
+from services.ports.reading import Original
 
 PICTURE_STARTS: dict[str, tuple[tuple[int, bytes], ...]] = {
     "image/jpeg": ((0, b"\xff\xd8\xff"),),

@@ -28,7 +28,7 @@ from adapters.elastic.index import ElasticIndex
 from adapters.tantivy.index import TantivyIndex
 from bootstrap.settings import load
 from pipeline.model.values import Amount
-from services.ports import IndexedPage, IndexedWord, SearchIndex, SearchQuery, Visibility
+from services.ports.search import IndexedPage, IndexedWord, SearchIndex, SearchQuery, Visibility
 
 BATCH = 100
 """Documents in one commit, as the relay sends them."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from services.people.administer import Administer
     from services.people.sign_in import SignIn
     from services.people.tokens import Tokens
-    from services.ports import IncomingFile, Recounter
+    from services.ports.reading import IncomingFile, Recounter
     from services.upkeep.ledger import Ledger
     from services.upkeep.project import Project
     from services.upkeep.rebuild import Rebuild

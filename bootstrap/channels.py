@@ -12,7 +12,7 @@ from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, BatchId
 from services.access import SYSTEM
 from services.capture.receive import Receipt
-from services.ports import IncomingFile
+from services.ports.reading import IncomingFile
 from services.units import Standing
 
 LOOK_EVERY = 2.0

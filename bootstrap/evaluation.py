@@ -19,7 +19,7 @@ from pipeline.geometry import Box
 from pipeline.model.batch import FileState
 from pipeline.model.text import Bilingual, Language
 from services.instruments.evaluate import Evaluation, FileScore, evaluation_of, score_file
-from services.ports import Original
+from services.ports.reading import Original
 
 OnFile = Callable[[int, int], None]
 """Told how many files of how many are done."""

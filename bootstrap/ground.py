@@ -7,10 +7,15 @@ from adapters.ids import TimeSortedIds
 from bootstrap.settings import Settings
 from bootstrap.storage import snapshot_store
 from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
-from services.ports import CaseFolders, PageReader, Records, SearchIndex, SnapshotStore
+from services.ports.folders import CaseFolders
+from services.ports.reading import PageReader
+from services.ports.records import Records
+from services.ports.search import SearchIndex
+from services.ports.snapshots import SnapshotStore
 
 if TYPE_CHECKING:
-    from services.ports import Keys, UploadStore
+    from services.ports.keys import Keys
+    from services.ports.uploads import UploadStore
 
 
 class Ground:

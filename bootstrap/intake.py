@@ -22,7 +22,7 @@ from pipeline.model.identity import BatchId
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.capture.receive import Receipt
-from services.ports import IncomingFile
+from services.ports.reading import IncomingFile
 
 if TYPE_CHECKING:
     from adapters.minio.inbox import S3Drop

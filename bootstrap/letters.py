@@ -13,7 +13,9 @@ from services.cases.casework import Casework
 from services.desk.correspond import Correspond
 from services.desk.dispatch import Dispatch
 from services.desk.printing import Printing
-from services.ports import Keys, LetterPrinter, Mailer, Records
+from services.ports.keys import Keys
+from services.ports.letters import LetterPrinter, Mailer
+from services.ports.records import Records
 from services.rules.rulebook import Rulebook
 
 

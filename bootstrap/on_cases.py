@@ -10,7 +10,7 @@ from services.desk.export import Export
 from services.desk.notes import Notes
 from services.desk.parties import Parties
 from services.looking.find import Find
-from services.ports import Records
+from services.ports.records import Records
 from services.rules.rulebook import Rulebook
 
 

@@ -22,7 +22,8 @@ from services.access import SYSTEM
 from services.capture.engine import Progress
 from services.capture.read import recognitions
 from services.looking.find import BatchView
-from services.ports import IncomingFile, Records
+from services.ports.reading import IncomingFile
+from services.ports.records import Records
 from services.rules.files import BATCH, CASE, DOCUMENT
 from services.units import UnitKind
 

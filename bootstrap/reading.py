@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from adapters.reading.pool import ProcessPageReader
 from bootstrap.settings import Settings
 from pipeline.intake import IntakeLimits
-from services.ports import PageReader
+from services.ports.reading import PageReader
 
 if TYPE_CHECKING:
     from services.capture.uploads import UploadBounds

@@ -9,7 +9,7 @@ from bootstrap.clients import clients_missing
 from bootstrap.database import records_of
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
-from services.ports import SearchIndex
+from services.ports.search import SearchIndex
 from services.searched import unindexed
 
 if TYPE_CHECKING:

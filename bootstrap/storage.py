@@ -13,7 +13,9 @@ from bootstrap.settings import Settings
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
-from services.ports import CaseFolders, Mailer, SnapshotStore
+from services.ports.folders import CaseFolders
+from services.ports.letters import Mailer
+from services.ports.snapshots import SnapshotStore
 
 if TYPE_CHECKING:
     from adapters.minio.connection import Connection

@@ -11,7 +11,8 @@ from services.instruments.explain import Explain
 from services.instruments.figures import Figures
 from services.looking.asking import Asking
 from services.looking.find import Find
-from services.ports import Records, SearchIndex
+from services.ports.records import Records
+from services.ports.search import SearchIndex
 from services.rules.rulebook import Rulebook
 
 

@@ -1,7 +1,8 @@
 """The letter that asks for missing pieces, in words: one letter for everything, and an answer slip for each piece.
 
 What is said comes from the case type (titles, reasons) and from here, in French or English; how it looks is the
-printer's (`services.ports.LetterPrinter`). A slip holds no personal data: a reference, what to send, and its code.
+printer's (`services.ports.letters.LetterPrinter`). A slip holds no personal data: a reference, what to send, and its
+code.
 """
 
 from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.looking.find import CaseFile
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 from services.shapes import cases as shapes
 
 app = typer.Typer(help="Cases: list, show, and the acts on them.")

@@ -13,7 +13,7 @@ from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import DocumentId
 from services.looking.asking import minor
-from services.ports import Hit, SearchAnswer, SearchQuery
+from services.ports.search import Hit, SearchAnswer, SearchQuery
 from services.shapes import search as shapes
 
 Typed = Annotated[str, typer.Argument(help="Words; quotes for a phrase, word* for a prefix, word~ when misread.")]

@@ -12,13 +12,14 @@ from pipeline.model.events import AuditEvent
 from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId, Circle
 from pipeline.model.text import Bilingual
 from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
-from services.ports import Reach, Visibility
+from services.ports.search import Reach, Visibility
 
 if TYPE_CHECKING:
     from casebinder.model import Case
     from pipeline.model.batch import Document
     from pipeline.ports import Clock
-    from services.ports import DocumentStanding, UnitOfWork
+    from services.ports.capture_records import DocumentStanding
+    from services.ports.records import UnitOfWork
 
 SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
 """The system itself: the engine, the relay, the nightly sweep."""

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from pipeline.errors import PartUnreachable
 from pipeline.model.batch import DocumentState
 from pipeline.model.text import Bilingual
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 from services.topics import DOCUMENT
 
 SEARCHED = frozenset(

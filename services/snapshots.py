@@ -17,7 +17,7 @@ from pipeline.errors import PermanentError
 from pipeline.model.batch import Batch, Document, Page, Reason, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId
 from pipeline.model.text import Bilingual
-from services.ports import ReferenceTable, RuleSet
+from services.ports.house_records import ReferenceTable, RuleSet
 
 S = TypeVar("S")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pipeline.model.identity import BatchId, JobId
-from services.ports import Job
+from services.ports.work_records import Job
 
 MOST_PAGES = 25
 """Pages in one reading unit: seconds of work, so that a lease renewed each 30 s never runs out in between."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import UploadFile
 
 from bootstrap.application import Application
-from services.ports import IncomingFile
+from services.ports.reading import IncomingFile
 
 UNNAMED = "document"
 

@@ -1,7 +1,7 @@
 """The search index on Elasticsearch: the server holds the terms that `adapters.search_words` makes, and finds.
 
 Any number of processes write and search. What is asked is seen in one state of the index from the first hit to the
-last (a point in time behind the cursor). Fulfils `services.ports.SearchIndex`.
+last (a point in time behind the cursor). Fulfils `services.ports.search.SearchIndex`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from adapters.search_faults import outdated
 from adapters.search_words.asking import EMPTY, FACETS, Asked, Standing, cursor, ordered_counts, read
 from adapters.search_words.page import shown
 from pipeline.errors import PartUnreachable, PermanentError
-from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
+from services.ports.search import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 _VIEWS_TRIED = 3
 VIEW_KEPT = "2m"

@@ -9,7 +9,7 @@ from adapters.search_words.boxes import packed, unpacked
 from adapters.search_words.page import Box, printed_words, searched_texts
 from adapters.search_words.terms import Token
 from adapters.search_words.weights import TERM_FIELDS
-from services.ports import IndexedPage
+from services.ports.search import IndexedPage
 
 SHOWN = ("document", "page", "document_class", "case", "words", "boxes")
 """What a hit brings back."""

@@ -7,7 +7,7 @@ from adapters.search_words.asking import FACETS, MOST_FACET_VALUES, Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
 from adapters.search_words.weights import ALSO, BY_FIELD, NEAR, ONLY_SO, OTHERS, TERM_FIELDS
-from services.ports import Reach, Visibility
+from services.ports.search import Reach, Visibility
 
 Query = dict[str, object]
 _NOTHING: Query = {"match_none": {}}

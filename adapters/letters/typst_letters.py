@@ -1,7 +1,8 @@
 """Letters by Typst, as PDF/A-2b with the fonts that lie inside the library: no font of the machine is asked for.
 
 The words come from `casebinder.letters`, the layout from `letter.typ`, the Data Matrix of a slip from zxing-cpp. The
-instant is passed in and nothing else varies, so equal letters are equal bytes. Fulfils `services.ports.LetterPrinter`.
+instant is passed in and nothing else varies, so equal letters are equal bytes. Fulfils
+`services.ports.letters.LetterPrinter`.
 """
 
 import json

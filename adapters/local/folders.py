@@ -1,7 +1,7 @@
 """Case folders as directories a person can walk through: `cases/<type>/<reference>/…` under the home.
 
 A projection: the files are hard links to the content in the store (copies where links are impossible), so a rendition
-is stored once; writing a folder again always ends right. Fulfils `services.ports.CaseFolders`.
+is stored once; writing a folder again always ends right. Fulfils `services.ports.folders.CaseFolders`.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pipeline.errors import PartUnreachable
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
-from services.ports import FolderEntry, FolderState
+from services.ports.folders import FolderEntry, FolderState
 
 Link = Callable[[Path, Path], None]
 """Makes the second path one more name of the first; raises OSError where the file system cannot."""

@@ -1,7 +1,7 @@
 """The outgoing folder: letters as PDFs for whoever franks and posts them, `outgoing/` in the home.
 
 Each appears whole or not at all, and has one name however often it is sent; a letter of a closed circle lies in a
-folder of that circle. Fulfils `services.ports.Mailer` by the channel `print`.
+folder of that circle. Fulfils `services.ports.letters.Mailer` by the channel `print`.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from adapters.local.durable import write_durably
 from adapters.outgoing_names import ROOT, checked_key
 from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
-from services.ports import Dispatch
+from services.ports.letters import Dispatch
 
 
 class OutgoingFolder:

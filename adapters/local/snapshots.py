@@ -1,7 +1,7 @@
 """Snapshots as files of a folder in the home: `snapshots/cases/c-7k2m.json.gz`.
 
 Each is written aside, forced to the disk and only then renamed, so that a kill at any instant leaves the old bytes or
-the new ones. Fulfils `services.ports.SnapshotStore`.
+the new ones. Fulfils `services.ports.snapshots.SnapshotStore`.
 """
 
 import os

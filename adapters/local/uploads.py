@@ -1,7 +1,7 @@
 """Uploads under way in a folder of this machine: each a folder with what was promised and a file for each that comes.
 
 How far a file came is its length, and nothing else is kept about it: a process killed at any instant leaves what the
-next goes on from. Fulfils `services.ports.UploadStore`; processes of one machine share the folder.
+next goes on from. Fulfils `services.ports.uploads.UploadStore`; processes of one machine share the folder.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.codec import decode, encode
 from pipeline.errors import ConcurrentChange, PartUnreachable
 from pipeline.model.text import Bilingual
-from services.ports import LyingFile, Upload
+from services.ports.uploads import LyingFile, Upload
 
 PROMISED = "promised.json"
 HEAD_BYTES = 4096

@@ -1,4 +1,4 @@
-"""Case folders in a dictionary, for `preview` and tests. Fulfils `services.ports.CaseFolders`."""
+"""Case folders in a dictionary, for `preview` and tests. Fulfils `services.ports.folders.CaseFolders`."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from adapters.folder_places import MANIFEST, checked_entries, checked_place, in_
 from pipeline.errors import NotFound
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
-from services.ports import FolderState
+from services.ports.folders import FolderState
 
 
 class MemoryCaseFolders:

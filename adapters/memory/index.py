@@ -1,7 +1,7 @@
 """An index that looks through a list, for `preview`, tests, and as the judge of the real ones.
 
 It matches by `adapters.search_words` alone and so says what every index must find.
-Fulfils `services.ports.SearchIndex`.
+Fulfils `services.ports.search.SearchIndex`.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from adapters.search_words.matching import Texts, places
 from adapters.search_words.page import printed_words, searched_texts, shown
 from adapters.search_words.question import Clause, Exact, Word
 from adapters.search_words.terms import Token
-from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
+from services.ports.search import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

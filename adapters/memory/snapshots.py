@@ -1,4 +1,4 @@
-"""Snapshots in a dictionary, for `preview` and tests. Fulfils `services.ports.SnapshotStore`."""
+"""Snapshots in a dictionary, for `preview` and tests. Fulfils `services.ports.snapshots.SnapshotStore`."""
 
 from collections.abc import Iterator
 

@@ -17,7 +17,7 @@ from adapters.minio.connection import ABSENT, Connection, told
 from adapters.minio.sending import fingerprint
 from adapters.minio.store import PART, blob_key, unknown_content
 from pipeline.model.identity import Digest
-from services.ports import FolderEntry, FolderState
+from services.ports.folders import FolderEntry, FolderState
 
 STORE, DIGEST = "Casebinder-Store", "Casebinder-Digest"
 """Metadata of an object of ours: the content bucket it was copied from, and the digest of what it shows."""

@@ -1,14 +1,14 @@
 """Outgoing letters as objects of the content bucket: `outgoing/2026-07-01_OD-2026-00017_r-7k2m.pdf`.
 
 Whoever franks and posts takes them from there; a letter has one name however often it is sent. Fulfils
-`services.ports.Mailer` by the channel `print`.
+`services.ports.letters.Mailer` by the channel `print`.
 """
 
 import io
 
 from adapters.minio.connection import Connection, told
 from adapters.outgoing_names import ROOT, checked_key
-from services.ports import Dispatch
+from services.ports.letters import Dispatch
 
 MEDIA_TYPE = "application/pdf"
 

@@ -1,7 +1,7 @@
 """Snapshots as objects of the content bucket: `snapshots/cases/c-7k2m.json.gz`.
 
 An object appears whole or not at all; the bucket keeps what it had before as an older version. Fulfils
-`services.ports.SnapshotStore`.
+`services.ports.snapshots.SnapshotStore`.
 """
 
 import io

@@ -32,7 +32,7 @@ from pipeline.geometry import Box
 from pipeline.imaging.page_source import Wishes
 from pipeline.intake import IntakeLimits
 from pipeline.model.batch import Reason
-from services.ports import (
+from services.ports.reading import (
     IncomingFile,
     Original,
     PageRead,

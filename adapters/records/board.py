@@ -28,7 +28,7 @@ from adapters.records.schema.capture import document as document_table
 from adapters.records.schema.capture import page as page_table
 from pipeline.model.batch import Batch, BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId, Circle
-from services.ports import BatchQuery, FileCount, Pace, PageCount, SetAsideRow
+from services.ports.board_records import BatchQuery, FileCount, Pace, PageCount, SetAsideRow
 
 LATELY_SECONDS = 60
 """How far back one looks to tell how fast pages are read now."""

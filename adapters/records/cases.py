@@ -19,7 +19,8 @@ from adapters.records.schema.cases import case_ as case_table
 from adapters.records.worklists import lines, tallies
 from casebinder.model import Case, CaseState, Standing, Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
-from services.ports import CaseQuery, CaseTally, LetterRow, Visibility, WorkLine, WorkQuery
+from services.ports.case_records import CaseQuery, CaseTally, LetterRow, WorkLine, WorkQuery
+from services.ports.search import Visibility
 
 _ROW = case_table.c
 _LAST_HOLDER = (IS_SUPERSEDED, piece.c.id.desc())

@@ -18,7 +18,7 @@ from pipeline.model.batch import RELEASED, Document, DocumentState
 from pipeline.model.document import Draft, Understanding
 from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId
 from pipeline.model.values import written
-from services.ports import DocumentStanding, WaitingDocument
+from services.ports.capture_records import DocumentStanding, WaitingDocument
 
 VALUE_START = 200
 """Characters of a written value that stand in the index."""

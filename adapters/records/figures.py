@@ -24,7 +24,7 @@ from adapters.records.schema.case_parts import clock
 from adapters.records.schema.cases import case_, party
 from casebinder.model import OPEN_STATES
 from pipeline.model.batch import RELEASED, DocumentState, FileState
-from services.ports import (
+from services.ports.figure_records import (
     CaseChoice,
     CaseLine,
     Delay,
@@ -33,8 +33,8 @@ from services.ports import (
     Failures,
     Load,
     Received,
-    Visibility,
 )
+from services.ports.search import Visibility
 
 _OPEN = case_.c.state.in_(OPEN_STATES)
 _RUNS = clock.c.stopped_on.is_(None)

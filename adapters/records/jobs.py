@@ -25,7 +25,7 @@ from pipeline.errors import LeaseLost
 from pipeline.model.batch import Reason
 from pipeline.model.identity import JobId
 from pipeline.model.text import Bilingual
-from services.ports import Job, JobState
+from services.ports.work_records import Job, JobState
 
 _ROW = job_table.c
 _BEST_FIRST = (_ROW.priority, _ROW.not_before, _ROW.id)

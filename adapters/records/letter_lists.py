@@ -14,7 +14,8 @@ from adapters.records.schema.cases import case_, party
 from adapters.records.worklists import visible
 from casebinder.model import OPEN_STATES, Request, RequestState, Standing
 from pipeline.model.identity import Digest
-from services.ports import LetterRow, Visibility
+from services.ports.case_records import LetterRow
+from services.ports.search import Visibility
 
 _ROW = request.c
 _UNSENT = (RequestState.DRAFTED, RequestState.QUEUED, RequestState.SENDING)

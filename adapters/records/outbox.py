@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from adapters.records.instants import instant_from_now
 from adapters.records.schema.work import outbox as outbox_table
-from services.ports import OutboxRow
+from services.ports.work_records import OutboxRow
 
 _ROW = outbox_table.c
 

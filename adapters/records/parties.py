@@ -14,7 +14,7 @@ from adapters.records.worklists import visible
 from casebinder.model import Party
 from casebinder.parties import fold
 from pipeline.model.identity import PartyId
-from services.ports import Visibility
+from services.ports.search import Visibility
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from adapters.records.instants import instant_from_now
 from adapters.records.moves import not_found
 from adapters.records.schema.reference import reference_key, reference_row, reference_table
 from pipeline.ports import ReferenceRow
-from services.ports import ReferenceTable
+from services.ports.house_records import ReferenceTable
 
 ROWS_AT_ONCE = 5000
 """Rows handed to the driver in one go, so that a large table is never in memory twice."""

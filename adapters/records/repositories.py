@@ -5,26 +5,14 @@ A search asks three of the eighteen, and the statements and values of the others
 
 from sqlalchemy import Connection
 
-from services.ports import (
-    AccountRecords,
-    ActorRecords,
-    BatchRecords,
-    BoardRecords,
-    CaseRecords,
-    DocumentRecords,
-    EventRecords,
-    FigureRecords,
-    FileRecords,
-    JobRecords,
-    OutboxRecords,
-    PageRecords,
-    PartyRecords,
-    ReferenceRecords,
-    RestoringRecords,
-    RuleRecords,
-    SessionRecords,
-    TokenRecords,
-)
+from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
+from services.ports.board_records import BoardRecords
+from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
+from services.ports.case_records import CaseRecords, PartyRecords
+from services.ports.figure_records import FigureRecords
+from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
+from services.ports.snapshots import RestoringRecords
+from services.ports.work_records import JobRecords, OutboxRecords
 
 
 class Repositories:

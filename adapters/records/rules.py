@@ -9,7 +9,7 @@ from adapters.records.dialect import upsert
 from adapters.records.moves import not_found
 from adapters.records.schema.rules import rule_latest, rule_set
 from pipeline.model.identity import Digest
-from services.ports import RuleSet
+from services.ports.house_records import RuleSet
 
 _LATEST = select(rule_set).join(rule_latest, rule_latest.c.digest == rule_set.c.digest)
 

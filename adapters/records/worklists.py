@@ -13,7 +13,8 @@ from adapters.records.schema.cases import party
 from casebinder.model import OPEN_STATES, ItemStatus, WaitingOn
 from pipeline.model.identity import ActorId, CaseId
 from pipeline.model.text import Bilingual
-from services.ports import CaseTally, Reach, Visibility, WorkLine, WorkQuery
+from services.ports.case_records import CaseTally, WorkLine, WorkQuery
+from services.ports.search import Reach, Visibility
 
 _ROW = case_table.c
 _STANDS = verdict.c

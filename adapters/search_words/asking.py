@@ -11,7 +11,7 @@ from typing import NamedTuple
 from adapters.search_words.question import Question, read_question
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
-from services.ports import IndexedPage, SearchAnswer, SearchQuery
+from services.ports.search import IndexedPage, SearchAnswer, SearchQuery
 
 MOST_HITS = 1000
 """Hits in one answer; more are fetched by its cursor."""

@@ -1,6 +1,6 @@
 """Holds a question against the pages of one document: what of it stands where, and what is read there instead.
 
-Fulfils `services.ports.WordJudge`, by the same terms by which every index finds.
+Fulfils `services.ports.search.WordJudge`, by the same terms by which every index finds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from adapters.search_words.question import (
     terms_of,
 )
 from adapters.search_words.terms import printed, tokens
-from services.ports import AskedPart, IndexedPage, Judged, NearWord
+from services.ports.search import AskedPart, IndexedPage, Judged, NearWord
 
 MOST_NEAR = 3
 LEAST_LIKE = 0.7

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adapters.search_words.matching import places
 from adapters.search_words.question import Clause, terms_of
 from adapters.search_words.terms import Token, clean, printed, tokens
-from services.ports import IndexedPage
+from services.ports.search import IndexedPage
 
 Box = tuple[float, float, float, float]
 SNIPPET_WORDS = 32

@@ -1,7 +1,7 @@
 """The search index in a directory: Tantivy holds the terms that `adapters.search_words` makes of each page.
 
 One process writes at a time, under a lock; any number read and see each commit. Another version of the mapping is
-never read: it asks for `reindex`. Fulfils `services.ports.SearchIndex`.
+never read: it asks for `reindex`. Fulfils `services.ports.search.SearchIndex`.
 """
 
 import threading
@@ -27,7 +27,7 @@ from adapters.tantivy.order import best, count_of
 from adapters.tantivy.pages import boxes_of, document_of, schema_of_pages, words_of
 from adapters.tantivy.questions import query_of
 from pipeline.errors import PartUnreachable
-from services.ports import Hit, IndexedPage, SearchAnswer, SearchQuery
+from services.ports.search import Hit, IndexedPage, SearchAnswer, SearchQuery
 
 WRITER_BYTES = 50_000_000
 """Memory of a writer before it spills to disk; 15 MB is Tantivy's least."""

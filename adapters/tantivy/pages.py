@@ -11,7 +11,7 @@ from adapters.search_words.boxes import packed, unpacked
 from adapters.search_words.page import Box, printed_words, searched_texts
 from adapters.search_words.terms import Form, Token
 from adapters.search_words.weights import GAP, TERM_FIELDS
-from services.ports import IndexedPage
+from services.ports.search import IndexedPage
 
 MAPPING = f"2 / tantivy {'.'.join(version('tantivy').split('.')[:2])}"
 """Raise the number with every change of the schema or of the terms: indexes of another one are built anew."""

@@ -11,7 +11,7 @@ from adapters.search_words.asking import Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
 from adapters.search_words.weights import ALSO, BY_FIELD, NEAR, ONLY_SO, OTHERS, TERM_FIELDS
-from services.ports import Reach, SearchQuery
+from services.ports.search import Reach, SearchQuery
 
 MOST_AMOUNT = 2**62
 """In a minor unit: more money than there is."""

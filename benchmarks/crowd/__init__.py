@@ -34,7 +34,7 @@ from pipeline.model.identity import ActorId, Circle, Digest
 from pipeline.model.page import Recognition
 from pipeline.ports import BlobStore
 from services.access import SYSTEM
-from services.ports import IndexedPage, IndexedWord
+from services.ports.search import IndexedPage, IndexedWord
 from specimens.scenario import draw_dossiers, make, sendings
 
 TODAY = date(2026, 11, 22)

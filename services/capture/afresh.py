@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from pipeline.model.batch import FileState, Page, PageState, SourceFile
-from services.ports import Job, JobState, UnitOfWork
+from services.ports.records import UnitOfWork
+from services.ports.work_records import Job, JobState
 from services.units import UNIT_JOB
 
 TRIED = frozenset({JobState.READY, JobState.FAILED})

@@ -18,7 +18,7 @@ from pipeline.model.text import Bilingual
 from services.capture.loop import Capture
 from services.capture.read import OnFile, unheard
 from services.capture.receive import CAPTURE_JOB
-from services.ports import Records
+from services.ports.records import Records
 from services.units import EVERY_STEP, Held, Holder, Standing, Unit, UnitKind
 
 _log = structlog.get_logger(__name__)

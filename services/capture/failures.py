@@ -16,7 +16,9 @@ from services.access import act_of, circles_seen, require, write_down
 from services.capture.afresh import TRIED, file_afresh, job_afresh, page_afresh
 from services.capture.loop import settle_in
 from services.capture.receive import CAPTURE_JOB
-from services.ports import Job, JobState, Records, SetAsideRow, UnitOfWork
+from services.ports.board_records import SetAsideRow
+from services.ports.records import Records, UnitOfWork
+from services.ports.work_records import Job, JobState
 from services.refusals import no_such, reason_needed
 from services.topics import BATCH
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, Unit, UnitKind, batch_of, kind_of

@@ -31,7 +31,9 @@ from services.capture.outlook import IsGone, outlook
 from services.capture.read import UNREADABLE, OnFile, Read, quarantine, unheard, unread, unreadable
 from services.capture.receive import CAPTURE_JOB
 from services.capture.understand import Understand
-from services.ports import Job, JobState, LeaseKeeper, Records, UnitOfWork
+from services.ports.leases import LeaseKeeper
+from services.ports.records import Records, UnitOfWork
+from services.ports.work_records import Job, JobState
 from services.refusals import no_such
 from services.topics import BATCH
 from services.units import (

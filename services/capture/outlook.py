@@ -11,7 +11,8 @@ from itertools import islice
 
 from pipeline.model.batch import FileState, PageState
 from pipeline.model.identity import BatchId
-from services.ports import Job, JobState, UnitOfWork
+from services.ports.records import UnitOfWork
+from services.ports.work_records import Job, JobState
 from services.units import (
     LEAST_TOGETHER,
     MOST_DOCUMENTS,

@@ -20,18 +20,17 @@ from pipeline.model.page import Recognition
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Ids
 from services.capture.unpacking import KeptPart, add_parts, is_container, keep_parts, too_much
-from services.ports import (
-    Job,
+from services.ports.reading import (
     Original,
     PageRead,
     PageReader,
     PageRequest,
     PageUnread,
     ReadSettings,
-    Records,
     RenditionRequest,
-    UnitOfWork,
 )
+from services.ports.records import Records, UnitOfWork
+from services.ports.work_records import Job
 from services.rules.rulebook import Rulebook
 from services.topics import BATCH, CASE
 from services.units import UNIT_JOB, Unit, UnitKind

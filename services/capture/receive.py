@@ -17,7 +17,9 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo, BlobStore, Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
-from services.ports import IncomingFile, Records, SnapshotStore, UnitOfWork
+from services.ports.reading import IncomingFile
+from services.ports.records import Records, UnitOfWork
+from services.ports.snapshots import SnapshotStore
 from services.rules.rulebook import Rulebook
 from services.snapshots import IntakeReceipt, packed, receipt_name
 from services.topics import BATCH

@@ -10,7 +10,8 @@ from pipeline.rights import Act
 from services.access import act_of, require, write_down
 from services.capture.outlook import IsGone, dropped_of
 from services.capture.receive import CAPTURE_JOB
-from services.ports import JobState, Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
+from services.ports.work_records import JobState
 from services.units import UNIT_JOB, batch_of
 
 

@@ -16,7 +16,8 @@ from pipeline.separation.cutting import Separation, separate
 from services.capture.read import recognitions, rotation_of
 from services.cases.answering import expectation
 from services.cases.casework import Casework
-from services.ports import Job, Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
+from services.ports.work_records import Job
 from services.rules.rulebook import Rulebook
 
 

@@ -13,7 +13,8 @@ from pipeline.model.batch import Reason, SourceFile
 from pipeline.model.identity import Digest, FileId
 from pipeline.ports import BlobStore, Ids
 from services.capture.receive import UNKNOWN_TYPE, add_file, as_recorded
-from services.ports import IncomingFile, UnitOfWork
+from services.ports.reading import IncomingFile
+from services.ports.records import UnitOfWork
 
 MOST_PARTS = 5_000
 MOST_BYTES = 4_000_000_000

@@ -17,7 +17,9 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require
 from services.capture.receive import Receipt, Receive
-from services.ports import IncomingFile, LyingFile, PromisedFile, Records, Upload, UploadStore
+from services.ports.reading import IncomingFile
+from services.ports.records import Records
+from services.ports.uploads import LyingFile, PromisedFile, Upload, UploadStore
 from services.rules.rulebook import Rulebook
 
 CHANNEL = "upload"

@@ -3,7 +3,7 @@
 from casebinder.answers import Answer, NoAnswer, read_slips
 from pipeline.documents.expectation import NOTHING_EXPECTED, Expectation
 from pipeline.model.document import Draft
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 from services.rules.rulebook import Rulebook
 
 

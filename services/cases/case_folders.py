@@ -4,7 +4,7 @@ from casebinder import folder
 from casebinder.model import Case
 from pipeline.model.batch import Document
 from pipeline.model.identity import DocumentId
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 from services.rules.rulebook import Rulebook
 
 _PDF = "application/pdf"

@@ -38,7 +38,8 @@ from services.cases.deciding import decided
 from services.cases.directory import NIR, SIREN, VAT, RecordsDirectory
 from services.cases.essence import essence
 from services.cases.related import content_of, related_to, siblings
-from services.ports import RuleSet, UnitOfWork
+from services.ports.house_records import RuleSet
+from services.ports.records import UnitOfWork
 from services.refusals import case_exists
 from services.rules.rulebook import Rulebook
 from services.topics import CASE, DOCUMENT

@@ -8,7 +8,7 @@ from dataclasses import replace
 from casebinder.model import Case, CaseState, Decision, Verdict
 from pipeline.ports import Clock
 from services.access import SYSTEM, write_down
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 
 _BY_RULE = frozenset({CaseState.OPEN, CaseState.DECIDED})
 

@@ -9,7 +9,8 @@ from casebinder.parties import Person
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import PartyId
 from services.cases.deciding import is_by_rule
-from services.ports import CaseQuery, UnitOfWork
+from services.ports.case_records import CaseQuery
+from services.ports.records import UnitOfWork
 
 NIR = "nir"
 """The key scheme of a person's social security number, without blanks."""

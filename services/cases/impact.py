@@ -17,7 +17,8 @@ from pipeline.rights import Act
 from services.access import act_of, may, of_case, require
 from services.cases.casework import Casework
 from services.cases.essence import essence
-from services.ports import CaseQuery, Records, UnitOfWork
+from services.ports.case_records import CaseQuery
+from services.ports.records import Records, UnitOfWork
 from services.rules.rulebook import Rulebook
 
 _EXAMPLES = 10

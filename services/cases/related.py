@@ -8,7 +8,7 @@ from pipeline.model.batch import Document, DocumentState
 from pipeline.model.document import Finding, Understanding
 from pipeline.model.identity import PieceId
 from pipeline.model.values import written
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 
 SAME_ORDER = "purchase_order_number"
 LIKENESS = (SAME_ORDER, "invoice_number", "total_including_tax")

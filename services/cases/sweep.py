@@ -8,7 +8,8 @@ from pipeline.model.actor import Actor
 from pipeline.rights import Act
 from services.access import act_of, require
 from services.cases.casework import Casework
-from services.ports import CaseQuery, Records
+from services.ports.case_records import CaseQuery
+from services.ports.records import Records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

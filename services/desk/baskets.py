@@ -13,7 +13,8 @@ from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, reach_of, require
 from services.cases.casework import Casework
-from services.ports import CaseTally, Records, UnitOfWork, WorkLine, WorkQuery
+from services.ports.case_records import CaseTally, WorkLine, WorkQuery
+from services.ports.records import Records, UnitOfWork
 
 PAGE = 50
 """Cases on one page of a list."""

@@ -17,7 +17,7 @@ from services.access import act_of, of_case, require, write_down
 from services.cases.casework import Casework, say_elsewhere
 from services.cases.deciding import is_by_rule
 from services.looking.find import case_by_reference, document_named
-from services.ports import Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
 from services.refusals import (
     HOW_VALUES_ARE_WRITTEN,
     no_longer_open,

@@ -20,7 +20,8 @@ from services.access import act_of, is_noted, of_case, reach_of, require, write_
 from services.cases.casework import Casework
 from services.desk.printing import Plan, Printing
 from services.looking.find import case_by_reference
-from services.ports import CaseQuery, LetterRow, Records, UnitOfWork
+from services.ports.case_records import CaseQuery, LetterRow
+from services.ports.records import Records, UnitOfWork
 from services.refusals import already_drafted, no_letter, request_under_way
 from services.rules.rulebook import Rulebook
 from services.topics import CASE

@@ -21,8 +21,10 @@ from services.access import act_of, require, write_down
 from services.cases.casework import Casework
 from services.desk.correspond import SEND_JOB, Correspond
 from services.desk.printing import Printing
-from services.ports import Dispatch as Parcel
-from services.ports import Job, JobState, Mailer, Records, UnitOfWork
+from services.ports.letters import Dispatch as Parcel
+from services.ports.letters import Mailer
+from services.ports.records import Records, UnitOfWork
+from services.ports.work_records import Job, JobState
 from services.topics import CASE
 
 LEASE_SECONDS = 300

@@ -10,7 +10,7 @@ from pipeline.rights import Act
 from services.access import act_of, is_noted, of_case, require, write_down
 from services.cases.case_folders import case_folder
 from services.looking.find import case_by_reference
-from services.ports import Records
+from services.ports.records import Records
 from services.rules.rulebook import Rulebook
 
 _MANIFEST = "manifest.json"

@@ -15,7 +15,8 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of, may, of_case, require, write_down
 from services.looking.find import case_by_reference
-from services.ports import CaseQuery, Records, UnitOfWork
+from services.ports.case_records import CaseQuery
+from services.ports.records import Records, UnitOfWork
 from services.refusals import no_such, task_done_already, task_not_for_them, words_needed
 from services.topics import CASE
 

@@ -9,7 +9,8 @@ from pipeline.model.identity import PartyId
 from pipeline.rights import Act
 from services.access import act_of, may, of_case, reach_of, require
 from services.looking.find import CaseFile, Find
-from services.ports import CaseQuery, Records
+from services.ports.case_records import CaseQuery
+from services.ports.records import Records
 from services.refusals import no_such
 
 PAGE = 50

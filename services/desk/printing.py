@@ -16,7 +16,9 @@ from pipeline.errors import ConcurrentChange
 from pipeline.model.text import Bilingual, Language
 from pipeline.ports import BlobStore, Clock, Ids
 from services.cases.casework import Casework, contents_of
-from services.ports import Keys, LetterPrinter, UnitOfWork
+from services.ports.keys import Keys
+from services.ports.letters import LetterPrinter
+from services.ports.records import UnitOfWork
 from services.refusals import no_longer_open, nothing_to_request, request_under_way
 from services.rules.rulebook import Rulebook
 

@@ -18,16 +18,8 @@ from services.access import act_of, require, visibility
 from services.capture.read import recognitions
 from services.instruments import explain_words as words
 from services.looking.find import DocumentView, Find
-from services.ports import (
-    AskedPart,
-    IndexedPage,
-    NearWord,
-    Records,
-    SearchIndex,
-    SearchQuery,
-    UnitOfWork,
-    WordJudge,
-)
+from services.ports.records import Records, UnitOfWork
+from services.ports.search import AskedPart, IndexedPage, NearWord, SearchIndex, SearchQuery, WordJudge
 from services.topics import DOCUMENT
 from services.upkeep.project import indexed_pages
 

@@ -14,7 +14,7 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import MATRIX, Act
 from services.access import act_of, reach_of, require
-from services.ports import (
+from services.ports.figure_records import (
     CaseChoice,
     CaseLine,
     Delay,
@@ -23,10 +23,9 @@ from services.ports import (
     Failures,
     Load,
     Received,
-    Records,
-    UnitOfWork,
-    Visibility,
 )
+from services.ports.records import Records, UnitOfWork
+from services.ports.search import Visibility
 from services.rules.rulebook import Rulebook
 
 AGES = (7, 30, 60, 90)

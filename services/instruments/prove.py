@@ -10,7 +10,7 @@ from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, require
 from services.looking.find import Find
-from services.ports import Records
+from services.ports.records import Records
 from services.upkeep.ledger import Ledger
 
 RECENT = timedelta(days=7)

@@ -11,7 +11,7 @@ from pipeline.model.values import Amount, from_written
 from pipeline.rights import Act
 from services.access import act_of, require, visibility
 from services.looking.find import Find
-from services.ports import SearchAnswer, SearchIndex, SearchQuery
+from services.ports.search import SearchAnswer, SearchIndex, SearchQuery
 
 LEAST_BEGUN = 2
 """Letters of a word before anything is proposed for it."""

@@ -10,7 +10,8 @@ from pipeline.model.batch import Batch, BatchState, FileState, PageState
 from pipeline.model.identity import BatchId
 from pipeline.rights import Act, sees
 from services.access import act_of, circles_seen, require
-from services.ports import BatchQuery, FileCount, Pace, PageCount, Records, UnitOfWork
+from services.ports.board_records import BatchQuery, FileCount, Pace, PageCount
+from services.ports.records import Records, UnitOfWork
 from services.refusals import no_such
 
 A_PAGE = 20

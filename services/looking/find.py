@@ -16,19 +16,13 @@ from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.rights import Act, Subject, has_role, reaches, sees
 from services.access import SYSTEM, act_of, may, note_look, of_case, of_document, require, visibility
-from services.ports import (
-    CaseFolders,
-    CaseQuery,
-    DocumentStanding,
-    JobState,
-    Original,
-    Records,
-    Recounter,
-    SearchAnswer,
-    SearchIndex,
-    SearchQuery,
-    UnitOfWork,
-)
+from services.ports.capture_records import DocumentStanding
+from services.ports.case_records import CaseQuery
+from services.ports.folders import CaseFolders
+from services.ports.reading import Original, Recounter
+from services.ports.records import Records, UnitOfWork
+from services.ports.search import SearchAnswer, SearchIndex, SearchQuery
+from services.ports.work_records import JobState
 from services.refusals import no_rendition, no_such
 from services.searched import index_lost, unindexed
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of

@@ -14,7 +14,8 @@ from pipeline.word_search import boxes_of
 from services.access import act_of, require, write_down
 from services.capture.read import recognitions, rotation_of
 from services.looking.find import DocumentView, Find
-from services.ports import Original, PageReader, Records, UnitOfWork
+from services.ports.reading import Original, PageReader
+from services.ports.records import Records, UnitOfWork
 from services.refusals import no_such
 
 NARROWEST, WIDEST = 100, 2400

@@ -12,7 +12,8 @@ from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
-from services.ports import Keys, Records, UnitOfWork
+from services.ports.keys import Keys
+from services.ports.records import Records, UnitOfWork
 from services.rules.rulebook import Rulebook
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")

@@ -15,7 +15,7 @@ from pipeline.reference_tables import REFERENCE_TABLES
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
 from services.people.accounts import record_actor
-from services.ports import Records
+from services.ports.records import Records
 from services.topics import REFERENCE
 
 _TABLE = re.compile(r"[a-z][a-z0-9_]*")

@@ -27,7 +27,8 @@ from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, require, write_down
 from services.people.accounts import tried_as
-from services.ports import Keys, Records, UnitOfWork
+from services.ports.keys import Keys
+from services.ports.records import Records, UnitOfWork
 
 IDLE = timedelta(minutes=30)
 

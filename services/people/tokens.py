@@ -14,7 +14,8 @@ from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of, require, write_down
 from services.people.accounts import of_the_system
-from services.ports import Keys, Records
+from services.ports.keys import Keys
+from services.ports.records import Records
 
 PREFIX = "cb_"
 """What a token begins with, so that one that was left somewhere is found by those who search for secrets."""

@@ -12,7 +12,8 @@ from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
 from pipeline.rights import Act, sees
 from services.access import act_of, require, write_down
-from services.ports import Records, RuleSet, UnitOfWork
+from services.ports.house_records import RuleSet
+from services.ports.records import Records, UnitOfWork
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
 from services.topics import RULES
 

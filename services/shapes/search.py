@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipeline.model.text import Language
-from services.ports import SearchAnswer
+from services.ports.search import SearchAnswer
 from services.shapes import Shape, box
 
 if TYPE_CHECKING:

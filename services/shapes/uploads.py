@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pipeline.model.text import Language
 from services.capture.uploads import FileView, UploadView
-from services.ports import PromisedFile, Upload
+from services.ports.uploads import PromisedFile, Upload
 from services.shapes import Shape
 from services.shapes.documents import reason
 

@@ -11,7 +11,9 @@ from typing import TypeVar
 from pipeline.errors import PermanentError
 from pipeline.model.batch import Document, DocumentState
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId
-from services.ports import JobState, Records, SnapshotStore, UnitOfWork
+from services.ports.records import Records, UnitOfWork
+from services.ports.snapshots import SnapshotStore
+from services.ports.work_records import JobState
 from services.rules.files import BATCH, CASE, DOCUMENT
 from services.snapshots import (
     DETAILS,

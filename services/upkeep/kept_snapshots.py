@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pipeline.errors import PermanentError
 from pipeline.model.text import Bilingual
-from services.ports import SnapshotStore
+from services.ports.snapshots import SnapshotStore
 from services.snapshots import unpacked
 
 S = TypeVar("S")

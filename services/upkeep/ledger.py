@@ -6,7 +6,7 @@ from pipeline.audit import FIRST, chained
 from pipeline.model.actor import Actor
 from pipeline.rights import Act
 from services.access import act_of, require
-from services.ports import Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
 from services.topics import JOURNAL
 
 MOST_EVENTS = 5000

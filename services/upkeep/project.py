@@ -16,17 +16,10 @@ from pipeline.rights import Act
 from services.access import act_of, require
 from services.capture.read import recognitions
 from services.cases.case_folders import case_folder
-from services.ports import (
-    CaseFolders,
-    CaseQuery,
-    FolderEntry,
-    FolderState,
-    IndexedPage,
-    IndexedWord,
-    Records,
-    SearchIndex,
-    UnitOfWork,
-)
+from services.ports.case_records import CaseQuery
+from services.ports.folders import CaseFolders, FolderEntry, FolderState
+from services.ports.records import Records, UnitOfWork
+from services.ports.search import IndexedPage, IndexedWord, SearchIndex
 from services.rules.files import BATCH as BATCH_RULES
 from services.rules.files import CASE as CASE_RULES
 from services.rules.files import DOCUMENT as DOCUMENT_RULES

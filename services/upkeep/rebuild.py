@@ -18,7 +18,8 @@ from pipeline.rights import Act
 from services.access import act_of, require, write_down
 from services.capture.receive import CAPTURE_JOB, add_file
 from services.cases.casework import Casework
-from services.ports import Records, SnapshotStore, UnitOfWork
+from services.ports.records import Records, UnitOfWork
+from services.ports.snapshots import SnapshotStore
 from services.snapshots import (
     BATCHES,
     CASES,

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import CasebinderError, PartUnreachable, PermanentError
-from services.ports import OutboxRow, Records
+from services.ports.records import Records
+from services.ports.work_records import OutboxRow
 
 MOST_ROWS = 200
 """Outbox rows in one round: one commit of the index, a few seconds of work."""

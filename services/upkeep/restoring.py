@@ -14,7 +14,8 @@ from casebinder.requests import moved
 from pipeline.model.batch import RELEASED, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, JobId
 from pipeline.ports import Ids
-from services.ports import JobState, UnitOfWork
+from services.ports.records import UnitOfWork
+from services.ports.work_records import JobState
 from services.snapshots import (
     DOCUMENTS,
     BatchSnapshot,

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, DocumentId, JobId
 from pipeline.ports import Ids
-from services.ports import Job, JobState, UnitOfWork
+from services.ports.records import UnitOfWork
+from services.ports.work_records import Job, JobState
 from services.refusals import in_other_hands
 
 VERIFY_JOB = "verify"

@@ -18,7 +18,7 @@ from pipeline.separation.page_signs import page_signs
 from services.access import act_of, may, of_document, require, visibility
 from services.capture.read import recognitions
 from services.looking.find import DocumentView, document_named, document_view
-from services.ports import Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
 from services.verification.claims import claim, give_back, holders
 
 

@@ -15,7 +15,7 @@ from services.capture.loop import settle_in
 from services.capture.receive import CAPTURE_JOB
 from services.cases.casework import Casework
 from services.looking.find import document_named
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 from services.refusals import superseded
 from services.topics import DOCUMENT
 

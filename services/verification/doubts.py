@@ -22,7 +22,8 @@ from pipeline.rules.catalog import DocumentClass
 from services.access import act_of, require, visibility
 from services.capture.read import recognitions
 from services.looking.find import DocumentView, Find, document_named
-from services.ports import Records, UnitOfWork, WaitingDocument
+from services.ports.capture_records import WaitingDocument
+from services.ports.records import Records, UnitOfWork
 from services.refusals import not_waiting
 from services.rules.rulebook import Rulebook
 from services.verification.claims import claim, give_back, holders

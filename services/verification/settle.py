@@ -19,7 +19,7 @@ from pipeline.rights import Act
 from pipeline.rules.catalog import DocumentClass, ReferenceRule
 from services.access import act_of
 from services.capture.understand import Understand
-from services.ports import Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
 from services.refusals import (
     answer_needed,
     class_first,

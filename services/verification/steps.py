@@ -16,7 +16,7 @@ from pipeline.model.events import AuditEvent
 from pipeline.model.identity import CaseId, DocumentId
 from pipeline.ports import Clock
 from services.access import write_down
-from services.ports import UnitOfWork
+from services.ports.records import UnitOfWork
 
 MADE = "document.made"
 """What the history of a document begins with that took the place of others."""

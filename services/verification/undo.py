@@ -20,7 +20,7 @@ from pipeline.rights import Act
 from services.access import act_of, of_case, of_document, require
 from services.cases.casework import Casework
 from services.looking.find import document_named
-from services.ports import Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
 from services.refusals import changed_since, depended_on, nothing_to_undo
 from services.topics import DOCUMENT
 from services.verification.document_acts import follow_up, retire

@@ -21,7 +21,7 @@ from pipeline.rules.catalog import Catalog, Option
 from services.access import act_of
 from services.capture.understand import Understand
 from services.cases.casework import Casework
-from services.ports import Records, UnitOfWork
+from services.ports.records import Records, UnitOfWork
 from services.refusals import HOW_VALUES_ARE_WRITTEN, class_first, not_waiting
 from services.rules.rulebook import Rulebook
 from services.topics import DOCUMENT

@@ -15,7 +15,7 @@ from bootstrap.settings import Settings
 from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
-from services.ports import PromisedFile
+from services.ports.uploads import PromisedFile
 
 OPEN_PAPERS = ("document.pdf", "document(1).pdf", "document(2).pdf")
 CLOSED_PAPERS = ("piece1.pdf", "piece2.pdf")

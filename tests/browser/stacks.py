@@ -11,7 +11,7 @@ from bootstrap.application import Application
 from pipeline.model.batch import Document
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
-from services.ports import IncomingFile
+from services.ports.reading import IncomingFile
 from services.rules.files import RuleFile
 
 LETTERS = (("Lettre du musée", 2), ("Lettre de la mairie", 1), ("Lettre du théâtre", 2))

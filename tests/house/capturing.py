@@ -9,7 +9,7 @@ from pipeline.model.identity import BatchId, JobId
 from services.access import SYSTEM
 from services.capture.engine import Work
 from services.capture.receive import CAPTURE_JOB
-from services.ports import Job
+from services.ports.work_records import Job
 from services.units import UNIT_JOB, Held, Holder, Unit
 
 

@@ -65,7 +65,9 @@ from services.people.accounts import Accounts
 from services.people.administer import Administer, local_actor
 from services.people.sign_in import SignIn
 from services.people.tokens import Tokens
-from services.ports import IncomingFile, SearchIndex, SnapshotStore
+from services.ports.reading import IncomingFile
+from services.ports.search import SearchIndex
+from services.ports.snapshots import SnapshotStore
 from services.rules.rulebook import Rulebook
 from services.units import Standing
 from services.upkeep.keep import Keep

@@ -11,7 +11,8 @@ from bootstrap.application import Application
 from casebinder.model import RequestState, Verdict
 from pipeline.custody import page_by_page
 from pipeline.model.batch import RELEASED, BatchState, DocumentState, FileState, PageState
-from services.ports import CaseQuery, UnitOfWork
+from services.ports.case_records import CaseQuery
+from services.ports.records import UnitOfWork
 
 WAITING = {DocumentState.DRAFT, DocumentState.UNDERSTOOD, DocumentState.IN_QUEUE}
 

@@ -27,7 +27,7 @@ from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 FROZEN = Path(__file__).parents[1] / "adapters" / "records" / "releases"
 NAMES = tuple(sorted(path.stem for path in FROZEN.glob("*.json")))

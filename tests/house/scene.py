@@ -28,7 +28,10 @@ from services.cases.casework import Casework
 from services.desk.baskets import Choice
 from services.instruments.figures import Period
 from services.looking.board import OPEN
-from services.ports import CaseChoice, CaseQuery, PromisedFile, SearchQuery
+from services.ports.case_records import CaseQuery
+from services.ports.figure_records import CaseChoice
+from services.ports.search import SearchQuery
+from services.ports.uploads import PromisedFile
 from services.rules.files import RuleFile
 from services.rules.rulebook import Rulebook
 from services.units import Held, Holder

@@ -7,7 +7,7 @@ from pipeline.model.batch import DocumentState
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.looking.find import BatchView
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 from services.shapes import batches, cases, search
 
 Told = dict[str, object]

@@ -28,8 +28,8 @@ from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written
 from pipeline.ports import FieldReading, NamedSpan, Sources
 from pipeline.rules.catalog import Catalog, DocumentClass
-from services.ports import (
-    Dispatch,
+from services.ports.letters import Dispatch
+from services.ports.reading import (
     IncomingFile,
     Original,
     PageRead,
@@ -38,8 +38,8 @@ from services.ports import (
     ReadSettings,
     Rendition,
     RenditionRequest,
-    UnitOfWork,
 )
+from services.ports.records import UnitOfWork
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 SAID = Bilingual(fr="dit par le test", en="said by the test")

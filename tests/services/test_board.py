@@ -12,7 +12,7 @@ from pipeline.model.actor import Role
 from pipeline.model.batch import BatchState, FileState, PageState
 from services.access import SYSTEM
 from services.looking.board import A_PAGE, OPEN, Line
-from services.ports import FileCount, Pace, PageCount
+from services.ports.board_records import FileCount, Pace, PageCount
 
 EVERY = frozenset(BatchState)
 

@@ -15,7 +15,7 @@ from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.capture.engine import Progress
 from services.capture.receive import CAPTURE_JOB
-from services.ports import JobState
+from services.ports.work_records import JobState
 from services.shapes import documents as shapes
 from services.units import MOST_ATTEMPTS, Held, Holder, Standing, Unit, UnitKind, batch_of, kind_of
 

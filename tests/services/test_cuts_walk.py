@@ -16,7 +16,7 @@ from casebinder.model import Case
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.batch import Document, Page
 from pipeline.model.identity import DocumentId
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 ACTS, CHECK_EVERY = 40, 8
 Kept = tuple[list[Document], list[Page], list[Case]]

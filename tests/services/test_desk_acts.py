@@ -13,7 +13,7 @@ from casebinder.model import CaseState, ItemStatus
 from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 
 def test_papers_that_came_before_the_case_are_bound_when_it_opens(house: House) -> None:

@@ -20,7 +20,7 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle, DocumentId
 from services.access import SYSTEM
 from services.instruments.explain import Explanation
-from services.ports import SearchIndex, SearchQuery
+from services.ports.search import SearchIndex, SearchQuery
 
 CLERK = someone("clerk", Role.CASEWORKER)
 ELSEWHERE = Actor(

@@ -14,7 +14,7 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, Circle
 from services.instruments.figures import AGES, Dashboard, Period
-from services.ports import CaseChoice
+from services.ports.figure_records import CaseChoice
 
 CHIEF = someone("chief", Role.CONTROLLER)
 OUTSIDE = someone("outside", Role.CONTROLLER, circles=("health",))

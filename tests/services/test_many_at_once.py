@@ -19,7 +19,7 @@ from pipeline.errors import ConcurrentChange
 from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 PEOPLE, ROUNDS = 4, 6
 

@@ -21,7 +21,7 @@ from pipeline.model.batch import BatchState, DocumentState
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
 from services.capture.receive import CAPTURE_JOB
-from services.ports import JobState
+from services.ports.work_records import JobState
 from services.snapshots import BATCHES, RECEIPTS
 from services.units import MOST_ATTEMPTS, UNIT_JOB
 from services.upkeep.relay import Projection, Relay

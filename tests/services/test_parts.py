@@ -13,7 +13,7 @@ from pipeline.intake import DEEPEST
 from pipeline.model.batch import BatchState, FileState
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
-from services.ports import IncomingFile
+from services.ports.reading import IncomingFile
 
 
 def zipped(*files: IncomingFile) -> bytes:

@@ -17,7 +17,7 @@ from pipeline.errors import NotPossible
 from pipeline.model.batch import BatchState, DocumentState, Reason
 from pipeline.model.identity import ActorId, JobId
 from services.access import SYSTEM
-from services.ports import JobState
+from services.ports.work_records import JobState
 from services.snapshots import CASES, DETAILS, DOCUMENTS, RECEIPTS, SEGMENTS
 from services.topics import BATCH
 from services.units import UNIT_JOB, Unit, UnitKind

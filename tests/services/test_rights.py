@@ -33,7 +33,7 @@ from services.people.accounts import Accounts
 from services.people.administer import Administer
 from services.people.sign_in import SignIn
 from services.people.tokens import Tokens
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 from services.rules.rulebook import Rulebook
 from services.upkeep.ledger import Ledger
 from services.upkeep.project import Project

@@ -9,7 +9,7 @@ from written import certificate, declaration, identity, letter
 from pipeline.errors import PartUnreachable
 from pipeline.model.identity import ActorId
 from services.access import SYSTEM
-from services.ports import SearchAnswer
+from services.ports.search import SearchAnswer
 
 
 def facet(answer: SearchAnswer, name: str) -> dict[str, int]:

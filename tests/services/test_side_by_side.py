@@ -16,7 +16,7 @@ from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId
 from services.access import SYSTEM
 from services.capture.engine import Progress
-from services.ports import JobState
+from services.ports.work_records import JobState
 from services.units import UNIT_JOB, Standing, UnitKind
 
 LONGEST = 60

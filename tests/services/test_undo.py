@@ -15,7 +15,7 @@ from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document, DocumentState, Page, PageState
 from pipeline.model.identity import ActorId, DocumentId
 from services.access import SYSTEM
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 Act = Callable[[House, tuple[DocumentId, ...]], object]
 

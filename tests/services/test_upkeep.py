@@ -14,7 +14,7 @@ from pipeline.errors import NotFound, PartUnreachable, WrongUsage
 from pipeline.model.batch import BatchState, DocumentState, FileState
 from services.access import SYSTEM
 from services.cases.sweep import Swept
-from services.ports import IndexedPage
+from services.ports.search import IndexedPage
 from services.snapshots import RECEIPTS, IntakeReceipt, unpacked
 from services.units import Holder, Standing, Unit
 

@@ -10,7 +10,7 @@ from pipeline.model.actor import Role
 from pipeline.model.batch import FileState
 from services.access import SYSTEM
 from services.capture.uploads import MOST_FILES, MOST_UPLOADS, UploadView
-from services.ports import PromisedFile
+from services.ports.uploads import PromisedFile
 
 PAPER = b"%PDF-1.7\n" + bytes(range(256)) * 4
 

@@ -13,7 +13,7 @@ from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, DocumentId
 from services.access import SYSTEM
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 ACTS, FEW, CHECK_EVERY = 200, 60, 10
 """Acts of the long walk, and of the short ones; after so many, what is projected is looked at too."""

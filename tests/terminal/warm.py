@@ -160,7 +160,7 @@ def _make_ready() -> None:
     main = import_module("cli.main")
     for word in ("", *(word for words in main.WORDS.values() for word in words)):
         main.program(word)
-    reading, ports = import_module("services.rules.reading"), import_module("services.ports")
+    reading, ports = import_module("services.rules.reading"), import_module("services.ports.house_records")
     files = import_module("adapters.rule_files").read_rules((Path(__file__).parents[2] / "rules",))
     instant = datetime.now(UTC)
     every = [

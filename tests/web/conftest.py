@@ -18,7 +18,7 @@ from adapters.keys import ArgonKeys
 from adapters.reading.pool import InlinePageReader
 from bootstrap.application import Application
 from pipeline.model.identity import BatchId
-from services.ports import JobState
+from services.ports.work_records import JobState
 from services.verification.claims import VERIFY_JOB
 from web.app import build
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from installed import Filled
 from visiting import Served, Visitor
 
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 One = Callable[[str], Visitor]
 

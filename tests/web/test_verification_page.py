@@ -14,7 +14,7 @@ from bootstrap.application import Application
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import DocumentId
 from services.access import SYSTEM
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 pytestmark = pytest.mark.browser
 

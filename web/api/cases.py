@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pipeline.model.identity import ActorId, DocumentId
 from pipeline.model.text import Language
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 from services.shapes import Shape, titled
 from services.shapes import cases as shapes
 from web.acts import Act

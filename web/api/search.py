@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from pipeline.model.identity import DocumentId
-from services.ports import SearchQuery
+from services.ports.search import SearchQuery
 from services.shapes import Shape, titled
 from services.shapes import search as shapes
 from web.calling import Called

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
-from services.ports import PromisedFile
+from services.ports.uploads import PromisedFile
 from services.shapes import Shape, batches, titled
 from services.shapes import uploads as shapes
 from web.calling import Called

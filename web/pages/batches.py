@@ -16,7 +16,7 @@ from services.access import may_somewhere
 from services.capture.receive import Receipt
 from services.capture.uploads import CHANNEL
 from services.looking.board import OPEN
-from services.ports import PageCount
+from services.ports.board_records import PageCount
 from web.areas import Area
 from web.uploads import on_disk
 from web.visit import KEPT, Signed, Typed, Visit

@@ -12,7 +12,7 @@ from pipeline.errors import CasebinderError
 from pipeline.model.identity import ActorId
 from services.desk.reassign import Reassigned
 from services.instruments.figures import A_LIST, Dashboard, Period, Span
-from services.ports import CaseChoice
+from services.ports.figure_records import CaseChoice
 from web.areas import Area
 from web.charts import Line, line
 from web.visit import Signed, Typed, Visit

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
 from services.looking.asking import Proposal, Typing, minor
-from services.ports import SearchAnswer, SearchQuery
+from services.ports.search import SearchAnswer, SearchQuery
 from services.rules.rulebook import Titles
 from web.areas import Area
 from web.cuts import cut

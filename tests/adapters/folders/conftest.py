@@ -15,7 +15,7 @@ from adapters.memory.store import MemoryBlobStore
 from adapters.minio.folders import MinioCaseFolders
 from adapters.minio.store import MinioBlobStore
 from pipeline.ports import BlobStore
-from services.ports import CaseFolders, FolderEntry, FolderState
+from services.ports.folders import CaseFolders, FolderEntry, FolderState
 
 PLACE = "cases/occupational_disease/MP-2026-0001"
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.identity import Digest
-from services.ports import CaseFolders, FolderEntry
+from services.ports.folders import CaseFolders, FolderEntry
 
 PLACE = "cases/occupational_disease/MP-2026-0001"
 TRICKS = ("../x.pdf", "/etc/passwd", "a//b.pdf", "a/../../b.pdf", ".", "", "a\\b.pdf", "a\x00.pdf", "manifest.json")

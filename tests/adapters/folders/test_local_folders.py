@@ -9,7 +9,7 @@ import pytest
 from adapters.local.folders import LocalCaseFolders
 from adapters.local.store import LocalBlobStore
 from pipeline.errors import PartUnreachable
-from services.ports import CaseFolders, FolderEntry, FolderState
+from services.ports.folders import CaseFolders, FolderEntry, FolderState
 
 PLACE = "cases/occupational_disease/MP-2026-0001"
 

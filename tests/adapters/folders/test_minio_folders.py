@@ -11,7 +11,7 @@ from adapters.minio.folders import MinioCaseFolders
 from adapters.minio.store import MinioBlobStore
 from pipeline.errors import NotFound
 from pipeline.model.identity import Digest
-from services.ports import CaseFolders, FolderEntry, FolderState
+from services.ports.folders import CaseFolders, FolderEntry, FolderState
 
 PLACE = "cases/occupational_disease/MP-2026-0001"
 

@@ -12,7 +12,7 @@ from casebinder.answers import answer_code, in_clear
 from casebinder.letters import AskedPiece, Letter, LetterSlip, Office
 from pipeline.model.text import Language
 from pipeline.separation.cutting import ANSWER_HINT
-from services.ports import Mailer
+from services.ports.letters import Mailer
 
 CODES = (answer_code("one"), answer_code("two"))
 

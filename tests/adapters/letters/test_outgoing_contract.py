@@ -7,7 +7,7 @@ import pytest
 
 from adapters.local.outgoing import OutgoingFolder
 from pipeline.errors import PartUnreachable, PermanentError
-from services.ports import Dispatch, Mailer
+from services.ports.letters import Dispatch, Mailer
 
 Look = Callable[[], dict[str, bytes]]
 NAME = "2026-07-01_OD-2026-00017_r-1.pdf"

@@ -20,7 +20,7 @@ from adapters.recount import IndependentRecounter
 from pipeline.errors import InputRefused
 from pipeline.imaging.page_source import Wishes
 from pipeline.intake import sniff
-from services.ports import Original
+from services.ports.reading import Original
 
 ZIP, MAIL = "application/zip", "message/rfc822"
 SAMPLES = Path(os.environ.get("CASEBINDER_SAMPLES", Path(__file__).parents[4] / "shared" / "samples"))

@@ -13,7 +13,7 @@ from adapters.recount import IndependentRecounter
 from pipeline.errors import InputRefused
 from pipeline.imaging.page_source import Wishes
 from pipeline.intake import IntakeLimits, sniff
-from services.ports import Original
+from services.ports.reading import Original
 
 LIMITS = IntakeLimits()
 XML = "application/xml"

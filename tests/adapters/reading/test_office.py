@@ -14,7 +14,7 @@ from adapters.typesetting.sheet import MOST_CELLS, tables
 from pipeline.errors import InputRefused
 from pipeline.imaging.page_source import Wishes
 from pipeline.intake import Accepted, IntakeLimits, examine, sniff
-from services.ports import Original
+from services.ports.reading import Original
 
 LIMITS = IntakeLimits()
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -17,7 +17,7 @@ from adapters.reading.codes import ZxingCodeReader
 from adapters.reading.pool import InlinePageReader
 from pipeline.geometry import on_turned_page
 from pipeline.model.page import TextSource
-from services.ports import Original, PageRead, PageRequest, ReadSettings, RenditionRequest
+from services.ports.reading import Original, PageRead, PageRequest, ReadSettings, RenditionRequest
 
 SETTINGS = ReadSettings(languages=("fra", "eng"), separator_codes=("CB-",))
 MADE_AT = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)

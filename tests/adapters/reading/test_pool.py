@@ -15,7 +15,7 @@ import pytest
 
 from adapters.reading.pool import InlinePageReader, ProcessPageReader
 from pipeline.errors import InputRefused
-from services.ports import Original, PageRead, PageRequest, PageUnread, ReadSettings
+from services.ports.reading import Original, PageRead, PageRequest, PageUnread, ReadSettings
 
 SETTINGS = ReadSettings(languages=("fra",), separator_codes=())
 

@@ -26,7 +26,7 @@ from pipeline.model.document import Classification, Draft, IndexField, OpenedBy,
 from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId, PartyId, PieceId
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Identifier, Text
-from services.ports import RuleSet
+from services.ports.house_records import RuleSet
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 RULES = Digest("sha256:" + "0" * 64)

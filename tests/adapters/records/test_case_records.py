@@ -9,7 +9,7 @@ from casebinder.model import CaseState, PieceStatus, Waiver
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible
 from pipeline.model.document import UNKNOWN
 from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
-from services.ports import CaseQuery
+from services.ports.case_records import CaseQuery
 
 
 def test_opened_once(captured, make):

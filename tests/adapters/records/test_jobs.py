@@ -12,7 +12,7 @@ from pipeline.errors import LeaseLost
 from pipeline.model.batch import Reason
 from pipeline.model.identity import JobId
 from pipeline.model.text import Bilingual
-from services.ports import JobState
+from services.ports.work_records import JobState
 
 WHY = Reason(code="died", message=Bilingual(fr="a", en="b"), next_step=Bilingual(fr="c", en="d"))
 

@@ -19,7 +19,7 @@ from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, FileId, PageId, PieceId
-from services.ports import RuleSet
+from services.ports.house_records import RuleSet
 
 NUMBERS = count(1)
 KOLKATA = timezone(timedelta(hours=5, minutes=30))

@@ -18,7 +18,7 @@ from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords, SqlUnitOfWork
 from pipeline.errors import ConcurrentChange, LeaseLost, PartUnreachable
 from pipeline.model.identity import JobId
-from services.ports import Job, JobState
+from services.ports.work_records import Job, JobState
 
 SOON = 20.0
 """Seconds after which what should not wait is taken to wait."""

@@ -29,7 +29,8 @@ from casebinder.model import CaseState, Standing
 from casebinder.requests import standing
 from pipeline.errors import PermanentError
 from services.access import SYSTEM
-from services.ports import CaseQuery, Visibility, WorkQuery
+from services.ports.case_records import CaseQuery, WorkQuery
+from services.ports.search import Visibility
 
 DATABASES = ("sqlite", "postgresql")
 TODAY = date(2026, 11, 22)

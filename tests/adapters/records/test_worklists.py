@@ -22,7 +22,8 @@ from casebinder.model import (
 from casebinder.requests import standing
 from pipeline.model.identity import ActorId, CaseId, Circle, PartyId
 from pipeline.model.text import Bilingual
-from services.ports import CaseQuery, Reach, Visibility, WorkQuery
+from services.ports.case_records import CaseQuery, WorkQuery
+from services.ports.search import Reach, Visibility
 
 EVERYTHING = Visibility(circles=None)
 TODAY = date(2026, 3, 10)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from adapters.recount import IndependentRecounter
 from pipeline.errors import PermanentError
-from services.ports import Original
+from services.ports.reading import Original
 
 RECOUNTER = IndependentRecounter()
 

@@ -13,7 +13,7 @@ from adapters.elastic.index import ElasticIndex
 from adapters.memory.index import MemoryIndex
 from adapters.tantivy.index import TantivyIndex
 from pipeline.model.values import Amount
-from services.ports import IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
+from services.ports.search import IndexedPage, IndexedWord, SearchAnswer, SearchIndex, SearchQuery, Visibility
 
 PageMaker = Callable[..., IndexedPage]
 Asker = Callable[..., SearchAnswer]

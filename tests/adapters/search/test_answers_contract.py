@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import ConcurrentChange, WrongUsage
 from pipeline.model.values import Amount
-from services.ports import IndexedPage, Reach, SearchAnswer, SearchIndex, SearchQuery, Visibility
+from services.ports.search import IndexedPage, Reach, SearchAnswer, SearchIndex, SearchQuery, Visibility
 
 
 def facet(answer: SearchAnswer, name: str) -> dict[str, int]:

@@ -15,7 +15,7 @@ from tls_door import TlsDoor, written_certificates
 from adapters.elastic.connection import ElasticServer
 from adapters.elastic.index import ElasticIndex
 from pipeline.errors import PartUnreachable, WrongUsage
-from services.ports import IndexedPage, SearchAnswer, SearchQuery, Visibility
+from services.ports.search import IndexedPage, SearchAnswer, SearchQuery, Visibility
 
 PageMaker = Callable[..., IndexedPage]
 

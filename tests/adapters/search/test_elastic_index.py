@@ -15,7 +15,7 @@ from adapters.elastic.index import ElasticIndex
 from adapters.elastic.mapping import VERSION
 from adapters.search_words.terms import printed, tokens
 from pipeline.errors import PartUnreachable, PermanentError
-from services.ports import IndexedPage, SearchAnswer, SearchQuery, Visibility
+from services.ports.search import IndexedPage, SearchAnswer, SearchQuery, Visibility
 
 PageMaker = Callable[..., IndexedPage]
 EVERYBODY = Visibility(circles=None)

@@ -7,7 +7,7 @@ from adapters.elastic.mapping import MAPPINGS, SETTINGS, VERSION
 from adapters.elastic.pages import source_of
 from adapters.tantivy.pages import MAPPING
 from pipeline.model.values import Amount
-from services.ports import IndexedPage, IndexedWord
+from services.ports.search import IndexedPage, IndexedWord
 
 PRINTED = (
     "L'attestation de l’employeur relevé n° de dossier 4521 décla- ration chevaux œuvre 1 834,20 € le 12 mars 2024 "

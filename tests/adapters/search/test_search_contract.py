@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from services.ports import IndexedPage, SearchAnswer
+from services.ports.search import IndexedPage, SearchAnswer
 
 FOUND = [
     ("l'attestation", "attestation d'employeur"),

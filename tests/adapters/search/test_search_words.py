@@ -14,7 +14,7 @@ from adapters.search_words.matching import places
 from adapters.search_words.question import Prefix, Word, read_question
 from adapters.search_words.terms import LONGEST_TERM, printed, tokens, tokens_of_run
 from adapters.tantivy.index import TantivyIndex
-from services.ports import IndexedPage, SearchIndex, SearchQuery, Visibility
+from services.ports.search import IndexedPage, SearchIndex, SearchQuery, Visibility
 
 
 def terms(text: str) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 
 from adapters.tantivy.index import TantivyIndex
 from pipeline.errors import PartUnreachable
-from services.ports import IndexedPage, SearchQuery, Visibility
+from services.ports.search import IndexedPage, SearchQuery, Visibility
 
 COMMON = """
 import sys

@@ -9,7 +9,7 @@ import pytest
 from adapters.local.snapshots import LocalSnapshots
 from adapters.memory.snapshots import MemorySnapshots
 from adapters.minio.snapshots import MinioSnapshots
-from services.ports import SnapshotStore
+from services.ports.snapshots import SnapshotStore
 
 
 @pytest.fixture(params=["local", "memory", "seaweedfs", "minio"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.ports import SnapshotStore
+from services.ports.snapshots import SnapshotStore
 
 NAME = "cases/c-7k2m9x4qpa.json.gz"
 

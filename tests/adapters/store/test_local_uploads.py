@@ -10,7 +10,7 @@ import pytest
 from adapters.local.uploads import LocalUploads
 from pipeline.errors import ConcurrentChange, PartUnreachable
 from pipeline.model.identity import ActorId, BatchId
-from services.ports import PromisedFile, Upload
+from services.ports.uploads import PromisedFile, Upload
 
 PIECE = b"0123456789" * 1000
 
