@@ -20,7 +20,8 @@ from pathlib import Path
 from adapters.rule_files import read_rules
 from casebinder.casetypes import CaseType
 from casebinder.completeness import assess, judge
-from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus
+from casebinder.model.case import Case, CaseState, Piece, PieceStatus
+from casebinder.model.view import CaseView, PieceContent
 from casebinder.parsing.casetype import load_case_type
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin

@@ -7,7 +7,7 @@ from adapters.letters.typst_letters import TypstLetters
 from adapters.owners import this_process
 from bootstrap.settings import Settings
 from bootstrap.storage import print_channel
-from casebinder.letters import Office
+from casebinder.letters.letter import Office
 from pipeline.ports import BlobStore, Clock, Ids
 from services.cases.casework import Casework
 from services.desk.correspond import Correspond

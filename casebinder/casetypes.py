@@ -10,8 +10,9 @@ from datetime import date
 from enum import StrEnum
 
 from casebinder.calculations.plan import MatchPlan
-from casebinder.conditions import Rule, ValueKind, Variable, Vocabulary
-from casebinder.model import ClockKind
+from casebinder.conditions.rule import Rule
+from casebinder.conditions.vocabulary import ValueKind, Variable, Vocabulary
+from casebinder.model.verdict import ClockKind
 from casebinder.periods import Period
 from pipeline.model.identity import Digest
 from pipeline.model.page import Severity

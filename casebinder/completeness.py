@@ -8,26 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from casebinder import agreement_words, checklist, consistency, deadlines, explain
 from casebinder.calculations.plan import Computed
 from casebinder.calculations.three_way_match import three_way_match
 from casebinder.casetypes import CaseType, Route, RuledDecision, Who
-from casebinder.checklist import COMPLETE, Judged
-from casebinder.consistency import Agreements
-from casebinder.deadlines import Standing
-from casebinder.facts import FactSheet, ReadPiece, derive, read_piece
-from casebinder.knowledge import Knowledge, gather
-from casebinder.model import (
-    CaseState,
-    CaseView,
-    Completeness,
-    ConsistencyState,
-    ItemStatus,
-    PieceContent,
-    PieceStatus,
-    Verdict,
-    WaitingOn,
-)
+from casebinder.explaining.agreements import agreement_states
+from casebinder.explaining.items import item_state
+from casebinder.judging import checklist, consistency, deadlines
+from casebinder.judging.checklist import COMPLETE, Judged
+from casebinder.judging.consistency import Agreements
+from casebinder.judging.deadlines import Standing
+from casebinder.judging.facts import FactSheet, ReadPiece, derive, read_piece
+from casebinder.judging.knowledge import Knowledge, gather
+from casebinder.model.case import CaseState, PieceStatus
+from casebinder.model.verdict import Completeness, ConsistencyState, ItemStatus, Verdict, WaitingOn
+from casebinder.model.view import CaseView, PieceContent
 from casebinder.wording import sentence
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
@@ -114,7 +108,7 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
         blocking=found.agreements.blocking,
         doubts=found.doubts + found.agreements.untold,
     )
-    agreements = agreement_words.states(
+    agreements = agreement_states(
         case_type, found.agreements.rules, found.sheet.disagreements, found.knowledge, settled=_settled(view)
     )
     return Verdict(
@@ -123,7 +117,7 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
             sentence=words,
             checked_on=on,
             rules_version=case_type.version,
-            items=tuple(explain.item_state(case_type, item, found.knowledge) for item in found.items),
+            items=tuple(item_state(case_type, item, found.knowledge) for item in found.items),
         ),
         consistency=agreements,
         deadlines=clocks.states,

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from casebinder.casetypes import CaseType
-from casebinder.model import Case, PieceStatus, Request, RequestState, Verdict
+from casebinder.model.case import Case, PieceStatus
+from casebinder.model.request import Request, RequestState
+from casebinder.model.verdict import Verdict
 from pipeline import codec
 from pipeline.model.identity import Digest, DocumentId
 

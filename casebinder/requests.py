@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import assert_never
 
 from casebinder.casetypes import CaseType, ItemType, RequestPlan, Who
-from casebinder.model import OPEN_STATES, Case, ItemState, ItemStatus, Request, RequestState, Standing
+from casebinder.model.case import OPEN_STATES, Case
+from casebinder.model.request import Request, RequestState, Standing
+from casebinder.model.verdict import ItemState, ItemStatus
 from casebinder.periods import after
 from pipeline.model.text import Bilingual
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from casebinder.model import Case, Task
+from casebinder.model.case import Case, Task
 from pipeline.model.identity import ActorId
 
 

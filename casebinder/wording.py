@@ -5,7 +5,7 @@ Dates are written as French readers do (12/06/2025) and, in English, as 12 June 
 
 from datetime import date
 
-from casebinder.model import ItemStatus
+from casebinder.model.verdict import ItemStatus
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Flag, Value, written
 

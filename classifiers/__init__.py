@@ -1,1 +1,1 @@
-"""What is it? Certain marks first, then telling words, and `unknown` when nothing fits."""
+"""What is it? Certain marks first, then telling words, then likeness; `unknown` when nothing fits."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casebinder.case_lines import lines
+from casebinder.explaining.lines import lines
 from cli.output import answer, say
 from cli.session import Session, session_of
 from cli.typed import Reason, pair, write_file

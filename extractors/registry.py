@@ -14,7 +14,7 @@ from extractors.priced.lines import read_lines
 from extractors.priced.summed_lines import proved, surer_by_lines
 from extractors.priced.totals import Settled, settle
 from extractors.readers.barcodes import read_barcodes
-from extractors.readers.blocks import read_blocks
+from extractors.readers.blocks.reader import read_blocks
 from extractors.readers.captions import read_captions
 from extractors.readers.datelines import read_datelines
 from extractors.readers.forms import read_forms

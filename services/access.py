@@ -15,7 +15,7 @@ from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
 from services.ports.search import Reach, Visibility
 
 if TYPE_CHECKING:
-    from casebinder.model import Case
+    from casebinder.model.case import Case
     from pipeline.model.batch import Document
     from pipeline.ports import Clock
     from services.ports.capture_records import DocumentStanding

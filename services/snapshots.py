@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeVar
 
-from casebinder.model import Case, Party, Verdict
+from casebinder.model.case import Case, Party
+from casebinder.model.verdict import Verdict
 from pipeline.audit import EventDetail, StoredEvent
 from pipeline.codec import pack, unpack
 from pipeline.errors import PermanentError

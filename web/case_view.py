@@ -5,23 +5,19 @@ from dataclasses import dataclass
 
 from fastapi.responses import Response
 
-from casebinder.case_words import condition_words, event_words, fact_value_words, item_words, rule_words, whose_move
 from casebinder.casetypes import CaseType, FactType
-from casebinder.model import (
-    OPEN_STATES,
-    Because,
-    CaseState,
-    ConditionValue,
-    DeadlineState,
-    Fact,
-    ItemState,
-    ItemStatus,
-    PieceStatus,
-    RequestState,
-    Verdict,
-    WaitingOn,
+from casebinder.explaining.cases import (
+    condition_words,
+    event_words,
+    fact_value_words,
+    item_words,
+    rule_words,
+    whose_move,
 )
-from casebinder.naming import named_value
+from casebinder.explaining.naming import named_value
+from casebinder.model.case import OPEN_STATES, CaseState, Fact, PieceStatus
+from casebinder.model.request import RequestState
+from casebinder.model.verdict import Because, ConditionValue, DeadlineState, ItemState, ItemStatus, Verdict, WaitingOn
 from casebinder.tasks import open_tasks
 from pipeline.errors import CasebinderError
 from pipeline.model.identity import DocumentId

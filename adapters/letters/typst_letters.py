@@ -14,7 +14,7 @@ import numpy as np
 import typst
 import zxingcpp
 
-from casebinder.letters import Letter, LetterSlip
+from casebinder.letters.letter import Letter, LetterSlip
 from pipeline.errors import PermanentError
 from pipeline.model.text import Bilingual
 

@@ -54,7 +54,8 @@ def is_cut_off(picture: Any) -> bool:
     """Tell whether a picture is a JPEG without its end: pdfium draws what there is, and grey below."""
     if list(picture.get_filters()) != ["DCTDecode"]:
         return False
-    return _END_OF_JPEG not in bytes(picture.get_data())[-_TAIL:]
+    data = memoryview(picture.get_data())
+    return _END_OF_JPEG not in bytes(data[-_TAIL:])
 
 
 def has_text(page: Any) -> bool:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, se
 from adapters.records.json_text import from_text, to_text
 from adapters.records.schema import case_parts as tables
 from adapters.records.schema.cases import answer_slip, piece
-from casebinder.model import Case, Decision, Fact, Note, Piece, Request, RunningClock, Task, Waiver
+from casebinder.model.case import Case, Decision, Fact, Note, Piece, RunningClock, Task, Waiver
+from casebinder.model.request import Request
 from pipeline.model.identity import CaseId
 from pipeline.model.values import written
 

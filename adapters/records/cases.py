@@ -17,7 +17,9 @@ from adapters.records.schema.case_parts import verdict as verdict_table
 from adapters.records.schema.cases import IS_SUPERSEDED, answer_slip, case_number, piece
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.worklists import lines, tallies
-from casebinder.model import Case, CaseState, Standing, Verdict
+from casebinder.model.case import Case, CaseState
+from casebinder.model.request import Standing
+from casebinder.model.verdict import Verdict
 from pipeline.model.identity import ActorId, CaseId, Circle, Digest, DocumentId, PartyId
 from services.ports.case_records import CaseQuery, CaseTally, LetterRow, WorkLine, WorkQuery
 from services.ports.search import Visibility

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, batch, document, page, source_file
 from adapters.records.schema.case_parts import clock
 from adapters.records.schema.cases import case_, party
-from casebinder.model import OPEN_STATES
+from casebinder.model.case import OPEN_STATES
 from pipeline.model.batch import RELEASED, DocumentState, FileState
 from services.ports.figure_records import (
     CaseChoice,

@@ -12,7 +12,8 @@ from adapters.records.json_text import from_text
 from adapters.records.schema.case_parts import request
 from adapters.records.schema.cases import case_, party
 from adapters.records.worklists import visible
-from casebinder.model import OPEN_STATES, Request, RequestState, Standing
+from casebinder.model.case import OPEN_STATES
+from casebinder.model.request import Request, RequestState, Standing
 from pipeline.model.identity import Digest
 from services.ports.case_records import LetterRow
 from services.ports.search import Visibility

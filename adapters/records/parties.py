@@ -11,7 +11,7 @@ from adapters.records.moves import not_found
 from adapters.records.schema.cases import case_, party_key
 from adapters.records.schema.cases import party as party_table
 from adapters.records.worklists import visible
-from casebinder.model import Party
+from casebinder.model.case import Party
 from casebinder.parties import fold
 from pipeline.model.identity import PartyId
 from services.ports.search import Visibility

@@ -10,7 +10,8 @@ from adapters.records.json_text import from_text
 from adapters.records.schema.case_parts import item, verdict
 from adapters.records.schema.cases import case_ as case_table
 from adapters.records.schema.cases import party
-from casebinder.model import OPEN_STATES, ItemStatus, WaitingOn
+from casebinder.model.case import OPEN_STATES
+from casebinder.model.verdict import ItemStatus, WaitingOn
 from pipeline.model.identity import ActorId, CaseId
 from pipeline.model.text import Bilingual
 from services.ports.case_records import CaseTally, WorkLine, WorkQuery

@@ -7,7 +7,7 @@ from casebinder.calculations.bills import GROSS, Paper
 from casebinder.calculations.goods import GoodsLine, is_amount_of
 from casebinder.calculations.plan import Computed, MatchPlan
 from casebinder.calculations.telling import french, money, told, two, verdict
-from casebinder.model import ConditionValue
+from casebinder.model.verdict import ConditionValue
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount
 

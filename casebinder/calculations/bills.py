@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from casebinder.calculations.goods import GoodsLine, lines_of, pair
 from casebinder.calculations.plan import MatchPlan
-from casebinder.model import PieceContent, PieceStatus, Related
+from casebinder.model.case import PieceStatus
+from casebinder.model.view import PieceContent, Related
 from casebinder.parties import compact, company_number, fold
 from pipeline.model.document import IndexField, Origin
 from pipeline.model.values import Amount, Day, Value, written

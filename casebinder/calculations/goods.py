@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from rapidfuzz.distance import OSA
 
-from casebinder.model import PieceContent
+from casebinder.model.view import PieceContent
 from casebinder.parties import compact, fold
 from pipeline.model.document import Evidence, Table
 from pipeline.model.identity import DocumentId

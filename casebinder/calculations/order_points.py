@@ -10,7 +10,7 @@ from casebinder.calculations.goods import is_misread
 from casebinder.calculations.plan import Computed
 from casebinder.calculations.standing import NO_ORDER, Standing
 from casebinder.calculations.telling import two, verdict, waiting
-from casebinder.model import PieceContent
+from casebinder.model.view import PieceContent
 from casebinder.parties import compact, company_number, fold
 from pipeline.model.document import IndexField, Origin
 from pipeline.model.text import Bilingual

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casebinder.model import ConditionValue
+from casebinder.model.verdict import ConditionValue
 from pipeline.model.text import Bilingual
 
 

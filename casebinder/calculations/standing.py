@@ -13,7 +13,8 @@ from casebinder.calculations.bills import ORDER, SELLER, Paper
 from casebinder.calculations.goods import GoodsLine, lines_in, lines_of, pair
 from casebinder.calculations.plan import Computed, MatchPlan
 from casebinder.calculations.telling import two, waiting
-from casebinder.model import PieceContent, PieceStatus, Related
+from casebinder.model.case import PieceStatus
+from casebinder.model.view import PieceContent, Related
 from casebinder.parties import compact
 from pipeline.ports import ReferenceData, ReferenceRow
 

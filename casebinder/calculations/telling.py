@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from casebinder.calculations.goods import GoodsLine
 from casebinder.calculations.plan import Computed
-from casebinder.model import ConditionValue
+from casebinder.model.verdict import ConditionValue
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Number, Text, Value
 

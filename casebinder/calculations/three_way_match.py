@@ -11,7 +11,7 @@ from casebinder.calculations.bills import Paper
 from casebinder.calculations.plan import POINTS, Computed, MatchPlan
 from casebinder.calculations.standing import Standing
 from casebinder.calculations.telling import two, waiting
-from casebinder.model import PieceContent, Related
+from casebinder.model.view import PieceContent, Related
 from pipeline.ports import ReferenceData
 
 _NO_BILL = two("pas encore de facture", "no invoice yet")

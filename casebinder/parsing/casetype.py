@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from casebinder.casetypes import COUNTS, CaseType, ClassFields, FactType, PieceSource, names_looked_at
-from casebinder.conditions import ValueKind, Variable, Vocabulary
+from casebinder.conditions.vocabulary import ValueKind, Variable, Vocabulary
 from casebinder.parsing import checks
 from casebinder.parsing.computations import computed_variables, read_computations
 from casebinder.parsing.deadlines import read_deadlines, read_requests

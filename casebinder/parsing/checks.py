@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from math import prod
 
-from casebinder.conditions import Rule, ValueKind, Vocabulary, outcome
+from casebinder.conditions.rule import Rule, outcome
+from casebinder.conditions.vocabulary import ValueKind, Vocabulary
 from pipeline.model.text import Bilingual
 from pipeline.rules.rule_text import Entry, Node, Problems
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from casebinder.calculations.plan import POINTS, MatchPlan, Tolerance
-from casebinder.conditions import ValueKind, Variable
+from casebinder.conditions.vocabulary import ValueKind, Variable
 from casebinder.parsing.facts import check_name
 from casebinder.parties import fold
 from pipeline.model.text import Bilingual

@@ -13,8 +13,8 @@ from casebinder.casetypes import (
     RequestPlan,
     Start,
 )
-from casebinder.conditions import ValueKind
-from casebinder.model import ClockKind
+from casebinder.conditions.vocabulary import ValueKind
+from casebinder.model.verdict import ClockKind
 from casebinder.periods import Period
 from pipeline.model.text import Bilingual
 from pipeline.rules.rule_text import Node, Problems

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from casebinder.casetypes import ClassFields, FactType, Matching, PieceSource, ReferenceLink, ReferenceSource, Source
-from casebinder.conditions import ValueKind, Variable
+from casebinder.conditions.vocabulary import ValueKind, Variable
 from pipeline.model.text import Bilingual
 from pipeline.reference_tables import REFERENCE_TABLES
 from pipeline.rules.rule_text import Entry, Node, Place, Problems

@@ -17,7 +17,9 @@ from casebinder.casetypes import (
     RuledDecision,
     Who,
 )
-from casebinder.conditions import Rule, Vocabulary, compile_rule
+from casebinder.conditions.compiling import compile_rule
+from casebinder.conditions.rule import Rule
+from casebinder.conditions.vocabulary import Vocabulary
 from casebinder.parsing import checks
 from casebinder.parsing.deadlines import read_basket
 from casebinder.parsing.facts import check_name, check_word

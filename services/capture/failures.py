@@ -19,7 +19,8 @@ from services.capture.receive import CAPTURE_JOB
 from services.ports.board_records import SetAsideRow
 from services.ports.records import Records, UnitOfWork
 from services.ports.work_records import Job, JobState
-from services.refusals import no_such, reason_needed
+from services.refusals.cases import reason_needed
+from services.refusals.missing import no_such
 from services.topics import BATCH
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, Unit, UnitKind, batch_of, kind_of
 

@@ -34,7 +34,7 @@ from services.capture.understand import Understand
 from services.ports.leases import LeaseKeeper
 from services.ports.records import Records, UnitOfWork
 from services.ports.work_records import Job, JobState
-from services.refusals import no_such
+from services.refusals.missing import no_such
 from services.topics import BATCH
 from services.units import (
     EVERY_STEP,

@@ -1,6 +1,6 @@
 """What the answer slips before a paper say, asked of the records in the transaction of whoever reads or binds it."""
 
-from casebinder.answers import Answer, NoAnswer, read_slips
+from casebinder.letters.slips import Answer, NoAnswer, read_slips
 from pipeline.documents.expectation import NOTHING_EXPECTED, Expectation
 from pipeline.model.document import Draft
 from services.ports.records import UnitOfWork

@@ -1,7 +1,7 @@
 """The folder of a case as it stands in the records: which papers and letters lie where. Part of others' acts."""
 
 from casebinder import folder
-from casebinder.model import Case
+from casebinder.model.case import Case
 from pipeline.model.batch import Document
 from pipeline.model.identity import DocumentId
 from services.ports.records import UnitOfWork

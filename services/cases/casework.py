@@ -7,23 +7,14 @@ commit. These are no acts of their own: the caller has asked for the right and w
 from dataclasses import replace
 from datetime import date
 
-from casebinder.binding import offer_for, superseded
-from casebinder.case_keys import fields_of, has_whole_key, key_of, whose
+from casebinder.binding.keys import fields_of, has_whole_key, key_of, whose
+from casebinder.binding.matching import Incoming, Matched, Opens, Unmatched, find_case
+from casebinder.binding.offers import offer_for, superseded
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
-from casebinder.matching import Incoming, Matched, Opens, Unmatched, find_case
-from casebinder.model import (
-    OPEN_STATES,
-    Case,
-    CaseState,
-    CaseView,
-    Fact,
-    Party,
-    Piece,
-    PieceContent,
-    PieceStatus,
-    Verdict,
-)
+from casebinder.model.case import OPEN_STATES, Case, CaseState, Fact, Party, Piece, PieceStatus
+from casebinder.model.verdict import Verdict
+from casebinder.model.view import CaseView, PieceContent
 from casebinder.parties import Company, Person, compact
 from casebinder.requests import settled
 from pipeline.model.actor import Actor
@@ -40,7 +31,7 @@ from services.cases.essence import essence
 from services.cases.related import content_of, related_to, siblings
 from services.ports.house_records import RuleSet
 from services.ports.records import UnitOfWork
-from services.refusals import case_exists
+from services.refusals.cases import case_exists
 from services.rules.rulebook import Rulebook
 from services.topics import CASE, DOCUMENT
 

@@ -5,7 +5,8 @@ A person may always decide otherwise; what a person decided or opened again is n
 
 from dataclasses import replace
 
-from casebinder.model import Case, CaseState, Decision, Verdict
+from casebinder.model.case import Case, CaseState, Decision
+from casebinder.model.verdict import Verdict
 from pipeline.ports import Clock
 from services.access import SYSTEM, write_down
 from services.ports.records import UnitOfWork

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from casebinder.matching import KnownCase, KnownPerson
-from casebinder.model import OPEN_STATES, Case, CaseState, Party
+from casebinder.binding.matching import KnownCase, KnownPerson
+from casebinder.model.case import OPEN_STATES, Case, CaseState, Party
 from casebinder.parties import Person
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import PartyId

@@ -1,6 +1,6 @@
 """What of a verdict makes a change: what the history tells, and what new rules are weighed by."""
 
-from casebinder.model import Verdict
+from casebinder.model.verdict import Verdict
 
 
 def essence(verdict: Verdict) -> object:

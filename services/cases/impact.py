@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from casebinder.casetypes import CaseType
-from casebinder.model import OPEN_STATES, Case, RequestState, Verdict
+from casebinder.model.case import OPEN_STATES, Case
+from casebinder.model.request import RequestState
+from casebinder.model.verdict import Verdict
 from casebinder.requests import settled, unasked, wanted
 from pipeline.model.actor import Actor
 from pipeline.model.text import Bilingual

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from casebinder.casetypes import CaseType
-from casebinder.model import Case, CaseState, Piece, PieceContent, PieceStatus, Related
+from casebinder.model.case import Case, CaseState, Piece, PieceStatus
+from casebinder.model.view import PieceContent, Related
 from pipeline.model.batch import Document, DocumentState
 from pipeline.model.document import Finding, Understanding
 from pipeline.model.identity import PieceId

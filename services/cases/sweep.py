@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from casebinder.model import OPEN_STATES
+from casebinder.model.case import OPEN_STATES
 from pipeline.errors import ConcurrentChange
 from pipeline.model.actor import Actor
 from pipeline.rights import Act

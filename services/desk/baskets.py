@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from casebinder.model import WaitingOn
+from casebinder.model.verdict import WaitingOn
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
 from pipeline.ports import Clock

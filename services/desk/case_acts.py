@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from casebinder.casetypes import CaseType
-from casebinder.model import OPEN_STATES, Case, CaseState, Decision, Fact, FactOrigin, Piece, PieceStatus, Waiver
+from casebinder.model.case import OPEN_STATES, Case, CaseState, Decision, Fact, FactOrigin, Piece, PieceStatus, Waiver
 from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.batch import DocumentState
@@ -18,16 +18,9 @@ from services.cases.casework import Casework, say_elsewhere
 from services.cases.deciding import is_by_rule
 from services.looking.find import case_by_reference, document_named
 from services.ports.records import Records, UnitOfWork
-from services.refusals import (
-    HOW_VALUES_ARE_WRITTEN,
-    no_longer_open,
-    not_in_case,
-    outcome_needed,
-    reason_needed,
-    release_first,
-    wrong_fact,
-    wrong_fact_value,
-)
+from services.refusals.cases import no_longer_open, outcome_needed, reason_needed, wrong_fact, wrong_fact_value
+from services.refusals.documents import HOW_VALUES_ARE_WRITTEN, release_first
+from services.refusals.missing import not_in_case
 from services.rules.rulebook import Rulebook
 from services.topics import CASE, DOCUMENT
 

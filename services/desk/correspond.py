@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from casebinder.model import OPEN_STATES, Case, Request, RequestState, Standing
+from casebinder.model.case import OPEN_STATES, Case
+from casebinder.model.request import Request, RequestState, Standing
 from casebinder.requests import moved, next_reminder, unsent, with_request
 from pipeline.errors import ConcurrentChange, NotPossible
 from pipeline.model.actor import Actor
@@ -22,7 +23,8 @@ from services.desk.printing import Plan, Printing
 from services.looking.find import case_by_reference
 from services.ports.case_records import CaseQuery, LetterRow
 from services.ports.records import Records, UnitOfWork
-from services.refusals import already_drafted, no_letter, request_under_way
+from services.refusals.cases import already_drafted, request_under_way
+from services.refusals.missing import no_letter
 from services.rules.rulebook import Rulebook
 from services.topics import CASE
 

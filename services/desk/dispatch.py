@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from casebinder.model import Case, Request, RequestState
+from casebinder.model.case import Case
+from casebinder.model.request import Request, RequestState
 from casebinder.requests import as_sent, moved, with_request
 from pipeline.errors import CasebinderError, ConcurrentChange, LeaseLost, NotPossible
 from pipeline.model.actor import Actor

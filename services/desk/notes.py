@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casebinder.model import Case, Note, Party, Task
+from casebinder.model.case import Case, Note, Party, Task
 from casebinder.tasks import open_tasks, task_named, with_done
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId
@@ -17,7 +17,8 @@ from services.access import act_of, may, of_case, require, write_down
 from services.looking.find import case_by_reference
 from services.ports.case_records import CaseQuery
 from services.ports.records import Records, UnitOfWork
-from services.refusals import no_such, task_done_already, task_not_for_them, words_needed
+from services.refusals.cases import task_done_already, task_not_for_them, words_needed
+from services.refusals.missing import no_such
 from services.topics import CASE
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casebinder.model import Party
+from casebinder.model.case import Party
 from pipeline.model.actor import Actor
 from pipeline.model.identity import PartyId
 from pipeline.rights import Act
@@ -11,7 +11,7 @@ from services.access import act_of, may, of_case, reach_of, require
 from services.looking.find import CaseFile, Find
 from services.ports.case_records import CaseQuery
 from services.ports.records import Records
-from services.refusals import no_such
+from services.refusals.missing import no_such
 
 PAGE = 50
 """Parties on one page of a list."""

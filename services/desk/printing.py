@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from casebinder.answers import answer_code
-from casebinder.letters import Letter, Occasion, Office, compose, recipient_of
-from casebinder.model import OPEN_STATES, Case, Request, RequestState, Slip
+from casebinder.letters.letter import Letter, Occasion, Office, compose, recipient_of
+from casebinder.letters.slips import answer_code
+from casebinder.model.case import OPEN_STATES, Case
+from casebinder.model.request import Request, RequestState, Slip
 from casebinder.requests import Wanted, answer_by, unasked, unsent, wanted
 from pipeline.errors import ConcurrentChange
 from pipeline.model.text import Bilingual, Language
@@ -19,7 +20,7 @@ from services.cases.casework import Casework, contents_of
 from services.ports.keys import Keys
 from services.ports.letters import LetterPrinter
 from services.ports.records import UnitOfWork
-from services.refusals import no_longer_open, nothing_to_request, request_under_way
+from services.refusals.cases import no_longer_open, nothing_to_request, request_under_way
 from services.rules.rulebook import Rulebook
 
 

@@ -9,7 +9,7 @@ from pipeline.model.identity import ActorId
 from pipeline.rights import Act
 from services.access import act_of, require
 from services.desk.case_acts import Desk
-from services.refusals import reason_needed
+from services.refusals.cases import reason_needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

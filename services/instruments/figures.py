@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from casebinder.model import ClockKind
+from casebinder.model.verdict import ClockKind
 from pipeline.model.actor import Actor
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock

@@ -12,7 +12,7 @@ from pipeline.rights import Act, sees
 from services.access import act_of, circles_seen, require
 from services.ports.board_records import BatchQuery, FileCount, Pace, PageCount
 from services.ports.records import Records, UnitOfWork
-from services.refusals import no_such
+from services.refusals.missing import no_such
 
 A_PAGE = 20
 """Batches on one page of the board."""

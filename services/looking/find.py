@@ -23,12 +23,13 @@ from services.ports.reading import Original, Recounter
 from services.ports.records import Records, UnitOfWork
 from services.ports.search import SearchAnswer, SearchIndex, SearchQuery
 from services.ports.work_records import JobState
-from services.refusals import no_rendition, no_such
+from services.refusals.missing import no_rendition, no_such
 from services.searched import index_lost, unindexed
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 if TYPE_CHECKING:
-    from casebinder.model import Case, Party, Verdict
+    from casebinder.model.case import Case, Party
+    from casebinder.model.verdict import Verdict
     from pipeline.model.events import AuditEvent
     from pipeline.ports import BlobStore, Clock
     from services.cases.casework import Casework

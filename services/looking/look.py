@@ -16,7 +16,7 @@ from services.capture.read import recognitions, rotation_of
 from services.looking.find import DocumentView, Find
 from services.ports.reading import Original, PageReader
 from services.ports.records import Records, UnitOfWork
-from services.refusals import no_such
+from services.refusals.missing import no_such
 
 NARROWEST, WIDEST = 100, 2400
 """Pixels across a whole page: a thumbnail, and A4 at 290 dpi, at which a stamp can be read."""

@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from casebinder.model import Case, ItemStatus, Party, Request, Standing, Verdict, WaitingOn
+    from casebinder.model.case import Case, Party
+    from casebinder.model.request import Request, Standing
+    from casebinder.model.verdict import ItemStatus, Verdict, WaitingOn
     from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
     from pipeline.model.text import Bilingual
     from services.ports.search import Visibility

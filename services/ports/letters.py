@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from casebinder.letters import Letter
+    from casebinder.letters.letter import Letter
 
 
 class LetterPrinter(Protocol):

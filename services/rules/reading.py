@@ -14,7 +14,7 @@ from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.rules.catalog_rules import parse_batch_class, parse_catalog, parse_classes, parse_field_set, together
 from pipeline.rules.rule_text import Place, Problems, RuleProblem, RulesRefused
 from services.ports.house_records import RuleSet
-from services.refusals import no_case_type
+from services.refusals.missing import no_case_type
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
 
 T = TypeVar("T")

@@ -2,18 +2,15 @@
 
 from datetime import datetime
 
-from casebinder.model import (
+from casebinder.model.case import Decision, Fact, Note, Task
+from casebinder.model.request import Request
+from casebinder.model.verdict import (
     Because,
     Condition,
     ConditionValue,
     ConsistencyState,
     DeadlineState,
-    Decision,
-    Fact,
     ItemState,
-    Note,
-    Request,
-    Task,
     Verdict,
 )
 from pipeline.model.batch import Reason

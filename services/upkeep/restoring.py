@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from casebinder.model import Case, Party, Request, RequestState
+from casebinder.model.case import Case, Party
+from casebinder.model.request import Request, RequestState
 from casebinder.requests import moved
 from pipeline.model.batch import RELEASED, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, JobId

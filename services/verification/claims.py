@@ -11,7 +11,7 @@ from pipeline.model.identity import ActorId, DocumentId, JobId
 from pipeline.ports import Ids
 from services.ports.records import UnitOfWork
 from services.ports.work_records import Job, JobState
-from services.refusals import in_other_hands
+from services.refusals.documents import in_other_hands
 
 VERIFY_JOB = "verify"
 """The kind of the job rows that say who has a document."""

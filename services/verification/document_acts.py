@@ -16,7 +16,7 @@ from services.capture.receive import CAPTURE_JOB
 from services.cases.casework import Casework
 from services.looking.find import document_named
 from services.ports.records import UnitOfWork
-from services.refusals import superseded
+from services.refusals.documents import superseded
 from services.topics import DOCUMENT
 
 

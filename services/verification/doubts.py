@@ -24,7 +24,7 @@ from services.capture.read import recognitions
 from services.looking.find import DocumentView, Find, document_named
 from services.ports.capture_records import WaitingDocument
 from services.ports.records import Records, UnitOfWork
-from services.refusals import not_waiting
+from services.refusals.documents import not_waiting
 from services.rules.rulebook import Rulebook
 from services.verification.claims import claim, give_back, holders
 from services.verification.document_acts import in_force

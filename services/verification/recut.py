@@ -20,7 +20,7 @@ from services.access import act_of
 from services.capture.understand import Understand
 from services.cases.casework import Casework
 from services.ports.records import Records, UnitOfWork
-from services.refusals import no_page, not_waiting, same_document, two_files
+from services.refusals.documents import no_page, not_waiting, same_document, two_files
 from services.rules.rulebook import Rulebook
 from services.topics import DOCUMENT
 from services.verification.claims import claim, give_back

@@ -20,13 +20,8 @@ from pipeline.rules.catalog import DocumentClass, ReferenceRule
 from services.access import act_of
 from services.capture.understand import Understand
 from services.ports.records import Records, UnitOfWork
-from services.refusals import (
-    answer_needed,
-    class_first,
-    no_such_doubt,
-    not_waiting,
-    row_gone,
-)
+from services.refusals.documents import answer_needed, class_first, no_such_doubt, not_waiting
+from services.refusals.missing import row_gone
 from services.rules.rulebook import Rulebook
 from services.verification.claims import claim, give_back
 from services.verification.document_acts import ends_with, in_force

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from casebinder.model import Piece
+from casebinder.model.case import Piece
 from pipeline.codec import decode, encode
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document, Page

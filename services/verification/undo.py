@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from casebinder.model import Case, RequestState
+from casebinder.model.case import Case
+from casebinder.model.request import RequestState
 from pipeline.codec import decode
 from pipeline.errors import NotPossible
 from pipeline.model.actor import Actor
@@ -21,7 +22,7 @@ from services.access import act_of, of_case, of_document, require
 from services.cases.casework import Casework
 from services.looking.find import document_named
 from services.ports.records import Records, UnitOfWork
-from services.refusals import changed_since, depended_on, nothing_to_undo
+from services.refusals.documents import changed_since, depended_on, nothing_to_undo
 from services.topics import DOCUMENT
 from services.verification.document_acts import follow_up, retire
 from services.verification.steps import Former, Step, Told, is_of, last_step, standing, write_undone

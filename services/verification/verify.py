@@ -22,7 +22,7 @@ from services.access import act_of
 from services.capture.understand import Understand
 from services.cases.casework import Casework
 from services.ports.records import Records, UnitOfWork
-from services.refusals import HOW_VALUES_ARE_WRITTEN, class_first, not_waiting
+from services.refusals.documents import HOW_VALUES_ARE_WRITTEN, class_first, not_waiting
 from services.rules.rulebook import Rulebook
 from services.topics import DOCUMENT
 from services.verification.document_acts import follow_up, in_force, settle_end

@@ -17,12 +17,13 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 BREACHES = {
     "a module that nobody placed": ("pipeline/utils.py", '"""A drawer."""\n', "pipeline.utils"),
     "a drawer on the middle floor": ("services/common.py", '"""A drawer."""\n', "services.common"),
+    "a drawer among the classifiers": ("classifiers/helpers.py", '"""A drawer."""\n', "classifiers.helpers"),
     "a drawer in the cases": ("casebinder/manager.py", '"""A drawer."""\n', "casebinder.manager"),
     "a word that climbs": ("pipeline/model/up.py", "import services.ports\n", "pipeline.model.up -> services.ports"),
     "a service that opens files": ("services/ports.py", "import os\n", "services.ports -> os"),
-    "a rule that throws dice": ("casebinder/model.py", "import random\n", "casebinder.model -> random"),
+    "a rule that throws dice": ("casebinder/model/case.py", "import random\n", "casebinder.model.case -> random"),
     "a door that knows an adapter": ("cli/door.py", "import adapters.outside\n", "cli.door -> adapters.outside"),
-    "a door that decides": ("cli/door.py", "import classifiers.decides\n", "cli.door -> classifiers.decides"),
+    "a door that decides": ("cli/door.py", "import classifiers.cascade\n", "cli.door -> classifiers.cascade"),
     "a door that judges": ("cli/door.py", "import casebinder.completeness\n", "cli.door -> casebinder.completeness"),
     "an adapter that decides": (
         "adapters/outside.py",
@@ -40,9 +41,9 @@ BREACHES = {
         "readers.one -> extractors.readers.two",
     ),
     "a trade that asks another": (
-        "classifiers/decides.py",
+        "classifiers/cascade.py",
         "import extractors.registry\n",
-        "classifiers.decides -> extractors.registry",
+        "classifiers.cascade -> extractors.registry",
     ),
     "specimens that look": ("specimens/look.py", "import pipeline.errors\n", "specimens.look -> pipeline.errors"),
     "rules tuned on specimens": (
@@ -51,9 +52,9 @@ BREACHES = {
         "extractors.registry -> specimens.look",
     ),
     "rules tuned on wordings": (
-        "classifiers/decides.py",
+        "classifiers/cascade.py",
         "import wordings.word\n",
-        "classifiers.decides -> wordings.word",
+        "classifiers.cascade -> wordings.word",
     ),
     "wordings that look": ("wordings/word.py", "import specimens.look\n", "wordings.word -> specimens.look"),
     "two that need each other": ("adapters/outside.py", "import adapters.other\n", ".outside -> .other"),
@@ -69,7 +70,7 @@ ROOMS = dict.fromkeys(
             "wordings/word.py",
         ),
         *("web/pages/one.py", "web/pages/two.py"),
-        *("classifiers/decides.py", "extractors/registry.py", "extractors/readers/one.py", "extractors/readers/two.py"),
+        *("classifiers/cascade.py", "extractors/registry.py", "extractors/readers/one.py", "extractors/readers/two.py"),
     ),
     "",
 ) | {"adapters/other.py": "import adapters.outside\n"}  # one half of a cycle; a breach above brings the other

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.records import faults
 from bootstrap.settings import Settings
-from casebinder import model as case_model
+from casebinder.model import case, request, verdict
 from pipeline import errors, refusals
 from pipeline.model import actor, batch
 
@@ -21,13 +21,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 PACKAGES = sorted(p.parent for p in ROOT.glob("*/__init__.py") if p.parent.name not in {"specimens", "wordings"})
 STATES = (
     *(batch.BatchState, batch.FileState, batch.PageState, batch.DocumentState, actor.Role),
-    *(
-        case_model.CaseState,
-        case_model.PieceStatus,
-        case_model.ItemStatus,
-        case_model.WaitingOn,
-        case_model.RequestState,
-    ),
+    *(case.CaseState, case.PieceStatus, verdict.ItemStatus, verdict.WaitingOn, request.RequestState),
 )
 
 

@@ -10,7 +10,9 @@ import pytest
 from adapters.rule_files import read_rules
 from casebinder.casetypes import CaseType, ClassFields
 from casebinder.completeness import judge
-from casebinder.model import Case, CaseState, CaseView, ItemState, Piece, PieceContent, PieceStatus, Verdict
+from casebinder.model.case import Case, CaseState, Piece, PieceStatus
+from casebinder.model.verdict import ItemState, Verdict
+from casebinder.model.view import CaseView, PieceContent
 from casebinder.parsing.casetype import load_case_type
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from casebinder.binding import offer_for, superseded
-from casebinder.model import PieceStatus
+from casebinder.binding.offers import offer_for, superseded
+from casebinder.model.case import PieceStatus
 
 
 def test_a_certain_paper_is_accepted_and_a_doubtful_one_offered(case_type) -> None:

@@ -7,9 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from casebinder.case_words import condition_words, event_words, fact_value_words, item_words, rule_words, whose_move
 from casebinder.casetypes import CaseType
-from casebinder.model import Condition, ConditionValue, ItemStatus, Task, WaitingOn
+from casebinder.explaining.cases import (
+    condition_words,
+    event_words,
+    fact_value_words,
+    item_words,
+    rule_words,
+    whose_move,
+)
+from casebinder.model.case import Task
+from casebinder.model.verdict import Condition, ConditionValue, ItemStatus, WaitingOn
 from casebinder.tasks import open_tasks, task_named, with_done
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 import trading
 
-from casebinder.case_keys import fields_of, key_of
-from casebinder.matching import Incoming, KnownCase, Matched, Opens, Unmatched, find_case
-from casebinder.model import Case, CaseState, Fact, FactOrigin, Piece, PieceStatus
+from casebinder.binding.keys import fields_of, key_of
+from casebinder.binding.matching import Incoming, KnownCase, Matched, Opens, Unmatched, find_case
+from casebinder.model.case import Case, CaseState, Fact, FactOrigin, Piece, PieceStatus
 from casebinder.parties import Company
 from pipeline.model.document import Origin
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, DocumentId, PieceId

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebinder import condition_text
-from casebinder.conditions import ValueKind, Variable, Vocabulary, compile_rule, outcome
+from casebinder.conditions import syntax
+from casebinder.conditions.compiling import compile_rule
+from casebinder.conditions.rule import outcome
+from casebinder.conditions.vocabulary import ValueKind, Variable, Vocabulary
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, Day, Flag, Number, Text
 from pipeline.rules.rule_text import Problems
@@ -84,7 +86,7 @@ def test_values_that_do_not_fit_stay_unknown() -> None:
 def test_a_rule_is_cut_at_what_joins_it() -> None:
     """Leaves are what decides: groups are opened, a negation before a group is remembered, quoted text is whole."""
     text = "!(facts.months < 12 || facts.kind == 'a || b') && (facts.flag || facts.on < facts.by)"
-    leaves = [(text[s.start : s.end], s.is_negated) for s in condition_text.leaves(text)]
+    leaves = [(text[s.start : s.end], s.is_negated) for s in syntax.leaves(text)]
     assert leaves == [
         ("facts.months < 12", True),
         ("facts.kind == 'a || b'", True),
@@ -95,13 +97,13 @@ def test_a_rule_is_cut_at_what_joins_it() -> None:
 
 def test_a_choice_between_two_is_one_leaf() -> None:
     """A conditional expression is not cut: only one of its arms counts."""
-    assert len(condition_text.leaves("facts.flag ? facts.months < 12 : facts.kind == 'a'")) == 1
+    assert len(syntax.leaves("facts.flag ? facts.months < 12 : facts.kind == 'a'")) == 1
 
 
 @given(st.text(alphabet="()!&|<>=?:'\"abc.,12 []", max_size=40))
 def test_no_text_breaks_the_cutting(text) -> None:
     """Whatever a rule says, cutting it ends and stays within it."""
-    spans = condition_text.leaves(text)
+    spans = syntax.leaves(text)
     assert all(0 <= span.start <= span.end <= len(text) for span in spans)
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casebinder.conditions import ValueKind, Variable, Vocabulary, outcome
-from casebinder.evaluation import everyday
+from casebinder.conditions.everyday import everyday
+from casebinder.conditions.rule import outcome
+from casebinder.conditions.vocabulary import ValueKind, Variable, Vocabulary
 from pipeline.model.text import Bilingual
 
 KINDS = {

@@ -4,9 +4,10 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from casebinder.case_lines import lines
+from casebinder.explaining.lines import lines
 from casebinder.folder import Paper, render
-from casebinder.model import Case, Decision, PieceStatus, Request, RequestState
+from casebinder.model.case import Case, Decision, PieceStatus
+from casebinder.model.request import Request, RequestState
 from pipeline import codec
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Language

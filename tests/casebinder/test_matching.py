@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from casebinder.matching import Incoming, KnownCase, KnownPerson, Matched, Opens, Unmatched, find_case, key_of
-from casebinder.model import Fact, FactOrigin
+from casebinder.binding.matching import Incoming, KnownCase, KnownPerson, Matched, Opens, Unmatched, find_case, key_of
+from casebinder.model.case import Fact, FactOrigin
 from casebinder.parties import Person
 from pipeline.model.document import Origin
 from pipeline.model.values import Day

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casebinder.checklist import COMPLETE
-from casebinder.model import Fact, FactOrigin, ItemStatus, PieceStatus, Verdict, Waiver
+from casebinder.judging.checklist import COMPLETE
+from casebinder.model.case import Fact, FactOrigin, PieceStatus, Waiver
+from casebinder.model.verdict import ItemStatus, Verdict
 from pipeline import codec
 from pipeline.model.values import Day, Number, Text
 

@@ -7,10 +7,11 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebinder.answers import LENGTH, LETTERS, Answer, NoAnswer, answer_code, in_clear, is_sound, read_slips
 from casebinder.casetypes import RequestPlan
-from casebinder.letters import Office, recipient_of
-from casebinder.model import Case, CaseState, Request, RequestState, Slip
+from casebinder.letters.letter import Office, recipient_of
+from casebinder.letters.slips import LENGTH, LETTERS, Answer, NoAnswer, answer_code, in_clear, is_sound, read_slips
+from casebinder.model.case import Case, CaseState
+from casebinder.model.request import Request, RequestState, Slip
 from casebinder.periods import Period
 from casebinder.requests import MOVES, UNSENT, Standing, moved, next_reminder, settled, standing
 from pipeline.model.identity import CaseId, Circle, Digest

@@ -14,10 +14,10 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from casebinder.binding import offer_for
+from casebinder.binding.matching import Incoming, Opens, find_case
+from casebinder.binding.offers import offer_for
 from casebinder.folder import Paper, render
-from casebinder.matching import Incoming, Opens, find_case
-from casebinder.model import Request, RequestState
+from casebinder.model.request import Request, RequestState
 from casebinder.parsing.casetype import parse_case_type
 from pipeline import codec
 from pipeline.rules.rule_text import Problems

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from casebinder.calculations.plan import POINTS
 from casebinder.casetypes import COUNTS
-from casebinder.conditions import FUNCTIONS, ValueKind
-from casebinder.model import ItemStatus
+from casebinder.conditions.functions import FUNCTIONS
+from casebinder.conditions.vocabulary import ValueKind
+from casebinder.model.verdict import ItemStatus
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from casebinder.model import CaseState, Decision, Fact, FactOrigin, PieceStatus, Request, RequestState, Verdict, Waiver
+from casebinder.model.case import CaseState, Decision, Fact, FactOrigin, PieceStatus, Waiver
+from casebinder.model.request import Request, RequestState
+from casebinder.model.verdict import Verdict
 from casebinder.parsing.casetype import load_case_type
 from pipeline import codec
 from pipeline.model.values import Number, Text

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import trading
 
-from casebinder.model import PieceStatus, Related, WaitingOn
+from casebinder.model.case import PieceStatus
+from casebinder.model.verdict import WaitingOn
+from casebinder.model.view import Related
 from pipeline.model.document import Origin, Table
 from pipeline.model.values import Identifier
 

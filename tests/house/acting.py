@@ -8,7 +8,7 @@ from invariants import check_projections, check_records
 from scene import reference_of
 from written import Paper, certificate, declaration, identity, salary
 
-from casebinder.model import ItemStatus, Verdict
+from casebinder.model.verdict import ItemStatus, Verdict
 from pipeline.model.batch import Document
 from pipeline.model.identity import DocumentId
 

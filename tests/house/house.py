@@ -32,7 +32,7 @@ from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
 from adapters.search_words.explaining import TermJudge
 from bootstrap.on_cases import CaseParts, OnCases, on_cases
-from casebinder.letters import Office
+from casebinder.letters.letter import Office
 from pipeline.intake import IntakeLimits
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document, DocumentState

@@ -8,7 +8,8 @@ from dataclasses import replace
 from house import House
 
 from bootstrap.application import Application
-from casebinder.model import RequestState, Verdict
+from casebinder.model.request import RequestState
+from casebinder.model.verdict import Verdict
 from pipeline.custody import page_by_page
 from pipeline.model.batch import RELEASED, BatchState, DocumentState, FileState, PageState
 from services.ports.case_records import CaseQuery

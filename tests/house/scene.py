@@ -15,7 +15,7 @@ from written import BLANK, certificate, declaration, identity, letter, mystery, 
 from adapters.records.schema.whole import metadata
 from adapters.records.unit import SqlRecords
 from adapters.rule_files import read_rules
-from casebinder.model import Standing
+from casebinder.model.request import Standing
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
 from pipeline.model.batch import DocumentState

@@ -11,7 +11,9 @@ from pathlib import Path
 from adapters.rule_files import read_rules
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
-from casebinder.model import Case, CaseState, CaseView, Piece, PieceContent, PieceStatus, Related, Verdict
+from casebinder.model.case import Case, CaseState, Piece, PieceStatus
+from casebinder.model.verdict import Verdict
+from casebinder.model.view import CaseView, PieceContent, Related
 from casebinder.parsing.casetype import load_case_type
 from pipeline.geometry import Box
 from pipeline.model.document import Evidence, IndexField, Origin, Table

@@ -17,7 +17,7 @@ from written import DOUBTFUL, SURE, Paper, recognised
 from adapters.containers.taking_apart import take_apart
 from adapters.incoming import parts_in
 from adapters.records.unit import SqlRecords
-from casebinder.letters import Letter
+from casebinder.letters.letter import Letter
 from pipeline.errors import InputRefused
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason

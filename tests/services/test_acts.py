@@ -7,7 +7,8 @@ from invariants import check_projections, check_records
 from scene import question
 from written import certificate, declaration, identity, letter, mystery
 
-from casebinder.model import ItemStatus, PieceStatus
+from casebinder.model.case import PieceStatus
+from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.batch import DocumentState, PageState
 from pipeline.model.document import Origin

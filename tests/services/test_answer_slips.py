@@ -7,8 +7,10 @@ from invariants import check_projections, check_records
 from scene import reference_of
 from written import BLANK, career, certificate, declaration, identity, letter, mystery, nir, salary, slip
 
-from casebinder.answers import LETTERS, answer_code
-from casebinder.model import ItemStatus, PieceStatus, RequestState
+from casebinder.letters.slips import LETTERS, answer_code
+from casebinder.model.case import PieceStatus
+from casebinder.model.request import RequestState
+from casebinder.model.verdict import ItemStatus
 from pipeline.model.batch import Document, DocumentState, PageState
 from pipeline.model.document import OpenedBy
 from services.access import SYSTEM

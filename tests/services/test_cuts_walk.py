@@ -12,7 +12,7 @@ from invariants import check_projections, check_records
 from scene import careful_batch_class
 from written import BLANK, identity, letter
 
-from casebinder.model import Case
+from casebinder.model.case import Case
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.batch import Document, Page
 from pipeline.model.identity import DocumentId

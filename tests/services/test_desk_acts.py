@@ -9,7 +9,8 @@ from invariants import check_projections, check_records
 from scene import reference_of
 from written import certificate, declaration, identity, mystery, nir, salary
 
-from casebinder.model import CaseState, ItemStatus
+from casebinder.model.case import CaseState
+from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId

@@ -6,7 +6,8 @@ from house import LOCAL, House
 from invariants import check_projections, check_records
 from written import certificate, declaration, identity, salary
 
-from casebinder.model import ItemStatus, Request, RequestState, WaitingOn
+from casebinder.model.request import Request, RequestState
+from casebinder.model.verdict import ItemStatus, WaitingOn
 from pipeline.errors import NotPossible, PartUnreachable
 from pipeline.model.text import Bilingual, Language
 from services.access import SYSTEM

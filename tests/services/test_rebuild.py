@@ -12,7 +12,8 @@ from telling import Told, next_reference, told
 from twins import SAID, CommitRefused
 from written import certificate, declaration, identity, letter
 
-from casebinder.model import ItemStatus, RequestState
+from casebinder.model.request import RequestState
+from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotPossible
 from pipeline.model.batch import BatchState, DocumentState, Reason
 from pipeline.model.identity import ActorId, JobId

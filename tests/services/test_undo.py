@@ -9,7 +9,8 @@ from house import LOCAL, House
 from scene import careful_batch_class
 from written import BLANK, declaration, letter
 
-from casebinder.model import Case, ItemStatus
+from casebinder.model.case import Case
+from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NoRight, NotPossible
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.batch import Document, DocumentState, Page, PageState

@@ -15,7 +15,7 @@ from invariants import check_projections, check_records
 from written import Paper, certificate, declaration, letter, mystery, person
 
 from adapters.records.unit import SqlRecords
-from casebinder.model import ItemStatus
+from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.actor import Actor, Role
 from pipeline.model.batch import Document, DocumentState

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 
 from adapters.likeness_model import likeness_model
-from classifiers.cascade import CEILING, ENOUGH_AGREED, TRUSTED, UNTRUSTED, agreed, classify, fitted
+from classifiers.cascade import classify
+from classifiers.confidence import CEILING, ENOUGH_AGREED, TRUSTED, UNTRUSTED, agreed, fitted
 from classifiers.likeness import FEWEST_KNOWN, most_like, signs
 from pipeline.folding import stem
 from pipeline.model.document import UNKNOWN, Draft, OpenedBy

@@ -5,7 +5,7 @@ from typing import Literal, assert_never
 from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 
-from casebinder.model import WaitingOn
+from casebinder.model.verdict import WaitingOn
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.identity import ActorId, DocumentId
 from services.desk.baskets import Choice, Whose

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
-from casebinder.model import Standing
+from casebinder.model.request import Standing
 from pipeline.errors import NotPossible
 from pipeline.model.text import Language
 from web.areas import Area

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from casebinder.case_words import fact_value_words
 from casebinder.casetypes import CaseType, FactType
-from casebinder.model import Fact
+from casebinder.explaining.cases import fact_value_words
+from casebinder.model.case import Fact
 from pipeline.model.identity import PartyId
 from pipeline.model.text import Bilingual
 from services.looking.find import CaseFile

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    PrimaryKeyConstraint,
     String,
     Table,
     Text,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 
 from adapters.records.instants import Instant
-from adapters.records.schema.base import metadata
+from adapters.records.schema.base import metadata, ordered
 
 QUARANTINED, FAILED = text("state = 'quarantined'"), text("state = 'failed'")
 """The few rows that are asked for among very many."""
@@ -106,30 +105,24 @@ page = Table(
     CheckConstraint("(document_id IS NULL) = (position IS NULL)", name="document_and_position_together"),
 )
 
-field = Table(
+field = ordered(
     "field",
-    metadata,
     Column("document_id", ForeignKey("document.id"), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("name", String, nullable=False),
     Column("kind", String, nullable=False),
     Column("value", Text, nullable=False),
     Column("value_start", String(200), nullable=False),  # an index entry of PostgreSQL holds 2,700 bytes at most
     Column("confidence", Float, nullable=False),
     Column("origin", String, nullable=False),
-    PrimaryKeyConstraint("document_id", "ordinal"),
     Index(None, "name", "value_start"),
 )
 
-finding = Table(
+finding = ordered(
     "finding",
-    metadata,
     Column("document_id", ForeignKey("document.id"), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("code", String, nullable=False, index=True),
     Column("severity", String, nullable=False),
     Column("field", String),
-    PrimaryKeyConstraint("document_id", "ordinal"),
 )
 
 # Written out: of a parameter SQLite cannot tell that the index of just these rows will do.

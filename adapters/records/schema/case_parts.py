@@ -1,54 +1,42 @@
 """The tables of what a case holds; `ordinal` keeps the order of its tuples, `verdict` and `item` are derived."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
 
 from adapters.records.instants import Instant
-from adapters.records.schema.base import metadata
+from adapters.records.schema.base import metadata, ordered
 from adapters.records.schema.capture import document
 from adapters.records.schema.cases import case_
 
-fact = Table(
+fact = ordered(
     "fact",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("name", String, nullable=False),
     Column("written", Text, nullable=False),
     Column("document_id", ForeignKey(document.c.id)),
     Column("value", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
-waiver = Table(
+waiver = ordered(
     "waiver",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("item", String, nullable=False),
     Column("value", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
-decision = Table(
+decision = ordered(
     "decision",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("outcome", String, nullable=False),
     Column("value", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
-clock = Table(
+clock = ordered(
     "clock",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("code", String, nullable=False),
     Column("due_on", Date, nullable=False, index=True),
     Column("stopped_on", Date),
     Column("value", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
 request = Table(
@@ -65,25 +53,19 @@ request = Table(
     Index("ix_request_stands", "case_id", "ordinal", "state", "answer_by", "drafted_at"),
 )
 
-note = Table(
+note = ordered(
     "note",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("value", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
-task = Table(
+task = ordered(
     "task",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("who", String, index=True),
     Column("due_on", Date),
     Column("is_done", Boolean, nullable=False),
     Column("value", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )
 
 verdict = Table(
@@ -100,13 +82,10 @@ verdict = Table(
     Index("ix_verdict_stands", "case_id", "waiting_on", "due_on", "is_complete"),
 )
 
-item = Table(
+item = ordered(
     "item",
-    metadata,
     Column("case_id", ForeignKey(case_.c.id), nullable=False),
-    Column("ordinal", Integer, nullable=False),
     Column("item", String, nullable=False),
     Column("status", String, nullable=False),
     Column("required", Boolean),
-    PrimaryKeyConstraint("case_id", "ordinal"),
 )

@@ -8,8 +8,8 @@ import pytest
 
 from adapters.local.outgoing import OutgoingFolder
 from adapters.minio.outgoing import MinioOutgoing
-from casebinder.answers import answer_code, in_clear
-from casebinder.letters import AskedPiece, Letter, LetterSlip, Office
+from casebinder.letters.letter import AskedPiece, Letter, LetterSlip, Office
+from casebinder.letters.slips import answer_code, in_clear
 from pipeline.model.text import Language
 from pipeline.separation.cutting import ANSWER_HINT
 from services.ports.letters import Mailer

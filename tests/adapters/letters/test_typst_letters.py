@@ -10,7 +10,7 @@ import pytest
 
 from adapters.letters.typst_letters import TypstLetters
 from adapters.reading.codes import ZxingCodeReader
-from casebinder.letters import Letter
+from casebinder.letters.letter import Letter
 
 AT = datetime(2026, 7, 1, tzinfo=UTC)
 

@@ -9,18 +9,8 @@ import pytest
 from databases import DATABASES, records_on
 
 from adapters.records.unit import SqlRecords
-from casebinder.model import (
-    Case,
-    CaseState,
-    Completeness,
-    ItemState,
-    ItemStatus,
-    Party,
-    Piece,
-    PieceStatus,
-    Verdict,
-    WaitingOn,
-)
+from casebinder.model.case import Case, CaseState, Party, Piece, PieceStatus
+from casebinder.model.verdict import Completeness, ItemState, ItemStatus, Verdict, WaitingOn
 from pipeline.model.batch import Batch, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
 from pipeline.model.document import Classification, Draft, IndexField, OpenedBy, Origin, StraightThrough, Understanding
 from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId, PartyId, PieceId

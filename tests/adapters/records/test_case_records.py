@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from casebinder.model import CaseState, PieceStatus, Waiver
+from casebinder.model.case import CaseState, PieceStatus, Waiver
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible
 from pipeline.model.document import UNKNOWN
 from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId

@@ -12,7 +12,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.records.unit import SqlRecords
-from casebinder.model import Case, Party, Verdict
+from casebinder.model.case import Case, Party
+from casebinder.model.verdict import Verdict
 from pipeline.geometry import Box
 from pipeline.model import values
 from pipeline.model.actor import Actor

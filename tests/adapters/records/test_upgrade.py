@@ -25,7 +25,8 @@ from adapters.records.modes import Mode
 from adapters.records.open import migrate, open_records
 from adapters.records.schema.base import REVISION
 from adapters.records.schema.whole import metadata
-from casebinder.model import CaseState, Standing
+from casebinder.model.case import CaseState
+from casebinder.model.request import Standing
 from casebinder.requests import standing
 from pipeline.errors import PermanentError
 from services.access import SYSTEM

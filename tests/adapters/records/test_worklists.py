@@ -7,18 +7,9 @@ from itertools import product
 
 import pytest
 
-from casebinder.model import (
-    CaseState,
-    ClockKind,
-    DeadlineState,
-    Note,
-    Request,
-    RequestState,
-    Standing,
-    Task,
-    Verdict,
-    WaitingOn,
-)
+from casebinder.model.case import CaseState, Note, Task
+from casebinder.model.request import Request, RequestState, Standing
+from casebinder.model.verdict import ClockKind, DeadlineState, Verdict, WaitingOn
 from casebinder.requests import standing
 from pipeline.model.identity import ActorId, CaseId, Circle, PartyId
 from pipeline.model.text import Bilingual

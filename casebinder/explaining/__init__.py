@@ -1,0 +1,1 @@
+"""A case in words, French and English: values, names, reasons, events."""

@@ -1,0 +1,1 @@
+"""The frozen values of a case: what the records keep of it, and what is judged from that."""
