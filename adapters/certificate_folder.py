@@ -18,11 +18,11 @@ class CertificateFolder:
         self._folder = folder
 
     def trusted(self) -> Sequence[bytes]:
-        """Give every certificate that can be read, in the order of the files' names."""
+        """Return every certificate that can be read, in the order of the files' names."""
         return tuple(der for _, found in self._looked() for der in found)
 
     def unreadable(self) -> Sequence[str]:
-        """Give the names of the files that hold no certificate, for whoever keeps the folder."""
+        """Return the names of the files that hold no certificate, for whoever keeps the folder."""
         return tuple(file.name for file, found in self._looked() if not found)
 
     def _looked(self) -> Iterator[tuple[Path, tuple[bytes, ...]]]:
@@ -33,7 +33,7 @@ class CertificateFolder:
 
 
 def _certificates(file: Path) -> tuple[bytes, ...]:
-    """Give the certificates of a file, one in DER or several in PEM; none when it holds anything else."""
+    """Return the certificates of a file, one in DER or several in PEM; none when it holds anything else."""
     try:
         content = file.read_bytes()
         is_text = _PEM in content

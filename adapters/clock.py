@@ -10,9 +10,9 @@ class SystemClock:
         self._today = today
 
     def now(self) -> datetime:
-        """Give the present instant in the local time zone."""
+        """Return the present instant in the local time zone."""
         return datetime.now().astimezone()
 
     def today(self) -> date:
-        """Give the day set, or the present one."""
+        """Return the day set, or the present one."""
         return self._today or self.now().date()

@@ -15,7 +15,7 @@ _MOST_BYTES = 255
 
 
 def checked_place(place: str) -> tuple[str, ...]:
-    """Give the parts of `cases/<type>/<reference>`; raises PermanentError for any other form."""
+    """Return the parts of `cases/<type>/<reference>`; raises PermanentError for any other form."""
     parts = tuple(place.split("/"))
     if len(parts) != 3 or parts[0] != ROOT or not all(_is_safe(part) for part in parts):
         raise _refused(place)
@@ -23,7 +23,7 @@ def checked_place(place: str) -> tuple[str, ...]:
 
 
 def checked_entries(entries: Sequence[FolderEntry]) -> tuple[FolderEntry, ...]:
-    """Give the entries; raises PermanentError when a path leaves the folder, or two want one place."""
+    """Return the entries; raises PermanentError when a path leaves the folder, or two want one place."""
     seen: set[str] = set()
     for entry in entries:
         if entry.path in seen or entry.path == MANIFEST or not all(_is_safe(part) for part in entry.path.split("/")):
@@ -36,7 +36,7 @@ def checked_entries(entries: Sequence[FolderEntry]) -> tuple[FolderEntry, ...]:
 
 
 def in_circle(parts: Sequence[str], circle: str) -> tuple[str, ...]:
-    """Give the parts under the root of the circle: `cases` for everybody's, else `cases-<circle>`."""
+    """Return the parts under the root of the circle: `cases` for everybody's, else `cases-<circle>`."""
     if not _is_safe(circle):
         raise _refused(circle)
     root = ROOT if circle == OPEN_CIRCLE else f"{ROOT}-{circle}"
@@ -44,7 +44,7 @@ def in_circle(parts: Sequence[str], circle: str) -> tuple[str, ...]:
 
 
 def _is_safe(part: str) -> bool:
-    """Tell whether one part of a path is a plain name."""
+    """Return whether one part of a path is a plain name."""
     return (
         part not in {"", ".", ".."}
         and not part.startswith(UNFINISHED)

@@ -22,7 +22,7 @@ class TimeSortedIds:
         self._lock = threading.Lock()
 
     def new(self, prefix: str) -> str:
-        """Give an identifier such as `d-06f3k2m9x4qpab`."""
+        """Return an identifier such as `d-06f3k2m9x4qpab`."""
         milliseconds = max(0, time.time_ns() // 1_000_000 - _EPOCH_MS)
         with self._lock:
             self._last = max(self._last + 1, milliseconds << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))

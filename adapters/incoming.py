@@ -21,7 +21,7 @@ _TRUTH = ".truth.json"
 
 
 def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
-    """Give the files of the paths: a folder's in natural order, sub-folders included, hidden ones left out.
+    """Return the files of the paths: a folder's in natural order, sub-folders included, hidden ones left out.
 
     Raises NotFound for a path that is not there; a file or sub-folder that cannot be read is given as closed, and so is
     what is neither (a link that leads nowhere or to a folder, a pipe, a device): nothing is passed over unsaid.
@@ -45,7 +45,7 @@ def _files(given: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _may_be_there(given: Path) -> bool:
-    """Tell whether there is something, or the system does not let us see; that is said when it is opened."""
+    """Return whether there is something, or the system does not let us see; that is said when it is opened."""
     try:
         given.lstat()
     except PermissionError:
@@ -56,7 +56,7 @@ def _may_be_there(given: Path) -> bool:
 
 
 def below(folder: Path) -> Iterator[Path]:
-    """Give everything wanted below a folder but the folders that can be looked into."""
+    """Yield everything wanted below a folder but the folders that can be looked into."""
     closed: list[OSError] = []
     for root, folders, files in os.walk(folder, onerror=closed.append):
         linked = (name for name in folders if Path(root, name).is_symlink())
@@ -85,7 +85,7 @@ def _measured(path: Path, name: str) -> IncomingFile:
 
 
 def head_of(stream: BinaryIO) -> bytes:
-    """Give the first 4 kB of a file; of a compound file also where its streams are named, wherever that is.
+    """Return the first 4 kB of a file; of a compound file also where its streams are named, wherever that is.
 
     MS-CFB 2.2: the size of a sector is a power of two at byte 30, the first sector of names is told at byte 48.
     """
@@ -99,7 +99,7 @@ def head_of(stream: BinaryIO) -> bytes:
 
 
 def parts_in(folder: Path, told: Sequence[tuple[str, Reason | None]]) -> tuple[IncomingFile, ...]:
-    """Give the parts that lie in a folder as `1`, `2`... under the names that were told."""
+    """Return the parts that lie in a folder as `1`, `2`... under the names that were told."""
     return tuple(
         _measured(folder / str(number), name)
         if closed is None

@@ -19,28 +19,28 @@ class ArgonKeys:
         self._hasher = hasher or PasswordHasher()
 
     def new(self) -> str:
-        """Give 256 random bits as text for cookies and headers."""
+        """Return 256 random bits as text for cookies and headers."""
         return secrets.token_urlsafe(32)
 
     def easy(self) -> str:
-        """Give about 99 random bits as a password to type once."""
+        """Return about 99 random bits as a password to type once."""
         return "-".join("".join(secrets.choice(_EASY) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
     def digest(self, secret: str) -> str:
-        """Give the digest by which a random secret is looked up; SHA-256 suffices for what cannot be guessed."""
+        """Return the digest by which a random secret is looked up; SHA-256 suffices for what cannot be guessed."""
         return hashlib.sha256(secret.encode()).hexdigest()
 
     def seal(self, password: str) -> str:
-        """Give what is kept of a password."""
+        """Return what is kept of a password."""
         return self._hasher.hash(password)
 
     def fits(self, sealed: str, password: str) -> bool:
-        """Tell whether this is the password that was sealed."""
+        """Return whether this is the password that was sealed."""
         try:
             return self._hasher.verify(sealed, password)
         except (VerificationError, InvalidHashError):
             return False
 
     def is_outdated(self, sealed: str) -> bool:
-        """Tell whether the password was sealed with weaker parameters than today's."""
+        """Return whether the password was sealed with weaker parameters than today's."""
         return self._hasher.check_needs_rehash(sealed)

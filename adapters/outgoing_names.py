@@ -12,7 +12,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 def checked_key(dispatch: Dispatch) -> str:
-    """Give the place of a letter; raises PermanentError for a name or circle that is no plain word."""
+    """Return the place of a letter; raises PermanentError for a name or circle that is no plain word."""
     if not (_PLAIN.fullmatch(dispatch.name) and _PLAIN.fullmatch(dispatch.circle)):
         raise PermanentError(
             "outgoing_name_refused",

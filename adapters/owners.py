@@ -19,7 +19,7 @@ def this_process(name: str) -> str:
 
 
 def is_gone(owner: str) -> bool:
-    """Tell whether a holder is surely dead; False whenever that cannot be known from here."""
+    """Return whether a holder is surely dead; False whenever that cannot be known from here."""
     _, _, place = owner.partition("@")
     machine, _, process = place.rpartition("/")[0].rpartition("/")
     started = place.rpartition("/")[2]
@@ -39,7 +39,7 @@ def _machine() -> str:
 
 
 def _started(process: int) -> str | None:
-    """Give when a living process started, in ticks since boot; None when there is none, or it is a zombie."""
+    """Return when a living process started, in ticks since boot; None when there is none, or it is a zombie."""
     try:
         stat = (_PROC / str(process) / "stat").read_text(encoding="utf-8", errors="replace")
     except OSError:

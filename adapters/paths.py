@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a folder stands there, as far as we may see."""
+    """Return whether a folder stands there, as far as we may see."""
     return os.path.isdir(path)  # noqa: PTH112 - see above
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether a file stands there, as far as we may see."""
+    """Return whether a file stands there, as far as we may see."""
     return os.path.isfile(path)  # noqa: PTH113 - see above

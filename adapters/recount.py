@@ -41,12 +41,12 @@ class IndependentRecounter:
     """Fulfils `Recounter`."""
 
     def digest(self, path: Path) -> Digest:
-        """Give the digest of the bytes as they lie there now."""
+        """Return the digest of the bytes as they lie there now."""
         with path.open("rb") as file:
             return Digest("sha256:" + hashlib.file_digest(file, "sha256").hexdigest())
 
     def count(self, original: Original) -> int:
-        """Give the number of pages; raises PermanentError when the bytes are not what they are said to be."""
+        """Return the number of pages; raises PermanentError when the bytes are not what they are said to be."""
         try:
             if original.media_type == "application/pdf":
                 return _count_pdf(original.path)
@@ -75,7 +75,7 @@ def _count_picture(original: Original) -> int:
 
 
 def _count_archive(path: Path) -> int:
-    """Give 0, the pages an archive has of its own; what it brings are files that are counted by themselves."""
+    """Return 0, the pages an archive has of its own; what it brings are files that are counted by themselves."""
     with path.open("rb") as stream:
         if stream.read(2) != b"PK":
             raise ValueError("the first bytes are not those of an archive")
@@ -111,7 +111,7 @@ def _directories(stream: BinaryIO) -> Iterator[int]:
 
 
 def _next_directory(stream: BinaryIO, offset: int, *, order: str, is_big: bool) -> int:
-    """Give the offset of the directory after this one, 0 at the end: past the count and that many entries."""
+    """Return the offset of the directory after this one, 0 at the end: past the count and that many entries."""
     count_form, entry_size, offset_form = (f"{order}Q", 20, f"{order}Q") if is_big else (f"{order}H", 12, f"{order}I")
     stream.seek(offset)
     (entries,) = struct.unpack(count_form, stream.read(struct.calcsize(count_form)))

@@ -75,7 +75,7 @@ def _read(path: Path) -> RuleFile:
 
 
 def _kind(path: Path, text: str) -> str:
-    """Tell the kind by the folder; a file elsewhere by its keys, and a case type when nothing tells."""
+    """Return the kind by the folder; a file elsewhere by its keys, and a case type when nothing tells."""
     if path.parent.name in _FOLDERS:
         return _FOLDERS[path.parent.name]
     keys = re.findall(r"^([a-z_]+):", text, flags=re.MULTILINE)

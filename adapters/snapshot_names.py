@@ -6,7 +6,7 @@ _NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.-]{0,199}/){0,4}[A-Za-z0-9][A-Za-
 
 
 def checked_name(name: str) -> str:
-    """Give the name; raises ValueError for one that could lead elsewhere."""
+    """Return the name; raises ValueError for one that could lead elsewhere."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"not the name of a snapshot: {name!r}")
     return name

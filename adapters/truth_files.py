@@ -46,7 +46,7 @@ def truths_in(folder: Path) -> TruthFound:
 
 
 def _carried(path: Path) -> Truth | None:
-    """Give what the e-invoice inside a PDF states: the truth of the pages that show it."""
+    """Return what the e-invoice inside a PDF states: the truth of the pages that show it."""
     if path.suffix.lower() != ".pdf":
         return None
     stated = einvoice_of(path)
@@ -54,7 +54,7 @@ def _carried(path: Path) -> Truth | None:
 
 
 def _truth_of(path: Path) -> tuple[Path, Truth] | None:
-    """Give where the truth of a file lies and what it tells; our own form before others'."""
+    """Return where the truth of a file lies and what it tells; our own form before others'."""
     for place in _places(path):
         if place != path and place.is_file() and place.stat().st_size <= MOST_BYTES:
             truth = _told(place)

@@ -61,7 +61,7 @@ class Drawn:
 
 
 def drawn_sets(pages: int, seed: int) -> Iterator[Drawn]:
-    """Give the sets: open and held-back layouts at three levels, one paper a file; and stacks with sheets."""
+    """Yield the sets: open and held-back layouts at three levels, one paper a file; and stacks with sheets."""
     common = ("--pages", str(pages), "--seed", str(seed), "--classes", "all", "--media", "scanned-pdf", "tiff")
     for kind, held in (("open", ()), ("held back", ("--held-back",))):
         for level in LEVELS:
@@ -78,7 +78,7 @@ def evaluated(folder: Path, home: Path) -> dict[str, Any]:
 
 
 def figures(answer: Mapping[str, Any]) -> Figures:
-    """Give a row of the table from an answer of `evaluate`; None where there was nothing to score."""
+    """Return a row of the table from an answer of `evaluate`; None where there was nothing to score."""
     straight, classes, fields = answer["straight_through"], answer["classes"], answer["fields"]
     header = [each for name, each in fields.items() if name not in TABLES]
     return {
@@ -99,7 +99,7 @@ def figures(answer: Mapping[str, Any]) -> Figures:
 
 
 def together(scores: Sequence[Mapping[str, Any]]) -> float | None:
-    """Give the F1 of fields taken together (micro average): each value counts the same."""
+    """Return the F1 of fields taken together (micro average): each value counts the same."""
     right = sum((each["recall"] or 0.0) * each["n"] for each in scores)
     said = sum((each["recall"] or 0.0) * each["n"] / each["precision"] for each in scores if each["precision"])
     true = sum(each["n"] for each in scores)
@@ -123,7 +123,7 @@ def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator
 
 
 def folders_in(samples: Path | None) -> Iterator[tuple[str, Path]]:
-    """Give each folder below that holds files itself, with its name in the tables."""
+    """Yield each folder below that holds files itself, with its name in the tables."""
     if samples is not None:
         every = sorted({path.parent for path in samples.rglob("*") if path.is_file()} - {samples})
         yield from ((f"samples: {folder.relative_to(samples)}", folder) for folder in every)
@@ -145,7 +145,7 @@ def read(folder: Path, home: Path) -> Figures:
 
 
 def table(rows: Mapping[str, Figures], before: Mapping[str, Figures]) -> str:
-    """Give the table in Markdown; in brackets how far a figure moved from the accepted run."""
+    """Return the table in Markdown; in brackets how far a figure moved from the accepted run."""
     head = ["set", "files", *COLUMNS.values()]
     lines = [head, ["---", *["---:"] * (len(head) - 1)], ["*aim*", "", *(TARGETS.get(name, "") for name in COLUMNS)]]
     for name, row in rows.items():
@@ -163,7 +163,7 @@ def _cell(now: float | None, before: float | None) -> str:
 
 
 def table_of_reading(rows: Mapping[str, Figures]) -> str:
-    """Give the table of what became of the files of each folder, in Markdown; nothing without folders."""
+    """Return the table of what became of the files of each folder, in Markdown; nothing without folders."""
     if not rows:
         return ""
     lines = [["folder", *READ], ["---", *["---:"] * len(READ)]]

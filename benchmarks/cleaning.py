@@ -105,7 +105,7 @@ def draw(folder: Path, papers: Sequence[str], *, pages: int, seed: int) -> None:
 
 
 def read(folder: Path, work: PageWork) -> tuple[TextScore, float]:
-    """Read every page that has a truth; give the score and the processor's seconds."""
+    """Read every page that has a truth; return the score and the processor's seconds."""
     scores, began = [], time.process_time()
     for truth in sorted(folder.glob("*.truth.json")):
         files = (path for path in folder.glob(truth.name.removesuffix("truth.json") + "*"))
@@ -118,7 +118,7 @@ def read(folder: Path, work: PageWork) -> tuple[TextScore, float]:
 
 
 def measured(papers: Sequence[str], steps: Sequence[Step], work: PageWork, *, pages: int, seed: int) -> Iterator[str]:
-    """Give the rows of the steps that are measured on the same papers, which are drawn and read whole once."""
+    """Yield the rows of the steps that are measured on the same papers, which are drawn and read whole once."""
     with tempfile.TemporaryDirectory(prefix="casebinder-cleaning-") as made:
         draw(Path(made), papers, pages=pages, seed=seed)
         whole = read(Path(made), work)
@@ -128,7 +128,7 @@ def measured(papers: Sequence[str], steps: Sequence[Step], work: PageWork, *, pa
 
 
 def row(step: Step, whole: tuple[TextScore, float], without: tuple[TextScore, float]) -> str:
-    """Give a row of the table."""
+    """Return a row of the table."""
     (found, seconds), (found_without, seconds_without) = whole, without
     words, bare = found.word_recall or 0.0, found_without.word_recall or 0.0
     cells = [

@@ -22,7 +22,7 @@ QUICK = (("version",), ("search", "travail"), ("case", "list"), ("status",))
 
 
 def seconds(command: Sequence[str]) -> float:
-    """Give the middle time of a command."""
+    """Return the middle time of a command."""
     spent = []
     for _ in range(TIMES + 1):
         started = time.perf_counter()

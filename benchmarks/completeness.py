@@ -47,13 +47,13 @@ class Members:
     months: Mapping[str, int]
 
     def find(self, table: str, column: str, value: str) -> Sequence[Mapping[str, str]]:
-        """Give the member's row, or nothing."""
+        """Return the member's row, or nothing."""
         if table != "members" or column != "social_security_number" or value not in self.months:
             return ()
         return ({column: value, "contribution_months": str(self.months[value])},)
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table was ever imported."""
+        """Return whether the table was ever imported."""
         return table == "members"
 
 
@@ -68,7 +68,7 @@ def delivered() -> tuple[CaseType, Fields]:
 
 
 def view_of(dossier: Dossier, case_type: CaseType, known: Fields, number: int) -> CaseView:
-    """Give a dossier as the case that holds all its papers, each accepted."""
+    """Return a dossier as the case that holds all its papers, each accepted."""
     opened = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC) - timedelta(days=number)
     contents = tuple(
         _content(item, facts.fields(), f"{number}-{item}", case_type, known, opened) for item, facts in dossier.papers
@@ -108,7 +108,7 @@ def _field(rule: FieldRule, text: str) -> IndexField:
 
 
 def rounds(act: Callable[[CaseView], object], views: Sequence[CaseView], *, seconds: float) -> list[float]:
-    """Give the calls a second of each round over all views, the slowest first."""
+    """Return the calls a second of each round over all views, the slowest first."""
     rates: list[float] = []
     until = time.perf_counter() + seconds
     while (began := time.perf_counter()) < until:

@@ -93,7 +93,7 @@ def draw(folder: Path, pages: int, seed: int) -> None:
 
 
 def submit(folder: Path, home: Path) -> tuple[dict[str, Any], float, Watch]:
-    """Hand the folder in; give the answer, the seconds, and what was seen of the processes."""
+    """Hand the folder in; return the answer, the seconds, and what was seen of the processes."""
     settings = os.environ | {"CASEBINDER_PROCESSES": str(PROCESSES), "OMP_THREAD_LIMIT": "1"}
     command = [CASEBINDER, "--home", str(home), "--engine", "inline", "--today", TODAY, "submit", str(folder), "--json"]
     started = time.monotonic()
@@ -106,7 +106,7 @@ def submit(folder: Path, home: Path) -> tuple[dict[str, Any], float, Watch]:
 
 
 def told(samples: Sequence[Sample], *, pages_per_second: float) -> dict[str, Any]:
-    """Give the figures of one process in megabytes; the rise is the median one of the parts, in a hundred pages."""
+    """Return the figures of one process in megabytes; the rise is the median one of the parts, in a hundred pages."""
     first = samples[0].at + LOADING * (samples[-1].at - samples[0].at)
     later = [sample for sample in samples if sample.at >= first]
     parts = [later[len(later) * n // PARTS : len(later) * (n + 1) // PARTS] for n in range(PARTS)]

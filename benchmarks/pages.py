@@ -233,7 +233,7 @@ def _person(crowd: Crowd, address: str, number: int, secret: str) -> Person:
 
 
 async def _weights(people: Sequence[Person]) -> Mapping[str, int]:
-    """Give the bytes of the heaviest page of each kind with all that it loads, pictures of documents left out."""
+    """Return the bytes of the heaviest page of each kind with all that it loads, pictures of documents left out."""
     chief = next(one for one in people if one.role is Role.CONTROLLER)
     listed = (await chief.line.get("/cases")).text
     case = _CASE.findall(listed)[0]

@@ -37,7 +37,7 @@ class Measure:
 
 
 def capture(engine: str, home: Path, first: Path, batch: Path) -> Measure:
-    """Capture one page, then the batch, in this process; give what the batch took."""
+    """Capture one page, then the batch, in this process; return what the batch took."""
     from bootstrap import channels, engines  # noqa: PLC0415 - only the measuring process needs the product
     from bootstrap.application import open_home  # noqa: PLC0415
     from bootstrap.settings import load  # noqa: PLC0415
@@ -57,7 +57,7 @@ def capture(engine: str, home: Path, first: Path, batch: Path) -> Measure:
 
 
 def _processor() -> float:
-    """Give seconds of processor time of this process, and of its children that have ended."""
+    """Return seconds of processor time of this process, and of its children that have ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in used)
 
@@ -113,7 +113,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def report(pages: int, taken: dict[str, list[Measure]]) -> int:
-    """Print the middle of each, and the share; give the exit code."""
+    """Print the middle of each, and the share; return the exit code."""
     wall = {engine: statistics.median(one.wall for one in taken[engine]) for engine in ENGINES}
     processor = {engine: statistics.median(one.processor for one in taken[engine]) for engine in ENGINES}
     share = 1 - wall["inline"] / wall["prefect"]

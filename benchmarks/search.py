@@ -64,11 +64,11 @@ class Embedded:
         self.index: SearchIndex = TantivyIndex(folder)
 
     def size(self) -> int:
-        """Give the bytes on disk."""
+        """Return the bytes on disk."""
         return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
 
     def cpu_seconds(self) -> float:
-        """Give the processor time taken by the index so far, here and elsewhere."""
+        """Return the processor time taken by the index so far, here and elsewhere."""
         return process_time()
 
 
@@ -82,14 +82,14 @@ class Server:
         self.index: SearchIndex = ElasticIndex(server)
 
     def size(self) -> int:
-        """Give the bytes on disk."""
+        """Return the bytes on disk."""
         self._client.indices.flush(index=self._name)
         return int(
             self._client.indices.stats(index=self._name, metric="store")["_all"]["total"]["store"]["size_in_bytes"]
         )
 
     def cpu_seconds(self) -> float:
-        """Give the processor time taken by the index so far, here and in the server."""
+        """Return the processor time taken by the index so far, here and in the server."""
         nodes = self._client.nodes.stats(metric="process")["nodes"].values()
         return process_time() + sum(node["process"]["cpu"]["total_in_millis"] for node in nodes) / 1000
 
@@ -133,7 +133,7 @@ def measure(pages: int, words: int, wanted: list[str]) -> dict[str, object]:
 
 
 def opened(held: ExitStack) -> Iterator[Embedded | Server]:
-    """Give an empty index of each kind that is here."""
+    """Yield an empty index of each kind that is here."""
     yield Embedded(Path(held.enter_context(tempfile.TemporaryDirectory())))
     settings = load()
     if settings.elastic_url:
@@ -208,7 +208,7 @@ def drawn(draw: random.Random, document: str, number: int, words: list[str]) -> 
 def fill(
     places: list[Embedded | Server], drawn_documents: Iterator[tuple[str, list[IndexedPage]]]
 ) -> list[tuple[float, float]]:
-    """Index everything in batches, each batch into each index; give the seconds by the clock and of processor."""
+    """Index everything in batches, each batch into each index; return the seconds by the clock and of processor."""
     taken = [(0.0, 0.0) for _ in places]
     while batch := list(islice(drawn_documents, BATCH)):
         for at, place in enumerate(places):

@@ -54,7 +54,7 @@ class Servers:
     names: Sequence[str]
 
     def environment(self, name: str) -> Mapping[str, str]:
-        """Give the settings of an installation of its own there."""
+        """Return the settings of an installation of its own there."""
         place = self.house.place("postgresql")
         create_database(place, name)
         own = {"CASEBINDER_S3_BUCKET": name, "CASEBINDER_ELASTIC_INDEX": name}
@@ -62,7 +62,7 @@ class Servers:
 
 
 def own_house() -> tuple[House, Sequence[str]]:
-    """Give a house of one's own, as durable as an installation's, and the servers to run in it."""
+    """Return a house of one's own, as durable as an installation's, and the servers to run in it."""
     # Not below a private folder: PostgreSQL and Elasticsearch run as others when we are root, and must get in.
     folder = Path(tempfile.mkdtemp(prefix="casebinder-servers-"))
     folder.chmod(0o755)
@@ -96,7 +96,7 @@ def capture(papers: Path, home: Path, environment: Mapping[str, str]) -> Capture
 
 
 def batches(papers: Path) -> list[Path]:
-    """Give the folders that are each one batch."""
+    """Return the folders that are each one batch."""
     return sorted(path for path in (papers / "batches").iterdir() if path.is_dir())
 
 
@@ -157,7 +157,7 @@ def main() -> int:
 
 
 def report(names: Sequence[str], original_bytes: int, taken: Mapping[str, Sequence[Capture]]) -> int:
-    """Print what was measured; give the exit code."""
+    """Print what was measured; return the exit code."""
     pairs = list(zip(*(taken[kind] for kind in KINDS), strict=True))
     cost = statistics.median(servers.seconds / embedded.seconds for embedded, servers in pairs) - 1
     is_same = all(embedded.outcome == servers.outcome for embedded, servers in pairs)

@@ -86,7 +86,7 @@ class Whole:
 
 
 def scans(folder: Path) -> Iterator[Scan]:
-    """Give every page of the folder's PDFs at the resolution of its picture."""
+    """Yield every page of the folder's PDFs at the resolution of its picture."""
     for path in sorted(folder.rglob("*.pdf")):
         with pypdfium2.PdfDocument(path) as document:
             for page in document:
@@ -97,7 +97,7 @@ def scans(folder: Path) -> Iterator[Scan]:
 
 
 def read(scan: Scan) -> int:
-    """Read one page with the process's engine; give its number of words."""
+    """Read one page with the process's engine; return its number of words."""
     if not _ENGINE:
         _ENGINE.append(PyTessBaseAPI(path=TESSDATA, lang="fra", psm=PSM.AUTO, oem=OEM.LSTM_ONLY))
     engine = _ENGINE[0]
@@ -114,7 +114,7 @@ def read(scan: Scan) -> int:
 
 
 def bare(pages: Sequence[Scan]) -> float:
-    """Give pages a second of the bare engine in long-lived processes, loading left out."""
+    """Return pages a second of the bare engine in long-lived processes, loading left out."""
     with get_context("spawn").Pool(PROCESSES) as pool:
         pool.map(read, [pages[0]] * PROCESSES, chunksize=1)
         started = time.perf_counter()
@@ -155,7 +155,7 @@ def _command(home: Path) -> list[str]:
 
 
 def stages(folder: Path, home: Path) -> dict[str, float]:
-    """Give seconds by stage, summed over the pages of a preview of the folder."""
+    """Return seconds by stage, summed over the pages of a preview of the folder."""
     files = [str(path) for path in sorted(folder.rglob("*.pdf"))]
     done = subprocess.run(
         [*_command(home), "preview", *files, "--json"], capture_output=True, check=True, env=_environment()
@@ -230,7 +230,7 @@ class _Peers:
         self._seen: dict[str, list[float]] = {way: [] for way in WAYS if peer and not lacking(way)}
 
     def runs(self) -> list[Callable[[], None]]:
-        """Give one run of each way."""
+        """Return one run of each way."""
         return [lambda way=way: self._run(way) for way in self._seen]  # type: ignore[misc]
 
     def _run(self, way: str) -> None:
@@ -239,7 +239,7 @@ class _Peers:
         self._seen[way].append(seen)
 
     def told(self, whole_pages_per_second: float) -> dict[str, Any] | None:
-        """Give the figures by way; what was not measured says what it lacks."""
+        """Return the figures by way; what was not measured says what it lacks."""
         if self._peer is None:
             return None
         answer: dict[str, Any] = {"version": self._peer.version}
@@ -259,7 +259,7 @@ class _Peers:
 
 
 def versions() -> dict[str, str]:
-    """Give the versions that decide the figures."""
+    """Return the versions that decide the figures."""
     names = ("casebinder", "tesserocr", "pypdfium2", "opencv-python-headless", "numpy", "spacy")
     about = {"python": sys.version.split()[0], "tesseract": tesseract_version().split()[1]}
     return about | {name: version(name) for name in names}

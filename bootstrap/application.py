@@ -53,21 +53,21 @@ class Application(Capturing):
     # ------------------------------------------------------------ services
     @cached_property
     def administer(self) -> "Administer":
-        """Give the administrator's acts."""
+        """Return the administrator's acts."""
         from services.people.administer import Administer  # noqa: PLC0415
 
         return Administer(self.records, self.clock)
 
     @cached_property
     def accounts(self) -> "Accounts":
-        """Give the acts on accounts."""
+        """Return the acts on accounts."""
         from services.people.accounts import Accounts  # noqa: PLC0415
 
         return Accounts(self.records, self.keys, self.clock, self.rulebook)
 
     @cached_property
     def sign_in(self) -> "SignIn":
-        """Give the acts of coming in and going out."""
+        """Return the acts of coming in and going out."""
         from services.people.sign_in import SignIn  # noqa: PLC0415
 
         idle = timedelta(minutes=self.settings.session_minutes)
@@ -75,14 +75,14 @@ class Application(Capturing):
 
     @cached_property
     def tokens(self) -> "Tokens":
-        """Give the acts on tokens."""
+        """Return the acts on tokens."""
         from services.people.tokens import Tokens  # noqa: PLC0415
 
         return Tokens(self.records, self.keys, self.clock, self.ids)
 
     @cached_property
     def project(self) -> "Project":
-        """Give the relay."""
+        """Return the relay."""
         from services.upkeep.keep import Keep  # noqa: PLC0415
         from services.upkeep.project import Project  # noqa: PLC0415
 
@@ -91,91 +91,91 @@ class Application(Capturing):
 
     @cached_property
     def rebuild(self) -> "Rebuild":
-        """Give the act of rebuilding."""
+        """Return the act of rebuilding."""
         from services.upkeep.rebuild import Rebuild  # noqa: PLC0415
 
         return Rebuild(self.records, self.store, self.snapshots, self.casework, self.clock, self.ids)
 
     @cached_property
     def sweep(self) -> "Sweep":
-        """Give the act of the night."""
+        """Return the act of the night."""
         from services.cases.sweep import Sweep  # noqa: PLC0415
 
         return Sweep(self.records, self.casework)
 
     @cached_property
     def foresee(self) -> "Foresee":
-        """Give the look ahead at new rules."""
+        """Return the look ahead at new rules."""
         from services.cases.impact import Foresee  # noqa: PLC0415
 
         return Foresee(self.records, self.rulebook, self.casework, self.clock)
 
     @cached_property
     def ledger(self) -> "Ledger":
-        """Give the seal and proof of the audit log."""
+        """Return the seal and proof of the audit log."""
         from services.upkeep.ledger import Ledger  # noqa: PLC0415
 
         return Ledger(self.records)
 
     @cached_property
     def prove(self) -> "Prove":
-        """Give the nightly proof of custody."""
+        """Return the nightly proof of custody."""
         from services.instruments.prove import Prove  # noqa: PLC0415
 
         return Prove(self.records, self.find, self.ledger, self.clock)
 
     @cached_property
     def verify(self) -> "Verify":
-        """Give the operator's acts."""
+        """Return the operator's acts."""
         from services.verification.verify import Verify  # noqa: PLC0415
 
         return Verify(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
 
     @cached_property
     def recut(self) -> "Recut":
-        """Give the acts on cuts and pages."""
+        """Return the acts on cuts and pages."""
         from services.verification.recut import Recut  # noqa: PLC0415
 
         return Recut(self.records, self.understand, self.rulebook, self.casework, self.clock, self.ids)
 
     @cached_property
     def cuts(self) -> "Cuts":
-        """Give the looks at cuts."""
+        """Return the looks at cuts."""
         from services.verification.cuts import Cuts  # noqa: PLC0415
 
         return Cuts(self.records, self.store, self.ids)
 
     @cached_property
     def undo(self) -> "Undo":
-        """Give the act of taking back."""
+        """Return the act of taking back."""
         from services.verification.undo import Undo  # noqa: PLC0415
 
         return Undo(self.records, self.casework, self.clock, self.ids)
 
     @cached_property
     def settle(self) -> "Settle":
-        """Give the acts of answering doubts."""
+        """Return the acts of answering doubts."""
         from services.verification.settle import Settle  # noqa: PLC0415
 
         return Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
 
     @cached_property
     def doubts(self) -> "Doubts":
-        """Give the verification desk."""
+        """Return the verification desk."""
         from services.verification.doubts import Doubts  # noqa: PLC0415
 
         return Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
 
     @cached_property
     def desk(self) -> "Desk":
-        """Give the caseworker's acts."""
+        """Return the caseworker's acts."""
         from services.desk.case_acts import Desk  # noqa: PLC0415
 
         return Desk(self.records, self.rulebook, self.casework, self.clock, self.ids)
 
     @cached_property
     def letters(self) -> "Letters":
-        """Give the acts on letters, and their sender."""
+        """Return the acts on letters, and their sender."""
         from bootstrap.letters import LetterParts, Letters  # noqa: PLC0415 - only letters load what prints
 
         parts = {name: getattr(self, name) for name in ("settings", "records", "store", "rulebook", "casework")}
@@ -183,7 +183,7 @@ class Application(Capturing):
 
     @cached_property
     def find(self) -> "Find":
-        """Give the acts of looking."""
+        """Return the acts of looking."""
         from services.looking.find import Find  # noqa: PLC0415
 
         return Find(
@@ -198,7 +198,7 @@ class Application(Capturing):
 
     @cached_property
     def on_cases(self) -> "OnCases":
-        """Give baskets, notes and tasks, people, and taking a case away."""
+        """Return baskets, notes and tasks, people, and taking a case away."""
         from bootstrap.on_cases import CaseParts, on_cases  # noqa: PLC0415
 
         parts = {name: getattr(self, name) for name in ("records", "store", "rulebook", "find", "clock", "ids")}
@@ -206,7 +206,7 @@ class Application(Capturing):
 
     @cached_property
     def views(self) -> "Views":
-        """Give what pages of search and of supervisors ask."""
+        """Return what pages of search and of supervisors ask."""
         from bootstrap.views import ViewParts, views  # noqa: PLC0415
 
         parts = {name: getattr(self, name) for name in ("records", "store", "clock", "rulebook", "find", "desk")}
@@ -214,14 +214,14 @@ class Application(Capturing):
 
     @cached_property
     def look(self) -> "Look":
-        """Give the acts of looking at pages."""
+        """Return the acts of looking at pages."""
         from services.looking.look import Look  # noqa: PLC0415
 
         return Look(self.records, self.find, self.store, self.reader, self.clock)
 
     # ------------------------------------------------------------ what doors ask
     def actor(self, name: ActorId) -> Actor:
-        """Give one who may act; raises NotFound."""
+        """Return one who may act; raises NotFound."""
         with self.records.reading() as uow:
             return uow.actors.get(name)
 

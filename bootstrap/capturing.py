@@ -24,19 +24,19 @@ class Capturing(Ground):
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        """Give the rules in force."""
+        """Return the rules in force."""
         return Rulebook(self.records, self.clock)
 
     @cached_property
     def casework(self) -> "Casework":
-        """Give what happens to cases inside others' transactions."""
+        """Return what happens to cases inside others' transactions."""
         from services.cases.casework import Casework  # noqa: PLC0415
 
         return Casework(self.rulebook, self.clock, self.ids)
 
     @cached_property
     def receive(self) -> "Receive":
-        """Give the act of receiving."""
+        """Return the act of receiving."""
         from bootstrap.reading import limits  # noqa: PLC0415
         from services.capture.receive import Receive  # noqa: PLC0415
 
@@ -46,7 +46,7 @@ class Capturing(Ground):
 
     @cached_property
     def uploads(self) -> "Uploads":
-        """Give the acts of sending in pieces."""
+        """Return the acts of sending in pieces."""
         from bootstrap.reading import limits, upload_bounds  # noqa: PLC0415
         from services.capture.uploads import Uploads  # noqa: PLC0415
 
@@ -63,7 +63,7 @@ class Capturing(Ground):
 
     @cached_property
     def read(self) -> "Read":
-        """Give the steps from bytes to words."""
+        """Return the steps from bytes to words."""
         from bootstrap.reading import limits  # noqa: PLC0415
         from services.capture.read import Read  # noqa: PLC0415
 
@@ -71,7 +71,7 @@ class Capturing(Ground):
 
     @cached_property
     def understand(self) -> "Understand":
-        """Give the steps from words to documents."""
+        """Return the steps from words to documents."""
         from bootstrap.understanding import means  # noqa: PLC0415
         from services.capture.understand import Understand  # noqa: PLC0415
 
@@ -87,7 +87,7 @@ class Capturing(Ground):
 
     @cached_property
     def capture(self) -> "Capture":
-        """Give the capture loop's acts."""
+        """Return the capture loop's acts."""
         from adapters.leases import ThreadLeaseKeeper  # noqa: PLC0415
         from adapters.owners import is_gone  # noqa: PLC0415
         from services.capture.loop import Capture  # noqa: PLC0415
@@ -97,7 +97,7 @@ class Capturing(Ground):
 
     @cached_property
     def engine(self) -> "Engine":
-        """Give the inline engine."""
+        """Return the inline engine."""
         from adapters.owners import this_process  # noqa: PLC0415
         from services.capture.engine import Engine  # noqa: PLC0415
 
@@ -105,7 +105,7 @@ class Capturing(Ground):
 
     @cached_property
     def recovery(self) -> "Recover":
-        """Give the acts of recovery."""
+        """Return the acts of recovery."""
         from adapters.owners import is_gone  # noqa: PLC0415
         from services.capture.recover import Recover  # noqa: PLC0415
 
@@ -113,14 +113,14 @@ class Capturing(Ground):
 
     @cached_property
     def overview(self) -> "Overview":
-        """Give the act of looking at the board."""
+        """Return the act of looking at the board."""
         from services.looking.board import Overview  # noqa: PLC0415
 
         return Overview(self.records)
 
     @cached_property
     def failures(self) -> "Failures":
-        """Give the acts on what was set aside."""
+        """Return the acts on what was set aside."""
         from bootstrap.reading import limits  # noqa: PLC0415
         from services.capture.failures import Failures  # noqa: PLC0415
 

@@ -98,7 +98,7 @@ class _Told:
 
 
 def _captured(application: Application, runs: CaptureEngine, batch: BatchId, told: _Told) -> Standing | TransientError:
-    """Do what can be done of a batch and say how it ended; give the error when an outside part was down."""
+    """Do what can be done of a batch and say how it ended; return the error when an outside part was down."""
     try:
         standing = runs.visit(application, batch, lambda _: None)
         if standing.is_over:

@@ -70,7 +70,7 @@ def to_the_end(visit: Callable[[], Standing]) -> None:
 
 
 def engine(name: str) -> CaptureEngine:
-    """Give the engine of that name; raises WrongUsage when it is not installed."""
+    """Return the engine of that name; raises WrongUsage when it is not installed."""
     if name == "inline":
         return InlineEngine()
     found = next(iter(entry_points(group=GROUP, name=name)), None)

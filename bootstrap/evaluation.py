@@ -123,7 +123,7 @@ def _score(application: Application, found: TruthFound, copies: Path, batch_clas
 
 
 def _as_seen(file: TruthFile, place: Path) -> Path:
-    """Give the file to read: a copy without its attachments when it carries its own truth."""
+    """Return the file to read: a copy without its attachments when it carries its own truth."""
     if not file.is_inside:
         return file.path
     place.mkdir()

@@ -69,14 +69,14 @@ class Ground:
 
     @cached_property
     def keys(self) -> "Keys":
-        """Give what makes and recognises secrets."""
+        """Return what makes and recognises secrets."""
         from adapters.keys import ArgonKeys  # noqa: PLC0415 - only who signs in needs it
 
         return ArgonKeys()
 
     @cached_property
     def upload_store(self) -> "UploadStore":
-        """Give the place of uploads under way."""
+        """Return the place of uploads under way."""
         from adapters.local.uploads import LocalUploads  # noqa: PLC0415 - only the pages need it
 
         return LocalUploads(self.settings.uploads_folder)

@@ -42,7 +42,7 @@ class Drop(Protocol):
 
     @property
     def name(self) -> str:
-        """Give the name."""
+        """Return the name."""
         ...
 
 
@@ -57,11 +57,11 @@ class Inbox(Protocol[D]):
         ...
 
     def complete(self, *, settle_seconds: float) -> Iterator[D]:
-        """Give the drops that are there whole, in natural order."""
+        """Return the drops that are there whole, in natural order."""
         ...
 
     def brought(self, drop: D) -> AbstractContextManager[Path]:
-        """Give the drop as a file or folder of this machine, as long as the context lasts."""
+        """Return the drop as a file or folder of this machine, as long as the context lasts."""
         ...
 
     def put_away(self, drop: D, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
@@ -162,7 +162,7 @@ def intake(
     once: bool,
     say: Say,
 ) -> "Intake[Path] | Intake[S3Drop]":
-    """Give the intake of a hot folder, or of an inbox `s3://BUCKET/PREFIX`; raises NotFound, WrongUsage.
+    """Return the intake of a hot folder, or of an inbox `s3://BUCKET/PREFIX`; raises NotFound, WrongUsage.
 
     once: a hot folder is taken as it is, without waiting for who might still write.
     """

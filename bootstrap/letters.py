@@ -45,14 +45,14 @@ class Letters:
 
     @cached_property
     def dispatch(self) -> Dispatch:
-        """Give the sender of letters."""
+        """Return the sender of letters."""
         parts = self._parts
         acts = (channel(parts.settings), self._printing, self.correspond, parts.casework)
         return Dispatch(parts.records, parts.store, *acts, parts.clock, this_process(parts.ids.new("w")))
 
 
 def office(settings: Settings) -> Office:
-    """Give who writes."""
+    """Return who writes."""
     lines = (line.strip() for line in settings.letter_office.splitlines())
     return Office(
         lines=tuple(line for line in lines if line),
@@ -62,10 +62,10 @@ def office(settings: Settings) -> Office:
 
 
 def printer() -> LetterPrinter:
-    """Give what lays letters out."""
+    """Return what lays letters out."""
     return TypstLetters()
 
 
 def channel(settings: Settings) -> Mailer:
-    """Give the channel by which letters leave; nothing is sent yet. Raises WrongUsage."""
+    """Return the channel by which letters leave; nothing is sent yet. Raises WrongUsage."""
     return print_channel(settings)

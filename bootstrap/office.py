@@ -120,7 +120,7 @@ def alone(home: Path) -> Iterator[None]:
 def _pages(
     settings: Settings, wishes: Wishes, environment: Mapping[str, str], logs: Path
 ) -> tuple[tuple[Part, str], ...]:
-    """Give the process that serves the pages, and its address, when they are installed."""
+    """Return the process that serves the pages, and its address, when they are installed."""
     if not are_installed():
         return ()
     port = free_port(settings.web_port) if wishes.port is None else wishes.port
@@ -149,7 +149,7 @@ def _server(api: str, environment: Mapping[str, str], logs: Path) -> Part:
 
 
 def answers_at(address: str) -> bool:
-    """Tell whether a page of ours answers there, and well."""
+    """Return whether a page of ours answers there, and well."""
     try:
         with urllib.request.urlopen(address, timeout=ANSWER_SECONDS):  # noqa: S310 - our own http address
             return True
@@ -158,7 +158,7 @@ def answers_at(address: str) -> bool:
 
 
 def _of_server(home: Path) -> dict[str, str]:
-    """Give the server's settings; what the administrator set in the environment is stronger."""
+    """Return the server's settings; what the administrator set in the environment is stronger."""
     ours = {"PREFECT_HOME": str(home / "prefect"), **SERVER_SETTINGS}
     return {name: os.environ.get(name, value) for name, value in ours.items()}
 
@@ -176,7 +176,7 @@ def _ours(
 
 
 def free_port(usual: int) -> int:
-    """Give the usual port, or any that is free."""
+    """Return the usual port, or any that is free."""
     for port in (usual, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

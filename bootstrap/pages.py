@@ -24,7 +24,7 @@ class Pages(Protocol):
 
 
 def pages() -> Pages:
-    """Give the door of the pages; raises WrongUsage when it is not installed."""
+    """Return the door of the pages; raises WrongUsage when it is not installed."""
     found = next(iter(entry_points(group=GROUP)), None)
     try:
         if found is not None:
@@ -35,7 +35,7 @@ def pages() -> Pages:
 
 
 def are_installed() -> bool:
-    """Tell whether the pages can be served here."""
+    """Return whether the pages can be served here."""
     try:
         pages()
     except WrongUsage:

@@ -14,12 +14,12 @@ ANSWER_SECONDS = 5
 
 
 def named(settings: Settings) -> str:
-    """Give the address of the server's API; empty when none is named."""
+    """Return the address of the server's API; empty when none is named."""
     return settings.prefect_api_url or os.environ.get("PREFECT_API_URL", "")
 
 
 def address(settings: Settings) -> str:
-    """Give the address of a server that answers; raises PartUnreachable when none is named or none answers."""
+    """Return the address of a server that answers; raises PartUnreachable when none is named or none answers."""
     found = named(settings)
     if not found:
         raise PartUnreachable(
@@ -37,7 +37,7 @@ def address(settings: Settings) -> str:
 
 
 def answers(api: str) -> bool:
-    """Tell whether a server answers there, also when it does not let us in: its first call says so."""
+    """Return whether a server answers there, also when it does not let us in: its first call says so."""
     if not api.startswith(("http://", "https://")):
         return False
     request = urllib.request.Request(f"{api}/health")  # noqa: S310 - http(s), see above

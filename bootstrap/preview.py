@@ -61,13 +61,13 @@ class LentReference:
             return uow.reference.find(table, column, value)
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table was ever imported."""
+        """Return whether the table was ever imported."""
         with self._records.reading() as uow:
             return uow.reference.has_table(table)
 
 
 def previews(application: Application, files: Sequence[IncomingFile], batch_class: str) -> Iterator[Preview]:
-    """Give the preview of each file, in order, each as soon as it is ready."""
+    """Yield the preview of each file, in order, each as soon as it is ready."""
     for file in files:
         yield _preview(application, file, batch_class)
 

@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 
 
 def limits(settings: Settings) -> IntakeLimits:
-    """Give what may be taken in."""
+    """Return what may be taken in."""
     return IntakeLimits(most_bytes=settings.max_file_mb * 1_000_000, most_pages=settings.max_pages)
 
 
 def upload_bounds(settings: Settings) -> "UploadBounds":
-    """Give what uploads under way may take."""
+    """Return what uploads under way may take."""
     from services.capture.uploads import UploadBounds  # noqa: PLC0415 - reading processes start without it
 
     return UploadBounds(most_bytes=settings.uploads_mb * 1_000_000, days=settings.upload_days)
 
 
 def page_reader(settings: Settings) -> PageReader:
-    """Give the reading processes; they start with the first page."""
+    """Return the reading processes; they start with the first page."""
     return ProcessPageReader(
         processes=settings.processes,
         tessdata=settings.tessdata,

@@ -53,7 +53,7 @@ class Schedules(Protocol):
 
 
 def schedules(name: str = "prefect") -> Schedules:
-    """Give the schedules of that name; raises WrongUsage when they are not installed."""
+    """Return the schedules of that name; raises WrongUsage when they are not installed."""
     found = next(iter(entry_points(group=GROUP, name=name)), None)
     if found is None:
         raise WrongUsage(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def search_index(settings: Settings) -> SearchIndex:
-    """Give the search index; nothing is touched or sent yet. Raises WrongUsage."""
+    """Return the search index; nothing is touched or sent yet. Raises WrongUsage."""
     if settings.elastic_url:
         return _elastic(settings)
     from adapters.tantivy.index import TantivyIndex  # noqa: PLC0415 - only search and relay need it

@@ -86,37 +86,37 @@ class Settings(BaseSettings):
 
     @property
     def database(self) -> str:
-        """Give the database's address."""
+        """Return the database's address."""
         return self.database_url or f"sqlite:///{self.embedded_database}"
 
     @property
     def embedded_database(self) -> Path:
-        """Give the file of the records where no server keeps them."""
+        """Return the file of the records where no server keeps them."""
         return self.home / "casebinder.db"
 
     @property
     def receipts_folder(self) -> Path:
-        """Give the folder of what tells of each batch, once its content was put."""
+        """Return the folder of what tells of each batch, once its content was put."""
         return self.home / "snapshots" / "receipts"
 
     @property
     def hot_folder(self) -> Path:
-        """Give the folder that is polled and that `up` watches."""
+        """Return the folder that is polled and that `up` watches."""
         return self.inbox or self.home / "inbox"
 
     @property
     def uploads_folder(self) -> Path:
-        """Give the folder of uploads under way."""
+        """Return the folder of uploads under way."""
         return self.home / "uploads"
 
     @property
     def certificates_folder(self) -> Path:
-        """Give the folder of the certificates whose 2D-Docs are believed."""
+        """Return the folder of the certificates whose 2D-Docs are believed."""
         return self.certificates or self.home / "certificates"
 
     @property
     def rules_folder(self) -> Path:
-        """Give the folder of rule files in force."""
+        """Return the folder of rule files in force."""
         if self.rules is not None:
             return self.rules
         own = self.home / "rules"

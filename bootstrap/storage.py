@@ -26,7 +26,7 @@ MOST_SKEW_SECONDS = 300
 
 
 def storage(settings: Settings) -> tuple[BlobStore, CaseFolders]:
-    """Give the content store and the case folders over it; nothing is sent yet. Raises WrongUsage."""
+    """Return the content store and the case folders over it; nothing is sent yet. Raises WrongUsage."""
     if not settings.s3_endpoint:
         # A receipt is put after the content it speaks of.
         store = LocalBlobStore(settings.home / "blobs", sign=settings.receipts_folder)
@@ -39,7 +39,7 @@ def storage(settings: Settings) -> tuple[BlobStore, CaseFolders]:
 
 
 def snapshot_store(settings: Settings) -> SnapshotStore:
-    """Give the store of what the records can be made again from; nothing is sent yet. Raises WrongUsage."""
+    """Return the store of what the records can be made again from; nothing is sent yet. Raises WrongUsage."""
     if not settings.s3_endpoint:
         return LocalSnapshots(settings.home / "snapshots")
     connection = s3_connection(settings)
@@ -49,7 +49,7 @@ def snapshot_store(settings: Settings) -> SnapshotStore:
 
 
 def print_channel(settings: Settings) -> Mailer:
-    """Give the channel that lays letters out for the post; nothing is sent yet. Raises WrongUsage."""
+    """Return the channel that lays letters out for the post; nothing is sent yet. Raises WrongUsage."""
     if not settings.s3_endpoint:
         return OutgoingFolder(settings.home)
     connection = s3_connection(settings)
@@ -59,7 +59,7 @@ def print_channel(settings: Settings) -> Mailer:
 
 
 def s3_connection(settings: Settings) -> "Connection":
-    """Give the connection to the S3 server of the settings; nothing is sent yet. Raises WrongUsage."""
+    """Return the connection to the S3 server of the settings; nothing is sent yet. Raises WrongUsage."""
     if not settings.s3_endpoint:
         raise WrongUsage("no_s3_server", _NO_SERVER, where="CASEBINDER_S3_ENDPOINT", next_step=_SET_SERVER)
     try:
@@ -79,7 +79,7 @@ def s3_connection(settings: Settings) -> "Connection":
 
 
 def s3_inbox(settings: Settings, address: str) -> "MinioInbox":
-    """Give an inbox of the S3 server, `s3://BUCKET/PREFIX`; raises WrongUsage."""
+    """Return an inbox of the S3 server, `s3://BUCKET/PREFIX`; raises WrongUsage."""
     connection = s3_connection(settings)
     from adapters.minio.inbox import MinioInbox  # noqa: PLC0415
 

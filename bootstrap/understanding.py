@@ -16,7 +16,7 @@ from services.capture.understand import Means
 
 
 def means(reference: ReferenceData | None, settings: Settings) -> Means:
-    """Give what understanding works with; names are loaded when a document first needs them."""
+    """Return what understanding works with; names are loaded when a document first needs them."""
     classifier = partial(classify, model=likeness_model())
     reader = partial(read_fields, certificates=CertificateFolder(settings.certificates_folder))
     return Means(classifier=classifier, reader=reader, names=SpacyNames(), reference=reference)

@@ -73,7 +73,7 @@ class FactType:
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        """Give the codes of the choices."""
+        """Return the codes of the choices."""
         return self.variable.allowed
 
 
@@ -272,15 +272,15 @@ class CaseType:
     decisions: tuple[RuledDecision, ...] = ()
 
     def item(self, code: str) -> ItemType | None:
-        """Give the item of that code, or None."""
+        """Return the item of that code, or None."""
         return next((item for item in self.items if item.code == code), None)
 
     def decision(self, outcome: str) -> RuledDecision | None:
-        """Give the decision by rule of that outcome, or None."""
+        """Return the decision by rule of that outcome, or None."""
         return next((decision for decision in self.decisions if decision.outcome == outcome), None)
 
     def fact(self, name: str) -> FactType | None:
-        """Give the fact of that name, or None."""
+        """Return the fact of that name, or None."""
         return next((fact for fact in self.facts if fact.name == name), None)
 
 
@@ -296,7 +296,7 @@ def names_looked_at(
     decisions: Iterable[RuledDecision],
     vocabulary: Vocabulary,
 ) -> LookedAt:
-    """Give every name the rules of a case type look at, by where its value comes from."""
+    """Return every name the rules of a case type look at, by where its value comes from."""
     counted = [route.rule for route in routing] + [decision.rule for decision in decisions]
     rules = [rule.rule for rule in consistency] + counted
     pieces: dict[str, dict[str, Variable]] = {}

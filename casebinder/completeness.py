@@ -88,7 +88,7 @@ def _computed(
 
 
 def _decision(case_type: CaseType, counted: Knowledge, *, is_certain: bool) -> RuledDecision | None:
-    """Give the first decision whose condition holds; one that ends the case only when all is certain by itself."""
+    """Return the first decision whose condition holds; one that ends the case only when all is certain by itself."""
     holding = (one for one in case_type.decisions if counted.holds(one.rule))
     return next((one for one in holding if is_certain or not one.is_settling), None)
 
@@ -134,17 +134,17 @@ def judge(case_type: CaseType, view: CaseView, *, reference: ReferenceData, on: 
 
 
 def _because(agreements: Sequence[ConsistencyState], *, is_settling: bool) -> tuple[Bilingual, ...]:
-    """Give the reasons of a decision: all that agrees when it ends the case, else all that does not."""
+    """Return the reasons of a decision: all that agrees when it ends the case, else all that does not."""
     return tuple(one.message for one in agreements if one.holds is is_settling and one.severity is not Severity.NOTE)
 
 
 def _settled(view: CaseView) -> frozenset[str]:
-    """Give the codes a person waived: of items, of rules across pieces, of facts whose sources differ."""
+    """Return the codes a person waived: of items, of rules across pieces, of facts whose sources differ."""
     return frozenset(waiver.item for waiver in view.case.waivers if waiver.revoked_at is None)
 
 
 def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[ReadPiece]]:
-    """Give each item's accepted pieces, the newest first; rules see no others."""
+    """Return each item's accepted pieces, the newest first; rules see no others."""
     found: dict[str, list[ReadPiece]] = {}
     for content in sorted(contents, key=lambda c: (c.received_at, c.piece.id), reverse=True):
         if content.piece.status is PieceStatus.ACCEPTED:
@@ -155,7 +155,7 @@ def _accepted(contents: Sequence[PieceContent]) -> dict[str, list[ReadPiece]]:
 def _counted(
     case_type: CaseType, knowledge: Knowledge, counts: dict[ItemStatus, int], agreements: Agreements, *, doubts: int
 ) -> Knowledge:
-    """Give what routes and decisions may look at: the counts beside facts, pieces and what was computed."""
+    """Return what routes and decisions may look at: the counts beside facts, pieces and what was computed."""
     bound: dict[str, object] = {
         "missing": counts.get(ItemStatus.MISSING, 0),
         "requested": counts.get(ItemStatus.REQUESTED, 0),
@@ -174,7 +174,7 @@ def _counted(
 
 
 def _complete_since(found: Assessment, view: CaseView, on: date) -> date:
-    """Give the day the last needed piece came in: from then on the case could be decided.
+    """Return the day the last needed piece came in: from then on the case could be decided.
 
     A waiver counts on its own day; never before the case was opened, never after the day of judging.
     """
@@ -184,7 +184,7 @@ def _complete_since(found: Assessment, view: CaseView, on: date) -> date:
 
 
 def _waiting_on(state: CaseState, found: Assessment) -> WaitingOn:
-    """Tell who has to move next: outsiders only when all that lacks was asked of them and nothing else is open."""
+    """Return who has to move next: outsiders only when all that lacks was asked of them and nothing else is open."""
     if state in {CaseState.DECIDED, CaseState.CLOSED}:
         return WaitingOn.NOBODY
     if found.is_complete or found.agreements.blocking or found.doubts or found.agreements.untold:

@@ -60,12 +60,12 @@ class Folder:
 
 
 def place_of(case: Case) -> str:
-    """Give the place of a case's folder."""
+    """Return the place of a case's folder."""
     return f"cases/{case.case_type}/{case.reference}"
 
 
 def render(case_type: CaseType, case: Case, verdict: Verdict, papers: Sequence[Paper]) -> Folder:
-    """Give the folder of a case with all its papers, the same bytes for the same state."""
+    """Return the folder of a case with all its papers, the same bytes for the same state."""
     ordered = sorted(papers, key=lambda paper: (paper.received_on, paper.document))
     placed = [(path, paper) for paper in ordered for path in _paths(case_type, case, paper)]
     return Folder(
@@ -79,13 +79,13 @@ def render(case_type: CaseType, case: Case, verdict: Verdict, papers: Sequence[P
 
 
 def _letters(case: Case) -> tuple[tuple[str, Request], ...]:
-    """Give each letter that was taken up by the sender, with its path; drafts and withdrawn ones are not filed."""
+    """Return each letter that was taken up by the sender, with its path; drafts and withdrawn ones are not filed."""
     filed = (request for request in case.requests if request.letter and request.dated and request.state in _FILED)
     return tuple((f"letters/{r.dated}_letter_{r.id.rpartition('-')[2]}.pdf", r) for r in filed)
 
 
 def _paths(case_type: CaseType, case: Case, paper: Paper) -> tuple[str, ...]:
-    """Give the path of a paper, one for each item it serves."""
+    """Return the path of a paper, one for each item it serves."""
     ending = _ENDINGS.get(paper.media_type, "bin")
     short = paper.document.rpartition("-")[2]
     name = f"{paper.received_on.isoformat()}_{paper.document_class}_{short}.{ending}"

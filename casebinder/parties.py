@@ -57,12 +57,12 @@ class Company:
 
 
 def fold(text: str) -> str:
-    """Give a name in lower case without accents and punctuation, single blanks between its words."""
+    """Return a name in lower case without accents and punctuation, single blanks between its words."""
     return " ".join(_WORDS.findall(text.lower() if text.isascii() else folding.fold(text)))
 
 
 def _names_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """Give the family names a writing holds, each as its words: "MARTIN née DURAND" holds two."""
+    """Return the family names a writing holds, each as its words: "MARTIN née DURAND" holds two."""
     folded = re.sub(r"\bnom d usage\b|\bnom de naissance\b", " nee ", fold(text))
     return tuple(words for part in _SINCE_MARRIAGE.split(folded) if (words := tuple(part.split())))
 
@@ -113,7 +113,7 @@ def compare_first_names(left: str, right: str) -> Likeness:
 
 
 def compact(number: str) -> str:
-    """Give a number in capitals without the blanks, points and hyphens people write in it."""
+    """Return a number in capitals without the blanks, points and hyphens people write in it."""
     return _SPACING.sub("", number).upper()
 
 
@@ -128,17 +128,17 @@ def company_number(number: str) -> str:
 
 
 def is_proven_nir(number: str) -> bool:
-    """Tell whether a NIR, however it is spaced, carries the right key."""
+    """Return whether a NIR, however it is spaced, carries the right key."""
     return check_digits.nir_holds(compact(number))
 
 
 def same_number(left: str, right: str) -> bool:
-    """Tell whether two numbers are equal, however they are spaced."""
+    """Return whether two numbers are equal, however they are spaced."""
     return left == right or compact(left) == compact(right)
 
 
 def compare_persons(left: Person, right: Person) -> Likeness:
-    """Tell whether two descriptions name one person.
+    """Return whether two descriptions name one person.
 
     Proven numbers decide alone. Else the date of birth and both names must be known and equal: never a name alone.
     """

@@ -21,15 +21,15 @@ def add_months(day: date, months: int) -> date:
 
 
 def after(day: date, period: Period) -> date:
-    """Give the day the period ends when it starts on `day`, in calendar days."""
+    """Return the day the period ends when it starts on `day`, in calendar days."""
     return add_months(day, period.months) + timedelta(days=period.days)
 
 
 def before(day: date, period: Period) -> date:
-    """Give the day that lies the period before `day`."""
+    """Return the day that lies the period before `day`."""
     return add_months(day, -period.months) - timedelta(days=period.days)
 
 
 def whole_years(start: date, end: date) -> int:
-    """Give the full years from `start` to `end`, as an age is counted; negative when `end` lies before."""
+    """Return the full years from `start` to `end`, as an age is counted; negative when `end` lies before."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

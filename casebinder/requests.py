@@ -49,12 +49,12 @@ class Wanted:
 
 
 def unasked(case: Case) -> Case:
-    """Give the case as if nothing had been asked, so that judging tells why a piece lacks."""
+    """Return the case as if nothing had been asked, so that judging tells why a piece lacks."""
     return replace(case, requests=())
 
 
 def wanted(case_type: CaseType, items: Sequence[ItemState]) -> tuple[Wanted, ...]:
-    """Give everything that others have to bring, from the checklist of the `unasked` case."""
+    """Return everything that others have to bring, from the checklist of the `unasked` case."""
     found = []
     for state in items:
         item = case_type.item(state.item)
@@ -65,7 +65,7 @@ def wanted(case_type: CaseType, items: Sequence[ItemState]) -> tuple[Wanted, ...
 
 
 def _why(item: ItemType, state: ItemState) -> Bilingual | None:
-    """Give the case type's own words; what a person noted when refusing is for the house, and not for a letter."""
+    """Return the case type's own words; what a person noted when refusing is for the house, and not for a letter."""
     match state.status:
         case ItemStatus.EXPIRED:
             return item.otherwise or _EXPIRED
@@ -77,26 +77,26 @@ def _why(item: ItemType, state: ItemState) -> Bilingual | None:
 
 
 def unsent(case: Case) -> Request | None:
-    """Give the request that is not sent yet, or None."""
+    """Return the request that is not sent yet, or None."""
     return next((request for request in case.requests if request.state in UNSENT), None)
 
 
 def moved(request: Request, to: RequestState) -> Request:
-    """Give the request in another state; raises ValueError for a move that is not legal."""
+    """Return the request in another state; raises ValueError for a move that is not legal."""
     if to not in MOVES[request.state]:
         raise ValueError(f"request {request.id} cannot go from {request.state} to {to}")
     return replace(request, state=to)
 
 
 def with_request(case: Case, request: Request) -> Case:
-    """Give the case with the request in place of the one of its name, or added."""
+    """Return the case with the request in place of the one of its name, or added."""
     if any(known.id == request.id for known in case.requests):
         return replace(case, requests=tuple(request if r.id == request.id else r for r in case.requests))
     return replace(case, requests=(*case.requests, request))
 
 
 def as_sent(case: Case, request: Request, *, channel: str, at: datetime) -> Case:
-    """Give the case with the request sent; those sent before lapse, for the new letter asks in their place."""
+    """Return the case with the request sent; those sent before lapse, for the new letter asks in their place."""
     sent = replace(moved(request, RequestState.SENT), sent_at=at, channel=channel, problem=None)
     others = tuple(
         replace(moved(r, RequestState.LAPSED), closed_at=at) if r.state is RequestState.SENT else r
@@ -106,7 +106,7 @@ def as_sent(case: Case, request: Request, *, channel: str, at: datetime) -> Case
 
 
 def standing(case: Case, request: Request, *, on: date) -> Standing:
-    """Tell where a letter stands on a day; one without answer is overdue until another asks again or the case ends."""
+    """Return where a letter stands on a day; unanswered it is overdue until another asks again or the case ends."""
     match request.state:
         case RequestState.DRAFTED | RequestState.QUEUED | RequestState.SENDING:
             return Standing.TO_SEND
@@ -129,7 +129,7 @@ def _unanswered(case: Case, request: Request, *, on: date) -> Standing:
 
 
 def settled(case: Case, items: Sequence[ItemState], *, at: datetime, on: date) -> tuple[Request, ...]:
-    """Give the requests as they follow from the verdict: answered, lapsed, or withdrawn because nothing lacks."""
+    """Return the requests as they follow from the verdict: answered, lapsed, or withdrawn because nothing lacks."""
     status = {state.item: state for state in items}
     return tuple(_settled(case, request, status, at=at, on=on) for request in case.requests)
 
@@ -157,7 +157,7 @@ def _of_sent(case: Case, request: Request, states: Sequence[ItemState], *, at: d
 
 # ---------------------------------------------------------------- the days of a plan
 def next_reminder(plan: RequestPlan, case: Case, *, on: date) -> date | None:
-    """Give the day the next request is to be sent by the plan, as seen on a day; None when all are out.
+    """Return the day the next request is to be sent by the plan, as seen on a day; None when all are out.
 
     Never earlier than the plan's own interval after the last letter, so that one sent late is not followed at once.
     """
@@ -173,7 +173,7 @@ def _planned(plan: RequestPlan, opened: date, sent: Sequence[date]) -> date | No
 
 
 def _interval(plan: RequestPlan, opened: date, number: int) -> timedelta:
-    """Give the time between the letter before and the letter of that number, counted from 0."""
+    """Return the time between the letter before and the letter of that number, counted from 0."""
     if number <= 0 or len(plan.after) < 2:
         return timedelta(days=USUAL_DAYS)
     number = min(number, len(plan.after) - 1)
@@ -181,7 +181,7 @@ def _interval(plan: RequestPlan, opened: date, number: int) -> timedelta:
 
 
 def answer_by(case_type: CaseType, case: Case, *, on: date) -> date:
-    """Give the last day to answer a letter of that day: the eve of the next one, or as long after the last of them."""
+    """Return the last day to answer a letter of that day: the eve of the next, or as long after the last of them."""
     opened = case.opened_at.date()
     sent = [*(request.sent_at.date() for request in case.requests if request.sent_at is not None), on]
     days = []

@@ -106,13 +106,13 @@ _INVARIABLE = frozenset({"à vérifier"})
 
 
 def field_words(name: str) -> Bilingual:
-    """Give the words for a field's name; an unknown one with blanks for its underscores."""
+    """Return the words for a field's name; an unknown one with blanks for its underscores."""
     fr, en = _FIELDS.get(name, (name.replace("_", " "), name.replace("_", " ")))
     return Bilingual(fr=fr, en=en)
 
 
 def state_words(status: ItemStatus) -> Bilingual:
-    """Give the words for the state of a checklist item."""
+    """Return the words for the state of a checklist item."""
     return _STATES[status]
 
 

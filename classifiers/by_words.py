@@ -38,7 +38,7 @@ def class_by_words(scores: Sequence[Score]) -> Classification:
 
 
 def _leading(scores: Sequence[Score]) -> Score:
-    """Give the class with the most points; a special class that would be enough alone goes before a general one."""
+    """Return the class with the most points; a special class that would be enough alone goes before a general one."""
     special = [score for score in scores if not score.is_general and not score.gives_way]
     if scores[0].is_general and special and _is_enough(special[0], _margin(special[0], special)):
         return special[0]
@@ -46,7 +46,7 @@ def _leading(scores: Sequence[Score]) -> Score:
 
 
 def _margin(best: Score, scores: Sequence[Score]) -> float:
-    """Give the share of its points by which a class leads; general classes count little against special ones."""
+    """Return the share of its points by which a class leads; general classes count little against special ones."""
     shares = {False: 1.0, True: 1.0 if best.is_general else GENERAL_SHARE}
     second = max((shares[s.is_general] * s.points for s in scores if s is not best), default=0.0)
     return (best.points - second) / best.points if best.points else 0.0

@@ -32,7 +32,7 @@ ALONE = 8.0
 def classify(
     pages: Sequence[Recognition], draft: Draft, catalog: Catalog, *, model: LikenessModel | None = None
 ) -> Classification:
-    """Give the document's class with what decided, or `unknown`; with a model a `pipeline.ports.Classifier`."""
+    """Return the document's class with what decided, or `unknown`; with a model a `pipeline.ports.Classifier`."""
     told, seen = keyword_scores(pages, catalog), features(pages)
     forms = forms_of(seen, catalog)
     scores = possible(told, forms, catalog)
@@ -70,7 +70,7 @@ def _doubted(
 
 
 def _is_rivalled(named: DocumentClass, scores: Sequence[Score]) -> bool:
-    """Tell whether it may be another class: a special one beside a general one, or one whose title heads the paper."""
+    """Return whether it may be another class: a special one beside a general one, or one whose title heads it."""
     own = next((score.points for score in scores if score.document_class == named.code), 0.0)
     others = [score for score in scores if score.document_class != named.code]
     if named.is_general and any(not other.is_general and other.points >= PLAUSIBLE for other in others):

@@ -42,7 +42,7 @@ class CertainMark:
 def certain_marks(
     pages: Sequence[Recognition], draft: Draft, catalog: Catalog, seen: Mapping[Feature, Evidence]
 ) -> tuple[CertainMark, ...]:
-    """Give every certain mark on the document's pages, the surest first; seen: what they show besides their words."""
+    """Return every certain mark on the document's pages, the surest first; seen: what they show besides their words."""
     found = [*_separator(draft, catalog), *_feature_marks(seen, catalog)]
     for page in pages:
         found += _stated_marks(page, catalog)
@@ -66,7 +66,7 @@ def _feature_marks(seen: Mapping[Feature, Evidence], catalog: Catalog) -> Iterat
 
 
 def _stated_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
-    """Give the class of which the XML of an e-invoice says to be; a type of no known class refutes all of them."""
+    """Yield the class of which the XML of an e-invoice says to be; a type of no known class refutes all of them."""
     if page.einvoice is None:
         return
     code = page.einvoice.type_code
@@ -112,7 +112,7 @@ def _code_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
 
 
 def _two_d_doc_marks(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
-    """Give the class of which a 2D-Doc says to be; whether it is signed well is judged where its fields are read."""
+    """Yield the class of which a 2D-Doc says to be; whether it is signed well is judged where its fields are read."""
     for code in page.codes:
         kind = _two_d_doc_type(code.payload)
         classes = [each.code for each in catalog.classes if kind in each.marks.two_d_doc]
@@ -134,7 +134,7 @@ def _matches(patterns: Sequence[str], text: str) -> bool:
 
 
 def _form_numbers(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
-    """Give the class whose form number stands in a short line of the page, beside a word such as `cerfa` or `n°`.
+    """Yield the class whose form number stands in a short line of the page, beside a word such as `cerfa` or `n°`.
 
     A page that bears several classes' numbers only speaks of forms.
     """
@@ -150,7 +150,7 @@ def _form_numbers(page: Recognition, catalog: Catalog) -> Iterator[CertainMark]:
 
 
 def _numbered(lines: Sequence[Line], each: DocumentClass) -> Iterator[Line]:
-    """Give the lines that hold one of the class's form numbers."""
+    """Yield the lines that hold one of the class's form numbers."""
     for number in each.marks.form_numbers:
         pattern = re.compile(rf"(?<![0-9A-Za-z]){_loose(number)}(?![0-9])")
         yield from (line for line in lines if pattern.search(line.text))

@@ -24,13 +24,13 @@ def strength(points: float) -> float:
 
 
 def fitted(formula: float) -> float:
-    """Give how often an answer of that confidence by the formula was right; never more than the formula's ceiling."""
+    """Return how often an answer of that confidence by the formula was right; never more than the formula's ceiling."""
     share = (formula - TRUSTED) / (CEILING - TRUSTED)
     return formula if share < 0 else FITTED + min(1.0, share) * (CEILING - FITTED)
 
 
 def agreed(by_words: float, by_likeness: float) -> float:
-    """Give how often a class was right that words (by the formula) and likeness both named; see AGREED."""
+    """Return how often a class was right that words (by the formula) and likeness both named; see AGREED."""
     odds = AGREED + BY_WORDS * _log_odds(by_words) + BY_LIKENESS * _log_odds(by_likeness)
     share = min(CEILING, 1 / (1 + math.exp(-odds)))
     return share if share >= ENOUGH_AGREED else min(UNTRUSTED, share)

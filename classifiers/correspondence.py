@@ -34,7 +34,7 @@ Row = Sequence[Cell]
 
 
 def mail_header(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
-    """Give the header of a message at the head of a page: who wrote to whom, when and about what, with a mailbox."""
+    """Return the header of a message at the head of a page: who wrote to whom, when and about what, with a mailbox."""
     rows = rows[:HEADER_ROWS]
     texts = [row_text(row) for row in rows]
     named = {part for part, label in enumerate(_HEADER) if any(map(label.match, texts))}
@@ -45,7 +45,7 @@ def mail_header(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
 
 
 def letter_form(pages: Sequence[tuple[Recognition, Sequence[Row]]]) -> Evidence | None:
-    """Give the greeting of a letter when running text and closing words follow it; pages: each with its rows."""
+    """Return the greeting of a letter when running text and closing words follow it; pages: each with its rows."""
     rows = [(page, row) for page, among in pages for row in among]
     after = list(dropwhile(lambda placed: not _greets(placed[1]), rows))
     if not after or after[0][0] is not pages[0][0]:

@@ -32,7 +32,7 @@ Row = Sequence[Cell]
 
 
 def licence_entries(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
-    """Give the day of issue or expiry among the numbered entries of a driving licence."""
+    """Return the day of issue or expiry among the numbered entries of a driving licence."""
     cells = [cell for row in rows for cell in row]
     found = {number for number, entry in enumerate(_LICENCE) if any(entry.match(cell.text) for cell in cells)}
     dated = next((cell for cell in cells if any(entry.match(cell.text) for entry in _ISSUE)), None)
@@ -40,7 +40,7 @@ def licence_entries(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
 
 
 def vehicle_codes(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
-    """Give the first cell with a code of a vehicle's registration, where many of them stand."""
+    """Return the first cell with a code of a vehicle's registration, where many of them stand."""
     coded = [(cell, _VEHICLE.findall(cell.text)) for row in rows for cell in row]
     shown = next((cell for cell, codes in coded if codes), None)
     every = {code for _, codes in coded for code in codes}

@@ -9,12 +9,12 @@ from pipeline.rules.catalog import Catalog, Feature
 
 
 def forms_of(seen: Mapping[Feature, Evidence], catalog: Catalog) -> Mapping[Feature, Evidence]:
-    """Give what is seen of the features that are typical of some class."""
+    """Return what is seen of the features that are typical of some class."""
     return {feature: place for feature, place in seen.items() if any(feature in c.typical for c in catalog.classes)}
 
 
 def possible(told: Sequence[Score], forms: Mapping[Feature, Evidence], catalog: Catalog) -> tuple[Score, ...]:
-    """Give the scores with the points of the paper's form, without the classes whose papers never have it."""
+    """Return the scores with the points of the paper's form, without the classes whose papers never have it."""
     kept = (score for score in told if score.is_headed or not is_foreign(score.document_class, forms, catalog))
     scores = (_in_form(score, forms, catalog) for score in kept)
     return tuple(sorted(scores, key=lambda each: (-each.points, each.document_class)))
@@ -36,6 +36,6 @@ def _in_form(score: Score, forms: Mapping[Feature, Evidence], catalog: Catalog) 
 
 
 def is_foreign(document_class: str, forms: Mapping[Feature, Evidence], catalog: Catalog) -> bool:
-    """Tell whether the paper has a form that papers of the class never have."""
+    """Return whether the paper has a form that papers of the class never have."""
     rules = catalog.find(document_class)
     return rules is not None and any(feature in forms for feature in rules.untypical)

@@ -51,17 +51,17 @@ class Score:
 
     @property
     def points(self) -> float:
-        """Give the sum of the points, never below 0."""
+        """Return the sum of the points, never below 0."""
         return max(0.0, sum(each.points for each in self.spoken))
 
     @property
     def is_headed(self) -> bool:
-        """Tell whether a title of the class stands on the paper."""
+        """Return whether a title of the class stands on the paper."""
         return any(each.is_title for each in self.spoken)
 
     @property
     def tellings(self) -> int:
-        """Give how many different phrases speak for the class; a standing title counts as two."""
+        """Return how many different phrases speak for the class; a standing title counts as two."""
         return sum(2 if each.is_title else 1 for each in self.spoken if each.points > 0)
 
 
@@ -85,7 +85,7 @@ class _Found:
 
 
 def keyword_scores(pages: Sequence[Recognition], catalog: Catalog) -> tuple[Score, ...]:
-    """Give the score of every class of which a phrase was found, the highest first."""
+    """Return the score of every class of which a phrase was found, the highest first."""
     found = _phrases_found(pages, catalog)
     heads = _heads(pages[0]) if pages else ()
     scores = [_score(each, found, heads) for each in catalog.classes]
@@ -114,7 +114,7 @@ def _phrases_found(pages: Sequence[Recognition], catalog: Catalog) -> dict[str, 
 
 
 def _heads(page: Recognition) -> tuple[_Head, ...]:
-    """Give the lines that stand as titles on the page: large, or in capitals at its head; two in a row count as one."""
+    """Return the lines that stand as titles: large, or in capitals at the head; two in a row also count as one."""
     upright = Upright(rotation=page.rotation, aspect=1.0)
     heights = [upright.box(word.box).height for word in page.words]
     usual = median(heights) if heights else 1.0
@@ -138,7 +138,7 @@ def _is_head(line: Line, upright: Upright, usual: float) -> bool:
 
 
 def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
-    """Give the title lines that hold every content word of a title, in whatever order, and few other words."""
+    """Return the title lines that hold every content word of a title, in whatever order, and few other words."""
     wanted = _content(title)
     if len(wanted) < 2:
         return []
@@ -151,7 +151,7 @@ def _loosely(title: str, heads: Sequence[_Head]) -> list[_Found]:
 
 @lru_cache(maxsize=4096)
 def _content(title: str) -> frozenset[str]:
-    """Give the stems of a title's content words; the titles of the rules are asked for with every document."""
+    """Return the stems of a title's content words; the titles of the rules are asked for with every document."""
     return frozenset(stem(word) for word in fold(title).replace("'", " ").split() if len(letters(word)) > 3)
 
 
@@ -161,7 +161,7 @@ def _place(hit: Hit, among: Sequence[Unit], number: int) -> Evidence:
 
 
 def _prominence(hit: Hit, among: Sequence[Unit], *, upright: Upright, height: float, is_first: bool) -> float:
-    """Give 1 for a phrase that stands as a title; one in running text or further down 0.5, and a single word 0.2."""
+    """Return 1 for a phrase that stands as a title; one in running text or further down 0.5, and a single word 0.2."""
     boxes = [upright.box(unit.word.box) for unit in among[hit.start : hit.end]]
     is_large = median(box.height for box in boxes) >= LARGE * height
     is_high = is_first and boxes[0].top < HEAD_OF_PAGE
@@ -173,12 +173,12 @@ def _prominence(hit: Hit, among: Sequence[Unit], *, upright: Upright, height: fl
 
 
 def _is_led(hit: Hit, among: Sequence[Unit]) -> bool:
-    """Tell whether a word of small letters stands right before the phrase on its line, as in running text."""
+    """Return whether a word of small letters stands right before the phrase on its line, as in running text."""
     return hit.start > 0 and among[hit.start - 1].text.islower() and _is_beside(*among[hit.start - 1 : hit.start + 1])
 
 
 def _is_labelled(hit: Hit, among: Sequence[Unit]) -> bool:
-    """Tell whether the phrase is the value of a label, as a letter's subject is (`Objet : Demande d'aide`)."""
+    """Return whether the phrase is the value of a label, as a letter's subject is (`Objet : Demande d'aide`)."""
     if hit.start == 0:
         return False
     before = among[hit.start - 1]
@@ -186,7 +186,7 @@ def _is_labelled(hit: Hit, among: Sequence[Unit]) -> bool:
 
 
 def _is_followed(hit: Hit, among: Sequence[Unit]) -> bool:
-    """Tell whether a word of small letters stands right after the phrase on its line."""
+    """Return whether a word of small letters stands right after the phrase on its line."""
     return hit.end < len(among) and among[hit.end].text.islower() and _is_beside(among[hit.end - 1], among[hit.end])
 
 
@@ -210,7 +210,7 @@ def _score(each: DocumentClass, found: dict[str, _Found], heads: Sequence[_Head]
 
 
 def _told(sign: int, tellings: Sequence[Telling], found: dict[str, _Found]) -> Sequence[Spoken]:
-    """Give what speaks for a class (sign 1) or against it (-1); of phrases that share words the strongest alone."""
+    """Return what speaks for a class (sign 1) or against it (-1); of phrases that share words the strongest alone."""
     heard = []
     for telling in tellings:
         if telling.text in found:

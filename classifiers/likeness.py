@@ -44,7 +44,7 @@ class Likeness:
 
 
 def most_like(pages: Sequence[Recognition], points: Mapping[str, float], model: LikenessModel) -> Likeness | None:
-    """Give what the paper is most like, or None when too little of it is known; points: of telling words, by class."""
+    """Return what the paper is most like, None when too little of it is known; points: of telling words, by class."""
     found = signs(pages, points)
     known = {sign: places for sign, places in found.items() if sign in model.weights}
     words, known_words = _plain(found), _plain(known)
@@ -62,7 +62,7 @@ def most_like(pages: Sequence[Recognition], points: Mapping[str, float], model: 
 
 
 def signs(pages: Sequence[Recognition], points: Mapping[str, float]) -> dict[str, Shown]:
-    """Give what is seen on the first pages, each sign with the page and the words that first show it.
+    """Return what is seen on the first pages, each sign with the page and the words that first show it.
 
     `x`: a word; `x y`: two beside each other; `^x`: at the head of the first page; `!x`: in large letters; `#...`:
     how much there is of something; `=class n`: its telling words have at least n points.
@@ -77,7 +77,7 @@ def signs(pages: Sequence[Recognition], points: Mapping[str, float]) -> dict[str
 
 
 def weight_of(sign: str, among: int) -> float:
-    """Give what a sign counts among so many: words by the root of their number, so that long papers are not surer."""
+    """Return what a sign counts among so many: words by the root of their number, so that long papers are not surer."""
     return HINT if sign.startswith("=") else 1 / math.sqrt(max(1, among))
 
 
@@ -121,7 +121,7 @@ def _plain(found: Mapping[str, object]) -> int:
 
 
 def _scores(known: Mapping[str, object], model: LikenessModel) -> list[float]:
-    """Give the score of each class."""
+    """Return the score of each class."""
     scores = list(model.bias)
     for sign in known:
         counts = weight_of(sign, len(known))

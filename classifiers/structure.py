@@ -40,7 +40,7 @@ Row = Sequence[Cell]
 
 
 def features(pages: Sequence[Recognition]) -> dict[Feature, Evidence]:
-    """Give each feature that is seen on the first pages, with the first place that shows it."""
+    """Return each feature that is seen on the first pages, with the first place that shows it."""
     laid_out = [(page, lay_out(page).rows) for page in pages[:PAGES]]
     found: dict[Feature, Evidence] = {}
     for page, rows in laid_out:
@@ -89,7 +89,7 @@ def _shown(page: Recognition, row: Row) -> Evidence:
 
 
 def _is_priced(row: Row) -> bool:
-    """Tell whether a row of a table holds a quantity, a price and their product."""
+    """Return whether a row of a table holds a quantity, a price and their product."""
     values = [value for cell in row for value in _values(cell.text)]
     if len(row) < CELLS or not CELLS <= len(values) <= 8:
         return False
@@ -97,12 +97,12 @@ def _is_priced(row: Row) -> bool:
 
 
 def _is_account(row: Row) -> bool:
-    """Tell whether a row holds an IBAN with the check digits of one."""
+    """Return whether a row holds an IBAN with the check digits of one."""
     return any(iban_holds(found.replace(" ", "")) for cell in row for found in _ACCOUNT.findall(cell.text))
 
 
 def _taxed(rows: Sequence[Row]) -> Iterator[Row]:
-    """Give the row of a sum that is another one and its tax at a usual rate."""
+    """Yield the row of a sum that is another one and its tax at a usual rate."""
     printed = [(found, row) for row in rows for cell in row for found in amounts_in(cell.text)]
     amounts = [(Decimal(f.minor).scaleb(-2), row) for f, row in printed if f.quality == 1.0 and f.minor > LEAST_SUM]
     if len(amounts) > MOST_AMOUNTS:

@@ -17,7 +17,7 @@ _OF_PATHS = frozenset(("preview", "submit", "watch", "evaluate", "rules", "refer
 
 
 def split(arguments: Sequence[str]) -> tuple[Globals, list[str]]:
-    """Give the global options and the words that are left; raises WrongUsage for a missing or wrong value."""
+    """Return the global options and the words that are left; raises WrongUsage for a missing or wrong value."""
     found: dict[str, str] = {}
     flags: set[str] = set()
     left: list[str] = []
@@ -56,7 +56,7 @@ def _no_word(words: Sequence[str], what: Bilingual) -> WrongUsage:
 
 
 def words_of(arguments: Sequence[str]) -> list[str]:
-    """Give the words of a command line without its global options, however wrong these are."""
+    """Return the words of a command line without its global options, however wrong these are."""
     pairs = zip(("", *arguments), arguments, strict=False)
     return [
         word
@@ -66,7 +66,7 @@ def words_of(arguments: Sequence[str]) -> list[str]:
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """Give the language asked for on a command line that may be wrong elsewhere; French when none can be told."""
+    """Return the language asked for on a command line that may be wrong elsewhere; French when none can be told."""
     pairs = zip(("", *arguments), arguments, strict=False)
     asked = [word.removeprefix("--lang=") for before, word in pairs if before == "--lang" or word.startswith("--lang=")]
     return next((Language(word) for word in reversed(asked) if word in set(Language)), Language.FR)

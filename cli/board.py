@@ -34,7 +34,7 @@ QUEUES = {
 
 
 def batch_lines(view: BatchView, language: Language) -> Iterator[str]:
-    """Give the lines of one batch."""
+    """Yield the lines of one batch."""
     noun = "Lot" if language is Language.FR else "Batch"
     yield f"{noun} {view.batch.id} · {BATCH_STATES[view.batch.state].in_language(language)}"
     yield f"  {_files(view, language)}"
@@ -53,14 +53,14 @@ def batch_lines(view: BatchView, language: Language) -> Iterator[str]:
 
 
 def discrepancy_line(found: Discrepancy, language: Language) -> str:
-    """Give what does not add up, with its file and page where it has one."""
+    """Return what does not add up, with its file and page where it has one."""
     page = f" p. {found.page}" if found.page is not None else ""
     problem = found.problem.in_language(language)
     return f"{found.file}{page}: {problem}" if found.file else problem
 
 
 def waiting_lines(view: DocumentView, language: Language) -> Iterator[str]:
-    """Give why a document waits for a person; nothing when it does not."""
+    """Yield why a document waits for a person; nothing when it does not."""
     made = view.document.understanding
     if view.document.state is not DocumentState.IN_QUEUE or made is None or not isinstance(made.routing, ToQueue):
         return
@@ -92,7 +92,7 @@ def _pages(view: BatchView, language: Language) -> str:
 
 
 def _classes(documents: tuple[DocumentView, ...]) -> list[tuple[str, str]]:
-    """Give each class with its count and mean confidence, by count."""
+    """Return each class with its count and mean confidence, by count."""
     by_class: dict[str, list[float]] = {}
     for view in documents:
         if view.document.understanding:

@@ -109,7 +109,7 @@ def _asked(
     since: str | None,
     until: str | None,
 ) -> SearchQuery:
-    """Give the question with the facets and the amounts, from and to, that were given; raises WrongUsage."""
+    """Return the question with the facets and the amounts, from and to, that were given; raises WrongUsage."""
     amount_from, amount_to = amounts
     return SearchQuery(
         text=text,
@@ -139,7 +139,7 @@ def _print(session: Session, found: SearchAnswer) -> None:
 
 
 def _lit(hit: Hit) -> str:
-    """Give the excerpt with what matched in bold, for a terminal."""
+    """Return the excerpt with what matched in bold, for a terminal."""
     parts, last = [], 0
     for start, end in hit.marks:
         parts += [hit.snippet[last:start], typer.style(hit.snippet[start:end], bold=True)]

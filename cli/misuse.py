@@ -26,7 +26,7 @@ def _what(error: Any) -> Bilingual:
 
 
 def _of_its_kind(error: Any) -> Bilingual | None:
-    """Tell what is wrong with one option or argument."""
+    """Return what is wrong with one option or argument."""
     match type(error).__name__:
         case "NoSuchOption":
             name = error.option_name
@@ -45,7 +45,7 @@ def _of_its_kind(error: Any) -> Bilingual | None:
 
 
 def _of_its_words(said: str) -> Bilingual | None:
-    """Tell what is wrong with the words themselves."""
+    """Return what is wrong with the words themselves."""
     if (name := _unknown_command(said)) is not None:
         return both(f"La commande « {name} » n'existe pas.", f'There is no command "{name}".')
     if said.startswith("Missing command"):
@@ -59,7 +59,7 @@ def _of_its_words(said: str) -> Bilingual | None:
 
 
 def _written(parameter: Any) -> str:
-    """Give a parameter as help writes it: options by their names, arguments by what stands for them."""
+    """Return a parameter as help writes it: options by their names, arguments by what stands for them."""
     options = [name for name in parameter.opts if name.startswith("-")]
     return "/".join(options) or (parameter.metavar or str(parameter.name).upper()).rstrip(".")
 
@@ -70,7 +70,7 @@ def _unknown_command(said: str) -> str | None:
 
 
 def _next_step(error: Any, words: Sequence[str]) -> Bilingual:
-    """Give the nearest word there is, else the help of the innermost command that was understood."""
+    """Return the nearest word there is, else the help of the innermost command that was understood."""
     unknown = _unknown_command(error.format_message())
     known = getattr(getattr(error.ctx, "command", None), "commands", {}) if error.ctx else {}
     near = get_close_matches(unknown, known, n=1) if unknown else list(getattr(error, "possibilities", None) or ())[:1]

@@ -105,12 +105,12 @@ def tell(text: str) -> None:
 
 
 def exit_code(error: CasebinderError) -> int:
-    """Give the exit code of an error."""
+    """Return the exit code of an error."""
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
 def report(error: CasebinderError, *, command: str, language: Language, as_json: bool) -> int:
-    """Tell an error: what, where, what to do next; give its exit code."""
+    """Tell an error: what, where, what to do next; return its exit code."""
     what, step = error.message.in_language(language), error.next_step.in_language(language)
     mistake, next_step = ("erreur", "à faire") if language is Language.FR else ("error", "what to do")
     # A file name may hold anything: what a terminal would obey is not shown to it.
@@ -125,5 +125,5 @@ def report(error: CasebinderError, *, command: str, language: Language, as_json:
 
 
 def both(fr: str, en: str) -> Bilingual:
-    """Give a sentence in both languages."""
+    """Return a sentence in both languages."""
     return Bilingual(fr=fr, en=en)

@@ -24,7 +24,7 @@ _FIRST, _LAST = ("démarrage", "starting"), ("terminé", "done")
 
 @contextmanager
 def board(language: Language) -> "Iterator[OnProgress]":
-    """Give what to call with each progress; a bar when stderr is a terminal, nothing otherwise."""
+    """Yield what to call with each progress; a bar when stderr is a terminal, nothing otherwise."""
     if not sys.stderr.isatty():
         yield lambda _: None
         return

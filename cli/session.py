@@ -38,7 +38,7 @@ class Session:
 
     @cached_property
     def engine(self) -> "CaptureEngine":
-        """Give what runs capture; raises WrongUsage when it is not installed."""
+        """Return what runs capture; raises WrongUsage when it is not installed."""
         from bootstrap.engines import engine  # noqa: PLC0415 - a search must not wait for what captures
 
         self.log_to_stderr()
@@ -46,18 +46,18 @@ class Session:
 
     @cached_property
     def actor(self) -> "Actor":
-        """Give who acts; raises NotFound for a name that was never added."""
+        """Return who acts; raises NotFound for a name that was never added."""
         asked = self.globals.actor
         return self.application.actor(ActorId(self.settings.actor if asked is None else asked))
 
     @property
     def language(self) -> Language:
-        """Give the language of messages."""
+        """Return the language of messages."""
         return self.settings.language
 
     @property
     def as_json(self) -> bool:
-        """Tell whether the answer is wanted as JSON."""
+        """Return whether the answer is wanted as JSON."""
         return self.globals.as_json
 
     def go_on(self, batch: BatchId | None = None) -> None:
@@ -88,5 +88,5 @@ class Session:
 
 
 def session_of(context: typer.Context) -> Session:
-    """Give the session that `main.run` put into the context."""
+    """Return the session that `main.run` put into the context."""
     return cast("Session", context.obj)

@@ -6,7 +6,7 @@ from pipeline.model.values import Day, written
 
 
 def field_line(read: IndexField, language: Language) -> str:
-    """Give a field as one line: name, value, confidence, and the page it was read on."""
+    """Return a field as one line: name, value, confidence, and the page it was read on."""
     value = read.value
     french_day = isinstance(value, Day) and language is Language.FR
     shown = f"{value.value:%d/%m/%Y}" if isinstance(value, Day) and french_day else written(value)
@@ -15,5 +15,5 @@ def field_line(read: IndexField, language: Language) -> str:
 
 
 def counted(count: int, one: str, many: str) -> str:
-    """Give a count with its noun; French and English both write 0 and 1 apart from 2 and more here."""
+    """Return a count with its noun; French and English both write 0 and 1 apart from 2 and more here."""
     return f"{count} {one if count in {0, 1} else many}"

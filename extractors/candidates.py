@@ -67,12 +67,12 @@ Measured on 6,000 words of two characters and more against known text. Letters: 
 
 
 def legibility(words: Iterable[Word]) -> float:
-    """Give how likely the words were read right, 0 to 1: that of the worst of them."""
+    """Return how likely the words were read right, 0 to 1: that of the worst of them."""
     return min((min(_right_share(word), BY_HAND if word.is_by_hand else 1.0) for word in words), default=0.0)
 
 
 def trust(words: Iterable[Word], value: Value, *, is_proved: bool | None) -> float:
-    """Give how likely a value was read right: by its words' legibility, and by its check digits when they hold."""
+    """Return how likely a value was read right: by its words' legibility, and by its check digits when they hold."""
     legible = legibility(words)
     return likelier(legible, value.scheme) if is_proved and isinstance(value, Identifier) else legible
 

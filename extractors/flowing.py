@@ -21,7 +21,7 @@ _END_MARKS: Final = (".", "!", "?", ":", ";")
 
 
 def whole(region: Region, sheet: Sheet) -> Region:
-    """Give the region with the lines that its text goes on in; itself when its line is not full."""
+    """Return the region with the lines that its text goes on in; itself when its line is not full."""
     for _ in range(MOST_LINES):
         below = _next_line(region, sheet)
         if below is None:
@@ -33,7 +33,7 @@ def whole(region: Region, sheet: Sheet) -> Region:
 
 
 def _next_line(region: Region, sheet: Sheet) -> Cell | None:
-    """Give the cell right below that a full line goes on in, with the left edge of the value or of its label."""
+    """Return the cell right below that a full line goes on in, with the left edge of the value or of its label."""
     rows, height = sheet.layout.rows, sheet.layout.letter_height
     last = region.words[-1]
     at = next((n for n, row in enumerate(rows) if any(p.word is last for cell in row for p in cell.words)), None)

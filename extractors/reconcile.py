@@ -44,12 +44,12 @@ class Group:
 
     @property
     def is_proved(self) -> bool:
-        """Tell whether check digits prove one of them."""
+        """Return whether check digits prove one of them."""
         return any(reading.is_proved for reading in self.readings)
 
     @property
     def confidence(self) -> float:
-        """Give how sure they make each other, 0 to 1."""
+        """Return how sure they make each other, 0 to 1."""
         ordered = sorted(self.readings, key=lambda r: -r.confidence)
         sure = ordered[0].confidence
         origins = {_source(ordered[0])}
@@ -70,7 +70,7 @@ def _source(reading: Candidate) -> tuple[Origin, int | None, str]:
 
 
 def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | None:
-    """Give the field that the readings make together, or None without any."""
+    """Return the field that the readings make together, or None without any."""
     distinct = _once_a_place(candidates)
     groups = sorted(_with_cut_short(_grouped(distinct)), key=lambda g: (g.is_proved, g.confidence), reverse=True)
     if not groups:
@@ -141,7 +141,7 @@ def _is_near(one: Group, other: Group) -> bool:
 
 
 def _shown(group: Group) -> Candidate:
-    """Give the reading to keep: one that shows accents or small letters, else the proved, else the surest."""
+    """Return the reading to keep: one that shows accents or small letters, else the proved, else the surest."""
     ordered = sorted(group.readings, key=lambda r: (r.is_proved is True, r.confidence), reverse=True)
     if isinstance(ordered[0].value, Text):
         return max(ordered, key=lambda r: (len(_key(r)), sum(not c.isascii() for c in written(r.value))))

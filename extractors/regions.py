@@ -37,22 +37,22 @@ class Region:
 
     @classmethod
     def of(cls, words: Sequence[Word], sheet: Sheet) -> "Region":
-        """Give words that no label asks for, as they are read."""
+        """Return words that no label asks for, as they are read."""
         return cls(
             relation="inside", page=sheet.page.number, words=tuple(words), pieces=tuple(word.text for word in words)
         )
 
     @property
     def text(self) -> str:
-        """Give the pieces with single blanks between."""
+        """Return the pieces with single blanks between."""
         return " ".join(self.pieces)
 
     def words_at(self, start: int, end: int) -> tuple[Word, ...]:
-        """Give the words that hold characters [start, end) of the text; all of them when none does."""
+        """Return the words that hold characters [start, end) of the text; all of them when none does."""
         return tuple(self.words[at] for at in holding(self.pieces, start, end)) or self.words
 
     def evidence(self, start: int, end: int) -> Evidence:
-        """Give the place of characters [start, end), as evidence."""
+        """Return the place of characters [start, end), as evidence."""
         words = self.words_at(start, end)
         return evidence_of(words, page=self.page)
 
@@ -60,7 +60,7 @@ class Region:
 def regions(
     sheet: Sheet, label: Label, *, wide: bool, deep: bool, beyond: bool = False, free: bool = False
 ) -> Iterator[Region]:
-    """Give where the label's value may stand, the likeliest first.
+    """Yield where the label's value may stand, the likeliest first.
 
     wide: the value may fill several cells to the right (combs); deep: it may go on in the lines below; beyond: it
     may stand in the next cell although words follow the label in its own; free: it may hold
@@ -83,7 +83,7 @@ def regions(
 
 
 def _inside(sheet: Sheet, label: Label, *, deep: bool, free: bool) -> Region | None:
-    """Give what follows the label in its own cell, up to the next label."""
+    """Return what follows the label in its own cell, up to the next label."""
     among = sheet.units[label.row, label.cell]
     others = [n for n in sheet.labels[label.row, label.cell] if n.start >= label.end and (n.has_colon or not free)]
     start = label.end
@@ -97,7 +97,7 @@ def _inside(sheet: Sheet, label: Label, *, deep: bool, free: bool) -> Region | N
 
 
 def _right(sheet: Sheet, label: Label, *, wide: bool, deep: bool, free: bool) -> Region | None:
-    """Give the next cell to the right (the next ones, for combs), unless another label stands there.
+    """Return the next cell to the right (the next ones, for combs), unless another label stands there.
 
     free: only a label with a colon ends it.
     """
@@ -115,7 +115,7 @@ def _right(sheet: Sheet, label: Label, *, wide: bool, deep: bool, free: bool) ->
 
 
 def _past(sheet: Sheet, label: Label) -> Region | None:
-    """Give the last cell of the label's row, as sums stand at the end of a line of words, up to the next label."""
+    """Return the last cell of the label's row, as sums stand at the end of a line of words, up to the next label."""
     row = sheet.layout.rows[label.row]
     free = _until_label(sheet, label.row, [c for c in range(label.cell + 1, len(row)) if sheet.units[label.row, c]])
     if not free:
@@ -124,7 +124,7 @@ def _past(sheet: Sheet, label: Label) -> Region | None:
 
 
 def _below(sheet: Sheet, label: Label, *, wide: bool, deep: bool) -> Region | None:
-    """Give the cell under the label, unless another label stands between."""
+    """Return the cell under the label, unless another label stands between."""
     height = max(label.box.height, sheet.layout.letter_height)
     left, limit = _left(sheet, label), _next_label_left(sheet, label)
     for row in range(label.row + 1, len(sheet.layout.rows)):
@@ -145,7 +145,7 @@ def _below(sheet: Sheet, label: Label, *, wide: bool, deep: bool) -> Region | No
 
 
 def _left(sheet: Sheet, label: Label) -> float:
-    """Give where a label begins, with the number that forms and cards print before it: `3. Nom`."""
+    """Return where a label begins, with the number that forms and cards print before it: `3. Nom`."""
     is_numbered = is_numbering(sheet.units[label.row, label.cell][: label.start])
     return sheet.layout.rows[label.row][label.cell].box.left if is_numbered else label.box.left
 
@@ -156,7 +156,7 @@ def _is_under(cell: Cell, label: Label, left: float, height: float, limit: float
 
 
 def _next_label_left(sheet: Sheet, label: Label) -> float:
-    """Give where the next label of the row begins: what stands under it is its own."""
+    """Return where the next label of the row begins: what stands under it is its own."""
     after = [
         other.box.left
         for cell in range(label.cell, len(sheet.layout.rows[label.row]))
@@ -167,7 +167,7 @@ def _next_label_left(sheet: Sheet, label: Label) -> float:
 
 
 def _until_label(sheet: Sheet, row: int, cells: Sequence[int], *, free: bool = False) -> list[int]:
-    """Give the cells up to one that begins with a label; free: with one that has a colon."""
+    """Return the cells up to one that begins with a label; free: with one that has a colon."""
 
     def is_free(cell: int) -> bool:
         labels = sheet.labels.get((row, cell), ())
@@ -177,7 +177,7 @@ def _until_label(sheet: Sheet, row: int, cells: Sequence[int], *, free: bool = F
 
 
 def _reaches_end(sheet: Sheet, label: Label) -> bool:
-    """Tell whether nothing but further labels and words that join them follows in the label's cell."""
+    """Return whether nothing but further labels and words that join them follows in the label's cell."""
     among = sheet.units[label.row, label.cell]
     others = [other for other in sheet.labels[label.row, label.cell] if other.start >= label.end]
     named = {position for other in others for position in range(other.start, other.end)}
@@ -187,13 +187,13 @@ def _reaches_end(sheet: Sheet, label: Label) -> bool:
 
 
 def _before_label(sheet: Sheet, row: int, cell: int, *, free: bool = False) -> int:
-    """Give where the first label of a cell begins, or the cell ends; free: the first with a colon."""
+    """Return where the first label of a cell begins, or the cell ends; free: the first with a colon."""
     inside = [label.start for label in sheet.labels.get((row, cell), ()) if label.has_colon or not free]
     return min(inside, default=len(sheet.units[row, cell]))
 
 
 def _is_comb(sheet: Sheet, row: int, cells: Sequence[int]) -> bool:
-    """Tell whether the cells hold one or two characters each, as boxes that are filled letter by letter do."""
+    """Return whether the cells hold one or two characters each, as boxes that are filled letter by letter do."""
     return len(cells) > 2 and all(len(sheet.layout.rows[row][cell].text) <= 2 for cell in cells)
 
 
@@ -234,7 +234,7 @@ def _region(sheet: Sheet, relation: str, label: Label, parts: Sequence[tuple[int
 
 
 def _between(sheet: Sheet, row: int, cell: int, start: int, end: int) -> Iterator[tuple[Word, str]]:
-    """Give the words from unit `start` up to unit `end`, signs between them included, with their texts."""
+    """Yield the words from unit `start` up to unit `end`, signs between them included, with their texts."""
     every = sheet.units[row, cell]
     if start >= end:
         return
@@ -248,5 +248,5 @@ def _between(sheet: Sheet, row: int, cell: int, start: int, end: int) -> Iterato
 
 
 def _is_caption(text: str) -> bool:
-    """Tell whether a cell holds words without a figure: what stands right of it is its own, not a label's above."""
+    """Return whether a cell holds words without a figure: what stands right of it is its own, not a label's above."""
     return sum(map(str.isalpha, text)) >= LEAST_CAPTION and not any(map(str.isdigit, text))

@@ -74,7 +74,7 @@ def read_fields(
     *,
     certificates: Certificates = NO_CERTIFICATES,
 ) -> FieldReading:
-    """Give the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
+    """Return the fields of the class that the pages show; fulfils `pipeline.ports.FieldReader`."""
     phrases = _known_labels(document_class, sources)
     sheets = tuple(Sheet(page, phrases, document_class.sections, titles=document_class.titles) for page in pages)
     of_lines = tuple(rule for rule in document_class.tables if holds_lines(rule))
@@ -147,7 +147,7 @@ def _of_first_place(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_for_ticks(asked: Asked) -> bool:
-    """Tell whether the field is answered by ticks on these papers, so that printed options are no answer."""
+    """Return whether the field is answered by ticks on these papers, so that printed options are no answer."""
     return ReaderName.MARKS in asked.rule.readers and has_ticks(asked)
 
 

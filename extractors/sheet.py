@@ -67,12 +67,12 @@ class Sheet:
 
     @property
     def origin(self) -> Origin:
-        """Tell whether words come from the file's own text or from recognition."""
+        """Return whether words come from the file's own text or from recognition."""
         return Origin.TEXT_LAYER if self.page.source is TextSource.TEXT_LAYER else Origin.TEXT
 
     @cached_property
     def units(self) -> dict[tuple[int, int], tuple[Unit, ...]]:
-        """Give the units of each cell, by (row, cell)."""
+        """Return the units of each cell, by (row, cell)."""
         return {
             (row, cell): units([placed.word for placed in one.words])
             for row, cells in enumerate(self.layout.rows)
@@ -81,7 +81,7 @@ class Sheet:
 
     @cached_property
     def labels(self) -> dict[tuple[int, int], tuple[Label, ...]]:
-        """Give the labels of each cell that has one, in order."""
+        """Return the labels of each cell that has one, in order."""
         book = phrase_book(self._phrases)
         found: dict[tuple[int, int], tuple[Label, ...]] = {}
         for (row, cell), among in self.units.items():
@@ -95,7 +95,7 @@ class Sheet:
     def _broken(
         self, book: PhraseBook, found: Mapping[tuple[int, int], Sequence[Label]]
     ) -> dict[tuple[int, int], tuple[Label, ...]]:
-        """Give the labels that fill two lines of a narrow column, on each of them: `Date` over `de naissance`."""
+        """Return the labels that fill two lines of a narrow column, on each of them: `Date` over `de naissance`."""
         height = self.layout.letter_height
         broken: dict[tuple[int, int], tuple[Label, ...]] = {}
         for row, (cells, below) in enumerate(pairwise(self.layout.rows)):
@@ -114,7 +114,7 @@ class Sheet:
 
     @cached_property
     def label_lines(self) -> frozenset[int]:
-        """Give the identities of the first words of cells that are a label and little else: they are no names."""
+        """Return the identities of the first words of cells that are a label and little else: they are no names."""
         return frozenset(
             id(self.layout.rows[row][cell].words[0])
             for (row, cell), labels in self.labels.items()
@@ -128,7 +128,7 @@ class Sheet:
 
     @cached_property
     def sections(self) -> tuple[tuple[Box, str], ...]:
-        """Give the headings that stand alone on their row (or beside other headings), with their section's name."""
+        """Return the headings that stand alone on their row (or beside other headings), with their section's name."""
         owner = {heading: section.name for section in self._sections for heading in section.headings}
         found: list[tuple[Box, str]] = []
         for row, cells in enumerate(self.layout.rows):
@@ -139,7 +139,7 @@ class Sheet:
         return tuple(found)
 
     def _heading(self, row: int, cell: int, owner: Mapping[str, str]) -> Label | None:
-        """Give the heading that makes most of a cell, if one does; a cell with a value behind a colon is no heading.
+        """Return the heading that makes most of a cell, if one does; a cell with a value behind a colon is no heading.
 
         Headings of one section may share it: `L'employeur actuel ou le dernier employeur`.
         """
@@ -156,7 +156,7 @@ class Sheet:
         return None
 
     def section_of(self, box: Box) -> str | None:
-        """Give the section that a place (upright) stands in: that of the last heading above it, not right of it."""
+        """Return the section that a place (upright) stands in: that of the last heading above it, not right of it."""
         above = [
             (head.top, head.left, name)
             for head, name in self.sections
@@ -165,13 +165,13 @@ class Sheet:
         return max(above)[2] if above else None
 
     def labelled(self, phrases: Sequence[str]) -> Iterator[Label]:
-        """Give the labels found that are one of the phrases, from the top of the page."""
+        """Yield the labels found that are one of the phrases, from the top of the page."""
         wanted = set(phrases)
         for place in sorted(self.labels):
             yield from (label for label in self.labels[place] if label.phrase in wanted)
 
     def headings(self, row: int, phrases: tuple[str, ...]) -> tuple[Label, ...]:
-        """Give the phrases that make most of a cell of the row, as heads of columns do."""
+        """Return the phrases that make most of a cell of the row, as heads of columns do."""
         book = phrase_book(phrases)
         found: list[Label] = []
         for cell in range(len(self.layout.rows[row])):
@@ -199,12 +199,12 @@ class Sheet:
         )
 
     def begins_with_label(self, row: int, cell: int) -> bool:
-        """Tell whether a cell begins with a label."""
+        """Return whether a cell begins with a label."""
         return any(label.start == 0 for label in self.labels.get((row, cell), ()))
 
 
 def is_numbering(before: Sequence[Unit]) -> bool:
-    """Tell whether what stands before a label is the number or letter that forms print there, or nothing."""
+    """Return whether what stands before a label is the number or letter that forms print there, or nothing."""
     return all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in before)
 
 

@@ -18,7 +18,7 @@ _ENDS = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cance
 
 
 def automations(flows: tuple[str, ...]) -> tuple[AutomationCore, ...]:
-    """Give our automations, about the runs of these flows alone: others may use the same server."""
+    """Return our automations, about the runs of these flows alone: others may use the same server."""
     ours: dict[str, str | list[str]] = {"prefect.resource.role": "flow", "prefect.resource.name": sorted(flows)}
     heartbeat = "prefect.flow-run.heartbeat"
     return (
@@ -38,7 +38,7 @@ def automations(flows: tuple[str, ...]) -> tuple[AutomationCore, ...]:
 
 
 def _silence(ours: dict[str, str | list[str]], *, after: str, expected: str, within: timedelta) -> EventTrigger:
-    """Give the trigger of a run that neither says what is expected nor ends within that time after an event."""
+    """Return the trigger of a run that neither says what is expected nor ends within that time after an event."""
     return EventTrigger(
         match=_RUNS,
         match_related=ours,

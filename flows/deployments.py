@@ -26,7 +26,7 @@ class Planned:
 
     @property
     def is_alone(self) -> bool:
-        """Tell whether it may not overlap with itself; capture may, for another batch."""
+        """Return whether it may not overlap with itself; capture may, for another batch."""
         return self.every is not None or self.cron is not None
 
 

@@ -62,7 +62,7 @@ class PrefectEngine:
 
 
 def is_silence(error: BaseException) -> bool:
-    """Tell whether an error of Prefect's client means that its server does not answer (any more).
+    """Return whether an error of Prefect's client means that its server does not answer (any more).
 
     Its calls give up by errors of httpx, its greeting by a RuntimeError caused by one, its loops by another in a group.
     """

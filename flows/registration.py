@@ -71,7 +71,7 @@ class Registration:
         )
 
     async def is_served(self) -> bool:
-        """Tell whether a worker has asked for runs lately."""
+        """Return whether a worker has asked for runs lately."""
         return any(
             worker.status is WorkerStatus.ONLINE for worker in await self._client.read_workers_for_work_pool(self._pool)
         )
@@ -164,7 +164,7 @@ def _schedules(planned: Planned) -> list[IntervalSchedule | CronSchedule]:
 
 
 def _rhythm(schedule: object) -> object:
-    """Give what makes a schedule: of an interval not the day it was counted from first."""
+    """Return what makes a schedule: of an interval not the day it was counted from first."""
     match schedule:
         case IntervalSchedule():
             return schedule.interval

@@ -31,7 +31,7 @@ def lending(application: Application) -> Iterator[None]:
 
 
 def application() -> Application:
-    """Give the installation to work with."""
+    """Return the installation to work with."""
     return _lent[-1] if _lent else _own()
 
 
@@ -46,7 +46,7 @@ def leaving_capture() -> Iterator[None]:
 
 
 def leaves_capture() -> bool:
-    """Tell whether capture is left to other workers."""
+    """Return whether capture is left to other workers."""
     return bool(_leaving)
 
 
@@ -66,7 +66,7 @@ def in_hand(unit: Unit, work: Work) -> Iterator[None]:
 
 
 def work_on(unit: Unit) -> Work:
-    """Give the work a unit was taken by; raises KeyError outside its flow."""
+    """Return the work a unit was taken by; raises KeyError outside its flow."""
     return _in_hand[unit.key]
 
 

@@ -22,7 +22,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 def is_locked(tries: Tries | None, now: datetime) -> bool:
-    """Tell whether a name may not be tried now."""
+    """Return whether a name may not be tried now."""
     return tries is not None and tries.failures >= MOST_FAILURES and now - tries.last_at < LOCKED
 
 
@@ -33,19 +33,19 @@ def after_failure(tries: Tries | None, name: str, now: datetime) -> Tries:
 
 
 def opens(account: Account, *, now: datetime, today: date) -> bool:
-    """Tell whether the right password opens the account."""
+    """Return whether the right password opens the account."""
     is_stale = account.is_one_time and now - account.set_at > ONE_TIME_LASTS
     is_over = account.ends_on is not None and today > account.ends_on
     return account.is_open and not is_stale and not is_over
 
 
 def is_over(session: Session, *, now: datetime, idle: timedelta) -> bool:
-    """Tell whether a session has ended by itself: nothing done for `idle`, or half a day since it began."""
+    """Return whether a session has ended by itself: nothing done for `idle`, or half a day since it began."""
     return now - session.seen_at > idle or now - session.began_at > LONGEST_SESSION
 
 
 def is_valid(token: ApiToken, *, today: date) -> bool:
-    """Tell whether a token still opens."""
+    """Return whether a token still opens."""
     return token.revoked_at is None and (token.ends_on is None or today <= token.ends_on)
 
 

@@ -59,7 +59,7 @@ class CountFound:
 
 
 def amounts_in(text: str) -> tuple[AmountFound, ...]:
-    """Give every amount in the text, in order; figures with cents or a currency's sign are surer than bare ones."""
+    """Return every amount in the text, in order; figures with cents or a currency's sign are surer than bare ones."""
     found = []
     for match in _AMOUNT.finditer(text):
         if _OF_A_LAW.search(text[: match.start()]):
@@ -74,13 +74,13 @@ def amounts_in(text: str) -> tuple[AmountFound, ...]:
 
 
 def currency_of(sign: str) -> str:
-    """Give the code (ISO 4217) of a sign as the patterns above find it."""
+    """Return the code (ISO 4217) of a sign as the patterns above find it."""
     plain = sign.rstrip(".").upper()
     return _SIGNS.get(plain, plain)
 
 
 def numbers_in(text: str) -> tuple[CountFound, ...]:
-    """Give every number that stands alone, in order."""
+    """Return every number that stands alone, in order."""
     return tuple(
         CountFound(value=_decimal(match), start=match.start(), end=match.end()) for match in _NUMBER.finditer(text)
     )
@@ -88,7 +88,7 @@ def numbers_in(text: str) -> tuple[CountFound, ...]:
 
 @lru_cache(maxsize=4096)
 def values_of(figures: str, sign: str = ",") -> tuple[Decimal, ...]:
-    """Give what printed figures may say, the likeliest first: of one mark before three figures thousand and fraction.
+    """Return what printed figures may say, the likeliest first: of one mark before three figures thousand and fraction.
 
     sign: what stands before the decimals on the paper.
     """
@@ -114,7 +114,7 @@ def written_amount(minor: int, *, sign: str = "€") -> str:
 
 
 def _as_money(figures: str) -> Decimal:
-    """Give the value with at most two decimals, one decimal filled up."""
+    """Return the value with at most two decimals, one decimal filled up."""
     values = values_of(figures)
     value = next((one for one in values if int(one.as_tuple().exponent) >= CENTS), values[0])
     return value.quantize(Decimal("0.01")) if int(value.as_tuple().exponent) < 0 else value

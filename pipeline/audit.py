@@ -39,7 +39,7 @@ class EventDetail:
 
 
 def chained(event: StoredEvent, before: str) -> str:
-    """Give the SHA-256, hexadecimal, of the event's canonical form after the hash of the event before it."""
+    """Return the SHA-256, hexadecimal, of the event's canonical form after the hash of the event before it."""
     canonical = json.dumps(
         {
             "number": event.number,

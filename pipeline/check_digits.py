@@ -25,7 +25,7 @@ _HYBRID = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def luhn_holds(digits: str) -> bool:
-    """Tell whether the Luhn sum is a multiple of ten (ISO/IEC 7812-1 annex B)."""
+    """Return whether the Luhn sum is a multiple of ten (ISO/IEC 7812-1 annex B)."""
     if not digits.isdecimal():
         return False
     doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits, start=len(digits) % 2))
@@ -33,7 +33,7 @@ def luhn_holds(digits: str) -> bool:
 
 
 def nir_holds(number: str) -> bool:
-    """Tell whether 15 characters are a French social-security number with its key: 97 - (13 digits mod 97).
+    """Return whether 15 characters are a French social-security number with its key: 97 - (13 digits mod 97).
 
     The Corsican departments 2A and 2B count as 19 and 18 (decree 82-103, INSEE).
     """
@@ -44,12 +44,12 @@ def nir_holds(number: str) -> bool:
 
 
 def pps_holds(number: str) -> bool:
-    """Tell whether a text is an Irish PPS number whose letter is right (Social Welfare Consolidation Act 2005)."""
+    """Return whether a text is an Irish PPS number whose letter is right (Social Welfare Consolidation Act 2005)."""
     return _PPS.fullmatch(number) is not None and _irish_letter_holds(number)
 
 
 def _irish_letter_holds(number: str) -> bool:
-    """Tell whether the letter behind seven digits is right: it is the rest of 23, W for none.
+    """Return whether the letter behind seven digits is right: it is the rest of 23, W for none.
 
     The digits are weighted 8 to 2, a second letter behind it by its place in the alphabet and 9. PPS numbers and VAT
     numbers (Revenue) go by it alike; older VAT numbers, with a letter or sign in the second place, are not proved.
@@ -60,12 +60,12 @@ def _irish_letter_holds(number: str) -> bool:
 
 
 def social_number_holds(number: str) -> bool:
-    """Tell whether a number of social security, French or Irish, holds."""
+    """Return whether a number of social security, French or Irish, holds."""
     return nir_holds(number) or pps_holds(number)
 
 
 def siret_holds(number: str) -> bool:
-    """Tell whether 14 digits are a SIRET: Luhn, or for the post office a digit sum that 5 divides."""
+    """Return whether 14 digits are a SIRET: Luhn, or for the post office a digit sum that 5 divides."""
     if not re.fullmatch(r"\d{14}", number) or number == "0" * 14:
         return False
     is_post = number.startswith("356000000") and sum(map(int, number)) % 5 == 0
@@ -73,24 +73,24 @@ def siret_holds(number: str) -> bool:
 
 
 def siren_holds(number: str) -> bool:
-    """Tell whether 9 digits are a SIREN (Luhn)."""
+    """Return whether 9 digits are a SIREN (Luhn)."""
     return bool(re.fullmatch(r"\d{9}", number)) and number != "0" * 9 and luhn_holds(number)
 
 
 def rpps_holds(number: str) -> bool:
-    """Tell whether 11 digits are a number of the French register of health professionals (RPPS: 10..., Luhn)."""
+    """Return whether 11 digits are a number of the French register of health professionals (RPPS: 10..., Luhn)."""
     return bool(re.fullmatch(r"10\d{9}", number)) and luhn_holds(number)
 
 
 def iban_holds(number: str) -> bool:
-    """Tell whether the characters are an IBAN: ISO 13616, modulo 97 of the rearranged number is 1."""
+    """Return whether the characters are an IBAN: ISO 13616, modulo 97 of the rearranged number is 1."""
     if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", number) or IBAN_LENGTHS.get(number[:2]) != len(number):
         return False
     return int("".join(str(int(c, 36)) for c in number[4:] + number[:4])) % 97 == 1
 
 
 def vat_holds(number: str) -> bool:
-    """Tell whether the characters are a French VAT number: FR, (12 + 3 x (SIREN mod 97)) mod 97, SIREN."""
+    """Return whether the characters are a French VAT number: FR, (12 + 3 x (SIREN mod 97)) mod 97, SIREN."""
     match = re.fullmatch(r"FR(\d\d)(\d{9})", number)
     if match is None or not siren_holds(match[2]):
         return False
@@ -98,7 +98,7 @@ def vat_holds(number: str) -> bool:
 
 
 def _german_vat_holds(digits: str) -> bool:
-    """Tell whether nine digits end in their check digit (ISO/IEC 7064, MOD 11,10)."""
+    """Return whether nine digits end in their check digit (ISO/IEC 7064, MOD 11,10)."""
     rest = 10
     for digit in digits[:8]:
         rest = (int(digit) + rest) % 10 or 10
@@ -107,7 +107,7 @@ def _german_vat_holds(digits: str) -> bool:
 
 
 def _british_vat_holds(digits: str) -> bool:
-    """Tell whether seven digits weighted 8 to 2 make, with the two behind them, a multiple of 97, or 55 less (HMRC)."""
+    """Return whether seven digits weighted 8 to 2 and the two behind them make a multiple of 97, or 55 less (HMRC)."""
     weighed = sum(int(digit) * weight for digit, weight in zip(digits[:7], range(8, 1, -1), strict=True))
     return (weighed + int(digits[7:9])) % 97 in {0, 97 - 55}
 
@@ -134,7 +134,7 @@ _VAT_PROOFS: Final[dict[str, Callable[[str], bool]]] = {
 
 
 def proof_of(scheme: str, number: str) -> bool | None:
-    """Tell whether the check digits of a number hold; None where its scheme, or its country, has none that we know.
+    """Return whether the check digits of a number hold; None where its scheme, or its country, has none that we know.
 
     French VAT keys with letters have a rule that was never published; old Irish numbers have a letter in their second
     place.
@@ -152,13 +152,13 @@ def proof_of(scheme: str, number: str) -> bool | None:
 
 
 def mrz_digit(characters: str) -> str:
-    """Give the check digit of machine-readable characters: weights 7, 3, 1 (ICAO 9303 part 3, 4.9)."""
+    """Return the check digit of machine-readable characters: weights 7, 3, 1 (ICAO 9303 part 3, 4.9)."""
     worth = (0 if c == "<" else int(c, 36) for c in characters)
     return str(sum(w * _MRZ_WEIGHTS[i % 3] for i, w in enumerate(worth)) % 10)
 
 
 def hybrid_character(characters: str) -> str:
-    """Give the check character of digits and capital letters (ISO/IEC 7064, MOD 37,36)."""
+    """Return the check character of digits and capital letters (ISO/IEC 7064, MOD 37,36)."""
     rest = 36
     for character in characters:
         rest = (rest + int(character, 36)) % 36 or 36
@@ -181,6 +181,6 @@ CHANCE: Final[dict[str, float]] = {"nir": 1 / 97, "iban": 1 / 97, "vat": 1 / 97,
 
 
 def likelier(right: float, scheme: str) -> float:
-    """Give how likely a reading is right once its digits hold, from how likely it was before (Bayes' rule)."""
+    """Return how likely a reading is right once its digits hold, from how likely it was before (Bayes' rule)."""
     wrong = (1 - right) * CHANCE.get(scheme, 1 / 10)
     return right / (right + wrong) if right + wrong else 0.0

@@ -23,7 +23,7 @@ def _adapter(kind: Hashable) -> TypeAdapter[Any]:
 
 
 def encode(value: object, kind: Any = None) -> bytes:
-    """Give a value as compact UTF-8 JSON; `kind` is needed when its type is a union or a tuple of values."""
+    """Return a value as compact UTF-8 JSON; `kind` is needed when its type is a union or a tuple of values."""
     return _adapter(cast("Hashable", kind or type(value))).dump_json(value)
 
 
@@ -34,7 +34,7 @@ def decode(kind: type[T], data: bytes | str) -> T:
 
 
 def pack(value: object) -> bytes:
-    """Give a value as compressed JSON; equal values give equal bytes."""
+    """Return a value as compressed JSON; equal values give equal bytes."""
     return gzip.compress(encode(value), compresslevel=6, mtime=0)
 
 

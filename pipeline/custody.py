@@ -95,7 +95,7 @@ MOVES: Mapping[Kind, Mapping[State, frozenset[State]]] = {
 
 
 def is_legal(kind: Kind, frm: State, to: State) -> bool:
-    """Tell whether a thing of that kind may go from one state to the other; staying is no move."""
+    """Return whether a thing of that kind may go from one state to the other; staying is no move."""
     return to in MOVES[kind].get(frm, frozenset())
 
 
@@ -119,12 +119,12 @@ class Balance:
 
     @property
     def is_balanced(self) -> bool:
-        """Tell whether every page that came in is in exactly one state."""
+        """Return whether every page that came in is in exactly one state."""
         return not self.discrepancies
 
     @property
     def is_settled(self) -> bool:
-        """Tell whether it balances and nothing is still to be done: the condition for closing a batch."""
+        """Return whether it balances and nothing is still to be done: the condition for closing a batch."""
         waiting = sum(count for state, count in self.by_state if state not in ENDS)
         open_files = sum(count for state, count in self.files if state in {FileState.STORED, FileState.OPENED})
         return self.is_balanced and waiting == 0 and open_files == 0

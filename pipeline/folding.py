@@ -13,7 +13,7 @@ _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "
 
 
 def fold(text: str) -> str:
-    """Give the text in lower case, without accents, with single blanks and straight apostrophes."""
+    """Return the text in lower case, without accents, with single blanks and straight apostrophes."""
     if text.isascii():
         return " ".join(text.translate(_LIGATURES).lower().split())
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
@@ -22,22 +22,22 @@ def fold(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Give the folded text with letters and digits alone: `N° d'identité` is `ndidentite`."""
+    """Return the folded text with letters and digits alone: `N° d'identité` is `ndidentite`."""
     return _NO_LETTERS.sub("", fold(text))
 
 
 @lru_cache(maxsize=20_000)
 def blurred(text: str) -> str:
-    """Give letters and digits with those that scanners confuse made equal (0 and o; 1, i and l; 5 and s; 8 and b)."""
+    """Return letters and digits with those that scanners confuse made equal (0 and o; 1, i and l; 5 and s; 8 and b)."""
     return letters(text).translate(_LOOKALIKES)
 
 
 def stem(word: str) -> str:
-    """Give a word without article, blurred and without the ending that number and gender change."""
+    """Return a word without article, blurred and without the ending that number and gender change."""
     bare = blurred(fold(word).rpartition("'")[2])
     return bare.rstrip("es") if len(bare) > 4 else bare
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """Give the words, blurred, one for each printed word that holds a letter or digit; apostrophes part words."""
+    """Return the words, blurred, one for each printed word that holds a letter or digit; apostrophes part words."""
     return tuple(filter(None, (blurred(word) for word in fold(text).replace("'", " ").split())))

@@ -18,26 +18,26 @@ class Box(NamedTuple):
 
     @property
     def width(self) -> float:
-        """Give the width, in fractions of the page's width."""
+        """Return the width, in fractions of the page's width."""
         return self.right - self.left
 
     @property
     def height(self) -> float:
-        """Give the height, in fractions of the page's height."""
+        """Return the height, in fractions of the page's height."""
         return self.bottom - self.top
 
     @property
     def centre(self) -> tuple[float, float]:
-        """Give the middle as (x, y)."""
+        """Return the middle as (x, y)."""
         return ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
 
     @property
     def area(self) -> float:
-        """Give the area, in fractions of the page's area; 0 for an empty box."""
+        """Return the area, in fractions of the page's area; 0 for an empty box."""
         return max(0.0, self.width) * max(0.0, self.height)
 
     def overlap(self, other: "Box") -> float:
-        """Give the part of this box's area that lies in the other, 0 to 1."""
+        """Return the part of this box's area that lies in the other, 0 to 1."""
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across * down / self.area if across > 0 and down > 0 else 0.0
@@ -49,14 +49,14 @@ class Box(NamedTuple):
 
 
 def on_turned_page(box: Box, degrees: int) -> Box:
-    """Give where a box stands when its page was turned clockwise by a multiple of 90 degrees."""
+    """Return where a box stands when its page was turned clockwise by a multiple of 90 degrees."""
     for _ in range(degrees // 90 % 4):
         box = Box(1.0 - box.bottom, box.left, 1.0 - box.top, box.right)
     return box
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """Give the smallest box around all of them; raises ValueError when there is none."""
+    """Return the smallest box around all of them; raises ValueError when there is none."""
     every = tuple(boxes)
     if not every:
         raise ValueError("no box to go around")
@@ -78,7 +78,7 @@ class PageMatrix(NamedTuple):
     f: float
 
     def box_to_prepared(self, box: Box) -> Box:
-        """Give the rectangle of the prepared picture (pixels) around a source box."""
+        """Return the rectangle of the prepared picture (pixels) around a source box."""
         (left, right), (top, bottom) = _reach(self.a, self.b, self.c, box), _reach(self.d, self.e, self.f, box)
         return Box(left, top, right, bottom)
 
@@ -89,13 +89,13 @@ class PageMatrix(NamedTuple):
         return (self.e * dx - self.b * dy) / det, (self.a * dy - self.d * dx) / det
 
     def box_to_source(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """Give the source box, clipped to the page, around a rectangle of the prepared picture (pixels)."""
+        """Return the source box, clipped to the page, around a rectangle of the prepared picture (pixels)."""
         corners = [self.to_source(x, y) for x in (left, right) for y in (top, bottom)]
         us, vs = [u for u, _ in corners], [v for _, v in corners]
         return Box(min(us), min(vs), max(us), max(vs)).clipped()
 
 
 def _reach(across: float, down: float, shift: float, box: Box) -> tuple[float, float]:
-    """Give the least and the greatest value that `across * u + down * v + shift` takes in a box."""
+    """Return the least and the greatest value that `across * u + down * v + shift` takes in a box."""
     left, right, top, bottom = across * box.left, across * box.right, down * box.top, down * box.bottom
     return min(left, right) + min(top, bottom) + shift, max(left, right) + max(top, bottom) + shift

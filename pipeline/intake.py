@@ -174,7 +174,7 @@ def too_many_bytes(size: int, limits: IntakeLimits) -> Reason | None:
 
 
 def sniff(head: bytes) -> str:
-    """Give the media type of the content, `application/octet-stream` when it is not known."""
+    """Return the media type of the content, `application/octet-stream` when it is not known."""
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
             return media_type
@@ -215,7 +215,7 @@ def _kind_of_zip(head: bytes) -> str:
 
 
 def _kind_of_boxes(head: bytes) -> str:
-    """Tell what a file of ISO boxes is by its brands (ISO/IEC 14496-12, 4.3): the major one and those it fits."""
+    """Return what a file of ISO boxes is by its brands (ISO/IEC 14496-12, 4.3): the major one and those it fits."""
     end = min(int.from_bytes(head[:4]), 256)
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, end, 4))}
     if brands & _AVIF_BRANDS:
@@ -275,19 +275,19 @@ def _mislabelled(media_type: str, name: str) -> Bilingual | None:
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Give a sort key by which `page 2` comes before `page 10`."""
+    """Return a sort key by which `page 2` comes before `page 10`."""
     parts = re.split(r"(\d+)", name.casefold())
     return tuple((1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts if part)
 
 
 def part_name(whole: str, path: str) -> str:
-    """Give the name of a part: the name of what it lies in, then its path in there, each step made safe."""
+    """Return the name of a part: the name of what it lies in, then its path in there, each step made safe."""
     steps = [safe_name(step) for step in re.split(r"[/\\]", path) if step not in {"", ".", ".."}]
     return "/".join((whole, *steps[-DEEPEST:])) if steps else f"{whole}/{safe_name('')}"
 
 
 def safe_name(name: str) -> str:
-    """Give a file's name without folders, control characters and surrounding blanks, at most 160 characters.
+    """Return a file's name without folders, control characters and surrounding blanks, at most 160 characters.
 
     Characters that reverse or hide text are taken out too, so that `facture<RLO>fdp.exe` shows what it is.
     """

@@ -18,10 +18,10 @@ _CLOSING: Final = re.compile(
 
 
 def is_greeting(text: str) -> bool:
-    """Tell whether a line greets and does nothing else: `Madame, Monsieur,`, `Dear Ms Brown`; no line of an address."""
+    """Return whether a line greets and nothing else: `Madame, Monsieur,`, `Dear Ms Brown`; no line of an address."""
     return _GREETING.fullmatch(fold(text)) is not None
 
 
 def is_closing(text: str) -> bool:
-    """Tell whether a line holds words with which letters end: `… nos salutations distinguées`, `Yours sincerely`."""
+    """Return whether a line holds words with which letters end: `… nos salutations distinguées`, `Yours sincerely`."""
     return _CLOSING.search(fold(text)) is not None

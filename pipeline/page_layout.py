@@ -37,12 +37,12 @@ class Cell:
 
     @cached_property
     def box(self) -> Box:
-        """Give the upright box around the words."""
+        """Return the upright box around the words."""
         return around(placed.box for placed in self.words)
 
     @cached_property
     def text(self) -> str:
-        """Give the words with single blanks between."""
+        """Return the words with single blanks between."""
         return text_of(self.words)
 
 
@@ -57,7 +57,7 @@ class PageLayout:
 
     @property
     def words(self) -> tuple[Placed, ...]:
-        """Give all words, row by row."""
+        """Return all words, row by row."""
         return tuple(placed for row in self.rows for cell in row for placed in cell.words)
 
 
@@ -70,7 +70,7 @@ class Upright:
     slope: float = 0.0
 
     def box(self, source: Box) -> Box:
-        """Give the upright box of a source box."""
+        """Return the upright box of a source box."""
         x0, y0 = self._turned(source.left, source.top)
         x1, y1 = self._turned(source.right, source.bottom)
         left, right = min(x0, x1) * self.aspect, max(x0, x1) * self.aspect
@@ -92,17 +92,17 @@ class Upright:
 
 
 def text_of(words: Iterable[Placed]) -> str:
-    """Give what words say, with single blanks between."""
+    """Return what words say, with single blanks between."""
     return " ".join(placed.word.text for placed in words)
 
 
 def row_text(cells: Iterable[Cell]) -> str:
-    """Give what the cells of a row say, with single blanks between."""
+    """Return what the cells of a row say, with single blanks between."""
     return " ".join(cell.text for cell in cells)
 
 
 def holding(texts: Sequence[str], start: int, end: int) -> tuple[int, ...]:
-    """Give which of some texts hold the characters [start, end) of all of them with single blanks between."""
+    """Return which of some texts hold the characters [start, end) of all of them with single blanks between."""
     found, at = [], 0
     for position, text in enumerate(texts):
         if at < end and at + len(text) > start:
@@ -112,12 +112,12 @@ def holding(texts: Sequence[str], start: int, end: int) -> tuple[int, ...]:
 
 
 def source_box(words: Iterable[Word]) -> Box:
-    """Give the box around words on the source page; raises ValueError without words."""
+    """Return the box around words on the source page; raises ValueError without words."""
     return around(word.box for word in words)
 
 
 def evidence_of(words: Sequence[Word], *, page: int) -> Evidence:
-    """Give where words of a page stand and what they say; raises ValueError without words."""
+    """Return where words of a page stand and what they say; raises ValueError without words."""
     return Evidence(page=page, box=source_box(words), text=" ".join(word.text for word in words))
 
 
@@ -142,7 +142,7 @@ def _upright(page: Recognition) -> Upright:
 
 
 def _slope(line: Line, upright: Upright) -> float | None:
-    """Give how far a line sinks for each unit to the right, or None when it is too short to tell."""
+    """Return how far a line sinks for each unit to the right, or None when it is too short to tell."""
     if len(line.words) < 3:
         return None
     first, last = upright.box(line.words[0].box), upright.box(line.words[-1].box)

@@ -74,7 +74,7 @@ def phrase_book(phrases: tuple[str, ...]) -> PhraseBook:
 
 
 def mistakes_allowed(length: int) -> int:
-    """Give how many letters of a phrase of this length may be misread: none up to four, then about one in five."""
+    """Return how many letters of a phrase of this length may be misread: none up to four, then about one in five."""
     return 0 if length <= 4 else 1 if length <= 7 else 2 if length <= 13 else 3
 
 
@@ -97,7 +97,7 @@ def _is_colon(words: Sequence[Word], index: int) -> bool:
 
 
 def find(book: PhraseBook, among: Sequence[Unit]) -> tuple[Hit, ...]:
-    """Give every phrase found, in order of their start; different phrases may overlap, hits of one phrase do not."""
+    """Return every phrase found, in order of their start; different phrases may overlap, hits of one phrase do not."""
     hits: list[Hit] = []
     for start in range(len(among)):
         key = ""
@@ -132,7 +132,7 @@ def best(hits: Iterable[Hit]) -> tuple[Hit, ...]:
 
 @lru_cache(maxsize=100_000)
 def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
-    """Give the book's keys that the key may be a misreading of; papers of one kind ask for the same ones again."""
+    """Return the book's keys that the key may be a misreading of; papers of one kind ask for the same ones again."""
     if key in book.exact:
         return ((key, 1.0),)
     found: dict[str, float] = {}
@@ -150,7 +150,7 @@ def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
 
 @lru_cache(maxsize=20_000)
 def _near(book: PhraseBook, length: int, place: str) -> tuple[str, ...]:
-    """Give the book's keys of about the length that begin (`^a`) or end (`$a`) with a letter."""
+    """Return the book's keys of about the length that begin (`^a`) or end (`$a`) with a letter."""
     slack = mistakes_allowed(length)
     lengths = range(length - slack, length + slack + 1)
     return tuple(key for other in lengths for key in book.near.get((other, place), ()))

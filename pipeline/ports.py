@@ -29,11 +29,11 @@ class Clock(Protocol):
     """The instant and the legal day; `--today` moves the day alone."""
 
     def now(self) -> datetime:
-        """Give the present instant, timezone-aware."""
+        """Return the present instant, timezone-aware."""
         ...
 
     def today(self) -> date:
-        """Give the legal day by which deadlines are judged."""
+        """Return the legal day by which deadlines are judged."""
         ...
 
 
@@ -41,7 +41,7 @@ class Ids(Protocol):
     """New identifiers: short, sortable by time, easy to type."""
 
     def new(self, prefix: str) -> str:
-        """Give an identifier never given before, such as `d-7k2m9x4qpa`."""
+        """Return an identifier never given before, such as `d-7k2m9x4qpa`."""
         ...
 
 
@@ -66,19 +66,19 @@ class BlobStore(Protocol):
         ...
 
     def get(self, digest: Digest) -> bytes:
-        """Give the bytes, digest verified; raises NotFound, or PermanentError when they were altered."""
+        """Return the bytes, digest verified; raises NotFound, or PermanentError when they were altered."""
         ...
 
     def open_local(self, digest: Digest) -> AbstractContextManager[Path]:
-        """Give a local path to read the bytes from while the context lasts; raises NotFound."""
+        """Return a local path to read the bytes from while the context lasts; raises NotFound."""
         ...
 
     def exists(self, digest: Digest) -> bool:
-        """Tell whether the content is kept."""
+        """Return whether the content is kept."""
         ...
 
     def digests(self) -> Iterator[Digest]:
-        """Give every digest kept, in no order."""
+        """Return every digest kept, in no order."""
         ...
 
 
@@ -90,11 +90,11 @@ class ReferenceData(Protocol):
     """The customer's own lists (members, suppliers, orders), by table name."""
 
     def find(self, table: str, column: str, value: str) -> Sequence[ReferenceRow]:
-        """Give the rows whose column equals the value after folding (case, accents, blanks); [] when none."""
+        """Return the rows whose column equals the value after folding (case, accents, blanks); [] when none."""
         ...
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table was ever imported."""
+        """Return whether the table was ever imported."""
         ...
 
 
@@ -102,7 +102,7 @@ class Certificates(Protocol):
     """The certificates whose 2D-Docs the customer believes."""
 
     def trusted(self) -> Sequence[bytes]:
-        """Give them all, of authorities and of issuers, in DER."""
+        """Return them all, of authorities and of issuers, in DER."""
         ...
 
 
@@ -111,7 +111,7 @@ class NoCertificates:
     """Nobody is trusted: no signature can be checked."""
 
     def trusted(self) -> Sequence[bytes]:
-        """Give none."""
+        """Return none."""
         return ()
 
 
@@ -119,7 +119,7 @@ class NameFinder(Protocol):
     """Names of persons, organisations and places in running text (spaCy)."""
 
     def find(self, text: str, language: str) -> Sequence[NamedSpan]:
-        """Give the spans in order; [] when the language has no model."""
+        """Return the spans in order; [] when the language has no model."""
         ...
 
 
@@ -145,11 +145,11 @@ class CodeReader(Protocol):
     """Bar codes and matrix codes on a picture (patch codes are ours, `pipeline.imaging.patch_codes`)."""
 
     def read(self, picture: Grey) -> Sequence[Code]:
-        """Give the codes found at first sight of the whole picture; boxes in fractions of it."""
+        """Return the codes found at first sight of the whole picture; boxes in fractions of it."""
         ...
 
     def read_closer(self, picture: Grey, places: Sequence[Box], found: Sequence[Code]) -> Sequence[Code]:
-        """Look closer at places that hold ink that is no text; give what was found before and what is found there."""
+        """Look closer at places that hold ink that is no text; return what was found before and what is found there."""
         ...
 
 
@@ -157,7 +157,7 @@ class Classifier(Protocol):
     """Tells what a document is."""
 
     def __call__(self, pages: Sequence[Recognition], draft: Draft, catalog: Catalog) -> Classification:
-        """Give a class of the catalog, or `unknown` rather than a guess."""
+        """Return a class of the catalog, or `unknown` rather than a guess."""
         ...
 
 
@@ -185,5 +185,5 @@ class FieldReader(Protocol):
     """Reads the fields of a document of a known class."""
 
     def __call__(self, pages: Sequence[Recognition], document_class: DocumentClass, sources: Sources) -> FieldReading:
-        """Give at most one field for each rule of the class, in the rules' order."""
+        """Return at most one field for each rule of the class, in the rules' order."""
         ...

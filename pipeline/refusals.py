@@ -140,13 +140,13 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
 
 
 def reason(code: str) -> Reason:
-    """Give the reason of a code above."""
+    """Return the reason of a code above."""
     message, next_step = _SAY[code]
     return Reason(code=code, message=message, next_step=next_step)
 
 
 def not_read_yet(kind: Bilingual, *, next_step: Bilingual | None = None) -> Reason:
-    """Give the reason for a kind of file that is recognised but not read."""
+    """Return the reason for a kind of file that is recognised but not read."""
     return Reason(
         code="not_read_yet",
         message=Bilingual(
@@ -158,7 +158,7 @@ def not_read_yet(kind: Bilingual, *, next_step: Bilingual | None = None) -> Reas
 
 
 def too_many_pages(found: int, limit: int) -> Reason:
-    """Give the reason for a file with more pages than are taken at once."""
+    """Return the reason for a file with more pages than are taken at once."""
     return Reason(
         code="too_many_pages",
         message=Bilingual(
@@ -173,7 +173,7 @@ def too_many_pages(found: int, limit: int) -> Reason:
 
 
 def too_large(what: Bilingual) -> Reason:
-    """Give the reason for a file or picture beyond the limits; `what` says what is too large and the limit."""
+    """Return the reason for a file or picture beyond the limits; `what` says what is too large and the limit."""
     return Reason(
         code="too_large",
         message=Bilingual(fr=f"Trop grand : {what.fr}.", en=f"Too large: {what.en}."),
@@ -185,7 +185,7 @@ def too_large(what: Bilingual) -> Reason:
 
 
 def too_many_pixels(width: int, height: int, limit: int) -> Reason:
-    """Give the reason for a picture that would not fit in memory (pixels)."""
+    """Return the reason for a picture that would not fit in memory (pixels)."""
     return too_large(
         Bilingual(
             fr=f"image de {width} x {height} pixels, {limit // 1_000_000} millions de pixels au plus sont acceptés",
@@ -195,12 +195,12 @@ def too_many_pixels(width: int, height: int, limit: int) -> Reason:
 
 
 def refused(why: Reason, *, where: str = "") -> InputRefused:
-    """Give the exception that refuses a file for this reason."""
+    """Return the exception that refuses a file for this reason."""
     return InputRefused(why.code, why.message, where=where, next_step=why.next_step)
 
 
 def page_failed(why: Reason, *, where: str = "") -> PageFailed:
-    """Give the exception that sets a page aside for this reason."""
+    """Return the exception that sets a page aside for this reason."""
     return PageFailed(why.code, why.message, where=where, next_step=why.next_step)
 
 

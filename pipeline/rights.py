@@ -225,17 +225,17 @@ def decide(actor: Actor, act: Act, subject: Subject) -> Allowed | Refused:
 
 
 def sees(actor: Actor, circle: Circle) -> bool:
-    """Tell whether content of the circle may be shown to the actor; the system sees everything."""
+    """Return whether content of the circle may be shown to the actor; the system sees everything."""
     return circle in actor.circles or any(grant.role is Role.SYSTEM for grant in actor.grants)
 
 
 def has_role(actor: Actor, act: Act) -> bool:
-    """Tell whether any role of the actor allows the act somewhere; limits of a token do not count."""
+    """Return whether any role of the actor allows the act somewhere; limits of a token do not count."""
     return any(grant.role in MATRIX.get(act, frozenset()) for grant in actor.grants)
 
 
 def reaches(actor: Actor, act: Act, subject: Subject) -> bool:
-    """Tell whether the circles and grants of the actor allow the act there; limits of a token do not count."""
+    """Return whether the circles and grants of the actor allow the act there; limits of a token do not count."""
     return sees(actor, subject.circle) and any(_grants(grant, act, subject) for grant in actor.grants)
 
 

@@ -8,7 +8,7 @@ from pipeline.model.page import Word
 
 
 def boxes_of(text: str, words: Sequence[Word]) -> tuple[Box, ...]:
-    """Give the boxes of the words that say the text, in reading order.
+    """Return the boxes of the words that say the text, in reading order.
 
     One word is found inside longer ones; several must follow each other, the last may go on.
     """

@@ -63,7 +63,7 @@ class Installation:
         print(STAGES[self.language][stage].format(**values), file=sys.stderr, flush=True)
 
     def command(self, *words: str) -> list[str]:
-        """Give a command line on this installation."""
+        """Return a command line on this installation."""
         casebinder = str(Path(sys.executable).with_name("casebinder"))
         given = ("--home", str(self.home), "--today", TODAY, "--lang", self.language)
         return [casebinder, *words, *given, "--engine", self.engine]
@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _stage(home: Path, wanted: argparse.Namespace) -> Iterator["prefect_server.Server | OnServers"]:
-    """Give the Prefect server it plays on: that of the real servers, one of its own, or none."""
+    """Yield the Prefect server it plays on: that of the real servers, one of its own, or none."""
     if wanted.servers:
         yield on_servers(home, lambda told: print(told, file=sys.stderr, flush=True))
     else:
@@ -131,7 +131,7 @@ def _stage(home: Path, wanted: argparse.Namespace) -> Iterator["prefect_server.S
 
 
 def _verdict(outcome: Outcome, *, is_again: bool) -> int:
-    """Give 1 when a page is not accounted for, or when a second run changed something; else 0."""
+    """Return 1 when a page is not accounted for, or when a second run changed something; else 0."""
     if not all(batch["custody"]["balanced"] for batch in outcome.batches):
         return 1
     if is_again and not outcome.is_unchanged:
@@ -199,7 +199,7 @@ def capture(installation: Installation, *, started: float, runs: "prefect_server
 
 
 def _invoices(file: Path) -> dict[str, dict[str, Any]]:
-    """Give by its number what each invoice must come to; of two with one number the last."""
+    """Return by its number what each invoice must come to; of two with one number the last."""
     cases = json.loads(file.read_text(encoding="utf-8"))["cases"]
     told = (one for case in cases for one in case["files"].values() if "outcome" in one)
     return {one["invoice_number"]: one for one in told}
@@ -210,13 +210,13 @@ def _state(installation: Installation, *status: str) -> dict[str, Any]:
 
 
 def _kept(state: Mapping[str, Any]) -> list[Any]:
-    """Give what a second run may not change: all of it but whether it was recounted."""
+    """Return what a second run may not change: all of it but whether it was recounted."""
     told = [(batch["custody"]["by_state"], batch["custody"]["files"], batch["documents"]) for batch in state["batches"]]
     return [*told, state["cases"]]
 
 
 def _titles() -> dict[str, dict[str, str]]:
-    """Give the titles of document classes, baskets and outcomes by language, from the rules delivered."""
+    """Return the titles of document classes, baskets and outcomes by language, from the rules delivered."""
     read, rules = YAML(typ="safe").load, ROOT / "rules"
     titles = {path.stem: dict(read(path)["title"]) for path in sorted((rules / "documents").glob("*.yaml"))}
     for path in sorted((rules / "cases").glob("*.yaml")):

@@ -120,7 +120,7 @@ class Outcome:
 
 
 def lines(outcome: Outcome, *, language: str, home: str) -> Iterator[str]:
-    """Give the summary line by line."""
+    """Yield the summary line by line."""
     words = WORDS[language]
     yield from ("", words["heading"], "=" * len(words["heading"]))
     if outcome.is_unchanged:

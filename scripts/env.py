@@ -24,7 +24,7 @@ def wanted(compose: str) -> list[str]:
 
 
 def with_secrets(present: str, names: Sequence[str]) -> str:
-    """Give the text of `.env` with a value for each name; hexadecimal, since some stand within addresses."""
+    """Return the text of `.env` with a value for each name; hexadecimal, since some stand within addresses."""
     known = {line.partition("=")[0].strip() for line in present.splitlines()}
     if present and not present.endswith("\n"):
         present += "\n"

@@ -18,7 +18,7 @@ WIDTH, MOST_HEIGHT = 1000, 800
 
 
 def shrunk(picture: Path) -> Image.Image:
-    """Give a picture as it is shown."""
+    """Return a picture as it is shown."""
     with Image.open(picture) as opened:
         full = opened.convert("RGB")
     small = full.resize((WIDTH, round(full.height * WIDTH / full.width)), Image.Resampling.LANCZOS)

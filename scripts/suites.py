@@ -95,7 +95,7 @@ def run(suite: str, extra: Sequence[str], servers: Mapping[str, str]) -> Result:
 
 @contextmanager
 def place_of_files(*, is_alone: bool) -> Iterator[Mapping[str, str]]:
-    """Give the environment by which files of tests lie in memory, where it has room: no commit waits for a disk there.
+    """Yield the environment by which files of tests lie in memory, where it has room: no commit waits for a disk there.
 
     What kills processes or fills disks runs alone, and on the disk.
     """
@@ -108,12 +108,12 @@ def place_of_files(*, is_alone: bool) -> Iterator[Mapping[str, str]]:
 
 
 def without(mark: str, left_out: str | None) -> str:
-    """Give a marker expression without the tests of one more marker, when one is to be left out."""
+    """Return a marker expression without the tests of one more marker, when one is to be left out."""
     return f"({mark}) and not {left_out}" if left_out else mark
 
 
 def files_of(mark: str) -> Sequence[Path]:
-    """Give the files that can hold a test of a marker expression; none when any may: all are looked through."""
+    """Return the files that can hold a test of a marker expression; none when any may: all are looked through."""
     asked = [name for name in WRITTEN if re.search(rf"(?<!not ){name}\b", mark)]
     files = sorted(TESTS.rglob("test_*.py")) if asked else []
     texts = ((path, path.read_text(encoding="utf-8")) for path in files)
@@ -182,7 +182,7 @@ def print_table(results: Sequence[Result]) -> None:
 
 
 def run_all(names: Sequence[str], extra: Sequence[str]) -> list[str]:
-    """Run suites one after the other; a problem of one does not hide the next. Give the problems."""
+    """Run suites one after the other; a problem of one does not hide the next. Return the problems."""
     found: list[str] = []
     nothing: AbstractContextManager[Mapping[str, str]] = nullcontext({})
     with shared_servers() if set(names) & set(SERVED) else nothing as servers:

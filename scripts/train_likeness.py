@@ -109,7 +109,7 @@ def _fitted(examples: Sequence[Example]) -> dict[str, Any]:
 
 
 def _narrow(numbers: csr_matrix) -> csr_matrix:
-    """Give the matrix with indices of 32 bits, which liblinear asks for."""
+    """Return the matrix with indices of 32 bits, which liblinear asks for."""
     return csr_matrix(
         (numbers.data, numbers.indices.astype(np.int32), numbers.indptr.astype(np.int32)), shape=numbers.shape
     )

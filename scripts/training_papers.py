@@ -86,7 +86,7 @@ def laid_out(lines: Sequence[PaperLine], chance: random.Random) -> Iterator[Reco
 
 
 def _rows(line: PaperLine) -> Iterator[list[tuple[float, str]]]:
-    """Give the words of a line with where each begins; a line that is too long becomes several."""
+    """Yield the words of a line with where each begins; a line that is too long becomes several."""
     scale = LARGER if line.is_large else 1.0
     row: list[tuple[float, str]] = []
     left = LEFT
@@ -134,7 +134,7 @@ def _page(number: int, lines: tuple[Line, ...]) -> Recognition:
 
 
 def worn(pages: Sequence[Recognition], chance: random.Random) -> tuple[Recognition, ...]:
-    """Give the pages with words lost and misread, as scanners do."""
+    """Return the pages with words lost and misread, as scanners do."""
     return tuple(_worn(page, chance) for page in pages)
 
 

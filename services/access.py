@@ -59,28 +59,28 @@ def require(actor: Actor, act: Act, subject: Subject | None = None) -> None:
 
 
 def may(actor: Actor, act: Act, subject: Subject) -> bool:
-    """Tell whether the actor may do the act on the subject; for lists, which leave out instead of refusing."""
+    """Return whether the actor may do the act on the subject; for lists, which leave out instead of refusing."""
     return isinstance(decide(actor, act, subject), Allowed)
 
 
 def may_somewhere(actor: Actor, act: str) -> bool:
-    """Tell whether the actor may do the act of that name on anything at all; for menus."""
+    """Return whether the actor may do the act of that name on anything at all; for menus."""
     circles = actor.circles or (OPEN_CIRCLE,)
     return any(may(actor, Act(act), Subject(circle=circle)) for circle in circles)
 
 
 def of_case(case: Case) -> Subject:
-    """Give what rights need to know of a case."""
+    """Return what rights need to know of a case."""
     return Subject(circle=case.circle, case_type=case.case_type, basket=case.basket or None)
 
 
 def acts_on(actor: Actor, case: Case) -> frozenset[str]:
-    """Give the names of all acts the actor may do on the case; for pages, which show no other."""
+    """Return the names of all acts the actor may do on the case; for pages, which show no other."""
     return frozenset(act for act in Act if may(actor, act, of_case(case)))
 
 
 def of_document(uow: UnitOfWork, document: Document) -> Subject:
-    """Give what rights need to know of a document: its circle, and the case it is in."""
+    """Return what rights need to know of a document: its circle, and the case it is in."""
     case = uow.cases.of_document(document.id)
     if case is None:
         return Subject(circle=document.circle)
@@ -88,7 +88,7 @@ def of_document(uow: UnitOfWork, document: Document) -> Subject:
 
 
 def is_noted(actor: Actor, circle: Circle) -> bool:
-    """Tell whether the actor's looks at content of the circle are logged: in closed circles all but the system's."""
+    """Return whether the actor's looks at content of the circle are logged: in closed circles all but the system's."""
     return circle != OPEN_CIRCLE and Role.SYSTEM not in {grant.role for grant in actor.grants}
 
 
@@ -99,18 +99,18 @@ def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, standing: D
 
 
 def circles_seen(actor: Actor) -> frozenset[Circle] | None:
-    """Give the circles whose content may be shown to the actor; None for the system, which sees all."""
+    """Return the circles whose content may be shown to the actor; None for the system, which sees all."""
     is_system = any(grant.role is Role.SYSTEM for grant in actor.grants)
     return None if is_system else frozenset(actor.circles)
 
 
 def visibility(actor: Actor) -> Visibility:
-    """Give what the actor may see in lists and search."""
+    """Return what the actor may see in lists and search."""
     return reach_of(actor, Act.SEARCH)
 
 
 def reach_of(actor: Actor, act: Act) -> Visibility:
-    """Give on what the actor may do an act, for questions about many things at once."""
+    """Return on what the actor may do an act, for questions about many things at once."""
     if any(grant.role is Role.SYSTEM for grant in actor.grants):
         return Visibility(circles=None)
     granted = [grant for grant in actor.grants if grant.role in MATRIX[act]]

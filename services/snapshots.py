@@ -145,7 +145,7 @@ def receipt_name(batch: BatchId) -> str:
 
 
 def batch_in(name: str) -> BatchId:
-    """Give the batch of the name of a batch or of a receipt."""
+    """Return the batch of the name of a batch or of a receipt."""
     return BatchId(name.rpartition("/")[2].removesuffix(SUFFIX))
 
 
@@ -155,7 +155,7 @@ def document_name(document: DocumentId, version: int) -> str:
 
 
 def document_in(name: str) -> DocumentMark:
-    """Give the document and version of a name; raises ValueError when it is not such a name."""
+    """Return the document and version of a name; raises ValueError when it is not such a name."""
     document, _, version = name.removeprefix(DOCUMENTS).removesuffix(SUFFIX).partition("/")
     return DocumentMark(id=DocumentId(document), version=int(version))
 
@@ -182,18 +182,18 @@ def segment_name(first: int, last: int, *, prefix: str = SEGMENTS) -> str:
 
 
 def segment_in(name: str) -> tuple[int, int]:
-    """Give the first and last place in the chain of a segment's name."""
+    """Return the first and last place in the chain of a segment's name."""
     first, _, last = name.rpartition("/")[2].removesuffix(SUFFIX).partition("-")
     return int(first), int(last)
 
 
 def packed(snapshot: object) -> bytes:
-    """Give a snapshot as compressed JSON; equal values give equal bytes."""
+    """Return a snapshot as compressed JSON; equal values give equal bytes."""
     return pack(snapshot)
 
 
 def unpacked(kind: type[S], content: bytes, *, name: str) -> S:
-    """Give the snapshot back; raises PermanentError when the bytes are damaged or of another schema."""
+    """Return the snapshot back; raises PermanentError when the bytes are damaged or of another schema."""
     try:
         return unpack(kind, content)
     except ValueError as error:

@@ -52,12 +52,12 @@ class Unit:
 
 
 def kind_of(key: str) -> UnitKind:
-    """Give the step of a unit by its name."""
+    """Return the step of a unit by its name."""
     return UnitKind(key.split(":")[1])
 
 
 def batch_of(key: str) -> BatchId:
-    """Give the batch of a unit by its name."""
+    """Return the batch of a unit by its name."""
     return BatchId(key.partition(":")[0])
 
 
@@ -95,5 +95,5 @@ class Standing(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Tell whether nothing is left to do."""
+        """Return whether nothing is left to do."""
         return self in {Standing.SETTLED, Standing.OVER}

@@ -88,7 +88,7 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """Give the folder of sample documents, or skip: they are not part of the repository."""
+    """Return the folder of sample documents, or skip: they are not part of the repository."""
     folder = Path(os.environ.get("CASEBINDER_SAMPLES", _SAMPLES))
     if not folder.is_dir():
         pytest.skip(f"the sample documents are not here ({folder}); set CASEBINDER_SAMPLES to try them")

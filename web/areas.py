@@ -40,19 +40,19 @@ class Entry:
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
-    """Give the modules of a package, by name."""
+    """Yield the modules of a package, by name."""
     for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
         yield import_module(f"{package.__name__}.{found.name}")
 
 
 def areas(package: ModuleType) -> tuple[Area, ...]:
-    """Give the areas of the pages, in the order of the menu."""
+    """Return the areas of the pages, in the order of the menu."""
     found = (getattr(module, "AREA", None) for module in modules(package))
     return tuple(sorted((area for area in found if area is not None), key=lambda area: area.rank))
 
 
 def entries(every: tuple[Area, ...], application: Application, actor: Actor) -> tuple[Entry, ...]:
-    """Give what the actor may go to."""
+    """Return what the actor may go to."""
     return tuple(
         Entry(area=area, waiting=area.waiting(application, actor) if area.waiting else None)
         for area in every

@@ -73,7 +73,7 @@ class Border:
 
 
 def _frames(error: Exception) -> list[str]:
-    """Give where it happened, innermost last; no message, which could hold what stands in a document."""
+    """Return where it happened, innermost last; no message, which could hold what stands in a document."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
 

@@ -26,7 +26,7 @@ class Call:
 
 
 def calling(request: Request) -> Call:
-    """Give the call of a program with its token, or of a script of our own pages; raises NotSignedIn, ForeignForm."""
+    """Return the call of a program with its token, or of a script of our own pages; raises NotSignedIn, ForeignForm."""
     door: Door = request.app.state.door
     shown = request.headers.get("authorization", "")
     is_token = shown.lower().startswith(_BEARER)

@@ -87,7 +87,7 @@ def case_page(visit: Visit, reference: str, wrong: CasebinderError | None) -> Re
 
 
 def case_values(visit: Visit, reference: str) -> dict[str, object]:
-    """Give what the templates of a case need."""
+    """Return what the templates of a case need."""
     file = visit.application.find.case(visit.actor, reference)
     kind = visit.application.rulebook.kind(visit.actor, file.case.rules_digest)
     team = visit.application.on_cases.notes.team(visit.actor, reference)
@@ -120,18 +120,18 @@ def case_values(visit: Visit, reference: str) -> dict[str, object]:
 
 
 def open_items(verdict: Verdict) -> list[ItemState]:
-    """Give the items that are not settled, what has to be done first in front."""
+    """Return the items that are not settled, what has to be done first in front."""
     return [item for status in OPEN for item in verdict.completeness.items if item.status == status]
 
 
 def tally(counts: Iterable[tuple[ItemStatus, int]]) -> list[tuple[str, int]]:
-    """Give how many open items of a case stand how, by the picture of their state; counts: of all its items."""
+    """Return how many open items of a case stand how, by the picture of their state; counts: of all its items."""
     known = dict(counts)
     return [(STATES[status], known[status]) for status in OPEN if status in known]
 
 
 def _groups(kind: CaseType, verdict: Verdict) -> list[tuple[str, list[ItemState]]]:
-    """Give the checklist by who has to act, then what is settled, then what this case does not need."""
+    """Return the checklist by who has to act, then what is settled, then what this case does not need."""
     items = verdict.completeness.items
     unsettled = open_items(verdict)
     not_needed = [item for item in items if item.status is ItemStatus.NOT_APPLICABLE]
@@ -171,7 +171,7 @@ def _fact_line(kind: CaseType, fact: FactType, file: CaseFile) -> FactLine:
 
 
 def _spans(state: DeadlineState) -> list[tuple[str, int]]:
-    """Give the days of a deadline that are over, and those that are left; none when it does not run."""
+    """Return the days of a deadline that are over, and those that are left; none when it does not run."""
     if state.starts_on is None or state.due_on is None or state.days_left is None:
         return []
     whole, left = (state.due_on - state.starts_on).days, max(0, state.days_left)
@@ -179,7 +179,7 @@ def _spans(state: DeadlineState) -> list[tuple[str, int]]:
 
 
 def _happened(kind: CaseType, file: CaseFile, team: Team) -> list[dict[str, object]]:
-    """Give the history, newest first: who did what about which paper, and whether it came from others."""
+    """Return the history, newest first: who did what about which paper, and whether it came from others."""
     return [
         {
             "event": event,
@@ -193,7 +193,7 @@ def _happened(kind: CaseType, file: CaseFile, team: Team) -> list[dict[str, obje
 
 
 def _offers(file: CaseFile) -> dict[str, list[tuple[DocumentId, PieceStatus]]]:
-    """Give the documents of each item with what was made of them."""
+    """Return the documents of each item with what was made of them."""
     found: dict[str, list[tuple[DocumentId, PieceStatus]]] = {}
     for piece in file.case.pieces:
         found.setdefault(piece.item, []).append((piece.document, piece.status))
@@ -201,7 +201,7 @@ def _offers(file: CaseFile) -> dict[str, list[tuple[DocumentId, PieceStatus]]]:
 
 
 def _cut(file: CaseFile, item: ItemState) -> Cut | None:
-    """Give the part of the paper that shows a value the item was judged by, or its first field."""
+    """Return the part of the paper that shows a value the item was judged by, or its first field."""
     for leaf in item.because.conditions if item.because else ():
         for value in leaf.values:
             if value.document in item.pieces and value.page is not None and value.box is not None:

@@ -21,29 +21,29 @@ _YEAR = 365 * 24 * 3600
 
 
 def secret_of(request: Request) -> str:
-    """Give the secret of the session, or of a visitor who is not signed in; empty when there is none."""
+    """Return the secret of the session, or of a visitor who is not signed in; empty when there is none."""
     return request.cookies.get(SESSION) or request.cookies.get(VISITOR) or ""
 
 
 def form_token(secret: str) -> str:
-    """Give the token that the forms of this browser carry."""
+    """Return the token that the forms of this browser carry."""
     return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
 
 
 def is_form_token(secret: str, shown: str) -> bool:
-    """Tell whether a form was given to this browser."""
+    """Return whether a form was given to this browser."""
     return bool(secret) and hmac.compare_digest(form_token(secret), shown)
 
 
 def language_of(request: Request, default: Language) -> Language:
-    """Give the language chosen, else the first of ours that the browser asks for, else the installation's."""
+    """Return the language chosen, else the first of ours that the browser asks for, else the installation's."""
     asked = [request.cookies.get(LANGUAGE, "")]
     asked += [part.strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
     return next((Language(name) for name in asked if name in set(Language)), default)
 
 
 def theme_of(request: Request) -> str:
-    """Give the theme chosen; empty: as the system is set."""
+    """Return the theme chosen; empty: as the system is set."""
     chosen = request.cookies.get(THEME, "")
     return chosen if chosen in THEMES else ""
 

@@ -66,7 +66,7 @@ def answer(request: Request, error: CasebinderError, status: int) -> Response:
 
 
 def _visit(request: Request) -> Visit:
-    """Give the visit of whoever asked; of nobody when it cannot be told, or the records are away."""
+    """Return the visit of whoever asked; of nobody when it cannot be told, or the records are away."""
     door: Door = request.app.state.door
     nobody = Visit(
         request=request,

@@ -77,11 +77,11 @@ class Formats:
                 assert_never(value)
 
     def told(self, text: Bilingual) -> str:
-        """Give a sentence of the records, its ISO days written as days are."""
+        """Return a sentence of the records, its ISO days written as days are."""
         return self.days_told(text.in_language(Language(self._locale.language)))
 
     def days_told(self, text: str) -> str:
-        """Give a text, its ISO days written as days are."""
+        """Return a text, its ISO days written as days are."""
         return _ISO_DAY.sub(self._day_in, text)
 
     def month_named(self, value: str) -> str:
@@ -98,7 +98,7 @@ class Formats:
             return found[0]
 
     def field(self, name: str) -> str:
-        """Give what people call a field."""
+        """Return what people call a field."""
         return field_words(name).in_language(Language(self._locale.language))
 
     def number(self, value: Decimal | float) -> str:

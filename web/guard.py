@@ -24,7 +24,7 @@ async def our_form(request: Request) -> None:
 
 
 def is_ours(request: Request, secret: str, shown: str) -> bool:
-    """Tell whether a page that we gave to this browser sends the request; shown: the token it shows."""
+    """Return whether a page that we gave to this browser sends the request; shown: the token it shows."""
     came_from = request.headers.get("sec-fetch-site", "same-origin")
     return came_from in {"same-origin", "none"} and cookies.is_form_token(secret, shown)
 

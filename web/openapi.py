@@ -56,14 +56,14 @@ def describe(app: FastAPI) -> None:
 
 @cache
 def shapes() -> Mapping[str, Any]:
-    """Give every published shape by its name, its references led to the components of the description."""
+    """Return every published shape by its name, its references led to the components of the description."""
     folder = files("services.shapes") / "schemas"
     named = {path.name.removesuffix(_SUFFIX): path for path in folder.iterdir() if path.name.endswith(_SUFFIX)}
     return {name: _led(json.loads(path.read_text(encoding="utf-8")), name) for name, path in sorted(named.items())}
 
 
 def _used(document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give the bodies that FastAPI described itself, without those of its own errors."""
+    """Return the bodies that FastAPI described itself, without those of its own errors."""
     made = document.get("components", {}).get("schemas", {})
     return {name: schema for name, schema in made.items() if name not in {"HTTPValidationError", "ValidationError"}}
 

@@ -74,6 +74,6 @@ class Reasons:
 
 
 def _is_proved(read: IndexField) -> bool:
-    """Tell whether the check digits of what was read hold."""
+    """Return whether the check digits of what was read hold."""
     proof = PROOFS.get(read.value.scheme) if isinstance(read.value, Identifier) else None
     return bool(proof and isinstance(read.value, Identifier) and proof(read.value.value))

@@ -39,9 +39,9 @@ class Statics:
             self._files[name] = StaticFile(content=content, compressed=compressed, media_type=_TYPES[path.suffix])
 
     def address(self, name: str) -> str:
-        """Give the address of a file by its plain name; raises KeyError."""
+        """Return the address of a file by its plain name; raises KeyError."""
         return self._addresses[name]
 
     def find(self, name: str) -> StaticFile | None:
-        """Give the file whose name holds the digest, or None."""
+        """Return the file whose name holds the digest, or None."""
         return self._files.get(name)

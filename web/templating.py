@@ -29,7 +29,7 @@ class Templates:
         return self._environments[language].get_template(template).render(values)
 
     def words(self, language: Language) -> Words:
-        """Give the texts of a language."""
+        """Return the texts of a language."""
         return self._words[language]
 
 

@@ -42,7 +42,7 @@ def typable(value: Value, language: Language) -> str:
 
 
 def as_written(kind: str, text: str, language: Language) -> str:
-    """Give what was typed as the services take it: a day as 2026-09-02, an amount as 1834.20."""
+    """Return what was typed as the services take it: a day as 2026-09-02, an amount as 1834.20."""
     typed = " ".join(text.split())
     match kind:
         case "date":

@@ -19,7 +19,7 @@ UNNAMED = "document"
 
 @contextmanager
 def on_disk(application: Application, uploads: Sequence[UploadFile]) -> Iterator[tuple[IncomingFile, ...]]:
-    """Give the files in the order in which they were sent, under the names the sender gave them."""
+    """Yield the files in the order in which they were sent, under the names the sender gave them."""
     with tempfile.TemporaryDirectory(prefix="casebinder-upload-") as folder:
         paths = [_kept(upload, Path(folder, str(number), _name(upload))) for number, upload in enumerate(uploads, 1)]
         yield application.incoming(paths)
@@ -33,6 +33,6 @@ def _kept(upload: UploadFile, path: Path) -> Path:
 
 
 def _name(upload: UploadFile) -> str:
-    """Give the last part of the name: a browser sends the path of a file in a folder; receiving cleans the rest."""
+    """Return the last part of the name: a browser sends the path of a file in a folder; receiving cleans the rest."""
     name = (upload.filename or "").replace("\\", "/").rpartition("/")[2].replace("\0", "")
     return name[-200:] if name not in {"", ".", ".."} else UNNAMED

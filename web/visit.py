@@ -57,12 +57,12 @@ class Visit:
 
     @property
     def application(self) -> Application:
-        """Give the installation."""
+        """Return the installation."""
         return self.door.application
 
     @property
     def actor(self) -> Actor:
-        """Give who acts; raises NotSignedIn."""
+        """Return who acts; raises NotSignedIn."""
         if self.present is None:
             raise NotSignedIn
         return self.present.actor
@@ -89,7 +89,7 @@ class Visit:
         return HTMLResponse(text, status_code=status, headers=headers)
 
     def reasons(self, titles: Titles) -> Reasons:
-        """Give what tells reasons in the language of the visit."""
+        """Return what tells reasons in the language of the visit."""
         return Reasons(t=self.door.templates.words(self.language), formats=Formats(self.language), titles=titles)
 
     def go(self, address: str, *, notice: str = "", about: str = "") -> Response:
@@ -102,11 +102,11 @@ class Visit:
 
     @property
     def is_secure(self) -> bool:
-        """Tell whether the browser reaches us over TLS."""
+        """Return whether the browser reaches us over TLS."""
         return self.request.url.scheme == "https" or self.application.settings.web_url.startswith("https:")
 
     def _common(self, secret: str) -> dict[str, object]:
-        """Give what the frame of every page needs."""
+        """Return what the frame of every page needs."""
         present = self.present
         return {
             "me": present.actor if present else None,
@@ -125,7 +125,7 @@ class Visit:
 
 
 def visiting(request: Request) -> Visit:
-    """Give the visit of whoever asks, signed in or not."""
+    """Return the visit of whoever asks, signed in or not."""
     door: Door = request.app.state.door
     secret = request.cookies.get(cookies.SESSION)
     is_act = BY_ITSELF not in request.headers
@@ -140,7 +140,7 @@ def visiting(request: Request) -> Visit:
 
 
 def signed_in(request: Request) -> Visit:
-    """Give the visit of one who is signed in; raises NotSignedIn, PasswordFirst."""
+    """Return the visit of one who is signed in; raises NotSignedIn, PasswordFirst."""
     visit = visiting(request)
     if visit.present is None:
         raise NotSignedIn
@@ -160,6 +160,6 @@ KEPT = "private, max-age=86400, immutable"
 
 
 def local(address: str) -> str:
-    """Give an address of ours to lead back to; the first page for any that leads elsewhere."""
+    """Return an address of ours to lead back to; the first page for any that leads elsewhere."""
     is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if is_ours and address.isprintable() else "/"

@@ -52,7 +52,7 @@ class Words:
         self._plural = self._locale.plural_form
 
     def __call__(self, key: str, **values: object) -> Markup:
-        """Give a text with its values, escaped; `count` chooses the plural and is written out. Raises KeyError."""
+        """Return a text with its values, escaped; `count` chooses the plural and is written out. Raises KeyError."""
         forms, category = self._every[key][self.language].forms, "other"
         if isinstance(count := values.get("count"), int):
             category = self._plural(count)
@@ -61,7 +61,7 @@ class Words:
         return Markup(forms.get(category, forms["other"])).format(**values)  # noqa: S704
 
     def has(self, key: str) -> bool:
-        """Tell whether there is such a text."""
+        """Return whether there is such a text."""
         return key in self._every
 
 

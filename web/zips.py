@@ -22,13 +22,13 @@ class _Sink(io.RawIOBase):
         return len(content)
 
     def taken(self) -> bytes:
-        """Give what was written since."""
+        """Return what was written since."""
         pieces, self._pieces = self._pieces, []
         return b"".join(pieces)
 
 
 def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
-    """Give a ZIP file of these paths with their contents, in pieces of about a file."""
+    """Yield a ZIP file of these paths with their contents, in pieces of about a file."""
     sink = _Sink()
     with ZipFile(sink, "w") as archive:
         for path, content in files:

@@ -40,7 +40,7 @@ class Skeleton:
 
 
 def skeletons() -> tuple[Skeleton, ...]:
-    """Give every skeleton, by class and in the order of the files."""
+    """Return every skeleton, by class and in the order of the files."""
     return tuple(each for path in sorted(PAPERS.glob("*.txt")) for each in parsed(path.stem, path.read_text("utf-8")))
 
 

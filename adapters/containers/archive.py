@@ -16,7 +16,7 @@ _CHAFF = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def files_of(path: Path) -> Iterator[Part]:
-    """Give the files of an archive, hidden ones of systems left out; raises InputRefused."""
+    """Yield the files of an archive, hidden ones of systems left out; raises InputRefused."""
     try:
         with zipfile.ZipFile(path) as archive:
             wanted = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_chaff(entry.filename)]

@@ -21,7 +21,7 @@ _Entity = email.message.Message
 
 
 def read_mail(path: Path) -> Message:
-    """Give a message; raises InputRefused when it is too large, brings too many files or is nested without end."""
+    """Return a message; raises InputRefused when it is too large, brings too many files or is nested without end."""
     try:
         return _read(path)
     except RecursionError as error:
@@ -47,14 +47,14 @@ def _read(path: Path) -> Message:
 
 
 def _as_bytes(content: bytes) -> bytes:
-    """Give a message that was saved in UTF-16 as one that can be parsed."""
+    """Return a message that was saved in UTF-16 as one that can be parsed."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace").encode()
     return content.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
 
 
 def _leaves(entity: _Entity) -> Iterator[_Entity]:
-    """Give the parts that hold something; a forwarded message is one of them, whole."""
+    """Yield the parts that hold something; a forwarded message is one of them, whole."""
     held = entity.get_payload()
     if entity.get_content_maintype() == "multipart" and isinstance(held, list):
         for child in held:
@@ -85,7 +85,7 @@ def _filename(leaf: _Entity) -> str:
 
 
 def _body(leaves: list[_Entity]) -> str:
-    """Give the plain text; that of the web page when there is none beside it."""
+    """Return the plain text; that of the web page when there is none beside it."""
     texts = [leaf for leaf in leaves if _is_text(leaf)]
     plain = "\n\n".join(_decoded(leaf) for leaf in texts if leaf.get_content_type() == "text/plain").strip()
     return plain or "\n\n".join(text_of(_decoded(leaf)) for leaf in texts if leaf.get_content_type() == "text/html")
@@ -110,7 +110,7 @@ def _content(leaf: _Entity) -> bytes:
 
 
 def _part(leaf: _Entity, number: int) -> Part | None:
-    """Give a file that the message brings; None for its text, logos, and signatures of mail programs."""
+    """Return a file that the message brings; None for its text, logos, and signatures of mail programs."""
     kind = leaf.get_content_type()
     if _is_text(leaf) or kind in SIGNATURES or kind == "message/delivery-status":
         return None

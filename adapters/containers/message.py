@@ -31,7 +31,7 @@ class Message:
 
 
 def is_logo(content: bytes) -> bool:
-    """Tell whether a picture inside a text is too small to be a paper."""
+    """Return whether a picture inside a text is too small to be a paper."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
             return min(picture.size) < LOGO_SIDE

@@ -22,7 +22,7 @@ CONTENT_ID = 0x3712
 
 
 def read_outlook(path: Path) -> Message:
-    """Give a message; raises InputRefused when it is damaged or brings too many files."""
+    """Return a message; raises InputRefused when it is damaged or brings too many files."""
     try:
         found = oxmsg.Message.load(str(path))
         attachments = list(found.attachments)

@@ -16,7 +16,7 @@ MOST_BYTES = 1_000_000_000
 
 
 def attached_to(path: Path) -> Iterator[Part]:
-    """Give the attached files of a PDF; none of one that has to be repaired first; raises InputRefused."""
+    """Yield the attached files of a PDF; none of one that has to be repaired first; raises InputRefused."""
     try:
         pdf = pdfium.PdfDocument(path)
     except pdfium.PdfiumError:

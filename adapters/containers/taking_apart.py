@@ -17,7 +17,7 @@ MAIL = frozenset({"message/rfc822", OUTLOOK})
 
 
 def message_in(path: Path, media_type: str) -> Message:
-    """Give the message that a mail file holds; raises InputRefused."""
+    """Return the message that a mail file holds; raises InputRefused."""
     return read_outlook(path) if media_type == OUTLOOK else read_mail(path)
 
 

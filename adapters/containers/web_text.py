@@ -27,7 +27,7 @@ _UNSEEN = frozenset({"head", "script", "style", "template", "noscript", "title"}
 
 
 def text_of(page: str) -> str:
-    """Give the text of a page; empty when there is none."""
+    """Return the text of a page; empty when there is none."""
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(page.encode("utf-8", errors="replace")[:MOST_BYTES], parser=parser)

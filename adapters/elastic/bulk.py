@@ -51,7 +51,7 @@ def write(client: Elasticsearch, actions: Iterable[Action], where: str) -> None:
 
 
 def _kind(error: Mapping[str, object]) -> str:
-    """Give the types of the server's reason and its cause; its sentences quote what documents say."""
+    """Return the types of the server's reason and its cause; its sentences quote what documents say."""
     cause = error.get("caused_by")
     deeper = f" / {cause.get('type')}" if isinstance(cause, dict) else ""
     return f"{error.get('type')}{deeper}"

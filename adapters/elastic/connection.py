@@ -45,7 +45,7 @@ class ElasticServer:
 
 
 def connect(server: ElasticServer) -> Elasticsearch:
-    """Give a client that threads may share; nothing is sent before its first use. Raises WrongUsage."""
+    """Return a client that threads may share; nothing is sent before its first use. Raises WrongUsage."""
     if not _INDEX.fullmatch(server.index):
         raise _wrong("elastic_index", server.index, "casebinder")
     address = _address(server.url)
@@ -61,7 +61,7 @@ def connect(server: ElasticServer) -> Elasticsearch:
 
 
 def _address(url: str) -> str:
-    """Give the address with its port, as the client wants it; raises WrongUsage, also for one with a password in it."""
+    """Return the address with its port, as the client wants it; raises WrongUsage, also for a password in it."""
     if "@" in url:
         raise _wrong("elastic_url", "…@…", _ADDRESS)
     try:
@@ -76,7 +76,7 @@ def _address(url: str) -> str:
 
 
 def _trust(server: ElasticServer) -> ssl.SSLContext:
-    """Give who may vouch for the server; raises WrongUsage for a file that is missing or holds no certificate."""
+    """Return who may vouch for the server; raises WrongUsage for a file that is missing or holds no certificate."""
     try:
         return ssl.create_default_context(cafile=server.certificates)
     except OSError as error:
@@ -107,7 +107,7 @@ def in_our_words(where: str) -> Iterator[None]:
 
 
 def reason_of(error: ApiError) -> str:
-    """Give the type of the server's reason, such as `index_not_found_exception`; its sentences may quote documents."""
+    """Return the type of the server's reason, as `index_not_found_exception`; its sentences may quote documents."""
     body = error.body
     told = body.get("error") if isinstance(body, dict) else None
     return str(told.get("type", "")) if isinstance(told, dict) else f"HTTP {error.meta.status}"

@@ -78,7 +78,7 @@ class ElasticIndex:
         self._client.indices.refresh(index=index)
 
     def _names(self, index: str, documents: Sequence[str]) -> Iterator[str]:
-        """Give the names of all indexed pages of these documents."""
+        """Yield the names of all indexed pages of these documents."""
         after: list[str | int] | None = None
         while True:
             found = self._client.search(
@@ -118,7 +118,7 @@ class ElasticIndex:
 
     # ------------------------------------------------------------ reading
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Give the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        """Return the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
         asked = read(query)
         with in_our_words(self._where):
             for tries_left in reversed(range(_VIEWS_TRIED)):
@@ -134,7 +134,7 @@ class ElasticIndex:
             return EMPTY
 
     def count(self, query: SearchQuery) -> int:
-        """Give the number of answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        """Return the number of answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
         asked = read(query)
         with in_our_words(self._where):
             try:
@@ -145,7 +145,7 @@ class ElasticIndex:
         return int(found["count"])
 
     def documents(self) -> Iterator[str]:
-        """Give every document indexed."""
+        """Yield every document indexed."""
         after: dict[str, object] = {}
         while True:
             every = {"size": _DOCUMENTS_AT_ONCE, "sources": [{"name": {"terms": {"field": "document"}}}], **after}
@@ -207,17 +207,17 @@ class ElasticIndex:
 
     # ------------------------------------------------------------ what the doctor asks
     def server_version(self) -> str:
-        """Give the version of the server; raises PartUnreachable."""
+        """Return the version of the server; raises PartUnreachable."""
         with in_our_words(self._where):
             return str(self._client.info()["version"]["number"])
 
     def mapping_versions(self) -> tuple[str, ...]:
-        """Give the version of the mapping in force, or none before anything was indexed."""
+        """Return the version of the mapping in force, or none before anything was indexed."""
         with in_our_words(self._where):
             return self._places.versions()
 
     def is_being_renewed(self) -> bool:
-        """Tell whether a rebuild runs, or was interrupted and has to be begun again."""
+        """Return whether a rebuild runs, or was interrupted and has to be begun again."""
         with in_our_words(self._where):
             return self._places.is_being_filled()
 
@@ -229,7 +229,7 @@ def _after(asked: Asked) -> list[str | int | float] | None:
 
 
 def _standing(hit: Found) -> Standing:
-    """Give the place of a hit with its whole score: the server compares all its digits."""
+    """Return the place of a hit with its whole score: the server compares all its digits."""
     score, document, page, *_ = cast("Sequence[float | str | int]", hit["sort"])
     return Standing(-float(score), str(document), int(page))
 

@@ -16,12 +16,12 @@ SHOWN = ("document", "page", "document_class", "case", "words", "boxes")
 
 
 def name_of(page: IndexedPage) -> str:
-    """Give the name under which a page is kept: the same page again replaces itself."""
+    """Return the name under which a page is kept: the same page again replaces itself."""
     return f"{page.document}:{page.page}"
 
 
 def source_of(page: IndexedPage) -> dict[str, object]:
-    """Give the page in the fields of the mapping."""
+    """Return the page in the fields of the mapping."""
     texts = searched_texts(page)
     return {
         "document": page.document,
@@ -37,12 +37,12 @@ def source_of(page: IndexedPage) -> dict[str, object]:
 
 
 def words_of(source: Mapping[str, object]) -> Sequence[str]:
-    """Give a page's words as they are shown."""
+    """Return a page's words as they are shown."""
     return str(source["words"]).split(" ")
 
 
 def boxes_of(source: Mapping[str, object], words: Sequence[int]) -> tuple[Box, ...]:
-    """Give the boxes of some of a page's words; of a page without boxes, none."""
+    """Return the boxes of some of a page's words; of a page without boxes, none."""
     kept = base64.b64decode(str(source["boxes"]))
     return tuple(unpacked(kept, word) for word in words) if kept else ()
 

@@ -30,7 +30,7 @@ class ElasticPlaces:
         self._own_name = re.compile(rf"{re.escape(name)}-v\d+-(\d+)")
 
     def written(self) -> tuple[str, ...]:
-        """Give the aliases that a write goes to; the first index is made here. Raises PartUnreachable."""
+        """Return the aliases that a write goes to; the first index is made here. Raises PartUnreachable."""
         for _ in range(_TRIES):
             aliases = {alias for names in self._known().values() for alias in names}
             found = tuple(alias for alias in (self.in_force, self._next) if alias in aliases)
@@ -42,18 +42,18 @@ class ElasticPlaces:
         raise outdated(self._where)
 
     def is_outdated(self) -> bool:
-        """Tell whether what is in force is of another version than ours."""
+        """Return whether what is in force is of another version than ours."""
         aliases = {alias for names in self._known().values() for alias in names}
         return self._alias in aliases and self.in_force not in aliases
 
     def versions(self) -> tuple[str, ...]:
-        """Give the versions of the mapping in force: one, or none before anything was indexed."""
+        """Return the versions of the mapping in force: one, or none before anything was indexed."""
         prefix = f"{self._alias}-v"
         found = (alias for names in self._known().values() if self._alias in names for alias in names)
         return tuple(alias.removeprefix(prefix) for alias in found if alias.startswith(prefix))
 
     def is_being_filled(self) -> bool:
-        """Tell whether a rebuild runs, or was interrupted."""
+        """Return whether a rebuild runs, or was interrupted."""
         return any(self._next in names for names in self._known().values())
 
     # ------------------------------------------------------------ building anew
@@ -93,7 +93,7 @@ class ElasticPlaces:
 
     # ------------------------------------------------------------ indexes
     def _known(self) -> Mapping[str, frozenset[str]]:
-        """Give our indexes of any version and their aliases."""
+        """Return our indexes of any version and their aliases."""
         found = self._client.indices.get_alias(index=f"{self._alias}-v*", expand_wildcards="open")
         return {index: frozenset(about["aliases"]) for index, about in found.items() if self._own_name.fullmatch(index)}
 

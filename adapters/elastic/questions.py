@@ -23,7 +23,7 @@ ORDER: tuple[dict[str, str], ...] = ({"_score": "desc"}, {"document": "asc"}, {"
 
 
 def query_of(asked: Asked, visibility: Visibility) -> Query:
-    """Give the query: what was asked, the filters, and the circles of the asker."""
+    """Return the query: what was asked, the filters, and the circles of the asker."""
     question = asked.question
     if question.clauses:
         wanted = [_clause(clause) for clause in question.clauses]

@@ -54,7 +54,7 @@ class Report:
 
 
 def report_page(report: Report) -> str:
-    """Give the page as HTML."""
+    """Return the page as HTML."""
     title = f"{_say(report, words.TITLE)} · {escape(report.name)}"
     parts = (*_sure(report), *_figures(report), *_fields(report), *_classes(report), *_worst(report))
     return (

@@ -25,7 +25,7 @@ class TypstLetters:
     """The printer of letters; takes some 20 ms a letter after the first."""
 
     def printed(self, letter: Letter, *, at: datetime) -> bytes:
-        """Give the letter with its slips as PDF/A-2b; raises PermanentError when it cannot be laid out."""
+        """Return the letter with its slips as PDF/A-2b; raises PermanentError when it cannot be laid out."""
         try:
             made = typst.compile(
                 str(LAYOUT),
@@ -49,7 +49,7 @@ class TypstLetters:
 
 
 def _told(letter: Letter) -> dict[str, object]:
-    """Give the letter as the layout reads it."""
+    """Return the letter as the layout reads it."""
     name, *lines = letter.office.lines or ("",)
     return {
         "language": letter.language,
@@ -77,7 +77,7 @@ def _slip(slip: LetterSlip) -> dict[str, str]:
 
 
 def data_matrix(payload: str) -> str:
-    """Give a payload as a Data Matrix (ISO/IEC 16022) in SVG, one unit a module, with its quiet zone around."""
+    """Return a payload as a Data Matrix (ISO/IEC 16022) in SVG, one unit a module, with its quiet zone around."""
     symbol: Any = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.DataMatrix)
     modules = np.asarray(symbol.to_image(scale=1, add_quiet_zones=False))
     height, width = modules.shape

@@ -42,7 +42,7 @@ class RecentContents:
         self._lock = threading.Lock()
 
     def get(self, digest: Digest) -> bytes | None:
-        """Give the content if it is here and was kept not long ago."""
+        """Return the content if it is here and was kept not long ago."""
         with self._lock:
             content, kept = self._kept.get(digest, (None, 0.0))
             return content if monotonic() - kept < self._most_seconds else None
@@ -72,7 +72,7 @@ class LocalCopies:
         self._lock = threading.Lock()
 
     def etag(self, digest: Digest) -> str | None:
-        """Give the ETag under which a content was brought that is still kept here, or None."""
+        """Return the ETag under which a content was brought that is still kept here, or None."""
         with self._lock:
             self._forget_old()
             kept = self._kept.get(digest)

@@ -50,17 +50,17 @@ class LocalCaseFolders:
             raise _unreachable(top, error) from error
 
     def manifest(self, place: str, *, circle: str) -> bytes | None:
-        """Give the manifest as last written, or None when there is no such folder."""
+        """Return the manifest as last written, or None when there is no such folder."""
         path = self._folder(place, circle) / MANIFEST
         return path.read_bytes() if path.is_file() else None
 
     def listing(self, place: str, *, circle: str) -> Sequence[str]:
-        """Give the paths below the folder, sorted, manifest.json among them; unfinished writes are left out."""
+        """Return the paths below the folder, sorted, manifest.json among them; unfinished writes are left out."""
         top = self._folder(place, circle)
         return tuple(sorted(path.relative_to(top).as_posix() for path in _files(top) if not _is_unfinished(path)))
 
     def address(self, place: str, *, circle: str) -> str:
-        """Give the folder's absolute path."""
+        """Return the folder's absolute path."""
         return str(self._folder(place, circle).absolute())
 
     def _folder(self, place: str, circle: str) -> Path:
@@ -122,7 +122,7 @@ class LocalCaseFolders:
 
 
 def _shows(target: Path, content: Path, digest: Digest) -> bool:
-    """Tell whether the entry already is this content: the same file, or a sound copy of it."""
+    """Return whether the entry already is this content: the same file, or a sound copy of it."""
     if target.is_symlink() or not target.is_file():
         return False
     return target.samefile(content) or (
@@ -136,7 +136,7 @@ def _digest_of(path: Path) -> Digest:
 
 
 def _files(top: Path) -> Iterator[Path]:
-    """Give every file and link below the folder; links are never followed."""
+    """Yield every file and link below the folder; links are never followed."""
     for folder, folders, names in os.walk(top):
         yield from (Path(folder, name) for name in names)
         yield from (Path(folder, name) for name in folders if Path(folder, name).is_symlink())

@@ -50,7 +50,7 @@ class HotFolder:
             os.close(handle)
 
     def complete(self, *, settle_seconds: float) -> Iterator[Path]:
-        """Give the drops in which nothing was written for that long, in natural order; raises NotFound."""
+        """Yield the drops in which nothing was written for that long, in natural order; raises NotFound."""
         try:
             drops = [path for path in self._folder.iterdir() if path.name not in {DONE, FAILED} and path.name[0] != "."]
         except OSError as error:
@@ -63,7 +63,7 @@ class HotFolder:
 
     @contextmanager
     def brought(self, drop: Path) -> Iterator[Path]:
-        """Give the drop where it lies."""
+        """Yield the drop where it lies."""
         yield drop
 
     def put_away(self, drop: Path, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
@@ -88,7 +88,7 @@ class HotFolder:
             _remove_if_empty(drop)
 
     def _free(self, where: str, name: Path) -> Path:
-        """Give a place that is not taken; a second file of one name gets the time into its own."""
+        """Return a place that is not taken; a second file of one name gets the time into its own."""
         to = self._folder / where / name
         to.parent.mkdir(parents=True, exist_ok=True)
         if to.exists():
@@ -97,14 +97,14 @@ class HotFolder:
 
 
 def _named(beside: Path, name: str, ending: str) -> Path:
-    """Give the path beside another with that ending, its name cut to what file systems take (255 bytes)."""
+    """Return the path beside another with that ending, its name cut to what file systems take (255 bytes)."""
     room = _LONGEST_NAME - len(os.fsencode(ending))
     kept = os.fsencode(name)[:room].decode("utf-8", "surrogateescape" if len(os.fsencode(name)) <= room else "ignore")
     return beside.with_name(kept + ending)
 
 
 def _last_written(paths: Sequence[Path]) -> float | None:
-    """Give when the last of the files was written, in seconds since 1970; None without files, or while one moves."""
+    """Return when the last of the files was written, in seconds since 1970; None without files, or while one moves."""
     try:
         return max((path.lstat().st_mtime for path in paths), default=None)
     except FileNotFoundError:

@@ -30,7 +30,7 @@ class LocalSnapshots:
             raise self._unreachable(error) from error
 
     def get(self, name: str) -> bytes | None:
-        """Give what the name has, or None; raises PartUnreachable."""
+        """Return what the name has, or None; raises PartUnreachable."""
         try:
             return (self._folder / checked_name(name)).read_bytes()
         except FileNotFoundError:
@@ -39,7 +39,7 @@ class LocalSnapshots:
             raise self._unreachable(error) from error
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Give every name that begins so, in no order; raises PartUnreachable."""
+        """Yield every name that begins so, in no order; raises PartUnreachable."""
         try:
             for folder, _, files in os.walk(self._folder / prefix.rpartition("/")[0], onerror=_raise):
                 for file in files:

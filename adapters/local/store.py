@@ -65,7 +65,7 @@ class LocalBlobStore:
         return BlobInfo(digest=digest, size=size, media_type=media_type)
 
     def get(self, digest: Digest) -> bytes:
-        """Give the bytes, digest verified; raises NotFound, or PermanentError when they were altered."""
+        """Return the bytes, digest verified; raises NotFound, or PermanentError when they were altered."""
         with self.open_local(digest) as path:
             content = self._read(path)
         if hashlib.sha256(content).hexdigest() != path.parent.name + path.name:
@@ -74,7 +74,7 @@ class LocalBlobStore:
 
     @contextmanager
     def open_local(self, digest: Digest) -> Iterator[Path]:
-        """Give the content's own path, read-only; raises NotFound."""
+        """Yield the content's own path, read-only; raises NotFound."""
         path = self._path(digest)
         if path is None or not path.is_file():
             self._require_mount()
@@ -82,7 +82,7 @@ class LocalBlobStore:
         yield path
 
     def exists(self, digest: Digest) -> bool:
-        """Tell whether the content is kept; raises PartUnreachable when the store is not there."""
+        """Return whether the content is kept; raises PartUnreachable when the store is not there."""
         path = self._path(digest)
         if path is not None and path.is_file():
             return True
@@ -90,7 +90,7 @@ class LocalBlobStore:
         return False
 
     def digests(self) -> Iterator[Digest]:
-        """Give every digest kept, in no order; unfinished writes are not content."""
+        """Yield every digest kept, in no order; unfinished writes are not content."""
         for path in self._folder.glob("??/*"):
             digest = Digest(f"sha256:{path.parent.name}{path.name}")
             if _DIGEST.fullmatch(digest):
@@ -107,7 +107,7 @@ class LocalBlobStore:
             raise self._unreachable(error) from error
 
     def _settled(self, digest: Digest, size: int) -> bool:
-        """Tell whether the content is already there, whole and on the disk; a damaged one is to be written again."""
+        """Return whether the content is already there, whole and on the disk; a damaged one is to be written again."""
         path = self._path(digest)
         if path is None or not path.is_file() or path.stat().st_size != size:
             return False
@@ -192,7 +192,7 @@ class LocalBlobStore:
 
 
 def _write(handle: int, pieces: Iterable[bytes]) -> tuple[Digest, int]:
-    """Write the pieces to the open file and force them to the disk; gives their digest and size in bytes."""
+    """Write the pieces to the open file and force them to the disk; return their digest and size in bytes."""
     seen, size = hashlib.sha256(), 0
     with os.fdopen(handle, "wb") as file:
         for piece in pieces:

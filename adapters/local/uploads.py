@@ -40,7 +40,7 @@ class LocalUploads:
             aside.replace(place / PROMISED)
 
     def find(self, name: str) -> Upload | None:
-        """Give an upload, or None."""
+        """Return an upload, or None."""
         if not _NAME.fullmatch(name):
             return None
         with self._reaching():
@@ -50,13 +50,13 @@ class LocalUploads:
                 return None
 
     def every(self) -> Sequence[Upload]:
-        """Give every upload, oldest first: names sort by time."""
+        """Return every upload, oldest first: names sort by time."""
         with self._reaching():
             names = sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else ()
         return tuple(upload for name in names if (upload := self.find(name)) is not None)
 
     def came(self, upload: Upload) -> tuple[int, ...]:
-        """Give the bytes that came of each file."""
+        """Return the bytes that came of each file."""
         return tuple(_size(self._place(upload, number)) for number, _ in enumerate(upload.files, 1))
 
     def append(self, upload: Upload, number: int, piece: bytes, *, at: int) -> int:
@@ -76,7 +76,7 @@ class LocalUploads:
             return end + len(piece)
 
     def lying(self, upload: Upload) -> tuple[LyingFile, ...]:
-        """Give what came of each file; raises PartUnreachable."""
+        """Return what came of each file; raises PartUnreachable."""
         with self._reaching():
             return tuple(_lying(self._place(upload, number)) for number, _ in enumerate(upload.files, 1))
 

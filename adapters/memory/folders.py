@@ -34,15 +34,15 @@ class MemoryCaseFolders:
         self._folders[in_circle(place, folder.circle)] = folder
 
     def manifest(self, place: str, *, circle: str) -> bytes | None:
-        """Give the manifest as last written, or None when there is no such folder."""
+        """Return the manifest as last written, or None when there is no such folder."""
         folder = self._folders.get(in_circle(checked_place(place), circle))
         return folder.manifest if folder else None
 
     def listing(self, place: str, *, circle: str) -> Sequence[str]:
-        """Give the paths below the folder, sorted, manifest.json among them."""
+        """Return the paths below the folder, sorted, manifest.json among them."""
         folder = self._folders.get(in_circle(checked_place(place), circle))
         return tuple(sorted([MANIFEST, *(entry.path for entry in folder.entries)])) if folder else ()
 
     def address(self, place: str, *, circle: str) -> str:
-        """Give a name for the folder; nothing lies there."""
+        """Return a name for the folder; nothing lies there."""
         return "memory:" + "/".join(in_circle(checked_place(place), circle))

@@ -58,7 +58,7 @@ class MemoryIndex:
                     index.pop(document, None)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Give the answers; raises WrongUsage for a query that cannot be read."""
+        """Return the answers; raises WrongUsage for a query that cannot be read."""
         asked = read(query)
         found = sorted(
             ((standing(score, kept.page.document, kept.page.page), kept) for kept, score in self._found(query, asked)),
@@ -74,11 +74,11 @@ class MemoryIndex:
         )
 
     def count(self, query: SearchQuery) -> int:
-        """Give the number of answers; raises WrongUsage for a query that cannot be read."""
+        """Return the number of answers; raises WrongUsage for a query that cannot be read."""
         return sum(1 for _ in self._found(query, read(query)))
 
     def documents(self) -> Iterator[str]:
-        """Give every document indexed."""
+        """Yield every document indexed."""
         yield from tuple(self._kept)
 
     def clear(self) -> None:
@@ -119,7 +119,7 @@ def _is_open_to(query: SearchQuery, asked: Asked, page: IndexedPage) -> bool:
 
 
 def _score(asked: Asked, kept: _Kept) -> float:
-    """Give 0 when a clause does not hold, else more the more often they hold, and as typed, on fewer words."""
+    """Return 0 when a clause does not hold, else more the more often they hold, and as typed, on fewer words."""
     if not asked.question.clauses:
         return 1.0 if asked.question.is_empty else 0.0
     length = 1 + sum(map(len, kept.texts))

@@ -17,9 +17,9 @@ class MemorySnapshots:
         self._content[checked_name(name)] = bytes(content)
 
     def get(self, name: str) -> bytes | None:
-        """Give what the name has, or None."""
+        """Return what the name has, or None."""
         return self._content.get(checked_name(name))
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Give every name that begins so, in no order."""
+        """Yield every name that begins so, in no order."""
         yield from (name for name in tuple(self._content) if name.startswith(prefix))

@@ -37,7 +37,7 @@ class MemoryBlobStore:
         return self.put(path.read_bytes(), media_type=media_type)
 
     def get(self, digest: Digest) -> bytes:
-        """Give the bytes; raises NotFound."""
+        """Return the bytes; raises NotFound."""
         try:
             return self._content[digest]
         except KeyError as error:
@@ -50,7 +50,7 @@ class MemoryBlobStore:
 
     @contextmanager
     def open_local(self, digest: Digest) -> Iterator[Path]:
-        """Give a local path to read the bytes from while the context lasts; raises NotFound."""
+        """Yield a local path to read the bytes from while the context lasts; raises NotFound."""
         content = self.get(digest)
         with tempfile.TemporaryDirectory(prefix="casebinder-") as folder:
             path = Path(folder, digest.removeprefix("sha256:"))
@@ -58,9 +58,9 @@ class MemoryBlobStore:
             yield path
 
     def exists(self, digest: Digest) -> bool:
-        """Tell whether the content is kept."""
+        """Return whether the content is kept."""
         return digest in self._content
 
     def digests(self) -> Iterator[Digest]:
-        """Give every digest kept, in no order."""
+        """Yield every digest kept, in no order."""
         yield from tuple(self._content)

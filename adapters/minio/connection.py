@@ -77,7 +77,7 @@ class Connection:
         return "-".join(part for part in (self.bucket, plain[:4], digest) if part)
 
     def circle_buckets(self) -> tuple[str, ...]:
-        """Give the buckets of circles that this account sees; raises PartUnreachable."""
+        """Return the buckets of circles that this account sees; raises PartUnreachable."""
         with told(self.endpoint):
             return tuple(b.name for b in self.client.list_buckets() if b.name.startswith(f"{self.bucket}-"))
 

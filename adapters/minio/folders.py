@@ -59,26 +59,26 @@ class MinioCaseFolders:
         _remember(self._circles, top, bucket)
 
     def manifest(self, place: str, *, circle: str) -> bytes | None:
-        """Give the manifest as last written, or None when there is no such folder; raises PartUnreachable."""
+        """Return the manifest as last written, or None when there is no such folder; raises PartUnreachable."""
         bucket, top = self._place(place, circle)
         self._connection.prepare(bucket)
         with told(self._where(bucket, top)):
             return self._read(bucket, top + MANIFEST)
 
     def listing(self, place: str, *, circle: str) -> Sequence[str]:
-        """Give the paths below the folder, sorted, manifest.json among them; raises PartUnreachable."""
+        """Return the paths below the folder, sorted, manifest.json among them; raises PartUnreachable."""
         bucket, top = self._place(place, circle)
         self._connection.prepare(bucket)
         with told(self._where(bucket, top)):
             return tuple(sorted((kept.object_name or "").removeprefix(top) for kept in self._objects(bucket, top)))
 
     def address(self, place: str, *, circle: str) -> str:
-        """Give the folder's bucket and prefix, `s3://…`."""
+        """Return the folder's bucket and prefix, `s3://…`."""
         bucket, top = self._place(place, circle)
         return f"s3://{bucket}/{top}"
 
     def _place(self, place: str, circle: str) -> tuple[str, str]:
-        """Give the bucket and the prefix of a folder; raises PermanentError for a trick."""
+        """Return the bucket and the prefix of a folder; raises PermanentError for a trick."""
         parts = checked_place(place)
         in_circle(parts, circle)
         return self._connection.circle_bucket(circle), "/".join(parts) + "/"
@@ -87,7 +87,7 @@ class MinioCaseFolders:
         return f"{self._connection.endpoint}/{bucket}/{top}"
 
     def _objects(self, bucket: str, top: str) -> Iterator[Object]:
-        """Give the objects below the folder; the empty ones that browsers make for a folder are left out."""
+        """Return the objects below the folder; the empty ones that browsers make for a folder are left out."""
         listed = self._client.list_objects(bucket, prefix=top, recursive=True)
         return (kept for kept in listed if not (kept.object_name or "/").endswith("/"))
 
@@ -115,7 +115,7 @@ class MinioCaseFolders:
             raise
 
     def _shows(self, bucket: str, name: str, entry: FolderEntry, listed: Object) -> bool:
-        """Tell whether the object already is this content, and nobody wrote another over it."""
+        """Return whether the object already is this content, and nobody wrote another over it."""
         if self._copied.get(f"{bucket}/{name}") == (listed.etag, entry.digest):
             return True
         shown = self._client.stat_object(bucket, name)
@@ -161,7 +161,7 @@ class MinioCaseFolders:
             self._client.remove_object(bucket, name)
 
     def _is_ours(self, bucket: str, name: str, version: Object | None = None) -> bool:
-        """Tell whether this installation wrote the object, or that version of it."""
+        """Return whether this installation wrote the object, or that version of it."""
         if version is not None and version.is_delete_marker:
             return False
         try:
@@ -201,6 +201,6 @@ def _remember(memory: dict[str, T], key: str, value: T) -> None:
 
 
 def _meta(kept: Object, name: str) -> str | None:
-    """Give a value of an object's own metadata."""
+    """Return a value of an object's own metadata."""
     found = (kept.metadata or {}).get(_META + name.casefold())
     return found if found is None else str(found)

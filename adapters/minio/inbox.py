@@ -68,7 +68,7 @@ class MinioInbox:
         self._prefix = prefix.strip("/") + "/"
 
     def complete(self, *, settle_seconds: float) -> Iterator[S3Drop]:
-        """Give the drops that are complete, in natural order; raises PartUnreachable.
+        """Yield the drops that are complete, in natural order; raises PartUnreachable.
 
         A lone object is: S3 shows it when its last byte is there. A folder is when it has a marker not older than its
         files, or when nothing came into it for that long by the server's clock.
@@ -86,7 +86,7 @@ class MinioInbox:
 
     @contextmanager
     def brought(self, drop: S3Drop) -> Iterator[Path]:
-        """Give a folder with the drop's files as long as the context lasts; raises PartUnreachable."""
+        """Yield a folder with the drop's files as long as the context lasts; raises PartUnreachable."""
         try:
             folder = tempfile.TemporaryDirectory(prefix="casebinder-")
         except OSError as error:
@@ -117,7 +117,7 @@ class MinioInbox:
 
     # ------------------------------------------------------------ looking
     def _drops(self) -> Iterator[S3Drop]:
-        """Give what lies in the inbox, complete or not; what was put away is never listed, however much it is."""
+        """Yield what lies in the inbox, complete or not; what was put away is never listed, however much it is."""
         top: dict[str, list[Dropped]] = {}
         for kept in self._client.list_objects(self._bucket, prefix=self._prefix, include_version=True):
             name = (kept.object_name or "").removeprefix(self._prefix).strip("/")
@@ -167,7 +167,7 @@ class MinioInbox:
         self._connection.patience.again(once)
 
     def _move(self, file: Dropped, where: str) -> str:
-        """Copy on the server, then remove the version that was read; gives the key it has now."""
+        """Copy on the server, then remove the version that was read; return the key it has now."""
         key = f"{self._prefix}{where}/{file.name}"
         to = self._free(key, file)
         if to is not None:
@@ -181,7 +181,7 @@ class MinioInbox:
         return to or key
 
     def _free(self, key: str, file: Dropped) -> str | None:
-        """Give a key that is not taken, or None when this very object is there: a crash came before its removal."""
+        """Return a key that is not taken, or None when this very object is there: a crash came before its removal."""
         try:
             there = self._client.stat_object(self._bucket, key)
         except S3Error as error:
@@ -213,7 +213,7 @@ class MinioInbox:
 
 
 def _waiting(listed: Iterable[Object], prefix: str) -> list[Dropped]:
-    """Give the present versions of what is listed, removed objects left out."""
+    """Return the present versions of what is listed, removed objects left out."""
     return [
         Dropped(
             name=(kept.object_name or "").removeprefix(prefix),
@@ -253,7 +253,7 @@ def _is_marked(drop: S3Drop) -> bool:
 
 
 def _local_name(name: str) -> str:
-    """Give a name that any file system takes; the ending stays, whatever has to be cut."""
+    """Return a name that any file system takes; the ending stays, whatever has to be cut."""
     plain = "".join(char if char.isprintable() and char != "/" else "_" for char in name.rpartition("/")[2])
     if len(plain.encode()) > _LONGEST_NAME:
         stem, dot, ending = plain.rpartition(".")

@@ -53,7 +53,7 @@ class Unchanged(io.RawIOBase):
         self._seen = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
-        """Give the next bytes; raises TransientError when the source is not what it was."""
+        """Return the next bytes; raises TransientError when the source is not what it was."""
         piece = self._source.read(min(size, self._left) if size >= 0 else self._left)
         self._seen.update(piece)
         self._left -= len(piece)

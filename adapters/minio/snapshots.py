@@ -31,7 +31,7 @@ class MinioSnapshots:
             self._connection.client.put_object(bucket, key, io.BytesIO(content), len(content), content_type=MEDIA_TYPE)
 
     def get(self, name: str) -> bytes | None:
-        """Give what the name has, or None; raises PartUnreachable."""
+        """Return what the name has, or None; raises PartUnreachable."""
         key = PREFIX + checked_name(name)
         bucket = self._prepared()
         with told(self._where):
@@ -43,7 +43,7 @@ class MinioSnapshots:
                 raise
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Give every name that begins so, in no order; raises PartUnreachable."""
+        """Yield every name that begins so, in no order; raises PartUnreachable."""
         bucket = self._prepared()
         with told(self._where):
             for kept in self._connection.client.list_objects(bucket, prefix=PREFIX + prefix, recursive=True):

@@ -82,7 +82,7 @@ class MinioBlobStore:
         return BlobInfo(digest=measured.digest, size=measured.size, media_type=media_type)
 
     def get(self, digest: Digest) -> bytes:
-        """Give the bytes, digest verified; raises NotFound, PermanentError when they were altered, PartUnreachable."""
+        """Return the bytes, digest verified; raises NotFound, PartUnreachable, PermanentError for altered ones."""
         if (known := self._recent.get(digest)) is not None:
             return known
         into = io.BytesIO()
@@ -92,7 +92,7 @@ class MinioBlobStore:
 
     @contextmanager
     def open_local(self, digest: Digest) -> Iterator[Path]:
-        """Give a local copy, digest verified, that lasts as long as the context; raises as `get`."""
+        """Yield a local copy, digest verified, that lasts as long as the context; raises as `get`."""
         try:
             folder = tempfile.TemporaryDirectory(prefix="casebinder-")
         except OSError as error:
@@ -111,7 +111,7 @@ class MinioBlobStore:
             yield path
 
     def exists(self, digest: Digest) -> bool:
-        """Tell whether the content is kept; raises PartUnreachable."""
+        """Return whether the content is kept; raises PartUnreachable."""
         if not _DIGEST.fullmatch(digest):
             return False
         self._connection.prepare(self._bucket)
@@ -125,7 +125,7 @@ class MinioBlobStore:
         return True
 
     def digests(self) -> Iterator[Digest]:
-        """Give every digest kept, in no order; raises PartUnreachable."""
+        """Yield every digest kept, in no order; raises PartUnreachable."""
         self._connection.prepare(self._bucket)
         with told(self._where):
             for kept in self._client.list_objects(self._bucket, prefix=PREFIX, recursive=True):
@@ -133,7 +133,7 @@ class MinioBlobStore:
                     yield Digest(f"sha256:{match[1]}{match[2]}")
 
     def link(self, digest: Digest, *, lasts: timedelta) -> str:
-        """Give an address that lets anybody who has it read the content for that long; raises NotFound.
+        """Return an address that lets anybody who has it read the content for that long; raises NotFound.
 
         It is signed with our account: show it to the person who may read, and write it into no log.
         """
@@ -183,7 +183,7 @@ class MinioBlobStore:
                 raise
 
     def _is_settled(self, measured: Fingerprint) -> bool:
-        """Tell whether the content is there and whole; one damaged or overwritten is to be sent again."""
+        """Return whether the content is there and whole; one damaged or overwritten is to be sent again."""
         key = blob_key(measured.digest)
         try:
             kept = self._client.stat_object(self._bucket, key)
@@ -212,7 +212,7 @@ class MinioBlobStore:
         return shown == etag and self._copies.lend(digest, etag, path)
 
     def _fetch(self, digest: Digest, into: BinaryIO) -> str:
-        """Read the content into a file, from its beginning again whenever the connection is cut; gives its ETag."""
+        """Read the content into a file, from its beginning again whenever the connection is cut; return its ETag."""
         if not _DIGEST.fullmatch(digest):
             raise unknown_content(digest)
         self._connection.prepare(self._bucket)
@@ -228,7 +228,7 @@ class MinioBlobStore:
         return etag
 
     def _stream(self, key: str, into: BinaryIO | None) -> tuple[Digest, str]:
-        """Read an object to its end, into the file if one is given; gives the digest of what came, and its ETag."""
+        """Read an object to its end, into the file if one is given; return the digest of what came, and its ETag."""
         return self._connection.patience.again(lambda: self._stream_once(key, into))
 
     def _stream_once(self, key: str, into: BinaryIO | None) -> tuple[Digest, str]:
@@ -249,7 +249,7 @@ class MinioBlobStore:
 
 
 def blob_key(digest: Digest) -> str:
-    """Give the name of a content's object in the content bucket; the digest is well formed."""
+    """Return the name of a content's object in the content bucket; the digest is well formed."""
     name = digest.removeprefix("sha256:")
     return f"{PREFIX}{name[:2]}/{name[2:]}"
 

@@ -31,7 +31,7 @@ class Patience:
     longest: float = 3.0
 
     def tries(self) -> Iterator[int]:
-        """Give the number of a try, from 1: the first at once, the next after pauses, until the time is over.
+        """Yield the number of a try, from 1: the first at once, the next after pauses, until the time is over.
 
         Pauses double and are scattered over their second half, so that many workers do not come back at once
         (exponential backoff with jitter; M. Brooker, AWS Architecture Blog, 2015).
@@ -80,7 +80,7 @@ class PatientPool(urllib3.PoolManager):
         redirect: bool = True,  # noqa: FBT001, FBT002 - urllib3's signature
         **options: Any,
     ) -> urllib3.BaseHTTPResponse:
-        """Send a request until it is answered; gives the last answer, raises the last HTTPError of urllib3."""
+        """Send a request until it is answered; return the last answer; raises the last HTTPError of urllib3."""
         last: urllib3.BaseHTTPResponse | HTTPError | None = None
         for _ in self._patience.tries():
             if isinstance(last, urllib3.BaseHTTPResponse):

@@ -44,7 +44,7 @@ class ArchivePage:
 
 
 def archive_pdf(pages: Sequence[ArchivePage], *, title: str, made_at: datetime, font_file: Path) -> bytes:
-    """Give the PDF's bytes; font_file is Tesseract's `pdf.ttf` (572 bytes), found beside its language data."""
+    """Return the PDF's bytes; font_file is Tesseract's `pdf.ttf` (572 bytes), found beside its language data."""
     with pikepdf.Pdf.new() as pdf:
         font = _glyphless_font(pdf, font_file)
         for page in pages:
@@ -84,7 +84,7 @@ def _within_limits(width: float, height: float) -> tuple[float, float]:
 
 
 def turned(box: Box, rotation: int) -> Box:
-    """Give a source box on the page turned clockwise."""
+    """Return a source box on the page turned clockwise."""
     match rotation:
         case 90:
             return Box(1 - box.bottom, box.left, 1 - box.top, box.right)
@@ -96,7 +96,7 @@ def turned(box: Box, rotation: int) -> Box:
 
 
 def _words_over(lines: Iterable[Line], rotation: int, width: float, height: float) -> bytes:
-    """Give the drawing of the words: each stretched to its box, with a blank after it so that phrases can be copied."""
+    """Return the drawing of the words: each stretched to its box, a blank after it so that phrases can be copied."""
     out = [b"BT 3 Tr"]
     for line in lines:
         boxes = [turned(word.box, rotation) for word in line.words]
@@ -183,7 +183,7 @@ def _glyphless_font(pdf: pikepdf.Pdf, font_file: Path) -> Any:
 
 @cache
 def _unicode_map() -> bytes:
-    """Give the ToUnicode map: every two-byte code is its own character (at most 100 ranges a block, CMap standard)."""
+    """Return the ToUnicode map: each two-byte code is its own character (at most 100 ranges a block, CMap standard)."""
     blocks = []
     for first in range(0, 256, 100):
         rows = range(first, min(first + 100, 256))
@@ -223,7 +223,7 @@ def _declare(pdf: pikepdf.Pdf, *, title: str, made_at: datetime, language: str) 
 
 @cache
 def _srgb() -> bytes:
-    """Give an sRGB profile; its date and identifier are blanked (ICC.1, bytes 24-35 and 84-99) for equal bytes."""
+    """Return an sRGB profile; its date and identifier are blanked (ICC.1, bytes 24-35 and 84-99) for equal bytes."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[24:36] = (2024).to_bytes(2, "big") + (1).to_bytes(2, "big") + (1).to_bytes(2, "big") + bytes(6)
     profile[84:100] = bytes(16)

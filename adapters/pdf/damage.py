@@ -20,7 +20,7 @@ _TAIL = 4096
 
 
 def says_something(page: pikepdf.Page) -> bool:
-    """Tell whether the content of a page shows text or pictures, or cannot be read to its end.
+    """Return whether the content of a page shows text or pictures, or cannot be read to its end.
 
     Lines and areas alone do not count: writers leave empty ones on pages that are blank.
     """
@@ -43,7 +43,7 @@ def _texts(operands: Any) -> list[pikepdf.String]:
 
 
 def lost_its_pictures(page: Any, drawn: Grey) -> bool:
-    """Tell whether a page is drawn white because a picture on it cannot be decoded, and no text says what it showed."""
+    """Return whether a page is drawn white because a picture cannot be decoded, and no text says what it showed."""
     if drawn.min() != WHITE:
         return False
     pictures = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4)
@@ -51,7 +51,7 @@ def lost_its_pictures(page: Any, drawn: Grey) -> bool:
 
 
 def is_cut_off(picture: Any) -> bool:
-    """Tell whether a picture is a JPEG without its end: pdfium draws what there is, and grey below."""
+    """Return whether a picture is a JPEG without its end: pdfium draws what there is, and grey below."""
     if list(picture.get_filters()) != ["DCTDecode"]:
         return False
     data = memoryview(picture.get_data())
@@ -59,7 +59,7 @@ def is_cut_off(picture: Any) -> bool:
 
 
 def has_text(page: Any) -> bool:
-    """Tell whether the page carries characters."""
+    """Return whether the page carries characters."""
     text = page.get_textpage()
     try:
         return bool(text.count_chars())

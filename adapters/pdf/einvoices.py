@@ -13,7 +13,7 @@ MOST_ATTACHMENTS = 100
 
 
 def einvoice_inside(pdf: Any) -> EInvoice | None:
-    """Give what the attached XML states, the newest standard first; None when there is none that can be read."""
+    """Return what the attached XML states, the newest standard first; None when there is none that can be read."""
     for attachment in sorted(_attached(pdf), key=_rank):
         try:
             stated = read_einvoice(bytes(attachment.get_data()))
@@ -25,7 +25,7 @@ def einvoice_inside(pdf: Any) -> EInvoice | None:
 
 
 def einvoice_of(path: Path) -> EInvoice | None:
-    """Give what the e-invoice inside a PDF file states; None as well for a file that cannot be opened."""
+    """Return what the e-invoice inside a PDF file states; None as well for a file that cannot be opened."""
     try:
         with pdfium.PdfDocument(path) as pdf:
             return einvoice_inside(pdf)

@@ -18,7 +18,7 @@ RADIO_OR_PUSH = 1 << 16
 
 
 def fields_of_page(path: Path, number: int) -> tuple[FormField, ...]:
-    """Give the fields of page `number` (from 1) that hold a value; a ticked button says its state's name."""
+    """Return the fields of page `number` (from 1) that hold a value; a ticked button says its state's name."""
     facts = path.stat()
     return _fields(str(path), facts.st_mtime_ns, facts.st_size).get(number, ())
 
@@ -96,7 +96,7 @@ def _text(value: Any) -> str:
 
 
 def _box(page: Any, widget: Any) -> Box | None:
-    """Give the widget's place in fractions of the page as a viewer shows it (crop box, /Rotate)."""
+    """Return the widget's place in fractions of the page as a viewer shows it (crop box, /Rotate)."""
     x0, y0, x1, y1 = (float(value) for value in widget["/Rect"])
     left, bottom, right, top = (float(value) for value in page.cropbox)
     width, height = abs(right - left), abs(top - bottom)

@@ -145,12 +145,12 @@ class PdfPage:
         self.width, self.height = max(1, round(across * self.dpi / 72)), max(1, round(down * self.dpi / 72))
 
     def text_layer(self) -> TextLayer | None:
-        """Give the characters the page carries, as lines."""
+        """Return the characters the page carries, as lines."""
         layer = read_text_layer(self._page)
         return replace(layer, is_sure=True) if layer and self._is_ours else layer
 
     def form_fields(self) -> tuple[FormField, ...]:
-        """Give the filled form fields of the page."""
+        """Return the filled form fields of the page."""
         return fields_of_page(self._form_path, self.number) if self._form_path else ()
 
     def picture(self, *, for_reading: bool) -> Grey:
@@ -175,7 +175,7 @@ class PdfPage:
 
 
 def as_input(pdf: Path | bytes) -> Path | io.BytesIO:
-    """Give a PDF as pikepdf takes it."""
+    """Return a PDF as pikepdf takes it."""
     return io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf
 
 
@@ -201,7 +201,7 @@ def _opened(source: Path | bytes) -> Any:
 
 
 def _shows_a_page(pdf: Any) -> bool:
-    """Tell whether a page can be loaded: a file that only says that it has pages is opened as a damaged one."""
+    """Return whether a page can be loaded: a file that only says that it has pages is opened as a damaged one."""
     for index in range(min(len(pdf), PAGES_TRIED)):
         with suppress(pdfium.PdfiumError):
             pdf[index].close()

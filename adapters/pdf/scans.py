@@ -49,7 +49,7 @@ class Scan:
 
 
 def scan_on(page: Any, across: float, down: float, limits: IntakeLimits, number: int) -> Scan | None:
-    """Give the scan that fills the page (points), if one does; raises PageFailed for a picture that is a bomb."""
+    """Return the scan that fills the page (points), if one does; raises PageFailed for a picture that is a bomb."""
     best: Scan | None = None
     for item in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4):
         try:
@@ -70,7 +70,7 @@ def scan_on(page: Any, across: float, down: float, limits: IntakeLimits, number:
 
 
 def holds_one_plain_picture(page: pikepdf.Page) -> bool:
-    """Tell whether a page can draw one picture only, and only as it is; raises PdfError for a page that is broken."""
+    """Return whether a page can draw one picture only, and only as it is; raises PdfError for a page that is broken."""
     resources: Any = page.obj.get("/Resources", {})
     pictures = list(resources.get("/XObject", {}).values())
     return (
@@ -82,7 +82,7 @@ def holds_one_plain_picture(page: pikepdf.Page) -> bool:
 
 
 def taken_as_it_is(page: Any, scan: Scan | None, is_plain: Callable[[], bool], *, dpi: float) -> Grey | None:
-    """Give the scan's own pixels, made smaller when it is finer than `dpi`; None when the page must be drawn.
+    """Return the scan's own pixels, made smaller when it is finer than `dpi`; None when the page must be drawn.
 
     is_plain: tells from the structure that the page can draw one picture only, and only as it is.
     """
@@ -108,7 +108,7 @@ def _smaller(pixels: Grey, share: float) -> Grey:
 
 
 def _fills_alone(page: Any, scan: Scan) -> bool:
-    """Tell whether the scan is the page's one object, stands upright on all of it, and nothing cuts or covers it."""
+    """Return whether the scan is the page's one object, stands upright on all of it, and nothing cuts or covers it."""
     image = scan.image
     turn = image.get_matrix()
     left, bottom, right, top = page.get_bbox()
@@ -136,7 +136,7 @@ def _is_all_that_shows(page: Any, pixels: Grey) -> bool:
 
 
 def _grey(bitmap: Any) -> Grey | None:
-    """Give a copy of the pixels in grey, or None in a form unknown to us."""
+    """Return a copy of the pixels in grey, or None in a form unknown to us."""
     seen = bitmap.to_numpy()
     if bitmap.mode == "L":
         return np.array(seen, dtype=np.uint8).reshape(bitmap.height, bitmap.width)

@@ -40,7 +40,7 @@ class _Character:
 
 
 def read_text_layer(page: Any) -> TextLayer | None:
-    """Give the text layer of a loaded pypdfium2 page, or None when it carries no character."""
+    """Return the text layer of a loaded pypdfium2 page, or None when it carries no character."""
     text_page = page.get_textpage()
     try:
         count = min(raw.FPDFText_CountChars(text_page), MOST_CHARACTERS)
@@ -94,7 +94,7 @@ class _View:
 
 
 def page_to_device(page: Any, x: float, y: float, size: int) -> tuple[int, int]:
-    """Give where a point of the page's own space stands on a square device of that size, /Rotate applied."""
+    """Return where a point of the page's own space stands on a square device of that size, /Rotate applied."""
     across, down = ctypes.c_int(), ctypes.c_int()
     raw.FPDF_PageToDevice(page, 0, 0, size, size, 0, x, y, across, down)
     return across.value, down.value
@@ -112,7 +112,7 @@ def _words(text_page: Any, count: int, view: _View, quarters: Counter[int]) -> I
 
 
 def _characters(text_page: Any, count: int) -> Iterator[_Character | None]:
-    """Give the characters in the page's order; None where a word ends."""
+    """Yield the characters in the page's order; None where a word ends."""
     left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text_page, index)
@@ -126,7 +126,7 @@ def _characters(text_page: Any, count: int) -> Iterator[_Character | None]:
 
 
 def _is_apart(before: _Character, after: _Character) -> bool:
-    """Tell whether a blank or a new line stands between two characters that no blank separates in the file."""
+    """Return whether a blank or a new line stands between two characters that no blank separates in the file."""
     size = max(before.top - before.bottom, before.right - before.left, after.top - after.bottom, 0.1)
     gap_x = max(after.left - before.right, before.left - after.right)
     gap_y = max(after.bottom - before.top, before.bottom - after.top)
@@ -146,7 +146,7 @@ def _word(gathered: list[_Character], view: _View, quarters: Counter[int]) -> It
 
 
 def _direction(gathered: list[_Character], view: _View) -> int:
-    """Give the quarter turns clockwise in which the word runs as seen: 0 to the right, 1 down, 2 left, 3 up."""
+    """Return the quarter turns clockwise in which the word runs as seen: 0 to the right, 1 down, 2 left, 3 up."""
     x0, y0 = view.point(gathered[0].x, gathered[0].y)
     x1, y1 = view.point(gathered[-1].x, gathered[-1].y)
     across, down = (x1 - x0) * view.width, (y1 - y0) * view.height
@@ -156,7 +156,7 @@ def _direction(gathered: list[_Character], view: _View) -> int:
 
 
 def _drawn(text_page: Any, count: int) -> tuple[float, float]:
-    """Give the shares of invisible characters and of characters without a sure Unicode value."""
+    """Return the shares of invisible characters and of characters without a sure Unicode value."""
     asked = invisible = unmapped = 0
     for index in range(0, count, SAMPLED):
         if raw.FPDFText_IsGenerated(text_page, index) == 1:

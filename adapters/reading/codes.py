@@ -41,11 +41,11 @@ class ZxingCodeReader:
     """The port `CodeReader`."""
 
     def read(self, picture: Grey) -> Sequence[Code]:
-        """Give the codes found on the whole page made small, each once."""
+        """Return the codes found on the whole page made small, each once."""
         return tuple(_distinct(list(_read(_reduced(picture, _step(picture)), Box(0, 0, 1, 1)))))
 
     def read_closer(self, picture: Grey, places: Sequence[Box], found: Sequence[Code]) -> Sequence[Code]:
-        """Give also what is found in the places with all pixels, where the page was made small and nothing was seen."""
+        """Return also what is found in the places at full size, where the page was made small and nothing was seen."""
         every = list(found)
         for place in places if _step(picture) > 1 else ():
             if not any(place.overlap(code.box) > 0.3 for code in every):
@@ -96,7 +96,7 @@ def _all_but_touch(one: Box, other: Box) -> bool:
 
 
 def _read_smoothed(seen: Grey, place: Box) -> list[Code]:
-    """Give the matrix codes of a place made twice as large and smoothed.
+    """Return the matrix codes of a place made twice as large and smoothed.
 
     That takes grain and the steps of a fax out of the modules: of worn 2D-Docs that were not read, every one was.
     """
@@ -133,7 +133,7 @@ def _code(item: Any, width: int, height: int, place: Box) -> Code:
 
 
 def _payload(item: Any) -> str:
-    """Give the bytes as text: in UTF-8, else by the character set that the code itself names (ECI), else in Latin 1."""
+    """Return the bytes as text: in UTF-8, else in the character set that the code names (ECI), else in Latin 1."""
     content = bytes(item.bytes)
     try:
         return content.decode("utf-8")
@@ -143,7 +143,7 @@ def _payload(item: Any) -> str:
 
 
 def _slug(symbology: Any) -> str:
-    """Give the symbology in the field's usual short form: `code-128`, `data-matrix`, `qr`, `pdf417`, `ean-13`."""
+    """Return the symbology in the field's usual short form: `code-128`, `data-matrix`, `qr`, `pdf417`, `ean-13`."""
     name = str(symbology).rsplit(".", 1)[-1].replace(" ", "")
     return _SLUGS.get(name, name.lower())
 

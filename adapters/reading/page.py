@@ -52,7 +52,7 @@ class PageWork:
         )
 
     def count_pages(self, path: Path, media_type: str) -> int:
-        """Give the number of pages; raises InputRefused."""
+        """Return the number of pages; raises InputRefused."""
         return self._desk.original(path, media_type).page_count
 
     def take_apart(self, path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...]:
@@ -66,7 +66,7 @@ class PageWork:
         return read_page(self._desk.original(path, media_type).page(number), wishes, self._instruments)
 
     def picture(self, path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int) -> bytes:
-        """Give the page as a PNG of that width in pixels, as a viewer shows it, or a part of it; raises PageFailed.
+        """Return the page as a PNG of that width in pixels, as a viewer shows it, or a part of it; raises PageFailed.
 
         turn: clockwise degrees by which the picture is turned at last.
         """
@@ -82,7 +82,7 @@ class PageWork:
     def rendition(
         self, path: Path, media_type: str, pages: Sequence[Recognition], title: str, made_at: datetime
     ) -> bytes | None:
-        """Give the archive PDF, or None when the original already is these pages with good text; raises PageFailed.
+        """Return the archive PDF, or None when the original already is these pages with good text; raises PageFailed.
 
         Pages of a PDF that all carry good text are not drawn but taken over as they are (smaller and sharper; such a
         part of a foreign PDF makes no PDF/A promise).
@@ -104,7 +104,7 @@ class PageWork:
 
 
 def _points(page: OpenPage) -> tuple[float, float]:
-    """Give the size of a page in points; one without resolution is taken to be A4."""
+    """Return the size of a page in points; one without resolution is taken to be A4."""
     if page.dpi is None:
         factor = LONGEST_SIDE_POINTS / max(page.width, page.height)
         return page.width * factor, page.height * factor
@@ -112,7 +112,7 @@ def _points(page: OpenPage) -> tuple[float, float]:
 
 
 def _pixels(part: Box, width: int, height: int) -> tuple[int, int, int, int]:
-    """Give the pixels of a part of a picture, at least one each way."""
+    """Return the pixels of a part of a picture, at least one each way."""
     left, top = min(width - 1, int(part.left * width)), min(height - 1, int(part.top * height))
     return left, top, max(left + 1, round(part.right * width)), max(top + 1, round(part.bottom * height))
 

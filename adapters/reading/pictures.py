@@ -42,7 +42,7 @@ class PictureOriginal:
             raise refusals.refused(refusals.too_many_pixels(width, height, limits.most_pixels))
 
     def page(self, number: int) -> "PicturePage":
-        """Give a frame; raises PageFailed when it is damaged or too large."""
+        """Return a frame; raises PageFailed when it is damaged or too large."""
         if not 1 <= number <= self.page_count:
             raise refusals.page_failed(refusals.reason("unreadable_page"), where=f"page {number}")
         try:
@@ -151,7 +151,7 @@ def _counted(path: Path) -> tuple[Image.Image, int]:
 
 
 def _frames(image: Image.Image) -> int:
-    """Give the number of pages; raises ValueError when the chain of a TIFF's directories runs in a circle.
+    """Return the number of pages; raises ValueError when the chain of a TIFF's directories runs in a circle.
 
     Pillow ends where a directory comes again; what should have followed there is a page that would be lost.
     """
@@ -183,7 +183,7 @@ def _exif_turn(image: Image.Image) -> Image.Transpose | None:
 
 
 def _resolution(image: Image.Image) -> tuple[tuple[float, float], float | None]:
-    """Give how to stretch a frame of unequal resolutions (faxes), and its dots per inch, None when not said.
+    """Return how to stretch a frame of unequal resolutions (faxes), and its dots per inch, None when not said.
 
     A TIFF may give its resolutions without a unit: then they tell the shape of a pixel and nothing else.
     """
@@ -203,7 +203,7 @@ def _both(resolution: object) -> tuple[float, float]:
 
 
 def _squaring(across: float, down: float) -> tuple[float, float]:
-    """Give the factors that make pixels square; none for a shape that no scanner makes."""
+    """Return the factors that make pixels square; none for a shape that no scanner makes."""
     finer, coarser = max(across, down), min(across, down)
     if coarser <= 0 or not 1.05 <= finer / coarser <= 4:
         return 1.0, 1.0
@@ -211,7 +211,7 @@ def _squaring(across: float, down: float) -> tuple[float, float]:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    """Give the image in 8-bit grey; what is transparent becomes white paper."""
+    """Return the image in 8-bit grey; what is transparent becomes white paper."""
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey(image)
     if image.mode == "LAB":

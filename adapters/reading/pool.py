@@ -97,7 +97,7 @@ class ProcessPageReader:
         self._running()
 
     def count_pages(self, original: Original) -> int:
-        """Give the number of pages; raises InputRefused."""
+        """Return the number of pages; raises InputRefused."""
         task = self._ask(reading_child.count_pages, original.path, original.media_type)
         outcome = self._answer(task)
         if isinstance(outcome, Reason):
@@ -106,7 +106,7 @@ class ProcessPageReader:
 
     @contextmanager
     def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
-        """Give the parts of an archive or message; raises InputRefused."""
+        """Yield the parts of an archive or message; raises InputRefused."""
         with TemporaryDirectory(prefix=PARTS) as folder:
             outcome = self._answer(
                 self._ask(reading_child.take_apart, original.path, original.media_type, Path(folder))
@@ -136,7 +136,7 @@ class ProcessPageReader:
             yield Rendition(key=request.key, content=outcome)
 
     def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
-        """Give the page or a part of it as PNG; raises PageFailed."""
+        """Return the page or a part of it as PNG; raises PageFailed."""
         path, media_type = original.path, original.media_type
         outcome = self._answer(self._ask(reading_child.picture, path, media_type, number, width, part, turn))
         if isinstance(outcome, Reason):
@@ -158,7 +158,7 @@ class ProcessPageReader:
         return self._ask(reading_child.rendition, *arguments, pages=len(pages))
 
     def _as_they_come(self, requests: Sequence[R], ask: Callable[[R], Any]) -> Iterator[tuple[R, Any]]:
-        """Give each request with its ended task; few are asked ahead, so that another caller's turn comes soon."""
+        """Yield each request with its ended task; few are asked ahead, so that another caller's turn comes soon."""
         waiting, under_way = iter(requests), {}
         try:
             for request in islice(waiting, ASKED_AHEAD * self._processes):
@@ -189,7 +189,7 @@ class ProcessPageReader:
             return self._running().schedule(function, args=arguments, timeout=allowed)
 
     def _answer(self, task: Any) -> Any:
-        """Give a task's answer, or the reason why there is none."""
+        """Return a task's answer, or the reason why there is none."""
         try:
             answer = task.result()
         except Late:
@@ -256,12 +256,12 @@ class InlinePageReader:
         """Start nothing: there are no children."""
 
     def count_pages(self, original: Original) -> int:
-        """Give the number of pages; raises InputRefused."""
+        """Return the number of pages; raises InputRefused."""
         return self._do(lambda work: work.count_pages(original.path, original.media_type))
 
     @contextmanager
     def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
-        """Give the parts of an archive or message; raises InputRefused."""
+        """Yield the parts of an archive or message; raises InputRefused."""
         with TemporaryDirectory(prefix=PARTS) as folder:
             told = self._do(lambda work: work.take_apart(original.path, original.media_type, Path(folder)))
             yield parts_in(Path(folder), told)
@@ -278,7 +278,7 @@ class InlinePageReader:
             yield Rendition(key=request.key, content=self._do(partial(_rendered, request)))
 
     def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
-        """Give the page or a part of it as PNG; raises PageFailed."""
+        """Return the page or a part of it as PNG; raises PageFailed."""
         return self._do(lambda work: work.picture(original.path, original.media_type, number, width, part, turn))
 
     def close(self) -> None:

@@ -24,11 +24,11 @@ class OpenOriginal(Protocol):
 
     @property
     def as_pdf(self) -> Path | bytes | None:
-        """Give the PDF it is, or was made into."""
+        """Return the PDF it is, or was made into."""
         ...
 
     def page(self, number: int) -> OpenPage:
-        """Give one page; raises PageFailed when it cannot be loaded."""
+        """Return one page; raises PageFailed when it cannot be loaded."""
         ...
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ class Desk:
         self._open: OpenOriginal | None = None
 
     def original(self, path: Path, media_type: str) -> OpenOriginal:
-        """Give the original opened; raises InputRefused."""
+        """Return the original opened; raises InputRefused."""
         facts = path.stat()
         key = (str(path), facts.st_mtime_ns, facts.st_size)
         if self._open is None or key != self._key:

@@ -36,7 +36,7 @@ SURE_TURN = 2.0
 
 
 def find_tessdata(given: Path | None = None) -> Path:
-    """Give the folder of Tesseract's language data: the one given, TESSDATA_PREFIX, or where systems put it."""
+    """Return the folder of Tesseract's language data: the one given, TESSDATA_PREFIX, or where systems put it."""
     prefix = os.environ.get("TESSDATA_PREFIX")
     named = [given] if given else []
     named += [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
@@ -57,7 +57,7 @@ def find_tessdata(given: Path | None = None) -> Path:
 
 
 def open_recognizer(tessdata: Path | None = None, *, engine: str = "tesserocr") -> Recognizer:
-    """Give the engine asked for; the portable one when tesserocr is not installed."""
+    """Return the engine asked for; the portable one when tesserocr is not installed."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     folder = find_tessdata(tessdata)
     if engine == "tesserocr":
@@ -81,7 +81,7 @@ class TesserocrEngine:
 
     @property
     def name(self) -> str:
-        """Give the engine's name and version."""
+        """Return the engine's name and version."""
         return f"tesserocr {str(self._library.tesseract_version()).split()[1]}"
 
     def read(self, prepared: Prepared, *, languages: tuple[str, ...]) -> EngineReading:
@@ -169,7 +169,7 @@ class PytesseractEngine:
 
     @property
     def name(self) -> str:
-        """Give the engine's name and version."""
+        """Return the engine's name and version."""
         return f"pytesseract {self._library.get_tesseract_version()}"
 
     def read(self, prepared: Prepared, *, languages: tuple[str, ...]) -> EngineReading:

@@ -35,17 +35,17 @@ class SqlAccounts:
         )
 
     def find(self, actor: ActorId) -> Account | None:
-        """Give the account of an actor, or None."""
+        """Return the account of an actor, or None."""
         row = self.connection.execute(select(account_table).where(account_table.c.actor_id == actor)).first()
         return None if row is None else _account(row)
 
     def every(self) -> Sequence[Account]:
-        """Give all accounts by actor."""
+        """Return all accounts by actor."""
         rows = self.connection.execute(select(account_table).order_by(account_table.c.actor_id))
         return tuple(_account(row) for row in rows)
 
     def tries(self, name: str) -> Tries | None:
-        """Give the failed tries of a name, or None."""
+        """Return the failed tries of a name, or None."""
         row = self.connection.execute(select(sign_in_try).where(sign_in_try.c.name == name)).first()
         return None if row is None else Tries(name=row.name, failures=row.failures, last_at=row.last_at)
 

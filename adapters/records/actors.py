@@ -36,18 +36,18 @@ class SqlActors:
             self.connection.execute(insert(circle_member), members)
 
     def get(self, actor: ActorId) -> Actor:
-        """Give the actor; raises NotFound."""
+        """Return the actor; raises NotFound."""
         found = self._all(actor)
         if not found:
             raise not_found("actor", actor)
         return found[0]
 
     def every(self) -> Sequence[Actor]:
-        """Give all actors by id."""
+        """Return all actors by id."""
         return self._all(None)
 
     def _all(self, only: ActorId | None) -> tuple[Actor, ...]:
-        """Give one actor or all, by as many questions for many as for one."""
+        """Return one actor or all, by as many questions for many as for one."""
         grants, circles = self._of_actors(grant_table, only), self._of_actors(circle_member, only)
         query = select(actor_table).order_by(actor_table.c.id)
         if only is not None:
@@ -66,7 +66,7 @@ class SqlActors:
         )
 
     def _of_actors(self, table: Table, only: ActorId | None) -> dict[str, list[RowMapping]]:
-        """Give the rows of a table by actor, in order."""
+        """Return the rows of a table by actor, in order."""
         query = select(table).order_by(table.c.actor_id, table.c.ordinal)
         if only is not None:
             query = query.where(table.c.actor_id == only)

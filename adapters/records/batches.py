@@ -38,20 +38,20 @@ class SqlBatches:
         )
 
     def get(self, batch: BatchId) -> Batch:
-        """Give the batch; raises NotFound."""
+        """Return the batch; raises NotFound."""
         found = self._first(select(batch_table).where(batch_table.c.id == batch))
         if found is None:
             raise not_found("batch", batch)
         return found
 
     def by_source(self, channel: str, source_key: str) -> Batch | None:
-        """Give the batch that came from there, or None."""
+        """Return the batch that came from there, or None."""
         return self._first(
             select(batch_table).where(batch_table.c.channel == channel, batch_table.c.source_key == source_key)
         )
 
     def every(self) -> Sequence[Batch]:
-        """Give all batches, oldest first."""
+        """Return all batches, oldest first."""
         rows = self.connection.execute(select(batch_table).order_by(batch_table.c.received_at, batch_table.c.id))
         return tuple(batch_of(row) for row in rows.mappings())
 
@@ -100,21 +100,21 @@ class SqlFiles:
         )
 
     def get(self, file: FileId) -> SourceFile:
-        """Give the file; raises NotFound."""
+        """Return the file; raises NotFound."""
         row = self.connection.execute(select(source_file).where(source_file.c.id == file)).mappings().first()
         if row is None:
             raise not_found("file", file)
         return file_of(row)
 
     def of_batch(self, batch: BatchId) -> Sequence[SourceFile]:
-        """Give a batch's files by ordinal."""
+        """Return a batch's files by ordinal."""
         rows = self.connection.execute(
             select(source_file).where(source_file.c.batch_id == batch).order_by(source_file.c.ordinal)
         )
         return tuple(file_of(row) for row in rows.mappings())
 
     def accepted_with(self, digest: Digest) -> SourceFile | None:
-        """Give the file that brought these bytes first and was not a duplicate, or None."""
+        """Return the file that brought these bytes first and was not a duplicate, or None."""
         row = self.connection.execute(
             select(source_file)
             .join(batch_table, batch_table.c.id == source_file.c.batch_id)
@@ -161,7 +161,7 @@ class SqlFiles:
 
 
 def batch_of(row: RowMapping) -> Batch:
-    """Give the batch of a row."""
+    """Return the batch of a row."""
     return Batch(
         id=BatchId(row["id"]),
         batch_class=row["batch_class"],
@@ -176,7 +176,7 @@ def batch_of(row: RowMapping) -> Batch:
 
 
 def file_of(row: RowMapping) -> SourceFile:
-    """Give the file of a row."""
+    """Return the file of a row."""
     return SourceFile(
         id=FileId(row["id"]),
         batch=BatchId(row["batch_id"]),

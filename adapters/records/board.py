@@ -41,7 +41,7 @@ class SqlBoard:
     connection: Connection
 
     def batches(self, query: BatchQuery, *, limit: int, skip: int) -> Sequence[Batch]:
-        """Give batches, newest first."""
+        """Return batches, newest first."""
         rows = self.connection.execute(
             select(batch_table)
             .where(_wanted(query))
@@ -77,7 +77,7 @@ class SqlBoard:
         return found
 
     def first_files(self, batches: Sequence[BatchId]) -> Mapping[BatchId, str]:
-        """Give the name of each batch's first file."""
+        """Return the name of each batch's first file."""
         rows = self.connection.execute(
             select(source_file.c.batch_id, source_file.c.name).where(
                 source_file.c.batch_id.in_(batches), source_file.c.ordinal == 1
@@ -101,7 +101,7 @@ class SqlBoard:
         return found
 
     def paces(self, batches: Sequence[BatchId]) -> Mapping[BatchId, Pace]:
-        """Tell how fast pages were read, by the database's clock."""
+        """Return how fast pages were read, by the database's clock."""
         when = page_table.c.read_at
         rows = self.connection.execute(
             select(
@@ -136,7 +136,7 @@ class SqlBoard:
         return found
 
     def set_aside(self, circles: Collection[Circle] | None, *, limit: int, skip: int) -> Sequence[SetAsideRow]:
-        """Give files in quarantine and failed pages, newest batch first."""
+        """Return files in quarantine and failed pages, newest batch first."""
         either = union_all(_files_aside(circles), _pages_aside(circles)).subquery()
         rows = self.connection.execute(
             select(either)

@@ -103,12 +103,12 @@ class Recorded:
     values: Mapping[tuple[str, str], Sequence[str]]
 
     def of(self, case: str, part: Part[P]) -> tuple[P, ...]:
-        """Give one part of a case, in order."""
+        """Return one part of a case, in order."""
         return tuple(from_text(part.kind, value) for value in self.values.get((case, part.table.name), ()))
 
 
 def read_parts(connection: Connection, cases: Sequence[str]) -> Recorded:
-    """Give all parts of the cases, in one query."""
+    """Return all parts of the cases, in one query."""
     found = defaultdict[tuple[str, str], list[str]](list)
     for start in range(0, len(cases), CASES_AT_ONCE):
         for row in connection.execute(_VALUES, {"cases": cases[start : start + CASES_AT_ONCE]}):

@@ -41,26 +41,26 @@ class SqlCases:
         parts.write_parts(self.connection, case)
 
     def get(self, case: CaseId) -> Case:
-        """Give the case; raises NotFound."""
+        """Return the case; raises NotFound."""
         found = self._all(_ROW.id == case)
         if not found:
             raise not_found("case", case)
         return found[0]
 
     def by_reference(self, reference: str) -> Case | None:
-        """Give the case of that reference, or None."""
+        """Return the case of that reference, or None."""
         return self._only(_ROW.reference == reference)
 
     def by_key(self, case_type: str, key: str) -> Case | None:
-        """Give the case that was opened under that key, or None."""
+        """Return the case that was opened under that key, or None."""
         return self._only((_ROW.case_type == case_type) & (_ROW.key == key))
 
     def by_answer_code(self, code: str) -> Case | None:
-        """Give the case that an answer slip with that code was printed for, or None."""
+        """Return the case that an answer slip with that code was printed for, or None."""
         return self._only(_ROW.id == select(answer_slip.c.case_id).where(answer_slip.c.code == code).scalar_subquery())
 
     def of_document(self, document: DocumentId) -> Case | None:
-        """Give the case the document is a piece of, or None.
+        """Return the case the document is a piece of, or None.
 
         Of several, one where the piece is not superseded goes first, then the one it was given to last.
         """
@@ -68,7 +68,7 @@ class SqlCases:
         return self._only(_ROW.id == holder.scalar_subquery())
 
     def of_documents(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, Case]:
-        """Give the case that each document is a piece of, as `of_document` does; those in none are absent."""
+        """Return the case that each document is a piece of, as `of_document` does; those in none are absent."""
         held = select(piece.c.document_id, piece.c.case_id).where(piece.c.document_id.in_(documents))
         holders: dict[str, str] = {}
         for document, case in self.connection.execute(held.order_by(*_LAST_HOLDER)):
@@ -77,7 +77,7 @@ class SqlCases:
         return {DocumentId(document): cases[CaseId(case)] for document, case in holders.items()}
 
     def listed(self, query: CaseQuery) -> Sequence[Case]:
-        """Give the cases asked for, by reference; one without a verdict counts as incomplete."""
+        """Return the cases asked for, by reference; one without a verdict counts as incomplete."""
         wanted: list[ColumnElement[bool]] = []
         if query.case_type is not None:
             wanted.append(_ROW.case_type == query.case_type)
@@ -93,7 +93,7 @@ class SqlCases:
         return self._all(*wanted)
 
     def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[WorkLine]:
-        """Give at most `limit` cases from `offset` on, the one due first in front."""
+        """Return at most `limit` cases from `offset` on, the one due first in front."""
         return lines(self.connection, query, offset=offset, limit=limit)
 
     def tallied(self, query: WorkQuery, *, today: date) -> Sequence[CaseTally]:
@@ -103,7 +103,7 @@ class SqlCases:
     def letters(
         self, visibility: Visibility, standings: Sequence[Standing], *, today: date, offset: int, limit: int
     ) -> Sequence[LetterRow]:
-        """Give at most `limit` letters of these standings from `offset` on, the one drafted last in front."""
+        """Return at most `limit` letters of these standings from `offset` on, the one drafted last in front."""
         return letter_lists.letters(self.connection, visibility, standings, today=today, offset=offset, limit=limit)
 
     def letters_tallied(self, visibility: Visibility, *, today: date) -> Mapping[Standing, int]:
@@ -150,13 +150,13 @@ class SqlCases:
             self.connection.execute(insert(item), rows)
 
     def verdict(self, case: CaseId) -> Verdict | None:
-        """Give the verdict last set, or None."""
+        """Return the verdict last set, or None."""
         query = select(verdict_table.c.value).where(verdict_table.c.case_id == case)
         found = self.connection.execute(query).scalar_one_or_none()
         return None if found is None else from_text(Verdict, found)
 
     def next_number(self, case_type: str, year: int) -> int:
-        """Give the next running number of a reference, from 1; two transactions never get the same."""
+        """Return the next running number of a reference, from 1; two transactions never get the same."""
         taken = self.connection.execute(
             upsert(self.connection, case_number)
             .values(case_type=case_type, year=year, last=1)
@@ -170,7 +170,7 @@ class SqlCases:
         return found[0] if found else None
 
     def _all(self, *conditions: ColumnElement[bool]) -> tuple[Case, ...]:
-        """Give whole cases by reference, in one query for the cases and one for all their parts."""
+        """Return whole cases by reference, in one query for the cases and one for all their parts."""
         query = select(case_table).where(*conditions).order_by(_ROW.reference)
         rows = self.connection.execute(query).mappings().all()
         recorded = parts.read_parts(self.connection, [row["id"] for row in rows])

@@ -41,12 +41,12 @@ def parse(url: str) -> URL:
 
 
 def is_in_memory(url: URL) -> bool:
-    """Tell whether the database lives in this process alone."""
+    """Return whether the database lives in this process alone."""
     return is_embedded(url) and url.database in {None, "", ":memory:"}
 
 
 def is_embedded(url: URL) -> bool:
-    """Tell whether the database is SQLite, in a file or in memory."""
+    """Return whether the database is SQLite, in a file or in memory."""
     return url.drivername.startswith("sqlite")
 
 
@@ -60,7 +60,7 @@ def place_of(url: URL) -> str:
 
 
 def engine_for(url: URL, *, connections: int = CONNECTIONS) -> Engine:
-    """Give an engine whose errors are ours; nothing is opened yet."""
+    """Return an engine whose errors are ours; nothing is opened yet."""
     if is_embedded(url):
         engine = _sqlite_engine(url)
     else:
@@ -75,7 +75,7 @@ class _Hinted(sqlite.dialect.statement_compiler):  # type: ignore[misc, name-def
     """Writes hints such as `INDEXED BY` behind the table they are about, which SQLAlchemy leaves out for SQLite."""
 
     def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:  # noqa: ARG002 - of the library
-        """Give the hint as it is."""
+        """Return the hint as it is."""
         return text
 
 
@@ -125,7 +125,7 @@ def _speak_our_errors(engine: Engine, *, place: str) -> None:
 
 
 def _not_connected(error: BaseException, place: str) -> CasebinderError | None:
-    """Give our error for a server that refused or dropped the connection: it has no code, only words."""
+    """Return our error for a server that refused or dropped the connection: it has no code, only words."""
     from psycopg import OperationalError  # noqa: PLC0415 - the driver is loaded by now
 
     from adapters.records.server import sentence_of  # noqa: PLC0415
@@ -147,7 +147,7 @@ def connect(engine: Engine, mode: Mode) -> Connection:
 
 
 def upsert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """Give an INSERT of this database that can be told what to do ON CONFLICT."""
+    """Return an INSERT of this database that can be told what to do ON CONFLICT."""
     if connection.dialect.name == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - the embedded database starts faster without it
 

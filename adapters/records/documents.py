@@ -45,14 +45,14 @@ class SqlDocuments:
         self._write_parts(document)
 
     def get(self, document: DocumentId) -> Document:
-        """Give the document; raises NotFound."""
+        """Return the document; raises NotFound."""
         found = self._all(select(document_table).where(document_table.c.id == document))
         if not found:
             raise not_found("document", document)
         return found[0]
 
     def standings(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, DocumentStanding]:
-        """Tell how these documents stand; of several cases the one that `SqlCases.of_document` gives."""
+        """Return how these documents stand; of several cases the one that `SqlCases.of_document` gives."""
         rows = self.connection.execute(
             select(document_table.c.id, document_table.c.state, document_table.c.circle, *_CASE)
             .outerjoin(piece, piece.c.document_id == document_table.c.id)
@@ -63,11 +63,11 @@ class SqlDocuments:
         return {DocumentId(row["id"]): _standing(row) for row in rows.mappings()}  # the last of each counts
 
     def of_batch(self, batch: BatchId) -> Sequence[Document]:
-        """Give a batch's documents by file ordinal, then first page; superseded ones left out."""
+        """Return a batch's documents by file ordinal, then first page; superseded ones left out."""
         return self._all(_IN_ORDER.where(document_table.c.batch_id == batch))
 
     def of_file(self, file: FileId) -> Sequence[Document]:
-        """Give a file's documents by first page; superseded ones left out."""
+        """Return a file's documents by first page; superseded ones left out."""
         return self._all(_IN_ORDER.where(document_table.c.file_id == file))
 
     def drafts(self, batch: BatchId) -> Sequence[DocumentId]:
@@ -91,7 +91,7 @@ class SqlDocuments:
     def waiting(
         self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None
     ) -> Sequence[WaitingDocument]:
-        """Give the documents that wait for a person, by batch, file ordinal and first page, without their readings."""
+        """Return the documents that wait for a person, by batch, file and first page, without their readings."""
         query = (
             select(
                 *(document_table.c[name] for name in _LIGHT),
@@ -120,7 +120,7 @@ class SqlDocuments:
         return {row.queue: row.documents for row in rows}
 
     def with_field(self, name: str, value: str, *, state: DocumentState) -> Sequence[Document]:
-        """Give the documents in that state that carry the field with that written value, oldest first."""
+        """Return the documents in that state that carry the field with that written value, oldest first."""
         carriers = select(field_table.c.document_id).where(
             field_table.c.name == name,
             field_table.c.value_start == _findable(value)[:VALUE_START],
@@ -172,7 +172,7 @@ class SqlDocuments:
             self.connection.execute(insert(finding_table), findings)
 
     def _names(self, batch: BatchId, condition: ColumnElement[bool]) -> tuple[DocumentId, ...]:
-        """Give ids alone: whoever asks what is left to do must not wait for whole readings."""
+        """Return ids alone: whoever asks what is left to do must not wait for whole readings."""
         query = _IN_ORDER.with_only_columns(document_table.c.id).where(document_table.c.batch_id == batch, condition)
         return tuple(DocumentId(name) for name in self.connection.execute(query).scalars())
 

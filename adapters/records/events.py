@@ -50,19 +50,19 @@ class SqlEvents:
         )
 
     def of_case(self, case: CaseId) -> Sequence[AuditEvent]:
-        """Give a case's events, oldest first."""
+        """Return a case's events, oldest first."""
         return self._all(event_table.c.case_id == case)
 
     def of_subject(self, subject: str) -> Sequence[AuditEvent]:
-        """Give a subject's events, oldest first."""
+        """Return a subject's events, oldest first."""
         return self._all(event_table.c.subject == subject)
 
     def unsealed(self) -> Sequence[StoredEvent]:
-        """Give the events not chained yet, in the order they were written."""
+        """Return the events not chained yet, in the order they were written."""
         return self._stored(select(event_table).where(event_table.c.chain_number.is_(None)).order_by(event_table.c.id))
 
     def tip(self) -> StoredEvent | None:
-        """Give the event chained last, or None."""
+        """Return the event chained last, or None."""
         found = self._stored(
             select(event_table)
             .where(event_table.c.chain_number.is_not(None))
@@ -72,7 +72,7 @@ class SqlEvents:
         return found[0] if found else None
 
     def sealed(self, *, after: int, limit: int) -> Sequence[StoredEvent]:
-        """Give the chained events with a place in the chain above `after`, in the order of the chain."""
+        """Return the chained events with a place in the chain above `after`, in the order of the chain."""
         return self._stored(
             select(event_table)
             .where(event_table.c.chain_number > after)
@@ -81,7 +81,7 @@ class SqlEvents:
         )
 
     def details(self, numbers: Sequence[int]) -> Sequence[EventDetail]:
-        """Give what may be personal of these events; erased ones are left out."""
+        """Return what may be personal of these events; erased ones are left out."""
         rows = self.connection.execute(
             select(event_detail).where(event_detail.c.event_id.in_(numbers)).order_by(event_detail.c.event_id)
         )
@@ -107,7 +107,7 @@ class SqlEvents:
 
 
 def detail_digest(salt: str, reason: str, detail: str) -> str:
-    """Give the SHA-256, hexadecimal, of salt, reason and detail, each after its length in bytes."""
+    """Return the SHA-256, hexadecimal, of salt, reason and detail, each after its length in bytes."""
     parts = [part.encode("utf-8") for part in (salt, reason, detail)]
     return hashlib.sha256(b"".join(b"%d:%b" % (len(part), part) for part in parts)).hexdigest()
 

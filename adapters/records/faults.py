@@ -139,7 +139,7 @@ _MEANINGS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 def fault(code: str, where: str) -> CasebinderError:
-    """Give the error of that code."""
+    """Return the error of that code."""
     kind, message, next_step = _SAID[code]
     return kind(code, message, where=where, next_step=next_step)
 
@@ -150,7 +150,7 @@ def changed(where: str) -> ConcurrentChange:
 
 
 def meaning(error: BaseException, *, place: str, is_disconnect: bool = False) -> CasebinderError | None:
-    """Give our error for a driver's, or None when it can only be a mistake of ours."""
+    """Return our error for a driver's, or None when it can only be a mistake of ours."""
     code, constraint = code_of(error), _constraint_of(error)
     for codes, said in _MEANINGS:
         if code.startswith(codes):
@@ -159,12 +159,12 @@ def meaning(error: BaseException, *, place: str, is_disconnect: bool = False) ->
 
 
 def code_of(error: BaseException) -> str:
-    """Give SQLite's error name or PostgreSQL's SQLSTATE; "" when the driver gives none."""
+    """Return SQLite's error name or PostgreSQL's SQLSTATE; "" when the driver gives none."""
     return str(getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or "")
 
 
 def _constraint_of(error: BaseException) -> str:
-    """Give the name of what was broken; SQLite's sentence names columns only, PostgreSQL's also tells the values."""
+    """Return the name of what was broken; SQLite's sentence names columns only, PostgreSQL's also tells the values."""
     if hasattr(error, "sqlite_errorname"):
         return str(error).rpartition(": ")[2]
     return str(getattr(getattr(error, "diag", None), "constraint_name", None) or "")

@@ -66,7 +66,7 @@ class SqlFigures:
         seen: ColumnElement[bool],
         counted: Select[Any],
     ) -> dict[int, dict[str, int]]:
-        """Give what is counted by the number of the span it came in."""
+        """Return what is counted by the number of the span it came in."""
         spans = [(instant >= start, number) for number, start in reversed(list(enumerate(starts)))]
         span = case(*spans).label("span")
         rows = self.connection.execute(counted.add_columns(span).where(instant >= starts[0], seen).group_by(span))

@@ -29,7 +29,7 @@ class Health:
 
     @property
     def is_current(self) -> bool:
-        """Tell whether the tables are of this version of the software."""
+        """Return whether the tables are of this version of the software."""
         return self.revision == REVISION
 
 

@@ -38,7 +38,7 @@ class Instant(TypeDecorator[datetime]):
         return text if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Give the instant in the local zone, in which what came at half past midnight came on the new day."""
+        """Return the instant in the local zone, in which what came at half past midnight came on the new day."""
         if value is None:
             return None
         read = datetime.fromisoformat(value) if dialect.name == "sqlite" else value
@@ -54,7 +54,7 @@ class _InstantFromNow(FunctionElement[datetime]):
 
 
 def instant_from_now(seconds: int = 0) -> ColumnElement[datetime]:
-    """Give the expression for the database's clock, `seconds` from now (negative: ago)."""
+    """Return the expression for the database's clock, `seconds` from now (negative: ago)."""
     return _InstantFromNow(literal(seconds, Integer))
 
 

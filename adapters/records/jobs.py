@@ -169,12 +169,12 @@ class SqlJobs:
         )
 
     def find(self, kind: str, subject: str) -> Job | None:
-        """Give the job of that kind and subject, or None."""
+        """Return the job of that kind and subject, or None."""
         found = self._all(select(job_table).where(_ROW.kind == kind, _ROW.subject == subject))
         return found[0] if found else None
 
     def of_kind(self, kind: str, *, state: JobState | None = None, subject_prefix: str = "") -> Sequence[Job]:
-        """Give the jobs of that kind, by subject."""
+        """Return the jobs of that kind, by subject."""
         query = select(job_table).where(_ROW.kind == kind).order_by(_ROW.subject)
         if state is not None:
             query = query.where(_ROW.state == state.value)
@@ -184,11 +184,11 @@ class SqlJobs:
         return tuple(job for job in self._all(query) if job.subject.startswith(subject_prefix))
 
     def due(self, kind: str) -> Sequence[Job]:
-        """Give the ready jobs of the kind whose time has come, the best first."""
+        """Return the ready jobs of the kind whose time has come, the best first."""
         return self._all(select(job_table).where(_ROW.kind == kind, _is_due()).order_by(*_BEST_FIRST))
 
     def expired(self) -> Sequence[Job]:
-        """Give the leased jobs whose lease is over by the database's clock."""
+        """Return the leased jobs whose lease is over by the database's clock."""
         return self._all(select(job_table).where(_is_expired()).order_by(_ROW.lease_until, _ROW.id))
 
     def _all(self, query: Select[tuple[object, ...]]) -> tuple[Job, ...]:

@@ -38,7 +38,7 @@ def letters(
     offset: int,
     limit: int,
 ) -> tuple[LetterRow, ...]:
-    """Give a page of the letters that stand so, the one drafted last in front."""
+    """Return a page of the letters that stand so, the one drafted last in front."""
     stands = _standing(today)
     rows = connection.execute(
         select(_ROW.value, case_.c.reference, case_.c.rules_digest, party.c.name, stands.label("standing"))

@@ -20,6 +20,6 @@ class Mode(StrEnum):
 
 
 def mode_of(connection: Connection) -> Mode:
-    """Give the connection's mode; WRITING, the careful one, when none was said."""
+    """Return the connection's mode; WRITING, the careful one, when none was said."""
     found: Mode = connection.get_execution_options().get(OPTION, Mode.WRITING)
     return found

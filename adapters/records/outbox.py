@@ -30,7 +30,7 @@ class SqlOutbox:
         )
 
     def due(self, limit: int) -> Sequence[OutboxRow]:
-        """Give the oldest rows whose next try is not in the future by the database's clock."""
+        """Return the oldest rows whose next try is not in the future by the database's clock."""
         rows = self.connection.execute(
             select(_ROW.seq, _ROW.topic, _ROW.key, _ROW.attempts)
             .where(_ROW.done_at.is_(None), _ROW.next_at <= instant_from_now())
@@ -66,7 +66,7 @@ class SqlOutbox:
         )
 
     def awaits(self, topic: str, key: str) -> bool:
-        """Tell whether a projection of that key is not done."""
+        """Return whether a projection of that key is not done."""
         wished = select(_ROW.seq).where(_ROW.done_at.is_(None), _ROW.topic == topic, _ROW.key == key).limit(1)
         return self.connection.execute(wished).first() is not None
 

@@ -30,22 +30,22 @@ class SqlPages:
             self.connection.execute(insert(page_table), [_row(page) for page in pages])
 
     def get(self, page: PageId) -> Page:
-        """Give the page; raises NotFound."""
+        """Return the page; raises NotFound."""
         found = self._all(select(page_table).where(page_table.c.id == page))
         if not found:
             raise not_found("page", page)
         return found[0]
 
     def of_file(self, file: FileId) -> Sequence[Page]:
-        """Give a file's pages by ordinal."""
+        """Return a file's pages by ordinal."""
         return self._all(select(page_table).where(page_table.c.file_id == file).order_by(page_table.c.ordinal))
 
     def of_document(self, document: DocumentId) -> Sequence[Page]:
-        """Give a document's pages by position."""
+        """Return a document's pages by position."""
         return self._all(select(page_table).where(page_table.c.document_id == document).order_by(page_table.c.position))
 
     def of_batch(self, batch: BatchId) -> Sequence[Page]:
-        """Give a batch's pages by file ordinal, then page ordinal."""
+        """Return a batch's pages by file ordinal, then page ordinal."""
         return self._all(
             _IN_FILES.where(source_file.c.batch_id == batch).order_by(source_file.c.ordinal, page_table.c.ordinal)
         )
@@ -88,7 +88,7 @@ class SqlPages:
 
 
 def _stamp(frm: PageState) -> dict[str, object]:
-    """Give when a page was first read, by the database's clock: it no longer is to be read."""
+    """Return when a page was first read, by the database's clock: it no longer is to be read."""
     first = func.coalesce(page_table.c.read_at, instant_from_now())
     return {"read_at": first} if frm is PageState.RECEIVED else {}
 

@@ -44,19 +44,19 @@ class SqlParties:
             )
 
     def get(self, party: PartyId) -> Party:
-        """Give the party; raises NotFound."""
+        """Return the party; raises NotFound."""
         row = self.connection.execute(select(party_table).where(party_table.c.id == party)).first()
         if row is None:
             raise not_found("party", party)
         return self._whole(row)
 
     def by_key(self, scheme: str, value: str) -> Party | None:
-        """Give the party that has the key, or None."""
+        """Return the party that has the key, or None."""
         owner = self._owner(scheme, value)
         return None if owner is None else self.get(owner)
 
     def by_birth_date(self, birth_date: str) -> Sequence[Party]:
-        """Give the parties born on that ISO day, by id; raises ValueError for what is no ISO day."""
+        """Return the parties born on that ISO day, by id; raises ValueError for what is no ISO day."""
         born = date.fromisoformat(birth_date)
         rows = self.connection.execute(
             select(party_table).where(party_table.c.birth_date == born).order_by(party_table.c.id)
@@ -64,7 +64,7 @@ class SqlParties:
         return tuple(self._whole(row) for row in rows)
 
     def found(self, text: str, visibility: Visibility, *, offset: int, limit: int) -> Sequence[Party]:
-        """Give the parties of visible cases whose name has all the words, or that have the number, by name."""
+        """Return the parties of visible cases whose name has all the words, or that have the number, by name."""
         rows = self.connection.execute(
             select(party_table)
             .where(party_table.c.id.in_(select(case_.c.party_id).where(*visible(visibility))), _matches(text))

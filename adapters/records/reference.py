@@ -41,7 +41,7 @@ class SqlReference:
     connection: Connection
 
     def find(self, table: str, column: str, value: str) -> Sequence[ReferenceRow]:
-        """Give the rows, in the order imported, whose column equals the value after folding; () when none."""
+        """Return the rows, in the order imported, whose column equals the value after folding; () when none."""
         folded = fold(value)
         if column not in self._key_columns(table):
             return tuple(row for row in self._every(table) if fold(row.get(column, "")) == folded and folded)
@@ -50,7 +50,7 @@ class SqlReference:
         return self._rows(rows.order_by(reference_key.c.ordinal))
 
     def starting(self, table: str, column: str, text: str, *, limit: int) -> Sequence[ReferenceRow]:
-        """Give the first rows whose column begins with the text after folding."""
+        """Return the first rows whose column begins with the text after folding."""
         folded = fold(text)
         if column not in self._key_columns(table):
             beginning = (row for row in self._every(table) if fold(row.get(column, "")).startswith(folded))
@@ -63,23 +63,23 @@ class SqlReference:
         return tuple(_row(row.data) for row in self.connection.execute(query))
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table was ever imported."""
+        """Return whether the table was ever imported."""
         query = select(reference_table.c.name).where(reference_table.c.name == table)
         return self.connection.execute(query).first() is not None
 
     def tables(self) -> Sequence[str]:
-        """Give the names of the tables that were imported, sorted."""
+        """Return the names of the tables that were imported, sorted."""
         return tuple(self.connection.execute(select(reference_table.c.name).order_by(reference_table.c.name)).scalars())
 
     def whole(self, table: str) -> ReferenceTable:
-        """Give a table as it was imported; raises NotFound."""
+        """Return a table as it was imported; raises NotFound."""
         if not self.has_table(table):
             raise not_found("table", table)
         rows = tuple(dict(row) for row in self._every(table))
         return ReferenceTable(name=table, key_columns=tuple(self._key_columns(table)), rows=rows)
 
     def replace(self, table: str, *, key_columns: Sequence[str], rows: Sequence[ReferenceRow]) -> int:
-        """Put these rows in place of the table's, indexed by the key columns; give their number."""
+        """Put these rows in place of the table's, indexed by the key columns; return their number."""
         for old in (reference_key, reference_row):
             self.connection.execute(delete(old).where(old.c.table_name == table))
         columns = json.dumps(list(key_columns), ensure_ascii=False)
@@ -124,7 +124,7 @@ class SqlReference:
 
 
 def _keyed(table: str, column: str) -> Select[tuple[str]]:
-    """Give the rows of a table with one of the columns they are looked up by."""
+    """Return the rows of a table with one of the columns they are looked up by."""
     return (
         select(reference_row.c.data)
         .join(

@@ -22,133 +22,133 @@ class Repositories:
 
     @property
     def _open(self) -> Connection:
-        """Give the connection; raises RuntimeError when the unit is not open."""
+        """Return the connection; raises RuntimeError when the unit is not open."""
         if self._connection is None:
             raise RuntimeError("this unit of work is not open")
         return self._connection
 
     @property
     def batches(self) -> BatchRecords:
-        """Give the records of batches."""
+        """Return the records of batches."""
         from adapters.records.batches import SqlBatches
 
         return SqlBatches(self._open)
 
     @property
     def board(self) -> BoardRecords:
-        """Give the records of the board of batches."""
+        """Return the records of the board of batches."""
         from adapters.records.board import SqlBoard
 
         return SqlBoard(self._open)
 
     @property
     def files(self) -> FileRecords:
-        """Give the records of source files."""
+        """Return the records of source files."""
         from adapters.records.batches import SqlFiles
 
         return SqlFiles(self._open)
 
     @property
     def pages(self) -> PageRecords:
-        """Give the records of pages."""
+        """Return the records of pages."""
         from adapters.records.pages import SqlPages
 
         return SqlPages(self._open)
 
     @property
     def documents(self) -> DocumentRecords:
-        """Give the records of documents."""
+        """Return the records of documents."""
         from adapters.records.documents import SqlDocuments
 
         return SqlDocuments(self._open)
 
     @property
     def cases(self) -> CaseRecords:
-        """Give the records of cases."""
+        """Return the records of cases."""
         from adapters.records.cases import SqlCases
 
         return SqlCases(self._open)
 
     @property
     def parties(self) -> PartyRecords:
-        """Give the records of parties."""
+        """Return the records of parties."""
         from adapters.records.parties import SqlParties
 
         return SqlParties(self._open)
 
     @property
     def jobs(self) -> JobRecords:
-        """Give the records of work to do."""
+        """Return the records of work to do."""
         from adapters.records.jobs import SqlJobs
 
         return SqlJobs(self._open)
 
     @property
     def outbox(self) -> OutboxRecords:
-        """Give the records of what follows from the records."""
+        """Return the records of what follows from the records."""
         from adapters.records.outbox import SqlOutbox
 
         return SqlOutbox(self._open)
 
     @property
     def events(self) -> EventRecords:
-        """Give the records of the audit log."""
+        """Return the records of the audit log."""
         from adapters.records.events import SqlEvents
 
         return SqlEvents(self._open)
 
     @property
     def rules(self) -> RuleRecords:
-        """Give the records of rule texts."""
+        """Return the records of rule texts."""
         from adapters.records.rules import SqlRules
 
         return SqlRules(self._open)
 
     @property
     def reference(self) -> ReferenceRecords:
-        """Give the records of reference tables."""
+        """Return the records of reference tables."""
         from adapters.records.reference import SqlReference
 
         return SqlReference(self._open)
 
     @property
     def actors(self) -> ActorRecords:
-        """Give the records of who may act."""
+        """Return the records of who may act."""
         from adapters.records.actors import SqlActors
 
         return SqlActors(self._open)
 
     @property
     def accounts(self) -> AccountRecords:
-        """Give the records of accounts."""
+        """Return the records of accounts."""
         from adapters.records.accounts import SqlAccounts
 
         return SqlAccounts(self._open)
 
     @property
     def sessions(self) -> SessionRecords:
-        """Give the records of sessions."""
+        """Return the records of sessions."""
         from adapters.records.sessions import SqlSessions
 
         return SqlSessions(self._open)
 
     @property
     def tokens(self) -> TokenRecords:
-        """Give the records of tokens."""
+        """Return the records of tokens."""
         from adapters.records.sessions import SqlTokens
 
         return SqlTokens(self._open)
 
     @property
     def figures(self) -> FigureRecords:
-        """Give the records of figures."""
+        """Return the records of figures."""
         from adapters.records.figures import SqlFigures
 
         return SqlFigures(self._open)
 
     @property
     def restoring(self) -> RestoringRecords:
-        """Give the records of restoring."""
+        """Return the records of restoring."""
         from adapters.records.restoring import SqlRestoring
 
         return SqlRestoring(self._open)

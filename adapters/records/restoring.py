@@ -24,7 +24,7 @@ class SqlRestoring:
     connection: Connection
 
     def is_untouched(self, *, set_up_by: Sequence[str]) -> bool:
-        """Tell whether nothing was ever recorded but acts of these names."""
+        """Return whether nothing was ever recorded but acts of these names."""
         others = select(event.c.id).where(event.c.act.not_in(set_up_by))
         asked = (*(select(*table.primary_key.columns) for table in _HOLDING), others)
         return all(self.connection.execute(query.limit(1)).first() is None for query in asked)

@@ -41,28 +41,28 @@ class SqlRules:
         )
 
     def get(self, digest: Digest) -> RuleSet:
-        """Give the rule text; raises NotFound."""
+        """Return the rule text; raises NotFound."""
         found = self._all(select(rule_set).where(rule_set.c.digest == digest))
         if not found:
             raise not_found("rules", digest)
         return found[0]
 
     def latest(self, kind: str, code: str) -> RuleSet | None:
-        """Give the latest published under that code, or None."""
+        """Return the latest published under that code, or None."""
         found = self._all(_LATEST.where(rule_latest.c.kind == kind, rule_latest.c.code == code))
         return found[0] if found else None
 
     def every_latest(self, kind: str) -> Sequence[RuleSet]:
-        """Give the latest of each code, by code."""
+        """Return the latest of each code, by code."""
         return self._all(_LATEST.where(rule_latest.c.kind == kind).order_by(rule_latest.c.code))
 
     def digests_in_force(self, kind: str) -> Sequence[Digest]:
-        """Give the digest of the latest of each code, by code: without the texts, which are long."""
+        """Return the digest of the latest of each code, by code: without the texts, which are long."""
         found = select(rule_latest.c.digest).where(rule_latest.c.kind == kind).order_by(rule_latest.c.code)
         return [Digest(digest) for digest in self.connection.execute(found).scalars()]
 
     def by_version(self, kind: str, code: str, version: str) -> RuleSet | None:
-        """Give the text of that version, the one in force before others, then the newest, or None."""
+        """Return the text of that version, the one in force before others, then the newest, or None."""
         found = self._all(
             select(rule_set)
             .outerjoin(rule_latest, rule_latest.c.digest == rule_set.c.digest)

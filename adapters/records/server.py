@@ -43,7 +43,7 @@ _BEGINS = {
 
 
 def server_engine(url: URL, *, connections: int) -> Engine:
-    """Give an engine that holds at most `connections` connections; nothing is opened yet."""
+    """Return an engine that holds at most `connections` connections; nothing is opened yet."""
     said = {name: value for name, value in _NETWORK.items() if name not in url.query}
     theirs = url.query.get("options", "")
     limits = f"{_LIMITS} {theirs if isinstance(theirs, str) else ' '.join(theirs)}".strip()
@@ -91,6 +91,6 @@ def place_of(url: URL) -> str:
 
 
 def sentence_of(error: BaseException) -> str:
-    """Give the server's last words when it refused a connection: it has no code then; they never hold a password."""
+    """Return the server's last words when it refused a connection: it has no code then; they never hold a password."""
     lines = [line.strip() for line in str(error).splitlines() if "failed" in line]
     return lines[-1].rpartition("failed: ")[2][:200] if lines else ""

@@ -30,7 +30,7 @@ class SqlSessions:
         )
 
     def find(self, digest: str) -> Session | None:
-        """Give the session of that digest, or None."""
+        """Return the session of that digest, or None."""
         row = self.connection.execute(select(browser_session).where(browser_session.c.digest == digest)).first()
         if row is None:
             return None
@@ -74,19 +74,19 @@ class SqlTokens:
         )
 
     def get(self, token: TokenId) -> ApiToken:
-        """Give the token; raises NotFound."""
+        """Return the token; raises NotFound."""
         row = self.connection.execute(select(api_token).where(api_token.c.id == token)).first()
         if row is None:
             raise not_found("token", token)
         return _token(row)
 
     def by_digest(self, digest: str) -> ApiToken | None:
-        """Give the token of that digest, or None."""
+        """Return the token of that digest, or None."""
         row = self.connection.execute(select(api_token).where(api_token.c.digest == digest)).first()
         return None if row is None else _token(row)
 
     def every(self) -> Sequence[ApiToken]:
-        """Give all tokens, newest first."""
+        """Return all tokens, newest first."""
         rows = self.connection.execute(select(api_token).order_by(api_token.c.made_at.desc(), api_token.c.id.desc()))
         return tuple(_token(row) for row in rows)
 

@@ -58,7 +58,7 @@ class Patience:
 
     @property
     def seconds(self) -> float:
-        """Give what is left of it."""
+        """Return what is left of it."""
         return 0 if self._is_spent else self._seconds
 
     def spend(self) -> None:
@@ -148,15 +148,15 @@ class SqlRecords:
         self._patience = Patience(0 if engine.dialect.name == "sqlite" else BUSY_SECONDS)
 
     def writing(self) -> SqlUnitOfWork:
-        """Give a unit that writes alone: it takes the write lock at once and holds it to its end."""
+        """Return a unit that writes alone: it takes the write lock at once and holds it to its end."""
         return self._unit(Mode.WRITING)
 
     def beside(self) -> SqlUnitOfWork:
-        """Give a unit that writes beside others where the database can, for rows a lease or their state guards."""
+        """Return a unit that writes beside others where the database can, for rows a lease or their state guards."""
         return self._unit(Mode.BESIDE)
 
     def reading(self) -> SqlUnitOfWork:
-        """Give a unit that sees one state of the records from its first question to its end, and cannot write."""
+        """Return a unit that sees one state of the records from its first question to its end, and cannot write."""
         return self._unit(Mode.READING)
 
     def close(self) -> None:

@@ -26,7 +26,7 @@ _WAITING_ON = func.coalesce(_STANDS.waiting_on, WaitingOn.NOBODY.value)
 
 
 def lines(connection: Connection, query: WorkQuery, *, offset: int, limit: int) -> tuple[WorkLine, ...]:
-    """Give a page of the worklist, in its order."""
+    """Return a page of the worklist, in its order."""
     names = _ids_of(connection, query, offset=offset, limit=limit)
     shown = (_ROW.id, _ROW.reference, _ROW.case_type, _ROW.assignee, party.c.name)
     found = connection.execute(
@@ -64,7 +64,7 @@ def _counts(connection: Connection, names: Sequence[str]) -> dict[str, list[tupl
 
 
 def _ids_of(connection: Connection, query: WorkQuery, *, offset: int, limit: int) -> list[str]:
-    """Give the cases of a page of the worklist, in its order."""
+    """Return the cases of a page of the worklist, in its order."""
     found = connection.execute(
         select(_ROW.id)
         .select_from(_JOINED)
@@ -122,7 +122,7 @@ def _conditions(query: WorkQuery) -> list[ColumnElement[bool]]:
 
 
 def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
-    """Give what rows of cases must fulfil to be seen."""
+    """Return what rows of cases must fulfil to be seen."""
     seen: list[ColumnElement[bool]] = []
     if visibility.circles is not None:
         seen.append(_ROW.circle.in_(visibility.circles))
@@ -132,7 +132,7 @@ def visible(visibility: Visibility) -> list[ColumnElement[bool]]:
 
 
 def _within(reach: Reach) -> ColumnElement[bool]:
-    """Tell what a grant reaches; a case in no basket is within the reach of every one."""
+    """Return what a grant reaches; a case in no basket is within the reach of every one."""
     parts: list[ColumnElement[bool]] = [_ROW.id.is_not(None)]
     if reach.case_type is not None:
         parts.append(_ROW.case_type == reach.case_type)

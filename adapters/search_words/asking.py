@@ -68,7 +68,7 @@ def read(query: SearchQuery) -> Asked:
 
 
 def lets_through(asked: Asked, page: IndexedPage) -> bool:
-    """Tell whether a page passes the filters; who may see it is another matter."""
+    """Return whether a page passes the filters; who may see it is another matter."""
     if not set(asked.only) <= {*facet_values(page), ("document", page.document)}:
         return False
     if not asked.since <= day_number(page.received_on) <= asked.until:
@@ -80,7 +80,7 @@ def lets_through(asked: Asked, page: IndexedPage) -> bool:
 
 
 def standing(score: float, document: str, page: int) -> Standing:
-    """Give the place of a hit; scores equal to five decimals are equal."""
+    """Return the place of a hit; scores equal to five decimals are equal."""
     return Standing(-round(score, 5), document, page)
 
 
@@ -91,12 +91,12 @@ def cursor(last: Standing, seen: int, view: str = "") -> str:
 
 
 def day_number(day: str) -> int:
-    """Give an ISO day as yyyymmdd."""
+    """Return an ISO day as yyyymmdd."""
     return int(day[:10].replace("-", ""))
 
 
 def facet_values(page: IndexedPage) -> tuple[tuple[str, str], ...]:
-    """Give what a page counts for in each facet; months as yyyy-mm, amounts as a range such as `EUR 100-1000`."""
+    """Return what a page counts for in each facet; months as yyyy-mm, amounts as a range such as `EUR 100-1000`."""
     values = (
         *(page.document_class, page.case_type, page.case, page.received_on[:7]),
         *(page.state, page.basket, page.party, _amount_range(page)),
@@ -105,7 +105,7 @@ def facet_values(page: IndexedPage) -> tuple[tuple[str, str], ...]:
 
 
 def magnitude(page: IndexedPage) -> int | None:
-    """Give a page's amount in the minor unit of its currency, without its sign."""
+    """Return a page's amount in the minor unit of its currency, without its sign."""
     return abs(page.amount.minor) if page.amount else None
 
 
@@ -120,7 +120,7 @@ def _amount_range(page: IndexedPage) -> str | None:
 
 
 def ordered_counts(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Give the values of a facet, most frequent first, then by name."""
+    """Return the values of a facet, most frequent first, then by name."""
     return tuple(sorted(counts, key=lambda value: (-value[1], value[0]))[:MOST_FACET_VALUES])
 
 

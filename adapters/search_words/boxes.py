@@ -17,6 +17,6 @@ def packed(boxes: Sequence[Box]) -> bytes:
 
 
 def unpacked(kept: bytes, word: int) -> Box:
-    """Give the box of one word, from 0, in fractions rounded to five decimals."""
+    """Return the box of one word, from 0, in fractions rounded to five decimals."""
     left, top, right, bottom = (round(step / _STEPS, 5) for step in _FOUR_STEPS.unpack_from(kept, word * 8))
     return left, top, right, bottom

@@ -65,7 +65,7 @@ def _stands(term: str, texts: Mapping[int, Texts]) -> bool:
 
 
 def _near(lacking: Sequence[str], words: Mapping[int, tuple[str, ...]], *, is_prefix: bool) -> tuple[NearWord, ...]:
-    """Give the words read that resemble what is lacking most, each once."""
+    """Return the words read that resemble what is lacking most, each once."""
     found: dict[str, NearWord] = {}
     for page, read in words.items():
         for token in tokens(read):
@@ -83,7 +83,7 @@ def _likeness(asked: str, read: str, *, is_prefix: bool) -> float:
 
 
 def _as_typed(typed: str) -> dict[str, str]:
-    """Give each term of the question as it was typed, accents and all."""
+    """Return each term of the question as it was typed, accents and all."""
     words = printed(typed)
     return {
         token.forms[0].exact: " ".join(words[token.first : token.last + 1]).strip(_AROUND) for token in tokens(words)

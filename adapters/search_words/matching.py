@@ -24,7 +24,7 @@ Texts = Sequence[Sequence[Token]]
 
 
 def places(clause: Clause, texts: Texts) -> tuple[Place, ...]:
-    """Give every place where the clause holds; () when it does not. Of alternatives the best one counts."""
+    """Return every place where the clause holds; () when it does not. Of alternatives the best one counts."""
     match clause:
         case AnyOf():
             return next((found for part in clause.parts if (found := places(part, texts))), ())
@@ -46,7 +46,7 @@ def places(clause: Clause, texts: Texts) -> tuple[Place, ...]:
 
 
 def same_word(asked: Form, printed: Form) -> bool:
-    """Tell whether two words are one: equal as written, or by their French or English stem."""
+    """Return whether two words are one: equal as written, or by their French or English stem."""
     return (
         asked.exact == printed.exact
         or (asked.french == printed.french != "")

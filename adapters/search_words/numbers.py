@@ -74,7 +74,7 @@ def canonical_terms(text: str, words: Sequence[Piece]) -> dict[int, tuple[Readin
 
 
 def may_join(word: str) -> bool:
-    """Tell whether a word may be part of a number, a date or an identifier."""
+    """Return whether a word may be part of a number, a date or an identifier."""
     return _may_begin(word) or fold(word) in _WITHIN_DATES
 
 
@@ -84,7 +84,7 @@ def _may_begin(word: str) -> bool:
 
 
 def _gap(text: str, words: Sequence[Piece], place: int) -> str | None:
-    """Give what stands between a word and the next, or None after the last."""
+    """Return what stands between a word and the next, or None after the last."""
     return text[words[place].end : words[place + 1].start] if place + 1 < len(words) else None
 
 
@@ -154,7 +154,7 @@ def _ends(text: str, words: Sequence[Piece], place: int) -> bool:
 # ---------------------------------------------------------------- identifiers
 @lru_cache(maxsize=20_000)
 def _may_be_glued(word: str) -> bool:
-    """Tell whether a word can be a group of an identifier: it holds a digit, or is two or four capital letters."""
+    """Return whether a word can be a group of an identifier: it holds a digit, or is two or four capital letters."""
     if not word.isascii():
         return False
     return any(char.isdecimal() for char in word) or (len(word) in {2, 4} and word.isupper())
@@ -175,7 +175,7 @@ def _glued(text: str, words: Sequence[Piece], place: int) -> Iterator[Reading]:
 
 
 def _groups(text: str, words: Sequence[Piece], place: int) -> Iterator[str]:
-    """Give the groups from here on that stand evenly parted, up to the longest identifier."""
+    """Yield the groups from here on that stand evenly parted, up to the longest identifier."""
     between, total = None, 0
     for at in range(place, len(words)):
         word = words[at].text
@@ -190,7 +190,7 @@ def _groups(text: str, words: Sequence[Piece], place: int) -> Iterator[str]:
 
 
 def _holds(gap: str, following: str) -> bool:
-    """Tell whether a gap may stand within one identifier or number."""
+    """Return whether a gap may stand within one identifier or number."""
     if len(gap) != 1:
         return False
     return gap in _GLUE or (gap in _THOUSANDS and len(following) == 3 and following.isdecimal())

@@ -26,20 +26,20 @@ class Shown:
 
 
 def searched_texts(page: IndexedPage) -> tuple[tuple[Token, ...], ...]:
-    """Give the texts in which a page is found: its own, then its document's field values, case and identifier."""
+    """Return the texts in which a page is found: its own, then its document's field values, case and identifier."""
     body = page.text if page.text.strip() else " ".join(word.text for word in page.words)
     values = [value for _, value in page.fields]
     return tuple(tokens(printed(text)) for text in (body, *values, page.case or "", page.document))
 
 
 def printed_words(page: IndexedPage) -> tuple[str, ...]:
-    """Give the page's words as they are shown, each without blanks; they stand in the order of its boxes."""
+    """Return the page's words as they are shown, each without blanks; they stand in the order of its boxes."""
     words = [word.text for word in page.words] or page.text.split()
     return tuple("".join(clean(word).split()) for word in words)
 
 
 def shown(clauses: Sequence[Clause], words: Sequence[str]) -> Shown:
-    """Give the excerpt around the best place, the marked characters in it, and all words that matched."""
+    """Return the excerpt around the best place, the marked characters in it, and all words that matched."""
     found = tokens(words, has_numbers=_ask_numbers(clauses)) if clauses else ()
     by_clause = tuple(
         frozenset(
@@ -56,12 +56,12 @@ def shown(clauses: Sequence[Clause], words: Sequence[str]) -> Shown:
 
 
 def _ask_numbers(clauses: Sequence[Clause]) -> bool:
-    """Tell whether a number, a date or an identifier is looked for."""
+    """Return whether a number, a date or an identifier is looked for."""
     return any(not term.isalpha() for clause in clauses for term in terms_of(clause))
 
 
 def _best_start(matched: Sequence[int], by_clause: Sequence[frozenset[int]]) -> int:
-    """Give the word at which the excerpt begins: the one that shows most clauses, then most matches."""
+    """Return the word at which the excerpt begins: the one that shows most clauses, then most matches."""
 
     def worth(first: int) -> tuple[int, int]:
         inside = [word for word in matched if first <= word < first + SNIPPET_WORDS - _LEAD]
@@ -72,7 +72,7 @@ def _best_start(matched: Sequence[int], by_clause: Sequence[frozenset[int]]) -> 
 
 
 def _excerpt(words: Sequence[str], first: int, matched: frozenset[int]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Give the words as one line, and the character ranges [start, end) of those that matched, neighbours joined."""
+    """Return the words as one line, and the character ranges [start, end) of those that matched, neighbours joined."""
     last = min(len(words), first + SNIPPET_WORDS)
     line, marks = "… " if first else "", list[tuple[int, int]]()
     for number in range(first, last):

@@ -106,7 +106,7 @@ def read_question(typed: str) -> Question:
 
 
 def terms_of(clause: Clause) -> Iterator[str]:
-    """Give the terms that have to be read for a clause to hold, as written."""
+    """Yield the terms that have to be read for a clause to hold, as written."""
     match clause:
         case Word() | Fuzzy():
             yield clause.form.exact
@@ -122,7 +122,7 @@ def terms_of(clause: Clause) -> Iterator[str]:
 
 
 def _clauses(typed: str) -> Iterator[Clause]:
-    """Give the clauses in order: every second part between paired quotes is a phrase."""
+    """Yield the clauses in order: every second part between paired quotes is a phrase."""
     parts = _QUOTE.split(typed)
     last = len(parts) - 1
     for number, part in enumerate(parts):
@@ -167,7 +167,7 @@ def _with_mark(word: str, mark: str) -> Iterator[Clause]:
 
 
 def _distance(term: str) -> int:
-    """Give how many signs may differ: none below three letters, two from eight (as Elasticsearch's AUTO, later)."""
+    """Return how many signs may differ: none below three letters, two from eight (as Elasticsearch's AUTO, later)."""
     return 0 if len(term) < 3 else 1 if len(term) < 8 else 2
 
 
@@ -197,7 +197,7 @@ def _typed_word(words: Sequence[str], found: Sequence[Token]) -> Iterator[Clause
 
 
 def _longest_reading(typed: Sequence[Sequence[Token]]) -> tuple[tuple[str, ...], int]:
-    """Give the canonical terms of the longest reading that begins here and ends with a typed word, and its words."""
+    """Return the canonical terms of the longest reading that begins here and ends with a typed word, and its words."""
     ends, total = {}, 0
     for count, word in enumerate(typed, start=1):
         total += len(word)

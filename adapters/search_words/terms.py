@@ -57,14 +57,14 @@ class _Kind(IntEnum):
 
 
 def clean(text: str) -> str:
-    """Give the text composed (NFC), without invisible signs, with one sign for degrees."""
+    """Return the text composed (NFC), without invisible signs, with one sign for degrees."""
     if text.isascii():
         return text
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_DEGREES))
 
 
 def printed(text: str) -> list[str]:
-    """Give the printed words of a text, as `tokens` takes them: cleaned, parted at blanks."""
+    """Return the printed words of a text, as `tokens` takes them: cleaned, parted at blanks."""
     return clean(text).split()
 
 
@@ -140,12 +140,12 @@ def _kind_of_letters(word: str) -> _Kind:
 
 
 def _is_cut(word: str) -> bool:
-    """Tell whether a word may go on in the next line."""
+    """Return whether a word may go on in the next line."""
     return len(word) > 1 and word[-1] in HYPHENS and word[-2].isalpha()
 
 
 def _end_of_run(words: Sequence[str], kinds: Sequence[_Kind], at: int) -> int:
-    """Give where the words that may belong together end; after a hyphen the next one goes along."""
+    """Return where the words that may belong together end; after a hyphen the next one goes along."""
     end = at + 1
     while end < len(words) and (kinds[end] is not _Kind.ALONE or words[end - 1][-1:] in tuple(HYPHENS)):
         end += 1
@@ -154,7 +154,7 @@ def _end_of_run(words: Sequence[str], kinds: Sequence[_Kind], at: int) -> int:
 
 @lru_cache(maxsize=20_000)
 def form(word: str) -> Form:
-    """Give the terms of one word."""
+    """Return the terms of one word."""
     folded = _folded(word)[:LONGEST_TERM]
     if not folded.isalpha():
         return Form(folded, folded, folded)
@@ -168,7 +168,7 @@ def _folded(word: str) -> str:
 
 
 def stem_without_accents(asked: Form) -> str:
-    """Give the further French stem of a word typed without its accents, or "": `declarees` is `declare`, then `declar`.
+    """Return the other French stem of a word typed without accents, or "": `declarees` is `declare`, then `declar`.
 
     Of 28,000 French words typed without accents 67 % of their other inflections are found so, 59 % else; stemming
     everything twice finds 68 % but a fifth more of other words.
@@ -180,7 +180,7 @@ def stem_without_accents(asked: Form) -> str:
 
 
 def _written(text: str, word: Piece) -> tuple[Form, ...]:
-    """Give the word's forms; of one cut at the end of a line, the whole and both parts."""
+    """Return the word's forms; of one cut at the end of a line, the whole and both parts."""
     if not word.is_cut:
         return (form(word.text),)
     return (form(word.text), *(form(part) for part in _WORD.findall(text[word.start : word.end])))
@@ -215,7 +215,7 @@ def _is_possessive(text: str, start: int) -> bool:
 
 
 def _goes_on(text: str, before: Piece, start: int) -> bool:
-    """Tell whether a word begun before a hyphen at the end of a line goes on here."""
+    """Return whether a word begun before a hyphen at the end of a line goes on here."""
     blank = text[before.end + 1 : start]
     return blank.isspace() and text[start].islower() and text[before.end - 1].isalpha() and not before.is_cut
 
@@ -226,6 +226,6 @@ def _stemmer(language: str) -> TextAnalyzer:
 
 
 def _stem(word: str, language: str) -> str:
-    """Give the stem of one word in small letters (Snowball, as Tantivy holds it)."""
+    """Return the stem of one word in small letters (Snowball, as Tantivy holds it)."""
     stems = _stemmer(language).analyze(word)
     return stems[0] if stems else word

@@ -37,7 +37,7 @@ class IndexFolder:
 
     # ------------------------------------------------------------ reading
     def in_force(self) -> Path | None:
-        """Give the pages that are searched, None when nothing was ever indexed; raises PartUnreachable."""
+        """Return the pages that are searched, None when nothing was ever indexed; raises PartUnreachable."""
         named = self._named(_FORCE)
         if named is None:
             if (self.path / _FORCE).is_file() or (self.path / "pages" / "meta.json").is_file():
@@ -46,12 +46,12 @@ class IndexFolder:
         return named if (named / "meta.json").is_file() else None
 
     def _named(self, name: str) -> Path | None:
-        """Give the pages a file names; None when there is no such file or it is of another version."""
+        """Return the pages a file names; None when there is no such file or it is of another version."""
         mapping, pages = self._read(name)
         return pages if mapping == MAPPING else None
 
     def _read(self, name: str) -> tuple[str, Path]:
-        """Give the version and the pages a file names; before version 2 they had no number."""
+        """Return the version and the pages a file names; before version 2 they had no number."""
         kept: dict[str, str] = {}
         with suppress(OSError, ValueError):
             kept = dict(json.loads((self.path / name).read_text(encoding="utf-8")))
@@ -85,7 +85,7 @@ class IndexFolder:
                 return
 
     def written(self) -> tuple[Path, ...]:
-        """Give every folder of pages that a write goes to, made when there is none; raises PartUnreachable."""
+        """Return every folder of pages that a write goes to, made when there is none; raises PartUnreachable."""
         being_filled = self._named(_NEXT)
         if being_filled is not None and self._named(_FORCE) is None:
             return (being_filled,)

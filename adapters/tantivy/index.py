@@ -61,7 +61,7 @@ class TantivyIndex:
                         writer.add_document(made)
 
     def search(self, query: SearchQuery) -> SearchAnswer:
-        """Give the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        """Return the answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
         asked = read(query)
         searcher = self._searcher()
         if searcher is None:
@@ -70,7 +70,7 @@ class TantivyIndex:
             return self._answer(searcher, query, asked)
 
     def count(self, query: SearchQuery) -> int:
-        """Give the number of answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
+        """Return the number of answers; raises WrongUsage for a query that cannot be read, PartUnreachable."""
         asked = read(query)
         searcher = self._searcher()
         if searcher is None:
@@ -79,7 +79,7 @@ class TantivyIndex:
             return count_of(searcher.search(query_of(self._schema, query, asked), limit=1))
 
     def documents(self) -> Iterator[str]:
-        """Give every document indexed."""
+        """Yield every document indexed."""
         searcher = self._searcher()
         if searcher is not None:
             with self._folder.answering():
@@ -109,7 +109,7 @@ class TantivyIndex:
 
     # ------------------------------------------------------------ reading
     def _searcher(self) -> tantivy.Searcher | None:
-        """Give a view of the last commit, or None when nothing was ever indexed."""
+        """Return a view of the last commit, or None when nothing was ever indexed."""
         pages = self._folder.in_force()
         if pages is None:
             return None
@@ -142,7 +142,7 @@ class TantivyIndex:
     # ------------------------------------------------------------ writing
     @contextmanager
     def _writing(self) -> Iterator[Sequence[tantivy.IndexWriter]]:
-        """Give a writer for each folder of pages and commit at the end; an error commits nothing."""
+        """Yield a writer for each folder of pages and commit at the end; an error commits nothing."""
         with self._folder.locked(), self._folder.answering():
             writers = [index.writer(heap_size=WRITER_BYTES, num_threads=1) for index in self._written()]
             yield writers

@@ -27,7 +27,7 @@ _Order = tuple[float, int, int, int, int]
 def best(
     searcher: tantivy.Searcher, wanted: tantivy.Query, asked: Asked, limit: int
 ) -> tuple[int, list[tuple[Standing, tantivy.Document]]]:
-    """Give the number of answers, and those after the last seen in their order, one more than asked for if there is.
+    """Return the number of answers, and those after the last seen in their order, one more than asked for if there is.
 
     A plain list is all ties: it is taken by document.
     """
@@ -51,7 +51,7 @@ def best(
 
 
 def count_of(found: tantivy.SearchResult) -> int:
-    """Give the number of all answers to a query, also of those not fetched."""
+    """Return the number of all answers to a query, also of those not fetched."""
     count: int = found.count  # type: ignore[attr-defined]  # missing in the stubs of tantivy 0.27
     return count
 
@@ -59,7 +59,7 @@ def count_of(found: tantivy.SearchResult) -> int:
 def _settled(
     searcher: tantivy.Searcher, wanted: tantivy.Query, asked: Asked, limit: int, *, total: int, is_list: bool
 ) -> list[tuple[_Order, _Found]]:
-    """Give the hits after the last seen when more tie with the last one wanted than were fetched."""
+    """Return the hits after the last seen when more tie with the last one wanted than were fetched."""
     hits = searcher.search(wanted, limit=total).hits
     score_of = partial(_minus_score, is_list=is_list)
     count = asked.seen + limit + _SPARE
@@ -77,7 +77,7 @@ def _settled(
 def _foremost(
     searcher: tantivy.Searcher, hits: Sequence[_Found], count: int, columns: Sequence[str] = TIES
 ) -> list[_Found]:
-    """Give the first hits of equal score, as many as asked for, in any order."""
+    """Return the first hits of equal score, as many as asked for, in any order."""
     if len(hits) <= count or not columns:
         return list(hits)[:count]
     values = cast("list[int]", searcher.fast_field_values(columns[0], [address for _, address in hits]))

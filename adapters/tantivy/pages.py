@@ -18,7 +18,7 @@ MAPPING = f"2 / tantivy {'.'.join(version('tantivy').split('.')[:2])}"
 
 
 def schema_of_pages() -> tantivy.Schema:
-    """Give the schema; `tie_*` hold the document's name in numbers, for the order of equal scores."""
+    """Return the schema; `tie_*` hold the document's name in numbers, for the order of equal scores."""
     builder = tantivy.SchemaBuilder()
     for name in ("document", "circle"):
         builder.add_text_field(name, stored=name == "document", tokenizer_name="raw", index_option="basic")
@@ -38,7 +38,7 @@ def schema_of_pages() -> tantivy.Schema:
 
 
 def document_of(page: IndexedPage) -> tantivy.Document:
-    """Give the page as Tantivy takes it in."""
+    """Return the page as Tantivy takes it in."""
     document = tantivy.Document()
     document.add_text("document", page.document)
     document.add_text("circle", page.circle)
@@ -60,13 +60,13 @@ def document_of(page: IndexedPage) -> tantivy.Document:
 
 
 def words_of(document: tantivy.Document) -> Sequence[str]:
-    """Give a stored page's words as they are shown."""
+    """Return a stored page's words as they are shown."""
     kept: bytes = document["words_utf8"][0]
     return kept.decode().split(" ")
 
 
 def boxes_of(document: tantivy.Document, words: Sequence[int]) -> tuple[Box, ...]:
-    """Give the boxes of some of a stored page's words; of a page without boxes, none."""
+    """Return the boxes of some of a stored page's words; of a page without boxes, none."""
     kept: bytes = document["boxes"][0]
     if not kept:
         return ()
@@ -74,14 +74,14 @@ def boxes_of(document: tantivy.Document, words: Sequence[int]) -> tuple[Box, ...
 
 
 def tie_of(document: str) -> tuple[int, int, int]:
-    """Give a document's name as numbers in the same order for its first 16 bytes, then distinct by a hash."""
+    """Return a document's name as numbers in the same order for its first 16 bytes, then distinct by a hash."""
     name = document.encode().ljust(16, b"\0")
     digest = hashlib.blake2b(document.encode(), digest_size=8).digest()
     return int.from_bytes(name[:8]), int.from_bytes(name[8:16]), int.from_bytes(digest)
 
 
 def _terms(texts: Sequence[Sequence[Token]], kind: int) -> tantivy.PreTokenizedString:
-    """Give the terms of one kind at their positions; several may stand at one."""
+    """Return the terms of one kind at their positions; several may stand at one."""
     placed: list[tantivy.Token] = []
     position = 0
     for text in texts:

@@ -18,7 +18,7 @@ MOST_AMOUNT = 2**62
 
 
 def query_of(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> tantivy.Query:
-    """Give the query: what was asked, the filters, and the circles of the asker."""
+    """Return the query: what was asked, the filters, and the circles of the asker."""
     question = asked.question
     if question.clauses:
         wanted = _all([_clause(schema, clause) for clause in question.clauses])

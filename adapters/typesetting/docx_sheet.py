@@ -19,7 +19,7 @@ _HOLDERS = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "move
 
 
 def docx_blocks(path: Path) -> tuple[Block, ...]:
-    """Give the blocks of a document; raises InputRefused (damaged, encrypted, too large)."""
+    """Return the blocks of a document; raises InputRefused (damaged, encrypted, too large)."""
     with unzipped(path) as parts:
         document = parts.tree("word/document.xml")
         if document is None:
@@ -32,7 +32,7 @@ def _blocks_in(root: Node) -> tuple[Block, ...]:
 
 
 def _margins(parts: Zipped, kind: str) -> Iterator[Block]:
-    """Give what stands above or below the pages, once; first and later pages may differ."""
+    """Yield what stands above or below the pages, once; first and later pages may differ."""
     told: set[Block] = set()
     for name in sorted(parts.names):
         root = parts.tree(name) if re.fullmatch(rf"word/{kind}\d*\.xml", name) else None
@@ -63,7 +63,7 @@ def _blocks(holder: Node) -> Iterator[Block]:
 
 
 def _paragraph(node: Node) -> Iterator[Block]:
-    """Give a paragraph, the text boxes that hang on it, and the page it ends."""
+    """Yield a paragraph, the text boxes that hang on it, and the page it ends."""
     text = _text(node).strip()
     if text:
         level = _level(node)
@@ -93,7 +93,7 @@ def _value(node: Node) -> str:
 
 
 def _boxes(node: Node) -> Iterator[Node]:
-    """Give the text boxes below an element, each once: older programs find a copy of it as `Fallback`."""
+    """Yield the text boxes below an element, each once: older programs find a copy of it as `Fallback`."""
     for child in node:
         if name_of(child) == "txbxContent":
             yield child
@@ -102,7 +102,7 @@ def _boxes(node: Node) -> Iterator[Node]:
 
 
 def _text(node: Node) -> str:
-    """Give the text below an element, without that of its text boxes."""
+    """Return the text below an element, without that of its text boxes."""
     name = name_of(node)
     if name == "t":
         return node.text or ""
@@ -134,5 +134,5 @@ def _space(node: Node) -> str:
 
 
 def _leaves(cell: Node) -> Iterator[Node]:
-    """Give the paragraphs of a cell, those of tables inside it too."""
+    """Return the paragraphs of a cell, those of tables inside it too."""
     return (each for each in cell.iter() if name_of(each) == "p")

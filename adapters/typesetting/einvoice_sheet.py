@@ -50,7 +50,7 @@ _XML = Bilingual(fr="fichier XML qui n'est pas une facture électronique", en="X
 
 
 def einvoice_in(path: Path) -> EInvoice:
-    """Give what an XML file states; raises InputRefused when it is no e-invoice."""
+    """Return what an XML file states; raises InputRefused when it is no e-invoice."""
     with path.open("rb") as file:
         stated = read_einvoice(file.read(MOST_BYTES + 1))
     if stated is None:
@@ -59,7 +59,7 @@ def einvoice_in(path: Path) -> EInvoice:
 
 
 def sheet_of(stated: EInvoice) -> tuple[Block, ...]:
-    """Give the blocks of its pages."""
+    """Return the blocks of its pages."""
     title = _KINDS.get(stated.type_code, "Document électronique / Electronic document")
     return (
         Heading(text=title),

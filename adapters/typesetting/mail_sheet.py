@@ -15,7 +15,7 @@ _ATTACHED = "Pièces jointes / Attachments"
 
 
 def mail_blocks(path: Path, media_type: str) -> tuple[Block, ...]:
-    """Give the blocks of a message; raises InputRefused."""
+    """Return the blocks of a message; raises InputRefused."""
     message = message_in(path, media_type)
     rows = [(_HEAD.get(name, name), value) for name, value in message.head]
     if message.subject:
@@ -27,7 +27,7 @@ def mail_blocks(path: Path, media_type: str) -> tuple[Block, ...]:
 
 
 def text_blocks(path: Path, media_type: str) -> tuple[Block, ...]:
-    """Give the blocks of a plain text or a web page."""
+    """Return the blocks of a plain text or a web page."""
     with path.open("rb") as file:
         text = _decoded(file.read(MOST_BYTES))
     return tuple(_paragraphs(text_of(text) if media_type == "text/html" else text))

@@ -39,7 +39,7 @@ class Typeset:
 
 
 def typeset(path: Path, media_type: str) -> Typeset | None:
-    """Give a file set in type, None for a kind that has pages of its own; raises InputRefused."""
+    """Return a file set in type, None for a kind that has pages of its own; raises InputRefused."""
     if media_type == "application/xml":
         stated = einvoice_in(path)
         return Typeset(pdf=set_in_type(sheet_of(stated)), stated=stated)

@@ -23,7 +23,7 @@ _HOLDERS = frozenset({"section", "index-body", "table-of-content", "list", "list
 
 
 def odf_blocks(path: Path) -> tuple[Block, ...]:
-    """Give the blocks of a file; raises InputRefused (damaged, encrypted, too large)."""
+    """Return the blocks of a file; raises InputRefused (damaged, encrypted, too large)."""
     with unzipped(path) as parts:
         content = parts.tree("content.xml")
         if content is None:
@@ -65,7 +65,7 @@ def _blocks(holder: Node, mark: str = "") -> Iterator[Block]:
 
 
 def _shown(node: Node, *, mark: str = "", level: int | None = None) -> Iterator[Block]:
-    """Give a paragraph or heading and the text boxes that hang on it."""
+    """Yield a paragraph or heading and the text boxes that hang on it."""
     text = _text(node).strip()
     if text:
         yield Heading(text=text, level=level) if level else Paragraph(text=mark + text)
@@ -90,7 +90,7 @@ def _text(node: Node) -> str:
 
 
 def _collapsed(text: str | None) -> str:
-    """Give a text with single blanks: more of them, tabulators and line breaks are elements (ISO/IEC 26300, 6.1.2)."""
+    """Return a text with single blanks; more, tabulators and line breaks are elements (ISO/IEC 26300, 6.1.2)."""
     return re.sub(r"[ \t\r\n]+", " ", text or "")
 
 

@@ -13,7 +13,7 @@ NO_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def set_in_type(blocks: tuple[Block, ...]) -> bytes:
-    """Give the blocks as a PDF; raises InputRefused when they cannot be laid out."""
+    """Return the blocks as a PDF; raises InputRefused when they cannot be laid out."""
     try:
         made = typst.compile(
             str(LAYOUT),

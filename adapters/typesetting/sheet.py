@@ -52,7 +52,7 @@ Block = Heading | Paragraph | Rows | Break
 
 
 def tables(rows: Iterable[tuple[str, ...]]) -> Iterator[Rows]:
-    """Give rows as tables that fit on a page: empty rows and last columns left out, wide ones cut into several."""
+    """Yield rows as tables that fit on a page: empty rows and last columns left out, wide ones cut into several."""
     kept = [row for row in rows if any(row)]
     across = max((len(row) - sum(1 for _ in takewhile(_is_empty, reversed(row))) for row in kept), default=0)
     for left in range(0, across, MOST_COLUMNS):
@@ -65,7 +65,7 @@ def _is_empty(cell: str) -> bool:
 
 
 def as_json(blocks: tuple[Block, ...]) -> str:
-    """Give the blocks as the layout reads them; raises InputRefused when they would fill too many pages."""
+    """Return the blocks as the layout reads them; raises InputRefused when they would fill too many pages."""
     if sum(len(row) for block in blocks if isinstance(block, Rows) for row in block.rows) > MOST_CELLS:
         raise too_many_cells()
     text = json.dumps([_told(block) for block in blocks], ensure_ascii=False)
@@ -89,12 +89,12 @@ def _told(block: Block) -> dict[str, object]:
 
 
 def _spaced(text: str) -> str:
-    """Give a text with a wide blank for each tabulator, which the typesetter does not know."""
+    """Return a text with a wide blank for each tabulator, which the typesetter does not know."""
     return text.replace("\t", "\N{EM SPACE}")
 
 
 def too_many_cells() -> InputRefused:
-    """Give the exception that refuses a table of more cells than are set in type."""
+    """Return the exception that refuses a table of more cells than are set in type."""
     what = Bilingual(
         fr=f"un tableau de plus de {MOST_CELLS // 1000} 000 cases",
         en=f"a table of more than {MOST_CELLS // 1000},000 cells",

@@ -16,7 +16,7 @@ MOST_LOOKED_AT = 1_000_000
 
 
 def xlsx_blocks(path: Path) -> tuple[Block, ...]:
-    """Give the blocks of a workbook; raises InputRefused (damaged, encrypted, too large)."""
+    """Return the blocks of a workbook; raises InputRefused (damaged, encrypted, too large)."""
     import openpyxl  # noqa: PLC0415  (a sixth of what a reading process loads at its start, and few files are workbooks)
 
     with unzipped(path):  # within bounds: openpyxl looks at none
@@ -47,7 +47,7 @@ def _sheets(book: Any) -> Iterator[Block]:
 
 
 def _shown(cell: Any) -> str:
-    """Give a value as a person sees it, as far as its number format tells: days, percents, two decimals."""
+    """Return a value as a person sees it, as far as its number format tells: days, percents, two decimals."""
     value = cell.value
     match value:
         case None | False:

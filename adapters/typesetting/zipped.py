@@ -28,7 +28,7 @@ class Zipped:
         self.names = tuple(part.filename for part in parts)
 
     def tree(self, name: str) -> Node | None:
-        """Give a part as XML, None when it is not there; raises InputRefused when it is no XML."""
+        """Return a part as XML, None when it is not there; raises InputRefused when it is no XML."""
         if name not in self.names:
             return None
         root = parsed(self._archive.read(name))

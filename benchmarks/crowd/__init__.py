@@ -79,7 +79,7 @@ def filled(home: Path, *, cases: int, pages: int, people: int) -> Path:
 
 
 def person(number: int) -> Actor:
-    """Give one of those who work there, mostly caseworkers; every tenth belongs to the closed circle too."""
+    """Return one of those who work there, mostly caseworkers; every tenth belongs to the closed circle too."""
     circles = (OPEN, CLOSED) if number % 10 == 0 else (OPEN,)
     return Actor(
         id=ActorId(f"p{number:02}"),
@@ -197,7 +197,7 @@ class _Crowd:
         return made
 
     def _paper(self, made: "_Made", pattern: Pattern, paper: Row, received: datetime, *, of: "_Place") -> str:
-        """Make a document of a captured one, its pages repeated; give its name."""
+        """Make a document of a captured one, its pages repeated; return its name."""
         self._pages += of.count
         new, file = f"d-b{self._pages:07}", self._file(made, paper, received, count=of.count)
         own = {column.name: paper[column.name] for column in document.c}
@@ -221,7 +221,7 @@ class _Crowd:
         return new
 
     def _file(self, made: "_Made", paper: Row, received: datetime, *, count: int) -> str:
-        """Make the file a document came in, in the batch of the moment or a new one; give its name."""
+        """Make the file a document came in, in the batch of the moment or a new one; return its name."""
         if not self._batch or self._pages >= self._full_at:
             self._full_at = self._pages + BATCH_PAGES
             name = f"b-b{self._pages:07}"
@@ -235,7 +235,7 @@ class _Crowd:
         return file
 
     def _original(self, digest: str, count: int) -> str:
-        """Give the content of a file that repeats the first page of another."""
+        """Return the content of a file that repeats the first page of another."""
         if count == 1:
             return digest
         if (digest, count) not in self._originals:
@@ -280,7 +280,7 @@ class _Shown:
     old_name: str
 
     def page(self, number: int) -> IndexedPage:
-        """Give one of its pages."""
+        """Return one of its pages."""
         case, name = self.place.case or {}, self.place.name
         return IndexedPage(
             document=str(self.document["id"]),
@@ -317,7 +317,7 @@ class _Made:
 
 
 def _patterns(connection: Connection) -> Iterator[Pattern]:
-    """Give every captured case that has a party and documents of one page each."""
+    """Yield every captured case that has a party and documents of one page each."""
 
     def rows(table: Table, column: str, value: object) -> list[Row]:
         found = connection.execute(select(table).where(table.c[column] == value)).mappings()

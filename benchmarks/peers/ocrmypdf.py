@@ -32,7 +32,7 @@ class Peer:
     version: str
 
     def line(self, way: str, processes: int) -> tuple[str, ...]:
-        """Give the command line, without its files."""
+        """Return the command line, without its files."""
         return (self.command, "--quiet", "--language", "fra", "--jobs", str(processes), *WAYS[way])
 
     def pages_per_second(self, scans: Path, made: Path, way: str, processes: int) -> float:
@@ -45,7 +45,7 @@ class Peer:
 
 
 def find(command: str) -> Peer | None:
-    """Give the peer, or None when its command is not here."""
+    """Return the peer, or None when its command is not here."""
     found = shutil.which(command)
     if found is None:
         return None
@@ -54,7 +54,7 @@ def find(command: str) -> Peer | None:
 
 
 def lacking(way: str) -> tuple[str, ...]:
-    """Give the commands that this way needs and that are not here."""
+    """Return the commands that this way needs and that are not here."""
     return tuple(name for name in NEEDED[way] if shutil.which(name) is None)
 
 

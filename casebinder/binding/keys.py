@@ -12,7 +12,7 @@ from pipeline.model.values import Day, Value, written
 
 
 def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
-    """Give the key of a case as one text, such as `social_security_number=184...;first_observed_on=2026-03-02`.
+    """Return the key of a case as one text, such as `social_security_number=184...;first_observed_on=2026-03-02`.
 
     Names without a value are left out: a whole key has all of the case type's.
     """
@@ -21,7 +21,7 @@ def key_of(fields: Sequence[IndexField], case_type: CaseType) -> str:
 
 
 def fields_of(facts: Sequence[Fact], case_type: CaseType) -> tuple[IndexField, ...]:
-    """Give the facts a person stated as a document would carry them, to find the key and the person by."""
+    """Return the facts a person stated as a document would carry them, to find the key and the person by."""
     return tuple(
         IndexField(name=_field_of(case_type, fact.name), value=fact.value, confidence=1.0, origin=Origin.OPERATOR)
         for fact in facts
@@ -29,13 +29,13 @@ def fields_of(facts: Sequence[Fact], case_type: CaseType) -> tuple[IndexField, .
 
 
 def has_whole_key(facts: Sequence[Fact], case_type: CaseType) -> bool:
-    """Tell whether facts are known for every part of the key."""
+    """Return whether facts are known for every part of the key."""
     known = {fact.name for fact in facts}
     return bool(case_type.key) and all(known.intersection(name.split("|")) for name in case_type.key)
 
 
 def _normal(value: Value, name: str, case_type: CaseType) -> str:
-    """Give a value of the key in one form, however it is written; a company by the number all its numbers hold."""
+    """Return a value of the key in one form, however it is written; a company by the number all its numbers hold."""
     numbers = case_type.matching.company_numbers
     if any(_field_of(case_type, fact) in numbers for fact in name.split("|")):
         return parties.company_number(written(value))
@@ -43,7 +43,7 @@ def _normal(value: Value, name: str, case_type: CaseType) -> str:
 
 
 def key_value(fields: Sequence[IndexField], case_type: CaseType, fact: str) -> Value | None:
-    """Give a key fact as the document says it; a person's number only when proven or confirmed by a person."""
+    """Return a key fact as the document says it; a person's number only when proven or confirmed by a person."""
     for first in fact.split("|")[:-1]:
         if (value := key_value(fields, case_type, first)) is not None:
             return value
@@ -65,7 +65,7 @@ def _field_of(case_type: CaseType, fact: str) -> str:
 
 
 def person_in(fields: Sequence[IndexField], matching: Matching) -> Person:
-    """Give the person a document is about, as far as it says."""
+    """Return the person a document is about, as far as it says."""
     last_name, first_names = value_of(fields, matching.last_name), value_of(fields, matching.first_names)
     born, number = value_of(fields, matching.birth_date), value_of(fields, matching.number)
     return Person(
@@ -77,7 +77,7 @@ def person_in(fields: Sequence[IndexField], matching: Matching) -> Person:
 
 
 def whose(fields: Sequence[IndexField], matching: Matching) -> Person | Company:
-    """Give the person or company a document is about, as far as it says."""
+    """Return the person or company a document is about, as far as it says."""
     if matching.number:
         return person_in(fields, matching)
     numbers = (value for name in matching.company_numbers if (value := value_of(fields, name)))
@@ -87,7 +87,7 @@ def whose(fields: Sequence[IndexField], matching: Matching) -> Person | Company:
 
 
 def value_of(fields: Sequence[IndexField], name: str) -> Value | None:
-    """Give what a paper says under a name, if it is believed."""
+    """Return what a paper says under a name, if it is believed."""
     best = _best(fields, name)
     return best.value if best else None
 

@@ -53,23 +53,23 @@ class CaseDirectory(Protocol):
     """What matching asks of the records."""
 
     def by_reference(self, reference: str) -> KnownCase | None:
-        """Give the case of that reference."""
+        """Return the case of that reference."""
         ...
 
     def by_key(self, case_type: str, key: str) -> KnownCase | None:
-        """Give the case opened under that key, in whatever state."""
+        """Return the case opened under that key, in whatever state."""
         ...
 
     def open_cases_of(self, number: str) -> Sequence[KnownCase]:
-        """Give the open cases of the person with that number (compact)."""
+        """Return the open cases of the person with that number (compact)."""
         ...
 
     def persons(self, last_name: str, first_names: str, birth_date: date) -> Sequence[KnownPerson]:
-        """Give the persons born on that day; which of them bear the name is decided here."""
+        """Return the persons born on that day; which of them bear the name is decided here."""
         ...
 
     def cases_saying(self, case_type: str, field: str, value: str) -> Sequence[KnownCase]:
-        """Give the open cases of a type of which a paper says that value in that field, the oldest first."""
+        """Return the open cases of a type of which a paper says that value in that field, the oldest first."""
         ...
 
 
@@ -159,7 +159,7 @@ def _named(reference: str, *, by_slip: bool) -> Bilingual:
 
 
 def _contradicts(incoming: Incoming, case_type: CaseType, known: KnownCase) -> bool:
-    """Tell whether a proven number on the document is not the one of the case."""
+    """Return whether a proven number on the document is not the one of the case."""
     number = person_in(incoming.fields, case_type.matching).number
     own = next((written(fact.value) for fact in known.facts if fact.name == case_type.matching.number), None)
     if not (number and own and parties.is_proven_nir(number) and parties.is_proven_nir(own)):
@@ -323,7 +323,7 @@ _DOUBTFUL_PERSON = Unmatched(
 
 
 def _cases_of(person: Person, directory: CaseDirectory) -> tuple[Sequence[KnownCase], Bilingual | Unmatched]:
-    """Give the open cases of whom the document is about, and how that is known; or why it is not."""
+    """Return the open cases of whom the document is about, and how that is known; or why it is not."""
     if person.number and parties.is_proven_nir(person.number):
         cases = directory.open_cases_of(parties.compact(person.number))
         if cases:
@@ -348,7 +348,7 @@ def _cases_of(person: Person, directory: CaseDirectory) -> tuple[Sequence[KnownC
 
 
 def _agrees(incoming: Incoming, case_type: CaseType, known: KnownCase) -> bool:
-    """Tell whether all fields that tell a person's cases apart are on the document and equal the case's facts."""
+    """Return whether all fields that tell a person's cases apart are on the document and equal the case's facts."""
     facts = {fact.name: fact.value for fact in known.facts}
     said = {name: value_of(incoming.fields, name) for name in case_type.matching.keys}
     return bool(said) and all(value is not None and facts.get(name) == value for name, value in said.items())

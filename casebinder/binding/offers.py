@@ -42,7 +42,7 @@ def offer_for(
     answered: Collection[str] = (),
     is_certain: bool,
 ) -> Offer | None:
-    """Give the item a document of that class, saying these fields, is for; None when no item takes the class.
+    """Return the item a document of that class, saying these fields, is for; None when no item takes the class.
 
     checklist: the items of the last verdict, () for a new case; answered: the items whose answer slips lay before it;
     is_certain: the document passed without doubt, or a person settled it. When several items that may be needed take
@@ -82,7 +82,7 @@ def _answers(item: ItemType, *, is_certain: bool) -> Offer:
 
 
 def _says_so(item: ItemType, fields: Sequence[IndexField]) -> bool | None:
-    """Tell whether the paper says what the item's papers say; None when it does not say."""
+    """Return whether the paper says what the item's papers say; None when it does not say."""
     outcomes = []
     for name, values in item.only_when:
         said = [written(field.value) for field in fields if field.name == name and field.confidence >= BELIEVED]
@@ -116,7 +116,7 @@ def _one_of_several(wanted: Sequence[ItemType], status: Mapping[str, ItemStatus]
 
 
 def superseded(case_type: CaseType, items: Sequence[ItemState], contents: Sequence[PieceContent]) -> frozenset[PieceId]:
-    """Give the accepted pieces that a newer one of the same item replaces: that one counts, satisfies, and came later.
+    """Return the accepted pieces that a newer one of the item replaces: that one counts, satisfies, and came later.
 
     Bills and deliveries replace nothing: each counts for itself. items: the checklist judged with all of them
     accepted. Derived anew at each judging, so that an older paper counts again when the newer one no longer does.

@@ -18,7 +18,7 @@ _CENT = Decimal("0.01")
 def sums(
     bill: Paper, lines: Sequence[GoodsLine], pairs: Sequence[tuple[GoodsLine, GoodsLine]], plan: MatchPlan
 ) -> Computed:
-    """Tell whether all figures of a bill follow from its lines; what is not stated cannot be told.
+    """Return whether all figures of a bill follow from its lines; what is not stated cannot be told.
 
     pairs: its lines with those of the order, whose rate of tax is taken where a line states none.
     """
@@ -33,7 +33,7 @@ def sums(
 
 
 def _lines(lines: Sequence[GoodsLine], ordered: Mapping[int, GoodsLine], plan: MatchPlan) -> Iterator[Bilingual]:
-    """Give the lines that are not quantity by price; one whose discount was not read may be that of the order."""
+    """Yield the lines that are not quantity by price; one whose discount was not read may be that of the order."""
     for line in lines:
         if line.quantity is None or line.net_price is None or line.unit_price is None or line.amount is None:
             continue
@@ -50,7 +50,7 @@ def _lines(lines: Sequence[GoodsLine], ordered: Mapping[int, GoodsLine], plan: M
 
 
 def _grosses(lines: Sequence[GoodsLine], plan: MatchPlan) -> Iterator[Bilingual]:
-    """Give the lines whose amount with tax is not that of their rate; one without a rate is not explained either."""
+    """Yield the lines whose amount with tax is not that of their rate; one without a rate is not explained either."""
     for line in lines:
         if line.gross is None or line.amount is None:
             continue
@@ -73,7 +73,7 @@ def _rates(pairs: Sequence[tuple[GoodsLine, GoodsLine]]) -> Iterator[Bilingual]:
 def _rated(
     lines: Sequence[GoodsLine], pairs: Sequence[tuple[GoodsLine, GoodsLine]]
 ) -> Iterator[tuple[int, Decimal | None]]:
-    """Give each line's rate of tax by its number: its own, else that of the order, else None."""
+    """Yield each line's rate of tax by its number: its own, else that of the order, else None."""
     ordered = {line.number: other.vat_rate for line, other in pairs}
     for line in lines:
         yield line.number, ordered.get(line.number) if line.vat_rate is None else line.vat_rate
@@ -105,7 +105,7 @@ def _totals(
 def _is_rated(
     net: Amount, tax: Amount, rated: Sequence[tuple[Decimal | None, Decimal | None]], plan: MatchPlan
 ) -> bool:
-    """Tell whether the tax is that of the lines by their rates, or of one rate on the whole; any when none is named.
+    """Return whether the tax is that of the lines by their rates, or of one rate on the whole; any when none is named.
 
     rated: amount and rate of each line.
     """
@@ -137,7 +137,7 @@ def _unread(lines: Sequence[GoodsLine]) -> Iterator[Bilingual]:
 
 
 def totals(bill: Paper, lines: Sequence[GoodsLine]) -> tuple[Amount | None, Amount | None, Amount | None]:
-    """Give net, tax and total; where not read, the net is the sum of the lines and the tax is total less net.
+    """Return net, tax and total; where not read, the net is the sum of the lines and the tax is total less net.
 
     They prove nothing by themselves: the tax then has to be that of a known rate.
     """
@@ -168,7 +168,7 @@ def _values(bill: Paper, plan: MatchPlan) -> Iterator[ConditionValue]:
 
 
 def value_of(paper: Paper, item: str, name: str) -> ConditionValue:
-    """Give a field of a paper with its place; value None when it says nothing."""
+    """Return a field of a paper with its place; value None when it says nothing."""
     field = paper.fields.get(name)
     place = field.evidence if field else None
     return ConditionValue(

@@ -15,14 +15,14 @@ _TOLD_HERE = frozenset({bills.NUMBER, bills.ISSUED, bills.ORDER, bills.GROSS, NE
 
 
 def sums_agree(at: Standing) -> Computed:
-    """Tell whether the bill adds up."""
+    """Return whether the bill adds up."""
     if not at.lines:
         return Computed(holds=None, words=NO_LINES)
     return sums(at.bill, at.lines, at.pairs, at.plan)
 
 
 def is_first(at: Standing) -> Computed:
-    """Tell whether no other paper may be the same bill."""
+    """Return whether no other paper may be the same bill."""
     copies = bills.copies(at.contents, at.bill.content, at.plan)
     other = bills.like(at.bill, at.related, at.plan)
     gaps = [two(f"le document {one.piece.document} aussi", f"document {one.piece.document} too") for one in copies]
@@ -34,7 +34,7 @@ def is_first(at: Standing) -> Computed:
 
 
 def is_explained(at: Standing) -> Computed:
-    """Tell whether nothing on the bill is left that the match has not looked at."""
+    """Return whether nothing on the bill is left that the match has not looked at."""
     content = at.bill.content
     gaps = [two(f"{line.name} : {', '.join(line.strange)}", f"{line.name}: {', '.join(line.strange)}")
             for line in at.lines if line.strange]  # fmt: skip
@@ -51,13 +51,13 @@ def is_explained(at: Standing) -> Computed:
 
 
 def _doubts(at: Standing) -> set[str]:
-    """Give the fields in doubt that nothing else tells: other points see to their own, right sums prove the totals."""
+    """Return the doubted fields that nothing else tells: other points see to theirs, right sums prove the totals."""
     doubted = {name for name in at.bill.content.doubted if name not in at.plan.expected or name in _TOLD_HERE}
     return doubted - {NET, TAX} if at.lines and sums_agree(at).holds else doubted
 
 
 def _twice(at: Standing) -> Iterator[Bilingual]:
-    """Give the lines that say the same as an earlier line."""
+    """Yield the lines that say the same as an earlier line."""
     told = [(line.reference, line.description, line.quantity, line.unit_price) for line in at.lines]
     for number, (line, said) in enumerate(zip(at.lines, told, strict=True)):
         if said in told[:number]:

@@ -38,38 +38,38 @@ class Paper:
         return Paper(content, best)
 
     def value(self, name: str) -> Value | None:
-        """Give what the paper says, or None."""
+        """Return what the paper says, or None."""
         field = self.fields.get(name)
         return field.value if field else None
 
     def text(self, name: str) -> str:
-        """Give what the paper says as one word, "" for nothing."""
+        """Return what the paper says as one word, "" for nothing."""
         value = self.value(name)
         return written(value) if value is not None else ""
 
     def amount(self, name: str) -> Amount | None:
-        """Give an amount of money, or None."""
+        """Return an amount of money, or None."""
         value = self.value(name)
         return value if isinstance(value, Amount) else None
 
     def day(self, name: str) -> Day | None:
-        """Give a day, or None."""
+        """Return a day, or None."""
         value = self.value(name)
         return value if isinstance(value, Day) else None
 
     @property
     def is_stated(self) -> bool:
-        """Tell whether an XML states what the paper says: what that leaves out was not overlooked."""
+        """Return whether an XML states what the paper says: what that leaves out was not overlooked."""
         return any(field.origin is Origin.XML for field in self.content.fields)
 
     @property
     def place(self) -> tuple[object, str]:
-        """Give what orders papers by when they came."""
+        """Return what orders papers by when they came."""
         return (self.content.received_at, self.content.piece.document)
 
 
 def same_seller(left: Paper, right: Paper) -> bool | None:
-    """Tell whether two papers are of one seller: by numbers, else by the name; None when neither says."""
+    """Return whether two papers are of one seller: by numbers, else by the name; None when neither says."""
     numbers = [{company_number(text) for name in SELLER[:2] if (text := paper.text(name))} for paper in (left, right)]
     if numbers[0] and numbers[1]:
         return bool(numbers[0] & numbers[1])
@@ -78,18 +78,18 @@ def same_seller(left: Paper, right: Paper) -> bool | None:
 
 
 def of_order(related: Iterable[Related], number: str) -> list[Related]:
-    """Give the papers elsewhere that name the order and were not set aside."""
+    """Return the papers elsewhere that name the order and were not set aside."""
     wanted = compact(number)
     return [one for one in related if not one.is_set_aside and compact(Paper.of(one.content).text(ORDER)) == wanted]
 
 
 def before(bill: Paper, others: Iterable[Related]) -> list[Related]:
-    """Give the papers that count before a bill: those approved, and those that came earlier."""
+    """Return the papers that count before a bill: those approved, and those that came earlier."""
     return [one for one in others if one.is_approved or Paper.of(one.content).place < bill.place]
 
 
 def once(papers: Iterable[PieceContent], number: str) -> list[PieceContent] | None:
-    """Give the papers, each number once; None when two without a number may be one paper captured twice."""
+    """Return the papers, each number once; None when two without a number may be one paper captured twice."""
     found: dict[str, PieceContent] = {}
     for content in papers:
         key = compact(Paper.of(content).text(number))
@@ -132,7 +132,7 @@ def added_up(lines: Sequence[GoodsLine], order: Sequence[GoodsLine]) -> dict[int
 
 
 def like(bill: Paper, others: Iterable[Related], plan: MatchPlan) -> Related | None:
-    """Give an earlier bill that may be the same: of one seller, by its number, or by sum with a day near."""
+    """Return an earlier bill that may be the same: of one seller, by its number, or by sum with a day near."""
     for other in before(bill, others):
         paper = Paper.of(other.content)
         if (
@@ -156,7 +156,7 @@ def _alike(bill: Paper, other: Paper, plan: MatchPlan) -> bool:
 
 
 def copies(contents: Iterable[PieceContent], bill: PieceContent, plan: MatchPlan) -> list[PieceContent]:
-    """Give the other papers of the case that would be its bill too, refused and superseded ones left out."""
+    """Return the other papers of the case that would be its bill too, refused and superseded ones left out."""
     standing = {PieceStatus.OFFERED, PieceStatus.ACCEPTED}
     return [
         one

@@ -54,19 +54,19 @@ class GoodsLine:
 
     @property
     def name(self) -> str:
-        """Give what a person calls the line."""
+        """Return what a person calls the line."""
         return self.description or self.reference or f"n° {self.number}"
 
     @property
     def net_price(self) -> Decimal | None:
-        """Give the price of one with the discount taken off."""
+        """Return the price of one with the discount taken off."""
         if self.unit_price is None:
             return None
         return self.unit_price * (100 - (self.discount or 0)) / 100
 
     @property
     def is_discounted_by_amount(self) -> bool:
-        """Tell whether the amount is less than quantity by price, and no discount says why."""
+        """Return whether the amount is less than quantity by price, and no discount says why."""
         if self.discount is not None or None in (self.quantity, self.unit_price, self.amount):
             return False
         made = (self.quantity or Decimal(0)) * (self.unit_price or Decimal(0))
@@ -74,7 +74,7 @@ class GoodsLine:
 
 
 def figure(text: str) -> Decimal | None:
-    """Give a number in plain notation; None for anything else, empty included."""
+    """Return a number in plain notation; None for anything else, empty included."""
     bare = text.strip()
     try:
         return Decimal(bare) if _FIGURE.fullmatch(bare) else None
@@ -83,14 +83,14 @@ def figure(text: str) -> Decimal | None:
 
 
 def is_amount_of(ordered: GoodsLine, line: GoodsLine) -> bool:
-    """Tell whether the amount of a line is its quantity by the net price ordered, to half a cent."""
+    """Return whether the amount of a line is its quantity by the net price ordered, to half a cent."""
     if ordered.net_price is None or ordered.discount is None or line.quantity is None or line.amount is None:
         return False
     return abs(line.quantity * ordered.net_price - line.amount) <= _HALF_A_CENT
 
 
 def lines_of(content: PieceContent) -> tuple[GoodsLine, ...] | None:
-    """Give the lines of a paper; None when none were read."""
+    """Return the lines of a paper; None when none were read."""
     tables = [table for table in content.tables if table.name == LINES]
     rows = [dict(row) for table in tables for row in table.rows]
     places = [place for table in tables for place in table.places or [None] * len(table.rows)]
@@ -99,7 +99,7 @@ def lines_of(content: PieceContent) -> tuple[GoodsLine, ...] | None:
 
 
 def lines_in(rows: Sequence[Mapping[str, str]]) -> tuple[GoodsLine, ...]:
-    """Give the lines that rows of a reference table hold; their other columns are the table's own affair."""
+    """Return the lines that rows of a reference table hold; their other columns are the table's own affair."""
     return _lines([{name: row[name] for name in COLUMNS if name in row} for row in rows], document=None)
 
 
@@ -124,19 +124,19 @@ def _lines(rows: Iterable[Mapping[str, str]], *, document: DocumentId | None) ->
 
 
 def _kept(row: Mapping[str, str]) -> Decimal | None:
-    """Give a quantity less what was handed back; None when either cannot be read."""
+    """Return a quantity less what was handed back; None when either cannot be read."""
     came, returned = figure(row.get("quantity", "")), row.get("returned", "").strip()
     back = figure(returned) if returned else Decimal(0)
     return None if came is None or back is None else came - abs(back)
 
 
 def other_tables(content: PieceContent) -> tuple[Table, ...]:
-    """Give the tables of a paper that are not its lines."""
+    """Return the tables of a paper that are not its lines."""
     return tuple(table for table in content.tables if table.name != LINES and table.rows)
 
 
 def pair(line: GoodsLine, among: Sequence[GoodsLine]) -> GoodsLine | None:
-    """Give the one line of the same article: by its code, else by its description; None when none or several are.
+    """Return the one line of the same article: by its code, else by its description; None when none or several are.
 
     Lines that both have a code are the same only by it, and then their descriptions may not be of two things. Without
     a code on both sides one letter in ten of the description may be misread, but no figure; the number of the line may
@@ -157,7 +157,7 @@ def _same_code(left: GoodsLine, right: GoodsLine) -> bool:
 
 
 def _is_like(left: GoodsLine, right: GoodsLine) -> bool:
-    """Tell whether two descriptions may be of one thing; one that is lacking says nothing against it."""
+    """Return whether two descriptions may be of one thing; one that is lacking says nothing against it."""
     one, other = (set(fold(text).split()) for text in (left.description, right.description))
     if not one or not other:
         return True
@@ -165,7 +165,7 @@ def _is_like(left: GoodsLine, right: GoodsLine) -> bool:
 
 
 def is_misread(left: str, right: str) -> bool:
-    """Tell whether two texts differ by no more than one letter in ten, and by no figure."""
+    """Return whether two texts differ by no more than one letter in ten, and by no figure."""
     one, other = fold(left), fold(right)
     figures = re.findall(r"\d+", one), re.findall(r"\d+", other)
     allowed = min(len(one), len(other)) // OF_LETTERS_WRONG
@@ -173,6 +173,6 @@ def is_misread(left: str, right: str) -> bool:
 
 
 def unit_name(text: str, units: Mapping[str, str]) -> str:
-    """Give a unit by the name the case type has for it, else as it is written; "" for none."""
+    """Return a unit by the name the case type has for it, else as it is written; "" for none."""
     written = fold(text)
     return units.get(written, written)

@@ -15,7 +15,7 @@ _NOTHING_DELIVERED = two("rien n’est encore livré pour cette facture", "nothi
 
 
 def lines_agree(at: Standing) -> Computed:
-    """Tell whether each line of the bill is one of the order."""
+    """Return whether each line of the bill is one of the order."""
     lacks = at.lacks()
     if lacks:
         return lacks
@@ -31,7 +31,7 @@ def lines_agree(at: Standing) -> Computed:
 
 
 def units_agree(at: Standing) -> Computed:
-    """Tell whether each line counts in the unit it was ordered in."""
+    """Return whether each line counts in the unit it was ordered in."""
     lacks = at.lacks()
     if lacks:
         return lacks
@@ -54,7 +54,7 @@ def units_agree(at: Standing) -> Computed:
 
 
 def prices_agree(at: Standing) -> Computed:
-    """Tell whether each price is that of the order."""
+    """Return whether each price is that of the order."""
     lacks = at.lacks()
     if lacks:
         return lacks
@@ -75,7 +75,7 @@ def prices_agree(at: Standing) -> Computed:
 
 
 def _is_price(ordered: GoodsLine, line: GoodsLine, tolerance: Tolerance) -> bool:
-    """Tell whether a net price is the one ordered, its discount taken off.
+    """Return whether a net price is the one ordered, its discount taken off.
 
     One that a discount made may be rounded as it is billed, to cents; where either side tells its discount by the
     amount alone, the price is known as well as that amount is.
@@ -90,7 +90,7 @@ def _is_price(ordered: GoodsLine, line: GoodsLine, tolerance: Tolerance) -> bool
 
 
 def quantities_agree(at: Standing) -> Computed:
-    """Tell whether no more is billed, with earlier bills, than was ordered; or given back than was billed."""
+    """Return whether no more is billed, with earlier bills, than was ordered; or given back than was billed."""
     lacks = at.lacks()
     if lacks:
         return lacks
@@ -104,7 +104,7 @@ def quantities_agree(at: Standing) -> Computed:
 
 
 def delivery_known(at: Standing) -> Computed:
-    """Tell whether anything has been delivered that this bill can be for."""
+    """Return whether anything has been delivered that this bill can be for."""
     lacks = at.lacks()
     if lacks:
         return lacks
@@ -115,7 +115,7 @@ def delivery_known(at: Standing) -> Computed:
 
 
 def deliveries_agree(at: Standing) -> Computed:
-    """Tell whether no more is billed, with earlier bills, than was delivered and kept."""
+    """Return whether no more is billed, with earlier bills, than was delivered and kept."""
     lacks = at.lacks()
     if lacks:
         return lacks

@@ -23,14 +23,14 @@ _NO_LIST = two("pas de liste", "no list")
 
 
 def order_named(at: Standing) -> Computed:
-    """Tell whether the bill names an order."""
+    """Return whether the bill names an order."""
     shown = (value_of(at.bill, at.plan.billed, ORDER),)
     words = two(f"commande {at.number}", f"order {at.number}") if at.number else two("aucune", "none")
     return Computed(holds=bool(at.number), words=words, values=shown)
 
 
 def order_known(at: Standing) -> Computed:
-    """Tell whether the order it names is on a list or was captured, with its lines."""
+    """Return whether the order it names is on a list or was captured, with its lines."""
     if not at.number:
         return waiting(two("la facture ne cite pas de commande", "the invoice names no order"))
     shown = (value_of(at.bill, at.plan.billed, ORDER),)
@@ -41,7 +41,7 @@ def order_known(at: Standing) -> Computed:
 
 
 def order_open(at: Standing) -> Computed:
-    """Tell whether every line of the order may be billed."""
+    """Return whether every line of the order may be billed."""
     if not (at.rows or at.order_paper):
         return waiting(NO_ORDER)
     if not at.rows and at.plan.orders and at.reference.has_table(at.plan.orders):
@@ -57,7 +57,7 @@ def order_open(at: Standing) -> Computed:
 
 
 def seller_agrees(at: Standing) -> Computed:
-    """Tell whether the order went to whoever bills it."""
+    """Return whether the order went to whoever bills it."""
     if not (at.rows or at.order_paper):
         return waiting(NO_ORDER)
     others = [Paper.of(_as_paper(row, at.bill.content)) for row in at.rows] or [at.order_paper or at.bill]
@@ -77,12 +77,12 @@ def _each_holds(outcomes: set[bool | None]) -> bool | None:
 
 
 def _seller(at: Standing) -> str:
-    """Give what the bill calls whoever bills: by name, else by a number."""
+    """Return what the bill calls whoever bills: by name, else by a number."""
     return next((text for name in (SELLER[2], SELLER[0], SELLER[1]) if (text := at.bill.text(name))), "?")
 
 
 def supplier_known(at: Standing) -> Computed:
-    """Tell whether the seller is one of the suppliers."""
+    """Return whether the seller is one of the suppliers."""
     own = _seller(at)
     if not at.plan.suppliers:
         return Computed(holds=True, words=_NO_LIST)
@@ -92,7 +92,7 @@ def supplier_known(at: Standing) -> Computed:
 
 
 def account_agrees(at: Standing) -> Computed:
-    """Tell whether the bill is to be paid where the supplier is paid; a paper on which no account was read is open."""
+    """Return whether the bill is paid where the supplier is paid; a paper on which no account was read is open."""
     shown = tuple(value_of(at.bill, at.plan.billed, name) for name in (_IBAN, _BIC))
     if not at.plan.suppliers:
         return Computed(holds=True, words=_NO_LIST)
@@ -125,7 +125,7 @@ def _unknown_account(at: Standing) -> Iterator[Bilingual]:
 
 
 def buyer_agrees(at: Standing) -> Computed:
-    """Tell whether the bill is addressed to us: to a buyer of the rules, else to that of the order's rows or paper.
+    """Return whether the bill is addressed to us: to a buyer of the rules, else to that of the order's rows or paper.
 
     Where our companies are listed it has to be addressed to one of them besides; where nobody says who buys there is
     nothing to compare with.
@@ -146,20 +146,20 @@ def buyer_agrees(at: Standing) -> Computed:
 
 
 def _called(buyer: Mapping[str, str]) -> str:
-    """Give what a paper calls a buyer: by name, else by number."""
+    """Return what a paper calls a buyer: by name, else by number."""
     number, name = BUYER
     return buyer.get(name) or buyer.get(number, "?")
 
 
 def _is_known(outcomes: set[bool | None], *, is_any: bool) -> bool | None:
-    """Tell whether the buyer is every one that the order names; is_any: one of those that the rules name."""
+    """Return whether the buyer is every one that the order names; is_any: one of those that the rules name."""
     if outcomes == {True} or (is_any and True in outcomes):
         return True
     return None if None in outcomes else False
 
 
 def _is_ours(at: Standing, own: Mapping[str, str]) -> bool | None:
-    """Tell whether a number or name is that of one of our companies; a name alone may be misread: None, not False."""
+    """Return whether a number or name is that of one of our companies; a name alone may be misread: None, not False."""
     keys = {name: compact(text) if name == BUYER[0] else text for name, text in own.items()}
     found = [row for name, text in keys.items() for row in at.reference.find(at.plan.companies, name, text)]
     if not found:
@@ -168,7 +168,7 @@ def _is_ours(at: Standing, own: Mapping[str, str]) -> bool | None:
 
 
 def _buyers(at: Standing) -> Iterator[dict[str, str]]:
-    """Give those to whom the bill may be addressed, each by what is known of it."""
+    """Yield those to whom the bill may be addressed, each by what is known of it."""
     if at.plan.buyers:
         yield from (dict.fromkeys(BUYER, one) for one in sorted(at.plan.buyers))
         return
@@ -178,7 +178,7 @@ def _buyers(at: Standing) -> Iterator[dict[str, str]]:
 
 
 def _same_buyer(own: Mapping[str, str], other: Mapping[str, str]) -> bool | None:
-    """Tell whether two papers name one buyer: by number, else by name; None when neither is on both."""
+    """Return whether two papers name one buyer: by number, else by name; None when neither is on both."""
     number, name = BUYER
     if number in own and number in other and company_number(own[number]) == company_number(other[number]):
         return True
@@ -192,7 +192,7 @@ def _same_buyer(own: Mapping[str, str], other: Mapping[str, str]) -> bool | None
 
 
 def currency_agrees(at: Standing) -> Computed:
-    """Tell whether the bill is in the one currency of the order and of the supplier."""
+    """Return whether the bill is in the one currency of the order and of the supplier."""
     if not (at.rows or at.order_paper):
         return waiting(NO_ORDER)
     billed = {field.value.currency for field in at.bill.content.fields if isinstance(field.value, Amount)}
@@ -208,7 +208,7 @@ def currency_agrees(at: Standing) -> Computed:
 
 
 def _as_paper(row: ReferenceRow, bill: PieceContent) -> PieceContent:
-    """Give the seller that a row of orders names as a paper would say it."""
+    """Return the seller that a row of orders names as a paper would say it."""
     fields = tuple(
         IndexField(name=name, value=Text(row[name]), confidence=1.0, origin=Origin.REFERENCE)
         for name in SELLER
@@ -218,7 +218,7 @@ def _as_paper(row: ReferenceRow, bill: PieceContent) -> PieceContent:
 
 
 def _same_account(name: str, read: str, known: set[str]) -> bool:
-    """Tell whether an account is on file; a BIC of eight signs names the head office, whose XXX may be left out."""
+    """Return whether an account is on file; a BIC of eight signs names the head office, whose XXX may be left out."""
     if name == "bic":
         return read.removesuffix("XXX") in {one.removesuffix("XXX") for one in known}
     return read in known

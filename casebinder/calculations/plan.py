@@ -19,7 +19,7 @@ class Tolerance:
     percent: Decimal | None = None
 
     def allows(self, expected: Decimal, found: Decimal) -> bool:
-        """Tell whether the gap is small enough; without a limit none is."""
+        """Return whether the gap is small enough; without a limit none is."""
         gap = abs(found - expected)
         if self.amount is None and self.percent is None:
             return not gap

@@ -34,23 +34,23 @@ class Standing:
 
     @cached_property
     def number(self) -> str:
-        """Give the number of the order, "" when none was read."""
+        """Return the number of the order, "" when none was read."""
         return self.bill.text(ORDER)
 
     @cached_property
     def is_credit(self) -> bool:
-        """Tell whether the paper gives back instead of billing."""
+        """Return whether the paper gives back instead of billing."""
         return self.bill.content.document_class in self.plan.credits
 
     @cached_property
     def rows(self) -> tuple[ReferenceRow, ...]:
-        """Give the lines of the order as the list has them."""
+        """Return the lines of the order as the list has them."""
         plan = self.plan
         return tuple(self.reference.find(plan.orders, ORDER, self.number)) if plan.orders and self.number else ()
 
     @cached_property
     def order_paper(self) -> Paper | None:
-        """Give the captured order; none when two differ."""
+        """Return the captured order; none when two differ."""
         own = [one for one in self.contents if self.counts(one, self.plan.ordered)]
         there = [one.content for one in bills.of_order(self.related, self.number)]
         found = [one for one in (*own, *there) if one.piece.item == self.plan.ordered and _stands(one)]
@@ -60,25 +60,25 @@ class Standing:
 
     @cached_property
     def ordered(self) -> tuple[GoodsLine, ...]:
-        """Give the lines of the order, of the list before those of a paper."""
+        """Return the lines of the order, of the list before those of a paper."""
         if self.rows:
             return lines_in(self.rows)
         return (lines_of(self.order_paper.content) or ()) if self.order_paper else ()
 
     @cached_property
     def lines(self) -> tuple[GoodsLine, ...]:
-        """Give the lines of the bill, () when they were not read."""
+        """Return the lines of the bill, () when they were not read."""
         return lines_of(self.bill.content) or ()
 
     @cached_property
     def pairs(self) -> tuple[tuple[GoodsLine, GoodsLine], ...]:
-        """Give the lines of the bill with those of the order; lines without one are left out."""
+        """Return the lines of the bill with those of the order; lines without one are left out."""
         found = ((line, pair(line, self.ordered)) for line in self.lines)
         return tuple((line, ordered) for line, ordered in found if ordered)
 
     @cached_property
     def suppliers(self) -> tuple[ReferenceRow, ...]:
-        """Give the rows of the seller, one for each of its accounts."""
+        """Return the rows of the seller, one for each of its accounts."""
         if not self.plan.suppliers:
             return ()
         asked = [(name, self.bill.text(name)) for name in SELLER[:2] if self.bill.text(name)]
@@ -86,23 +86,23 @@ class Standing:
         return tuple({tuple(sorted(row.items())): row for row in found}.values())
 
     def counts(self, content: PieceContent, item: str) -> bool:
-        """Tell whether a paper of the case is accepted for an item."""
+        """Return whether a paper of the case is accepted for an item."""
         return content.piece.item == item and content.piece.status is PieceStatus.ACCEPTED
 
     def lacks(self) -> Computed | None:
-        """Give why lines cannot be compared, or None when they can."""
+        """Return why lines cannot be compared, or None when they can."""
         if not self.ordered:
             return waiting(NO_ORDER)
         return None if self.lines else Computed(holds=None, words=NO_LINES)
 
     @cached_property
     def own(self) -> Mapping[int, Decimal] | None:
-        """Give what this bill takes of each line of the order; None when it cannot be told."""
+        """Return what this bill takes of each line of the order; None when it cannot be told."""
         return bills.added_up(self.lines, self.ordered) if self.lines else None
 
     @cached_property
     def earlier(self) -> Mapping[int, Decimal] | None:
-        """Give what earlier bills of the order took, less what was credited; None when one cannot be told."""
+        """Return what earlier bills of the order took, less what was credited; None when one cannot be told."""
         others = [
             one for one in bills.of_order(self.related, self.number) if one.content.piece.item == self.plan.billed
         ]
@@ -116,7 +116,7 @@ class Standing:
 
     @cached_property
     def delivered(self) -> Mapping[int, Decimal] | None:
-        """Give what was delivered and kept: by the list when it knows the order, else by notes; None: unreadable."""
+        """Return what was delivered and kept: by the list when it knows the order, else by notes; None: unreadable."""
         plan = self.plan
         rows = self.reference.find(plan.deliveries, ORDER, self.number) if plan.deliveries else ()
         if rows:
@@ -135,5 +135,5 @@ class Standing:
 
 
 def _stands(content: PieceContent) -> bool:
-    """Tell whether a paper may be counted on: one that is only offered awaits a person."""
+    """Return whether a paper may be counted on: one that is only offered awaits a person."""
     return content.piece.status in {PieceStatus.ACCEPTED, PieceStatus.SUPERSEDED}

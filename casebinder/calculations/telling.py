@@ -14,7 +14,7 @@ SHOWN = 4
 
 
 def two(fr: str, en: str) -> Bilingual:
-    """Give a clause in both languages."""
+    """Return a clause in both languages."""
     return Bilingual(fr=fr, en=en)
 
 
@@ -38,7 +38,7 @@ def listed(parts: Sequence[Bilingual]) -> Bilingual:
 def verdict(
     gaps: Sequence[Bilingual], open_: Sequence[Bilingual], agrees: Bilingual, values: Iterable[ConditionValue] = ()
 ) -> Computed:
-    """Give False with the gaps, None with what cannot be told, or True with the words of agreement."""
+    """Return False with the gaps, None with what cannot be told, or True with the words of agreement."""
     if gaps:
         return Computed(holds=False, words=listed([*gaps, *open_]), values=tuple(values))
     if open_:
@@ -47,12 +47,12 @@ def verdict(
 
 
 def waiting(words: Bilingual) -> Computed:
-    """Give what cannot be told yet because something has not come."""
+    """Return what cannot be told yet because something has not come."""
     return Computed(holds=None, words=words, is_due=False)
 
 
 def seen(item: str, line: GoodsLine, column: str, figure: Decimal | str | None) -> ConditionValue:
-    """Give a value of a line with the paper that holds it and the place of the line there."""
+    """Return a value of a line with the paper that holds it and the place of the line there."""
     value: Value | None = None
     if isinstance(figure, Decimal):
         value = Number(told(figure))

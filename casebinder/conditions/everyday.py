@@ -37,7 +37,7 @@ class _Unsupported(Exception):
 
 
 def everyday(text: str) -> Outcome | None:
-    """Give a checked condition as a Python function, or None when CEL has to evaluate it."""
+    """Return a checked condition as a Python function, or None when CEL has to evaluate it."""
     reader = _Reader(syntax.words(text))
     try:
         made = reader.either()

@@ -27,7 +27,7 @@ def _same(compare: Callable[[str, str], parties.Likeness]) -> Callable[[str, str
 
 @lru_cache(maxsize=4096)
 def instant(day: date) -> datetime:
-    """Give a day as rules see it: its midnight, in UTC."""
+    """Return a day as rules see it: its midnight, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 

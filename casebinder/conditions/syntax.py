@@ -57,7 +57,7 @@ COMPARISONS = ("==", "!=", "<=", ">=", "<", ">", "in")
 
 
 def words(text: str) -> tuple[Token, ...]:
-    """Give the words of a condition in order; `a.b.startsWith(` gives the name `a.b` and the method."""
+    """Return the words of a condition in order; `a.b.startsWith(` gives the name `a.b` and the method."""
     found: list[Token] = []
     for match in _WORDS.finditer(text):
         if match["name"] and match["name"] != "in":
@@ -80,7 +80,7 @@ def _name(name: str, start: int, *, is_called: bool) -> Iterator[Token]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Give the names a condition looks at, each once, in order."""
+    """Return the names a condition looks at, each once, in order."""
     return tuple(dict.fromkeys(token.text for token in words(text) if token.sort is Sort.NAME))
 
 
@@ -124,7 +124,7 @@ def _deeper(token: Token) -> int:
 
 
 def _encloses(tokens: Sequence[Token]) -> bool:
-    """Tell whether the first word is a parenthesis that the last one closes."""
+    """Return whether the first word is a parenthesis that the last one closes."""
     if tokens[0].text != "(" or tokens[-1].text != ")":
         return False
     depth = 0
@@ -136,7 +136,7 @@ def _encloses(tokens: Sequence[Token]) -> bool:
 
 
 def comparison(text: str) -> Comparison | None:
-    """Give the two sides of a leaf that compares, or None when it is a plain name, call or anything else."""
+    """Return the two sides of a leaf that compares, or None when it is a plain name, call or anything else."""
     tokens = words(text)
     depth = 0
     for index, token in enumerate(tokens):
@@ -153,7 +153,7 @@ def comparison(text: str) -> Comparison | None:
 
 
 def compared_literals(text: str) -> Iterator[tuple[Token, Token]]:
-    """Give each name with each text literal it is compared with: `n == 'a'`, `'a' != n`, `n in ['a', 'b']`."""
+    """Yield each name with each text literal it is compared with: `n == 'a'`, `'a' != n`, `n in ['a', 'b']`."""
     tokens = words(text)
     for index, token in enumerate(tokens):
         if token.text in {"==", "!="} and 0 < index < len(tokens) - 1:
@@ -166,7 +166,7 @@ def compared_literals(text: str) -> Iterator[tuple[Token, Token]]:
 
 
 def literals_given_to(text: str, function: str) -> Iterator[Token]:
-    """Give the text literals that are a call's first value: `day('2026-01-31')`."""
+    """Yield the text literals that are a call's first value: `day('2026-01-31')`."""
     tokens = words(text)
     for call, bracket, literal in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if call.sort is Sort.CALL and call.text == function and bracket.text == "(" and _is_text(literal):

@@ -82,7 +82,7 @@ class Vocabulary:
         object.__setattr__(self, "environment", cel.NewEnv(variables=variables, functions=declared))
 
     def activation(self, bound: Mapping[str, object]) -> Any:
-        """Give the values to evaluate under; names not bound are not known."""
+        """Return the values to evaluate under; names not bound are not known."""
         return self.environment.Activation(bound)
 
 
@@ -103,7 +103,7 @@ def _bind_flag(value: Value) -> object | None:
 
 
 def _bind_euros(value: Value) -> object | None:
-    """Give cents; an amount in another currency cannot be compared, so it stays unknown."""
+    """Return cents; an amount in another currency cannot be compared, so it stays unknown."""
     return value.minor if isinstance(value, Amount) and value.currency == "EUR" else None
 
 

@@ -24,7 +24,7 @@ def agreement_states(
     *,
     settled: frozenset[str],
 ) -> tuple[ConsistencyState, ...]:
-    """Give the outcomes in words, the disagreements between sources of a fact after the rules."""
+    """Return the outcomes in words, the disagreements between sources of a fact after the rules."""
     told = [
         ConsistencyState(
             code=agreement.rule.code,
@@ -40,7 +40,7 @@ def agreement_states(
 
 
 def _values(agreement: Agreement, knowledge: Knowledge) -> tuple[ConditionValue, ...]:
-    """Give what the rule looked at and, for computed values, everything they were computed from."""
+    """Return what the rule looked at and, for computed values, everything they were computed from."""
     found: list[ConditionValue] = []
     for name in agreement.rule.rule.names:
         computed = knowledge.computed.get(name)

@@ -21,7 +21,7 @@ _AMONG = Bilingual(fr="parmi", en="among")
 
 
 def whose_move(case_type: CaseType, state: ItemState) -> WaitingOn:
-    """Tell who has to act for an item: we look at what is there, and whoever can bring what lacks brings it."""
+    """Return who has to act for an item: we look at what is there, and whoever can bring what lacks brings it."""
     if state.status in _SETTLED:
         return WaitingOn.NOBODY
     item = case_type.item(state.item)
@@ -96,7 +96,7 @@ def _told(case_type: CaseType, name: str, value: object, people: Mapping[ActorId
 
 
 def item_words(case_type: CaseType, code: str) -> Bilingual:
-    """Give the title of an item, of what else can be waived, or plain words for what the case type no longer has."""
+    """Return the title of an item, of what else can be waived, or plain words for what the case type no longer has."""
     item = case_type.item(code)
     if item is not None:
         return item.title

@@ -54,7 +54,7 @@ _PAUSED = Bilingual(fr=" (suspendu)", en=" (paused)")
 
 
 def lines(case: Case, verdict: Verdict, language: Language) -> tuple[str, ...]:
-    """Give the case in words, a line each, without colours."""
+    """Return the case in words, a line each, without colours."""
     made = verdict.completeness
     head = f"{case.reference} : " if language is Language.FR else f"{case.reference}: "
     basket = _HEADS["basket"].in_language(language)

@@ -20,7 +20,7 @@ def named_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
 
 
 def name_words(case_type: CaseType, name: str) -> Bilingual:
-    """Give the words for a name of the rules: a fact by its title, a field with its piece."""
+    """Return the words for a name of the rules: a fact by its title, a field with its piece."""
     if name.startswith("piece."):
         item, field = _piece_name(case_type, name)
         return Bilingual(fr=f"{item.fr}, {field.fr}", en=f"{item.en}, {field.en}")
@@ -45,6 +45,6 @@ def known_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
 
 
 def choice_words(case_type: CaseType, name: str, value: Value) -> Bilingual | None:
-    """Give the case type's own words for a choice of a fact, or None when it is no choice."""
+    """Return the case type's own words for a choice of a fact, or None when it is no choice."""
     fact = case_type.fact(name.removeprefix("facts."))
     return dict(fact.choices).get(value.value) if fact and isinstance(value, Text) else None

@@ -109,7 +109,7 @@ def judge_items(
 
 
 def _asked(case: Case, item: str) -> float | None:
-    """Give the instant of the last sent and unanswered request that covers the item, or None."""
+    """Return the instant of the last sent and unanswered request that covers the item, or None."""
     sent = [
         r.sent_at.timestamp() for r in case.requests if r.state is RequestState.SENT and r.sent_at and item in r.items
     ]
@@ -153,7 +153,7 @@ def _counting_first(contents: Sequence[PieceContent], counting: PieceContent | N
 def _status_of_pieces(
     item: ItemType, contents: Sequence[PieceContent], counting: PieceContent | None, knowledge: Knowledge
 ) -> tuple[ItemStatus, Deciding | None]:
-    """Give the state an item has by its pieces alone, as if it were required."""
+    """Return the state an item has by its pieces alone, as if it were required."""
     if not contents:
         return ItemStatus.MISSING, None
     is_offered = any(content.piece.status is PieceStatus.OFFERED for content in contents)
@@ -166,13 +166,13 @@ def _status_of_pieces(
 
 
 def _is_asked(status: ItemStatus, asked_at: float, contents: Sequence[PieceContent]) -> bool:
-    """Tell whether what lacks was asked for after the last paper for the item came in."""
+    """Return whether what lacks was asked for after the last paper for the item came in."""
     is_lacking = status in {ItemStatus.MISSING, ItemStatus.EXPIRED, ItemStatus.REFUSED}
     return is_lacking and all(content.received_at.timestamp() <= asked_at for content in contents)
 
 
 def needs(judged: Judged, knowledge: Knowledge) -> tuple[str, ...]:
-    """Give the names that must be known to tell more about an item, when something about it cannot be told."""
+    """Return the names that must be known to tell more about an item, when something about it cannot be told."""
     deciding = judged.deciding
     if deciding is None or deciding.holds is not None:
         return ()

@@ -58,7 +58,7 @@ def judge_rules(case_type: CaseType, knowledge: Knowledge, *, settled: Collectio
 
 
 def _is_due(rule: ConsistencyRule, knowledge: Knowledge) -> bool:
-    """Tell whether the rule should be told: its pieces are there, and for each fact one of those that could tell it.
+    """Return whether the rule should be told: its pieces are there, and for each fact one of those that could tell it.
 
     What a calculation has nothing to go by for is not due either.
     """

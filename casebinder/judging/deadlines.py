@@ -46,7 +46,7 @@ class Clocks:
 
 
 def run(case_type: CaseType, case: Case, knowledge: Knowledge, standing: Standing) -> Clocks:
-    """Give every deadline and reminder as of the day of the knowledge; a decided case has only stopped clocks."""
+    """Return every deadline and reminder as of the day of the knowledge; a decided case has only stopped clocks."""
     if case.state in {CaseState.DECIDED, CaseState.CLOSED}:
         return _stopped(case_type, case, knowledge.on)
     codes = {deadline.code for deadline in case_type.deadlines}
@@ -74,7 +74,7 @@ def _stopped(case_type: CaseType, case: Case, on: date) -> Clocks:
 
 
 def _started(deadline: Deadline, case: Case, knowledge: Knowledge, standing: Standing) -> date | None:
-    """Give the day the cause of the clock set in, or None when there is none."""
+    """Return the day the cause of the clock set in, or None when there is none."""
     match deadline.starts:
         case CaseOpened():
             return min(case.opened_at.date(), knowledge.on)
@@ -92,7 +92,7 @@ def _started(deadline: Deadline, case: Case, knowledge: Knowledge, standing: Sta
 def _running(
     deadline: Deadline, own: Sequence[RunningClock], started: date | None, on: date, requests: Sequence[Request]
 ) -> RunningClock | None:
-    """Give the clock that runs now: the one already running while its cause lasts, or a new one."""
+    """Return the clock that runs now: the one already running while its cause lasts, or a new one."""
     if started is None:
         return None
     live = next((clock for clock in own if clock.stopped_on is None), None)
@@ -104,7 +104,7 @@ def _running(
 
 
 def _ended(own: Sequence[RunningClock], clock: RunningClock | None, on: date) -> list[RunningClock]:
-    """Give the clocks that no longer run, those that stop today among them."""
+    """Return the clocks that no longer run, those that stop today among them."""
     running = clock.started_on if clock else None
     return [
         replace(old, stopped_on=old.stopped_on or on)
@@ -114,7 +114,7 @@ def _ended(own: Sequence[RunningClock], clock: RunningClock | None, on: date) ->
 
 
 def _due(deadline: Deadline, started: date, on: date, requests: Sequence[Request]) -> date:
-    """Give the last day: the period after the start, and the days a sent request held the clock."""
+    """Return the last day: the period after the start, and the days a sent request held the clock."""
     held = _days_held(started, on, requests) if deadline.is_paused_by_requests else 0
     return after(started, deadline.lasts) + timedelta(days=held)
 
@@ -147,13 +147,13 @@ def _state(deadline: Deadline, clock: RunningClock | None, on: date, requests: S
 
 
 def _warned(deadline: Deadline, due: date, on: date) -> str | None:
-    """Give the basket of the nearest warning whose day has come."""
+    """Return the basket of the nearest warning whose day has come."""
     reached = [(before(due, w.before), w.basket) for w in deadline.warnings if on >= before(due, w.before)]
     return max(reached, key=lambda entry: entry[0])[1] if reached else None
 
 
 def _reminder(plan: RequestPlan, case: Case, on: date) -> DeadlineState | None:
-    """Give the day the next request for missing pieces is to be sent; None when all are out."""
+    """Return the day the next request for missing pieces is to be sent; None when all are out."""
     due = next_reminder(plan, case, on=on)
     if due is None:
         return None

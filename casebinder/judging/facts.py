@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
     own: Fact | None
 
     def fact(self, name: str) -> Fact:
-        """Give the fact as it is shown and kept."""
+        """Return the fact as it is shown and kept."""
         if self.own is not None:
             return self.own
         place = self.field.evidence if self.field else None
@@ -77,7 +77,7 @@ class Disagreement:
 
     @property
     def code(self) -> str:
-        """Give the code under which it is shown and, by a waiver, settled."""
+        """Return the code under which it is shown and, by a waiver, settled."""
         return f"sources.{self.fact.name}"
 
 
@@ -90,7 +90,7 @@ class FactSheet:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Give the facts that hold."""
+        """Return the facts that hold."""
         return tuple(candidates[0].fact(name) for name, candidates in self.known.items() if candidates)
 
 
@@ -124,7 +124,7 @@ class _Finder:
         self.rows: dict[str, ReferenceRow | None] = {}
 
     def find(self, fact_type: FactType) -> Sequence[Candidate]:
-        """Give the candidates for a fact, the one that holds first."""
+        """Return the candidates for a fact, the one that holds first."""
         name = fact_type.name
         if name in self.found:
             return self.found[name]
@@ -157,7 +157,7 @@ class _Finder:
         return None if value is None or bound is None else Candidate(bound, value, None, None, None)
 
     def _row(self, table: str) -> ReferenceRow | None:
-        """Give the one row that belongs to the case; none when a key is unknown or several rows answer."""
+        """Return the one row that belongs to the case; none when a key is unknown or several rows answer."""
         if table not in self.rows:
             link = next(link for link in self.case_type.reference if link.table == table)
             keys = [(column, self._key(fact)) for column, fact in link.keys]
@@ -192,7 +192,7 @@ def _plain(value: Value) -> str:
 
 
 def _disagreement(fact_type: FactType, candidates: Sequence[Candidate]) -> Disagreement | None:
-    """Tell where the sources of a fact differ; a person's word is a decision and is not held against."""
+    """Return where the sources of a fact differ; a person's word is a decision and is not held against."""
     if candidates[0].own is not None:
         return None
     held = candidates[0]

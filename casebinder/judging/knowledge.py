@@ -34,7 +34,7 @@ class Knowledge:
 
     @property
     def activation(self) -> Any:
-        """Give the values as CEL holds them, made when first asked for."""
+        """Return the values as CEL holds them, made when first asked for."""
         if not self._activation:
             self._activation.append(self.vocabulary.activation(self.bound))
         return self._activation[0]
@@ -46,16 +46,16 @@ class Knowledge:
         return outcome(rule.expression, self.activation)
 
     def fact(self, name: str) -> Fact | None:
-        """Give the fact that holds under a name, or None."""
+        """Return the fact that holds under a name, or None."""
         candidates = self.sheet.known.get(name)
         return candidates[0].fact(name) if candidates else None
 
     def knows(self, name: str) -> bool:
-        """Tell whether the name has a value rules can use."""
+        """Return whether the name has a value rules can use."""
         return name in self.bound
 
     def shown(self, name: str) -> ConditionValue:
-        """Give a name's value with the place that shows it; value None when it is not known."""
+        """Return a name's value with the place that shows it; value None when it is not known."""
         scope, _, rest = name.partition(".")
         if name in self.computed:
             return self._shown_computed(name, self.computed[name])
@@ -68,7 +68,7 @@ class Knowledge:
         return ConditionValue(name=name, value=self._plain(name))
 
     def with_pieces(self, case_type: CaseType, pieces: Mapping[str, ReadPiece]) -> "Knowledge":
-        """Give the same knowledge with other pieces counting for their items."""
+        """Return the same knowledge with other pieces counting for their items."""
         replaced = tuple(f"piece.{item}." for item in pieces)
         bound = {name: value for name, value in self.bound.items() if not name.startswith(replaced)}
         for item, piece in pieces.items():
@@ -76,7 +76,7 @@ class Knowledge:
         return Knowledge(bound, self.vocabulary, self.sheet, {**self.pieces, **pieces}, self.on, self.computed)
 
     def with_computed(self, computed: Mapping[str, Computed]) -> "Knowledge":
-        """Give the same knowledge with what calculations tell."""
+        """Return the same knowledge with what calculations tell."""
         told = {name: one.holds for name, one in computed.items() if one.holds is not None}
         bound = {name: value for name, value in self.bound.items() if name not in computed}
         return Knowledge({**bound, **told}, self.vocabulary, self.sheet, self.pieces, self.on, computed)
@@ -153,12 +153,12 @@ def _bind_piece(bound: dict[str, object], wanted: Mapping[str, Variable], piece:
 
 
 def _of_paper(piece: ReadPiece, name: str) -> object | None:
-    """Give what is known of a paper without reading it: its class, the day it came."""
+    """Return what is known of a paper without reading it: its class, the day it came."""
     if name == "document_class":
         return piece.content.document_class
     return instant(piece.content.received_at.date()) if name == "received_on" else None
 
 
 def missing_names(names: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
-    """Give the names without a value, as a person asks for them: a fact by its own name, a field with its piece."""
+    """Return the names without a value, as a person asks for them: a fact by its own name, a field with its piece."""
     return tuple(name.removeprefix("facts.") for name in names if not knowledge.knows(name))

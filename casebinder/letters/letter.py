@@ -128,7 +128,7 @@ def _slip(piece: AskedPiece, code: str) -> LetterSlip:
 
 
 def recipient_of(case_type: CaseType, party: Party | None, contents: Sequence[PieceContent]) -> tuple[str, ...]:
-    """Give the lines of the address: the person of the case, where the surest of its papers says that person lives.
+    """Return the lines of the address: the person of the case, where the surest of its papers says that person lives.
 
     The paper that opened the case goes before others, of equals the newest; without any the name stands alone.
     """

@@ -23,14 +23,14 @@ _GROUP = 4
 
 
 def answer_code(secret: str) -> str:
-    """Give the code made of a secret nobody can guess: 16 letters of 80 bits, and their check character."""
+    """Return the code made of a secret nobody can guess: 16 letters of 80 bits, and their check character."""
     number = int.from_bytes(hashlib.sha256(secret.encode()).digest()[:10], "big")
     body = "".join(LETTERS[number >> 5 * place & 31] for place in range(LENGTH - 1, -1, -1))
     return body + hybrid_character(body)
 
 
 def is_sound(code: str) -> bool:
-    """Tell whether a code is one of ours by its form: its letters, its length and its check character."""
+    """Return whether a code is one of ours by its form: its letters, its length and its check character."""
     return len(code) == LENGTH + 1 and set(code[:-1]) <= set(LETTERS) and hybrid_character(code[:-1]) == code[-1]
 
 
@@ -57,7 +57,7 @@ class NoAnswer:
 def read_slips(
     codes: Sequence[str], known: Callable[[str], Case | None], *, sheet: str | None = None
 ) -> Answer | NoAnswer | None:
-    """Tell what the slips before a paper say; None: there was no slip.
+    """Return what the slips before a paper say; None: there was no slip.
 
     known: gives the case of a code; sheet: the reference of a case that a separator sheet names beside them.
     """
@@ -77,7 +77,7 @@ def read_slips(
 
 
 def _problem(code: str, case: Case | None) -> Finding | None:
-    """Give why a slip may not bind: it is not ours, was withdrawn, or its case no longer waits for anything."""
+    """Return why a slip may not bind: it is not ours, was withdrawn, or its case no longer waits for anything."""
     if case is None:
         return _FOREIGN
     request = _request(case, code)

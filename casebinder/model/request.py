@@ -56,7 +56,7 @@ class Request:
 
     @property
     def ended_at(self) -> datetime | None:
-        """Give the instant from which nothing is awaited of it any more."""
+        """Return the instant from which nothing is awaited of it any more."""
         return self.answered_at or self.closed_at
 
 

@@ -143,6 +143,6 @@ class Verdict:
 
     @property
     def due_on(self) -> date | None:
-        """Give the day on which the first deadline that runs is due; those that are paused wait for others."""
+        """Return the day on which the first deadline that runs is due; those that are paused wait for others."""
         running = (one for one in self.deadlines if one.days_left is not None and not one.paused)
         return min((one.due_on for one in running if one.due_on), default=None)

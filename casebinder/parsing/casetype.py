@@ -137,7 +137,7 @@ def _case_type(keys: dict[str, Node], digest: Digest, reading: Reading) -> CaseT
 def _piece_fields(
     accepts: Mapping[str, tuple[str, ...]], node: Node, classes: ClassFields, problems: Problems
 ) -> PieceFields:
-    """Give the fields each item's papers may carry; a field must be of one kind in all of them."""
+    """Return the fields each item's papers may carry; a field must be of one kind in all of them."""
     found: dict[str, dict[str, PieceField]] = {}
     for item, accepted in accepts.items():
         given: dict[str, list[FieldRule]] = {}
@@ -153,7 +153,7 @@ def _piece_fields(
 
 
 def _piece_field(rules: Sequence[FieldRule]) -> PieceField:
-    """Give what papers of several classes can say under one name; only closed lists together make a closed list."""
+    """Return what papers of several classes can say under one name; only closed lists together make a closed list."""
     choices = dict.fromkeys(option.value for rule in rules for option in rule.options)
     is_closed = all(rule.options for rule in rules)
     return PieceField(kind=rules[0].kind, choices=tuple(choices) if is_closed else ())
@@ -171,7 +171,7 @@ def _note_two_kinds(node: Node, item: str, field: str, problems: Problems) -> No
 
 
 def _variables(facts: tuple[FactType, ...], pieces: PieceFields) -> dict[str, Variable]:
-    """Give every name the rules of this case type may use."""
+    """Return every name the rules of this case type may use."""
     known = {fact.variable.name: fact.variable for fact in facts}
     for item, fields in pieces.items():
         for field, can in fields.items():

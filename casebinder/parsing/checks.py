@@ -14,7 +14,7 @@ _WORLDS = 4096
 
 
 def constant(rule: Rule, vocabulary: Vocabulary) -> bool | None:
-    """Tell whether a condition is always true or always false, whatever the case holds; None when it depends.
+    """Return whether a condition is always true or always false, whatever the case holds; None when it depends.
 
     Flags and facts with a fixed list of values are tried in every combination; everything else stays unknown, so
     that an answer given here is certain.

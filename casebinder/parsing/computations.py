@@ -29,7 +29,7 @@ def read_computations(node: Node, accepts: Accepts, problems: Problems) -> tuple
 
 
 def computed_variables(plans: Sequence[MatchPlan]) -> dict[str, Variable]:
-    """Give every name that rules may use for what was computed."""
+    """Return every name that rules may use for what was computed."""
     return {
         (name := f"{plan.name}.{point}"): Variable(name=name, kind=ValueKind.FLAG, title=title)
         for plan in plans

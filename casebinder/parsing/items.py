@@ -250,5 +250,5 @@ def _check_last(node: Node, problems: Problems) -> None:
 
 
 def accepted_nodes(items: Sequence[Entry]) -> tuple[tuple[str, Node], ...]:
-    """Give each item's code with its list `accepts`, where it has one."""
+    """Return each item's code with its list `accepts`, where it has one."""
     return tuple((entry.key, node) for entry in items if (node := entry.value.get("accepts")) is not None)

@@ -55,29 +55,29 @@ _CAPTION_WORDS = 3
 
 
 def is_street(text: str) -> bool:
-    """Tell whether a line says where in a town: its street, its zone, the building or the box."""
+    """Return whether a line says where in a town: its street, its zone, the building or the box."""
     plain = fold(text)
     return bool(STREET.search(plain) or COMPLEMENT.match(plain) or HOUSE_NUMBER.search(text) or _PARK.match(plain))
 
 
 def is_country(text: str) -> bool:
-    """Tell whether a line is the name of a country and nothing else, as it closes an address."""
+    """Return whether a line is the name of a country and nothing else, as it closes an address."""
     return _COUNTRY.fullmatch(fold(text)) is not None
 
 
 def is_branch(text: str) -> bool:
-    """Tell whether a line names a branch after its town, `Agence de Nantes`, or heads an address: `Nous contacter`."""
+    """Return whether a line names a branch by its town, `Agence de Nantes`, or heads an address: `Nous contacter`."""
     return _BRANCH.match(fold(text)) is not None
 
 
 def without_address(text: str) -> str:
-    """Give what stands before an address on the same line: `Lycée Saint-Aubin - 2 place du Ralliement 49000 Angers`."""
+    """Return what stands before an address on its line: `Lycée Saint-Aubin - 2 place du Ralliement 49000 Angers`."""
     first, *others = PARTS.split(text)
     return first if any(STREET.search(fold(part)) or LAST_LINE.search(part) for part in others) else text
 
 
 def address_in(words: Sequence[str]) -> slice:
-    """Give which words of a line are an address, without its caption (`Dépôt :`) and without a telephone behind it."""
+    """Return which words of a line are an address, without a caption before (`Dépôt :`) or a telephone behind it."""
     start = next((n + 1 for n, word in enumerate(words[:_CAPTION_WORDS]) if word.endswith(":")), 0)
     start = 0 if any(any(map(str.isdigit, word)) for word in words[:start]) else start
     start = max(start, _behind_trade(words))
@@ -90,7 +90,7 @@ def address_in(words: Sequence[str]) -> slice:
 
 
 def _behind_trade(words: Sequence[str]) -> int:
-    """Give how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`.
+    """Return how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`.
 
     A company's name with its legal form stands there at the foot: `Sono Sud SARL - 17 quai de Bosc - 34200 Sète`.
     """

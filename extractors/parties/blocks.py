@@ -86,7 +86,7 @@ class Party:
 
 
 def by_heading(sheet: Sheet, label: Label) -> list[Line]:
-    """Give the lines under a heading, or beside it behind a colon."""
+    """Return the lines under a heading, or beside it behind a colon."""
     among = sheet.units[label.row, label.cell]
     cell = sheet.layout.rows[label.row][label.cell]
     if label.end < len(among):
@@ -101,7 +101,7 @@ def by_heading(sheet: Sheet, label: Label) -> list[Line]:
 
 
 def _down(sheet: Sheet, row: int, left: Box, edge: Box, *, first: float = STEP) -> list[Line]:
-    """Give the lines below that begin at the left edge of one of two boxes and follow without a gap."""
+    """Return the lines below that begin at the left edge of one of two boxes and follow without a gap."""
     height = sheet.layout.letter_height
     lines: list[Line] = []
     bottom = max(left.bottom, edge.bottom)
@@ -122,14 +122,14 @@ def _down(sheet: Sheet, row: int, left: Box, edge: Box, *, first: float = STEP) 
 
 
 def _with_value(cells: Sequence[Cell], cell: Cell) -> Line:
-    """Give the words of a line, with those of the next cell when it ends in a colon: `Nom :   Dupont SA`."""
+    """Return the words of a line, with those of the next cell when it ends in a colon: `Nom :   Dupont SA`."""
     at = cells.index(cell)
     ends = cell.text.rstrip().endswith(":") and at + 1 < len(cells)
     return (*cell.words, *cells[at + 1].words) if ends else cell.words
 
 
 def head_blocks(sheet: Sheet) -> list[list[Line]]:
-    """Give the blocks at the head of the page: cells under each other with one edge or one middle."""
+    """Return the blocks at the head of the page: cells under each other with one edge or one middle."""
     height = sheet.layout.letter_height
     open_: list[list[Cell]] = []
     for cells in sheet.layout.rows:
@@ -166,7 +166,7 @@ def without_mark(cell: Cell) -> Cell:
 
 
 def _is_monogram(first: str, second: str) -> bool:
-    """Tell whether a lone letter is a logo before the name that it begins: `B BUROPAP`; `M MARTIN` is a man."""
+    """Return whether a lone letter is a logo before the name that it begins: `B BUROPAP`; `M MARTIN` is a man."""
     return (
         len(first) == 1
         and first.isalpha()
@@ -184,7 +184,7 @@ def _is_mark(word: Word) -> bool:
 
 
 def _goes_on(above: Box, below: Box, height: float, *, is_alone: bool) -> bool:
-    """Tell whether a line goes on with a block; is_alone: it is the only one on its level, as in centred heads."""
+    """Return whether a line goes on with a block; is_alone: it is the only one on its level, as in centred heads."""
     gap = below.top - above.bottom
     is_lined_up = abs(above.left - below.left) < 1.2 * height or abs(above.centre[0] - below.centre[0]) < 1.2 * height
     is_right = abs(above.right - below.right) < 0.6 * height
@@ -226,12 +226,12 @@ def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: fr
 
 
 def is_large(sheet: Sheet, line: Line) -> bool:
-    """Tell whether some word of a line is printed larger than the page's own letters, as in a letterhead."""
+    """Return whether some word of a line is printed larger than the page's own letters, as in a letterhead."""
     return max(placed.box.height for placed in line) > LARGE * sheet.layout.letter_height
 
 
 def _is_as_large(line: Line, below: Line) -> bool:
-    """Tell whether two lines are printed in letters of one size, by their highest words."""
+    """Return whether two lines are printed in letters of one size, by their highest words."""
     first, second = (max((placed.box for placed in each), key=lambda box: box.height) for each in (line, below))
     return _in_one_size(first, second)
 
@@ -241,12 +241,12 @@ def _in_one_size(one: Box, other: Box) -> bool:
 
 
 def _is_titled(text: str, titles: frozenset[str]) -> bool:
-    """Tell whether a line is the title of the paper, with or without its number: it is no part of a party's block."""
+    """Return whether a line is the title of the paper, with or without its number: it is no part of a party's block."""
     return any(letters(text).startswith(title) for title in titles)
 
 
 def _whole_line(sheet: Sheet, by: str, lines: Sequence[Line], at: int) -> tuple[str, Line]:
-    """Give the line of a name, with the next one where the name goes on in it, or in letters as large."""
+    """Return the line of a name, with the next one where the name goes on in it, or in letters as large."""
     own: tuple[Line, ...] = (*lines[at : at + 4], (), (), ())
     text, below, under, town = (text_of(line) for line in own[:4])
     is_as_large = bool(below) and is_large(sheet, lines[at]) and _is_as_large(lines[at], lines[at + 1])
@@ -280,7 +280,7 @@ def _is_behind(box: Box, last: Box) -> bool:
 
 
 def _name_of(text: str, line: Line, titles: frozenset[str]) -> tuple[str | None, Line]:
-    """Give the name that a line holds, without the paper's title behind it on the same line."""
+    """Return the name that a line holds, without the paper's title behind it on the same line."""
     words = without_address(SUBLABEL.sub("", text)).split()
     while len(words) > 1 and letters(words[-1]) in titles:
         words = words[:-1]
@@ -289,7 +289,7 @@ def _name_of(text: str, line: Line, titles: frozenset[str]) -> tuple[str | None,
 
 
 def words_of(words: Sequence[Placed], name: str) -> Line:
-    """Give the words of a line that are in the name; the first word where none is."""
+    """Return the words of a line that are in the name; the first word where none is."""
     wanted = set(name.split())
     return tuple(placed for placed in words if placed.word.text.strip(",;") in wanted)[: len(wanted)] or tuple(
         words[:1]
@@ -297,7 +297,7 @@ def words_of(words: Sequence[Placed], name: str) -> Line:
 
 
 def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Give the address of a block that begins with a street or a place: the name stands in another block."""
+    """Return the address of a block that begins with a street or a place: the name stands in another block."""
     texts = [text_of(line) for line in lines]
     if texts and is_branch(texts[0]):
         texts, lines = texts[1:], lines[1:]
@@ -307,7 +307,7 @@ def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
-    """Give the lines behind the name from the street to the town, its code and country; none without a town's line."""
+    """Return the lines behind the name from street to town, its code and country; none without the town's line."""
     last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
     if last is None:
         return ()
@@ -325,7 +325,7 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
 
 
 def _holds_street(last: str) -> bool:
-    """Tell whether the line of a town begins with its street; a postal code is no house number."""
+    """Return whether the line of a town begins with its street; a postal code is no house number."""
     return not LAST_LINE.match(last) and (last[:1].isdigit() or bool(STREET.search(fold(last))))
 
 

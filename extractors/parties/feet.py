@@ -27,7 +27,7 @@ NEXT_LINE = 1.6
 
 
 def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:
-    """Give the companies that the foot names, and whoever is to be paid; issuer: the role of who writes the paper."""
+    """Yield the companies that the foot names, and whoever is to be paid; issuer: the role of who writes the paper."""
     height = max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
     for row, cells in enumerate(sheet.layout.rows):
         text = row_text(cells)
@@ -43,7 +43,7 @@ def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:
 
 
 def _named_above(sheet: Sheet, row: int) -> tuple[Sequence[Cell], str | None]:
-    """Give the name that begins the line of an address over a line of the register, or makes a line of its own."""
+    """Return the name that begins the line of an address over a line of the register, or makes a line of its own."""
     cells, above = sheet.layout.rows[row], sheet.layout.rows[row - 1] if row else ()
     if not REGISTERED.search(fold(row_text(cells))):
         return cells, None
@@ -59,13 +59,13 @@ def _named_above(sheet: Sheet, row: int) -> tuple[Sequence[Cell], str | None]:
 
 
 def _is_written_as_name(text: str) -> bool:
-    """Tell whether a line of words is a name and no sentence: few words, all but the small ones with a capital."""
+    """Return whether a line of words is a name and no sentence: few words, all but the small ones with a capital."""
     words = text.split()
     return len(words) <= MOST_WORDS and all(word[0].isupper() for word in words if len(word) >= LEAST_WORD)
 
 
 def _addressed(text: str) -> str | None:
-    """Give the name before an address on one line: `Hydro Ouest - 8 rue du Port - 44800 Saint-Herblain`."""
+    """Return the name before an address on one line: `Hydro Ouest - 8 rue du Port - 44800 Saint-Herblain`."""
     first, *others = PARTS.split(text)
     has_address = any(STREET.search(fold(part)) or LAST_LINE.search(part) for part in others)
     is_name = may_be_name(first, frozenset()) and not any(map(str.isdigit, first)) and not NUMBERS.search(fold(first))

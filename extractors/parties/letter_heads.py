@@ -64,7 +64,7 @@ class Whose:
 
 
 def whose(sheet: Sheet) -> Whose:
-    """Tell which blocks at the head are the sender's and the recipient's."""
+    """Return which blocks at the head are the sender's and the recipient's."""
     blocks = [block for block in blocks_on(sheet) if block.box.top < HEAD_OF_LETTER]
     greeting = greeting_row(sheet)
     greeted = [block for block in blocks if greeting is not None and _is_greeted(sheet, greeting, block)]
@@ -98,7 +98,7 @@ def _one(sheet: Sheet, block: Block, *, greeted: bool, signing: bool) -> Whose:
 
 
 def greeting_row(sheet: Sheet) -> int | None:
-    """Give the row of the greeting, None where nobody is greeted; the line of an address is no greeting."""
+    """Return the row of the greeting, None where nobody is greeted; the line of an address is no greeting."""
     own = {id(line) for block in blocks_on(sheet) for line in block.lines}
     for at, cells in enumerate(sheet.layout.rows):
         if len(cells) == 1 and id(cells[0]) not in own and is_greeting(cells[0].text):
@@ -107,7 +107,7 @@ def greeting_row(sheet: Sheet) -> int | None:
 
 
 def closing_row(sheet: Sheet, greeting: int) -> int | None:
-    """Give the row of the formula that closes a letter."""
+    """Return the row of the formula that closes a letter."""
     rows = sheet.layout.rows
     return next((n for n in range(len(rows) - 1, greeting, -1) if is_closing(rows[n][0].text)), None)
 
@@ -119,7 +119,7 @@ def _is_greeted(sheet: Sheet, greeting: int, block: Block) -> bool:
 
 
 def _signs(sheet: Sheet, greeting: int, block: Block) -> bool:
-    """Tell whether the block's name stands again below the closing formula: its longest word, or all as long."""
+    """Return whether the block's name stands again below the closing formula: its longest word, or all as long."""
     closing = closing_row(sheet, greeting)
     below = sheet.layout.rows[closing + 1 :] if closing is not None else ()
     text = letters(" ".join(cell.text for row in below for cell in row))
@@ -134,7 +134,7 @@ def _names(text: str) -> set[str]:
 
 @lru_cache(maxsize=16)
 def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
-    """Give the blocks of the page that end in a postal code and a town, from the top."""
+    """Return the blocks of the page that end in a postal code and a town, from the top."""
     found = []
     for row, cells in enumerate(sheet.layout.rows):
         for cell in cells:
@@ -157,13 +157,13 @@ def _is_last_line(text: str) -> bool:
 
 
 def may_name(line: Cell) -> bool:
-    """Tell whether a line of a block may be its name: no street, no number of a house, no word to the post."""
+    """Return whether a line of a block may be its name: no street, no number of a house, no word to the post."""
     plain = fold(line.text)
     return not (line.text[:1].isdigit() or STREET.search(plain) or _TO_THE_POST.search(plain))
 
 
 def is_without_name(block: Block) -> bool:
-    """Tell whether a block begins with its street, house or town, as British letters show their writer's address."""
+    """Return whether a block begins with its street, house or town, as British letters show their writer's address."""
     first, *others, last = block.lines
     is_code = ISLES.fullmatch(last.text.strip()) is not None
     towns = [line for line in others if not COUNTY.match(line.text)]
@@ -172,7 +172,7 @@ def is_without_name(block: Block) -> bool:
 
 
 def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
-    """Tell whether two lines have one edge, or one middle as in stamps and centred heads."""
+    """Return whether two lines have one edge, or one middle as in stamps and centred heads."""
     first, second = (without_mark(line).box for line in (one, other))
     is_centred = abs(first.centre[0] - second.centre[0]) < 1.2 * height
     edges = (first.left - second.left, first.right - second.right)
@@ -180,7 +180,7 @@ def _is_lined_up(one: Cell, other: Cell, height: float) -> bool:
 
 
 def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
-    """Give the lines above that are lined up and follow without a gap, from the top; another address ends them."""
+    """Return the lines above that are lined up and follow without a gap, from the top; another address ends them."""
     height = sheet.layout.letter_height
     lines = [last]
     for above in range(row - 1, -1, -1):
@@ -195,13 +195,13 @@ def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
 
 
 def _is_asking(sheet: Sheet, row: int, cell: Cell) -> bool:
-    """Tell whether a line begins with a label and its colon, as `Objet : ...`."""
+    """Return whether a line begins with a label and its colon, as `Objet : ...`."""
     at = sheet.layout.rows[row].index(cell)
     return any(label.start == 0 and label.has_colon for label in sheet.labels.get((row, at), ()))
 
 
 def lines_of(sheet: Sheet, *, above: float) -> Iterator[tuple[int, int, Cell]]:
-    """Give the cells that begin above that share of the page's height, with their row and place in it."""
+    """Yield the cells that begin above that share of the page's height, with their row and place in it."""
     for row, cells in enumerate(sheet.layout.rows):
         for at, cell in enumerate(cells):
             if cell.box.top < above:

@@ -99,7 +99,7 @@ ENDS_OPEN: Final = re.compile(r"(?:\s(?:de|du|des|et|la|le|les|pour|of|and|the|u
 
 
 def name_with_form(text: str) -> str | None:
-    """Give the company that a line begins with, when its legal form stands by it."""
+    """Return the company that a line begins with, when its legal form stands by it."""
     start = _BEFORE_FORM.match(text)
     rest = text[start.end() :] if start else text
     end = _ENDS_NAME.search(rest)
@@ -112,7 +112,7 @@ def name_with_form(text: str) -> str | None:
 
 
 def return_line(text: str) -> str | None:
-    """Give the name before an address on one line, as it stands small over the address in a window (DIN 5008)."""
+    """Return the name before an address on one line, as it stands small over the address in a window (DIN 5008)."""
     first, *others = PARTS.split(text)
     has_town = any(LAST_LINE.search(part) for part in others)
     is_plain = not NUMBERS.search(fold(text)) and ":" not in text and may_be_name(first, frozenset())
@@ -120,7 +120,7 @@ def return_line(text: str) -> str | None:
 
 
 def payee_in(text: str) -> str | None:
-    """Give who is to be paid, where a line says it: `À l'ordre de`, `Titulaire du compte :`, `Account name:`."""
+    """Return who is to be paid, where a line says it: `À l'ordre de`, `Titulaire du compte :`, `Account name:`."""
     match = _PAYEE.search(text)
     name = company(re.split(r"\s{2,}|\s[-–|]\s|,|;|\bIBAN\b|\bBIC\b|\.\s", match[1])[0]) if match else None
     return name if name and len(name.split()) <= MOST_WORDS and not NUMBERS.search(fold(name)) else None
@@ -148,12 +148,12 @@ def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
 
 
 def _is_form(text: str) -> bool:
-    """Tell whether a line is the legal form alone, of the name in the line above."""
+    """Return whether a line is the legal form alone, of the name in the line above."""
     return LEGAL_FORM.fullmatch(text.strip()) is not None
 
 
 def _is_fuller(text: str, sign: str) -> bool:
-    """Tell whether a line gives in full the name of the sign over it: `Buropap`, `BUROPAP DISTRIBUTION`."""
+    """Return whether a line gives in full the name of the sign over it: `Buropap`, `BUROPAP DISTRIBUTION`."""
     short, whole = sign.split(), text.split()
     is_part = _DEPARTMENT.search(fold(" ".join(whole[len(short) :]))) or re.search(r"\bclients?\b", fold(text))
     return (
@@ -164,7 +164,7 @@ def _is_fuller(text: str, sign: str) -> bool:
 
 
 def bare_name(text: str) -> str:
-    """Give a name without what its owner does behind it: `Clara Aubry – graphiste indépendante (EI)`."""
+    """Return a name without what its owner does behind it: `Clara Aubry – graphiste indépendante (EI)`."""
     first, *others = re.split(r"\s[–—-]\s", text, maxsplit=1)
     return _SOLE_TRADER.sub("", first if others and others[0][:1].islower() else text)
 
@@ -174,13 +174,13 @@ def _capitals(text: str) -> int:
 
 
 def opened_role(text: str) -> str | None:
-    """Give the role that a line such as `Vendu par` opens a block of, or None."""
+    """Return the role that a line such as `Vendu par` opens a block of, or None."""
     plain = fold(text)
     return next((role for role, words in _OPENINGS.items() if words.search(plain)), None)
 
 
 def goes_on(line: str, below: str) -> bool:
-    """Tell whether a name goes on in the line below it; an article with a capital begins a place: `Les Charreaux`."""
+    """Return whether a name goes on in the line below it; an article with a capital begins a place: `Les Charreaux`."""
     if not below or any(map(str.isdigit, below)):
         return False
     is_joined = _JOINS.match(fold(below)) or _JOINS_SMALL.match(below) or ENDS_OPEN.search(fold(line))
@@ -188,7 +188,7 @@ def goes_on(line: str, below: str) -> bool:
 
 
 def is_wrapped(line: str, below: str, under: str, town: str) -> bool:
-    """Tell whether a company's name ends in the one word between it and the street, in a narrow block.
+    """Return whether a company's name ends in the one word between it and the street, in a narrow block.
 
     A name with its legal form is whole, and a word right over the town is a place.
     """
@@ -198,7 +198,7 @@ def is_wrapped(line: str, below: str, under: str, town: str) -> bool:
 
 
 def is_part_of(short: str, whole: str) -> bool:
-    """Tell whether a longer name has all words of another in a row: `Gaudrelet`, `Menuiserie Gaudrelet & Fils`."""
+    """Return whether a longer name has all words of another in a row: `Gaudrelet`, `Menuiserie Gaudrelet & Fils`."""
     few, many = fold(short).split(), fold(LEGAL_FORM.sub("", whole)).split()
     return len(few) < len(many) <= MOST_WORDS and any(
         many[at : at + len(few)] == few for at in range(len(many) - len(few) + 1)
@@ -206,12 +206,12 @@ def is_part_of(short: str, whole: str) -> bool:
 
 
 def is_dated(text: str) -> bool:
-    """Tell whether a line holds a day, as no name and no address does."""
+    """Return whether a line holds a day, as no name and no address does."""
     return _DATED.search(fold(text)) is not None
 
 
 def may_be_name(text: str, titles: frozenset[str], *, is_large: bool = False) -> bool:
-    """Tell whether a line may name a party: words, no street or town, no label, none of the titles of its papers.
+    """Return whether a line may name a party: words, no street or town, no label, none of the titles of its papers.
 
     is_large: printed in large letters, in which no address ends in the number of its house.
     """
@@ -226,7 +226,7 @@ def may_be_name(text: str, titles: frozenset[str], *, is_large: bool = False) ->
 
 
 def _says_other(bare: str, plain: str) -> bool:
-    """Tell whether a line says what no name does, even beside a legal form; plain: it folded."""
+    """Return whether a line says what no name does, even beside a legal form; plain: it folded."""
     is_place = LAST_LINE.search(PARTS.split(bare)[0]) or COMPLEMENT.match(plain) or is_branch(bare)
     is_caption = ":" in bare or plain.startswith(("www.", "tel", "page"))
     is_numbered = _DATED.search(plain) or _NUMBERED.search(bare)
@@ -235,7 +235,7 @@ def _says_other(bare: str, plain: str) -> bool:
 
 
 def _is_title(plain: str, titles: frozenset[str]) -> bool:
-    """Tell whether a line begins with a title of the papers: `FACTURE DE TRAVAUX`; titles: as letters."""
+    """Return whether a line begins with a title of the papers: `FACTURE DE TRAVAUX`; titles: as letters."""
     words = plain.split()
     return (
         any(letters(" ".join(words[: n + 1])) in titles for n in range(min(len(words), MOST_WORDS)))

@@ -44,7 +44,7 @@ class Resident:
 
 
 def resident_of(sheet: Sheet) -> Resident | None:
-    """Give the one person of the page whose address it shows; of two the one who writes."""
+    """Return the one person of the page whose address it shows; of two the one who writes."""
     blocks = blocks_on(sheet)
     found = [one for block in blocks if (one := _named(block))]
     if not found:
@@ -56,7 +56,7 @@ def resident_of(sheet: Sheet) -> Resident | None:
 
 
 def _named(block: Block) -> Resident | None:
-    """Give the person whom a block names: behind a title, or at the head plainly by their given name."""
+    """Return the person whom a block names: behind a title, or at the head plainly by their given name."""
     for at, line in enumerate(block.lines[:LINES_OF_NAME]):
         name = person_of(line.text)
         rest = tuple(each for each in block.lines[at + 1 :] if not _CONTACT.search(each.text))
@@ -67,7 +67,7 @@ def _named(block: Block) -> Resident | None:
 
 
 def _writer(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
-    """Give who signs a letter with their own address at its head, which British writers put without a name."""
+    """Return who signs a letter with their own address at its head, which British writers put without a name."""
     alone = [block for block in blocks if block.box.top < HEAD_OF_LETTER and is_without_name(block)]
     line = signing_line(sheet)
     name = person_of(line.text) if line else None
@@ -77,7 +77,7 @@ def _writer(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
 
 
 def signing_line(sheet: Sheet) -> Cell | None:
-    """Give the line with a person's name below the formula that closes a letter."""
+    """Return the line with a person's name below the formula that closes a letter."""
     greeting = greeting_row(sheet)
     closing = None if greeting is None else closing_row(sheet, greeting)
     rows = sheet.layout.rows[closing + 1 : closing + 1 + ROWS_OF_SIGNATURE] if closing is not None else ()
@@ -85,13 +85,13 @@ def signing_line(sheet: Sheet) -> Cell | None:
 
 
 def _is_signature(text: str) -> bool:
-    """Tell whether a line names a person: behind a title, by initials and surname, or by a common given name."""
+    """Return whether a line names a person: behind a title, by initials and surname, or by a common given name."""
     name = person_of(text)
     return name is not None and (is_addressed(text) or _INITIALS.match(name) is not None or _is_plain(name))
 
 
 def person_of(text: str) -> str | None:
-    """Give the name of the person whom a line names, of two the surname; None for doctors, offices and other text."""
+    """Return the name of the person whom a line names, of two the surname; None for doctors, offices and other text."""
     couple = _COUPLE.match(text)
     if couple and is_given_name(couple[1]) and is_given_name(couple[2]):
         return person_name(couple[3])
@@ -100,13 +100,13 @@ def person_of(text: str) -> str | None:
 
 
 def address_part(part: str, resident: Resident) -> str | None:
-    """Give the street, postal code or commune of a person's address, the street's lines divided by commas."""
+    """Return the street, postal code or commune of a person's address, the street's lines divided by commas."""
     read = {"address": street, "postal_code": postal_code, "commune": commune}[part]
     return read(", ".join(line.text.strip(" ,:") for line in resident.address))
 
 
 def name_part(part: str, resident: Resident) -> tuple[str | None, bool]:
-    """Give the surname or the given names, and whether the way the name is written tells them apart."""
+    """Return the surname or the given names, and whether the way the name is written tells them apart."""
     full = split_name(resident.name, NameOrder.GIVEN_FIRST)
     if full is None:
         return (resident.name, resident.is_titled) if part == "surname" else (None, False)

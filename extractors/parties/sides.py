@@ -36,7 +36,7 @@ UNDER_RETURN = 5.0
 
 
 def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[Party, ...]:
-    """Give the places that speak of seller or buyer; none for classes that are not issued by one to the other."""
+    """Return the places that speak of seller or buyer; none for classes that are not issued by one to the other."""
     issuer = document_class.issued_by
     if issuer is None:
         return ()
@@ -67,7 +67,7 @@ class _Head:
 
 
 def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str]) -> Iterator[Party]:
-    """Give the blocks under (or beside) a heading such as `Facturé à`; without an address it is a line alone."""
+    """Yield the blocks under (or beside) a heading such as `Facturé à`; without an address it is a line alone."""
     owner = {phrase: section.name for section in document_class.sections for phrase in section.headings}
     ranks = {phrase: rank for section in document_class.sections for rank, phrase in enumerate(section.headings)}
     if not owner:
@@ -84,7 +84,7 @@ def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str])
 
 
 def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Party]:
-    """Give the letterhead and the address sent to, among the blocks at the head that no heading names."""
+    """Yield the letterhead and the address sent to, among the blocks at the head that no heading names."""
     headed = [one for one in found if one.by == "heading" and one.name and (one.address or one.role != head.issuer)]
     blocks = _beside(sheet, headed)
     made = [party_of(sheet, "", "address", block, head.titles) for block in blocks]
@@ -105,7 +105,7 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
 
 
 def _beside(sheet: Sheet, headed: Sequence[Party]) -> list[list[Line]]:
-    """Give the blocks at the head of the page, each up to where the block under a heading begins."""
+    """Return the blocks at the head of the page, each up to where the block under a heading begins."""
     boxes = [party.box for party in headed if party.page == sheet.page.number]
     parts = (part for block in head_blocks(sheet) for part in _cut_at_return_line(block))
     free = (list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in boxes), part)) for part in parts)
@@ -113,12 +113,12 @@ def _beside(sheet: Sheet, headed: Sequence[Party]) -> list[list[Line]]:
 
 
 def _may_be_meant(party: Party) -> bool:
-    """Tell whether a block may be a party's: with a name, its address unless it is at the top, and no day over it."""
+    """Return whether a block may be a party's: with a name, its address unless it is at the top, and no day over it."""
     return bool(party.name) and bool(party.address or party.box.top < HEAD / 3) and not is_dated(party.opening)
 
 
 def _told(sheet: Sheet, head: _Head, headed: Sequence[Party], named: Sequence[Party]) -> set[str]:
-    """Give the roles that headings tell for sure."""
+    """Return the roles that headings tell for sure."""
     rivals = [party for party in named if _is_in_window(sheet, head, party, named)]
     return {party.role for party in headed if party.address or not _is_rivalled(party, rivals)}
 
@@ -132,19 +132,19 @@ def _cut_at_return_line(block: list[Line]) -> list[list[Line]]:
 
 
 def _is_senders(text: str, first: str) -> bool:
-    """Tell whether a line of a block is its sender's, with the name that the first line begins with."""
+    """Return whether a line of a block is its sender's, with the name that the first line begins with."""
     name = return_line(text)
     return name is not None and sign_of(first).startswith(sign_of(name))
 
 
 def _lone_address(blocks: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
-    """Give the one address at the head that nothing names, where the other party has its own; none of several."""
+    """Return the one address at the head that nothing names, where the other party has its own; none of several."""
     lone = [address for address in map(address_alone, blocks) if address]
     return lone[0] if len(lone) == 1 else ()
 
 
 def _is_rivalled(party: Party, windows: Sequence[Party]) -> bool:
-    """Tell whether the address in the window may be meant instead of somebody a heading names without an address."""
+    """Return whether the address in the window may be meant instead of somebody a heading names without an address."""
     return bool(windows) and not any(letters(party.name or "") in letters(other.text) for other in windows)
 
 
@@ -153,7 +153,7 @@ def _is_right(party: Party, sheet: Sheet) -> bool:
 
 
 def _by_return_line(sheet: Sheet, made: Sequence[Party]) -> tuple[Party, Party] | None:
-    """Give who is named before an address on one small line, and who is addressed right under it."""
+    """Return who is named before an address on one small line, and who is addressed right under it."""
     for party in made:
         line = party.text.split("\n")[0]
         name = return_line(line)
@@ -174,7 +174,7 @@ def _by_return_line(sheet: Sheet, made: Sequence[Party]) -> tuple[Party, Party] 
 
 
 def _behind_name(sheet: Sheet, party: Party) -> tuple[Line, ...]:
-    """Give the address behind the name on the line of a sender, which is the first of its block.
+    """Return the address behind the name on the line of a sender, which is the first of its block.
 
     None where its town stands on the page again: there the address may be printed in full, with its country.
     """
@@ -193,14 +193,14 @@ def _length(words: Sequence[Placed]) -> int:
 
 
 def _as_in_head(sender: Party, made: Sequence[Party]) -> Party:
-    """Give the sender as a letterhead in large letters names it, where no more than the legal form is other."""
+    """Return the sender as a letterhead in large letters names it, where no more than the legal form is other."""
     sign = sign_of(sender.name or "")
     head = next((party for party in made if party.is_large and party.name and sign_of(party.name) == sign), None)
     return replace(sender, name=head.name, name_words=head.name_words) if head else sender
 
 
 def _letterhead(sheet: Sheet, head: _Head, named: Sequence[Party], roles: set[str]) -> Party | None:
-    """Give the block that is most like a letterhead; a lone address in the window needs a sign of one."""
+    """Return the block that is most like a letterhead; a lone address in the window needs a sign of one."""
     height = sheet.layout.letter_height
     first = min(named, key=lambda party: (round(party.box.top / height), party.box.left), default=None)
     is_free = OTHER[head.issuer] not in roles
@@ -212,7 +212,7 @@ def _letterhead(sheet: Sheet, head: _Head, named: Sequence[Party], roles: set[st
 
 
 def _is_in_window(sheet: Sheet, head: _Head, party: Party, named: Sequence[Party]) -> bool:
-    """Tell whether a block is an address at the right, below another or the top, with nothing of a letterhead."""
+    """Return whether a block is an address at the right, below another or the top, with nothing of a letterhead."""
     is_signed = has_contact(party) or is_registered(party) or _is_signed(party, head.signs)
     has_other = any(other.box.top < party.box.top for other in named if other is not party) or bool(head.signs)
     is_below = has_other or party.box.top > TOP
@@ -222,7 +222,7 @@ def _is_in_window(sheet: Sheet, head: _Head, party: Party, named: Sequence[Party
 def _addressed(
     sheet: Sheet, head: _Head, named: Sequence[Party], letterhead: Party | None, roles: set[str]
 ) -> Party | None:
-    """Give the block furthest right (or lowest) that is no letterhead; one address alone has to be in the window."""
+    """Return the block furthest right (or lowest) that is no letterhead; one address alone has to be in the window."""
     is_alone = sum(bool(party.address) for party in named) < 2 and not (letterhead and letterhead.address)
     others = [
         party
@@ -235,17 +235,17 @@ def _addressed(
 
 
 def has_contact(party: Party) -> bool:
-    """Tell whether a block holds telephone, mail or web address, as letterheads do."""
+    """Return whether a block holds telephone, mail or web address, as letterheads do."""
     return bool(CONTACT.search(fold(party.text)))
 
 
 def is_registered(party: Party) -> bool:
-    """Tell whether a block holds numbers of the trade register or the bank."""
+    """Return whether a block holds numbers of the trade register or the bank."""
     return bool(REGISTERED.search(fold(party.text)))
 
 
 def _is_signed(party: Party, signs: frozenset[str]) -> bool:
-    """Tell whether the foot or a domain names the party."""
+    """Return whether the foot or a domain names the party."""
     key = sign_of(party.name or "")
     lines = [sign_of(line) for line in party.text.split("\n")]
     is_told = any(sign in line for sign in signs for line in lines if len(sign) >= LEAST_SIGN)
@@ -253,12 +253,12 @@ def _is_signed(party: Party, signs: frozenset[str]) -> bool:
 
 
 def sign_of(name: str) -> str:
-    """Give the letters of a name without its legal form, `&` as `et`: what its other places are compared with."""
+    """Return the letters of a name without its legal form, `&` as `et`: what its other places are compared with."""
     return letters(LEGAL_FORM.sub("", name).replace("&", " et "))
 
 
 def _likeness_to_letterhead(party: Party, signs: frozenset[str], first: Party | None) -> tuple[float, float]:
-    """Tell how like a block is to a letterhead; signs: names that the foot and the domains tell; first: the topmost.
+    """Return how like a block is to a letterhead; signs: names that the foot and the domains tell; first: the topmost.
 
     Numbers of the register count less than the place: orders print the supplier's beside its address.
     """
@@ -274,7 +274,7 @@ def _is_in(one: Box, other: Box) -> bool:
 
 
 def role_at(parties: Sequence[Party], page: int, box: Box, height: float) -> str | None:
-    """Give whose block holds a place (upright), or ends right above it with the same left edge; else None.
+    """Return whose block holds a place (upright), or ends right above it with the same left edge; else None.
 
     height: that of a letter.
     """
@@ -292,7 +292,7 @@ def role_at(parties: Sequence[Party], page: int, box: Box, height: float) -> str
 
 
 def domains_of(sheets: Sequence[Sheet]) -> Mapping[str, int]:
-    """Give the names of the mail and web domains on the papers, without their endings, with how often each stands."""
+    """Return the names of the mail and web domains on the papers, without their endings, with how often each stands."""
     found: dict[str, int] = {}
     for sheet in sheets:
         for match in re.finditer(r"(?:@|www\.|https?://(?:www\.)?)([\w-]{3,})\.[a-z]{2,}", sheet.page.text.lower()):

@@ -43,7 +43,7 @@ class Heads:
     numeric: frozenset[str]
 
     def column_of(self, figure: Figure, height: float) -> tuple[str, float] | None:
-        """Give the column of numbers that the figure stands in, with how much it overlaps its heading."""
+        """Return the column of numbers that the figure stands in, with how much it overlaps its heading."""
         every = {name: _overlap(figure.box, box) for name, box in self.boxes.items()}
         best = max(every, key=lambda name: every[name])
         reach = -TOUCHES * height if not figure.is_alone else -REACH * height
@@ -52,7 +52,7 @@ class Heads:
         return best, every[best]
 
     def text_column_of(self, box: Box, height: float) -> str | None:
-        """Give the column of words a cell stands in: whose heading it overlaps most, else in whose place it begins.
+        """Return the column of words a cell stands in: whose heading it overlaps most, else in whose place it begins.
 
         A column's place reaches from the heading before its own to the heading behind it.
         """
@@ -71,12 +71,12 @@ class Heads:
 
 
 def holds_lines(rule: TableRule) -> bool:
-    """Tell whether a table of the rules is one of lines: what, and how much of it."""
+    """Return whether a table of the rules is one of lines: what, and how much of it."""
     return {column.name for column in rule.columns} >= {DESCRIPTION, QUANTITY}
 
 
 def heads_on(sheet: Sheet, rule: TableRule) -> tuple[Heads, ...]:
-    """Give the headings on a sheet, from the top: rows that name a quantity or a price, or what and for how much."""
+    """Return the headings on a sheet, from the top: rows that name a quantity or a price, or what and for how much."""
     numeric = frozenset(column.name for column in rule.columns if column.kind is not FieldKind.TEXT)
     found: list[Heads] = []
     for row in range(len(sheet.layout.rows)):
@@ -98,7 +98,7 @@ def _is_heading(own: Mapping[str, Box]) -> bool:
 
 
 def _named(sheet: Sheet, rule: TableRule, row: int) -> dict[str, Box]:
-    """Give the headings of a row; a word that may head several columns heads the one that no other word does."""
+    """Return the headings of a row; a word that may head several columns heads the one that no other word does."""
     owners = _owners(rule)
     found = [(label, owners[blurred(label.phrase)]) for label in sheet.headings(row, _phrases(rule))]
     boxes: dict[str, Box] = {}
@@ -116,7 +116,7 @@ def _phrases(rule: TableRule) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _owners(rule: TableRule) -> Mapping[str, tuple[str, ...]]:
-    """Give the columns that each phrase, as blurred letters, may head."""
+    """Return the columns that each phrase, as blurred letters, may head."""
     found: dict[str, tuple[str, ...]] = {}
     for column in rule.columns:
         for key in dict.fromkeys(map(blurred, column.labels)):
@@ -147,12 +147,12 @@ def _has_figures(sheet: Sheet, row: int) -> bool:
 
 
 def _overlap(one: Box, other: Box) -> float:
-    """Give by how much two boxes overlap sideways; below zero the gap between them."""
+    """Return by how much two boxes overlap sideways; below zero the gap between them."""
     return min(one.right, other.right) - max(one.left, other.left)
 
 
 def in_columns(figures: Sequence[Figure], heads: Heads, height: float) -> dict[str, Figure]:
-    """Give the figure of each column of numbers in a row; of two in one column that which overlaps its heading more."""
+    """Return the figure of each column of numbers in a row; of two in a column the one that its heading covers more."""
     best: dict[str, tuple[float, Figure]] = {}
     for figure in figures:
         placed = heads.column_of(figure, height)
@@ -171,7 +171,7 @@ class Priced:
 
 
 def fitting(quantity: Figure, unit_price: Figure, amount: Figure, discount: Figure | None = None) -> Priced | None:
-    """Give the readings of the three whose product holds to the cent, before or after the discount; None when none."""
+    """Return the readings of the three whose product holds to the cent, before or after the discount; else None."""
     for many, price, total in product(quantity.readings, _with_cents(unit_price), _with_cents(amount)):
         slack = max(CENT, abs(many) * HALF_CENT) if unit_price.places <= 2 else CENT
         if any(abs(net - total) <= slack for net in _nets(many * price, many, discount)):
@@ -180,7 +180,7 @@ def fitting(quantity: Figure, unit_price: Figure, amount: Figure, discount: Figu
 
 
 def _with_cents(figure: Figure) -> tuple[Decimal, ...]:
-    """Give the readings of an amount; one of three figures and more without a point may have lost it."""
+    """Return the readings of an amount; one of three figures and more without a point may have lost it."""
     has_lost = figure.places == 0 and abs(figure.value) >= LEAST_WITHOUT_POINT
     return (*figure.readings, figure.value / 100) if has_lost else figure.readings
 
@@ -198,7 +198,7 @@ def _nets(gross: Decimal, many: Decimal, discount: Figure | None) -> Iterator[De
 
 
 def by_product(figures: Sequence[Figure]) -> tuple[dict[str, Figure], ...]:
-    """Give the ways to read a row by arithmetic alone: a quantity times its price is an amount to their right."""
+    """Return the ways to read a row by arithmetic alone: a quantity times its price is an amount to their right."""
     alone = [figure for figure in figures if figure.is_alone and not figure.is_percent]
     ways = []
     for last in range(len(alone) - 1, 1, -1):
@@ -212,13 +212,13 @@ def by_product(figures: Sequence[Figure]) -> tuple[dict[str, Figure], ...]:
 
 
 def without_heads(figures: Sequence[Figure]) -> dict[str, Figure] | None:
-    """Give the columns of a row that no heading tells; None when several amounts would fit."""
+    """Return the columns of a row that no heading tells; None when several amounts would fit."""
     ways = by_product(figures)
     return ways[0] if len({way[AMOUNT].box for way in ways}) == 1 else None
 
 
 def under_heads(figures: Sequence[Figure], heads: Heads, height: float) -> tuple[dict[str, Figure], bool | None]:
-    """Give the columns of a row and whether their arithmetic holds (None: a number of the three is not there).
+    """Return the columns of a row and whether their arithmetic holds (None: a number of the three is not there).
 
     Where the headings' own reading does not hold, one that holds and that the headings do not speak against is taken.
     """
@@ -256,14 +256,14 @@ def _completed(own: Mapping[str, Figure], figures: Sequence[Figure], heads: Head
 
 
 def _last_alone(own: Mapping[str, Figure], figures: Sequence[Figure]) -> Figure | None:
-    """Give the amount of money that stands right of every column, as amounts do."""
+    """Return the amount of money that stands right of every column, as amounts do."""
     edge = max((figure.box.right for figure in own.values()), default=0.0)
     last = figures[-1] if figures else None
     return last if last and own and last.is_alone and last.is_money and last.box.left >= edge else None
 
 
 def _is_allowed(way: Mapping[str, Figure], heads: Heads, own: Mapping[str, Figure]) -> bool:
-    """Tell whether a way agrees with at least one heading and takes no number from under the heading of another."""
+    """Return whether a way agrees with at least one heading and takes no number from under the heading of another."""
     agreeing = sum(own.get(name) is figure for name, figure in way.items())
     taken = sum(
         _overlap(figure.box, box) > 0

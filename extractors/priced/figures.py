@@ -49,17 +49,17 @@ class Figure:
 
     @property
     def is_money(self) -> bool:
-        """Tell whether it is printed as an amount: with cents or with a currency."""
+        """Return whether it is printed as an amount: with cents or with a currency."""
         return not self.is_percent and (self.places == 2 or self.currency is not None)
 
     @property
     def readings(self) -> tuple[Decimal, ...]:
-        """Give every value it may stand for, the likeliest first."""
+        """Return every value it may stand for, the likeliest first."""
         return (self.value, *self.others)
 
 
 def decimal_sign(sheets: Sequence[Sheet]) -> str:
-    """Give what stands before the cents on these papers: a comma where nothing tells."""
+    """Return what stands before the cents on these papers: a comma where nothing tells."""
     counts: Counter[str] = Counter()
     for sheet in sheets:
         for row in sheet.layout.rows:
@@ -70,7 +70,7 @@ def decimal_sign(sheets: Sequence[Sheet]) -> str:
 
 @lru_cache(maxsize=16)
 def figures_of(sheet: Sheet, sign: str) -> tuple[tuple[Figure, ...], ...]:
-    """Give the figures of each row of the sheet, from left to right; days and numbers in words are left out."""
+    """Return the figures of each row of the sheet, from left to right; days and numbers in words are left out."""
     return tuple(
         tuple(figure for at, cell in enumerate(cells) for figure in _in_cell(cell, row, at, sign))
         for row, cells in enumerate(sheet.layout.rows)
@@ -106,7 +106,7 @@ def _in_cell(cell: Cell, row: int, at: int, sign: str) -> Iterator[Figure]:
 
 
 def _is_number_with_unit(rest: str) -> bool:
-    """Tell whether what stands beside figures is at most a unit: `3 PCE`, `1.00 kg`, `30 bouteilles`."""
+    """Return whether what stands beside figures is at most a unit: `3 PCE`, `1.00 kg`, `30 bouteilles`."""
     words = [word for word in rest.split() if any(map(str.isalpha, word))]
     return len(words) <= 1 or (len(words) == 2 and sum(map(str.isalpha, fold(rest))) <= SHORT_UNIT)
 

@@ -31,7 +31,7 @@ _PROVING: Final = frozenset(PRICED)
 
 
 def doubted_cells(lines: Sequence[LineRead]) -> Iterator[tuple[LineRead, str]]:
-    """Give each line with the name of each column of it that may be read wrongly."""
+    """Yield each line with the name of each column of it that may be read wrongly."""
     has_codes = any(REFERENCE in line.texts for line in lines)
     seen = {name: Counter(_said(line, name) for line in lines) for name in (UNIT, VAT_RATE, DISCOUNT)}
     for line in lines:
@@ -57,7 +57,7 @@ def _is_doubted(line: LineRead, name: str, seen: Mapping[str, Counter[str]], *, 
 
 
 def _is_odd_description(line: LineRead, words: Sequence[Placed], *, has_codes: bool) -> bool:
-    """Tell whether figures in a description are hardly legible, much of it is, or a code or a number has run into it.
+    """Return whether figures in a description are hardly legible, much of it is, or a code or a number has run into it.
 
     A sign alone is left of a number that stands under no heading we know, such as a share of the work done.
     """

@@ -63,7 +63,7 @@ def _cell(line: LineRead, name: str) -> str:
 def _not_the_net(
     lines: Sequence[LineRead], by_name: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str
 ) -> str | None:
-    """Give what the lines make when it is neither net nor gross, nor differs by an amount printed.
+    """Return what the lines make when it is neither net nor gross, nor differs by an amount printed.
 
     The difference is that to the net, or to the gross where no net was read.
     """

@@ -31,29 +31,29 @@ class LineRead:
 
     @property
     def amount(self) -> Decimal | None:
-        """Give the amount of the line, or None."""
+        """Return the amount of the line, or None."""
         return self.numbers.get(AMOUNT)
 
     @property
     def is_bare(self) -> bool:
-        """Tell whether it has an amount and neither quantity nor price: it may be a subtotal without its word."""
+        """Return whether it has an amount and neither quantity nor price: it may be a subtotal without its word."""
         return AMOUNT in self.numbers and not self.numbers.keys() & {QUANTITY, UNIT_PRICE}
 
     @property
     def place(self) -> Evidence:
-        """Give where the line stands on the paper."""
+        """Return where the line stands on the paper."""
         words = [placed.word for column in self.words.values() for placed in column]
         ordered = sorted(words, key=lambda word: (word.box.top, word.box.left))
         return evidence_of(ordered, page=self.page)
 
 
 def table_of(lines: Sequence[LineRead], rule: TableRule) -> Table:
-    """Give the lines as the table of the rule, each row with its place."""
+    """Return the lines as the table of the rule, each row with its place."""
     return Table(name=rule.name, rows=tuple(_rows(lines, rule)), places=tuple(line.place for line in lines))
 
 
 def _rows(lines: Sequence[LineRead], rule: TableRule) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Give the lines as rows of the table, in the order of its columns; numbers in plain decimal notation."""
+    """Yield the lines as rows of the table, in the order of its columns; numbers in plain decimal notation."""
     money = {column.name for column in rule.columns if column.kind is FieldKind.AMOUNT}
     for line in lines:
         texts = {name: text for name, text in line.texts.items() if text}

@@ -92,12 +92,12 @@ class _Row:
 
     @property
     def is_line(self) -> bool:
-        """Tell whether the row has the numbers of a line."""
+        """Return whether the row has the numbers of a line."""
         return not self.ends and bool(self.figures.keys() & {QUANTITY, AMOUNT})
 
 
 def read_lines(sheets: Sequence[Sheet], rule: TableRule, *, sign: str) -> tuple[LineRead, ...]:
-    """Give the lines of the table on the sheets, in order; sign: what stands before the cents on these papers."""
+    """Return the lines of the table on the sheets, in order; sign: what stands before the cents on these papers."""
     lines: list[LineRead] = []
     last: Heads | None = None
     for sheet in sheets:
@@ -147,7 +147,7 @@ def _without_heading(sheet: Sheet, figures: Sequence[tuple[Figure, ...]]) -> lis
 
 
 def _before(cells: Sequence[Cell], columns: Mapping[str, Figure] | None) -> tuple[Placed, ...]:
-    """Give the words left of the numbers, without a line's number before them; all words of a row without numbers."""
+    """Return the words left of the numbers, without a line's number before them; all words of a row without numbers."""
     if columns is None:
         return tuple(placed for cell in cells for placed in cell.words)
     edge = min(figure.box.left for figure in columns.values())
@@ -178,7 +178,7 @@ def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Ro
 
 
 def _runs_under_numbers(cells: Sequence[Cell], heads: Heads) -> bool:
-    """Tell whether one cell of words runs under several headings of numbers: a sentence below the table."""
+    """Return whether one cell of words runs under several headings of numbers: a sentence below the table."""
     heading = [heads.boxes[name] for name in heads.numeric & heads.boxes.keys()]
     return any(
         sum(box.left < cell.box.right and box.right > cell.box.left for box in heading) > 1
@@ -194,7 +194,7 @@ def _words_of(sheet: Sheet, row: int) -> str:
 def _texts(
     cells: Sequence[Cell], columns: Mapping[str, Figure], heads: Heads, height: float
 ) -> dict[str, tuple[Placed, ...]]:
-    """Give the words of each column of words; those beside a quantity in its cell are its unit.
+    """Return the words of each column of words; those beside a quantity in its cell are its unit.
 
     Ruled lines that were read as strokes part columns; words of a column whose heading was not read are told by what
     they are: a short word behind the quantity is its unit, a second one without blanks the reference.
@@ -218,7 +218,7 @@ def _texts(
 
 
 def _edge(cells: Sequence[Cell], heads: Heads) -> float:
-    """Give where a row of the table begins: what stands left of every heading, beside words under one, is not of it."""
+    """Return where a table's row begins: what stands left of every heading, beside words under one, is not of it."""
     left = min(box.left for box in heads.boxes.values())
     head = heads.boxes.get(DESCRIPTION)
     is_headed = head and any(cell.box.left < head.right and cell.box.right > head.left for cell in cells)
@@ -246,7 +246,7 @@ def _by_form(
     heads: Heads,
     texts: Mapping[str, tuple[Placed, ...]],
 ) -> str | None:
-    """Give the column of words by their form where the heading of their own was not read."""
+    """Return the column of words by their form where the heading of their own was not read."""
     text = text_of(words)
     counted = columns.get(QUANTITY)
     is_behind = counted is not None and words[0].box.left >= counted.box.right
@@ -288,7 +288,7 @@ def _folded_text(row: _Row) -> str:
 
 
 def _gathered(sheet: Sheet, rows: Sequence[_Row], *, is_numbered: bool = False) -> list[LineRead]:
-    """Give the lines with the words of the rows that go on with each."""
+    """Return the lines with the words of the rows that go on with each."""
     lines = [at for at, row in enumerate(rows) if row.is_line]
     parts: dict[int, list[int]] = {at: [at] for at in lines}
     for at in range(len(rows)):
@@ -300,7 +300,7 @@ def _gathered(sheet: Sheet, rows: Sequence[_Row], *, is_numbered: bool = False) 
 
 
 def _owner(sheet: Sheet, rows: Sequence[_Row], lines: Sequence[int], at: int) -> int | None:
-    """Give the line that a row of words belongs to: that above when the rows between follow, else that below."""
+    """Return the line that a row of words belongs to: that above when the rows between follow, else that below."""
     row = rows[at]
     if row.is_line or row.ends or row.is_apart or DESCRIPTION not in row.texts:
         return None
@@ -317,13 +317,13 @@ def _owner(sheet: Sheet, rows: Sequence[_Row], lines: Sequence[int], at: int) ->
 
 
 def _is_beside(row: _Row, line: _Row, height: float) -> bool:
-    """Tell whether words end left of where the line begins: a column of addresses beside the table."""
+    """Return whether words end left of where the line begins: a column of addresses beside the table."""
     begins = min((placed.box.left for words in line.texts.values() for placed in words), default=0.0)
     return max(placed.box.right for placed in row.texts[DESCRIPTION]) < begins - height
 
 
 def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | None:
-    """Give the widest gap between the rows from first to last; None when rows of sums or a wider gap part them."""
+    """Return the widest gap between the rows from first to last; None when rows of sums or a wider gap part them."""
     gaps = [rows[n + 1].top - rows[n].bottom for n in range(first, last)]
     between = [row for row in rows[first : last + 1] if row.ends or (row.is_apart and not row.is_line)]
     is_parted = bool(between) or max(gaps) > most
@@ -358,7 +358,7 @@ def _clean(text: str) -> str:
 
 
 def _numbers(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
-    """Give the numbers by column; of those that may be read in several ways the reading that fits the others."""
+    """Return the numbers by column; of those that may be read in several ways the reading that fits the others."""
     numbers = {name: figure.value for name, figure in figures.items() if _is_possible(name, figure.value)}
     numbers |= {name: abs(numbers[name]) for name in (DISCOUNT, VAT_RATE) if name in numbers}
     if figures.keys() >= {QUANTITY, UNIT_PRICE, AMOUNT}:
@@ -369,5 +369,5 @@ def _numbers(figures: Mapping[str, Figure]) -> dict[str, Decimal]:
 
 
 def _is_possible(name: str, value: Decimal) -> bool:
-    """Tell whether a column may hold the number: no tax is of half the price, no discount more than it."""
+    """Return whether a column may hold the number: no tax is of half the price, no discount more than it."""
     return not (name == VAT_RATE and abs(value) > HIGHEST_RATE)

@@ -62,14 +62,14 @@ class _Row:
 
     @property
     def is_named(self) -> bool:
-        """Tell whether the words left of the amount name something."""
+        """Return whether the words left of the amount name something."""
         return sum(map(str.isalpha, _PRODUCT.sub("", self.text))) >= LEAST_LETTERS
 
 
 def proved(
     lines: Sequence[LineRead], fields: Sequence[IndexField], sheets: Sequence[Sheet], *, sign: str
 ) -> tuple[LineRead, ...]:
-    """Give the lines as read where they make a total, else the rows that make one if there are more of them."""
+    """Return the lines as read where they make a total, else the rows that make one if there are more of them."""
     totals = _totals(fields)
     amounts = [line.amount for line in lines if line.amount is not None]
     if not totals or (amounts and sum(amounts) in totals):
@@ -79,7 +79,7 @@ def proved(
 
 
 def _is_better(summed: Sequence[LineRead], lines: Sequence[LineRead]) -> bool:
-    """Tell whether rows that make the total are the lines: all that their own products prove, and more than charges."""
+    """Return whether rows that make the total are the lines: all that their products prove, and not charges alone."""
     own = Counter(line.amount for line in lines)
     proved = Counter(line.amount for line in lines if line.is_proved)
     if proved - Counter(line.amount for line in summed):
@@ -91,7 +91,7 @@ def _is_better(summed: Sequence[LineRead], lines: Sequence[LineRead]) -> bool:
 
 
 def surer_by_lines(fields: Sequence[IndexField], lines: Sequence[LineRead]) -> tuple[IndexField, ...]:
-    """Give the fields; the total that the lines make is surer."""
+    """Return the fields; the total that the lines make is surer."""
     amounts = [line.amount for line in lines if line.amount is not None]
     made = sum(amounts, Decimal(0)) if len(amounts) >= LEAST_LINES else None
     return tuple(
@@ -106,13 +106,13 @@ def _totals(fields: Sequence[IndexField]) -> tuple[Decimal, ...]:
 
 
 def _value(field: IndexField) -> Decimal | None:
-    """Give what a net or gross says, or None for other fields."""
+    """Return what a net or gross says, or None for other fields."""
     is_total = field.name in {NET, GROSS} and isinstance(field.value, Amount)
     return Decimal(field.value.minor) / 100 if is_total and isinstance(field.value, Amount) else None
 
 
 def lines_by_sum(sheets: Sequence[Sheet], totals: Sequence[Decimal], *, sign: str) -> tuple[LineRead, ...]:
-    """Give the rows over a printed total that make it; none where no rows do.
+    """Return the rows over a printed total that make it; none where no rows do.
 
     totals: what the lines may make, net or gross; sign: what stands before the cents.
     """
@@ -129,7 +129,7 @@ def lines_by_sum(sheets: Sequence[Sheet], totals: Sequence[Decimal], *, sign: st
 
 
 def _edges(sheet: Sheet, sign: str) -> tuple[float, ...]:
-    """Give the right edges under which several amounts stand: columns that may hold those of the lines."""
+    """Return the right edges under which several amounts stand: columns that may hold those of the lines."""
     every = sorted(figure.box.right for row in figures_of(sheet, sign) for figure in row if figure.places == CENTS)
     near = EDGE * sheet.layout.letter_height
     firsts = [edge for at, edge in enumerate(every) if at == 0 or edge - every[at - 1] > near]
@@ -137,7 +137,7 @@ def _edges(sheet: Sheet, sign: str) -> tuple[float, ...]:
 
 
 def _rows(sheet: Sheet, sign: str, edge: float | None) -> Iterator[_Row]:
-    """Give the rows; edge: their amounts end there, or near it; None: wherever the last one ends."""
+    """Yield the rows; edge: their amounts end there, or near it; None: wherever the last one ends."""
     near = EDGE * sheet.layout.letter_height
     for cells, figures in zip(sheet.layout.rows, figures_of(sheet, sign), strict=True):
         words = tuple(placed for cell in cells for placed in cell.words)
@@ -172,14 +172,14 @@ def _product(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _is_behind(text: str, last: Figure) -> bool:
-    """Tell whether the last amount of a row stands behind the product that the row shows."""
+    """Return whether the last amount of a row stands behind the product that the row shows."""
     match = _PRODUCT.search(text)
     shown = text_of(last.words)
     return match is None or shown in text[match.end() :]
 
 
 def _upwards(rows: Sequence[_Row], total: int, wanted: Decimal) -> list[int] | None:
-    """Give the places of the rows over a total that make it, from the top; None where they do not."""
+    """Return the places of the rows over a total that make it, from the top; None where they do not."""
     made, chosen = Decimal(0), []
     for at in range(total - 1, -1, -1):
         row = rows[at]
@@ -220,7 +220,7 @@ def _each(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int], *, has_coun
 
 
 def _continued(line: LineRead, more: Sequence[_Row]) -> LineRead:
-    """Give the line with the words of the rows between it and the next one."""
+    """Return the line with the words of the rows between it and the next one."""
     named = [row for row in more if row.text.strip()]
     if not named:
         return line
@@ -230,7 +230,7 @@ def _continued(line: LineRead, more: Sequence[_Row]) -> LineRead:
 
 
 def _named(rows: Sequence[_Row], at: int, above: int) -> int | None:
-    """Give the row that names a line: its own, else the row of words right above it."""
+    """Return the row that names a line: its own, else the row of words right above it."""
     if rows[at].is_named:
         return at
     over = at - 1
@@ -265,7 +265,7 @@ def _line(sheet: Sheet, named: _Row, figure: Figure, near: Sequence[_Row], *, ha
 
 
 def _worded(sheet: Sheet, named: _Row, amount: Figure) -> tuple[Placed, ...]:
-    """Give the words that name a line, without the numbers of other columns."""
+    """Return the words that name a line, without the numbers of other columns."""
     every = [figure for row in figures_of(sheet, _sign_of(amount)) for figure in row if figure.is_alone]
     figures = [figure for figure in every if _is_bare(sheet, figure)]
     numbers = {id(placed) for figure in figures for placed in figure.words}
@@ -273,7 +273,7 @@ def _worded(sheet: Sheet, named: _Row, amount: Figure) -> tuple[Placed, ...]:
 
 
 def _is_bare(sheet: Sheet, figure: Figure) -> bool:
-    """Tell whether a figure's cell holds no word beside it."""
+    """Return whether a figure's cell holds no word beside it."""
     text = sheet.layout.rows[figure.row][figure.cell].text
     return all(sum(map(str.isalpha, word)) < LEAST_WORD for word in text.split())
 
@@ -283,7 +283,7 @@ def _sign_of(amount: Figure) -> str:
 
 
 def _printed(sheet: Sheet, amount: Figure, *, count: Decimal | None) -> tuple[Decimal, Decimal] | None:
-    """Give quantity and price from the columns left of an amount, where their product is it.
+    """Return quantity and price from the columns left of an amount, where their product is it.
 
     count: how many the row begins with, where every row of the paper does.
     """

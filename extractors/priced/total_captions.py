@@ -56,7 +56,7 @@ class Captioned:
 
 
 def captioned(sheets: Sequence[Sheet], sign: str) -> Mapping[str, Captioned]:
-    """Give the sums that the words of their rows tell, each where all such rows say the same; the last of them."""
+    """Return the sums that the words of their rows tell, each where all such rows say the same; the last of them."""
     found: dict[str, list[Captioned]] = {name: [] for name in _CAPTIONS}
     for text, figure, sheet in _told(sheets, sign):
         for name, words in _CAPTIONS.items():
@@ -66,7 +66,7 @@ def captioned(sheets: Sequence[Sheet], sign: str) -> Mapping[str, Captioned]:
 
 
 def explains(sheets: Sequence[Sheet], sign: str, *, rest: int) -> bool:
-    """Tell whether an amount that is no sale explains the `rest` (minor units) between gross and net with tax."""
+    """Return whether an amount that is no sale explains the `rest` (minor units) between gross and net with tax."""
     for text, figure, _ in _told(sheets, sign):
         is_rounding = _ROUNDED.search(text) is not None
         if _minor(figure) == abs(rest) and (is_rounding or (rest > 0 and _BESIDE.search(text))):
@@ -75,7 +75,7 @@ def explains(sheets: Sequence[Sheet], sign: str, *, rest: int) -> bool:
 
 
 def before_payment(sheets: Sequence[Sheet], sign: str, *, due: int) -> Captioned | None:
-    """Give the total printed above a payment in advance that leaves what is due, in minor units; None without one."""
+    """Return the total printed above a payment in advance that leaves what is due, in minor units; None without one."""
     rows = list(_told(sheets, sign))
     for at, (text, figure, _) in enumerate(rows):
         if not _PAID.search(text) or figure.value == 0:
@@ -87,12 +87,12 @@ def before_payment(sheets: Sequence[Sheet], sign: str, *, due: int) -> Captioned
 
 
 def _is_due(rows: Sequence[tuple[str, Figure, Sheet]], due: int) -> bool:
-    """Tell whether what is due stands behind a payment in advance."""
+    """Return whether what is due stands behind a payment in advance."""
     return any(_minor(figure) == due for _, figure, _ in rows)
 
 
 def _told(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[str, Figure, Sheet]]:
-    """Give the last amount of each row with the words before it, folded."""
+    """Yield the last amount of each row with the words before it, folded."""
     for sheet in sheets:
         for figures in figures_of(sheet, sign):
             money = [figure for figure in figures if figure.is_money]

@@ -18,7 +18,7 @@ LESS_SURE = 0.5
 
 
 def by_caption(name: str, one: Captioned, currency: str) -> IndexField:
-    """Give the field as the words of its row tell it: for a person, unless arithmetic agrees."""
+    """Return the field as the words of its row tell it: for a person, unless arithmetic agrees."""
     words = [placed.word for placed in one.figure.words]
     return IndexField(
         name=name,
@@ -30,13 +30,13 @@ def by_caption(name: str, one: Captioned, currency: str) -> IndexField:
 
 
 def place_of_figure(sheet: Sheet, figure: Figure) -> Evidence:
-    """Give where a figure stands, as evidence."""
+    """Return where a figure stands, as evidence."""
     words = [placed.word for placed in figure.words]
     return evidence_of(words, page=sheet.page.number)
 
 
 def with_signs(read: Mapping[str, IndexField], printed: Sequence[tuple[int, bool]]) -> Iterator[IndexField]:
-    """Give the fields, totals with the minus that they are printed with, as on invoices that correct another.
+    """Yield the fields, totals with the minus that they are printed with, as on invoices that correct another.
 
     printed: the amounts on the pages in minor units, and whether each has a minus.
     """
@@ -52,7 +52,7 @@ def with_signs(read: Mapping[str, IndexField], printed: Sequence[tuple[int, bool
 
 
 def with_payment_before(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str) -> Mapping[str, IndexField]:
-    """Give the fields with the gross that stands printed before what was paid in advance, where no tax tells it."""
+    """Return the fields with the gross that stands printed before what was paid in advance, where no tax tells it."""
     due = read.get(GROSS)
     if due is None or not isinstance(due.value, Amount):
         return read

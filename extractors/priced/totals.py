@@ -98,7 +98,7 @@ class _Sum:
     """A larger sum of a printed rate stands on the pages too, and no lines tell which of them is the total."""
 
     def part(self, name: str) -> int:
-        """Give the amount of a field."""
+        """Return the amount of a field."""
         return {NET: self.net, TAX: self.tax, GROSS: self.gross}[name]
 
 
@@ -126,7 +126,7 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
 
 
 def _rows_of_sums(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[int, int, int]]:
-    """Give net, tax and gross of the rows that print all three side by side, as bills by service do."""
+    """Yield net, tax and gross of the rows that print all three side by side, as bills by service do."""
     for sheet in sheets:
         for row in figures_of(sheet, sign):
             amounts = [_minor(abs(figure.value)) for figure in row if figure.is_money]
@@ -136,7 +136,7 @@ def _rows_of_sums(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[int, int
 
 
 def _of_whole_table(chosen: _Sum, rows: Sequence[tuple[int, int, int]]) -> _Sum | None:
-    """Give the sum of all rows where the chosen one is a row of a table of sums; disputed where no row is that sum.
+    """Return the sum of all rows where the chosen one is a row of a table of sums; disputed where no row is that sum.
 
     None where net and tax are the gross of two rows, as of two rates on a till's note.
     """
@@ -154,7 +154,7 @@ def _of_whole_table(chosen: _Sum, rows: Sequence[tuple[int, int, int]]) -> _Sum 
 
 
 def _is_part(chosen: _Sum, gross: IndexField | None, *, has_rates: bool) -> bool:
-    """Tell whether a sum is that of one rate among others: a label names a larger gross, and no lines make this net."""
+    """Return whether a sum is that of one rate among others: a label names a larger gross, no lines make this net."""
     if chosen.is_of_lines or gross is None or not isinstance(gross.value, Amount):
         return False
     is_told = chosen.gross in _labelled(gross) or chosen.labelled >= 2
@@ -162,7 +162,7 @@ def _is_part(chosen: _Sum, gross: IndexField | None, *, has_rates: bool) -> bool
 
 
 def printed_amounts(sheets: Sequence[Sheet], sign: str) -> frozenset[int]:
-    """Give the amounts printed on the sheets, in minor units and without their signs."""
+    """Return the amounts printed on the sheets, in minor units and without their signs."""
     return frozenset(each.minor for each in _seen(sheets, sign))
 
 
@@ -177,7 +177,7 @@ def _seen(sheets: Sequence[Sheet], sign: str) -> Iterator[_Seen]:
 
 
 def _has_lost_point(sheet: Sheet, figure: Figure) -> bool:
-    """Tell whether an amount that was recognised without cents may have lost its point."""
+    """Return whether an amount that was recognised without cents may have lost its point."""
     is_recognised = sheet.origin is Origin.TEXT
     return is_recognised and figure.currency is not None and figure.places == 0 and abs(figure.value) >= LEAST_POINTLESS
 
@@ -187,7 +187,7 @@ def _minor(value: Decimal) -> int:
 
 
 def _currency(seen: Sequence[_Seen]) -> str:
-    """Give the currency most amounts are printed in; euros where none is printed."""
+    """Return the currency most amounts are printed in; euros where none is printed."""
     counts = Counter(each.figure.currency for each in seen if each.figure.currency)
     return counts.most_common(1)[0][0] if counts else "EUR"
 
@@ -197,7 +197,7 @@ def _in_currency(field: IndexField, currency: str) -> IndexField:
 
 
 def _best(sums: Sequence[_Sum]) -> _Sum | None:
-    """Give the sum that labels, rates and lines support clearly better than any other."""
+    """Return the sum that labels, rates and lines support clearly better than any other."""
     ranked = sorted(sums, key=lambda each: -each.support)
     if not ranked or (len(ranked) > 1 and ranked[0].support - ranked[1].support < LEAST_LEAD):
         return None
@@ -235,14 +235,14 @@ def _sums(
 
 
 def _is_rated(net: int, tax: int, rates: frozenset[Decimal]) -> bool:
-    """Tell whether a tax is that of a printed rate, to the cent, or lies between several that are."""
+    """Return whether a tax is that of a printed rate, to the cent, or lies between several that are."""
     if any(abs(net * rate - tax * 100) <= CENT_ROUNDED for rate in rates):
         return True
     return len(rates) >= SEVERAL_RATES and min(rates) * net < tax * 100 < max(rates) * net
 
 
 def _hinted(seen: Sequence[_Seen]) -> dict[str, set[int]]:
-    """Give the amounts on whose rows a telling word stands, by the field it tells."""
+    """Return the amounts on whose rows a telling word stands, by the field it tells."""
     found: dict[str, set[int]] = {name: set() for name in _HINTS}
     for each in seen:
         text = fold(row_text(each.sheet.layout.rows[each.figure.row]))
@@ -280,7 +280,7 @@ def _weighed(
 
 
 def _labelled(field: IndexField | None) -> dict[int, float]:
-    """Give the amounts that the labels of a field name, with how sure each is."""
+    """Return the amounts that the labels of a field name, with how sure each is."""
     if field is None:
         return {}
     pairs = ((field.value, field.confidence), *((other.value, other.confidence) for other in field.alternatives))
@@ -288,7 +288,7 @@ def _labelled(field: IndexField | None) -> dict[int, float]:
 
 
 def _rates(sheets: Sequence[Sheet], sign: str) -> frozenset[Decimal]:
-    """Give the percentages printed on the pages."""
+    """Return the percentages printed on the pages."""
     figures = (figure for sheet in sheets for row in figures_of(sheet, sign) for figure in row)
     return frozenset(figure.value for figure in figures if figure.is_percent and 0 < figure.value <= HIGHEST_RATE * 100)
 
@@ -300,7 +300,7 @@ def _is_exempt(sheets: Sequence[Sheet]) -> bool:
 def _field(
     name: str, chosen: _Sum, before: IndexField | None, seen: Sequence[_Seen], currency: str
 ) -> IndexField | None:
-    """Give the field as the sum has it: surer when its label said the same, else from the amount printed."""
+    """Return the field as the sum has it: surer when its label said the same, else from the amount printed."""
     minor = chosen.part(name)
     is_sure = chosen.labelled >= 2 or (chosen.labelled == 1 and chosen.is_of_lines)
     is_made = chosen.is_rated and chosen.is_of_lines  # the lines make the net, a printed rate the tax
@@ -361,7 +361,7 @@ def _unsettled(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: st
 
 
 def _explained(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: str) -> Iterator[IndexField]:
-    """Give the totals surer that net, tax and what stands beside them make; a rate has to be printed for the tax."""
+    """Yield the totals surer that net, tax and what stands beside them make; a rate has to be printed for the tax."""
     net, tax = (read[name].value for name in (NET, TAX))
     is_rated = (
         isinstance(net, Amount) and isinstance(tax, Amount) and _is_rated(net.minor, tax.minor, _rates(sheets, sign))

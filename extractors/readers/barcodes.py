@@ -13,7 +13,7 @@ BY_CODE = 0.98
 
 
 def read_barcodes(asked: Asked) -> tuple[Candidate, ...]:
-    """Give a candidate for each code whose payload holds the field."""
+    """Return a candidate for each code whose payload holds the field."""
     return tuple(
         Candidate(
             value=parsed.value,

@@ -37,7 +37,7 @@ _KINDS = frozenset({FieldKind.DATE, FieldKind.IDENTIFIER, FieldKind.TEXT})
 
 
 def read_captions(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the days or numbers at the head of the first page whose caption speaks of the field."""
+    """Return the days or numbers at the head of the first page whose caption speaks of the field."""
     if not asked.rule.hints or asked.rule.kind not in _KINDS:
         return ()
     found = [one for sheet in asked.papers.sheets[:1] for one in (*_on(asked, sheet), *_lone_day(asked, sheet))]
@@ -49,7 +49,7 @@ def read_captions(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def _by_title(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the number that stands by the title of the paper, behind nothing but `N°`: it is the paper's own."""
+    """Yield the number that stands by the title of the paper, behind nothing but `N°`: it is the paper's own."""
     if asked.rule.scheme != "local" or BARE not in asked.rule.hints:
         return
     titles = tuple(map(fold, asked.papers.document_class.titles))
@@ -62,7 +62,7 @@ def _by_title(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _is_under(sheet: Sheet, row: int, cell: Cell, titles: Sequence[str]) -> bool:
-    """Tell whether a cell stands below a title of the papers, or beside it."""
+    """Return whether a cell stands below a title of the papers, or beside it."""
     for upper in range(max(0, row - ROWS_ABOVE), row + 1):
         for other in sheet.layout.rows[upper]:
             is_near = upper == row or (other.box.left < cell.box.right and other.box.right > cell.box.left)
@@ -73,7 +73,7 @@ def _is_under(sheet: Sheet, row: int, cell: Cell, titles: Sequence[str]) -> bool
 
 
 def _lone_day(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the one day that the head of the page holds, captioned by nothing or by a place: the day of the paper."""
+    """Yield the one day that the head of the page holds, captioned by nothing or by a place: the day of the paper."""
     if asked.rule.kind is not FieldKind.DATE or LONE not in asked.rule.hints:
         return
     bottom = HEAD * max((row[0].box.bottom for row in sheet.layout.rows), default=1.0)
@@ -117,7 +117,7 @@ def _read(asked: Asked, sheet: Sheet, cell: Cell, start: int) -> Iterator[Candid
 
 
 def _value_start(asked: Asked, cell: Cell) -> int | None:
-    """Give the character at which a value of the field's kind begins in the cell, or None."""
+    """Return the character at which a value of the field's kind begins in the cell, or None."""
     if not any(map(str.isdigit, cell.text)):
         return None
     days = days_in(cell.text, today=asked.papers.sources.today)
@@ -130,7 +130,7 @@ def _value_start(asked: Asked, cell: Cell) -> int | None:
 
 
 def _is_of_another_kind(value: str, text: str) -> bool:
-    """Tell whether a number is an amount, a phone number, or one that check digits prove."""
+    """Return whether a number is an amount, a phone number, or one that check digits prove."""
     is_money = any(amount.quality == 1.0 for amount in amounts_in(text))
     is_proved = any(proved_in(text, scheme) for scheme in ("siret", "vat", "iban"))
     is_phone = re.search(r"(?:\d{2}[ .]){4}\d{2}|\+\d{2} ", text)
@@ -138,7 +138,7 @@ def _is_of_another_kind(value: str, text: str) -> bool:
 
 
 def _caption(sheet: Sheet, row: int, at: int, start: int) -> str:
-    """Give the words that caption a value: before it in its cell, else of the cell to its left, else of that above."""
+    """Return the words that caption a value: before it in its cell, else in the cell to the left, else above it."""
     cells = sheet.layout.rows[row]
     before = cells[at].text[:start].strip(" :-–#")
     if any(map(str.isalpha, before)):
@@ -163,7 +163,7 @@ def _is_words(cell: Cell) -> bool:
 
 
 def _speaks(asked: Asked, caption: str) -> bool:
-    """Tell whether a caption has a word that begins like one of the hints, and none that forbids it."""
+    """Return whether a caption has a word that begins like one of the hints, and none that forbids it."""
     words = re.findall(r"n°|[a-z]+", fold(caption))
     if not words or len(caption) > LONGEST_CAPTION:
         return False
@@ -171,6 +171,6 @@ def _speaks(asked: Asked, caption: str) -> bool:
 
 
 def _has(words: Sequence[str], beginnings: Sequence[str]) -> bool:
-    """Tell whether a word begins like one of the beginnings; those of three letters and less are whole words."""
+    """Return whether a word begins like one of the beginnings; those of three letters and less are whole words."""
     plain = [fold(beginning) for beginning in beginnings]
     return any(word == one or (len(one) > WHOLE and word.startswith(one)) for word in words for one in plain)

@@ -51,7 +51,7 @@ _OTHER_DAY: Final = re.compile(
 
 
 def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the day by which the paper says it was made; behind the word of an act before that of a place alone."""
+    """Return the day by which the paper says it was made; behind the word of an act before that of a place alone."""
     by_act = [found for sheet in asked.papers.sheets for found in _by_act(asked, sheet)]
     if by_act:
         return _weighed(by_act[-1:] if len({c.value for c in by_act}) == 1 else by_act)
@@ -64,7 +64,7 @@ def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def _weighed(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Give the last of several days, less surely: earlier ones may belong to papers that this one mentions."""
+    """Return the last of several days, less surely: earlier ones may belong to papers that this one mentions."""
     if len({candidate.value for candidate in found}) == 1:
         return (found[-1],)
     return (replace(found[-1], confidence=found[-1].confidence * ONE_OF_SEVERAL),)
@@ -97,7 +97,7 @@ def _by_place(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _alone(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the days that stand alone on a line at the head, with nothing but their weekday or `le` before them."""
+    """Yield the days that stand alone on a line at the head, with nothing but their weekday or `le` before them."""
     for row, cells in enumerate(sheet.layout.rows):
         days = _days(asked, cells[-1].text)
         if cells[0].box.top > HEAD or len(days) != 1:
@@ -108,7 +108,7 @@ def _alone(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _is_asked_for(sheet: Sheet, row: int) -> bool:
-    """Tell whether the line above, or the cell before, asks for what ends the row: it ends in a label or a colon."""
+    """Return whether the line above, or the cell before, asks for what ends the row: it ends in a label or a colon."""
     cells = sheet.layout.rows[row]
     if _is_of_a_table(sheet, row):
         return True
@@ -121,7 +121,7 @@ def _is_asked_for(sheet: Sheet, row: int) -> bool:
 
 
 def _is_of_a_table(sheet: Sheet, row: int) -> bool:
-    """Tell whether the row, that above and that below have two cells at the same edges: captions with their values."""
+    """Return whether this row and those above and below have two cells at the same edges: captions with values."""
     near = sheet.layout.rows[max(0, row - 1) : row + 2]
     edges = [tuple(cell.box.left for cell in cells) for cells in near]
     apart = (abs(a - b) for one in edges for a, b in zip(one, edges[0], strict=False))

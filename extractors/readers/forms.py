@@ -18,7 +18,7 @@ BY_PRINTED_LABEL = 0.9
 
 
 def read_forms(asked: Asked) -> tuple[Candidate, ...]:
-    """Give a candidate for each filled text field that is the rule's by label, name, or the words printed before it."""
+    """Return a candidate for each filled text field that is the rule's by label, name, or the words before it."""
     return tuple(
         candidate
         for sheet in asked.papers.sheets
@@ -44,7 +44,7 @@ def _of_field(asked: Asked, sheet: Sheet, field: FormField) -> Iterator[Candidat
 
 
 def _match(asked: Asked, sheet: Sheet, field: FormField) -> tuple[float, str | None]:
-    """Give how surely the field is the rule's (0: it is not), and the label that says so."""
+    """Return how surely the field is the rule's (0: it is not), and the label that says so."""
     for phrase in asked.rule.labels:
         if _alike(phrase, field.label):
             return BY_TOOLTIP, phrase
@@ -62,7 +62,7 @@ def _alike(phrase: str, text: str) -> bool:
 
 
 def _printed_label(sheet: Sheet, field: FormField) -> str | None:
-    """Give the nearest known label on the field's level to its left, else the nearest right above it."""
+    """Return the nearest known label on the field's level to its left, else the nearest right above it."""
     box = sheet.layout.to_upright.box(field.box)
     height = sheet.layout.letter_height
     labels = [label for found in sheet.labels.values() for label in found]

@@ -37,12 +37,12 @@ SECOND_PERSON = 0.7
 
 
 def read_labels(asked: Asked) -> tuple[Candidate, ...]:
-    """Give a candidate for each label of the field that has a value by it."""
+    """Return a candidate for each label of the field that has a value by it."""
     return tuple(candidate for sheet in asked.papers.sheets for candidate in _on(asked, sheet))
 
 
 def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the candidates of a page; a person's, where the same label stands before without a value, are unsure."""
+    """Yield the candidates of a page; a person's, where the same label stands before without a value, are unsure."""
     unread: set[str] = set()
     for label in sheet.labelled(asked.rule.labels):
         if not _is_in_section(asked, sheet, label):
@@ -55,14 +55,14 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _is_in_section(asked: Asked, sheet: Sheet, label: Label) -> bool:
-    """Tell whether the label may be the field's: under its section's heading, or under none."""
+    """Return whether the label may be the field's: under its section's heading, or under none."""
     section = sheet.section_of(label.box) if asked.rule.section else None
     is_heading = asked.rule.total_of is not None and _heads_a_column(asked, sheet, label)
     return not is_heading and (section is None or section == asked.rule.section)
 
 
 def _heads_a_column(asked: Asked, sheet: Sheet, label: Label) -> bool:
-    """Tell whether the label stands in the heading row of one of the class's tables, over single rows' values."""
+    """Return whether the label stands in the heading row of one of the class's tables, over single rows' values."""
     for table in asked.papers.document_class.tables:
         phrases = tuple(phrase for column in table.columns for phrase in column.labels)
         if len(sheet.headings(label.row, phrases)) > 1:
@@ -106,7 +106,7 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
 
 
 def _goes_on(parsed: Parsed, region: Region, sheet: Sheet) -> bool:
-    """Tell whether another amount stands under the value: then its label heads a column, not a sum."""
+    """Return whether another amount stands under the value: then its label heads a column, not a sum."""
     value = sheet.layout.to_upright.box(around(word.box for word in region.words_at(parsed.start, parsed.end)))
     step = ROWS_BELOW * LINE_STEP * max(value.height, sheet.layout.letter_height)
     under = (
@@ -122,7 +122,7 @@ def _goes_on(parsed: Parsed, region: Region, sheet: Sheet) -> bool:
 
 
 def _is_cut_short(sheet: Sheet, label: Label) -> bool:
-    """Tell whether the label is the first word of a longer one that nobody knows, such as `Date de la commission`."""
+    """Return whether the label is the first word of a longer one that nobody knows, such as `Date de la commission`."""
     after = sheet.units[label.row, label.cell][label.end :]
     if label.has_colon or label.end - label.start > 1 or not after:
         return False
@@ -130,26 +130,26 @@ def _is_cut_short(sheet: Sheet, label: Label) -> bool:
 
 
 def _is_of_a_value(sheet: Sheet, label: Label) -> bool:
-    """Tell whether the label is a small word of a sentence or a value: `je partirai le`, `Date du paiement : le`."""
+    """Return whether the label is a small word of a sentence or a value: `je partirai le`, `Date du paiement : le`."""
     before = _before(sheet, label)
     return label.end - label.start == 1 and before is not None and (before.has_colon or before.text.islower())
 
 
 def _is_in_a_sentence(sheet: Sheet, label: Label) -> bool:
-    """Tell whether words lead to the label and it goes on in small letters: `porte le numéro de commande, le`."""
+    """Return whether words lead to the label and it goes on in small letters: `porte le numéro de commande, le`."""
     before = _before(sheet, label)
     return label.start > 1 and before is not None and before.text.islower()
 
 
 def _before(sheet: Sheet, label: Label) -> Unit | None:
-    """Give the word before a label in small letters that no colon ends."""
+    """Return the word before a label in small letters that no colon ends."""
     among = sheet.units[label.row, label.cell]
     is_small = among[label.start].text.islower()
     return among[label.start - 1] if label.start > 0 and is_small and not label.has_colon else None
 
 
 def _may_stand(found: Region, rule: FieldRule, sheet: Sheet, label: Label) -> bool:
-    """Tell whether the value may stand there: where the rule says; a plain number in a sentence right behind its label.
+    """Return whether the value may stand there: as the rule says; a plain number in a sentence right behind its label.
 
     Days, and numbers with check digits, are also filled in behind a gap, below, or on dots.
     """

@@ -63,7 +63,7 @@ class _Phrase:
 
 
 def read_marks(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the one ticked option; nothing when none or several are."""
+    """Return the one ticked option; nothing when none or several are."""
     answers = [answer for sheet in asked.papers.sheets for answer in _answers(sheet, asked.rule.options)]
     ticked = [answer for answer in answers if answer.tick.is_ticked]
     values = {answer.value for answer in ticked}
@@ -78,12 +78,12 @@ def read_marks(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def has_ticks(asked: Asked) -> bool:
-    """Tell whether any of the options has a place to tick: then only a tick answers."""
+    """Return whether any of the options has a place to tick: then only a tick answers."""
     return any(True for sheet in asked.papers.sheets for _ in _answers(sheet, asked.rule.options))
 
 
 def ticked_options(asked: Asked) -> tuple[str, ...]:
-    """Give every option that is ticked, so that a doubt can name them."""
+    """Return every option that is ticked, so that a doubt can name them."""
     answers = (answer for sheet in asked.papers.sheets for answer in _answers(sheet, asked.rule.options))
     return tuple(dict.fromkeys(answer.value for answer in answers if answer.tick.is_ticked))
 
@@ -155,7 +155,7 @@ def _ticks(sheet: Sheet) -> list[Tick]:
 
 
 def _paired(phrase: _Phrase, ticks: Sequence[Tick], height: float, *, is_left: bool) -> Tick | None:
-    """Give the nearest tick on the phrase's level on that side."""
+    """Return the nearest tick on the phrase's level on that side."""
     near = []
     for tick in ticks:
         gap = phrase.box.left - tick.box.right if is_left else tick.box.left - phrase.box.right
@@ -166,7 +166,7 @@ def _paired(phrase: _Phrase, ticks: Sequence[Tick], height: float, *, is_left: b
 
 
 def _sign(phrase: _Phrase, sheet: Sheet) -> Tick | None:
-    """Give the tick sign printed as a word right before the phrase, when there is one."""
+    """Return the tick sign printed as a word right before the phrase, when there is one."""
     height = sheet.layout.letter_height
     for placed in sheet.layout.words:
         gap = phrase.box.left - placed.box.right

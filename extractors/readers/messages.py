@@ -27,7 +27,7 @@ LATEST = 12
 
 
 def read_messages(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the sender, the date or the subject by the first line that holds a mailbox and a day.
+    """Return the sender, the date or the subject by the first line that holds a mailbox and a day.
 
     For a person's names: those of the sender, where a person writes.
     """
@@ -56,7 +56,7 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _above(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the subject above a labelled head that has none: another below is that of the message it answers."""
+    """Yield the subject above a labelled head that has none: another below is that of the message it answers."""
     sender = asked.papers.document_class.field("sender")
     if asked.rule.name != "subject" or sender is None:
         return
@@ -72,7 +72,7 @@ def _above(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _writer(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give a part of the sender's name when its given names are common ones: a mailbox may be an office's."""
+    """Yield a part of the sender's name when its given names are common ones: a mailbox may be an office's."""
     sender = asked.papers.document_class.field("sender")
     if sender is None:
         return
@@ -84,7 +84,7 @@ def _writer(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _named_by(sheet: Sheet, labels: Sequence[str]) -> Iterator[Candidate]:
-    """Give the mailboxes beside the labels, from the top."""
+    """Yield the mailboxes beside the labels, from the top."""
     for label in sorted(sheet.labelled(labels), key=lambda each: each.row):
         for region in regions(sheet, label, wide=False, deep=False):
             name = mailbox(region.text) if region.relation != "below" else None
@@ -96,7 +96,7 @@ def _named_by(sheet: Sheet, labels: Sequence[str]) -> Iterator[Candidate]:
 
 
 def _subject(sheet: Sheet, at: int) -> Iterator[Candidate]:
-    """Give the line above the head, past the number of messages; where there is none the one below the addressees."""
+    """Yield the line above the head, past the number of messages; where there is none the one below the addressees."""
     rows = sheet.layout.rows
     above = [row for row in rows[:at] if not _COUNT.fullmatch(row_text(row))]
     if above and "@" not in row_text(above[-1]) and len(above) < LATEST:

@@ -48,7 +48,7 @@ STATES: Final = (
 
 
 def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the field from the best zone of each page."""
+    """Return the field from the best zone of each page."""
     found: list[Candidate] = []
     for sheet in asked.papers.sheets:
         for zone in zones(sheet.page)[:1]:
@@ -84,7 +84,7 @@ def _told_apart(candidate: Candidate, asked: Asked) -> Candidate:
 
 
 def _adds_letters(other: str, read: str) -> bool:
-    """Tell whether the other number has a letter where a digit was read, which is the rarer mistake."""
+    """Return whether the other number has a letter where a digit was read, which is the rarer mistake."""
     return any(is_read.isdigit() and is_other.isalpha() for is_other, is_read in zip(other, read, strict=True))
 
 
@@ -116,20 +116,20 @@ def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
 
 
 def _proof(zone: Zone, name: str) -> bool | None:
-    """Tell what the field's own check digit says; one digit in ten is right by chance (ICAO 9303 part 3)."""
+    """Return what the field's own check digit says; one digit in ten is right by chance (ICAO 9303 part 3)."""
     is_chance = zone.composite_holds is False and len(zone.proved) <= len(zone.refuted)
     return (None if is_chance else True) if name in zone.proved else False if name in zone.refuted else None
 
 
 def _by_digits(zone: Zone, name: str) -> float:
-    """Give how sure a proved field is; with a wrong common digit, something in the zone was misread, perhaps this."""
+    """Return how sure a proved field is; with a wrong common digit, something in the zone was misread, perhaps this."""
     if zone.composite_holds is not False:
         return PROVED if zone.composite_holds else ONE_DIGIT
     return min(ONE_DIGIT, likelier(legibility(zone.words_of(name)), "mrz"))
 
 
 def _without_digits(zone: Zone, name: str, value: Value) -> float:
-    """Give how sure a field is that has no digit of its own: by the zone's other digits and by its print."""
+    """Return how sure a field is that has no digit of its own: by the zone's other digits and by its print."""
     is_state = name in {"nationality", "issuing_state"}
     if zone.format == "fr-card" and zone.composite_holds is True:
         return PROVED
@@ -163,7 +163,7 @@ def _of_its_century(candidate: Candidate, zone: Zone, sheet: Sheet, asked: Asked
 
 
 def _birth_days(zone: Zone, today: date) -> tuple[date, ...]:
-    """Give the days of birth that the figures may mean, the latest first.
+    """Return the days of birth that the figures may mean, the latest first.
 
     The century is told by the paper too, which is issued after its holder is born and used by the living.
     """
@@ -179,7 +179,7 @@ def _birth_date(zone: Zone, today: date) -> Value | None:
 
 
 def _expires_on(zone: Zone, today: date) -> Value | None:
-    """Give the day of expiry; it does not stand in the zone of the French card of before 2021."""
+    """Return the day of expiry; it does not stand in the zone of the French card of before 2021."""
     day = day_of(zone.value("expires_on"), latest=today + LONGEST_VALIDITY)
     return Day(day) if day else None
 
@@ -194,7 +194,7 @@ def _sex(zone: Zone, _: date) -> Value | None:
 
 
 def _nationality(zone: Zone, _: date) -> Value | None:
-    """Give the code of three letters; the French card of before 2021 is given to French nationals alone."""
+    """Return the code of three letters; the French card of before 2021 is given to French nationals alone."""
     return _text(_state(zone.value("nationality") or zone.value("issuing_state")))
 
 
@@ -203,7 +203,7 @@ def _issuing_state(zone: Zone, _: date) -> Value | None:
 
 
 def _state(code: str) -> str:
-    """Give the code of three letters; ICAO 9303 part 3 writes Germany as `D`."""
+    """Return the code of three letters; ICAO 9303 part 3 writes Germany as `D`."""
     bare = code.strip("<")
     return "DEU" if bare == "D" else bare if len(bare) == 3 else ""
 

@@ -18,7 +18,7 @@ _CIVILITY = re.compile(r"(monsieur|madame|mademoiselle|m\.|mr|mme|mlle)\W*$")
 
 
 def read_names(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the name's part when the text speaks of exactly one person after a title such as `Madame`."""
+    """Return the name's part when the text speaks of exactly one person after a title such as `Madame`."""
     found = [pair for sheet in asked.papers.sheets for pair in _people(asked, sheet)]
     everyone = {fold(span.text) for _, span in found}
     if len(everyone) != 1:

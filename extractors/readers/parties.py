@@ -37,7 +37,7 @@ OTHER_PERSON = 0.85
 
 
 def read_parties(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the name, the address or a number of the party that the field is named after."""
+    """Return the name, the address or a number of the party that the field is named after."""
     role, _, what = asked.rule.name.partition("_")
     own = [party for party in asked.papers.parties if party.role == role]
     if role not in PARTIES or not own:
@@ -50,7 +50,7 @@ def read_parties(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
-    """Give the best name alone: another form of it at the foot speaks for it, and is no rival."""
+    """Yield the best name alone: another form of it at the foot speaks for it, and is no rival."""
     named = [party for party in own if party.name]
     if not named:
         return
@@ -72,17 +72,17 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
 
 
 def _standing(party: Party) -> tuple[bool, bool, float, int, bool]:
-    """Tell how a place that names the party stands among the others: the greatest is taken."""
+    """Return how a place that names the party stands among the others: the greatest is taken."""
     return party.by not in _BELOW, _is_placed(party), _BY[party.by], -party.rank, bool(party.address)
 
 
 def _is_placed(party: Party) -> bool:
-    """Tell whether it is a whole block: a heading that names somebody without an address may name a person there."""
+    """Return whether it is a whole block: a heading that names somebody without an address may name a person there."""
     return party.by != "heading" or bool(party.address)
 
 
 def _is_named_otherwise(best: Party, named: Sequence[Party]) -> bool:
-    """Tell whether the foot names companies, and none of them like the letterhead does, which may be a trade name.
+    """Return whether the foot names companies, and none of them like the letterhead does, which may be a trade name.
 
     A letterhead that shows a part of the name at the foot may be a logo of which the rest was not read.
     """
@@ -93,7 +93,7 @@ def _is_named_otherwise(best: Party, named: Sequence[Party]) -> bool:
 
 
 def _may_stand_for_company(party: Party) -> bool:
-    """Tell whether the line under a person's name may be that of the company: it is no place right over the town."""
+    """Return whether the line under a person's name may be that of the company: it is no place right over the town."""
     lines = party.text.split("\n")
     at = next((n for n, line in enumerate(lines) if party.name and party.name in line), len(lines))
     below, following = [*lines[at + 1 : at + 3], "", ""][:2]
@@ -102,7 +102,7 @@ def _may_stand_for_company(party: Party) -> bool:
 
 
 def _agree(one: Party, other: Party) -> bool:
-    """Tell whether the block of the other says the name of the one."""
+    """Return whether the block of the other says the name of the one."""
     return letters(one.name or "") in letters(other.text)
 
 
@@ -111,7 +111,7 @@ def _words(name: str) -> set[str]:
 
 
 def _sure(asked: Asked, party: Party) -> float:
-    """Tell how sure it is whose block it is; an addressee is as sure as the issuer it is told apart from."""
+    """Return how sure it is whose block it is; an addressee is as sure as the issuer it is told apart from."""
     sure = _BY[party.by]
     if party.by == "address":
         others = [other for other in asked.papers.parties if other.role == OTHER[party.role] and other.name]
@@ -139,7 +139,7 @@ def _signs(asked: Asked, party: Party) -> int:
 
 
 def _is_left_of_window(party: Party, others: Sequence[Party]) -> bool:
-    """Tell whether two addresses stand as French papers put them: the sender's at the left, the other's beside it."""
+    """Return whether two addresses stand as French papers put them: the sender's at the left, the other's beside it."""
     windows = [other for other in others if other.by == "address"]
     return bool(party.address and windows) and all(
         other.box.left > party.box.right and other.box.bottom >= party.box.top for other in windows
@@ -160,12 +160,12 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
 
 
 def _is_town(address: Sequence[Sequence[Placed]]) -> bool:
-    """Tell whether an address is its postal code and town alone, which say where nobody lives."""
+    """Return whether an address is its postal code and town alone, which say where nobody lives."""
     return len(address) == 1 and LAST_LINE.match(text_of(address[0])) is not None
 
 
 def _numbers(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
-    """Give the numbers of the field's scheme in or right under the party's blocks that their check digits prove."""
+    """Yield the numbers of the field's scheme in or right under the party's blocks that their check digits prove."""
     scheme = asked.rule.scheme or ""
     for sheet in asked.papers.sheets:
         height = sheet.layout.letter_height

@@ -25,7 +25,7 @@ FULL_NAME = "full"
 
 
 def read_patterns(asked: Asked) -> tuple[Candidate, ...]:
-    """Give what the rule's patterns find in the lines of text, and proved identifiers of the rule's scheme."""
+    """Return what the rule's patterns find in the lines of text, and proved identifiers of the rule's scheme."""
     return tuple(
         candidate for sheet in asked.papers.sheets for candidate in (*_proved(asked, sheet), *_matched(asked, sheet))
     )
@@ -57,7 +57,7 @@ def _number(sheet: Sheet, region: Region, found: NumberFound, scheme: str) -> Ca
 
 
 def _banks(sheet: Sheet, rows: Sequence[Region]) -> Iterator[Candidate]:
-    """Give the codes of banks near an account that is proved, of the account's country."""
+    """Yield the codes of banks near an account that is proved, of the account's country."""
     for at, row in enumerate(rows):
         for account in (*proved_in(row.text, "iban"), *accounts_in(row.text)):
             for near in rows[max(0, at - NEAR_ACCOUNT) : at + NEAR_ACCOUNT + 1]:

@@ -21,7 +21,7 @@ a box to sign in has room for a stamp above the signature."""
 
 
 def read_signature(asked: Asked) -> tuple[Candidate, ...]:
-    """Give yes where ink stands by one of the labels, no where every label's place is empty.
+    """Return yes where ink stands by one of the labels, no where every label's place is empty.
 
     Without any label: yes, less surely, for ink under the text of the last page; else nothing.
     """

@@ -30,7 +30,7 @@ BY_SUM = 0.6
 
 
 def read_tables(sheets: Sequence[Sheet], rules: Sequence[TableRule], *, today: date) -> tuple[Table, ...]:
-    """Give the tables of the rules that stand on the sheets; pages of one table are joined."""
+    """Return the tables of the rules that stand on the sheets; pages of one table are joined."""
     found = []
     for rule in rules:
         rows = tuple(row for sheet in sheets for row in _rows(sheet, rule, today))
@@ -40,7 +40,7 @@ def read_tables(sheets: Sequence[Sheet], rules: Sequence[TableRule], *, today: d
 
 
 def read_total(asked: Asked) -> tuple[Candidate, ...]:
-    """Give the sum of the table's column that the rule names; nothing when a row has no number there."""
+    """Return the sum of the table's column that the rule names; nothing when a row has no number there."""
     total = asked.rule.total_of
     table = next((t for t in asked.papers.tables if total and t.name == total.table), None)
     if total is None or table is None:
@@ -59,7 +59,7 @@ def read_total(asked: Asked) -> tuple[Candidate, ...]:
 
 
 def _printed_total(asked: Asked, table: str, column: str) -> Decimal | None:
-    """Give the number that the row of totals under the table holds in the column, or alone."""
+    """Return the number that the row of totals under the table holds in the column, or alone."""
     rule = next(t for t in asked.papers.document_class.tables if t.name == table)
     wanted = next(c for c in rule.columns if c.name == column)
     for sheet in asked.papers.sheets:
@@ -93,7 +93,7 @@ def _words(sheet: Sheet, label: Label) -> list[Word]:
 
 
 def _columns(sheet: Sheet, rule: TableRule, row: int) -> dict[str, Label]:
-    """Give the columns that this row heads; each label heads one column alone."""
+    """Return the columns that this row heads; each label heads one column alone."""
     heads: dict[str, Label] = {}
     for label in sheet.headings(row, tuple(phrase for column in rule.columns for phrase in column.labels)):
         column = next((c for c in rule.columns if label.phrase in c.labels and c.name not in heads), None)
@@ -147,7 +147,7 @@ def _values(
 
 
 def _nearest(cell: Cell, heads: dict[str, Label]) -> str:
-    """Give the column whose heading overlaps the cell most, else whose edge is nearest."""
+    """Return the column whose heading overlaps the cell most, else whose edge is nearest."""
 
     def gap(name: str) -> float:
         box = heads[name].box

@@ -48,7 +48,7 @@ def _address_in_one_place(fields: Sequence[IndexField], pages: Sequence[Recognit
 
 
 def _is_by(one: Evidence, other: Evidence, pages: Sequence[Recognition]) -> bool:
-    """Tell whether two places are on one line of a page, or on lines that follow each other."""
+    """Return whether two places are on one line of a page, or on lines that follow each other."""
     if one.page != other.page:
         return False
     turned = next((page.rotation for page in pages if page.number == one.page), 0)

@@ -84,7 +84,7 @@ def with_agreeing_numbers(fields: Sequence[IndexField]) -> Agreed:
 
 
 def _siren(value: Value) -> str | None:
-    """Give the nine digits of the company, when the number is proved and French."""
+    """Return the nine digits of the company, when the number is proved and French."""
     if not isinstance(value, Identifier) or proof_of(value.scheme, value.value) is not True:
         return None
     if value.scheme == "vat":

@@ -166,7 +166,7 @@ def _differs(field: IndexField, row: ReferenceRow) -> Finding:
 def _same_person(
     rule: ReferenceRule, by_name: Mapping[str, IndexField], reference: ReferenceData
 ) -> Sequence[ReferenceRow]:
-    """Give the rows that agree on every compared field that was read; nothing unless name and birth date were."""
+    """Return the rows that agree on every compared field that was read; nothing unless name and birth date were."""
     read = {name: by_name[name].value for name in rule.agree if name in by_name}
     if not set(_SEARCHED_BY) <= set(read):
         return ()
@@ -204,7 +204,7 @@ def _is_proved(value: Value) -> bool:
 
 
 def _agrees(value: Value, text: str, *, is_company: bool = False) -> bool:
-    """Tell whether a value and a list's text say the same; a given name may stand for the first of several."""
+    """Return whether a value and a list's text say the same; a given name may stand for the first of several."""
     if isinstance(value, Identifier):
         return written(value) == "".join(text.split())
     if not isinstance(value, Text):
@@ -217,6 +217,6 @@ def _agrees(value: Value, text: str, *, is_company: bool = False) -> bool:
 
 
 def _is_same_company(one: str, other: str) -> bool:
-    """Tell whether two forms name one company: one may be longer, `Garage du Pont`, `Garage du Pont SARL`."""
+    """Return whether two forms name one company: one may be longer, `Garage du Pont`, `Garage du Pont SARL`."""
     shorter, longer = sorted((set(fold(one).split()), set(fold(other).split())), key=len)
     return bool(shorter) and shorter <= longer

@@ -39,7 +39,7 @@ ENOUGH_OF_A_NAME = 0.5
 
 
 def place_of(value: Value, pages: Sequence[Recognition], *, today: date) -> Evidence | None:
-    """Give the first place that says the value, or None."""
+    """Return the first place that says the value, or None."""
     for page in pages:
         for line in page.lines:
             words = tuple(_saying(value, line, today))
@@ -49,7 +49,7 @@ def place_of(value: Value, pages: Sequence[Recognition], *, today: date) -> Evid
 
 
 def names_on(name: str, pages: Sequence[Recognition]) -> bool:
-    """Tell whether at least half of a name's words stand somewhere on the pages, in any order."""
+    """Return whether at least half of a name's words stand somewhere on the pages, in any order."""
     wanted = [word for word in re.split(r"\W+", fold(name)) if len(word) >= LEAST_NAME]
     shown = {word for page in pages for word in re.split(r"\W+", fold(page.text))}
     return not wanted or sum(word in shown for word in wanted) >= ENOUGH_OF_A_NAME * len(wanted)
@@ -71,7 +71,7 @@ def _saying(value: Value, line: Line, today: date) -> Iterator[Word]:
 
 
 def _in_other_words(day: date, text: str) -> Iterator[tuple[int, int]]:
-    """Give where the day stands with its month in a language that `dates` does not read."""
+    """Yield where the day stands with its month in a language that `dates` does not read."""
     for match in _WITH_MONTH.finditer(text):
         is_month = fold(match[2]).startswith(_MONTHS[day.month - 1])
         if (int(match[1]), int(match[3])) == (day.day, day.year) and is_month:
@@ -79,7 +79,7 @@ def _in_other_words(day: date, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _figures(value: Amount) -> re.Pattern[str]:
-    """Give the forms of an amount: separators between thousands or none, a comma or a point, no cents when none."""
+    """Return the forms of an amount: separators between thousands or none, a comma or a point, no cents when none."""
     units, cents = divmod(abs(value.minor), 100)
     grouped = _THOUSANDS.join(f"{units:,}".split(","))
     decimals = rf"[.,]{cents:02}" if cents else _NO_CENTS
@@ -98,7 +98,7 @@ def _words_at(line: Line, spans: Sequence[tuple[int, int]]) -> Iterator[Word]:
 
 
 def _run(wanted: str, line: Line, squeezed: Callable[[str], str]) -> Iterator[Word]:
-    """Give the words that together say a number or name, whatever blanks and signs stand between its characters."""
+    """Yield the words that together say a number or name, whatever blanks and signs stand between its characters."""
     needle = "".join(filter(str.isalnum, wanted))
     owners = [(character, index) for index, word in enumerate(line.words) for character in squeezed(word.text)]
     kept = [(character, index) for character, index in owners if character.isalnum()]
@@ -114,7 +114,7 @@ def _run(wanted: str, line: Line, squeezed: Callable[[str], str]) -> Iterator[Wo
 
 
 def _is_whole(kept: Sequence[tuple[str, int]], start: int, end: int) -> bool:
-    """Tell whether a run is not the middle of a longer figure."""
+    """Return whether a run is not the middle of a longer figure."""
     before = start > 0 and kept[start - 1][1] == kept[start][1] and kept[start - 1][0].isdigit()
     after = end < len(kept) and kept[end][1] == kept[end - 1][1] and kept[end][0].isdigit()
     return not (before and kept[start][0].isdigit()) and not (after and kept[end - 1][0].isdigit())

@@ -101,7 +101,7 @@ def _judged(
 
 
 def _stated(rule: FieldRule, believed: Sequence[_Read]) -> tuple[Value, _Read] | None:
-    """Give what the first code that speaks of a field says of it."""
+    """Return what the first code that speaks of a field says of it."""
     for wanted in rule.two_d_doc:
         for read in believed:
             value = _header_day(wanted, read.doc) or _value(rule, wanted.split(), read.doc)
@@ -117,7 +117,7 @@ def _header_day(wanted: str, doc: TwoDDoc) -> Value | None:
 
 
 def _value(rule: FieldRule, identifiers: Sequence[str], doc: TwoDDoc) -> Value | None:
-    """Give the value that entries say together; None when they say none of the field's kind."""
+    """Return the value that entries say together; None when they say none of the field's kind."""
     entries = [entry for wanted in identifiers for entry in doc.entries if entry.identifier == wanted and entry.value]
     if not entries:
         return None
@@ -132,7 +132,7 @@ def _value(rule: FieldRule, identifiers: Sequence[str], doc: TwoDDoc) -> Value |
 
 
 def _parted(value: str) -> list[str]:
-    """Give the words of a value, without the title of a person (`MME/SPECIMEN/NATACHA`)."""
+    """Return the words of a value, without the title of a person (`MME/SPECIMEN/NATACHA`)."""
     parts = value.split("/")
     named = parts[1:] if len(parts) > 1 and fold(parts[0]) in TITLES else parts
     return " ".join(named).split()
@@ -146,7 +146,7 @@ def _figure(kind: FieldKind, text: str) -> Value | None:
 
 
 def _amount(text: str) -> Amount | None:
-    """Give an amount in euros, written with a comma and with zeros before it or without."""
+    """Return an amount in euros, written with a comma and with zeros before it or without."""
     match = _AMOUNT.fullmatch(text)
     if match is None:
         return None
@@ -186,7 +186,7 @@ def _beside(
 
 
 def _agree(seen: Value, value: Value) -> bool:
-    """Tell whether two values say the same; of texts the one may say less, and a long word may be misread."""
+    """Return whether two values say the same; of texts the one may say less, and a long word may be misread."""
     if not (isinstance(seen, Text) and isinstance(value, Text)):
         return written(seen).casefold() == written(value).casefold()
     fewer, more = sorted((_words(seen.value), _words(value.value)), key=len)
@@ -210,7 +210,7 @@ def _is_among(word: str, words: Sequence[str]) -> bool:
 
 
 def _shows_words(pages: Sequence[Recognition], text: str) -> bool:
-    """Tell whether each word of a text stands somewhere on the pages."""
+    """Return whether each word of a text stands somewhere on the pages."""
     shown = tuple(dict.fromkeys(word for page in pages for word in _words(page.text)))
     wanted = [word for word in _words(text) if len(word) >= LEAST_WORD]
     return bool(wanted) and all(_is_among(word, shown) for word in wanted)

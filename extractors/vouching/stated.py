@@ -96,7 +96,7 @@ def _says_same(seen: Value, value: Value) -> bool:
 
 
 def _weight(name: str, value: Value, rule: FieldRule | None) -> Severity:
-    """Give how much it matters that the pages do not show a value: sums, payee and what must be known are a doubt."""
+    """Return how much it matters that the pages do not show a value: sums, payee and what must be known are a doubt."""
     matters = isinstance(value, Amount) or name == PROOF_OF_PAYEE or (rule is not None and rule.is_required)
     return Severity.DOUBT if matters else Severity.NOTE
 
@@ -159,6 +159,6 @@ def _lines(einvoice: EInvoice, read: Sequence[LineRead]) -> Iterator[Table]:
 
 
 def _place(amount: str, read: Sequence[LineRead]) -> Evidence | None:
-    """Give the place of the one line of the pages that has the amount; None without or with several."""
+    """Return the place of the one line of the pages that has the amount; None without or with several."""
     shown = [line for line in read if line.amount is not None and f"{line.amount:f}" == amount]
     return shown[0].place if len(shown) == 1 else None

@@ -185,7 +185,7 @@ def _told(parts: Sequence[str]) -> str:
 
 
 def _shows(pages: Sequence[Recognition], amount: str, today: date) -> bool:
-    """Tell whether the pages show an amount; zero, and what is no amount, need not be shown."""
+    """Return whether the pages show an amount; zero, and what is no amount, need not be shown."""
     value = _decimal(amount)
     return not value or place_of(Amount(int(abs(value) * 100)), pages, today=today) is not None
 

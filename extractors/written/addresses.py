@@ -37,7 +37,7 @@ _STREET_INSIDE: Final = re.compile(
 
 
 def postal_code(text: str) -> str | None:
-    """Give the postal code: French before a commune's name or alone, British or Irish behind it."""
+    """Return the postal code: French before a commune's name or alone, British or Irish behind it."""
     match = _FRENCH.search(text) or re.fullmatch(r"\s*((?:0\s?[1-9]|[1-8]\s?\d|9\s?[0-8])\s?\d\s?\d\s?\d)\s*", text)
     if match:
         return match[1].replace(" ", "")
@@ -46,7 +46,7 @@ def postal_code(text: str) -> str | None:
 
 
 def commune(text: str) -> str | None:
-    """Give the commune's name beside its postal code, or the whole text when it is a name without figures."""
+    """Return the commune's name beside its postal code, or the whole text when it is a name without figures."""
     french, isles = _FRENCH.search(text), ISLES.search(text)
     if french:
         name = french[2]
@@ -62,7 +62,7 @@ def commune(text: str) -> str | None:
 
 
 def street(text: str) -> str | None:
-    """Give the part of an address before its postal code and, in Britain and Ireland, before its town."""
+    """Return the part of an address before its postal code and, in Britain and Ireland, before its town."""
     french, isles = _FRENCH.search(text), ISLES.search(text)
     before = text[: french.start()] if french else ", ".join(_before_town(text, isles)) if isles else text
     line = " ".join(before.split()).strip(" .,;:-–|")
@@ -71,18 +71,18 @@ def street(text: str) -> str | None:
 
 
 def is_misread(line: str) -> bool:
-    """Tell whether a street begins with a sign that stands for the number of its house: `/2 chemin d'Harriet`."""
+    """Return whether a street begins with a sign that stands for the number of its house: `/2 chemin d'Harriet`."""
     return not line[:1].isalnum() and line[:1] not in _OPENING
 
 
 def _before_town(text: str, code: re.Match[str]) -> list[str]:
-    """Give the parts before the town; a street whose comma was lost stands in one part with it."""
+    """Return the parts before the town; a street whose comma was lost stands in one part with it."""
     *parts, last = _before(text, code) or [""]
     street_before = _AFTER_STREET.match(last)
     return [*parts, street_before[0].strip()] if street_before else parts
 
 
 def _before(text: str, code: re.Match[str]) -> list[str]:
-    """Give the parts that commas divide before the code, the town last; counties are no part of an address."""
+    """Return the parts that commas divide before the code, the town last; counties are no part of an address."""
     parts = (part.strip() for part in text[: code.start()].split(","))
     return [part for part in parts if part and not COUNTY.match(part)]

@@ -75,7 +75,7 @@ class DayFound:
 
 
 def days_in(text: str, *, today: date, may_be_american: bool = False) -> tuple[DayFound, ...]:
-    """Give every day in the text, in order; of overlapping readings the better one.
+    """Return every day in the text, in order; of overlapping readings the better one.
 
     may_be_american: 03/20/2026, which is no day with its month second, is one with its month first.
     """
@@ -152,13 +152,13 @@ def _found(match: re.Match[str], parts: tuple[str, str, str], today: date, *, qu
 
 
 def _century(two_digits: str, today: date) -> str:
-    """Give the year nearest to the past: up to fifteen years ahead counts as this century."""
+    """Return the year nearest to the past: up to fifteen years ahead counts as this century."""
     year = today.year // 100 * 100 + int(two_digits)
     return str(year if year <= today.year + 15 else year - 100)
 
 
 def _month(word: str) -> tuple[int, float]:
-    """Give the month (0: none) and how alike the word is to its name; one wrong letter when only one month fits."""
+    """Return the month (0: none) and how alike the word is to its name; one wrong letter when only one month fits."""
     plain = fold(word)
     for number, names in enumerate(MONTHS, start=1):
         if plain in names:

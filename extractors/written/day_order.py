@@ -33,7 +33,7 @@ class DayOrder(StrEnum):
 def in_page_order(
     fields: Iterable[IndexField], pages: Sequence[Recognition], *, language: str
 ) -> tuple[IndexField, ...]:
-    """Give the fields with days as the pages write them; language: ISO 639-1 of most words."""
+    """Return the fields with days as the pages write them; language: ISO 639-1 of most words."""
     order = day_order("\n".join(page.text for page in pages), language=language)
     return tuple(fields if order is DayOrder.DAY_FIRST else (_ordered(field, order) for field in fields))
 
@@ -60,5 +60,5 @@ def _ordered(field: IndexField, order: DayOrder) -> IndexField:
 
 
 def _turned(day: date) -> date | None:
-    """Give the day with its month and day exchanged, None when there is none."""
+    """Return the day with its month and day exchanged, None when there is none."""
     return day.replace(day=day.month, month=day.day) if day.day <= 12 else None

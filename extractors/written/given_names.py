@@ -80,6 +80,6 @@ GIVEN_NAMES: Final = frozenset(
 
 
 def is_given_name(word: str) -> bool:
-    """Tell whether a word, or the parts that hyphens join to one, is a common given name."""
+    """Return whether a word, or the parts that hyphens join to one, is a common given name."""
     parts = fold(word).replace("-", " ").split()
     return bool(parts) and all(part in GIVEN_NAMES for part in parts)

@@ -108,7 +108,7 @@ class NumberFound:
 
 
 def identifier_in(text: str, scheme: str) -> NumberFound | None:
-    """Give the identifier that the text begins with or holds alone, or None."""
+    """Return the identifier that the text begins with or holds alone, or None."""
     if scheme in {"mrz", "local"}:
         return _plain_word(text, scheme)
     if scheme == "bic":
@@ -121,7 +121,7 @@ def identifier_in(text: str, scheme: str) -> NumberFound | None:
 
 
 def proved_in(text: str, scheme: str) -> tuple[NumberFound, ...]:
-    """Give every identifier in running text that its check digits prove, in order; none of schemes without digits."""
+    """Return every identifier in running text that its check digits prove, in order; none of schemes without digits."""
     if scheme not in PROOFS:
         return ()
     kept: list[NumberFound] = []
@@ -132,7 +132,7 @@ def proved_in(text: str, scheme: str) -> tuple[NumberFound, ...]:
 
 
 def _british_vat(text: str) -> Iterator[NumberFound]:
-    """Give nine digits behind a label for VAT numbers that prove to be a British one: it is printed without `GB`."""
+    """Yield nine digits behind a label for VAT numbers that prove to be a British one: it is printed without `GB`."""
     for match in _NINE_DIGITS.finditer(text):
         value = "GB" + re.sub(r"\s", "", match[0])
         if proof_of("vat", value):
@@ -140,7 +140,7 @@ def _british_vat(text: str) -> Iterator[NumberFound]:
 
 
 def accounts_in(text: str) -> tuple[NumberFound, ...]:
-    """Give the accounts printed the old French way (bank, branch, account, key), as the IBAN that they make.
+    """Return the accounts printed the old French way (bank, branch, account, key), as the IBAN that they make.
 
     Their key proves them: 97 less 89 b + 15 g + 3 c.
     """
@@ -154,7 +154,7 @@ def accounts_in(text: str) -> tuple[NumberFound, ...]:
 
 
 def banks_in(text: str, country: str) -> tuple[NumberFound, ...]:
-    """Give the words that have the form of a bank's code of that country."""
+    """Return the words that have the form of a bank's code of that country."""
     return tuple(
         NumberFound(value=match[0], start=match.start(), end=match.end(), quality=1.0, is_proved=None)
         for match in _BIC_WORD.finditer(text)
@@ -163,7 +163,7 @@ def banks_in(text: str, country: str) -> tuple[NumberFound, ...]:
 
 
 def compact(text: str) -> str:
-    """Give the characters of an identifier without blanks and stops, in capitals."""
+    """Return the characters of an identifier without blanks and stops, in capitals."""
     return "".join(character for character in text.upper() if character not in _SKIPPED)
 
 
@@ -178,7 +178,7 @@ def spaced(value: str, scheme: str) -> str:
 
 
 def plate(text: str) -> str | None:
-    """Give the registration plate of a vehicle that a text begins with, as printed: up to three groups."""
+    """Return the registration plate of a vehicle that a text begins with, as printed: up to three groups."""
     match = _PLATE.match(text.strip(" :;-–|_"))
     return match[0] if match and any(map(str.isdigit, match[0])) and any(map(str.isalpha, match[0])) else None
 
@@ -221,7 +221,7 @@ def _read(bare: str, scheme: str) -> tuple[str, float, bool | None] | None:
 
 
 def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
-    """Give the readings with letters taken for the digits they look like; Corsica's A and B may be read as figures."""
+    """Return the readings with letters taken for the digits they look like; Corsica's A and B may be figures."""
     if scheme == "iban":
         return _mended_ibans(bare)
     if scheme == "vat":
@@ -238,7 +238,7 @@ def _mendings(bare: str, scheme: str) -> tuple[str, ...]:
 
 
 def _mended_ibans(bare: str) -> tuple[str, ...]:
-    """Give the accounts that letters and digits that look alike may stand for, each by its country's form.
+    """Return the accounts that letters and digits that look alike may stand for, each by its country's form.
 
     Of a French account the letters may only be in its number, and its own key (97 less 89 b + 15 g + 3 c) has to hold
     beside that of the IBAN: one wrong reading in 9,000 passes both.
@@ -260,7 +260,7 @@ def _mended_ibans(bare: str) -> tuple[str, ...]:
 
 
 def _french_key_holds(iban: str) -> bool:
-    """Tell whether the account inside a French IBAN has its own key right (A to I, J to R: 1 to 9; S to Z: 2 to 9)."""
+    """Return whether the account in a French IBAN has its own key right (A to I, J to R: 1 to 9; S to Z: 2 to 9)."""
     account = "".join(c if c.isdigit() else str((ord(c) - 65) % 9 + 1 + (c >= "S")) for c in iban[14:25])
     bank, branch, key = iban[4:9], iban[9:14], iban[25:27]
     if not (bank + branch + key).isdecimal():
@@ -323,7 +323,7 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
 
 
 def _is_part_of_amount(text: str, match: re.Match[str]) -> bool:
-    """Tell whether figures are those before or behind a comma, or stand by the sign of a currency."""
+    """Return whether figures are those before or behind a comma, or stand by the sign of a currency."""
     before, after = text[: match.start()], text[match.end() :]
     return match[0].replace(" ", "").isdigit() and bool(_AMOUNT_ENDS.match(after) or _AMOUNT_BEGINS.search(before))
 

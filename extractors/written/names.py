@@ -108,12 +108,12 @@ class FullName:
     is_sure: bool
 
     def part(self, scheme: str | None) -> str:
-        """Give the surname or the given names, by the scheme of the field that asks."""
+        """Return the surname or the given names, by the scheme of the field that asks."""
         return self.surname if scheme == "surname" else self.given_names
 
 
 def person_name(text: str) -> str | None:
-    """Give a name without title and signs, or None when the text is no plausible name."""
+    """Return a name without title and signs, or None when the text is no plausible name."""
     bare = _TAIL.sub("", _CIVILITY.sub("", text.strip(" .,;:-–_*|/[](){}<>«»\"'")))
     bare = " ".join(_NAME_SIGNS.sub(" ", bare.replace(",", " ")).split()).strip(" -'’")
     words = bare.split()
@@ -127,12 +127,12 @@ def person_name(text: str) -> str | None:
 
 
 def is_addressed(text: str) -> bool:
-    """Tell whether the text begins with a title such as `Madame`, as an addressee's line does."""
+    """Return whether the text begins with a title such as `Madame`, as an addressee's line does."""
     return _CIVILITY.match(text.strip()) is not None
 
 
 def is_author(text: str) -> bool:
-    """Tell whether the text begins with a title of those who write papers about others: doctors, lawyers."""
+    """Return whether the text begins with a title of those who write papers about others: doctors, lawyers."""
     return _AUTHOR.match(text.strip()) is not None
 
 
@@ -215,14 +215,14 @@ def _by_given_names(words: Sequence[str]) -> FullName | None:
 
 
 def mailbox(text: str) -> str | None:
-    """Give the name of a mailbox as heads of messages print it, `Name <name@host>`; without a name the address."""
+    """Return the name of a mailbox as heads of messages print it, `Name <name@host>`; without a name the address."""
     bare = " ".join(_ADDRESS.sub(" ", text.replace('"', " ")).split()).replace(" ;", ";").replace(" ,", ",")
     shown = bare.strip(" ;,<>'") or text
     return " ".join(shown.split()).strip(" ;,<>()[]\"'") or None
 
 
 def party(text: str) -> str | None:
-    """Give the person or company that a line names before its address."""
+    """Return the person or company that a line names before its address."""
     line = _BEFORE_ADDRESS.split(text)[0]
     first, comma, _ = line.partition(", ")
     if comma and len(first.split()) > 1:
@@ -235,7 +235,7 @@ def _is_capital(word: str) -> bool:
 
 
 def company(text: str) -> str | None:
-    """Give a company's name: one line that holds more letters than figures, without what a logo was read as."""
+    """Return a company's name: one line that holds more letters than figures, without what a logo was read as."""
     words = text.split()
     while words and len(words[0]) <= 2 and not words[0].isalnum() and not _is_initial(words) and not is_addressed(text):
         words = words[1:]
@@ -246,12 +246,12 @@ def company(text: str) -> str | None:
 
 
 def _is_initial(words: Sequence[str]) -> bool:
-    """Tell whether the first of some words is a given name's initial before a name: `R. J. Tolland Roofing`."""
+    """Return whether the first of some words is a given name's initial before a name: `R. J. Tolland Roofing`."""
     return re.fullmatch(r"[A-ZÀ-Ý]\.", words[0]) is not None and words[1:2] != [] and words[1][0].isupper()
 
 
 def country(text: str) -> str | None:
-    """Give a country or nationality as its code of three letters (ICAO 9303), from the code or the French adjective."""
+    """Return a country or nationality as its three-letter code (ICAO 9303), from the code or the French adjective."""
     plain = fold(text).strip(" .,;:/-")
     if plain in _COUNTRIES:
         return _COUNTRIES[plain]
@@ -260,7 +260,7 @@ def country(text: str) -> str | None:
 
 
 def sex(text: str) -> str | None:
-    """Give `F`, `M` or `X`."""
+    """Return `F`, `M` or `X`."""
     words = re.findall(r"[a-z]+", fold(text))
     found = {_SEX[word] for word in words if word in _SEX}
     return found.pop() if len(found) == 1 and len(words) <= 2 else None

@@ -51,7 +51,7 @@ class Parsed:
 
 
 def parse(rule: FieldRule, text: str, *, today: date, label: str | None = None, language: str = "fr") -> Parsed | None:
-    """Give the value that the text by the label holds for this field, or None; language: ISO 639-1 of the paper."""
+    """Return the value that the text by the label holds for this field, or None; language: ISO 639-1 of the paper."""
     match rule.kind:
         case FieldKind.DATE:
             days = dates.days_in(text, today=today, may_be_american=language == "en")
@@ -92,7 +92,7 @@ def show(value: Value) -> str:
 
 
 def option_in(options: Sequence[Option], text: str) -> tuple[str, float] | None:
-    """Give the option that the text names, with its likeness; None when none or two equally fit."""
+    """Return the option that the text names, with its likeness; None when none or two equally fit."""
     key = blurred(text)
     fits: dict[str, float] = {}
     for option in options:
@@ -145,7 +145,7 @@ def _identifier(text: str, scheme: str, today: date) -> Parsed | None:
 
 
 def _is_day(text: str, today: date) -> bool:
-    """Tell whether a text begins with a day in figures, which is no number of a paper."""
+    """Return whether a text begins with a day in figures, which is no number of a paper."""
     days = dates.days_in(text, today=today)
     return bool(days) and days[0].start == 0 and text[:1].isdigit()
 

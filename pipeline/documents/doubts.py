@@ -24,7 +24,7 @@ ILLEGIBLE = "illegible"
 
 
 def doubts(made: Understanding, draft: Draft, batch_class: BatchClass) -> tuple[Doubt, ...]:
-    """Give what is asked now about a document that was read."""
+    """Return what is asked now about a document that was read."""
     wanted, seen = batch_class.verify, made.classification
     if draft.cut_confidence < wanted.cut_confidence:
         return (Doubt(key=CUT, kind=DoubtKind.CUT, reasons=(unsure_cut(draft),)),)

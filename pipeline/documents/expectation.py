@@ -34,7 +34,7 @@ NOTHING_EXPECTED = Expectation()
 def classified(
     classify: Classify, catalog: Catalog, expected: Expectation
 ) -> tuple[Classification, tuple[Finding, ...]]:
-    """Classify a paper in the light of what is expected; give the doubts that come of it, the slip's own among them."""
+    """Classify a paper in the light of what is expected; return the doubts that come of it, also the slip's own."""
     found = classify(catalog)
     known = tuple(each for each in catalog.classes if each.code in expected.classes)
     if not known:
@@ -56,7 +56,7 @@ def classified(
 
 
 def _rival(found: Classification, expected: set[str]) -> str | None:
-    """Give the class that the paper reads as instead, or None when it does not read as another class."""
+    """Return the class that the paper reads as instead, or None when it does not read as another class."""
     if found.document_class != UNKNOWN:
         return found.document_class
     likely = (runner for runner in found.runners_up if runner.confidence >= AT_ODDS)

@@ -30,7 +30,7 @@ QUEUES: Final = (SEPARATION, CLASSIFICATION, VERIFICATION)
 def route(
     classification: Classification, findings: Sequence[Finding], draft: Draft, batch_class: BatchClass
 ) -> Routing:
-    """Give the queue of the first doubt (cut, then class, then fields), with every reason; else straight through."""
+    """Return the queue of the first doubt (cut, then class, then fields), with every reason; else straight through."""
     wanted = batch_class.verify
     if is_doubtful_cut(draft, batch_class):
         return ToQueue(queue=SEPARATION, reasons=(unsure_cut(draft),))
@@ -48,7 +48,7 @@ def routed(made: Understanding, draft: Draft, batch_class: BatchClass) -> Unders
 
 
 def is_doubtful_cut(draft: Draft, batch_class: BatchClass) -> bool:
-    """Tell whether a person has to say that a document begins where it was cut."""
+    """Return whether a person has to say that a document begins where it was cut."""
     return draft.cut_confidence < batch_class.verify.cut_confidence
 
 

@@ -42,7 +42,7 @@ def understand(
     today: date,
     expected: Expectation = NOTHING_EXPECTED,
 ) -> Understanding:
-    """Tell what the draft is and what it says; pages are the draft's own, in its order."""
+    """Return what the draft is and what it says; pages are the draft's own, in its order."""
     classification, doubts = classified(lambda among: classifier(pages, draft, among), catalog, expected)
     return _understood(
         classification,
@@ -85,7 +85,7 @@ def reunderstand(
 
 
 def class_set(before: Classification, document_class: str) -> Classification:
-    """Give the classification by an operator; the machine's class becomes a runner-up when it was another."""
+    """Return the classification by an operator; the machine's class becomes a runner-up when it was another."""
     machine = RunnerUp(document_class=before.document_class, confidence=before.confidence)
     every = (machine, *before.runners_up) if before.document_class != UNKNOWN else before.runners_up
     others = tuple(runner for runner in every if runner.document_class != document_class)
@@ -94,7 +94,7 @@ def class_set(before: Classification, document_class: str) -> Classification:
 
 
 def language_of(pages: Sequence[Recognition]) -> str | None:
-    """Give the language most words are in, or None when no page has one."""
+    """Return the language most words are in, or None when no page has one."""
     counts: Counter[str] = Counter()
     for page in pages:
         if page.language:

@@ -39,7 +39,7 @@ def validate(
     batch_class: BatchClass,
     today: date,
 ) -> tuple[Finding, ...]:
-    """Give the findings on fields, in the order of the class's rules, then those on pages."""
+    """Return the findings on fields, in the order of the class's rules, then those on pages."""
     of_fields = (f for rule in document_class.fields for f in field_findings(rule, fields, batch_class, today=today))
     return (*of_fields, *_by_hand(document_class, fields, pages), *page_findings(pages))
 
@@ -47,7 +47,7 @@ def validate(
 def field_findings(
     rule: FieldRule, fields: Sequence[IndexField], batch_class: BatchClass, *, today: date
 ) -> tuple[Finding, ...]:
-    """Give what is doubtful about one field: missing, unsure, refuted by its digits, at odds with a day."""
+    """Return what is doubtful about one field: missing, unsure, refuted by its digits, at odds with a day."""
     by_name = {field.name: field for field in fields}
     field = by_name.get(rule.name)
     if field is None:
@@ -61,12 +61,12 @@ def field_findings(
 
 
 def page_findings(pages: Sequence[Recognition]) -> tuple[Finding, ...]:
-    """Give the pages' quality notes as findings, each with its page number."""
+    """Return the pages' quality notes as findings, each with its page number."""
     return tuple(_quality(page.number, note) for page in pages for note in page.quality)
 
 
 def field_title(rule: FieldRule) -> Bilingual:
-    """Give what people call the field: its first label, and its name in words."""
+    """Return what people call the field: its first label, and its name in words."""
     name = rule.name.replace("_", " ")
     return Bilingual(fr=rule.labels[0] if rule.labels else name, en=name)
 
@@ -93,7 +93,7 @@ def _unsure(rule: FieldRule, field: IndexField, batch_class: BatchClass) -> Iter
 
 
 def _weight(rule: FieldRule) -> Severity:
-    """Give how much it matters that a field is unsure: what must be known is for a person, the rest is left out."""
+    """Return how much it matters that a field is unsure: what must be known is for a person, the rest is left out."""
     return Severity.DOUBT if rule.is_required else Severity.NOTE
 
 
@@ -111,7 +111,7 @@ def _refuted(rule: FieldRule, field: IndexField) -> Iterator[Finding]:
 def _by_hand(
     document_class: DocumentClass, fields: Sequence[IndexField], pages: Sequence[Recognition]
 ) -> Iterator[Finding]:
-    """Give the fields that no check digits prove and whose words, or some on their page, were written by hand.
+    """Yield the fields that no check digits prove and whose words, or some on their page, were written by hand.
 
     Where much of a page was, each of its values is for a person: not every single word can be told.
     """

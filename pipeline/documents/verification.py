@@ -124,7 +124,7 @@ def reorder(draft: Draft, positions: Sequence[int]) -> Draft:
 
 
 def quarter(degrees: int) -> int:
-    """Give a turn clockwise as 90, 180 or 270 degrees; raises WrongUsage for any other."""
+    """Return a turn clockwise as 90, 180 or 270 degrees; raises WrongUsage for any other."""
     turn = degrees % 360
     if turn not in {90, 180, 270}:
         raise WrongUsage(
@@ -190,7 +190,7 @@ def _with(fields: Sequence[IndexField], changed: IndexField, document_class: Doc
 
 
 def _is_settled(finding: Finding, name: str, document_class: DocumentClass) -> bool:
-    """Tell whether the correction settles the finding: its field was corrected, or its day compared with that field."""
+    """Return whether the correction settles the finding: its field was corrected, or a day it was compared with."""
     if finding.field == name:
         return True
     rule = document_class.field(finding.field) if finding.field else None

@@ -45,7 +45,7 @@ _OF_PAYMENT = Paths(
 
 
 def read_cii(root: Node, *, is_order: bool) -> EInvoice:
-    """Give what a CII document states; the number of an order is its purchase order number."""
+    """Return what a CII document states; the number of an order is its purchase order number."""
     type_code = text(root, f"{_HEADER}/TypeCode")
     return EInvoice(
         type_code=type_code,
@@ -122,7 +122,7 @@ def _taxes(root: Node) -> Iterator[TaxShare]:
 
 
 def _sum(root: Node, name: str, currency: str) -> Amount | None:
-    """Give a sum in the currency of the invoice; the tax may be given again in the accounting currency."""
+    """Return a sum in the currency of the invoice; the tax may be given again in the accounting currency."""
     found = list(within(root, f"{_SUMS}/{name}", "currencyID"))
     own = next((figure for figure, unit in found if unit in {"", currency}), "")
     return stating.amount(own, currency)

@@ -27,7 +27,7 @@ class Paths:
 
 
 def particulars(root: Node, paths: Paths, *, type_code: str) -> tuple[Particular, ...]:
-    """Give all there is, in the order of the syntax's parts."""
+    """Return all there is, in the order of the syntax's parts."""
     return (*_type(type_code), *_charges(root, paths), *_amounts(root, paths), *_others(root, paths))
 
 

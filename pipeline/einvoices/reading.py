@@ -9,7 +9,7 @@ USUAL_NAMES = ("factur-x.xml", "xrechnung.xml", "order-x.xml", "zugferd-invoice.
 
 
 def read_einvoice(content: bytes) -> EInvoice | None:
-    """Give what an invoice, credit note or order states; None for other XML and for anything that is not XML."""
+    """Return what an invoice, credit note or order states; None for other XML and for anything that is not XML."""
     root = parsed(content)
     if root is None:
         return None

@@ -16,7 +16,7 @@ Node: TypeAlias = Any
 
 
 def parsed(content: bytes) -> Node | None:
-    """Give the root element; None when it is not XML, too large, or declares a document type of its own."""
+    """Return the root element; None when it is not XML, too large, or declares a document type of its own."""
     if len(content) > MOST_BYTES:
         return None
     parser = etree.XMLParser(
@@ -30,12 +30,12 @@ def parsed(content: bytes) -> Node | None:
 
 
 def name_of(node: Node) -> str:
-    """Give the local name of an element, empty for anything else."""
+    """Return the local name of an element, empty for anything else."""
     return etree.QName(node).localname if isinstance(node.tag, str) else ""
 
 
 def nodes(node: Node, path: str) -> list[Node]:
-    """Give the elements a path of local names leads to; `A/B|C`: in A each B and each C."""
+    """Return the elements a path of local names leads to; `A/B|C`: in A each B and each C."""
     found = [node]
     for step in path.split("/"):
         names = step.split("|")
@@ -44,19 +44,19 @@ def nodes(node: Node, path: str) -> list[Node]:
 
 
 def texts(node: Node, path: str) -> Iterator[str]:
-    """Give the text of each element at a path, blanks made single, empty ones left out."""
+    """Yield the text of each element at a path, blanks made single, empty ones left out."""
     for each in nodes(node, path):
         if text := " ".join((each.text or "").split()):
             yield text
 
 
 def text(node: Node, *paths: str) -> str:
-    """Give the first text at the first path that has one, else an empty text."""
+    """Return the first text at the first path that has one, else an empty text."""
     return next((found for path in paths for found in texts(node, path)), "")
 
 
 def within(node: Node, path: str, attribute: str) -> Iterator[tuple[str, str]]:
-    """Give text and attribute (empty without one) of each element at a path."""
+    """Yield text and attribute (empty without one) of each element at a path."""
     for each in nodes(node, path):
         if found := " ".join((each.text or "").split()):
             yield found, each.get(attribute, "")

@@ -32,7 +32,7 @@ _OF_PAYMENT: Final = Paths(
 
 
 def read_ubl(root: Node, *, name: str) -> EInvoice:
-    """Give what a UBL document states; name: of its root, one of `ROOTS`."""
+    """Return what a UBL document states; name: of its root, one of `ROOTS`."""
     is_order = name == "Order"
     type_code = text(root, "InvoiceTypeCode|CreditNoteTypeCode|OrderTypeCode") or TYPE_CODES[name]
     return EInvoice(
@@ -107,7 +107,7 @@ def _taxes(root: Node) -> Iterator[TaxShare]:
 
 
 def _sum(root: Node, path: str, currency: str) -> Amount | None:
-    """Give a sum in the currency of the invoice; the tax may be given again in the accounting currency."""
+    """Return a sum in the currency of the invoice; the tax may be given again in the accounting currency."""
     found = list(within(root, path, "currencyID"))
     own = next((figure for figure, unit in found if unit in {"", currency} or not currency), "")
     return stating.amount(own, currency or next((unit for _, unit in found), ""))

@@ -63,20 +63,20 @@ def _pale(ink: Ink) -> np.ndarray:
 
 
 def _darkness(ink: Ink) -> float:
-    """Give how far the darkest tenth of the ink lies under the paper, grey levels."""
+    """Return how far the darkest tenth of the ink lies under the paper, grey levels."""
     values = ink.grey[ink.mask > 0]
     return 255.0 - float(np.percentile(values, 10)) if len(values) else 0.0
 
 
 def holds_little(ink: Ink, found: Components) -> bool:
-    """Tell whether the ink that is more than dust, holes and borders is a few small marks only."""
+    """Return whether the ink that is more than dust, holes and borders is a few small marks only."""
     left = _left(found, ink.mask.shape)
     large = LARGE_MARK_MM * _millimetre(ink.mask.shape)
     return len(left) <= FEW_LEFT and not bool(((left.width > large) | (left.height > large)).any())
 
 
 def _millimetre(shape: tuple[int, ...]) -> float:
-    """Give the working pixels of a millimetre, the longer side taken to be that of A4."""
+    """Return the working pixels of a millimetre, the longer side taken to be that of A4."""
     return WORKING_PIXELS_A_MM * max(shape) / WORKING_SIDE
 
 
@@ -91,7 +91,7 @@ def _left(found: Components, shape: tuple[int, ...]) -> Components:
 
 
 def _holes(found: Components, *, width: int, height: int, mm: float) -> np.ndarray:
-    """Tell which components are punched holes: round, full, of the usual size, near a side of the paper."""
+    """Return which components are punched holes: round, full, of the usual size, near a side of the paper."""
     x, y = (found.left + found.width / 2) / width, (found.top + found.height / 2) / height
     near = np.minimum(np.minimum(x, 1 - x), np.minimum(y, 1 - y)) < HOLE_MARGIN
     size = np.maximum(found.width, found.height)

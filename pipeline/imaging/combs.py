@@ -73,12 +73,12 @@ class Comb:
 
     @property
     def cells(self) -> tuple[tuple[int, int], ...]:
-        """Give the inside of each cell, from left to right."""
+        """Return the inside of each cell, from left to right."""
         return tuple((left[1], right[0]) for left, right in pairwise(self.strokes))
 
 
 def read_combs(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
-    """Give the lines with what stands in combs read anew; all other words stay as they are."""
+    """Return the lines with what stands in combs read anew; all other words stay as they are."""
     for comb in find_combs(prepared):
         glyphs = _glyphs(prepared.grey, comb, prepared.letter_height or 0.0)
         if sum(glyph is not None for glyph in glyphs) >= LEAST_FILLED:
@@ -113,7 +113,7 @@ def _overlap(one: Comb, other: Comb) -> bool:
 
 
 def _has_foot(dark: NDArray[np.uint8], comb: Comb, *, is_straight: bool = False) -> bool:
-    """Tell whether the cells stand on a printed line; is_straight: on one row of pixels, as no feet of letters do."""
+    """Return whether the cells stand on a printed line; is_straight: on one row of pixels, as no feet of letters do."""
     left, right = comb.strokes[0][0], comb.strokes[-1][1]
     foot = dark[max(0, comb.bottom - 5) : comb.bottom + 6, left:right]
     if not foot.size or float(foot.any(axis=0).mean()) < RULED:
@@ -122,7 +122,7 @@ def _has_foot(dark: NDArray[np.uint8], comb: Comb, *, is_straight: bool = False)
 
 
 def _strokes(dark: NDArray[np.uint8], letter: float) -> NDArray[np.int32]:
-    """Give upright thin strokes as rows (left, top, width, bottom)."""
+    """Return upright thin strokes as rows (left, top, width, bottom)."""
     upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(3, round(LOWEST * letter)), 1), np.uint8))
     found = outlines(np.asarray(upright, dtype=np.uint8), with_area=False)
     thin = (found.width <= 0.28 * letter) & (found.height <= HIGHEST * letter) & (found.height >= 1.5 * found.width)
@@ -131,7 +131,7 @@ def _strokes(dark: NDArray[np.uint8], letter: float) -> NDArray[np.int32]:
 
 
 def _dark(grey: Grey) -> NDArray[np.uint8]:
-    """Give 1 where the picture is darker than its surroundings."""
+    """Return 1 where the picture is darker than its surroundings."""
     # What OpenCV's adaptive threshold gives, in three steps that work on many pixels at once.
     around_ = cv2.boxFilter(grey, -1, (AROUND, AROUND), borderType=cv2.BORDER_REPLICATE)
     _, dark = cv2.threshold(cv2.subtract(around_, grey), DARKER - 1, 1, cv2.THRESH_BINARY)
@@ -139,7 +139,7 @@ def _dark(grey: Grey) -> NDArray[np.uint8]:
 
 
 def _framed(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
-    """Give the frames that their ticks part into even cells, however many of the ticks the scan lost."""
+    """Yield the frames that their ticks part into even cells, however many of the ticks the scan lost."""
     tall = np.flatnonzero(row[:, 3] - row[:, 1] >= CLOSED * letter)
     for first, last in pairwise(tall.tolist()):
         if last - first <= FEWEST_TICKS:
@@ -156,7 +156,7 @@ def _framed(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
 
 
 def _even_runs(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
-    """Give the longest evenly spaced runs of one row of strokes."""
+    """Yield the longest evenly spaced runs of one row of strokes."""
     places = row[:, 0].tolist()  # plain numbers: looked at one by one, an array's cost six times as much
     start, free = 0, 0
     while start + LEAST_CELLS <= len(row):
@@ -175,7 +175,7 @@ def _even_runs(row: NDArray[np.int32], letter: float) -> Iterator[Comb]:
 
 
 def _is_even(places: NDArray[np.int32], cells: int, letter: float) -> bool:
-    """Tell whether strokes stand where so many equal cells between the first and the last would have them."""
+    """Return whether strokes stand where so many equal cells between the first and the last would have them."""
     even = np.linspace(places[0], places[-1], cells + 1)
     pitch = float(even[1] - even[0])
     off = float(np.abs(places[:, None] - even[None, :]).min(axis=1).max())
@@ -183,7 +183,7 @@ def _is_even(places: NDArray[np.int32], cells: int, letter: float) -> bool:
 
 
 def _reach_of_run(places: Sequence[int], pitch: float, lost: int, *, known: int = 0) -> int:
-    """Give the index of the last place (pixels, rising) that keeps the pitch from the first on.
+    """Return the index of the last place (pixels, rising) that keeps the pitch from the first on.
 
     So many between may be lost, but never more at a time than there are cells so far; known: cells on the other side.
     """
@@ -199,7 +199,7 @@ def _reach_of_run(places: Sequence[int], pitch: float, lost: int, *, known: int 
 
 
 def _with_lost(run: NDArray[np.int32]) -> Iterator[tuple[int, int]]:
-    """Give the strokes' edges, those that the scan lost put where they must have stood."""
+    """Yield the strokes' edges, those that the scan lost put where they must have stood."""
     pitch = float(np.median(np.diff(run[:, 0])))
     for (left, _, width, _), (following, *_) in pairwise(run.tolist()):
         yield left, left + width
@@ -229,7 +229,7 @@ def _glyphs(grey: Grey, comb: Comb, letter: float) -> tuple[Grey | None, ...]:
 
 
 def _reach(comb: Comb, letter: float) -> int:
-    """Give how high the cells reach (pixels): to their frame, or as high as letters stand over ticks at the foot."""
+    """Return how high the cells reach (pixels): to their frame, or as high as letters stand over ticks at the foot."""
     is_closed = comb.bottom - comb.top >= CLOSED * letter
     return comb.top if is_closed else max(0, comb.bottom - round(OPEN_HEIGHT * letter))
 

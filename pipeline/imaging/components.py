@@ -52,16 +52,16 @@ class Components:
 
     @property
     def right(self) -> Floats:
-        """Give the right edges (exclusive)."""
+        """Return the right edges (exclusive)."""
         return self.left + self.width
 
     @property
     def bottom(self) -> Floats:
-        """Give the bottom edges (exclusive)."""
+        """Return the bottom edges (exclusive)."""
         return self.top + self.height
 
     def only(self, keep: NDArray[np.bool_]) -> "Components":
-        """Give the components where `keep` is true."""
+        """Return the components where `keep` is true."""
         return Components(
             left=self.left[keep],
             top=self.top[keep],
@@ -87,14 +87,14 @@ def find_ink(picture: Grey) -> Ink:
 
 
 def median_grey(picture: Grey) -> float:
-    """Give what `np.median` gives, by counting the grey levels: a fifth of the time (0.5 ms for 2.7 on a page)."""
+    """Return what `np.median` gives, by counting the grey levels: a fifth of the time (0.5 ms for 2.7 on a page)."""
     upto = np.cumsum(cv2.calcHist([picture], [0], None, [256], [0, 256]), dtype=np.int64)
     low, high = np.searchsorted(upto, [(picture.size + 1) // 2, picture.size // 2 + 1])
     return float(low + high) / 2
 
 
 def paper(grey: Grey) -> Grey:
-    """Give the brightness of the paper under the ink, smooth, same size (grey 0-255).
+    """Return the brightness of the paper under the ink, smooth, same size (grey 0-255).
 
     A closing over about 1/40 of the page takes letters away; larger dark areas (photographs) stay dark.
     """
@@ -107,12 +107,12 @@ def paper(grey: Grey) -> Grey:
 
 
 def even_light(picture: Grey) -> Grey:
-    """Give the picture with its paper of one level, nearly white: a level for the whole then parts ink from paper."""
+    """Return the picture with its paper of one level, nearly white: a level for the whole then parts ink from paper."""
     return np.asarray(cv2.divide(picture, paper(picture), scale=245), dtype=np.uint8)
 
 
 def components(mask: Grey) -> Components:
-    """Give the connected components (8-neighbours) of a mask.
+    """Return the connected components (8-neighbours) of a mask.
 
     By blocks of four pixels (Grana, Borghesani and Cucchiara, 2010): a third of the time of OpenCV's own choice.
     """
@@ -128,7 +128,7 @@ def components(mask: Grey) -> Components:
 
 
 def outlines(mask: Grey, *, with_area: bool = True) -> Components:
-    """Give what `components` gives, by the outlines (of holes too); area: the ink in each one's box, 0 when not asked.
+    """Return what `components` gives, by the outlines (of holes too); area: the ink in each box, 0 when not asked.
 
     On a mask that is nearly empty it takes a tenth of the time (10 ms for 110 ms on a page at 300 dpi).
     """

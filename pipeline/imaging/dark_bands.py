@@ -47,7 +47,7 @@ class DarkBand:
 
 
 def dark_bands(prepared: Prepared, ink: Ink) -> tuple[DarkBand, ...]:
-    """Give the dark bands that carry light letters; most pages have none, which a glance tells."""
+    """Return the dark bands that carry light letters; most pages have none, which a glance tells."""
     letter = prepared.letter_height
     if letter is None or not _dark(ink.seen[::GLANCE, ::GLANCE], 1).any():
         return ()
@@ -60,19 +60,19 @@ def dark_bands(prepared: Prepared, ink: Ink) -> tuple[DarkBand, ...]:
 
 
 def cut(grey: Grey, zone: Zone) -> Grey:
-    """Give the part of a picture that a zone is."""
+    """Return the part of a picture that a zone is."""
     return grey[zone.top : zone.bottom, zone.left : zone.right]
 
 
 def negative(part: Grey) -> Grey:
-    """Give a band with its ground white and its letters black."""
+    """Return a band with its ground white and its letters black."""
     ground, ink = np.percentile(part, (30, 98))
     spread = 255.0 / max(1.0, float(ink - ground))
     return np.asarray(np.clip((ink - part.astype(np.float32)) * spread, 0, 255).astype(np.uint8))
 
 
 def _dark_grounds(grey: Grey, letter: float) -> Iterator[Zone]:
-    """Give the rectangles that are dark throughout, in pixels of the picture."""
+    """Yield the rectangles that are dark throughout, in pixels of the picture."""
     factor = max(1, int(letter * REDUCED))
     dark = _dark(grey, factor)
     height, width = dark.shape
@@ -89,7 +89,7 @@ def _dark_grounds(grey: Grey, letter: float) -> Iterator[Zone]:
 
 
 def _dark(grey: Grey, factor: int) -> Grey:
-    """Give 1 where the picture, reduced so many times, is dark over three pixels and more, 0 elsewhere."""
+    """Return 1 where the picture, reduced so many times, is dark over three pixels and more, 0 elsewhere."""
     height, width = max(1, grey.shape[0] // factor), max(1, grey.shape[1] // factor)
     part = grey[: height * factor, : width * factor]
     small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA) if factor > 1 else part
@@ -98,7 +98,7 @@ def _dark(grey: Grey, factor: int) -> Grey:
 
 
 def _letters_on(part: Grey, letter: float) -> NDArray[np.float64]:
-    """Give the boxes of light shapes of letters' size on an even dark ground; none when it is no such ground."""
+    """Return the boxes of light shapes of letters' size on an even dark ground; none when it is no such ground."""
     nothing = np.zeros((0, 4))
     _, light = cv2.threshold(part, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     if not LIGHT <= float(np.count_nonzero(light)) / light.size <= MOST_LIGHT:

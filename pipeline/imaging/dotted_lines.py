@@ -41,7 +41,7 @@ CONTRAST = 40
 
 
 def without_dotted_lines(prepared: Prepared, ink: Ink) -> Prepared:
-    """Give the prepared picture with its dotted lines whitened; the same one when there are none."""
+    """Return the prepared picture with its dotted lines whitened; the same one when there are none."""
     letter = prepared.letter_height
     if letter is None:
         return prepared
@@ -63,7 +63,7 @@ def _specks(ink: Ink) -> Components:
 
 
 def _rows(boxes: NDArray[np.float64], letter: float) -> Iterator[float]:
-    """Give the height of each row in which specks stand close enough together to belong to a dotted line."""
+    """Yield the height of each row in which specks stand close enough together to belong to a dotted line."""
     middles = np.sort((boxes[:, 1] + boxes[:, 3]) / 2)
     breaks = np.flatnonzero(np.diff(middles) > LEVEL * letter)
     for row in np.split(middles, breaks + 1):
@@ -81,7 +81,7 @@ def _whiten(grey: Grey, level: float, letter: float) -> None:
 
 
 def _dots(strip: Grey, paper: int, level: float, letter: float) -> NDArray[np.float64]:
-    """Give the small pieces of ink at the level as rows (middle, left, top, width, height), from left to right."""
+    """Return the small pieces of ink at the level as rows (middle, left, top, width, height), from left to right."""
     dark = np.asarray(strip < paper - CONTRAST, dtype=np.uint8)
     _, _, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8)
     boxes = stats[1:, [cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].astype(np.float64)
@@ -94,7 +94,7 @@ def _dots(strip: Grey, paper: int, level: float, letter: float) -> NDArray[np.fl
 
 
 def _lines(dots: NDArray[np.float64], letter: float) -> Iterator[NDArray[np.float64]]:
-    """Give the runs of dots that follow each other in even steps; each is one dotted line."""
+    """Yield the runs of dots that follow each other in even steps; each is one dotted line."""
     if len(dots) < FEWEST_DOTS:
         return
     step = float(np.median(np.diff(dots[:, 0])))

@@ -39,13 +39,13 @@ Corners = tuple[int, int, int, int]
 
 
 def unread_places(ink: Ink, *, letter: float | None, words: Sequence[Word]) -> tuple[Box, ...]:
-    """Give the boxes (source fractions) of large ink that no word explains; letter in working pixels."""
+    """Return the boxes (source fractions) of large ink that no word explains; letter in working pixels."""
     height, width = ink.mask.shape
     return tuple(_drawings(ink.mask, letter or USUAL_LETTER, words, width=width, height=height))
 
 
 def find_graphics(picture: Grey, unread: Sequence[Box], *, codes: Sequence[Box]) -> tuple[Box, ...]:
-    """Give the boxes of drawn and printed pictures: unread ink that is no code, and photographs (in any size of it)."""
+    """Return the boxes of drawn and printed pictures: unread ink that is no code, and photographs of any size."""
     boxes = [*_photographs(picture), *unread]
     free = [box for box in boxes if not any(box.overlap(code) > 0.5 or code.overlap(box) > 0.9 for code in codes)]
     return tuple(_merged(free))
@@ -67,7 +67,7 @@ def _drawings(mask: Grey, letter: float, words: Sequence[Word], *, width: int, h
 
 
 def _boxes(found: Components) -> Iterator[Corners]:
-    """Give the corners of each."""
+    """Yield the corners of each."""
     left, top, right, bottom = (
         column.astype(int).tolist() for column in (found.left, found.top, found.right, found.bottom)
     )
@@ -75,7 +75,7 @@ def _boxes(found: Components) -> Iterator[Corners]:
 
 
 def _pen_strokes(unread: Grey, within: Corners, letter: float) -> Iterator[Corners]:
-    """Give the long low curves in one piece that stand within a box."""
+    """Yield the long low curves in one piece that stand within a box."""
     x, y, right, bottom = within
     ink = unread[y:bottom, x:right]
     found = components(ink)
@@ -108,7 +108,7 @@ def _without_words(mask: Grey, words: Sequence[Word]) -> Grey:
 
 
 def _photographs(picture: Grey) -> list[Box]:
-    """Give the boxes of printed pictures: where no bright paper shows between the ink."""
+    """Return the boxes of printed pictures: where no bright paper shows between the ink."""
     scale = 220 / max(picture.shape)
     small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     ground = paper(small)

@@ -73,12 +73,12 @@ class Stand:
     heights: float = 0.0
 
     def is_uneven(self, part: float = 1.0) -> bool:
-        """Tell whether the letters were not set; part: how much of the usual scatter is enough."""
+        """Return whether the letters were not set; part: how much of the usual scatter is enough."""
         return self.feet > OFF_BASELINE * part and self.heights > OFF_HEIGHT * part
 
 
 def told_from_print(lines: tuple[Line, ...], found: Components, ink: Ink, prepared: Prepared) -> tuple[Line, ...]:
-    """Give the lines with the words marked that were written by hand; found: all ink of the page."""
+    """Return the lines with the words marked that were written by hand; found: all ink of the page."""
     letter = prepared.letter_height
     in_source = letter / _per_source_pixel(ink, prepared) if letter is not None else 0.0
     if letter is None or in_source < SMALLEST:
@@ -93,12 +93,12 @@ def told_from_print(lines: tuple[Line, ...], found: Components, ink: Ink, prepar
 
 
 def _per_source_pixel(ink: Ink, prepared: Prepared) -> float:
-    """Give the pixels of the prepared picture on one of the source's."""
+    """Return the pixels of the prepared picture on one of the source's."""
     return float(np.hypot(prepared.matrix.a, prepared.matrix.d) * ink.scale / ink.mask.shape[1])
 
 
 def _unsteady(words: Sequence[Word], found: Components, ink: Ink, prepared: Prepared, letter: float) -> list[int]:
-    """Give the positions of the words worth a closer look, by the ink at working size."""
+    """Return the positions of the words worth a closer look, by the ink at working size."""
     rows = in_prepared(found, ink, prepared.matrix)
     width, height = rows[:, 2] - rows[:, 0], rows[:, 3] - rows[:, 1]
     of_word = _word_of_each(words, found, ink)
@@ -112,7 +112,7 @@ def _unsteady(words: Sequence[Word], found: Components, ink: Ink, prepared: Prep
 
 
 def _word_of_each(words: Sequence[Word], found: Components, ink: Ink) -> NDArray[np.int64]:
-    """Give for each piece of ink the position of the word in whose box its middle lies, -1 for none."""
+    """Return for each piece of ink the position of the word in whose box its middle lies, -1 for none."""
     height, width = ink.mask.shape
     owner = np.full((height, width), -1, np.int32)
     for at, (left, top, right, bottom) in enumerate(word.box for word in words):
@@ -123,7 +123,7 @@ def _word_of_each(words: Sequence[Word], found: Components, ink: Ink) -> NDArray
 
 
 def _scatter(group: NDArray[np.int64], value: Floats, groups: int) -> tuple[Floats, NDArray[np.int64]]:
-    """Give for each group the mean distance of its values from their median, and how many lie near it."""
+    """Return for each group the mean distance of its values from their median, and how many lie near it."""
     order = np.lexsort((value, group))
     group, value = group[order], value[order]
     size = np.bincount(group, minlength=groups)
@@ -162,27 +162,27 @@ def _cut(word: Word, prepared: Prepared) -> Grey:
 
 
 def _off_line(middle: Floats, feet: Floats) -> float:
-    """Give the scatter of feet about the line through them, in pixels."""
+    """Return the scatter of feet about the line through them, in pixels."""
     x, y = middle - middle.mean(), feet - feet.mean()
     slope = float(np.clip((x * y).sum() / max(float((x * x).sum()), 1.0), -STEEPEST, STEEPEST))
     return float(np.sqrt(((y - slope * x) ** 2).sum() / (len(y) - 2)))
 
 
 def _off_two(heights: Floats) -> float:
-    """Give the scatter of heights about the nearer of the two that fit them best: small letters and tall ones."""
+    """Return the scatter of heights about the nearer of the two that fit them best: small letters and tall ones."""
     ordered = np.sort(heights) - heights.mean()
     lower, upper = _squares_upto(ordered), _squares_upto(ordered[::-1])[::-1]
     return float(np.sqrt((lower[:-1] + upper[1:]).min() / max(1, len(ordered) - 2)))
 
 
 def _squares_upto(values: Floats) -> Floats:
-    """Give for each value the sum of the squares by which those up to it are off their mean."""
+    """Return for each value the sum of the squares by which those up to it are off their mean."""
     count = np.arange(1, len(values) + 1)
     return np.maximum(0.0, np.cumsum(values**2) - np.cumsum(values) ** 2 / count)
 
 
 def _written_joined(words: Sequence[Word], stands: Mapping[int, Stand], prepared: Prepared) -> set[int]:
-    """Give the words of joined letters that were hardly read and whose strokes are less upright than the page's."""
+    """Return the words of joined letters that were hardly read and whose strokes are less upright than the page's."""
     joined = [
         at
         for at, stand in stands.items()
@@ -199,7 +199,7 @@ def _written_joined(words: Sequence[Word], stands: Mapping[int, Stand], prepared
 
 
 def _sharpness(cut: Grey) -> float:
-    """Give the share of a word's edges, by their strength, that run in the 12 degrees most usual near upright."""
+    """Return the share of a word's edges, by their strength, that run in the 12 degrees most usual near upright."""
     if cut.size == 0:
         return 1.0
     across, down = cv2.Sobel(cut, cv2.CV_32F, 1, 0, ksize=3), cv2.Sobel(cut, cv2.CV_32F, 0, 1, ksize=3)
@@ -215,7 +215,7 @@ def _sharpness(cut: Grey) -> float:
 def _marked(
     lines: Sequence[Line], by_hand: Collection[int], stands: Mapping[int, Stand], prepared: Prepared, letter: float
 ) -> Iterator[Line]:
-    """Give the lines with the words at these positions marked, and those beside them that look like them."""
+    """Yield the lines with the words at these positions marked, and those beside them that look like them."""
     at = 0
     for line in lines:
         places = range(at, at + len(line.words))
@@ -234,7 +234,7 @@ def _marked(
 
 
 def _is_like(word: Word, stand: Stand | None) -> bool:
-    """Tell whether a word beside one that was written was written too."""
+    """Return whether a word beside one that was written was written too."""
     if stand is not None and stand.is_known:
         return stand.is_uneven(NEARLY)
     return word.confidence < DOUBTED

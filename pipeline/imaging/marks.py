@@ -68,7 +68,7 @@ def find_marks(
     words: Sequence[Word] = (),
     not_in: Sequence[Box] = (),
 ) -> tuple[Mark, ...]:
-    """Give the tick boxes of an upright, straight picture (grey 0-255, even paper), in reading order.
+    """Return the tick boxes of an upright, straight picture (grey 0-255, even paper), in reading order.
 
     letter: median letter height in its pixels; words: what was read, since a letter inside a word is no box; not_in:
     boxes (source fractions) that hold bar codes.
@@ -112,7 +112,7 @@ def _is_label(text: str) -> bool:
 
 
 def _has_label(box: Box, boxes: np.ndarray) -> bool:
-    """Tell whether a word is near; distances in sides of the box, so that it holds on a page lying on its side."""
+    """Return whether a word is near; distances in sides of the box, so that it holds on a page lying on its side."""
     across = np.maximum(boxes[:, 0] - box.right, box.left - boxes[:, 2]) / max(box.width, 1e-6)
     down = np.maximum(boxes[:, 1] - box.bottom, box.top - boxes[:, 3]) / max(box.height, 1e-6)
     on_row = (across <= LABEL_REACH) & (down <= 0)
@@ -121,7 +121,7 @@ def _has_label(box: Box, boxes: np.ndarray) -> bool:
 
 
 def _letters_of(words: Sequence[Word]) -> Callable[[Box], bool]:
-    """Give the test whether a box is a letter inside a word that was read with confidence."""
+    """Return the test whether a box is a letter inside a word that was read with confidence."""
     boxes = np.array([word.box for word in words if len(word.text) >= 3 and word.confidence > 0.7]).reshape(-1, 4)
 
     def is_letter(box: Box) -> bool:
@@ -133,7 +133,7 @@ def _letters_of(words: Sequence[Word]) -> Callable[[Box], bool]:
 
 
 def _outlined(ink: Grey, letter: float) -> Iterator[_Square]:
-    """Give the squares whose four sides are drawn."""
+    """Yield the squares whose four sides are drawn."""
     shortest, longest = SIDE[0] * letter, SIDE[1] * letter
     length = max(5, int(0.8 * shortest))
     across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
@@ -156,7 +156,7 @@ def _outlined(ink: Grey, letter: float) -> Iterator[_Square]:
 
 
 def _pairs(sides: Components) -> Iterator[tuple[int, int]]:
-    """Give the pairs of horizontal strokes that can be top and bottom of one square."""
+    """Yield the pairs of horizontal strokes that can be top and bottom of one square."""
     order = np.argsort(sides.top)
     tops = sides.top[order]
     for place, first in enumerate(order):
@@ -174,7 +174,7 @@ def _pairs(sides: Components) -> Iterator[tuple[int, int]]:
 
 
 def _has_upright_sides(down: Grey, square: _Square) -> bool:
-    """Tell whether straight ink stands along the left and the right side, into the corners."""
+    """Return whether straight ink stands along the left and the right side, into the corners."""
     slack = max(2, round(0.1 * square.side))
     corner = max(2, round(0.15 * square.side))
     for x in (square.left, square.right):
@@ -188,7 +188,7 @@ def _has_upright_sides(down: Grey, square: _Square) -> bool:
 
 
 def _solid(ink: Grey, letter: float) -> Iterator[_Square]:
-    """Give the squares filled to the last corner."""
+    """Yield the squares filled to the last corner."""
     length = max(5, int(SIDE[0] * letter))
     core = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((length, length), np.uint8))
     found = outlines(np.asarray(core, dtype=np.uint8))
@@ -218,7 +218,7 @@ def _distinct(squares: Sequence[_Square]) -> list[_Square]:
 
 
 def _mark(grey: Grey, trace: float, square: _Square, box: Box) -> Mark:
-    """Tell whether the square is ticked; trace: the grey level below which there is a stroke."""
+    """Return whether the square is ticked; trace: the grey level below which there is a stroke."""
     inset = max(3, round(INSET * square.side))
     within = grey[square.top + inset : square.bottom - inset, square.left + inset : square.right - inset]
     inside = np.asarray(within < trace, dtype=np.uint8)

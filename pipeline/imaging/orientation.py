@@ -40,7 +40,7 @@ UPRIGHT = Bearing(rotation=0, skew_degrees=0.0, certainty=1.0)
 
 
 def bearing(letters: Components, *, width: int, height: int) -> Bearing:
-    """Tell how the page stands from its letters (working pixels, page width x height); UPRIGHT when they are few."""
+    """Return how the page stands from its letters (working pixels, page width x height); UPRIGHT when they are few."""
     if len(letters) < FEWEST_LETTERS:
         return UPRIGHT
     tried = _tried(letters, width=width, height=height)
@@ -56,7 +56,7 @@ def bearing(letters: Components, *, width: int, height: int) -> Bearing:
 
 
 def sharpness_of_lines(letters: Components, *, width: int, height: int) -> float:
-    """Tell how sharply the feet of all letters line up, however the page lies: the sum of the squares of the profile.
+    """Return how sharply the feet of all letters line up, however the page lies: the sum of the squares of the profile.
 
     Letters left out count as much as lines that lean each in its own way, as on a sheet seen from one side. 0 for too
     few letters.
@@ -68,13 +68,13 @@ def sharpness_of_lines(letters: Components, *, width: int, height: int) -> float
 
 
 def _tried(letters: Components, *, width: int, height: int) -> dict[int, tuple[float, float]]:
-    """Give the angle and the sharpness of the sharpest profile by the turn of the page."""
+    """Return the angle and the sharpness of the sharpest profile by the turn of the page."""
     turns = (0, 90, 180, 270)
     return {turn: _sharpest(*_feet(letters, turn, width=width, height=height)) for turn in turns}
 
 
 def bearing_of(letters: Components, rotation: int, *, width: int, height: int) -> Bearing:
-    """Tell how the lines run of a page that is to be turned so far, as one says who has looked at it."""
+    """Return how the lines run of a page that is to be turned so far, as one says who has looked at it."""
     if len(letters) < FEWEST_LETTERS:
         return Bearing(rotation=rotation, skew_degrees=0.0, certainty=1.0)
     feet, along = _feet(letters, rotation, width=width, height=height)
@@ -83,7 +83,7 @@ def bearing_of(letters: Components, rotation: int, *, width: int, height: int) -
 
 
 def _feet(letters: Components, rotation: int, *, width: int, height: int) -> tuple[Floats, Floats]:
-    """Give the height of each letter's foot and its place along the line, once the page is turned clockwise."""
+    """Return the height of each letter's foot and its place along the line, once the page is turned clockwise."""
     if len(letters) > MOST_POINTS:
         keep = np.zeros(len(letters), dtype=np.bool_)
         keep[np.linspace(0, len(letters) - 1, MOST_POINTS).astype(int)] = True
@@ -113,7 +113,7 @@ def _sharpness(feet: Floats, along: Floats, angle: float, *, bin_pixels: float) 
 
 
 def _sharpest(feet: Floats, along: Floats) -> tuple[float, float]:
-    """Give the angle (radians, to a quarter of a degree) of the sharpest profile and its sharpness."""
+    """Return the angle (radians, to a quarter of a degree) of the sharpest profile and its sharpness."""
     coarse = np.radians(np.arange(-WIDEST_SKEW, WIDEST_SKEW + 0.1, 0.75))
     scores = [_sharpness(feet, along, angle, bin_pixels=3.0) for angle in coarse]
     near = coarse[int(np.argmax(scores))] + np.radians(np.arange(-0.75, 0.76, 0.25))
@@ -123,7 +123,7 @@ def _sharpest(feet: Floats, along: Floats) -> tuple[float, float]:
 
 
 def _refined(feet: Floats, along: Floats, angle: float) -> float:
-    """Give the angle in degrees, to about 0.03 of a degree."""
+    """Return the angle in degrees, to about 0.03 of a degree."""
     near = angle + np.radians(np.arange(-0.3, 0.301, 0.05))
     scores = np.array([_sharpness(feet, along, each, bin_pixels=1.5) for each in near])
     best = int(np.argmax(scores))

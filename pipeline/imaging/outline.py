@@ -64,7 +64,7 @@ class Flattened:
     tilt_degrees: float
 
     def to_photograph(self, box: Box) -> Box:
-        """Give the box on the photograph around a box of the flat picture."""
+        """Return the box on the photograph around a box of the flat picture."""
         corners = np.array([[[u, v]] for u in (box.left, box.right) for v in (box.top, box.bottom)], dtype=np.float64)
         points = cv2.perspectiveTransform(corners, self.back).reshape(-1, 2)
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
@@ -72,7 +72,7 @@ class Flattened:
 
 
 def flattened(picture: Grey, seen: Grey, letters: Components) -> Flattened | None:
-    """Give the sheet made flat, or None when the picture shows no single sheet on a darker ground.
+    """Return the sheet made flat, or None when the picture shows no single sheet on a darker ground.
 
     seen: the picture at working size; letters: what may be letters on it.
     """
@@ -121,7 +121,7 @@ def _factor(large: Grey, small: Grey) -> NDArray[np.float64]:
 
 
 def _cuts(corners: Corners, letters: Components) -> bool:
-    """Tell whether the outline runs through letters: then it is not that of the paper."""
+    """Return whether the outline runs through letters: then it is not that of the paper."""
     left, top, right, bottom = letters.left, letters.top, letters.right, letters.bottom
     boxes = np.stack([np.stack([x, y], axis=-1) for x in (left, right) for y in (top, bottom)], axis=1)
     sides = np.roll(corners, -1, axis=0) - corners
@@ -136,7 +136,7 @@ def _small(seen: Grey) -> Grey:
 
 
 def _ground(few: Grey) -> tuple[float, float] | None:
-    """Give the levels of ground and paper, or None where the picture's edges are as bright as its paper."""
+    """Return the levels of ground and paper, or None where the picture's edges are as bright as its paper."""
     edge = np.concatenate([few[:3].ravel(), few[-3:].ravel(), few[:, :3].ravel(), few[:, -3:].ravel()])
     paper = float(np.percentile(few[::2, ::2], 90))
     is_ground = edge < DARKER * paper
@@ -146,7 +146,7 @@ def _ground(few: Grey) -> tuple[float, float] | None:
 
 
 def _outlines(small: Grey, ground: tuple[float, float]) -> Iterator[Corners]:
-    """Give the corners of what may be the sheet, clockwise from the top left, in pixels."""
+    """Yield the corners of what may be the sheet, clockwise from the top left, in pixels."""
     dark, bright = ground
     smooth = np.asarray(cv2.GaussianBlur(small, (0, 0), 1.5), dtype=np.uint8)
     masks = [(smooth > dark + share * (bright - dark)).astype(np.uint8) for share in LEVELS]
@@ -156,7 +156,7 @@ def _outlines(small: Grey, ground: tuple[float, float]) -> Iterator[Corners]:
 
 
 def _corners_of(mask: Grey, small: Grey) -> Corners | None:
-    """Give the corners of the one large shape of a mask."""
+    """Return the corners of the one large shape of a mask."""
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8))
     found, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     shapes = sorted(found, key=cv2.contourArea, reverse=True)
@@ -195,7 +195,7 @@ def _clockwise(corners: Corners) -> Corners:
 
 
 def _map(corners: Corners) -> tuple[NDArray[np.float64], int, int]:
-    """Give the map from the photograph to the flat sheet (3 x 3), and the sheet's width and height in pixels."""
+    """Return the map from the photograph to the flat sheet (3 x 3), and the sheet's width and height in pixels."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = max(2, round(max(sides[0], sides[2]))), max(2, round(max(sides[1], sides[3])))
     wanted = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)

@@ -58,15 +58,15 @@ class OpenPage(Protocol):
     einvoice: EInvoice | None
 
     def text_layer(self) -> TextLayer | None:
-        """Give the page's own text, or None when it has none."""
+        """Return the page's own text, or None when it has none."""
         ...
 
     def form_fields(self) -> tuple[FormField, ...]:
-        """Give the filled fields of a PDF form that stand on this page."""
+        """Return the filled fields of a PDF form that stand on this page."""
         ...
 
     def picture(self, *, for_reading: bool) -> Grey:
-        """Give the page as a viewer shows it; sharp enough to read it, or only to look at it (codes, tick boxes)."""
+        """Return the page as a viewer shows it; sharp enough to read it, or only to look at it (codes, tick boxes)."""
         ...
 
 
@@ -106,7 +106,7 @@ class Recognizer(Protocol):
 
     @property
     def name(self) -> str:
-        """Give the engine's name and version, such as `tesserocr 5.5.4`."""
+        """Return the engine's name and version, such as `tesserocr 5.5.4`."""
         ...
 
     def read(self, prepared: Prepared, *, languages: tuple[str, ...]) -> EngineReading:
@@ -118,5 +118,5 @@ class Recognizer(Protocol):
         ...
 
     def upright(self, prepared: Prepared) -> tuple[int, float] | None:
-        """Give the clockwise degrees that make the picture upright and the confidence 0 to 1; None: cannot tell."""
+        """Return the clockwise degrees that make the picture upright and the confidence 0 to 1; None: cannot tell."""
         ...

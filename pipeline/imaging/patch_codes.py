@@ -58,7 +58,7 @@ def apart_from(patches: Sequence[Code], codes: Sequence[Code]) -> tuple[Code, ..
 
 
 def find_patch_codes(mask: Grey) -> tuple[Code, ...]:
-    """Give the patch codes on a page's ink (255 where ink); boxes in fractions of the picture."""
+    """Return the patch codes on a page's ink (255 where ink); boxes in fractions of the picture."""
     calm = np.asarray(cv2.medianBlur(mask, 3), dtype=np.uint8)
     height, width = calm.shape
     found = []
@@ -78,7 +78,7 @@ def _bars_only(picture: Grey) -> Grey:
 
 
 def _patches(bars: Grey) -> Iterator[list[_Crossing]]:
-    """Give the groups of crossings of bars that lie across the picture (rows apart, columns along)."""
+    """Yield the groups of crossings of bars that lie across the picture (rows apart, columns along)."""
     step = max(1, bars.shape[1] // LINES_LOOKED_AT)
     groups: list[list[_Crossing]] = []
     for place, edges in _edges(bars, step):
@@ -96,7 +96,7 @@ def _patches(bars: Grey) -> Iterator[list[_Crossing]]:
 
 
 def _continues(last: _Crossing, crossing: _Crossing, step: int) -> bool:
-    """Tell whether a crossing goes on with the same bars: a skew of 6 degrees and a few lost lines allowed."""
+    """Return whether a crossing goes on with the same bars: a skew of 6 degrees and a few lost lines allowed."""
     gap = crossing.place - last.place
     size = last.end - last.start
     return (
@@ -108,7 +108,7 @@ def _continues(last: _Crossing, crossing: _Crossing, step: int) -> bool:
 
 
 def _edges(bars: Grey, step: int) -> Iterator[tuple[int, NDArray[np.float64]]]:
-    """Give the scan lines that can cross four bars: each one's place, and where ink begins and ends along it."""
+    """Yield the scan lines that can cross four bars: each one's place, and where ink begins and ends along it."""
     lines = np.pad(np.ascontiguousarray(bars[:, step // 2 :: step].T), ((0, 0), (1, 1)))
     changes = lines[:, 1:] != lines[:, :-1]
     for index in np.flatnonzero(np.count_nonzero(changes, axis=1) >= EDGES).tolist():
@@ -116,7 +116,7 @@ def _edges(bars: Grey, step: int) -> Iterator[tuple[int, NDArray[np.float64]]]:
 
 
 def _crossings(edges: NDArray[np.float64], place: int, *, longest: int) -> Iterator[_Crossing]:
-    """Give the patterns that one scan line crosses: four bars, three spaces, quiet paper before and behind."""
+    """Yield the patterns that one scan line crosses: four bars, three spaces, quiet paper before and behind."""
     starts, ends = edges[:-7:2], edges[7::2]
     units = (ends - starts) / UNITS
     before = np.append(QUIET * units[0], starts[1:] - edges[1:-8:2])
@@ -131,7 +131,7 @@ def _crossings(edges: NDArray[np.float64], place: int, *, longest: int) -> Itera
 
 
 def _bars(widths: NDArray[np.float64]) -> str:
-    """Give the four bars as W and N from seven widths in units, or an empty text when one is neither."""
+    """Return the four bars as W and N from seven widths in units, or an empty text when one is neither."""
     if any(not NARROW[0] <= space <= NARROW[1] for space in widths[1::2]):
         return ""
     letters = ["N" if NARROW[0] <= b <= NARROW[1] else "W" if WIDE[0] <= b <= WIDE[1] else "" for b in widths[0::2]]

@@ -43,7 +43,7 @@ LARGEST_PREPARED, LARGEST_ENLARGED = 40_000_000, 16_000_000
 
 
 def letter_height(letters: Components, *, rotation: int, scale: float) -> float | None:
-    """Give the median height of the letters in source pixels, or None when too few or too small to be letters."""
+    """Return the median height of the letters in source pixels, or None when too few or too small to be letters."""
     if len(letters) < 8:
         return None
     sizes = letters.height if rotation in (0, 180) else letters.width
@@ -52,7 +52,7 @@ def letter_height(letters: Components, *, rotation: int, scale: float) -> float 
 
 
 def in_even_light(picture: Grey, ink: Ink) -> Grey:
-    """Give the picture with its paper evened out, where its ink was seen to stand on bright and on dark paper."""
+    """Return the picture with its paper evened out, where its ink was seen to stand on bright and on dark paper."""
     return even_light(picture) if ink.unevenness > UNEVEN_PAPER else picture
 
 
@@ -75,7 +75,7 @@ def prepare(picture: Grey, *, bearing: Bearing, letter: float | None) -> Prepare
 
 
 def for_whole_page(prepared: Prepared) -> Prepared:
-    """Give the picture with letters no larger than the engine needs for a whole page; the same one when none are.
+    """Return the picture with letters no larger than the engine needs for a whole page; the same one when none are.
 
     Zones, combs and single words are read from the prepared picture itself, which shows more.
     """
@@ -104,7 +104,7 @@ def _scale_for(letter: float | None, picture: Grey) -> float:
 
 
 def _straightening(width: int, height: int, out_width: int, out_height: int, skew: float) -> np.ndarray:
-    """Give the 2 x 3 matrix from upright pixels to prepared pixels: turn about the middle, then scale."""
+    """Return the 2 x 3 matrix from upright pixels to prepared pixels: turn about the middle, then scale."""
     angle = np.radians(skew)
     cos, sin = np.cos(angle), np.sin(angle)
     sx, sy = out_width / width, out_height / height

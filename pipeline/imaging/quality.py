@@ -37,7 +37,7 @@ class Measures:
 
 
 def quality_notes(measures: Measures) -> tuple[QualityNote, ...]:
-    """Give the notes, most useful first."""
+    """Return the notes, most useful first."""
     notes = []
     if measures.letter is not None and measures.letter < SMALL_LETTER:
         is_tiny = measures.letter < TINY_LETTER
@@ -59,13 +59,13 @@ def quality_notes(measures: Measures) -> tuple[QualityNote, ...]:
 
 
 def _is_by_hand(lines: Sequence[Line]) -> bool:
-    """Tell whether words of the page were written by hand, more than a name below it."""
+    """Return whether words of the page were written by hand, more than a name below it."""
     counts = [sum(word.is_by_hand and sum(map(str.isalnum, word.text)) > 1 for word in line.words) for line in lines]
     return sum(counts) >= WORDS_BY_HAND + (sum(map(bool, counts)) == 1)
 
 
 def _contrast(ink: Ink) -> float:
-    """Give the grey levels between the paper (255 in the evened picture) and the middle of the ink."""
+    """Return the grey levels between the paper (255 in the evened picture) and the middle of the ink."""
     values = ink.grey[ink.mask > 0]
     return 255.0 - float(np.median(values)) if len(values) else 255.0
 

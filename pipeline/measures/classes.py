@@ -19,7 +19,7 @@ class Answer:
 
     @property
     def is_right(self) -> bool:
-        """Tell whether the class is right; an abstention is right only where the truth is `unknown` too."""
+        """Return whether the class is right; an abstention is right only where the truth is `unknown` too."""
         return self.true == self.said
 
 
@@ -33,12 +33,12 @@ class Bin:
 
 
 def accuracy(answers: Sequence[Answer]) -> float | None:
-    """Give the share of all documents whose class is right."""
+    """Return the share of all documents whose class is right."""
     return sum(each.is_right for each in answers) / len(answers) if answers else None
 
 
 def coverage_at(answers: Sequence[Answer], *, error: float) -> float | None:
-    """Give the largest share of documents decided alone with at most that error among them.
+    """Return the largest share of documents decided alone with at most that error among them.
 
     Documents are taken by falling confidence, those of equal confidence together; abstentions are never taken.
     """
@@ -55,13 +55,13 @@ def coverage_at(answers: Sequence[Answer], *, error: float) -> float | None:
 
 
 def unknown_recall(answers: Sequence[Answer]) -> float | None:
-    """Give the share of the documents of no known class that were left to a person."""
+    """Return the share of the documents of no known class that were left to a person."""
     strange = [each for each in answers if each.true == UNKNOWN]
     return sum(each.is_right for each in strange) / len(strange) if strange else None
 
 
 def bins(answers: Sequence[Answer]) -> tuple[Bin, ...]:
-    """Give the decided answers in ten bins of equal width, empty ones left out."""
+    """Return the decided answers in ten bins of equal width, empty ones left out."""
     groups: dict[int, list[Answer]] = {}
     for each in answers:
         if each.said != UNKNOWN:
@@ -78,14 +78,14 @@ def _bin(group: Sequence[Answer]) -> Bin:
 
 
 def calibration_error(answers: Sequence[Answer]) -> float | None:
-    """Give the expected calibration error (Naeini et al. 2015): the mean gap of the bins, each by its size."""
+    """Return the expected calibration error (Naeini et al. 2015): the mean gap of the bins, each by its size."""
     found = bins(answers)
     decided = sum(each.n for each in found)
     return sum(each.n * abs(each.accuracy - each.confidence) for each in found) / decided if decided else None
 
 
 def confusion(answers: Sequence[Answer]) -> dict[str, dict[str, int]]:
-    """Give for each true class how often each class was said."""
+    """Return for each true class how often each class was said."""
     counts = Counter((each.true, each.said) for each in answers)
     rows: dict[str, dict[str, int]] = {}
     for true, said in sorted(counts):

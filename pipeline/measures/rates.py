@@ -18,17 +18,17 @@ class Tally:
 
     @property
     def precision(self) -> float | None:
-        """Give the share of what was said that is true."""
+        """Return the share of what was said that is true."""
         return self.right / self.said if self.said else None
 
     @property
     def recall(self) -> float | None:
-        """Give the share of what is true that was said."""
+        """Return the share of what is true that was said."""
         return self.right / self.true if self.true else None
 
     @property
     def f1(self) -> float | None:
-        """Give the harmonic mean of precision and recall."""
+        """Return the harmonic mean of precision and recall."""
         return 2 * self.right / (self.said + self.true) if self.said + self.true else None
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -36,7 +36,7 @@ class Tally:
 
 
 def upper_bound_95(wrong: int, among: int) -> float:
-    """Give the rate of errors that is not exceeded with 95 % confidence when `wrong` of `among` cases were wrong.
+    """Return the rate of errors that is not exceeded with 95 % confidence when `wrong` of `among` cases were wrong.
 
     One-sided bound of Clopper and Pearson (1934); without any error 1 - 0.05 ** (1 / n), about 3 / n; 1 without cases.
     """
@@ -50,7 +50,7 @@ def upper_bound_95(wrong: int, among: int) -> float:
 
 
 def at_most(wrong: int, among: int, rate: float) -> float:
-    """Give the probability (binomial) of at most `wrong` errors among so many cases; rate: above 0, below 1."""
+    """Return the probability (binomial) of at most `wrong` errors among so many cases; rate: above 0, below 1."""
     of_rate, of_rest = math.log(rate), math.log1p(-rate)
     return sum(
         math.exp(_choices(among, errors) + errors * of_rate + (among - errors) * of_rest) for errors in range(wrong + 1)

@@ -66,7 +66,7 @@ def _bare(text: str) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    """Give a number however it is written, `1 234,50 €` or `1,234.50`; None for a text."""
+    """Return a number however it is written, `1 234,50 €` or `1,234.50`; None for a text."""
     bare = re.sub(r"[\s\u00a0\u202f']|€|EUR|%", "", text)
     if re.fullmatch(r"-?\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}|-?\d+(?:[.,]\d+)?", bare) is None:
         return None
@@ -78,7 +78,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def rows_of(told: Mapping[str, object]) -> dict[str, tuple[Row, ...]]:
-    """Give the tables among what is told by name: each a list of rows, a row its columns by name."""
+    """Return the tables among what is told by name: each a list of rows, a row its columns by name."""
     return {
         name: tuple({str(column): str(text) for column, text in row.items()} for row in rows if isinstance(row, dict))
         for name, rows in told.items()

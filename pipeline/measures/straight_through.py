@@ -19,12 +19,12 @@ class StraightThroughScore:
 
     @property
     def rate(self) -> float | None:
-        """Give the share of the documents that needed nobody."""
+        """Return the share of the documents that needed nobody."""
         return self.straight / self.documents if self.documents else None
 
     @property
     def upper_bound_95(self) -> float:
-        """Give the share of wrong ones among them that is not exceeded with 95 % confidence."""
+        """Return the share of wrong ones among them that is not exceeded with 95 % confidence."""
         return upper_bound_95(self.wrong, self.straight)
 
 
@@ -37,7 +37,7 @@ def score_straight_through(pairs: Sequence[Pair]) -> StraightThroughScore:
 
 
 def is_wrong(pair: Pair) -> bool:
-    """Tell whether what was said of a document is not true: its cut, its class where told, a field or a row."""
+    """Return whether what was said of a document is not true: its cut, its class where told, a field or a row."""
     if pair.said is None:
         return False
     other_class = pair.true.document_class not in {None, pair.said.document_class}

@@ -26,12 +26,12 @@ class TextScore:
 
     @property
     def cer(self) -> float | None:
-        """Give the character error rate: insertions, deletions and substitutions a true character."""
+        """Return the character error rate: insertions, deletions and substitutions a true character."""
         return self.edits / self.characters if self.characters else None
 
     @property
     def word_recall(self) -> float | None:
-        """Give the share of the true words that were read, each as often as it stands there."""
+        """Return the share of the true words that were read, each as often as it stands there."""
         return self.found / self.words if self.words else None
 
 
@@ -61,10 +61,10 @@ def total(scores: Iterable[TextScore]) -> TextScore:
 
 
 def plain(text: str) -> str:
-    """Give a text with single blanks, its accents composed (NFC)."""
+    """Return a text with single blanks, its accents composed (NFC)."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def words_of(text: str) -> list[str]:
-    """Give the words without the signs around them, in small letters."""
+    """Return the words without the signs around them, in small letters."""
     return [word for each in text.casefold().split() if (word := each.strip(_AROUND))]

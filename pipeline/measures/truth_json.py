@@ -33,7 +33,7 @@ _DAYS: Final = frozenset({"date", "date_due"})
 
 
 def from_json(text: str) -> Truth | None:
-    """Give the truth that a JSON text tells, whichever form it has; None when it has none of them."""
+    """Return the truth that a JSON text tells, whichever form it has; None when it has none of them."""
     try:
         told = json.loads(text)
     except ValueError:
@@ -72,7 +72,7 @@ def _document(told: Mapping[str, Any]) -> TrueDocument:
 
 
 def _by_name(tables: object) -> dict[str, Any]:
-    """Give tables by name, also where they are a list of names and rows, as documents show them."""
+    """Return tables by name, also where they are a list of names and rows, as documents show them."""
     if isinstance(tables, list):
         return {str(each["name"]): each["rows"] for each in tables}
     return dict(tables) if isinstance(tables, Mapping) else {}
@@ -104,7 +104,7 @@ def _keys(told: Mapping[str, Any]) -> Truth:
 
 
 def _amount(value: object) -> str:
-    """Give an amount in plain notation: `RM 1,834.20` is 1834.20; a comma before two last figures parts cents."""
+    """Return an amount in plain notation: `RM 1,834.20` is 1834.20; a comma before two last figures parts cents."""
     if isinstance(value, int | float):
         return f"{value:.2f}"
     bare = re.sub(r"[^\d.,-]", "", str(value))
@@ -113,7 +113,7 @@ def _amount(value: object) -> str:
 
 
 def _day(text: str) -> str:
-    """Give a day as ISO 8601; figures are day, month, year. A form that is not known tells nothing."""
+    """Return a day as ISO 8601; figures are day, month, year. A form that is not known tells nothing."""
     if match := re.match(r"(\d{4})-(\d{2})-(\d{2})", text):
         return match[0]
     match = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", text.strip())

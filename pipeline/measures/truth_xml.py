@@ -10,7 +10,7 @@ from pipeline.model.values import written
 
 
 def from_xml(content: bytes) -> Truth | None:
-    """Give the truth that an XML file tells; None when it is none of the forms that are known."""
+    """Return the truth that an XML file tells; None when it is none of the forms that are known."""
     root = parsed(content)
     if root is None:
         return None
@@ -23,7 +23,7 @@ def from_xml(content: bytes) -> Truth | None:
 
 
 def from_einvoice(stated: EInvoice) -> Truth:
-    """Give what an e-invoice states as the truth of the pages that show it; its class is not told in words."""
+    """Return what an e-invoice states as the truth of the pages that show it; its class is not told in words."""
     fields = {each.name: written(each.value) for each in stated.statements}
     lines = tuple(
         {"description": line.description, "quantity": line.quantity, "amount": line.amount} for line in stated.lines
@@ -41,7 +41,7 @@ def _page_text(page: Node) -> str:
 
 
 def _line(line: Node) -> str:
-    """Give the text of a line: its own, or that of its words; of several readings the first."""
+    """Return the text of a line: its own, or that of its words; of several readings the first."""
     own = nodes(line, "TextEquiv/Unicode")
     words = [nodes(word, "TextEquiv/Unicode") for word in nodes(line, "Word")]
     return (own[0].text or "") if own else " ".join(found[0].text or "" for found in words if found)

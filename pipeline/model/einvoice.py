@@ -70,5 +70,5 @@ class EInvoice:
     """What is added to it (BT-108)."""
 
     def value(self, name: str) -> Value | None:
-        """Give what is stated for a field, or None."""
+        """Return what is stated for a field, or None."""
         return next((each.value for each in self.statements if each.name == name), None)

@@ -46,12 +46,12 @@ class Line:
 
     @property
     def text(self) -> str:
-        """Give the words with single spaces between."""
+        """Return the words with single spaces between."""
         return " ".join(word.text for word in self.words)
 
 
 def mean_confidence(words: Iterable[Word]) -> float:
-    """Give the mean confidence of the words, weighed by their length; 0 without words."""
+    """Return the mean confidence of the words, weighed by their length; 0 without words."""
     every = tuple(words)
     weight = sum(len(word.text) for word in every)
     return sum(word.confidence * len(word.text) for word in every) / weight if weight else 0.0
@@ -129,10 +129,10 @@ class Recognition:
 
     @property
     def text(self) -> str:
-        """Give the text in reading order, a line per printed line."""
+        """Return the text in reading order, a line per printed line."""
         return "\n".join(line.text for line in self.lines)
 
     @property
     def words(self) -> tuple[Word, ...]:
-        """Give all words in reading order."""
+        """Return all words in reading order."""
         return tuple(word for line in self.lines for word in line.words)

@@ -19,5 +19,5 @@ class Bilingual:
     en: str
 
     def in_language(self, language: Language) -> str:
-        """Give the text in one language."""
+        """Return the text in one language."""
         return self.fr if language is Language.FR else self.en

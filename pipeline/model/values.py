@@ -33,7 +33,7 @@ class Amount:
 
     @property
     def decimal(self) -> Decimal:
-        """Give the amount in the major unit, two places."""
+        """Return the amount in the major unit, two places."""
         return Decimal(self.minor).scaleb(-2)
 
 
@@ -69,7 +69,7 @@ Plain = str | bool | dict[str, str]
 
 
 def plain(value: Value) -> Plain:
-    """Give the value in the contract's form: ISO date, {"amount", "currency"}, text, or true and false."""
+    """Return the value in the contract's form: ISO date, {"amount", "currency"}, text, or true and false."""
     match value:
         case Day():
             return value.value.isoformat()
@@ -82,7 +82,7 @@ def plain(value: Value) -> Plain:
 
 
 def written(value: Value) -> str:
-    """Give the value as one word or line of text: the form of truth files, of search and of commands."""
+    """Return the value as one word or line of text: the form of truth files, of search and of commands."""
     match value:
         case Flag():
             return "true" if value.value else "false"
@@ -95,7 +95,7 @@ def written(value: Value) -> str:
 
 
 def from_written(kind: str, text: str, *, scheme: str | None = None) -> Value:
-    """Give the value a person typed in the form of `written`; raises ValueError when it is not of that kind."""
+    """Return the value a person typed in the form of `written`; raises ValueError when it is not of that kind."""
     typed = " ".join(text.split())
     match kind:
         case "date":

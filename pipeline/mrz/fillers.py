@@ -48,7 +48,7 @@ class _Strip:
     scale: float
 
     def box(self, start: float, end: float, matrix: PageMatrix) -> Box:
-        """Give the source box of the columns [start, end)."""
+        """Return the source box of the columns [start, end)."""
         left, right = self.left + start / self.scale, self.left + end / self.scale
         return matrix.box_to_source(left, self.top, right, self.top + self.picture.shape[0] / self.scale)
 
@@ -63,7 +63,7 @@ class _Run:
 
 
 def read_between_fillers(lines: Sequence[Line], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...] | None:
-    """Give the lines of one zone read anew between its fillers, one for each given; None when few fillers are seen."""
+    """Return the lines of a zone read anew between its fillers, one for each given; None when few fillers are seen."""
     strips = _strips(lines, prepared)
     model = _model(strips)
     if model is None:
@@ -113,7 +113,7 @@ def _drawn(height: int, width: int) -> Grey:
 
 
 def _model(strips: Sequence[_Strip]) -> Grey | None:
-    """Give the mean picture of the zone's clearest fillers, None when there are too few."""
+    """Return the mean picture of the zone's clearest fillers, None when there are too few."""
     best: list[tuple[float, Grey]] = []
     for height in HEIGHTS:
         for width in WIDTHS:
@@ -128,7 +128,7 @@ def _model(strips: Sequence[_Strip]) -> Grey | None:
 
 
 def _seen(strips: Sequence[_Strip], filler: Grey) -> list[tuple[float, Grey]]:
-    """Give what looks like the filler on the strips: how much, and its picture."""
+    """Return what looks like the filler on the strips: how much, and its picture."""
     height, width = filler.shape
     found = []
     for strip in strips:
@@ -146,7 +146,7 @@ def _likeness(strip: _Strip, filler: Grey) -> np.ndarray:
 
 
 def _peaks(alike: np.ndarray, least: float) -> list[tuple[int, float]]:
-    """Give the columns of the highest likeness, none nearer to another than characters stand."""
+    """Return the columns of the highest likeness, none nearer to another than characters stand."""
     row = alike.max(axis=0)
     found: list[tuple[int, float]] = []
     while row.max() >= least:
@@ -157,7 +157,7 @@ def _peaks(alike: np.ndarray, least: float) -> list[tuple[int, float]]:
 
 
 def _fillers(strip: _Strip, model: Grey) -> list[float]:
-    """Give the middles of the strip's fillers, in its columns from the left."""
+    """Return the middles of the strip's fillers, in its columns from the left."""
     found = _peaks(_likeness(strip, model), LIKE_THE_OTHERS)
     usual = float(np.median([like for _, like in found])) if found else 0.0
     half = model.shape[1] / 2
@@ -235,7 +235,7 @@ def _alone(picture: Grey, prepared: Prepared, engine: Recognizer, *, alphabet: s
 
 
 def _said(run: _Run, reading: EngineReading, width: int, pitch: float) -> tuple[str, float]:
-    """Give the capitals and digits read in the run, and the confidence of the worst of its words."""
+    """Return the capitals and digits read in the run, and the confidence of the worst of its words."""
     if run.shown is None:
         return "", 1.0
     left, right = (run.shown[0] - pitch) / width, (run.shown[1] + pitch) / width

@@ -64,11 +64,11 @@ class Zone:
     composite_holds: bool | None
 
     def value(self, name: str) -> str:
-        """Give a field's characters, fillers kept; empty when the format has none."""
+        """Return a field's characters, fillers kept; empty when the format has none."""
         return dict(self.values).get(name, "")
 
     def words_of(self, name: str) -> tuple[Word, ...]:
-        """Give the words of the line that holds a field; all words of the zone when the format has no such field."""
+        """Return the words of the line that holds a field; all words of the zone when the format has no such field."""
         form = next(form for form in FORMATS if form.name == self.format)
         rows = {field.name: field.line for field in form.fields}
         row = rows.get(name, rows.get("names"))
@@ -76,12 +76,12 @@ class Zone:
 
     @property
     def is_proved(self) -> bool:
-        """Tell whether every check digit that the format has is right."""
+        """Return whether every check digit that the format has is right."""
         return not self.refuted and bool(self.proved) and self.composite_holds is not False
 
     @property
     def code(self) -> str:
-        """Give the document code and the issuing state, such as `P<FRA` or `IDFRA`."""
+        """Return the document code and the issuing state, such as `P<FRA` or `IDFRA`."""
         return self.lines[0][:5]
 
 
@@ -159,7 +159,7 @@ FORMATS: Final[tuple[MrzFormat, ...]] = (
 
 
 def zones(page: Recognition) -> tuple[Zone, ...]:
-    """Give every zone found on the page, the best proved first."""
+    """Return every zone found on the page, the best proved first."""
     return _zones(page.lines, page=page.number)
 
 
@@ -171,13 +171,13 @@ def _zones(lines: Sequence[Line], *, page: int) -> tuple[Zone, ...]:
 
 
 def proofs(lines: Sequence[Line]) -> tuple[int, bool]:
-    """Give how many fields of the best zone in the lines its check digits prove, and whether its common digit holds."""
+    """Return how many fields of the best zone its check digits prove, and whether the common digit holds."""
     found = _zones(lines, page=1)
     return (len(found[0].proved), found[0].composite_holds is True) if found else (0, False)
 
 
 def _raw(line: Line) -> str:
-    """Give the zone's characters in a printed line; small letters in it are fillers read as `c`, `e`, `k` or `s`."""
+    """Return the zone's characters in a printed line; small letters in it are fillers read as `c`, `e`, `k` or `s`."""
     text = "".join(word.text for word in line.words)
     if "<" in text and sum(c.islower() for c in text) < 0.4 * len(text):
         text = re.sub(r"[ceks]", "<", text)
@@ -276,7 +276,7 @@ def _with_one_confusion(field: MrzField, form: MrzFormat, lines: tuple[str, ...]
 
 
 def _holds(field: MrzField, lines: tuple[str, ...]) -> bool:
-    """Tell whether the field's check digit is right; an empty optional field may carry a filler for its digit."""
+    """Return whether the field's check digit is right; an empty optional field may carry a filler for its digit."""
     text, digit = lines[field.line][field.start : field.end], lines[field.line][field.check or 0]
     return bool(text.strip("<")) and mrz_digit(text) == digit
 
@@ -290,7 +290,7 @@ def _composite_holds(form: MrzFormat, lines: tuple[str, ...]) -> bool | None:
 
 
 def names_of(zone: Zone) -> tuple[str, str]:
-    """Give surname and given names with blanks for fillers; either may be cut short by the zone's length."""
+    """Return surname and given names with blanks for fillers; either may be cut short by the zone's length."""
     if zone.format == "fr-card":
         given = re.split(r"<{3,}", zone.value("first_names"))[0]
         return _spaced(zone.value("last_name").split("<<")[0]), _spaced(given)
@@ -299,7 +299,7 @@ def names_of(zone: Zone) -> tuple[str, str]:
 
 
 def may_be_cut(zone: Zone, name: str) -> bool:
-    """Tell whether a name (`last_name` or `first_names`) may have lost letters, its field being filled to the end.
+    """Return whether a name (`last_name` or `first_names`) may have lost letters, its field being filled to the end.
 
     The French card has a field for each; behind two fillers or fewer another given name may have found no room.
     Elsewhere both share one, and a long surname may give way to the given names (ICAO 9303 part 3, 4.6: truncation), so
@@ -315,12 +315,12 @@ def _spaced(text: str) -> str:
 
 
 def day_of(yymmdd: str, *, latest: date) -> date | None:
-    """Give the latest day with these figures that is not after `latest`, or None when there is no such day."""
+    """Return the latest day with these figures that is not after `latest`, or None when there is no such day."""
     return next(iter(days_of(yymmdd, latest=latest)), None)
 
 
 def days_of(yymmdd: str, *, latest: date, years: int = 200) -> tuple[date, ...]:
-    """Give the days with these figures in the years up to `latest`, the latest first."""
+    """Return the days with these figures in the years up to `latest`, the latest first."""
     if not re.fullmatch(r"\d{6}", yymmdd):
         return ()
     found = []

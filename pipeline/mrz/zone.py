@@ -30,7 +30,7 @@ _ZONE_CHARACTERS = re.compile(r"[A-Z0-9<«‹>(]")
 
 
 def read_zones(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
-    """Give the lines with those of a machine-readable zone read again, when there is one."""
+    """Return the lines with those of a machine-readable zone read again, when there is one."""
     parted = tuple(part for line in lines for part in _apart(line))
     like = [line for line in parted if looks_like_zone(line.text) and _runs_across(line, prepared)]
     if not like:
@@ -88,7 +88,7 @@ def _read_again(like: Sequence[Line], prepared: Prepared, engine: Recognizer) ->
 
 
 def _holds_a_zone(text: str) -> bool:
-    """Tell whether a line that was read with the zone's alphabet is of the zone: words of the card look alike then."""
+    """Return whether a line read with the zone's alphabet is of the zone: words of the card look alike then."""
     return text.count("<") > 1 or sum(map(str.isdigit, text)) >= FEWEST_DIGITS
 
 
@@ -112,7 +112,7 @@ def _best(places: Sequence[Sequence[Line]]) -> list[Line]:
 
 
 def _witnessed(line: Line, readings: Sequence[Line]) -> Line:
-    """Give the line as one word, as sure as the worst of its parts; a part is surer when another reading holds it."""
+    """Return the line as one word, as sure as the worst of its parts; a part is surer when another reading holds it."""
     others = ["".join(re.split(r"[^A-Z0-9<]", other.text)) for other in readings if other is not line]
     parts = [_agreed(word, others) for word in line.words] if others else line.words
     whole = Word(
@@ -133,7 +133,7 @@ def _agreed(word: Word, others: Sequence[str]) -> Word:
 
 
 def looks_like_zone(text: str) -> bool:
-    """Tell whether a line can belong to a machine-readable zone: long, capitals and figures, fillers.
+    """Return whether a line can belong to a machine-readable zone: long, capitals and figures, fillers.
 
     A zone read upside down shows its fillers as `>` and is none: it is the proof that the page must be turned.
     """
@@ -173,7 +173,7 @@ def _fit(lines: Sequence[Line]) -> float:
 
 
 def _band(lines: Sequence[Line], prepared: Prepared) -> Zone:
-    """Give the band of the prepared picture around the lines, with room for a line above and below."""
+    """Return the band of the prepared picture around the lines, with room for a line above and below."""
     box = around(word.box for line in lines for word in line.words)
     left, top, right, bottom = prepared.matrix.box_to_prepared(box)
     height, width = prepared.grey.shape

@@ -33,7 +33,7 @@ DOUBTED = 0.8
 def read_bad_page_again(
     lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer, *, language: str
 ) -> tuple[Line, ...]:
-    """Give the lines of a page that reads badly as two readings make them; those of any other page as they are.
+    """Return the lines of a page that reads badly as two readings make them; those of any other page as they are.
 
     What the second reading alone has, and is sure of, comes at the end, in any order.
     """
@@ -59,7 +59,7 @@ def _settled(word: Word, others: Sequence[Word]) -> Word:
 
 
 def _doubted(word: Word) -> Word:
-    """Give a number that only one reading has as a doubtful one; words of running text have their spelling."""
+    """Return a number that only one reading has as a doubtful one; words of running text have their spelling."""
     return replace(word, confidence=min(word.confidence, DOUBTED)) if holds_figures(word.text) else word
 
 

@@ -22,7 +22,7 @@ GOOD_LETTER, LETTER_WANTED = (17.5, 34.0), 24.0
 def read_dark_bands(
     lines: tuple[Line, ...], prepared: Prepared, ink: Ink, engine: Recognizer, *, language: str
 ) -> tuple[Line, ...]:
-    """Give the lines with what stands on dark bands and was not read yet, in any order."""
+    """Return the lines with what stands on dark bands and was not read yet, in any order."""
     every: list[Line] = list(lines)
     for band in dark_bands(prepared, ink)[:MOST_BANDS]:
         known = [prepared.matrix.box_to_prepared(word.box) for line in every for word in line.words]
@@ -38,7 +38,7 @@ def _told(band: DarkBand, known: list[Box]) -> float:
 
 
 def _read(band: DarkBand, known: list[Box], prepared: Prepared, engine: Recognizer, language: str) -> list[Line]:
-    """Read a band alone; give its sure words that stand where none was read."""
+    """Read a band alone; return its sure words that stand where none was read."""
     part, at = negative(cut(prepared.grey, band.zone)), (band.zone.left, band.zone.top)
     found: list[Line] = []
     for line in read_alone(part, at, prepared, engine, language=language, enlarged=_factor(band)):

@@ -47,12 +47,12 @@ class Segment:
 
     @cached_property
     def text(self) -> str:
-        """Give the words with single blanks between."""
+        """Return the words with single blanks between."""
         return " ".join(word.text for word in self.words)
 
     @cached_property
     def is_value(self) -> bool:
-        """Tell whether more figures than letters stand here."""
+        """Return whether more figures than letters stand here."""
         signs = [sign for sign in self.text if sign.isalnum()]
         return 2 * sum(map(str.isdigit, signs)) > len(signs)
 
@@ -70,7 +70,7 @@ class Gutter:
 
 
 def find_columns(rows: Sequence[Row], height: float) -> Gutter | None:
-    """Give the highest gutter that parts columns, the one over most rows of those; height: of a letter."""
+    """Return the highest gutter that parts columns, the one over most rows of those; height: of a letter."""
     for far, are_columns in ((FARTHER, _are_alike), (FAR, _are_blocks)):
         found = [each for each in _gutters(rows, height, far) if are_columns(*_sides(rows, each), height)]
         if found:
@@ -93,7 +93,7 @@ def _gutters(rows: Sequence[Row], height: float, far: float) -> Iterator[Gutter]
 
 
 def _blanks(segments: Row, narrowest: float) -> Iterator[tuple[float, float]]:
-    """Give the blanks between segments that no other of them covers."""
+    """Yield the blanks between segments that no other of them covers."""
     segments = sorted(segments, key=lambda each: each.box.left)
     end = segments[0].box.right
     for each in segments[1:]:
@@ -105,7 +105,7 @@ def _blanks(segments: Row, narrowest: float) -> Iterator[tuple[float, float]]:
 def _grown(
     rows: Sequence[Row], index: int, step: int, blank: tuple[float, float], height: float, far: float
 ) -> tuple[int, float, float]:
-    """Follow a blank from row to row; give the last row it reaches and what is left of it."""
+    """Follow a blank from row to row; return the last row it reaches and what is left of it."""
     low, high = blank
     while 0 <= index + step < len(rows):
         upper, lower = sorted((index, index + step))
@@ -142,7 +142,7 @@ def _trimmed(rows: Sequence[Row], first: int, last: int, x: float, height: float
 
 
 def _hang_together(row: Row, zone: Sequence[Row], x: float, height: float) -> bool:
-    """Tell whether a row on one side stands close to the others of this side."""
+    """Return whether a row on one side stands close to the others of this side."""
     is_left = row[0].box.right <= x
     fellows = [each.box for other in zone for each in other if (each.box.right <= x) == is_left]
     top, bottom = _top(row), _bottom(row)
@@ -157,12 +157,12 @@ def _sides(rows: Sequence[Row], gutter: Gutter) -> tuple[list[Row], list[Row]]:
 
 
 def _are_alike(left: list[Row], right: list[Row], _: float) -> bool:
-    """Tell whether both sides are prose, or forms with the same labels."""
+    """Return whether both sides are prose, or forms with the same labels."""
     return (_is_prose(left) and _is_prose(right)) or _are_twins(left, right)
 
 
 def _are_blocks(left: list[Row], right: list[Row], height: float) -> bool:
-    """Tell whether two sides are blocks of their own, and not labels with values or cells of a table."""
+    """Return whether two sides are blocks of their own, and not labels with values or cells of a table."""
     lower, higher = sorted((len(left), len(right)))
     labels = sum(row[-1].text.endswith(":") for row in left)
     values = sum(row[0].is_value for row in right)
@@ -182,7 +182,7 @@ def _is_prose(side: list[Row]) -> bool:
 
 
 def _is_address(side: list[Row]) -> bool:
-    """Tell whether a town with its code stands below another line, as in an address."""
+    """Return whether a town with its code stands below another line, as in an address."""
     towns = [index for index, row in enumerate(side) if any(TOWN.fullmatch(each.text) for each in row)]
     return 2 <= len(side) <= ADDRESS_ROWS and len(towns) == 1 and towns[0] > 0
 
@@ -194,7 +194,7 @@ def _are_twins(left: list[Row], right: list[Row]) -> bool:
 
 
 def _holds_numbers(side: list[Row]) -> bool:
-    """Tell whether half of the rows hold a number, as labels do not."""
+    """Return whether half of the rows hold a number, as labels do not."""
     return sum(any(NUMBER.search(each.text) for each in row) for row in side) >= MOSTLY * len(side)
 
 

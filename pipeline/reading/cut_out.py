@@ -26,7 +26,7 @@ def read_alone(
     language: str,
     enlarged: float = 1.0,
 ) -> tuple[Line, ...]:
-    """Read a part of the prepared picture, enlarged so many times; give its lines with their places on the page.
+    """Read a part of the prepared picture, enlarged so many times; return its lines with their places on the page.
 
     at: left and top of the part in pixels of the prepared picture. A part without pixels says nothing.
     """

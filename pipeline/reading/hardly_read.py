@@ -40,7 +40,7 @@ class Part:
 def read_parts_again(
     lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer, *, language: str
 ) -> tuple[Line, ...]:
-    """Give the lines with the parts that were hardly read as they read alone, where that is well.
+    """Return the lines with the parts that were hardly read as they read alone, where that is well.
 
     A page with more such parts is a bad one: alone they would be read no better, in twice the time.
     """
@@ -71,7 +71,7 @@ def _is_hardly_read(part: Part) -> bool:
 
 
 def _read(part: Part, prepared: Prepared, engine: Recognizer, language: str) -> tuple[Word, ...]:
-    """Give the words of the part as they read alone, or as they were."""
+    """Return the words of the part as they read alone, or as they were."""
     height, width = prepared.grey.shape
     room = ROOM * part.box.height
     left, top = max(0, int(part.box.left - room)), max(0, int(part.box.top - room))

@@ -30,7 +30,7 @@ def with_lost_words(
     *,
     language: str,
 ) -> tuple[Line, ...]:
-    """Give the lines with the sure words of a second reading that stand where the first has none, in any order."""
+    """Return the lines with the sure words of a second reading that stand where the first has none, in any order."""
     lost = len(outside_words(letters, ink, lines))
     if lost < FEWEST_LOST or lost < LOST * len(letters):
         return lines
@@ -43,7 +43,7 @@ def with_lost_words(
 
 
 def elsewhere(again: Sequence[Line], lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Give the sure words of a second reading that stand where the lines have none."""
+    """Return the sure words of a second reading that stand where the lines have none."""
     known = [word.box for line in lines for word in line.words]
     found = (Line(words=tuple(word for word in line.words if _is_new(word, known))) for line in again)
     return tuple(line for line in found if line.words)

@@ -43,7 +43,7 @@ class Unexplained:
 def read_missed_lines(
     lines: tuple[Line, ...], letters: Components, ink: Ink, prepared: Prepared, engine: Recognizer
 ) -> tuple[Line, ...]:
-    """Give the lines with those that were missed, each put after the line that stands above it."""
+    """Return the lines with those that were missed, each put after the line that stands above it."""
     left_over = outside_words(letters, ink, lines)
     letter = prepared.letter_height
     if letter is None or not FEWEST_LETTERS <= len(left_over) <= MOST_LETTERS:
@@ -56,7 +56,7 @@ def read_missed_lines(
 
 
 def outside_words(letters: Components, ink: Ink, lines: Sequence[Line]) -> Components:
-    """Give the letters that lie in no word."""
+    """Return the letters that lie in no word."""
     height, width = ink.mask.shape
     explained = np.zeros((height, width), np.uint8)
     for box in (word.box for line in lines for word in line.words):
@@ -68,7 +68,7 @@ def outside_words(letters: Components, ink: Ink, lines: Sequence[Line]) -> Compo
 
 
 def _rows(found: Unexplained) -> list[NDArray[np.float64]]:
-    """Gather letters that stand side by side; give the rows long enough to be a line."""
+    """Gather letters that stand side by side; return the rows long enough to be a line."""
     heights = found.boxes[:, 3] - found.boxes[:, 1]
     usual = (heights >= SIZES[0] * found.letter) & (heights <= SIZES[1] * found.letter)
     rows: list[list[NDArray[np.float64]]] = []
@@ -93,7 +93,7 @@ def _are_cells(row: NDArray[np.float64]) -> bool:
 
 
 def _read(row: NDArray[np.float64], letter: float, prepared: Prepared, engine: Recognizer) -> Line | None:
-    """Read the row alone; give its words that are sure and look like words, when they make most of it."""
+    """Read the row alone; return its words that are sure and look like words, when they make most of it."""
     height, width = prepared.grey.shape
     room = ROOM * letter
     left, top = max(0, int(row[:, 0].min() - room)), max(0, int(row[:, 1].min() - room))

@@ -90,7 +90,7 @@ class _Stages:
 
 
 def read_page(page: OpenPage, wishes: Wishes, by: Instruments) -> tuple[Recognition, tuple[tuple[str, float], ...]]:
-    """Read one page; give what stands on it and the seconds by stage; raises PageFailed from the renderer."""
+    """Read one page; return what stands on it and the seconds by stage; raises PageFailed from the renderer."""
     stages = _Stages(by.seconds)
     survey, reading = _own_text(page, wishes, stages)
     if survey is None or (reading is None and survey.picture.shape != (page.height, page.width)):
@@ -124,7 +124,7 @@ def _read(
 
 
 def _better(sheet: Recognition | None, whole: Recognition) -> Recognition:
-    """Give the reading of the photographed sheet only where it tells more than that of the whole picture."""
+    """Return the reading of the photographed sheet only where it tells more than that of the whole picture."""
     return sheet if sheet is not None and worth(sheet.lines) > worth(whole.lines) else whole
 
 
@@ -145,7 +145,7 @@ def _as_photographed(read: Recognition, sheet: Flattened) -> Recognition:
 def _as_a_sheet(
     survey: Survey, sight: Sight, wishes: Wishes, reader: CodeReader
 ) -> tuple[Reading, Found] | tuple[None, None]:
-    """Give the reading of a separator sheet, which is none, and its codes; nothing for a page that has to be read."""
+    """Return the reading of a separator sheet, which is none, and its codes; nothing for a page that has to be read."""
     codes: Sequence[Code] = (*sight.patches, *sight.bar_codes)
     prefixes = (*wishes.separator_codes, ANSWER_HINT)
     if not needs_no_reading(separator_of(codes, prefixes), survey.letters, wishes.separate_by):
@@ -251,7 +251,7 @@ def _recognition(
 
 
 def _separator(codes: Sequence[Code], reading: Reading, wishes: Wishes) -> str | None:
-    """Give what makes the page a separator sheet, an answer slip among them, or None."""
+    """Return what makes the page a separator sheet, an answer slip among them, or None."""
     found = separator_of(codes, wishes.separator_codes)
     return found or ("barcode" if is_slip(codes, reading.lines) else None)
 

@@ -41,7 +41,7 @@ _VOWELS = frozenset("aeiouyàâäéèêëîïôöùûüœæáíóúñãõåø")
 
 
 def language_of(words: Iterable[str]) -> str | None:
-    """Give the ISO 639-1 code of the language the words are written in; None when too few of them tell."""
+    """Return the ISO 639-1 code of the language the words are written in; None when too few of them tell."""
     counts = dict.fromkeys(FUNCTION_WORDS, 0)
     for word in words:
         plain = _EDGES.sub("", word).lower().replace("’", "'")
@@ -56,7 +56,7 @@ def language_of(words: Iterable[str]) -> str | None:
 
 
 def is_plausible(word: str) -> bool:
-    """Tell whether a token can be a word, a number or a code of a Western European text."""
+    """Return whether a token can be a word, a number or a code of a Western European text."""
     if any(not _is_usual(character) for character in word):
         return False
     core = _EDGES.sub("", word)
@@ -68,7 +68,7 @@ def is_plausible(word: str) -> bool:
 
 
 def plausible_share(words: Sequence[str]) -> float:
-    """Give the share of the characters that stand in plausible words of two letters and more, 0 to 1.
+    """Return the share of the characters that stand in plausible words of two letters and more, 0 to 1.
 
     The blanks of a form do not count: on an empty one they are half of its characters.
     """
@@ -85,7 +85,7 @@ def _is_usual(character: str) -> bool:
 
 
 def _is_pronounceable(part: str) -> bool:
-    """Tell whether letters can be a word: capitals in their place, vowels, no long run of consonants."""
+    """Return whether letters can be a word: capitals in their place, vowels, no long run of consonants."""
     if part.isupper() and len(part) <= 5:
         return True
     has_odd_capitals = not (part.islower() or part.isupper() or (part[0].isupper() and part[1:].islower()))

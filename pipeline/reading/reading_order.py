@@ -25,14 +25,14 @@ FILLERS = "<<"
 
 
 def in_lines(words: Sequence[Word], *, aspect: float) -> tuple[Line, ...]:
-    """Give the lines in reading order; aspect: width of the page divided by its height."""
+    """Return the lines in reading order; aspect: width of the page divided by its height."""
     upright = Upright(rotation=0, aspect=aspect)
     rows = [Line(words=tuple(sorted(row, key=lambda word: word.box.left))) for row in _rows(words)]
     return reordered(rows, upright)
 
 
 def reordered(lines: Sequence[Line], upright: Upright) -> tuple[Line, ...]:
-    """Give lines that were read in any order, or across columns, in reading order."""
+    """Return lines that were read in any order, or across columns, in reading order."""
     segments = [segment for line in lines for segment in _segments(line, upright)]
     if not segments:
         return ()
@@ -70,7 +70,7 @@ def _segments(line: Line, upright: Upright) -> list[Segment]:
 
 
 def _ordered(segments: list[Segment], height: float) -> list[Row]:
-    """Give the rows of segments in reading order."""
+    """Return the rows of segments in reading order."""
     rows = _by_row(segments)
     gutter = find_columns(rows, height)
     if gutter is None:
@@ -82,7 +82,7 @@ def _ordered(segments: list[Segment], height: float) -> list[Row]:
 
 
 def _beside(rows: Sequence[Row], gutter: Gutter, height: float) -> tuple[list[Segment], list[Segment]]:
-    """Give the two columns in the order in which they are read."""
+    """Return the two columns in the order in which they are read."""
     zone = [each for row in rows[gutter.first : gutter.last + 1] for each in row]
     left = [each for each in zone if each.box.right <= gutter.x]
     right = [each for each in zone if each.box.right > gutter.x]

@@ -141,7 +141,7 @@ def _turned_until_it_convinces(
     languages: tuple[str, ...],
     engine: Recognizer,
 ) -> tuple[EngineReading, Prepared]:
-    """Read in other turns; give the worthiest reading, and the page as it lay when none has words to tell by."""
+    """Read in other turns; return the worthiest reading, and the page as it lay when none has words to tell by."""
     tried = [first]
     for turn in _other_turns(engine, stands, first[1]):
         turned = _prepared(survey, _turned(stands, turn))
@@ -179,14 +179,14 @@ def _tells_the_turn(reading: EngineReading, prepared: Prepared) -> bool:
 def reads_in_mirror(
     prepared: Prepared, lines: Sequence[Line], *, languages: tuple[str, ...], engine: Recognizer
 ) -> bool:
-    """Tell whether the page reads better in the mirror: then its print stands on the other side of the paper."""
+    """Return whether the page reads better in the mirror: then its print stands on the other side of the paper."""
     mirrored = replace(prepared, grey=np.ascontiguousarray(prepared.grey[:, ::-1]))
     there = engine.read(mirrored, languages=languages[:1]).lines
     return len(sure_words(there)) >= 3 and worth(there) > BETTER_IN_MIRROR * worth(lines)
 
 
 def sure_words(lines: Sequence[Line]) -> tuple[Word, ...]:
-    """Give the words of two letters and more that look like words and were read with confidence."""
+    """Return the words of two letters and more that look like words and were read with confidence."""
     return tuple(
         word
         for line in lines
@@ -233,12 +233,12 @@ def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[st
 
 
 def _proof(reading: EngineReading, prepared: Prepared) -> tuple[int, float]:
-    """Give what a turn is judged by: the zone of an identity paper before any worth of words."""
+    """Return what a turn is judged by: the zone of an identity paper before any worth of words."""
     return upright_zone_lines(reading.lines, prepared), worth(reading.lines)
 
 
 def _is_convincing(reading: EngineReading, prepared: Prepared) -> bool:
-    """Tell whether the turn of the page need not be doubted: the zone of an identity paper, or sure words."""
+    """Return whether the turn of the page need not be doubted: the zone of an identity paper, or sure words."""
     zones = sum(looks_like_zone(line.text) for line in reading.lines)
     if zones:
         return upright_zone_lines(reading.lines, prepared) == zones
@@ -249,7 +249,7 @@ def _is_convincing(reading: EngineReading, prepared: Prepared) -> bool:
 
 
 def _other_turns(engine: Recognizer, stands: Bearing, prepared: Prepared) -> tuple[int, ...]:
-    """Give the turns worth trying: what the engine's own detector says, as the page lay, and upside down."""
+    """Return the turns worth trying: what the engine's own detector says, as the page lay, and upside down."""
     answer = engine.upright(prepared)
     turns = [answer[0]] if answer is not None else []
     turns += [(-stands.rotation) % 360]

@@ -70,7 +70,7 @@ class Spot:
 def read_doubtful_again(
     lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer, *, language: str
 ) -> tuple[Line, ...]:
-    """Give the lines with doubtful names and numbers as two readings, or two of three, make them.
+    """Return the lines with doubtful names and numbers as two readings, or two of three, make them.
 
     language: the page's, by Tesseract's name, for the third reading.
     """
@@ -82,7 +82,7 @@ def read_doubtful_again(
 
 
 def is_doubtful(word: Word) -> bool:
-    """Tell whether a word is a name or number that may have been misread; small words of a text are not asked for."""
+    """Return whether a word is a name or number that may have been misread; small words of a text are not asked for."""
     signs = re.sub(r"[\W_]", "", word.text)
     low, high = WITH_FIGURES if holds_figures(signs) else DOUBTFUL
     is_value = len(signs) >= SHORTEST and (signs[0].isupper() or signs[0].isdigit()) and FILLER not in word.text
@@ -91,7 +91,7 @@ def is_doubtful(word: Word) -> bool:
 
 
 def _spots(line: Line, prepared: Prepared) -> Iterator[Spot]:
-    """Give where each word of the line stands, with some paper around it.
+    """Yield where each word of the line stands, with some paper around it.
 
     The engine's boxes may cut a letter off or take in one of the next word: ends are moved to the blanks between words.
     """
@@ -122,7 +122,7 @@ def _blanks(strip: Grey, least: float) -> NDArray[np.bool_]:
 
 
 def _outwards(blank: NDArray[np.bool_], edge: float, step: int, height: float) -> int:
-    """Give the column, a little way into a blank, where a word ends that has this edge or goes on beyond it."""
+    """Return the column, a little way into a blank, where a word ends that has this edge or goes on beyond it."""
     last = len(blank) - 1
     at = min(last, max(0, round(edge)))
     while 0 < at < last and not blank[at]:
@@ -150,7 +150,7 @@ def _judged(spot: Spot, prepared: Prepared, engine: Recognizer, language: str) -
 
 
 def _outvoted(spot: Spot, text: str) -> Word:
-    """Give the word as two readings alone have it; one that they have quite otherwise stays doubtful."""
+    """Return the word as two readings alone have it; one that they have quite otherwise stays doubtful."""
     word, first, new = spot.word, bare(spot.word.text), bare(text)
     is_likely = len(new) >= SHORTEST and (holds_figures(new) or is_plausible(text))
     if not spot.is_alone or not is_likely:
@@ -168,17 +168,17 @@ def _between_signs(before: str, text: str) -> str:
 
 
 def holds_figures(text: str) -> bool:
-    """Tell whether a word is a number, or a mark with figures in it."""
+    """Return whether a word is a number, or a mark with figures in it."""
     return any(map(str.isdigit, text))
 
 
 def bare(text: str) -> str:
-    """Give what two readings must have in common: letters, figures, and the signs between them."""
+    """Return what two readings must have in common: letters, figures, and the signs between them."""
     return re.sub(r"[^a-z0-9./-]", "", fold(text).replace(",", ".")).strip("./-")
 
 
 def _alone(spot: Spot, prepared: Prepared, engine: Recognizer, *, enlarged: float, language: str) -> str:
-    """Read the word cut out alone; give what stands there without blanks, nothing when it lies off the picture."""
+    """Read the word cut out alone; return what stands there without blanks, nothing when it lies off the picture."""
     cut = prepared.grey[spot.top : spot.bottom, spot.left : spot.right]
     read = read_alone(cut, (spot.left, spot.top), prepared, engine, language=language, enlarged=enlarged)
     return "".join(word.text for line in read for word in line.words)

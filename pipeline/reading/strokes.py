@@ -28,7 +28,7 @@ twice as much."""
 
 
 def without_strokes(lines: Sequence[Line], upright: Upright) -> tuple[Line, ...]:
-    """Give the lines without drawn strokes, and without lines of nothing else."""
+    """Return the lines without drawn strokes, and without lines of nothing else."""
     cleaned = (_cleaned(line, upright) for line in lines)
     return tuple(line for line in cleaned if line.words)
 
@@ -63,7 +63,7 @@ def _without_frame(text: str) -> str:
 
 
 def _share(box: Box, share: tuple[float, float], rotation: int) -> Box:
-    """Give the part of a word's box from one share of its length to another."""
+    """Return the part of a word's box from one share of its length to another."""
     along = on_turned_page(box, rotation)
     start, end = (along.left + part * along.width for part in share)
     return on_turned_page(Box(start, along.top, end, along.bottom), -rotation % 360)

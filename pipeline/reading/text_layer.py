@@ -62,13 +62,13 @@ def is_good(layer: TextLayer, ink: Ink, letters: Components) -> bool:
 
 
 def _letters_and_figures(words: Sequence[str]) -> float:
-    """Give their share of the characters; rules and dots to be written on do not count."""
+    """Return their share of the characters; rules and dots to be written on do not count."""
     text = _TO_WRITE_ON.sub("", "".join(words))
     return sum(map(str.isalnum, text)) / len(text) if text else 1.0
 
 
 def believed(layer: TextLayer) -> tuple[Line, ...]:
-    """Give the lines with the confidence the layer deserves."""
+    """Return the lines with the confidence the layer deserves."""
     if layer.invisible <= 0.5:
         return layer.lines
     return tuple(
@@ -78,7 +78,7 @@ def believed(layer: TextLayer) -> tuple[Line, ...]:
 
 
 def _covered(lines: tuple[Line, ...], ink: Ink, letters: Components) -> tuple[float, int]:
-    """Give the share of the letters that lie in a word's box, and the number of those that do not."""
+    """Return the share of the letters that lie in a word's box, and the number of those that do not."""
     if not len(letters):
         return 1.0, 0
     height, width = ink.mask.shape
@@ -94,7 +94,7 @@ def _covered(lines: tuple[Line, ...], ink: Ink, letters: Components) -> tuple[fl
 
 
 def _contrast(boxes: list[Box], grey: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Give the standard deviation of the grey levels inside each box."""
+    """Return the standard deviation of the grey levels inside each box."""
     height, width = grey.shape
     sums, squares = cv2.integral2(grey)
     result = np.zeros(len(boxes))

@@ -223,7 +223,7 @@ class DocumentClass:
     issued_by: str | None = None
 
     def field(self, name: str) -> FieldRule | None:
-        """Give the rule of a field, or None."""
+        """Return the rule of a field, or None."""
         return next((rule for rule in self.fields if rule.name == name), None)
 
 
@@ -263,12 +263,12 @@ class Catalog:
     classes: tuple[DocumentClass, ...]
 
     def find(self, code: str) -> DocumentClass | None:
-        """Give a class by its code, or None."""
+        """Return a class by its code, or None."""
         return next((each for each in self.classes if each.code == code), None)
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
-        """Give every title and telling phrase of every class, once."""
+        """Return every title and telling phrase of every class, once."""
         every = (
             phrase
             for each in self.classes
@@ -278,7 +278,7 @@ class Catalog:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """Give every label of every class, once: where one begins, another value ends."""
+        """Return every label of every class, once: where one begins, another value ends."""
         every = (
             label
             for each in self.classes
@@ -289,5 +289,5 @@ class Catalog:
 
     @property
     def fields(self) -> Mapping[str, Mapping[str, FieldRule]]:
-        """Give the fields of each class by name, for the rules that speak of them."""
+        """Return the fields of each class by name, for the rules that speak of them."""
         return {each.code: {rule.name: rule for rule in each.fields} for each in self.classes}

@@ -21,7 +21,7 @@ _BORDER = re.compile(r"^--- # field set: (.+)\n", re.MULTILINE)
 
 
 def set_named(text: str) -> str | None:
-    """Give the name of the field set that a text holds."""
+    """Return the name of the field set that a text holds."""
     code = _CODE.search(text)
     return code[1] if code else None
 
@@ -60,7 +60,7 @@ def class_node(text: str, *, file: str, problems: Problems) -> Node | None:
 
 
 def _merged(own: Node, shared: Node, place: Place) -> Node:
-    """Give the fields of a set, as if they stood at the place, each with what the class says of it; then the others."""
+    """Return the fields of a set as if they stood there, each with what the class says of it; then the others."""
     said = {entry.key: entry for entry in own.entries}
     both = [_field(said.pop(entry.key, None), replace(entry, place=place)) for entry in shared.entries]
     return replace(own, entries=(*both, *said.values()))

@@ -39,10 +39,10 @@ _WORD: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 def with_words(pattern: str) -> str:
-    """Give the pattern with what its words stand for; a word that is not known stays as it is."""
+    """Return the pattern with what its words stand for; a word that is not known stays as it is."""
     return _WORD.sub(lambda match: WORDS.get(match[1], match[0]), pattern)
 
 
 def unknown_words(pattern: str) -> tuple[tuple[str, int], ...]:
-    """Give the words of a pattern that stand for nothing, with the place of each in it."""
+    """Return the words of a pattern that stand for nothing, with the place of each in it."""
     return tuple((match[1], match.start(1)) for match in _WORD.finditer(pattern) if match[1] not in WORDS)

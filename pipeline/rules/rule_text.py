@@ -65,7 +65,7 @@ class RuleProblem:
 
     @property
     def place(self) -> str:
-        """Give `file:line:column`."""
+        """Return `file:line:column`."""
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -113,11 +113,11 @@ class Node:
     items: tuple["Node", ...] = ()
 
     def get(self, key: str) -> "Node | None":
-        """Give the value under a key, or None."""
+        """Return the value under a key, or None."""
         return next((entry.value for entry in self.entries if entry.key == key), None)
 
     def place_of(self, offset: int) -> Place:
-        """Give the position in the file of the character at `offset` of the text, whatever the quoting."""
+        """Return the position in the file of the character at `offset` of the text, whatever the quoting."""
         at = _raw_offset(self.text, self.raw, offset)
         before = self.raw[:at]
         line = before.count("\n")
@@ -166,7 +166,7 @@ class Problems:
             self.add(place, message, suggestion)
 
     def sorted(self) -> tuple[RuleProblem, ...]:
-        """Give the problems by file, line and column."""
+        """Return the problems by file, line and column."""
         return tuple(sorted(self.found, key=lambda p: (p.file, p.line, p.column)))
 
     def stop_if_any(self) -> None:
@@ -188,7 +188,7 @@ class Problems:
             self.unknown(place, word, known=known, what=what)
 
     def mapping(self, node: Node, *, required: Sequence[str] = (), optional: Sequence[str] = ()) -> dict[str, Node]:
-        """Give the mapping's values by key; notes unknown keys (with the nearest known one) and missing ones."""
+        """Return the mapping's values by key; notes unknown keys (with the nearest known one) and missing ones."""
         if not self._is(node, Kind.MAPPING):
             return {}
         known = (*required, *optional)
@@ -201,26 +201,26 @@ class Problems:
         return {entry.key: entry.value for entry in node.entries if entry.key in known}
 
     def entries(self, node: Node) -> tuple[Entry, ...]:
-        """Give the entries of a mapping whose keys are free names."""
+        """Return the entries of a mapping whose keys are free names."""
         return node.entries if self._is(node, Kind.MAPPING) else ()
 
     def items(self, node: Node) -> tuple[Node, ...]:
-        """Give the elements of a list."""
+        """Return the elements of a list."""
         return node.items if self._is(node, Kind.LIST) else ()
 
     def text(self, node: Node) -> str:
-        """Give a scalar as text; numbers and dates are taken as they are written (a version may be 2026.2)."""
+        """Return a scalar as text; numbers and dates are taken as they are written (a version may be 2026.2)."""
         wrong = node.kind in {Kind.MAPPING, Kind.LIST, Kind.NOTHING} or not node.text.strip()
         if wrong:
             self._wrong(node, Kind.TEXT)
         return "" if wrong else node.text.strip()
 
     def texts(self, node: Node) -> tuple[str, ...]:
-        """Give a list of texts."""
+        """Return a list of texts."""
         return tuple(self.text(item) for item in self.items(node))
 
     def one_of(self, node: Node, allowed: Sequence[str]) -> str:
-        """Give a text that must be one of those allowed; the first of them when it is not."""
+        """Return a text that must be one of those allowed; the first of them when it is not."""
         word = self.text(node)
         if word and word not in allowed:
             self.add(
@@ -234,7 +234,7 @@ class Problems:
         return word if word in allowed else allowed[0]
 
     def integer(self, node: Node, *, at_least: int | None = None) -> int:
-        """Give a whole number."""
+        """Return a whole number."""
         if node.kind is not Kind.INTEGER or not node.text.lstrip("+-").isdecimal():
             self._wrong(node, Kind.INTEGER)
             return at_least or 0
@@ -244,7 +244,7 @@ class Problems:
         return value
 
     def number(self, node: Node, *, low: float, high: float) -> float:
-        """Give a number between two bounds, both included."""
+        """Return a number between two bounds, both included."""
         try:
             value = float(node.text) if node.kind in {Kind.INTEGER, Kind.NUMBER} else None
         except ValueError:
@@ -258,11 +258,11 @@ class Problems:
         return value
 
     def flag(self, node: Node) -> bool:
-        """Give true or false."""
+        """Return true or false."""
         return self._is(node, Kind.FLAG) and node.text.lower() == "true"
 
     def day(self, node: Node) -> date | None:
-        """Give a calendar day, or None when the text is not one."""
+        """Return a calendar day, or None when the text is not one."""
         try:
             return date.fromisoformat(node.text)
         except ValueError:
@@ -280,7 +280,7 @@ class Problems:
             )
 
     def bilingual(self, node: Node) -> Bilingual:
-        """Give a text in both languages: `{fr: ..., en: ...}`."""
+        """Return a text in both languages: `{fr: ..., en: ...}`."""
         keys = self.mapping(node, required=("fr", "en"))
         return Bilingual(
             fr=self.text(keys["fr"]) if "fr" in keys else "", en=self.text(keys["en"]) if "en" in keys else ""
@@ -306,7 +306,7 @@ class Problems:
 
 
 def suggest(word: str, known: Iterable[str]) -> Bilingual | None:
-    """Give "did you mean ...?" for the known word nearest to a misspelt one, or None when none is near."""
+    """Return "did you mean ...?" for the known word nearest to a misspelt one, or None when none is near."""
     near = get_close_matches(word, list(known), n=1, cutoff=LIKENESS)
     if not near:
         return None

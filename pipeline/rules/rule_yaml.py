@@ -95,7 +95,7 @@ class _Words(VersionedResolver):
 
 
 def _holds_nothing(root: Root) -> bool:
-    """Tell whether a value is left out somewhere."""
+    """Return whether a value is left out somewhere."""
     if isinstance(root, MappingNode):
         return any(_holds_nothing(node) for pair in root.value for node in pair)
     if isinstance(root, SequenceNode):

@@ -61,7 +61,7 @@ class Pages:
         self._known: dict[int, Kind] = {}
 
     def between(self, before: int, after: int, *, odds: float = 0.0) -> tuple[float, tuple[Seen, ...]]:
-        """Give how sure a cut between two pages is, 0 to 1, and what is seen there; odds: what else speaks for it.
+        """Return how sure a cut between two pages is, 0 to 1, and what is seen there; odds: what else speaks for it.
 
         The pages are classified only where that can make a cut: it costs more than all the rest.
         """
@@ -102,7 +102,7 @@ def cut_by_content(
 
 
 def kind_of(page: Recognition, made: Classification, catalog: Catalog) -> Kind:
-    """Give what a page is alone, and the title that it is headed with if one of its class's titles decided."""
+    """Return what a page is alone, and the title that it is headed with if one of its class's titles decided."""
     known = catalog.find(made.document_class)
     titles = {blurred(title) for title in known.titles} if known else set()
     standing = (one.text for one in made.because if _stands_alone(one, page))
@@ -113,7 +113,7 @@ def kind_of(page: Recognition, made: Classification, catalog: Catalog) -> Kind:
 
 
 def _stands_alone(shown: Evidence, page: Recognition) -> bool:
-    """Tell whether what decided heads the page, with few words beside it on its line."""
+    """Return whether what decided heads the page, with few words beside it on its line."""
     if Upright(rotation=page.rotation, aspect=1.0).box(shown.box).top > HEAD_OF_PAGE:
         return False
     words = set(shown.text.split())

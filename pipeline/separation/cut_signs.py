@@ -99,7 +99,7 @@ class Kind:
 
 
 def signs(one: PageSigns, two: PageSigns, *, kind_before: Kind, kind_after: Kind) -> tuple[Seen, ...]:
-    """Give what is seen between a page and the next, with what each is by itself."""
+    """Return what is seen between a page and the next, with what each is by itself."""
     seen = (
         *_numbering(one, two),
         *_running(one, two),
@@ -113,7 +113,7 @@ def signs(one: PageSigns, two: PageSigns, *, kind_before: Kind, kind_after: Kind
 
 
 def confidence(seen: Iterable[Seen], before: PageSigns, after: PageSigns, *, odds: float = 0.0) -> float:
-    """Give how sure it is that a document begins between two pages, 0 to 1; odds: what else speaks for it."""
+    """Return how sure it is that a document begins between two pages, 0 to 1; odds: what else speaks for it."""
     is_digital = TextSource.TEXT_LAYER in {before.source, after.source}
     total = odds + (BORN_DIGITAL if is_digital else SCANNED) + sum(each.weight for each in seen)
     return 1 / (1 + math.exp(-total))
@@ -231,7 +231,7 @@ def _outside(before: PageSigns, after: PageSigns) -> Iterator[Seen]:
 
 
 def _is_other_paper(before: PageSigns, after: PageSigns) -> bool:
-    """Tell whether the sheets differ in size, whichever way they lie."""
+    """Return whether the sheets differ in size, whichever way they lie."""
     if before.is_measured is not after.is_measured:
         return False
     sides = zip(sorted(before.paper), sorted(after.paper), strict=True)

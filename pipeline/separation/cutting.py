@@ -87,7 +87,7 @@ def separate(pages: Sequence[Recognition], rule: BatchClass) -> Separation:
 
 
 def _opener(page: Recognition, rule: BatchClass) -> OpenedBy | None:
-    """Give what makes this page a separator under the rule, or None for a page of a document.
+    """Return what makes this page a separator under the rule, or None for a page of a document.
 
     An answer slip of ours always does, whatever the batch class says.
     """

@@ -34,22 +34,22 @@ class PageNumber:
     is_worded: bool = True
 
     def __str__(self) -> str:
-        """Give it as `2/3`, or `2` without a total."""
+        """Return it as `2/3`, or `2` without a total."""
         return f"{self.number}/{self.total}" if self.total else f"{self.number}"
 
     def goes_on_in(self, other: "PageNumber") -> bool:
-        """Tell whether the other is the next number of the same document."""
+        """Return whether the other is the next number of the same document."""
         is_of_one = self.total == other.total or None in {self.total, other.total}
         return is_of_one and other.number == self.number + 1
 
     @property
     def is_last(self) -> bool:
-        """Tell whether no page follows."""
+        """Return whether no page follows."""
         return self.number == self.total
 
 
 def number_of(page: Recognition, layout: PageLayout | None = None) -> PageNumber | None:
-    """Give the number that a page bears; of several, one with its total before one without."""
+    """Return the number that a page bears; of several, one with its total before one without."""
     found = list(_numbers(layout or lay_out(page)))
     return min(found, key=lambda one: (one.total is None, not one.is_worded), default=None)
 

@@ -84,12 +84,12 @@ class PageSigns:
 
     @property
     def is_telling(self) -> bool:
-        """Tell whether enough stands on the page to be judged."""
+        """Return whether enough stands on the page to be judged."""
         return self.words >= FEWEST_WORDS
 
 
 def page_signs(page: Recognition) -> PageSigns:
-    """Give what a page shows."""
+    """Return what a page shows."""
     layout = lay_out(page)
     cells = [cell for row in layout.rows for cell in row]
     short = [cell for cell in cells if len(cell.words) <= SHORT]
@@ -127,7 +127,7 @@ def _long_words(page: Recognition) -> Iterator[str]:
 
 
 def references_of(page: Recognition) -> frozenset[str]:
-    """Give what looks like a reference on a page: many figures, and neither a day nor an amount."""
+    """Return what looks like a reference on a page: many figures, and neither a day nor an amount."""
     printed = (word.text.strip(_AROUND) for word in page.words)
     return frozenset(text for text in printed if _is_reference(text))
 
@@ -138,7 +138,7 @@ def _is_reference(text: str) -> bool:
 
 
 def persons_of(page: Recognition) -> Iterator[str]:
-    """Give the social security numbers on a page that their key proves."""
+    """Yield the social security numbers on a page that their key proves."""
     for line in page.lines:
         for found in _NIR.finditer(line.text):
             number = re.sub(r"\s", "", found[0]).upper()
@@ -160,12 +160,12 @@ def _is_closing(text: str) -> bool:
 
 
 def _first(fits: Callable[[str], object], cells: Iterable[Cell], *, below: float, above: float) -> str | None:
-    """Give the first text between two heights of the page that fits."""
+    """Return the first text between two heights of the page that fits."""
     return next((cell.text for cell in cells if below <= cell.box.top < above and fits(fold(cell.text))), None)
 
 
 def _body(page: Recognition) -> Iterator[Line]:
-    """Give the lines of running text between head and foot."""
+    """Yield the lines of running text between head and foot."""
     upright = Upright(rotation=page.rotation, aspect=1.0)
     for line in page.lines:
         if len(line.words) >= BODY_LINE:
@@ -175,7 +175,7 @@ def _body(page: Recognition) -> Iterator[Line]:
 
 
 def _breaks_off(line: Line, layout: PageLayout) -> bool:
-    """Tell whether a line runs to its margin and ends inside a sentence."""
+    """Return whether a line runs to its margin and ends inside a sentence."""
     end = line.words[-1].text.strip("\"'»)")
     reach = max(layout.to_upright.box(word.box).right for word in line.words)
     margin = max((placed.box.right for placed in layout.words), default=reach)

@@ -22,7 +22,7 @@ DARK_SHEET = 110.0
 
 
 def separator_of(codes: Sequence[Code], prefixes: tuple[str, ...]) -> str | None:
-    """Give what the codes make of the page: a patch, `barcode` for a payload that begins with a prefix, or None."""
+    """Return what the codes make of the page: a patch, `barcode` for a payload that begins with a prefix, or None."""
     for code in codes:
         if code.symbology.startswith("patch-"):
             return code.symbology
@@ -33,24 +33,24 @@ def separator_of(codes: Sequence[Code], prefixes: tuple[str, ...]) -> str | None
 
 
 def is_slip(codes: Sequence[Code], lines: Sequence[Line]) -> bool:
-    """Tell whether a page is an answer slip; a full page with its code was one that somebody stuck it on."""
+    """Return whether a page is an answer slip; a full page with its code was one that somebody stuck it on."""
     is_short = sum(len(line.words) for line in lines) <= MOST_WORDS_OF_A_SLIP
     return is_short and any(code.payload.startswith(ANSWER_HINT) for code in codes)
 
 
 def patches_on(picture: Grey, ink: Ink) -> tuple[Code, ...]:
-    """Give the patch codes of a page that can be a separator sheet: on dark paper stripes are no patch."""
+    """Return the patch codes of a page that can be a separator sheet: on dark paper stripes are no patch."""
     is_dark = float(picture[::8, ::8].mean()) < DARK_SHEET
     return () if is_dark else find_patch_codes(ink.mask)
 
 
 def is_full(lines: Sequence[Line]) -> bool:
-    """Tell whether a page holds too much text for its stripes to be a patch."""
+    """Return whether a page holds too much text for its stripes to be a patch."""
     return sum(len(line.words) for line in lines) > MOST_WORDS
 
 
 def needs_no_reading(separator: str | None, letters: Components, separates_by: Collection[str]) -> bool:
-    """Tell whether a page is surely a sheet that its batch class separates by, whatever reading it would say.
+    """Return whether a page is surely a sheet that its batch class separates by, whatever reading it would say.
 
     With so few letters it cannot hold the words that would make it a page; its own words belong to no document.
     """

@@ -60,7 +60,7 @@ class TwoDDoc:
 
     @property
     def title(self) -> str:
-        """Give what the specification calls the type of the paper, else the type itself."""
+        """Return what the specification calls the type of the paper, else the type itself."""
         if self.perimeter != USUAL_PERIMETER:
             return self.document_type
         found = tables.c40.perimeters[1].doctypes.get(self.document_type)
@@ -68,7 +68,7 @@ class TwoDDoc:
 
 
 def is_two_d_doc(payload: str) -> bool:
-    """Tell whether a code's content begins as a 2D-Doc does."""
+    """Return whether a code's content begins as a 2D-Doc does."""
     return _START.match(payload) is not None
 
 
@@ -103,7 +103,7 @@ def _days_since_2000(hexadecimal: str) -> date | None:
 
 
 def _signature(text: str) -> bytes:
-    """Give the bytes of a signature in base 32 without its filling."""
+    """Return the bytes of a signature in base 32 without its filling."""
     return b32decode(text + "=" * (-len(text) % 8))
 
 
@@ -116,7 +116,7 @@ def _entries(message: str) -> tuple[Entry, ...]:
 
 
 def _first_entry(message: str) -> tuple[Entry, str]:
-    """Give the first entry, and what follows it."""
+    """Return the first entry, and what follows it."""
     identifier, rest = message[:2], message[2:]
     if len(identifier) < 2 or identifier[0] in _ENDS or identifier[1] in _ENDS:
         raise ValueError("a damaged message of a 2D-Doc")
@@ -134,7 +134,7 @@ def _first_entry(message: str) -> tuple[Entry, str]:
 
 
 def _end_of_value(text: str, rule: tables.Definition) -> int:
-    """Give where a value ends: at its length, its greatest length, or the sign that ends it, whichever is first."""
+    """Return where a value ends: at its length, its greatest length, or the sign that ends it, whichever is first."""
     most = rule.fixed if rule.fixed is not None else rule.encoding.size_max
     marked = min((at for at in (text.find(sign) for sign in _ENDS) if at >= 0), default=len(text))
     if isinstance(rule.encoding, tables.EORI):  # written without the sign: two letters and figures
@@ -144,7 +144,7 @@ def _end_of_value(text: str, rule: tables.Definition) -> int:
 
 
 def _day(value: str, encoding: tables.Format) -> date | None:
-    """Give the day that a value says; None when it is of another kind, or says no day of the calendar."""
+    """Return the day that a value says; None when it is of another kind, or says no day of the calendar."""
     try:
         if isinstance(encoding, tables.Date4):
             return _days_since_2000(value)

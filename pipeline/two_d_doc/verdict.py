@@ -71,7 +71,7 @@ def _was_made_by(certificate: x509.Certificate, authority: x509.Certificate) -> 
 
 
 def _holds(doc: TwoDDoc, certificate: x509.Certificate) -> bool:
-    """Tell whether the certificate's key made the signature."""
+    """Return whether the certificate's key made the signature."""
     key = certificate.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.key_size not in _HASHES:
         return False

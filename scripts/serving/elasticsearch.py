@@ -62,7 +62,7 @@ class Elasticsearch:
             self._keystore(place, "add", "-f", "-x", "bootstrap.password", given=place.secrets["password"])
 
     def command(self, place: Place) -> Command:
-        """Give the command that starts it."""
+        """Return the command that starts it."""
         launcher = ["-Xms4m", "-Xmx32m", "-XX:+UseSerialGC", "-cp", f"{_program(place)}/lib/tools/server-launcher/*"]
         words = [_java(), *launcher, "org.elasticsearch.server.launcher.ServerLauncher"]
         # The launcher takes the folder it starts in for the program's.

@@ -53,7 +53,7 @@ class NotFetched(Exception):
 
 
 def default_cache() -> Path:
-    """Give the folder of fetched servers: CASEBINDER_SERVERS_CACHE, else one in the user's cache."""
+    """Return the folder of fetched servers: CASEBINDER_SERVERS_CACHE, else one in the user's cache."""
     own = os.environ.get("CASEBINDER_SERVERS_CACHE")
     return Path(own) if own else Path.home() / ".cache" / "casebinder" / "servers"
 
@@ -80,7 +80,7 @@ def fetch_postgresql(cache: Path) -> Path:
 
 
 def made_once(home: Path, fill: Callable[[Path, Path], None]) -> Path:
-    """Give a folder that is there, or make it: `fill` gets a folder to work in and one to fill, which becomes it.
+    """Return a folder that is there, or make it: `fill` gets a folder to work in and one to fill, which becomes it.
 
     Raises NotFetched, also when there is no room for it.
     """

@@ -63,7 +63,7 @@ class House:
         return {name: self._place(name) for name in wanted}
 
     def stop(self, names: Sequence[str] = ()) -> Sequence[str]:
-        """End these servers, or all, those that need others first; gives the names of those that ran."""
+        """End these servers, or all, those that need others first; return the names of those that ran."""
         running = [name for name in reversed(KINDS) if (not names or name in names) and self._place(name).is_running]
         for name in running:
             place, end = self._place(name), KINDS[name].end
@@ -81,11 +81,11 @@ class House:
         return {name: place.is_running for name in KINDS if (place := self._known(name)) is not None}
 
     def settings(self, names: Sequence[str]) -> Mapping[str, str]:
-        """Give the environment that points Casebinder to these servers; the later name wins."""
+        """Return the environment that points Casebinder to these servers; the later name wins."""
         return {key: value for name in names for key, value in KINDS[name].settings(self._place(name)).items()}
 
     def place(self, name: str) -> Place:
-        """Give a server's place: its ports, secrets and process."""
+        """Return a server's place: its ports, secrets and process."""
         return self._place(name)
 
     def _with_needed(self, names: Sequence[str]) -> Sequence[str]:
@@ -139,7 +139,7 @@ class House:
 
 
 def default_house(checkout: Path) -> Path:
-    """Give the folder of `make servers`: CASEBINDER_SERVERS, else `.cache/servers` of the checkout.
+    """Return the folder of `make servers`: CASEBINDER_SERVERS, else `.cache/servers` of the checkout.
 
     Root has servers run as others: from a checkout that nobody else may enter the folder moves to `/var/tmp`.
     """

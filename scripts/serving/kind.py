@@ -55,7 +55,7 @@ class Kind(Protocol):
         """Make its folder and files, as often as it is started."""
 
     def command(self, place: Place) -> Command:
-        """Give the command that starts it."""
+        """Return the command that starts it."""
 
     def answers(self, place: Place) -> bool:
         """Say whether it is ready to work."""
@@ -64,7 +64,7 @@ class Kind(Protocol):
         """Make in the running server what Casebinder expects to find; harmless when repeated."""
 
     def settings(self, place: Place) -> Mapping[str, str]:
-        """Give the environment that points Casebinder to it."""
+        """Return the environment that points Casebinder to it."""
 
 
 def answers(address: str, *, account: str = "") -> bool:
@@ -94,5 +94,5 @@ def refuses_root(place: Place, user: str) -> str:
 
 
 def plain_environment(**more: str) -> dict[str, str]:
-    """Give an environment without anything of ours: the path, a neutral language, and what is given."""
+    """Return an environment without anything of ours: the path, a neutral language, and what is given."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **more}

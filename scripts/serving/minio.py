@@ -32,7 +32,7 @@ class MinIo:
         (place.folder / "data").mkdir(parents=True, exist_ok=True)
 
     def command(self, place: Place) -> Command:
-        """Give the command that starts it."""
+        """Return the command that starts it."""
         account = {"MINIO_ROOT_USER": ACCOUNT, "MINIO_ROOT_PASSWORD": place.secrets["secret_key"]}
         quiet = {"MINIO_BROWSER": "off", "MINIO_UPDATE": "off", "HOME": str(place.folder)}
         address = f"127.0.0.1:{place.ports['http']}"

@@ -39,12 +39,12 @@ class Place:
 
     @property
     def folder(self) -> Path:
-        """Give the folder of its data."""
+        """Return the folder of its data."""
         return self.house / self.name
 
     @property
     def log(self) -> Path:
-        """Give the file of what it prints."""
+        """Return the file of what it prints."""
         return self.house / f"{self.name}.log"
 
     @property
@@ -54,17 +54,17 @@ class Place:
 
     @property
     def begun_as(self) -> Process:
-        """Give its process; it must have been started."""
+        """Return its process; it must have been started."""
         assert self.process is not None, f"{self.name} was not started"
         return self.process
 
     def address(self, port: str = "http") -> str:
-        """Give the address of one of its ports."""
+        """Return the address of one of its ports."""
         return f"http://127.0.0.1:{self.ports[port]}"
 
 
 def read_place(name: str, house: Path, cache: Path, *, is_durable: bool) -> Place | None:
-    """Give what is known of a server; None when it never was in this house."""
+    """Return what is known of a server; None when it never was in this house."""
     file = _file(house, name)
     if not file.exists():
         return None
@@ -97,7 +97,7 @@ def write_private(file: Path, text: str) -> None:
 
 
 def with_free_ports(place: Place, names: Sequence[str]) -> Place:
-    """Give the place with a port for each name: those it had when all are free, or soon are, else others."""
+    """Return the place with a port for each name: those it had when all are free, or soon are, else others."""
     if set(names) <= set(place.ports) and until(lambda: _are_free(place.ports.values()), PORT_SECONDS):
         return place
     with ExitStack() as held:
@@ -106,7 +106,7 @@ def with_free_ports(place: Place, names: Sequence[str]) -> Place:
 
 
 def with_secrets(place: Place, names: Sequence[str]) -> Place:
-    """Give the place with a secret for each name; those it has are kept."""
+    """Return the place with a secret for each name; those it has are kept."""
     return replace(place, secrets={name: place.secrets.get(name) or secrets.token_urlsafe(24) for name in names})
 
 

@@ -53,7 +53,7 @@ class PostgreSql:
             password.unlink()
 
     def command(self, place: Place) -> Command:
-        """Give the command that starts it."""
+        """Return the command that starts it."""
         (place.folder / "data" / "postmaster.pid").unlink(missing_ok=True)  # of a killed one; ours is known to be dead
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "200"}
         if not place.is_durable:
@@ -87,7 +87,7 @@ class PostgreSql:
 
 
 def url(place: Place, database: str, *, driver: str = "psycopg") -> str:
-    """Give the SQLAlchemy address of a database."""
+    """Return the SQLAlchemy address of a database."""
     return f"postgresql+{driver}://{ROLE}:{place.secrets['password']}@127.0.0.1:{place.ports['sql']}/{database}"
 
 

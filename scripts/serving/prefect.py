@@ -30,7 +30,7 @@ class Prefect:
         place.folder.mkdir(parents=True, exist_ok=True)
 
     def command(self, place: Place) -> Command:
-        """Give the command that starts it."""
+        """Return the command that starts it."""
         serve = ["server", "start", "--host", "127.0.0.1", "--port", str(place.ports["http"]), "--no-ui"]
         database = postgresql.url(place.needed["postgresql"], "prefect", driver="asyncpg")
         own = {"PREFECT_HOME": str(place.folder), "PREFECT_API_DATABASE_CONNECTION_URL": database}

@@ -110,7 +110,7 @@ def is_root() -> bool:
 
 
 def first_user(*names: str) -> str:
-    """Give the first of these accounts that exists when we are root, else nobody to become."""
+    """Return the first of these accounts that exists when we are root, else nobody to become."""
     known = {entry.pw_name for entry in pwd.getpwall()} if is_root() else set()
     return next((name for name in names if name in known), "")
 

@@ -45,7 +45,7 @@ class SeaweedFs:
         write_private(place.folder / "s3.json", json.dumps({"identities": identities}))
 
     def command(self, place: Place) -> Command:
-        """Give the command that starts it."""
+        """Return the command that starts it."""
         ports = place.ports
         words = [str(_program()), "server", f"-dir={place.folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"]
         words += ["-filer", "-s3", f"-s3.port={ports['http']}", f"-s3.port.grpc={ports['s3_grpc']}"]

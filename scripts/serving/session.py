@@ -18,7 +18,7 @@ NAMED = "CASEBINDER_TEST_SERVERS"
 
 @contextmanager
 def shared_servers() -> Iterator[Mapping[str, str]]:
-    """Start every server that is here, and give the environment by which tests find them.
+    """Start every server that is here, and return the environment by which tests find them.
 
     A test that needs one waits until all are ready; one that could not be started is told, and again by that test.
     """

@@ -131,7 +131,7 @@ class Engine:
         return taken
 
     def is_shared(self, actor: Actor, batch: BatchId) -> bool:
-        """Tell whether all that is left of a batch is in others' hands."""
+        """Return whether all that is left of a batch is in others' hands."""
         return self._capture.is_shared(actor, batch, self._holder)
 
     def _put_off(self, batch: BatchId, reason: Reason) -> None:
@@ -143,6 +143,6 @@ class Engine:
             uow.commit()
 
     def progress(self, batch: BatchId, unit: Unit | None) -> Progress:
-        """Tell how far the batch is."""
+        """Return how far the batch is."""
         with self._records.reading() as uow:
             return Progress(batch=batch, unit=unit, pages=tuple(uow.pages.counts(batch).items()))

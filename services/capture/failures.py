@@ -77,7 +77,7 @@ class Failures:
 
     @act_of(Act.BATCH_VIEW)
     def listed(self, actor: Actor, *, page: int = 1) -> FailedList:
-        """Give a page (from 1) of what the actor may see; the last one for any beyond."""
+        """Return a page (from 1) of what the actor may see; the last one for any beyond."""
         require(actor, Act.BATCH_VIEW)
         circles = circles_seen(actor)
         with self._records.reading() as uow:
@@ -163,7 +163,7 @@ class Failures:
         _attempts_afresh(uow, Unit(kind=UnitKind.OPEN, batch=file.batch, subjects=(file.id,)))
 
     def _may_be_read(self, media_type: str, size: int, *, is_part: bool) -> bool:
-        """Tell whether the file was set aside for its inside: its kind is read, and its size taken in."""
+        """Return whether the file was set aside for its inside: its kind is read, and its size taken in."""
         is_read = media_type in READ_TYPES or (is_part and media_type in PART_TYPES)
         return bool(size) and is_read and too_many_bytes(size, self._limits) is None
 
@@ -197,7 +197,7 @@ def _unit(uow: UnitOfWork, job: Job) -> Failed:
 
 
 def _batch_of(uow: UnitOfWork, actor: Actor, act: Act, kind: FailedKind, name: str) -> Batch:
-    """Give the batch the thing is of; raises NotFound also when its circle is closed to the actor."""
+    """Return the batch the thing is of; raises NotFound also when its circle is closed to the actor."""
     try:
         match kind:
             case FailedKind.FILE:

@@ -79,14 +79,14 @@ class Capture:
 
     @act_of(Act.BATCH_CAPTURE)
     def ready(self, actor: Actor, batch: BatchId) -> tuple[Unit, ...]:
-        """Give the units that can go on now and are in nobody's hands, in the order of capture; () when none can."""
+        """Return the units that can go on now and are in nobody's hands, in the order of capture; () when none can."""
         require(actor, Act.BATCH_CAPTURE)
         with self._records.reading() as uow:
             return outlook(uow, batch, self._is_gone).units
 
     @act_of(Act.BATCH_CAPTURE)
     def is_shared(self, actor: Actor, batch: BatchId, holder: Holder) -> bool:
-        """Tell whether all that is left of a batch is in others' hands, without taking anything."""
+        """Return whether all that is left of a batch is in others' hands, without taking anything."""
         require(actor, Act.BATCH_CAPTURE)
         with self._records.reading() as uow:
             seen = outlook(uow, batch, self._is_gone, holder)
@@ -168,7 +168,7 @@ class Capture:
 
     @act_of(Act.BATCH_RETRY)
     def retry(self, actor: Actor, batch: BatchId, *, reason: str = "") -> int:
-        """Give every failed page and unit of the batch a fresh start; give their number."""
+        """Give every failed page and unit of the batch a fresh start; return their number."""
         require(actor, Act.BATCH_RETRY)
         with self._records.writing() as uow:
             if not sees(actor, uow.batches.get(batch).circle):
@@ -264,7 +264,7 @@ def settle_in(uow: UnitOfWork, batch: BatchId) -> BatchState:
 
 
 def _start_afresh(uow: UnitOfWork, batch: BatchId) -> int:
-    """Take files, pages and units back from the failed list; give their number."""
+    """Take files, pages and units back from the failed list; return their number."""
     files = [file for file in uow.files.of_batch(batch) if _is_unreadable(file)]
     for file in files:
         file_afresh(uow, file)
@@ -283,7 +283,7 @@ def _is_unreadable(file: SourceFile) -> bool:
 
 
 def _reason(error: Exception) -> Reason:
-    """Give the words of an error of ours; of any other only its kind, which says nothing personal."""
+    """Return the words of an error of ours; of any other only its kind, which says nothing personal."""
     if isinstance(error, CasebinderError):
         return Reason(code=error.code, message=error.message, next_step=error.next_step)
     kind = type(error).__name__
@@ -298,7 +298,7 @@ def _reason(error: Exception) -> Reason:
 
 
 def _place(error: Exception) -> str:
-    """Give where an error was raised; its words are left out, for they may quote a document."""
+    """Return where an error was raised; its words are left out, for they may quote a document."""
     frames = extract_tb(error.__traceback__)
     return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 

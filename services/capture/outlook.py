@@ -50,7 +50,7 @@ def outlook(uow: UnitOfWork, batch: BatchId, is_gone: IsGone, me: Holder | None 
 
 
 def dropped_of(uow: UnitOfWork, leased: Sequence[Job], is_gone: IsGone, me: Holder | None = None) -> Iterator[Job]:
-    """Give the leased jobs that nobody works on: they expired, their holder is dead, or `me` dropped them."""
+    """Yield the leased jobs that nobody works on: they expired, their holder is dead, or `me` dropped them."""
     expired = {job.id for job in uow.jobs.expired()}
     for job in leased:
         forgotten = me is not None and job.owner == me.name and job.id not in me.in_hand
@@ -59,7 +59,7 @@ def dropped_of(uow: UnitOfWork, leased: Sequence[Job], is_gone: IsGone, me: Hold
 
 
 def _open_work(uow: UnitOfWork, batch: BatchId) -> list[tuple[UnitKind, list[str]]]:
-    """Give what each step could take up, from the states alone."""
+    """Return what each step could take up, from the states alone."""
     files = uow.files.of_batch(batch)
     opened = {file.id for file in files if file.state is FileState.OPENED}
     every = uow.pages.of_batch(batch)
@@ -120,5 +120,5 @@ class _Cut:
 
 
 def _was_begun(job: Job | None) -> bool:
-    """Tell whether a unit was begun and did not come to its end."""
+    """Return whether a unit was begun and did not come to its end."""
     return job is not None and job.state is not JobState.DONE and job.attempt > 0

@@ -50,12 +50,12 @@ def unheard() -> None:
 
 
 def recognitions(store: BlobStore, pages: Sequence[Page]) -> tuple[Recognition, ...]:
-    """Give what was read on pages that were; raises NotFound when the store lost one."""
+    """Return what was read on pages that were; raises NotFound when the store lost one."""
     return tuple(unpack(Recognition, store.get(page.recognition)) for page in pages if page.recognition)
 
 
 def rotation_of(store: BlobStore, page: Page) -> int:
-    """Give by how many degrees clockwise a page is turned to stand upright, as a person wants it or as it was read."""
+    """Return by how many degrees clockwise a page is turned to be upright, as a person wants it or as it was read."""
     if page.turn is not None:
         return page.turn
     return next((read.rotation for read in recognitions(store, [page])), 0)
@@ -245,7 +245,7 @@ class _Rendering:
 
 
 def unread(page: Page, reason: Reason) -> Page:
-    """Give a page that could not be read; one that was to be read again, turned, stays as it was read before."""
+    """Return a page that could not be read; one that was to be read again, turned, stays as it was read before."""
     if page.turn is not None:
         return replace(page, turn=None, reason=reason)
     return replace(page, state=PageState.FAILED, reason=reason)
@@ -262,7 +262,7 @@ def quarantine(uow: UnitOfWork, file: SourceFile, reason: Reason) -> None:
 
 
 def unreadable() -> Reason:
-    """Give the reason of a file whose opening failed again and again."""
+    """Return the reason of a file whose opening failed again and again."""
     return Reason(
         code=UNREADABLE,
         message=Bilingual(

@@ -129,7 +129,7 @@ def as_recorded(
     limits: IntakeLimits,
     whole: SourceFile | None = None,
 ) -> SourceFile:
-    """Give the file as it is recorded: stored, or in quarantine with the reason; whole: what it is a part of."""
+    """Return the file as it is recorded: stored, or in quarantine with the reason; whole: what it is a part of."""
     outcome = examine(head=file.head, size=file.size, name=file.name, limits=limits, is_part=whole is not None)
     if file.closed is not None:
         outcome = Refusal(media_type=UNKNOWN_TYPE, reason=file.closed)
@@ -148,7 +148,7 @@ def as_recorded(
 
 
 def _earlier(uow: UnitOfWork, channel: str, source_key: str) -> Receipt | None:
-    """Give what became of the same delivery when it came before, or None."""
+    """Return what became of the same delivery when it came before, or None."""
     batch = uow.batches.by_source(channel, source_key)
     if batch is None:
         return None

@@ -36,7 +36,7 @@ class Recover:
 
     @act_of(Act.RECOVER)
     def unfinished(self, actor: Actor, *, at_once: bool = False) -> tuple[BatchId, ...]:
-        """Give the batches that have work and no worker, and make ready those that lost their job.
+        """Return the batches that have work and no worker, and make ready those that lost their job.
 
         The lease of a holder that is known to be dead ends at once. at_once: an outage is known to be over, so that the
         pauses after it end too.
@@ -62,7 +62,7 @@ class Recover:
         return tuple(found)
 
     def _free(self, uow: UnitOfWork) -> set[BatchId]:
-        """Free the units nobody works on; give the batches whose other units are in living hands."""
+        """Free the units nobody works on; return the batches whose other units are in living hands."""
         leased = uow.jobs.of_kind(UNIT_JOB, state=JobState.LEASED)
         dropped = tuple(dropped_of(uow, leased, self._is_gone))
         for job in dropped:
@@ -71,14 +71,14 @@ class Recover:
 
     @act_of(Act.RECOVER)
     def ready(self, actor: Actor) -> tuple[BatchId, ...]:
-        """Give the batches that wait for a worker now or could do with one more, the longest waiting first."""
+        """Return the batches that wait for a worker now or could do with one more, the longest waiting first."""
         require(actor, Act.RECOVER)
         with self._records.reading() as uow:
             return tuple(BatchId(job.subject) for job in uow.jobs.due(CAPTURE_JOB))
 
     @act_of(Act.BATCH_VIEW)
     def is_in_hand(self, actor: Actor, batch: BatchId) -> bool:
-        """Tell whether a worker is at work on a batch."""
+        """Return whether a worker is at work on a batch."""
         require(actor, Act.BATCH_VIEW)
         with self._records.reading() as uow:
             leased = uow.jobs.of_kind(UNIT_JOB, state=JobState.LEASED, subject_prefix=f"{batch}:")
@@ -86,7 +86,7 @@ class Recover:
 
     @act_of(Act.BATCH_VIEW)
     def is_working(self, actor: Actor, batch: BatchId) -> bool:
-        """Tell whether a batch still has work before it."""
+        """Return whether a batch still has work before it."""
         require(actor, Act.BATCH_VIEW)
         with self._records.reading() as uow:
             job = uow.jobs.find(CAPTURE_JOB, batch)

@@ -123,7 +123,7 @@ class Understand:
             self._keep(document.id, made, held)
 
     def rotation_of(self, page: Page) -> int:
-        """Give by how many degrees clockwise a page is turned to stand upright."""
+        """Return by how many degrees clockwise a page is turned to stand upright."""
         return rotation_of(self._store, page)
 
     def understand_at_once(self, uow: UnitOfWork, document: Document) -> None:

@@ -30,7 +30,7 @@ class KeptPart:
 
 
 def is_container(file: SourceFile) -> bool:
-    """Tell whether a file may bring others."""
+    """Return whether a file may bring others."""
     return file.media_type in CONTAINERS
 
 
@@ -46,7 +46,7 @@ def _kept(store: BlobStore, part: IncomingFile) -> Digest:
 
 
 def too_much(uow: UnitOfWork, whole: SourceFile, parts: Sequence[KeptPart]) -> Reason | None:
-    """Tell why the parts may not be added: they lie too deep, or the batch would hold too many; None when they may."""
+    """Return why the parts may not be added (they lie too deep, or the batch would hold too many), or None."""
     files = uow.files.of_batch(whole.batch)
     if parts and _depth(whole, {file.id: file for file in files}) >= DEEPEST:
         return refusals.reason("too_deep")

@@ -46,7 +46,7 @@ class UploadView:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether every wanted byte is there."""
+        """Return whether every wanted byte is there."""
         return all(came == file.wanted for came, file in zip(self.came, self.upload.files, strict=True))
 
 
@@ -87,7 +87,7 @@ class Uploads:
     def begin(
         self, actor: Actor, files: Sequence[PromisedFile], *, batch_class: str, expected_pages: int | None = None
     ) -> UploadView:
-        """Promise files, which go into natural order; gives the upload under way when these very ones were promised.
+        """Promise files, which go into natural order; return the upload under way when these very ones were promised.
 
         Raises WrongUsage without files or with too many, NotFound for an unknown batch class, NoRight, and NotPossible
         while there is no room.
@@ -115,14 +115,14 @@ class Uploads:
 
     @act_of(Act.BATCH_RECEIVE)
     def under_way(self, actor: Actor) -> tuple[UploadView, ...]:
-        """Give the actor's uploads that became no batch yet, oldest first."""
+        """Return the actor's uploads that became no batch yet, oldest first."""
         require(actor, Act.BATCH_RECEIVE)
         mine = (upload for upload in self._store.every() if upload.actor == actor.id and upload.batch is None)
         return tuple(self._view(upload) for upload in mine)
 
     @act_of(Act.BATCH_RECEIVE)
     def shown(self, actor: Actor, name: str) -> UploadView:
-        """Give an upload of the actor's; raises NotFound."""
+        """Return an upload of the actor's; raises NotFound."""
         return self._view(self._mine(actor, name))
 
     @act_of(Act.BATCH_RECEIVE)
@@ -164,7 +164,7 @@ class Uploads:
 
     @act_of(Act.RECOVER)
     def clear(self, actor: Actor) -> int:
-        """Take away the uploads that are too old; give their number."""
+        """Take away the uploads that are too old; return their number."""
         require(actor, Act.RECOVER)
         return self._clear()
 
@@ -202,7 +202,7 @@ class Uploads:
 
 
 def _is_same(one: Upload, other: Upload) -> bool:
-    """Tell whether two are the same files of the same person for the same purpose."""
+    """Return whether two are the same files of the same person for the same purpose."""
     return replace(one, id=other.id, begun_at=other.begun_at) == other
 
 

@@ -8,13 +8,13 @@ from services.rules.rulebook import Rulebook
 
 
 def answer_of(uow: UnitOfWork, draft: Draft) -> Answer | None:
-    """Give the case and items that the slips name; None without slips, and when they do not tell for certain."""
+    """Return the case and items that the slips name; None without slips, and when they do not tell for certain."""
     told = read_slips(draft.answers, uow.cases.by_answer_code, sheet=draft.case_reference)
     return told if isinstance(told, Answer) else None
 
 
 def expectation(uow: UnitOfWork, rulebook: Rulebook, draft: Draft) -> Expectation:
-    """Give what the slips announce: the classes that their items accept, or the doubt about the slips."""
+    """Return what the slips announce: the classes that their items accept, or the doubt about the slips."""
     told = read_slips(draft.answers, uow.cases.by_answer_code, sheet=draft.case_reference)
     match told:
         case None:

@@ -81,7 +81,7 @@ class Casework:
                 self.bind_waiting(uow, opened)
 
     def _serves(self, uow: UnitOfWork, case: Case, document: Document) -> bool:
-        """Tell whether a document is, by its class, where it lies in its case."""
+        """Return whether a document is, by its class, where it lies in its case."""
         items = self._rulebook.case_type(uow, case.rules_digest).items
         name = _understood(document).classification.document_class
         taking = {item.code for item in items if name in item.accepts} or {OTHER}
@@ -102,7 +102,7 @@ class Casework:
         self.recheck(uow, bound.id, actor=actor, cause="withdraw")
 
     def _bind(self, uow: UnitOfWork, document: Document, *, actor: Actor) -> Case | None:
-        """Bind a released document; give the case when this opened one."""
+        """Bind a released document; return the case when this opened one."""
         made, answer = _understood(document), answer_of(uow, document.draft)
         incoming = Incoming(
             document_class=made.classification.document_class,
@@ -206,7 +206,7 @@ class Casework:
         return case
 
     def _party(self, uow: UnitOfWork, about: Person | Company) -> PartyId:
-        """Give the party of a person or company, recorded when new."""
+        """Return the party of a person or company, recorded when new."""
         number, scheme = compact(about.number) if about.number else None, NIR
         if isinstance(about, Company):
             scheme = SIREN if number and number.isdecimal() else VAT
@@ -312,7 +312,7 @@ class Casework:
         return changed
 
     def _key_of(self, uow: UnitOfWork, case: Case, verdict: Verdict) -> str | None:
-        """Give the key that the facts now make, so that a paper read rightly at last opens no second case.
+        """Return the key that the facts now make, so that a paper read rightly at last opens no second case.
 
         The old one is kept while a fact of it is not known, and when another case has that key: a person sees to it.
         """
@@ -368,7 +368,7 @@ def _understood(document: Document) -> Understanding:
 
 
 def contents_of(uow: UnitOfWork, case: Case) -> tuple[PieceContent, ...]:
-    """Give what the rules look at; which pieces are superseded is told by the judging itself, so all count here."""
+    """Return what the rules look at; which pieces are superseded is told by the judging itself, so all count here."""
     return tuple(
         content_of(_open(piece), uow.documents.get(piece.document)) for piece in case.pieces if piece.item != OTHER
     )

@@ -15,7 +15,7 @@ _BY_RULE = frozenset({CaseState.OPEN, CaseState.DECIDED})
 
 
 def decided(uow: UnitOfWork, clock: Clock, case: Case, verdict: Verdict) -> Case:
-    """Give the case with the decision that its verdict proposes, in the state that follows; the same when none is new.
+    """Return the case with the decision its verdict proposes, in the state that follows; the same when none is new.
 
     A case that the rules had ended is opened again when they would not end it any more.
     """
@@ -33,12 +33,12 @@ def decided(uow: UnitOfWork, clock: Clock, case: Case, verdict: Verdict) -> Case
 
 
 def is_by_rule(case: Case) -> bool:
-    """Tell whether every decision about a case was made by rule."""
+    """Return whether every decision about a case was made by rule."""
     return bool(case.decisions) and all(decision.by == SYSTEM.id for decision in case.decisions)
 
 
 def _is_ours(case: Case) -> bool:
-    """Tell whether no person has decided the case, nor opened it again."""
+    """Return whether no person has decided the case, nor opened it again."""
     return case.state in _BY_RULE and (not case.decisions or is_by_rule(case))
 
 

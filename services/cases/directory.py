@@ -25,27 +25,27 @@ class RecordsDirectory:
         self._uow = uow
 
     def by_reference(self, reference: str) -> KnownCase | None:
-        """Give the case of that reference."""
+        """Return the case of that reference."""
         case = self._uow.cases.by_reference(reference)
         return self._known(case) if case else None
 
     def by_key(self, case_type: str, key: str) -> KnownCase | None:
-        """Give the case opened under that key, in whatever state."""
+        """Return the case opened under that key, in whatever state."""
         case = self._uow.cases.by_key(case_type, key)
         return self._known(case) if case else None
 
     def open_cases_of(self, number: str) -> Sequence[KnownCase]:
-        """Give the open cases of the person with that number."""
+        """Return the open cases of the person with that number."""
         party = self._uow.parties.by_key(NIR, number)
         return self._open_cases(party.id) if party else ()
 
     def persons(self, last_name: str, first_names: str, birth_date: date) -> Sequence[KnownPerson]:  # noqa: ARG002
-        """Give the persons born on that day; `matching` decides which of them bear the name."""
+        """Return the persons born on that day; `matching` decides which of them bear the name."""
         born = self._uow.parties.by_birth_date(birth_date.isoformat())
         return tuple(KnownPerson(person=person_of(party), cases=self._open_cases(party.id)) for party in born)
 
     def cases_saying(self, case_type: str, field: str, value: str) -> Sequence[KnownCase]:
-        """Give the open cases of a type of which a paper says that value in that field, the oldest first.
+        """Return the open cases of a type of which a paper says that value in that field, the oldest first.
 
         Without one those that a rule has ended: what comes late may speak against it.
         """
@@ -66,7 +66,7 @@ class RecordsDirectory:
 
 
 def person_of(party: Party) -> Person:
-    """Give a party as the person to compare with."""
+    """Return a party as the person to compare with."""
     last_name, _, first_names = party.name.partition(", ")
     number = next((value for scheme, value in party.keys if scheme == NIR), None)
     return Person(last_name=last_name, first_names=first_names, birth_date=party.birth_date, number=number)

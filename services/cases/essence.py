@@ -4,7 +4,7 @@ from casebinder.model.verdict import Verdict
 
 
 def essence(verdict: Verdict) -> object:
-    """Give what a history reader would call a change: checklist, basket, consistency, and deadlines near or past."""
+    """Return what a history reader would call a change: checklist, basket, consistency, and deadlines near or past."""
     items = tuple((item.item, item.status) for item in verdict.completeness.items)
     agreements = tuple((state.code, state.holds) for state in verdict.consistency)
     deadlines = tuple((state.code, state.warning_basket, (state.days_left or 0) < 0) for state in verdict.deadlines)

@@ -49,7 +49,7 @@ class Effect:
 
     @property
     def changes(self) -> bool:
-        """Tell whether anybody would see a difference in the case."""
+        """Return whether anybody would see a difference in the case."""
         return self.asks_more or self.before.withdrawn != self.after.withdrawn or self._verdict_changes
 
     @property
@@ -59,7 +59,7 @@ class Effect:
 
     @property
     def asks_more(self) -> bool:
-        """Tell whether a letter would ask for something that none would ask for now."""
+        """Return whether a letter would ask for something that none would ask for now."""
         return not self.after.asked <= self.before.asked
 
     @property
@@ -70,13 +70,13 @@ class Effect:
 
     @property
     def new_basket(self) -> str | None:
-        """Give the basket into which the rules would move the case; None where it stays."""
+        """Return the basket into which the rules would move the case; None where it stays."""
         before, after = self.before.verdict.basket, self.after.verdict.basket
         return after if after != before else None
 
     @property
     def sentences(self) -> tuple[Bilingual, Bilingual]:
-        """Give what is said of the case now, and what would be."""
+        """Return what is said of the case now, and what would be."""
         return self.before.verdict.completeness.sentence, self.after.verdict.completeness.sentence
 
 
@@ -88,12 +88,12 @@ class Impact:
 
     @property
     def changed(self) -> tuple[Effect, ...]:
-        """Give those that change something."""
+        """Return those that change something."""
         return tuple(effect for effect in self.effects if effect.changes)
 
     @property
     def examples(self) -> tuple[Effect, ...]:
-        """Give the first few of those, by reference."""
+        """Return the first few of those, by reference."""
         return self.changed[:_EXAMPLES]
 
     def become(self, *, complete: bool) -> int:

@@ -20,7 +20,7 @@ _SETTLED = frozenset({CaseState.DECIDED, CaseState.CLOSED})
 
 
 def content_of(piece: Piece, document: Document) -> PieceContent:
-    """Give a piece with what its document says; raises ValueError for one that was never understood."""
+    """Return a piece with what its document says; raises ValueError for one that was never understood."""
     made = document.understanding
     if made is None:
         raise ValueError(f"document {document.id} was never understood")
@@ -35,14 +35,14 @@ def content_of(piece: Piece, document: Document) -> PieceContent:
 
 
 def _is_lost(finding: Finding, made: Understanding) -> bool:
-    """Tell whether a field stands on the paper and is not among those believed."""
+    """Return whether a field stands on the paper and is not among those believed."""
     return finding.code in _IN_DOUBT and all(field.name != finding.field for field in made.fields)
 
 
 def related_to(
     uow: UnitOfWork, case: Case, case_type: CaseType, contents: Sequence[PieceContent]
 ) -> tuple[Related, ...]:
-    """Give the papers elsewhere that name what the bills of a case name; none when nothing is matched."""
+    """Return the papers elsewhere that name what the bills of a case name; none when nothing is matched."""
     if not case_type.matches:
         return ()
     own = {piece.document for piece in case.pieces}
@@ -51,7 +51,7 @@ def related_to(
 
 
 def siblings(uow: UnitOfWork, case: Case, case_type: CaseType, contents: Sequence[PieceContent]) -> tuple[Case, ...]:
-    """Give the other cases whose papers name the same order."""
+    """Return the other cases whose papers name the same order."""
     if not case_type.matches:
         return ()
     there = (uow.cases.of_document(one.id) for one in _documents(uow, case_type, contents, fields=(SAME_ORDER,)))
@@ -75,7 +75,7 @@ def _documents(
 
 
 def _related(uow: UnitOfWork, case_type: CaseType, document: Document) -> Related | None:
-    """Give a paper as the match takes it; None when no item of the case type takes its class."""
+    """Return a paper as the match takes it; None when no item of the case type takes its class."""
     case = uow.cases.of_document(document.id)
     piece = next((one for one in case.pieces if one.document == document.id), None) if case else None
     if case is None or piece is None:

@@ -88,7 +88,7 @@ class Baskets:
 
     @act_of(Act.CASE_VIEW)
     def listed(self, actor: Actor, choice: Choice) -> Listed:
-        """Give a page of the cases asked for, as far as the actor may see them, with the counts of the basket."""
+        """Return a page of the cases asked for, as far as the actor may see them, with the counts of the basket."""
         require(actor, Act.CASE_VIEW)
         today = self._clock.today()
         within = WorkQuery(

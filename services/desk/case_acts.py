@@ -43,7 +43,7 @@ class Desk:
 
     @act_of(Act.CASE_OPEN)
     def open_case(self, actor: Actor, case_type: str, facts: Sequence[tuple[str, str]], *, reason: str = "") -> str:
-        """Open a case by hand, with the facts known so far; give its reference."""
+        """Open a case by hand, with the facts known so far; return its reference."""
         require(actor, Act.CASE_OPEN, Subject(case_type=case_type))
         with self._records.writing() as uow:
             rules, kind = self._rulebook.latest_case_type(uow, case_type)

@@ -132,7 +132,7 @@ class Correspond:
 
     @act_of(Act.CASE_REMIND)
     def remind(self, actor: Actor) -> int:
-        """Queue the letters that fall due by the plans of the case types; give their number.
+        """Queue the letters that fall due by the plans of the case types; return their number.
 
         A case whose letter is drafted or on its way is left to whoever drafted it.
         """
@@ -143,7 +143,7 @@ class Correspond:
 
     @act_of(Act.CASE_VIEW)
     def letter(self, actor: Actor, reference: str, request: str | None = None) -> bytes:
-        """Give the PDF of a request's letter, or of the newest; raises NotPossible when there is none."""
+        """Return the PDF of a request's letter, or of the newest; raises NotPossible when there is none."""
         with self._records.reading() as uow:
             case = case_by_reference(uow, actor, reference)
             require(actor, Act.CASE_VIEW, of_case(case))
@@ -161,7 +161,7 @@ class Correspond:
 
     @act_of(Act.CASE_REQUEST)
     def letters(self, actor: Actor, standings: Sequence[Standing], *, number: int = 1) -> LetterList:
-        """Give a page of the letters that stand so, of cases for which the actor may write letters, the newest first.
+        """Return a page of the letters that stand so, of cases for which the actor may write letters, the newest first.
 
         A page number out of range is taken for the nearest.
         """
@@ -176,7 +176,7 @@ class Correspond:
         return LetterList(lines=lines, number=at, pages=pages, counts=counts)
 
     def _asked(self, uow: UnitOfWork, row: LetterRow) -> tuple[Bilingual, ...]:
-        """Give the titles of the pieces that a letter asks for."""
+        """Return the titles of the pieces that a letter asks for."""
         case_type = self._rulebook.case_type(uow, row.rules_digest)
         items = (case_type.item(code) for code in row.request.items)
         return tuple(item.title for item in items if item is not None)

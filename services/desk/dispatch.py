@@ -177,7 +177,7 @@ class Dispatch:
 
 
 def _of(uow: UnitOfWork, subject: str) -> tuple[Case, Request]:
-    """Give the case and the request that a job names."""
+    """Return the case and the request that a job names."""
     name, _, wanted = subject.partition("/")
     case = uow.cases.get(CaseId(name))
     return case, next(request for request in case.requests if request.id == wanted)

@@ -50,7 +50,7 @@ class Notes:
 
     @act_of(Act.CASE_NOTE)
     def note(self, actor: Actor, reference: str, text: str, *, reason: str = "") -> str:
-        """Write a note to a case; give its name."""
+        """Write a note to a case; return its name."""
         note = Note(id=self._ids.new("n"), text=_words(text, reference), by=actor.id, at=self._clock.now())
         with self._records.writing() as uow:
             case = self._case(uow, actor, Act.CASE_NOTE, reference)
@@ -69,7 +69,7 @@ class Notes:
         due_on: date | None = None,
         reason: str = "",
     ) -> str:
-        """Give somebody, or whoever comes to it, a task of a case; give its name.
+        """Give somebody, or whoever comes to it, a task of a case; return its name.
 
         Raises NotFound for one who is not known, NotPossible for one who may not work on the case.
         """
@@ -85,7 +85,7 @@ class Notes:
 
     @act_of(Act.CASE_DONE)
     def done(self, actor: Actor, reference: str, name: str, *, reason: str = "") -> str:
-        """Say that a task is done; give its name. Raises NotPossible when it was before."""
+        """Say that a task is done; return its name. Raises NotPossible when it was before."""
         with self._records.writing() as uow:
             case = self._case(uow, actor, Act.CASE_DONE, reference)
             task = task_named(case, name)
@@ -99,7 +99,7 @@ class Notes:
 
     @act_of(Act.CASE_DONE)
     def mine(self, actor: Actor) -> tuple[TaskLine, ...]:
-        """Give the open tasks of the actor, the one due first in front."""
+        """Return the open tasks of the actor, the one due first in front."""
         require(actor, Act.CASE_DONE)
         with self._records.reading() as uow:
             seen = [case for case in uow.cases.listed(CaseQuery(task_of=actor.id)) if _may_work(actor, case)]
@@ -115,7 +115,7 @@ class Notes:
 
     @act_of(Act.CASE_VIEW)
     def team(self, actor: Actor, reference: str) -> Team:
-        """Give the names of everybody here, and who may work on the case."""
+        """Return the names of everybody here, and who may work on the case."""
         with self._records.reading() as uow:
             case = self._case(uow, actor, Act.CASE_VIEW, reference)
             everybody = uow.actors.every()
@@ -161,7 +161,7 @@ def _may_work(actor: Actor, case: Case) -> bool:
 
 
 def _words(text: str, reference: str) -> str:
-    """Give a text without blanks about it; raises WrongUsage for an empty one."""
+    """Return a text without blanks about it; raises WrongUsage for an empty one."""
     if not text.strip():
         raise words_needed(reference)
     return text.strip()

@@ -55,7 +55,7 @@ class Parties:
 
     @act_of(Act.CASE_VIEW)
     def shown(self, actor: Actor, name: PartyId) -> PartyFile:
-        """Give a party with its cases; raises NotFound also for one of whom the actor may see no case."""
+        """Return a party with its cases; raises NotFound also for one of whom the actor may see no case."""
         require(actor, Act.CASE_VIEW)
         party, references = self._seen(actor, name)
         files = [self._find.case(actor, reference) for reference in references]

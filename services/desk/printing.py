@@ -59,7 +59,7 @@ class Printing:
         self._ids = ids
 
     def asked(self, uow: UnitOfWork, case: Case) -> tuple[Wanted, ...]:
-        """Give everything that others have to bring to the case as it stands."""
+        """Return everything that others have to bring to the case as it stands."""
         case_type = self._rulebook.case_type(uow, case.rules_digest)
         return wanted(case_type, self._casework.judged(uow, unasked(case)).completeness.items)
 
@@ -80,20 +80,20 @@ class Printing:
         return Plan(case=case, asked=asked, request=request, letter=self._letter(uow, case, request, asked))
 
     def kept(self, plan: Plan) -> Request:
-        """Print the letter and keep it in the store; give the request with its content."""
+        """Print the letter and keep it in the store; return the request with its content."""
         at = datetime.combine(plan.request.dated or self._clock.today(), time(), tzinfo=UTC)
         content = self._printer.printed(plan.letter, at=at)
         return replace(plan.request, letter=self._store.put(content, media_type="application/pdf").digest)
 
     def assert_holds(self, uow: UnitOfWork, plan: Plan) -> Case:
-        """Give the case as it is in this transaction; raises ConcurrentChange when the letter no longer fits it."""
+        """Return the case as it is in this transaction; raises ConcurrentChange when the letter no longer fits it."""
         case = uow.cases.get(plan.case.id)
         if case.version != plan.case.version or self.asked(uow, case) != plan.asked:
             raise ConcurrentChange("changed_meanwhile", _CHANGED, where=case.reference, next_step=_AGAIN)
         return case
 
     def is_current(self, uow: UnitOfWork, case: Case, request: Request) -> bool:
-        """Tell whether a letter, as printed, asks for what lacks now and bears the present day."""
+        """Return whether a letter, as printed, asks for what lacks now and bears the present day."""
         items = tuple(one.item for one in self.asked(uow, case))
         return request.letter is not None and request.dated == self._clock.today() and request.items == items
 

@@ -106,7 +106,7 @@ def score_file(
 
 
 def said_of(pages: Sequence[Recognition], views: Sequence[DocumentView]) -> Said:
-    """Give what reading made of a file, in the form that is measured."""
+    """Return what reading made of a file, in the form that is measured."""
     return Said(texts={page.number: page.text for page in pages}, documents=tuple(_said(view) for view in views))
 
 
@@ -126,7 +126,7 @@ def _said(view: DocumentView) -> SaidDocument:
 
 
 def _pages_of_documents(truth: Truth) -> frozenset[int] | None:
-    """Give the pages that hold documents; separator sheets are not read, so their text is no error. None: not told."""
+    """Return the pages that hold documents, or None when not told; the text of separator sheets is no error."""
     if not truth.documents or not all(document.pages for document in truth.documents):
         return None
     return frozenset(page for document in truth.documents for page in document.pages)
@@ -207,5 +207,5 @@ def _wrong_document(file: int, pair: Pair) -> WrongDocument:
 
 
 def calibration(evaluation: Evaluation) -> tuple[classes.Bin, ...]:
-    """Give how often the class was right, by its confidence."""
+    """Return how often the class was right, by its confidence."""
     return classes.bins(evaluation.answers)

@@ -76,7 +76,7 @@ class Explain:
 
     @act_of(Act.SEARCH)
     def explain(self, actor: Actor, query: SearchQuery, name: DocumentId) -> Explanation:
-        """Tell whether the question finds the document for this person, and why or why not.
+        """Return whether the question finds the document for this person, and why or why not.
 
         Raises NotFound, also when its circle is closed to the actor, and WrongUsage for a question that cannot be read.
         """
@@ -168,7 +168,7 @@ class Explain:
         return _why("not_read", words.not_read(part.text))
 
     def _as_read(self, view: DocumentView, near: Sequence[NearWord]) -> tuple[ReadWord, ...]:
-        """Give words with their boxes and confidences, as the engine read them."""
+        """Return words with their boxes and confidences, as the engine read them."""
         if not near:
             return ()
         read = {page.number: page.words for page in recognitions(self._store, view.pages)}
@@ -188,7 +188,7 @@ def _why(code: str, message: Bilingual, read: tuple[ReadWord, ...] = ()) -> Why:
 
 
 def _filters(asked: SearchQuery) -> Iterator[tuple[str, dict[str, object]]]:
-    """Give each filter of a question by itself, with the name of what it looks at."""
+    """Yield each filter of a question by itself, with the name of what it looks at."""
     if asked.document_class is not None:
         yield "document_class", {"document_class": asked.document_class}
     if asked.case is not None:

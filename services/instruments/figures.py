@@ -147,7 +147,7 @@ class Figures:
 
     @act_of(Act.FIGURES_VIEW)
     def people(self, actor: Actor) -> tuple[Actor, ...]:
-        """Give those who may work cases, by name, to share them out among."""
+        """Return those who may work cases, by name, to share them out among."""
         require(actor, Act.FIGURES_VIEW)
         with self._records.reading() as uow:
             every = uow.actors.every()
@@ -156,7 +156,7 @@ class Figures:
 
     @act_of(Act.FIGURES_VIEW)
     def aged(self, actor: Actor, least_days: int, most_days: int | None) -> CaseChoice:
-        """Give the choice of the open cases of a group by age."""
+        """Return the choice of the open cases of a group by age."""
         require(actor, Act.FIGURES_VIEW)
         today = self._clock.today()
         return CaseChoice(
@@ -166,14 +166,14 @@ class Figures:
 
     @act_of(Act.FIGURES_VIEW)
     def opened(self, actor: Actor, period: Period) -> CaseChoice:
-        """Give the choice of the cases opened in a period, whatever became of them."""
+        """Return the choice of the cases opened in a period, whatever became of them."""
         require(actor, Act.FIGURES_VIEW)
         since = _midnight(_firsts(period, self._clock.today())[0])
         return CaseChoice(opened_since=since, only_open=False)
 
     @act_of(Act.FIGURES_VIEW)
     def due(self, actor: Actor, code: str | None, *, is_late: bool) -> CaseChoice:
-        """Give the choice of the open cases of which a clock is late, or due soon."""
+        """Return the choice of the open cases of which a clock is late, or due soon."""
         require(actor, Act.FIGURES_VIEW)
         today = self._clock.today()
         if is_late:
@@ -200,7 +200,7 @@ class Figures:
 
 
 def _firsts(period: Period, today: date) -> list[date]:
-    """Give the first day of each span, oldest first."""
+    """Return the first day of each span, oldest first."""
     if period is Period.DAYS:
         return [today - timedelta(days=back) for back in reversed(range(7))]
     if period is Period.WEEKS:
@@ -211,12 +211,12 @@ def _firsts(period: Period, today: date) -> list[date]:
 
 
 def _midnight(day: date) -> datetime:
-    """Give the first instant of a day of the office."""
+    """Return the first instant of a day of the office."""
     return datetime.combine(day, time()).astimezone()
 
 
 def _ages(counts: Sequence[int]) -> tuple[Age, ...]:
-    """Give the groups, youngest first; counts: oldest first."""
+    """Return the groups, youngest first; counts: oldest first."""
     leasts = (0, *(days + 1 for days in AGES))
     mosts = (*AGES, None)
     return tuple(

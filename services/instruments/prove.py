@@ -37,7 +37,7 @@ class CustodyProof:
 
     @property
     def holds(self) -> bool:
-        """Tell whether everything agrees."""
+        """Return whether everything agrees."""
         return not self.unproved and self.broken_at is None
 
 

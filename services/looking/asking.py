@@ -74,7 +74,7 @@ def _proposals(
     counted: Mapping[str, Counts],
     titles: Mapping[str, Bilingual],
 ) -> tuple[Proposal, ...]:
-    """Give classes, people and cases that begin with `begun`, among what the actor may find."""
+    """Return classes, people and cases that begin with `begun`, among what the actor may find."""
     said = {code: f"{title.fr} {title.en}" for code, title in titles.items()}
     chosen = {value for _, value in query.only} | {query.document_class}
     values = {
@@ -89,7 +89,7 @@ def _proposals(
 
 
 def _parted(typed: str) -> tuple[str, str]:
-    """Give the words before the last, and the last one when it is begun: no quote open, no mark, long enough."""
+    """Return the words before the last, and the last one when it is begun: no quote open, no mark, long enough."""
     before, _, last = typed.rstrip().rpartition(" ")
     is_begun = typed == typed.rstrip() and len(last) >= LEAST_BEGUN and last[-1].isalnum() and '"' not in typed
     return (before, last) if is_begun else (typed, "")

@@ -37,17 +37,17 @@ class Line:
 
     @property
     def unread(self) -> int:
-        """Give the pages that are still to be read."""
+        """Return the pages that are still to be read."""
         return sum(count.pages for count in self.pages if count.state is PageState.RECEIVED)
 
     @property
     def set_aside(self) -> int:
-        """Give the files in quarantine."""
+        """Return the files in quarantine."""
         return sum(count.files for count in self.files if count.state is FileState.QUARANTINED)
 
     @property
     def pages_per_second(self) -> float | None:
-        """Give how fast its pages are read now, or were read; None when none was, or too few to tell."""
+        """Return how fast its pages are read now, or were read; None when none was, or too few to tell."""
         if self.pace is None:
             return None
         if not self.unread:
@@ -65,29 +65,29 @@ class Line:
 
     @property
     def seconds_taken(self) -> int | None:
-        """Give how long reading took, from its first page to its last; None while it goes on."""
+        """Return how long reading took, from its first page to its last; None while it goes on."""
         if self.pace is None or self.unread:
             return None
         return ceil((self.pace.last - self.pace.first).total_seconds())
 
     @property
     def file_count(self) -> int:
-        """Give the number of its files."""
+        """Return the number of its files."""
         return sum(count.files for count in self.files)
 
     @property
     def pages_in(self) -> int:
-        """Give the pages that were counted in its opened files."""
+        """Return the pages that were counted in its opened files."""
         return sum(count.pages for count in self.files if count.state in _COUNTED)
 
     @property
     def pages_held(self) -> int:
-        """Give the pages that have a state."""
+        """Return the pages that have a state."""
         return sum(count.pages for count in self.pages)
 
     @property
     def is_balanced(self) -> bool:
-        """Tell whether every page counted has a state, and, when all files are open, whether as many as expected."""
+        """Return whether every page counted has a state, and, when all files are open, whether as many as expected."""
         is_open = any(count.state in _UNOPENED for count in self.files)
         expected = self.pages_held if is_open or self.batch.expected_pages is None else self.batch.expected_pages
         return self.pages_in == self.pages_held == expected
@@ -117,7 +117,7 @@ class Overview:
 
     @act_of(Act.BATCH_VIEW)
     def board(self, actor: Actor, states: frozenset[BatchState], *, page: int = 1) -> Board:
-        """Give a page (from 1) of the batches in these states that the actor may see; the last one for any beyond."""
+        """Return a page (from 1) of the batches in these states that the actor may see; the last one for any beyond."""
         require(actor, Act.BATCH_VIEW)
         circles = circles_seen(actor)
         with self._records.reading() as uow:
@@ -137,7 +137,7 @@ class Overview:
 
     @act_of(Act.BATCH_VIEW)
     def line(self, actor: Actor, name: BatchId) -> Line:
-        """Give one batch as the board tells it; raises NotFound."""
+        """Return one batch as the board tells it; raises NotFound."""
         require(actor, Act.BATCH_VIEW)
         with self._records.reading() as uow:
             try:

@@ -112,7 +112,7 @@ class Find:
 
     @act_of(Act.BATCH_VIEW)
     def batches(self, actor: Actor, batch: BatchId | None = None) -> tuple[BatchView, ...]:
-        """Give one batch, or all the actor may see, oldest first; raises NotFound."""
+        """Return one batch, or all the actor may see, oldest first; raises NotFound."""
         require(actor, Act.BATCH_VIEW)
         with self._records.reading() as uow:
             chosen = [_batch(uow, actor, batch)] if batch else list(uow.batches.every())
@@ -120,7 +120,7 @@ class Find:
 
     @act_of(Act.INSPECT)
     def recount(self, actor: Actor, view: BatchView) -> tuple[Discrepancy, ...]:
-        """Count the pages of a batch anew from its re-opened originals; give what disagrees with the records."""
+        """Count the pages of a batch anew from its re-opened originals; return what disagrees with the records."""
         require(actor, Act.INSPECT)
         return tuple(problem for file in view.files for problem in self._recounted(view, file))
 
@@ -145,7 +145,7 @@ class Find:
 
     @act_of(Act.DOCUMENT_VIEW)
     def document(self, actor: Actor, name: DocumentId) -> DocumentView:
-        """Give one document; raises NotFound also when its circle is closed to the actor."""
+        """Return one document; raises NotFound also when its circle is closed to the actor."""
         with self._records.reading() as uow:
             document = document_named(uow, actor, name)
             require(actor, Act.DOCUMENT_VIEW, of_document(uow, document))
@@ -155,7 +155,7 @@ class Find:
 
     @act_of(Act.DOCUMENT_VIEW)
     def rendition(self, actor: Actor, name: DocumentId) -> bytes:
-        """Give the archive PDF of a document; raises NotFound also while it has none."""
+        """Return the archive PDF of a document; raises NotFound also while it has none."""
         digest = self.document(actor, name).document.rendition
         if digest is None:
             raise no_rendition(name)
@@ -163,13 +163,13 @@ class Find:
 
     @act_of(Act.DOCUMENT_VIEW)
     def source(self, actor: Actor, name: DocumentId) -> SentFile:
-        """Give the file a document came in, as it was sent; raises NotFound."""
+        """Return the file a document came in, as it was sent; raises NotFound."""
         file = self.document(actor, name).file
         return SentFile(name=file.name, media_type=file.media_type, content=self._store.get(file.digest))
 
     @act_of(Act.CASE_VIEW)
     def case(self, actor: Actor, reference: str, *, on: date | None = None) -> CaseFile:
-        """Give a case as it stands, or as it would stand on another day; raises NotFound."""
+        """Return a case as it stands, or as it would stand on another day; raises NotFound."""
         with self._records.reading() as uow:
             case = case_by_reference(uow, actor, reference)
             require(actor, Act.CASE_VIEW, of_case(case))
@@ -198,7 +198,7 @@ class Find:
 
     @act_of(Act.CASE_VIEW)
     def cases(self, actor: Actor, query: CaseQuery) -> tuple[CaseFile, ...]:
-        """Give the cases of a list, by reference."""
+        """Return the cases of a list, by reference."""
         require(actor, Act.CASE_VIEW)
         with self._records.reading() as uow:
             seen = [case for case in uow.cases.listed(query) if may(actor, Act.CASE_VIEW, of_case(case))]
@@ -247,13 +247,13 @@ def _differs(file: SourceFile, fr: str, en: str) -> Discrepancy:
 
 
 def _is_shown(actor: Actor, standing: DocumentStanding) -> bool:
-    """Tell whether what was found is still there and for the actor: the index may be behind."""
+    """Return whether what was found is still there and for the actor: the index may be behind."""
     subject = Subject(circle=standing.circle, case_type=standing.case_type, basket=standing.basket)
     return standing.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, subject)
 
 
 def document_named(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document:
-    """Give a document; raises NotFound, in the same words, also when its circle is closed to the actor."""
+    """Return a document; raises NotFound, in the same words, also when its circle is closed to the actor."""
     try:
         document = uow.documents.get(name)
     except NotFound:
@@ -274,7 +274,7 @@ def _batch(uow: UnitOfWork, actor: Actor, name: BatchId) -> Batch:
 
 
 def case_by_reference(uow: UnitOfWork, actor: Actor, reference: str) -> Case:
-    """Give the case of that reference; raises NotFound, in the same words, also for one out of the actor's reach.
+    """Return the case of that reference; raises NotFound, in the same words, also for one out of the actor's reach.
 
     References are easy to guess: out of reach is a case of a closed circle, another case type or another basket. Raises
     NoRight for whom no case at all is in reach, whether there is such a case or not.

@@ -42,7 +42,7 @@ class Look:
 
     @act_of(Act.DOCUMENT_VIEW)
     def picture(self, actor: Actor, name: DocumentId, page: int, *, width: int, part: Box | None = None) -> bytes:
-        """Give the picture (PNG) of a page of a document as a viewer shows it, or of a part of it.
+        """Return the picture (PNG) of a page of a document as a viewer shows it, or of a part of it.
 
         page: its number within the file; width: of the whole page in pixels, brought within bounds. Raises NotFound,
         also for a page of another document of the file, and PageFailed.
@@ -51,7 +51,7 @@ class Look:
 
     @act_of(Act.DOCUMENT_VIEW)
     def upright(self, actor: Actor, name: DocumentId, page: int, *, width: int) -> bytes:
-        """Give the picture (PNG) of a page as `picture` does, turned as it was read or as a person wants it."""
+        """Return the picture (PNG) of a page as `picture` does, turned as it was read or as a person wants it."""
         view = self._find.document(actor, name)
         turn = next((rotation_of(self._store, one) for one in view.pages if one.ordinal == page), 0)
         return self._of(view, page, width=width, turn=turn)
@@ -63,7 +63,7 @@ class Look:
 
     @act_of(Act.DOCUMENT_VIEW)
     def page(self, actor: Actor, name: PageId, *, width: int) -> bytes:
-        """Give the picture of a page by its own name, also while it is in no document; as `picture` otherwise."""
+        """Return the picture of a page by its own name, also while it is in no document; as `picture` otherwise."""
         with self._records.reading() as uow:
             page, file = _page_named(uow, actor, name)
             batch = uow.batches.get(file.batch)
@@ -88,7 +88,7 @@ class Look:
 
     @act_of(Act.DOCUMENT_VIEW)
     def words(self, actor: Actor, name: DocumentId, text: str) -> tuple[FoundOnPage, ...]:
-        """Find words inside a document; gives the pages that have them, in order."""
+        """Find words inside a document; return the pages that have them, in order."""
         pages = self._find.document(actor, name).pages
         read = recognitions(self._store, pages)
         found = (FoundOnPage(page=one.number, boxes=boxes_of(text, one.words)) for one in read)
@@ -96,7 +96,7 @@ class Look:
 
 
 def _page_named(uow: UnitOfWork, actor: Actor, name: PageId) -> tuple[Page, SourceFile]:
-    """Give a page and its file; raises NotFound, in the same words, also when the circle is closed to the actor."""
+    """Return a page and its file; raises NotFound, in the same words, also when the circle is closed to the actor."""
     try:
         page = uow.pages.get(name)
     except NotFound:

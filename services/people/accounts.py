@@ -47,7 +47,7 @@ class Accounts:
 
     @act_of(Act.ACCOUNT_VIEW)
     def people(self, actor: Actor) -> tuple[Person, ...]:
-        """Give everybody who may act, except the system itself, by name."""
+        """Return everybody who may act, except the system itself, by name."""
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             accounts = {account.actor: account for account in uow.accounts.every()}
@@ -56,14 +56,14 @@ class Accounts:
 
     @act_of(Act.ACCOUNT_VIEW)
     def person(self, actor: Actor, who: ActorId) -> Person:
-        """Give one of them; raises NotFound."""
+        """Return one of them; raises NotFound."""
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             return _person(uow, who)
 
     @act_of(Act.ACCOUNT_VIEW)
     def grant_limits(self, actor: Actor) -> tuple[GrantLimit, ...]:
-        """Give what grants can be limited to."""
+        """Return what grants can be limited to."""
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             kinds = (kind for _, kind in self._rulebook.case_types(uow))
@@ -185,7 +185,7 @@ def _said(grant: Grant) -> str:
 
 
 def tried_as(keys: Keys, name: str) -> str:
-    """Give the name under which failures are counted: a digest, for it may be a password typed into the wrong box."""
+    """Return the name under which failures are counted: a digest, for it may be a password typed into the wrong box."""
     return keys.digest(name.casefold())
 
 

@@ -44,7 +44,7 @@ class Administer:
 
     @act_of(Act.REFERENCE_IMPORT)
     def import_reference(self, actor: Actor, table: str, text: str, *, where: str) -> int:
-        """Put a CSV (UTF-8, comma, header) in place of a reference table; give its number of rows.
+        """Put a CSV (UTF-8, comma, header) in place of a reference table; return its number of rows.
 
         Unknown columns are kept. Raises WrongUsage naming the missing columns or the row that is not one.
         """
@@ -60,13 +60,13 @@ class Administer:
 
 
 def local_actor(name: str) -> Actor:
-    """Give the person at an embedded installation's keyboard: every role of a small office, in the open circle."""
+    """Return the person at an embedded installation's keyboard: every role of a small office, in the open circle."""
     roles = (Role.OPERATOR, Role.CASEWORKER, Role.CONTROLLER, Role.ANALYST, Role.ADMINISTRATOR)
     return Actor(id=ActorId(name), name=name, grants=tuple(Grant(role=role) for role in roles))
 
 
 def first_actors(name: str) -> tuple[Actor, ...]:
-    """Give who may act in a new embedded installation."""
+    """Return who may act in a new embedded installation."""
     return SYSTEM, local_actor(name)
 
 

@@ -111,7 +111,7 @@ class SignIn:
 
     @act_of(Act.SESSION_BEGIN)
     def resume(self, actor: Actor, secret: str, *, is_act: bool = True) -> Present | None:
-        """Give who is signed in at the browser that shows this secret; None when nobody is, or no longer.
+        """Return who is signed in at the browser that shows this secret; None when nobody is, or no longer.
 
         is_act: a person does something, so that the session goes on; else a page looks by itself.
         """
@@ -165,7 +165,7 @@ class SignIn:
         return Changed()
 
     def _is_right(self, account: Account | None, password: str) -> bool:
-        """Tell whether the password opens the account; takes as long when there is none."""
+        """Return whether the password opens the account; takes as long when there is none."""
         sealed = account.sealed if account else self._nobodys
         fits = self._keys.fits(sealed, password[: MOST_LENGTH + 1])
         return account is not None and fits and opens(account, now=self._clock.now(), today=self._clock.today())

@@ -42,7 +42,7 @@ class Tokens:
 
     @act_of(Act.ACCOUNT_VIEW)
     def listed(self, actor: Actor) -> tuple[ApiToken, ...]:
-        """Give all tokens, newest first; no secret can be given."""
+        """Return all tokens, newest first; no secret can be given."""
         require(actor, Act.ACCOUNT_VIEW)
         with self._records.reading() as uow:
             return tuple(uow.tokens.every())
@@ -88,7 +88,7 @@ class Tokens:
 
     @act_of(Act.SESSION_BEGIN)
     def bearer(self, actor: Actor, secret: str) -> Actor | None:
-        """Give whom a token lets act, within its scopes; None when it opens nothing (any more)."""
+        """Return whom a token lets act, within its scopes; None when it opens nothing (any more)."""
         require(actor, Act.SESSION_BEGIN)
         if not secret.startswith(PREFIX):
             return None

@@ -103,7 +103,7 @@ class ReferenceRecords(ReferenceData, Protocol):
         ...
 
     def replace(self, table: str, *, key_columns: Sequence[str], rows: Sequence[ReferenceRow]) -> int:
-        """Put these rows in place of the table's; give their number."""
+        """Put these rows in place of the table's; return their number."""
         ...
 
 

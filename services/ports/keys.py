@@ -7,25 +7,25 @@ class Keys(Protocol):
     """Makes and recognises the secrets of persons and programs."""
 
     def new(self) -> str:
-        """Give a secret nobody can guess, for a cookie or a header."""
+        """Return a secret nobody can guess, for a cookie or a header."""
         ...
 
     def easy(self) -> str:
-        """Give a password nobody can guess that can be typed from paper."""
+        """Return a password nobody can guess that can be typed from paper."""
         ...
 
     def digest(self, secret: str) -> str:
-        """Give the digest by which a random secret is found again."""
+        """Return the digest by which a random secret is found again."""
         ...
 
     def seal(self, password: str) -> str:
-        """Give what is kept of a password; takes long on purpose, so never do it inside a unit of work."""
+        """Return what is kept of a password; takes long on purpose, so never do it inside a unit of work."""
         ...
 
     def fits(self, sealed: str, password: str) -> bool:
-        """Tell whether this is the password that was sealed; takes as long."""
+        """Return whether this is the password that was sealed; takes as long."""
         ...
 
     def is_outdated(self, sealed: str) -> bool:
-        """Tell whether it should be sealed anew at the next occasion."""
+        """Return whether it should be sealed anew at the next occasion."""
         ...

@@ -14,7 +14,7 @@ class LetterPrinter(Protocol):
     """Lays letters out as archive PDFs."""
 
     def printed(self, letter: Letter, *, at: datetime) -> bytes:
-        """Give the letter with its answer slips as PDF/A-2b; equal letters of one instant give equal bytes."""
+        """Return the letter with its answer slips as PDF/A-2b; equal letters of one instant give equal bytes."""
         ...
 
 

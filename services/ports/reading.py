@@ -107,11 +107,11 @@ class PageReader(Protocol):
         ...
 
     def count_pages(self, original: Original) -> int:
-        """Give the number of pages; raises InputRefused (encrypted, damaged, empty, too many pages...)."""
+        """Return the number of pages; raises InputRefused (encrypted, damaged, empty, too many pages...)."""
         ...
 
     def unpacked(self, original: Original) -> AbstractContextManager[Sequence[IncomingFile]]:
-        """Give the parts of an archive or message as files, as long as the context lasts; raises InputRefused."""
+        """Return the parts of an archive or message as files, as long as the context lasts; raises InputRefused."""
         ...
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
@@ -123,7 +123,7 @@ class PageReader(Protocol):
         ...
 
     def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
-        """Give the page's picture for the eye, PNG, as a viewer shows it, or a part of it; raises PageFailed.
+        """Return the page's picture for the eye, PNG, as a viewer shows it, or a part of it; raises PageFailed.
 
         width: of the whole page, in pixels; turn: clockwise degrees by which it is turned then.
         """
@@ -138,9 +138,9 @@ class Recounter(Protocol):
     """Looks at an original anew, sharing no code with capture; for `status --verify`."""
 
     def digest(self, path: Path) -> Digest:
-        """Give the digest of the bytes as they lie there now."""
+        """Return the digest of the bytes as they lie there now."""
         ...
 
     def count(self, original: Original) -> int:
-        """Give the number of pages; raises PermanentError when the bytes cannot be opened."""
+        """Return the number of pages; raises PermanentError when the bytes cannot be opened."""
         ...

@@ -17,11 +17,11 @@ class SnapshotStore(Protocol):
         ...
 
     def get(self, name: str) -> bytes | None:
-        """Give what the name has, or None; raises PartUnreachable."""
+        """Return what the name has, or None; raises PartUnreachable."""
         ...
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Give every name that begins so, in no order; raises PartUnreachable."""
+        """Return every name that begins so, in no order; raises PartUnreachable."""
         ...
 
 
@@ -29,7 +29,7 @@ class RestoringRecords(Protocol):
     """What only a rebuild may do to the records: write history as it was."""
 
     def is_untouched(self, *, set_up_by: Sequence[str]) -> bool:
-        """Tell whether nothing was ever recorded but acts of these names, by which an installation is set up."""
+        """Return whether nothing was ever recorded but acts of these names, by which an installation is set up."""
         ...
 
     def clear_set_up(self) -> None:

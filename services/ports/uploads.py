@@ -25,7 +25,7 @@ class PromisedFile:
 
     @property
     def wanted(self) -> int:
-        """Give the bytes that have to come."""
+        """Return the bytes that have to come."""
         return 0 if self.closed else self.size
 
 
@@ -43,7 +43,7 @@ class Upload:
 
     @property
     def wanted(self) -> int:
-        """Give the bytes that have to come in all."""
+        """Return the bytes that have to come in all."""
         return sum(file.wanted for file in self.files)
 
 

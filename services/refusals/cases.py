@@ -5,19 +5,19 @@ from pipeline.model.text import Bilingual
 
 
 def wrong_fact(name: str, step: Bilingual) -> WrongUsage:
-    """Say that the case type has no such fact."""
+    """Return the error for a fact that the case type does not have."""
     message = Bilingual(fr="Ce fait n'est pas de ce type de dossier.", en="This is no fact of this case type.")
     return WrongUsage("wrong_fact", message, where=name, next_step=step)
 
 
 def wrong_fact_value(name: str, text: str, step: Bilingual) -> WrongUsage:
-    """Say that a fact cannot have that value."""
+    """Return the error for a value that the fact cannot have."""
     message = Bilingual(fr=f"« {text} » n'est pas une valeur de ce fait.", en=f'"{text}" is no value of this fact.')
     return WrongUsage("wrong_fact", message, where=name, next_step=step)
 
 
 def reason_needed(act: str) -> WrongUsage:
-    """Say that the act needs a reason."""
+    """Return the error for an act without the reason it needs."""
     return WrongUsage(
         "reason_needed",
         Bilingual(fr="Cet acte demande une raison.", en="This act needs a reason."),
@@ -27,7 +27,7 @@ def reason_needed(act: str) -> WrongUsage:
 
 
 def outcome_needed(reference: str) -> WrongUsage:
-    """Say that a decision needs its outcome."""
+    """Return the error for a decision without an outcome."""
     return WrongUsage(
         "outcome_needed",
         Bilingual(fr="Une décision demande une issue.", en="A decision needs an outcome."),
@@ -37,7 +37,7 @@ def outcome_needed(reference: str) -> WrongUsage:
 
 
 def case_exists(reference: str) -> NotPossible:
-    """Say that there is a case of that key."""
+    """Return the error for opening a second case under one key."""
     return NotPossible(
         "case_exists",
         Bilingual(fr="Un dossier de cette clé existe déjà.", en="There is a case of this key."),
@@ -49,7 +49,7 @@ def case_exists(reference: str) -> NotPossible:
 
 
 def nothing_to_request(reference: str) -> NotPossible:
-    """Say that nobody has anything to bring."""
+    """Return the error for a request when nothing is missing."""
     return NotPossible(
         "nothing_to_request",
         Bilingual(fr="Rien ne manque à ce dossier.", en="This case lacks nothing."),
@@ -59,7 +59,7 @@ def nothing_to_request(reference: str) -> NotPossible:
 
 
 def already_drafted(reference: str) -> NotPossible:
-    """Say that a request for the same is drafted and not yet sent: it is asked for once."""
+    """Return the error for asking for the same pieces twice: the first request is not sent yet."""
     return NotPossible(
         "already_drafted",
         Bilingual(
@@ -73,7 +73,7 @@ def already_drafted(reference: str) -> NotPossible:
 
 
 def no_longer_open(reference: str) -> NotPossible:
-    """Say that the case is decided or closed."""
+    """Return the error for an act on a case that is decided or closed."""
     return NotPossible(
         "not_open",
         Bilingual(fr="Ce dossier n'est plus ouvert.", en="This case is no longer open."),
@@ -83,7 +83,7 @@ def no_longer_open(reference: str) -> NotPossible:
 
 
 def request_under_way(reference: str) -> NotPossible:
-    """Say that the letter is with the sender."""
+    """Return the error for changing a letter that is being sent."""
     return NotPossible(
         "request_under_way",
         Bilingual(
@@ -98,7 +98,7 @@ def request_under_way(reference: str) -> NotPossible:
 
 
 def words_needed(reference: str) -> WrongUsage:
-    """Say that a note or a task says nothing."""
+    """Return the error for a note or a task without words."""
     return WrongUsage(
         "words_needed",
         Bilingual(fr="Il n'y a rien d'écrit.", en="Nothing is written."),
@@ -108,7 +108,7 @@ def words_needed(reference: str) -> WrongUsage:
 
 
 def task_not_for_them(who: str, reference: str) -> NotPossible:
-    """Say that somebody may not work on the case."""
+    """Return the error for a task given to somebody who may not work on the case."""
     return NotPossible(
         "task_not_for_them",
         Bilingual(
@@ -123,7 +123,7 @@ def task_not_for_them(who: str, reference: str) -> NotPossible:
 
 
 def task_done_already(name: str) -> NotPossible:
-    """Say that the task was done before."""
+    """Return the error for a task that is done already."""
     return NotPossible(
         "task_done_already",
         Bilingual(fr="Cette tâche est déjà faite.", en="This task is done already."),

@@ -11,7 +11,7 @@ HOW_VALUES_ARE_WRITTEN = Bilingual(
 
 
 def class_first(name: DocumentId) -> NotPossible:
-    """Say that the class must be told before."""
+    """Return the error for an act that needs the document's class, when it is not known."""
     return NotPossible(
         "class_first",
         Bilingual(fr="La classe de ce document n'est pas connue.", en="The class of this document is not known."),
@@ -24,7 +24,7 @@ def class_first(name: DocumentId) -> NotPossible:
 
 
 def not_waiting(name: DocumentId) -> NotPossible:
-    """Say that the document waits for nobody."""
+    """Return the error for a document that waits for nobody."""
     return NotPossible(
         "not_waiting",
         Bilingual(fr="Ce document n'attend personne.", en="This document does not wait for a person."),
@@ -34,7 +34,7 @@ def not_waiting(name: DocumentId) -> NotPossible:
 
 
 def superseded(name: DocumentId) -> NotPossible:
-    """Say that others have taken the place of the document."""
+    """Return the error for a document whose place others have taken."""
     return NotPossible(
         "superseded",
         Bilingual(fr="Ce document a été recoupé ; d'autres l'ont remplacé.", en="This document was cut anew."),
@@ -46,7 +46,7 @@ def superseded(name: DocumentId) -> NotPossible:
 
 
 def two_files(first: DocumentId, second: DocumentId) -> NotPossible:
-    """Say that only documents of one file can be merged."""
+    """Return the error for merging documents of two files."""
     return NotPossible(
         "two_files",
         Bilingual(fr="Ces documents viennent de deux fichiers.", en="These documents come from two files."),
@@ -59,7 +59,7 @@ def two_files(first: DocumentId, second: DocumentId) -> NotPossible:
 
 
 def same_document(name: DocumentId) -> NotPossible:
-    """Say that two documents are asked for."""
+    """Return the error for merging a document with itself."""
     return NotPossible(
         "same_document",
         Bilingual(fr="C'est deux fois le même document.", en="It is the same document twice."),
@@ -72,7 +72,7 @@ def same_document(name: DocumentId) -> NotPossible:
 
 
 def no_page(name: DocumentId, position: int, count: int) -> NotPossible:
-    """Say that the document has no such page."""
+    """Return the error for a page that the document does not have."""
     return NotPossible(
         "no_such_page",
         Bilingual(fr=f"Ce document a {count} page(s), pas de page {position}.", en=f"It has {count} page(s)."),
@@ -82,7 +82,7 @@ def no_page(name: DocumentId, position: int, count: int) -> NotPossible:
 
 
 def release_first(name: DocumentId) -> NotPossible:
-    """Say that the document's doubts come first."""
+    """Return the error for a document whose doubts must be settled first."""
     return NotPossible(
         "release_first",
         Bilingual(fr="Ce document attend une vérification.", en="This document waits for verification."),
@@ -95,7 +95,7 @@ def release_first(name: DocumentId) -> NotPossible:
 
 
 def nothing_to_undo(name: DocumentId) -> NotPossible:
-    """Say that nothing was done to the document that could be taken back."""
+    """Return the error for undoing when nothing was done that could be taken back."""
     return NotPossible(
         "nothing_to_undo",
         Bilingual(fr="Rien n'est à défaire sur ce document.", en="There is nothing to undo on this document."),
@@ -105,7 +105,7 @@ def nothing_to_undo(name: DocumentId) -> NotPossible:
 
 
 def changed_since(name: DocumentId, act: str) -> NotPossible:
-    """Say that a later act on the document comes first."""
+    """Return the error for undoing an act before a later one on the same document."""
     return NotPossible(
         "changed_since",
         Bilingual(
@@ -117,7 +117,7 @@ def changed_since(name: DocumentId, act: str) -> NotPossible:
 
 
 def depended_on(reference: str, act: str) -> NotPossible:
-    """Say that something in a case was founded on the act."""
+    """Return the error for undoing an act that something in a case already rests on."""
     return NotPossible(
         "depended_on",
         Bilingual(
@@ -132,7 +132,7 @@ def depended_on(reference: str, act: str) -> NotPossible:
 
 
 def in_other_hands(name: DocumentId, who: str) -> NotPossible:
-    """Say that somebody else has the document before them."""
+    """Return the error for a document that somebody else is working on."""
     return NotPossible(
         "in_other_hands",
         Bilingual(fr=f"{who} est sur ce document.", en=f"{who} is on this document."),
@@ -142,7 +142,7 @@ def in_other_hands(name: DocumentId, who: str) -> NotPossible:
 
 
 def no_such_doubt(name: DocumentId, doubt: str) -> NotPossible:
-    """Say that nothing of that name is in doubt any more."""
+    """Return the error for a doubt that is settled already."""
     return NotPossible(
         "no_such_doubt",
         Bilingual(fr="Ce doute est déjà levé.", en="This doubt is settled already."),
@@ -152,7 +152,7 @@ def no_such_doubt(name: DocumentId, doubt: str) -> NotPossible:
 
 
 def answer_needed(name: DocumentId) -> WrongUsage:
-    """Say that nothing was answered, or a class without its name."""
+    """Return the error for settling without an answer, or a class without its name."""
     return WrongUsage(
         "answer_needed",
         Bilingual(fr="Il manque une réponse.", en="An answer is missing."),

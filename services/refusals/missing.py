@@ -6,7 +6,7 @@ from pipeline.model.text import Bilingual
 
 
 def no_such(kind: str, name: str) -> NotFound:
-    """Give the error of something that is not there, or not for this actor; both read alike."""
+    """Return the error of something that is not there, or not for this actor; both read alike."""
     words = {
         "document": ("Ce document", "document"),
         "case": ("Ce dossier", "case"),
@@ -29,7 +29,7 @@ def no_such(kind: str, name: str) -> NotFound:
 
 
 def no_rendition(name: DocumentId) -> NotFound:
-    """Say that the archive PDF is not made yet."""
+    """Return the error for an archive PDF that is not made yet."""
     return NotFound(
         "no_rendition",
         Bilingual(fr="Ce document n'a pas encore de PDF d'archive.", en="This document has no archive PDF yet."),
@@ -42,7 +42,7 @@ def no_rendition(name: DocumentId) -> NotFound:
 
 
 def not_in_case(document: DocumentId, reference: str) -> NotFound:
-    """Say that the document is not in the case."""
+    """Return the error for a document that is not in the case."""
     return NotFound(
         "not_in_case",
         Bilingual(fr=f"« {document} » n'est pas dans ce dossier.", en=f'"{document}" is not in this case.'),
@@ -55,7 +55,7 @@ def not_in_case(document: DocumentId, reference: str) -> NotFound:
 
 
 def no_letter(reference: str) -> NotPossible:
-    """Say that there is no such letter in the case."""
+    """Return the error for a letter that the case does not have in that state."""
     return NotPossible(
         "no_letter",
         Bilingual(fr="Ce dossier n'a pas de lettre à cet état.", en="This case has no letter in that state."),
@@ -68,7 +68,7 @@ def no_letter(reference: str) -> NotPossible:
 
 
 def no_case_type(files: str) -> NotFound:
-    """Say that rules without a case type change no case."""
+    """Return the error for rules without a case type, which change no case."""
     return NotFound(
         "no_case_type",
         Bilingual(fr="Ces règles ne contiennent aucun type de dossier.", en="These rules hold no case type."),
@@ -81,7 +81,7 @@ def no_case_type(files: str) -> NotFound:
 
 
 def row_gone(table: str, key: str) -> NotPossible:
-    """Say that a reference table does not know a key any more."""
+    """Return the error for a key that a reference table no longer has."""
     return NotPossible(
         "row_gone",
         Bilingual(fr="Cette ligne de référence n'existe plus.", en="There is no such reference row any more."),

@@ -39,7 +39,7 @@ def checked(files: Sequence[RuleFile], *, beside: Sequence[RuleFile] = ()) -> Ch
 
 @lru_cache(maxsize=8)
 def named_rules(files: tuple[RuleFile, ...]) -> tuple[tuple[RuleFile, str, str], ...]:
-    """Give each file that is put in force, whole, with its code and version; raises RulesRefused with every problem."""
+    """Return each file put in force, whole, with its code and version; raises RulesRefused with every problem."""
     problems = Problems()
     named = _read_all(files, problems)
     if found := _problems_of({file.name for file in files}, problems):
@@ -68,7 +68,7 @@ def _written(file: RuleFile) -> tuple[str, str]:
 
 
 def _problems_of(names: Collection[str], problems: Problems) -> tuple[RuleProblem, ...]:
-    """Give the problems of files of these names: those of a field set once, not again with each class that names it."""
+    """Return the problems of these files: those of a field set once, not again with each class that names it."""
     return tuple(problem for problem in problems.sorted() if problem.file in names)
 
 
@@ -146,7 +146,7 @@ def _note_twice(files: Sequence[RuleFile], problems: Problems) -> None:
 
 
 def _published(made: T | None, problems: Problems) -> T:
-    """Give a rule that was published before; what was right then is right now."""
+    """Return a rule that was published before; what was right then is right now."""
     problems.stop_if_any()
     if made is None:
         raise RulesRefused(problems.sorted())

@@ -55,7 +55,7 @@ class Rulebook:
 
     @act_of(Act.RULES_PUBLISH)
     def publish(self, actor: Actor, files: Sequence[RuleFile]) -> int:
-        """Put rule texts in force; give how many are new. Raises RulesRefused with every problem."""
+        """Put rule texts in force; return how many are new. Raises RulesRefused with every problem."""
         require(actor, Act.RULES_PUBLISH)
         with self._records.reading() as uow:
             latest = {digest for kind in (BATCH, DOCUMENT, CASE) for digest in uow.rules.digests_in_force(kind)}
@@ -86,7 +86,7 @@ class Rulebook:
 
     @act_of(Act.RULES_CHECK)
     def titles(self, actor: Actor) -> Titles:
-        """Give what the rules in force call document classes, case types and baskets."""
+        """Return what the rules in force call document classes, case types and baskets."""
         require(actor, Act.RULES_CHECK)
         with self._records.reading() as uow:
             classes, kinds = self.catalog(uow).classes, [kind for _, kind in self.case_types(uow)]
@@ -98,7 +98,7 @@ class Rulebook:
 
     @act_of(Act.RULES_CHECK)
     def batch_classes(self, actor: Actor) -> tuple[BatchClass, ...]:
-        """Give the batch classes in force whose circle the actor sees, by name."""
+        """Return the batch classes in force whose circle the actor sees, by name."""
         require(actor, Act.RULES_CHECK)
         with self._records.reading() as uow:
             classes = [self._batch_class(rules) for rules in uow.rules.every_latest(BATCH)]
@@ -106,13 +106,13 @@ class Rulebook:
 
     @act_of(Act.RULES_CHECK)
     def kind(self, actor: Actor, digest: Digest) -> CaseType:
-        """Give the case type of that rule text, whose titles say a case in words."""
+        """Return the case type of that rule text, whose titles say a case in words."""
         require(actor, Act.RULES_CHECK)
         with self._records.reading() as uow:
             return self.case_type(uow, digest)
 
     def catalog(self, uow: UnitOfWork) -> Catalog:
-        """Give every document class in force."""
+        """Return every document class in force."""
         key = tuple(uow.rules.digests_in_force(DOCUMENT))
         if key not in self._catalogs:
             from services.rules.reading import catalog_of  # noqa: PLC0415
@@ -121,20 +121,20 @@ class Rulebook:
         return self._catalogs[key]
 
     def document_class_digest(self, uow: UnitOfWork, code: str) -> Digest | None:
-        """Give the digest of the rules of a document class; None for one without rules (`unknown`)."""
+        """Return the digest of the rules of a document class; None for one without rules (`unknown`)."""
         rules = uow.rules.latest(DOCUMENT, code)
         return rules.digest if rules else None
 
     def batch_class(self, uow: UnitOfWork, name: str) -> BatchClass:
-        """Give a batch class in force; raises NotFound naming those there are."""
+        """Return a batch class in force; raises NotFound naming those there are."""
         return self._batch_class(self._latest(uow, BATCH, name))
 
     def batch_class_digest(self, uow: UnitOfWork, name: str) -> Digest:
-        """Give the digest of a batch class in force; raises NotFound."""
+        """Return the digest of a batch class in force; raises NotFound."""
         return self._latest(uow, BATCH, name).digest
 
     def batch_class_of(self, uow: UnitOfWork, batch: BatchId) -> BatchClass:
-        """Give the batch class a batch was received under, as it was then."""
+        """Return the batch class a batch was received under, as it was then."""
         return self._batch_class(uow.rules.get(uow.batches.get(batch).rules_digest))
 
     def _batch_class(self, rules: RuleSet) -> BatchClass:
@@ -145,15 +145,15 @@ class Rulebook:
         return self._batch_classes[rules.digest]
 
     def case_type(self, uow: UnitOfWork, digest: Digest) -> CaseType:
-        """Give the case type of that rule text, with the fields of the document classes in force."""
+        """Return the case type of that rule text, with the fields of the document classes in force."""
         return self._case_type(uow, uow.rules.get(digest))
 
     def case_types(self, uow: UnitOfWork) -> tuple[tuple[RuleSet, CaseType], ...]:
-        """Give every case type in force, by code."""
+        """Return every case type in force, by code."""
         return tuple((rules, self._case_type(uow, rules)) for rules in uow.rules.every_latest(CASE))
 
     def latest_case_type(self, uow: UnitOfWork, code: str) -> tuple[RuleSet, CaseType]:
-        """Give a case type in force by its code; raises NotFound naming those there are."""
+        """Return a case type in force by its code; raises NotFound naming those there are."""
         rules = self._latest(uow, CASE, code)
         return rules, self._case_type(uow, rules)
 

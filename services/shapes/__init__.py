@@ -16,5 +16,5 @@ def titled(command: str, shape: Shape) -> Shape:
 
 
 def box(value: tuple[float, float, float, float] | None) -> list[float] | None:
-    """Give a box as four fractions, rounded to a hundredth of a millimetre on A4."""
+    """Return a box as four fractions, rounded to a hundredth of a millimetre on A4."""
     return None if value is None else [round(part, 5) for part in value]

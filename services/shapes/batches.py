@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def submitted(receipt: "Receipt", view: BatchView, language: Language, *, seconds: float) -> Shape:
-    """Give what became of a delivery in the shape of `submit`; what came before counts no page again."""
+    """Return what became of a delivery in the shape of `submit`; what came before counts no page again."""
     pages = len(view.pages) if receipt.is_new else 0
     files = [_received_file(file, language, is_new=receipt.is_new) for file in view.files]
     return {
@@ -34,7 +34,7 @@ def _received_file(file: SourceFile, language: Language, *, is_new: bool) -> Sha
 
 
 def batch(view: BatchView, language: Language, *, pages: bool, discrepancies: Sequence[Discrepancy] | None) -> Shape:
-    """Give a batch in the shape of `status`; discrepancies None: not verified."""
+    """Return a batch in the shape of `status`; discrepancies None: not verified."""
     found = [*view.balance.discrepancies, *(discrepancies or ())]
     shape: Shape = {
         "id": view.batch.id,

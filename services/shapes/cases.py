@@ -23,7 +23,7 @@ from services.shapes.documents import document
 
 
 def fact(known: Fact) -> Shape:
-    """Give a fact with its source."""
+    """Return a fact with its source."""
     return {
         "name": known.name,
         "value": plain(known.value),
@@ -55,7 +55,7 @@ def _because(why: Because | None) -> Shape | None:
 
 
 def item(state: ItemState, language: Language) -> Shape:
-    """Give a line of the checklist and why."""
+    """Return a line of the checklist and why."""
     return {
         "item": state.item,
         "title": state.title.in_language(language),
@@ -69,7 +69,7 @@ def item(state: ItemState, language: Language) -> Shape:
 
 
 def completeness(verdict: Verdict, language: Language) -> Shape:
-    """Give the verdict over the checklist."""
+    """Return the verdict over the checklist."""
     made = verdict.completeness
     counts: dict[str, int] = {}
     for state in made.items:
@@ -84,7 +84,7 @@ def completeness(verdict: Verdict, language: Language) -> Shape:
 
 
 def case(file: CaseFile, language: Language) -> Shape:
-    """Give a case in the shape of `case show`."""
+    """Return a case in the shape of `case show`."""
     shown, verdict = file.case, file.verdict
     return {
         "reference": shown.reference,
@@ -191,7 +191,7 @@ def _event(event: AuditEvent) -> Shape:
 
 
 def case_row(file: CaseFile) -> Shape:
-    """Give a case as a line of `case list`."""
+    """Return a case as a line of `case list`."""
     made = file.verdict.completeness
     return {
         "reference": file.case.reference,

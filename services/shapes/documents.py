@@ -41,7 +41,7 @@ _NOT_UNDERSTOOD = Understanding(
 
 
 def field(read: IndexField) -> Shape:
-    """Give an index field with the place that shows it."""
+    """Return an index field with the place that shows it."""
     return {
         "name": read.name,
         "kind": read.value.kind,
@@ -61,7 +61,7 @@ def _alternative(other: Alternative) -> Shape:
 
 
 def evidence(shown: Evidence) -> Shape:
-    """Give where on the paper something stands."""
+    """Return where on the paper something stands."""
     return {"page": shown.page, "box": box(shown.box), "text": shown.text}
 
 
@@ -78,7 +78,7 @@ def _classification(made: Classification) -> Shape:
 
 
 def finding(found: Finding, language: Language) -> Shape:
-    """Give a finding in words."""
+    """Return a finding in words."""
     return {
         "code": found.code,
         "severity": found.severity,
@@ -88,20 +88,20 @@ def finding(found: Finding, language: Language) -> Shape:
 
 
 def routing(route: Routing, language: Language) -> Shape:
-    """Give where a document went and why."""
+    """Return where a document went and why."""
     if isinstance(route, StraightThrough):
         return {"to": "straight-through", "queue": None, "reasons": []}
     return {"to": "queue", "queue": route.queue, "reasons": [why.in_language(language) for why in route.reasons]}
 
 
 def _table(read: Table) -> Shape:
-    """Give a table; places: where each row stands, null where no page shows it."""
+    """Return a table; places: where each row stands, null where no page shows it."""
     places = [{"page": one.page, "box": box(one.box)} if one else None for one in read.places]
     return {"name": read.name, "rows": [dict(row) for row in read.rows], "places": places}
 
 
 def understood(made: Understanding, language: Language) -> Shape:
-    """Give what reading made of a document."""
+    """Return what reading made of a document."""
     return {
         **_classification(made.classification),
         "language": made.language,
@@ -113,7 +113,7 @@ def understood(made: Understanding, language: Language) -> Shape:
 
 
 def document(view: DocumentView, language: Language) -> Shape:
-    """Give a document as in `preview`, with its id, state, file and case."""
+    """Return a document as in `preview`, with its id, state, file and case."""
     shown = view.document
     return {
         "id": shown.id,
@@ -126,7 +126,7 @@ def document(view: DocumentView, language: Language) -> Shape:
 
 
 def as_read(view: DocumentView, language: Language) -> Shape:
-    """Give what reading made of a document's pages, wherever it is kept."""
+    """Return what reading made of a document's pages, wherever it is kept."""
     draft = view.document.draft
     return {
         "pages": [page.ordinal for page in view.pages],
@@ -138,7 +138,7 @@ def as_read(view: DocumentView, language: Language) -> Shape:
 
 
 def reason(why: Reason | None, language: Language) -> Shape | None:
-    """Give why something was refused or failed."""
+    """Return why something was refused or failed."""
     if why is None:
         return None
     return {

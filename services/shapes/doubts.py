@@ -8,7 +8,7 @@ from services.verification.doubts import OnDesk, Queues, Waiting
 
 
 def queues(waiting: Queues) -> Shape:
-    """Give what waits for a person."""
+    """Return what waits for a person."""
     return {
         "queues": [{"queue": name, "documents": count} for name, count in waiting.counts],
         "documents": [_waiting(one) for one in waiting.documents],
@@ -16,7 +16,7 @@ def queues(waiting: Queues) -> Shape:
 
 
 def on_desk(desk: OnDesk, language: Language) -> Shape:
-    """Give what is asked about a document, and who has it."""
+    """Return what is asked about a document, and who has it."""
     document = desk.view.document
     return {
         "document": document.id,

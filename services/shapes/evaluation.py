@@ -9,7 +9,7 @@ PLACES = 4
 
 
 def evaluation(made: Evaluation, *, without_truth: int, seconds: float, report: str) -> Shape:
-    """Give an evaluation; without_truth: files that were left out; seconds in all; report: where the page lies."""
+    """Return an evaluation; without_truth: files that were left out; seconds in all; report: where the page lies."""
     straight = made.straight_through
     return {
         "files": {"scored": made.files, "refused": made.refused, "without_truth": without_truth},

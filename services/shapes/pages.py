@@ -7,7 +7,7 @@ from services.shapes import Shape, box
 
 
 def page(read: Recognition) -> Shape:
-    """Give a page as read, in the shape of `preview`."""
+    """Return a page as read, in the shape of `preview`."""
     return {
         "number": read.number,
         "width": read.width,
@@ -38,7 +38,7 @@ def _word(word: Word) -> Shape:
 
 
 def _code(code: Code) -> Shape:
-    """Give a code; a 2D-Doc with its header and what its message says."""
+    """Return a code; a 2D-Doc with its header and what its message says."""
     shape: Shape = {"symbology": code.symbology, "payload": code.payload, "box": box(code.box)}
     try:
         doc = read_two_d_doc(code.payload) if is_two_d_doc(code.payload) else None
@@ -63,7 +63,7 @@ def _two_d_doc(doc: TwoDDoc) -> Shape:
 
 
 def unread(row: Page) -> Shape:
-    """Give a page that could not be read in the same shape: what is not known is null, why is its quality."""
+    """Return a page that could not be read in the same shape: what is not known is null, why is its quality."""
     why = row.reason.code if row.reason else "unreadable_page"
     return {
         "number": row.ordinal,

@@ -21,7 +21,7 @@ def preview(
     seconds: Sequence[tuple[str, float]],
     language: Language,
 ) -> Shape:
-    """Give a file in the shape of `preview`; a page that failed makes the refusal of its file.
+    """Return a file in the shape of `preview`; a page that failed makes the refusal of its file.
 
     The pages of the files that it brings follow its own, and are counted on: page and document numbers are those of the
     whole. `parts` tells which pages are of which file.
@@ -46,14 +46,14 @@ def preview(
 
 
 def _counted_on(view: BatchView) -> dict[FileId, int]:
-    """Give how many pages come before those of each file."""
+    """Return how many pages come before those of each file."""
     counts = Counter(row.file for row in view.pages)
     before = accumulate((counts[one.id] for one in view.files), initial=0)
     return dict(zip((one.id for one in view.files), before, strict=False))
 
 
 def _refusal(file: SourceFile, view: BatchView, *, is_read: bool) -> Reason | None:
-    """Tell why nothing of a file could be read; the first of its parts' reasons when it only brings others."""
+    """Return why nothing of a file could be read; the first of its parts' reasons when it only brings others."""
     if file.reason or is_read:
         return file.reason
     failed = (row.reason for row in view.pages if row.reason)

@@ -5,7 +5,7 @@ from services.shapes import Shape
 
 
 def impact(found: Impact) -> Shape:
-    """Give what new rules would make of the open cases."""
+    """Return what new rules would make of the open cases."""
     return {
         "cases": len(found.effects),
         "changed": len(found.changed),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def search(answer: SearchAnswer, *, seconds: float) -> Shape:
-    """Give the answer of `search`."""
+    """Return the answer of `search`."""
     return {
         "total": answer.total,
         "seconds": round(seconds, 4),
@@ -33,7 +33,7 @@ def search(answer: SearchAnswer, *, seconds: float) -> Shape:
 
 
 def explanation(told: "Explanation", *, language: Language) -> Shape:
-    """Give the answer of `search explain`."""
+    """Return the answer of `search explain`."""
     return {
         "found": told.found,
         "page": told.page,

@@ -10,12 +10,12 @@ from services.shapes.documents import reason
 
 
 def uploads(views: Sequence[UploadView], language: Language) -> Shape:
-    """Give uploads, each with its files and the bytes that came of them."""
+    """Return uploads, each with its files and the bytes that came of them."""
     return {"uploads": [_upload(view.upload, _files(view, language)) for view in views]}
 
 
 def one_file(view: FileView, language: Language) -> Shape:
-    """Give an upload with one of its files alone."""
+    """Return an upload with one of its files alone."""
     file = _file(view.upload.files[view.number - 1], view.number, view.came, language)
     return {"uploads": [_upload(view.upload, [file])]}
 

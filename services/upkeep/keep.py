@@ -115,7 +115,7 @@ class Keep:
         self._put(segment_name(first, last), JournalSegment(events=events))
 
     def lacking(self, tip: int, *, at_most: int) -> Iterator[tuple[int, int]]:
-        """Give the places in the chain, up to `tip`, that no segment holds, as spans of at most `at_most`."""
+        """Yield the places in the chain, up to `tip`, that no segment holds, as spans of at most `at_most`."""
         expected = 1
         for first, last in [*sorted(map(segment_in, self._snapshots.names(SEGMENTS))), (tip + 1, tip)]:
             for start in range(expected, first, at_most):
@@ -152,7 +152,7 @@ class Keep:
         self._kept_rules.update(wanted)
 
     def _marks(self, name: BatchId) -> set[DocumentMark]:
-        """Give the versions of documents that are kept already; none when the batch's snapshot cannot be read."""
+        """Return the versions of documents that are kept already; none when the batch's snapshot cannot be read."""
         content = self._snapshots.get(batch_name(name))
         if content is None:
             return set()

@@ -28,18 +28,18 @@ class Kept:
         self.problems: list[Problem] = []
 
     def names(self, prefix: str) -> Iterator[str]:
-        """Give the names that begin so, in their order."""
+        """Yield the names that begin so, in their order."""
         yield from sorted(self._snapshots.names(prefix))
 
     def each(self, prefix: str, kind: type[S]) -> Iterator[S]:
-        """Give the snapshots whose names begin so, in the order of their names."""
+        """Yield the snapshots whose names begin so, in the order of their names."""
         for name in self.names(prefix):
             found = self.one(name, kind)
             if found is not None:
                 yield found
 
     def one(self, name: str, kind: type[S]) -> S | None:
-        """Give the snapshot of a name that should be there; None, and a problem, when it is not or is damaged."""
+        """Return the snapshot of a name that should be there; None, and a problem, when it is not or is damaged."""
         content = self._snapshots.get(name)
         if content is None:
             self.note(name, fr="N'est pas dans le magasin.", en="Is not in the store.")
@@ -47,7 +47,7 @@ class Kept:
         return self._unpacked(name, kind, content)
 
     def perhaps(self, name: str, kind: type[S]) -> S | None:
-        """Give the snapshot of a name that need not be there, or None; damage is a problem."""
+        """Return the snapshot of a name that need not be there, or None; damage is a problem."""
         content = self._snapshots.get(name)
         return None if content is None else self._unpacked(name, kind, content)
 

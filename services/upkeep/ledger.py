@@ -30,7 +30,7 @@ class Ledger:
 
     @act_of(Act.INSPECT)
     def seal(self, actor: Actor) -> int:
-        """Chain every event that is not chained yet; give their number. Writing units of work come one by one."""
+        """Chain every event that is not chained yet; return their number. Writing units of work come one by one."""
         require(actor, Act.INSPECT)
         with self._records.writing() as uow:
             count = seal_in(uow)
@@ -54,7 +54,7 @@ class Ledger:
 
 
 def seal_in(uow: UnitOfWork) -> int:
-    """Chain every event that is not chained yet, and wish that what was sealed be kept; give their number."""
+    """Chain every event that is not chained yet, and wish that what was sealed be kept; return their number."""
     tip = uow.events.tip()
     start, before = (tip.chain_number or 0, tip.chain_hash or FIRST) if tip else (0, FIRST)
     number = start
@@ -72,6 +72,6 @@ def span(first: int, last: int) -> str:
 
 
 def span_of(key: str) -> tuple[int, int]:
-    """Give the first and last place in the chain that a key names."""
+    """Return the first and last place in the chain that a key names."""
     first, _, last = key.partition("-")
     return int(first), int(last)

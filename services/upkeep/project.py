@@ -64,7 +64,7 @@ class Project:
 
     @act_of(Act.PROJECT)
     def drain(self, actor: Actor) -> int:
-        """Seal new audit events, then project all that is due; give the number of rows done.
+        """Seal new audit events, then project all that is due; return the number of rows done.
 
         What cannot be done now waits for its next try.
         """
@@ -93,7 +93,7 @@ class Project:
 
     @act_of(Act.PROJECT)
     def reindex(self, actor: Actor) -> int:
-        """Build the index anew beside the old one and the case folders in place; give what was done.
+        """Build the index anew beside the old one and the case folders in place; return what was done.
 
         The old index answers until the new one is whole; an interruption leaves the old one and takes nothing away.
         Raises PartUnreachable, ConcurrentChange.
@@ -166,7 +166,7 @@ class Project:
             wanted = [key for key in wanted if before[key] != after[key]]
 
     def _stamps(self, uow: UnitOfWork, keys: Sequence[str]) -> dict[str, tuple[str | int | None, ...]]:
-        """Tell the state of documents by what changes with it: their version, and the case they are in."""
+        """Return the state of documents by what changes with it: their version, and the case they are in."""
         cases = {key: uow.cases.of_document(DocumentId(key)) for key in keys}
         return {
             key: (
@@ -201,7 +201,7 @@ class Project:
 
 
 def indexed_pages(uow: UnitOfWork, store: BlobStore, name: DocumentId) -> tuple[IndexedPage, ...]:
-    """Give the pages of a document as the index holds them; none of one that is not searched."""
+    """Return the pages of a document as the index holds them; none of one that is not searched."""
     document = uow.documents.get(name)
     if document.state not in SEARCHED or document.understanding is None:
         return ()
@@ -249,6 +249,6 @@ def _wish_all(uow: UnitOfWork) -> None:
 
 
 def _party_name(uow: UnitOfWork, name: PartyId) -> str:
-    """Give a party as a person tells it from others: two of one name by their day of birth."""
+    """Return a party as a person tells it from others: two of one name by their day of birth."""
     party = uow.parties.get(name)
     return f"{party.name} ({party.birth_date.isoformat()})" if party.birth_date else party.name

@@ -184,7 +184,7 @@ def _add_tables(uow: UnitOfWork, kept: Kept) -> int:
 
 
 def _add_journal(uow: UnitOfWork, kept: Kept, cases: set[CaseId]) -> int:
-    """Bring the sealed events back, each once; give their number."""
+    """Bring the sealed events back, each once; return their number."""
     count = last = 0
     for events in _segments(kept):
         fresh = [(event, detail) for event, detail in events if (event.chain_number or 0) > last]

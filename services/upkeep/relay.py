@@ -41,7 +41,7 @@ class Relay:
         self._projections = projections
 
     def run(self) -> int:
-        """Do all that is due, each row at most once; give the number of rows done."""
+        """Do all that is due, each row at most once; return the number of rows done."""
         done, tried = 0, set[int]()
         while rows := self._due(tried):
             tried.update(row.seq for row in rows)
@@ -53,12 +53,12 @@ class Relay:
         return done
 
     def _due(self, tried: set[int]) -> Sequence[OutboxRow]:
-        """Give rows that are due and were not tried; a try that took long outlasts the pause it led to."""
+        """Return rows that are due and were not tried; a try that took long outlasts the pause it led to."""
         with self._records.reading() as uow:
             return [row for row in uow.outbox.due(MOST_ROWS) if row.seq not in tried]
 
     def _round(self, projection: Projection, rows: Sequence[OutboxRow]) -> tuple[int, bool]:
-        """Do what a round asks of a topic; give the number of rows done, and whether a part was away."""
+        """Do what a round asks of a topic; return the number of rows done, and whether a part was away."""
         asked = [row for row in rows if row.topic == projection.topic]
         if projection.is_together:
             return self._do(asked, projection.act)

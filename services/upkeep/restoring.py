@@ -95,7 +95,7 @@ class Papers:
         return tuple(self._with_rendition(one.document) for one in found if one is not None)
 
     def _with_rendition(self, document: Document) -> Document:
-        """Give a document; without its rendition, which is made again, when the store lost it."""
+        """Return a document; without its rendition, which is made again, when the store lost it."""
         is_lost = document.rendition is not None and document.rendition not in self._contents
         return replace(document, rendition=None) if is_lost else document
 
@@ -192,7 +192,7 @@ class Cases:
         return replace(case, pieces=pieces, facts=facts)
 
     def _with_letters(self, case: Case) -> Case:
-        """Give a case; what may or may not have been sent is a draft again, and a lost letter is said."""
+        """Return a case; what may or may not have been sent is a draft again, and a lost letter is said."""
         for request in case.requests:
             if request.letter is not None and request.letter not in self._contents:
                 fr, en = "Le contenu de la lettre n'est plus dans le magasin.", "The letter's content is lost."

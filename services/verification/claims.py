@@ -39,7 +39,7 @@ def give_back(uow: UnitOfWork, actor: Actor, document: DocumentId) -> None:
 
 
 def holders(uow: UnitOfWork) -> Mapping[DocumentId, ActorId]:
-    """Tell who has which document now."""
+    """Return who has which document now."""
     over = {job.id for job in uow.jobs.expired()}
     leased = uow.jobs.of_kind(VERIFY_JOB, state=JobState.LEASED)
     return {DocumentId(job.subject): ActorId(job.owner) for job in leased if job.owner and job.id not in over}

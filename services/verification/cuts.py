@@ -58,7 +58,7 @@ class Cuts:
 
     @act_of(Act.DOCUMENT_VIEW)
     def stack(self, actor: Actor, name: DocumentId) -> Stack:
-        """Give the pages of the file a document is of, even of a document that was replaced. Raises NotFound."""
+        """Return the pages of the file a document is of, even of a document that was replaced. Raises NotFound."""
         with self._records.reading() as uow:
             document = document_named(uow, actor, name)
             require(actor, Act.DOCUMENT_VIEW, of_document(uow, document))
@@ -102,7 +102,7 @@ class Cuts:
         return Pair(stack=stack, before=before, after=after, seen=seen, holder=holder, left=left)
 
     def _seen(self, before: DocumentView, after: DocumentView) -> tuple[Seen, ...]:
-        """Give what made the cut, or what is seen now when a sheet made it."""
+        """Return what made the cut, or what is seen now when a sheet made it."""
         if after.document.draft.because:
             return after.document.draft.because
         last, first = (page_signs(page) for page in recognitions(self._store, (before.pages[-1], after.pages[0])))
@@ -110,7 +110,7 @@ class Cuts:
 
 
 def _circles(actor: Actor) -> tuple[Circle, ...] | None:
-    """Give the circles the actor belongs to; None: sees all."""
+    """Return the circles the actor belongs to; None: sees all."""
     seen = visibility(actor).circles
     return None if seen is None else tuple(map(Circle, seen))
 

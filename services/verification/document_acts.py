@@ -21,7 +21,7 @@ from services.topics import DOCUMENT
 
 
 def in_force(uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Document:
-    """Give a document the actor may do the act on; raises NotFound, NoRight, and NotPossible when it was replaced."""
+    """Return a document the actor may do the act on; raises NotFound, NoRight, and NotPossible when it was replaced."""
     document = document_named(uow, actor, name)
     require(actor, act, of_document(uow, document))
     if document.state is DocumentState.SUPERSEDED:
@@ -30,7 +30,7 @@ def in_force(uow: UnitOfWork, actor: Actor, act: Act, name: DocumentId) -> Docum
 
 
 def ends_with(uow: UnitOfWork, document: Document) -> Document | None:
-    """Give the document before one in its file, if its end hangs on where this one begins."""
+    """Return the document before one in its file, if its end hangs on where this one begins."""
     earlier = [one for one in uow.documents.of_file(document.file) if one.draft.pages[-1] < document.draft.pages[0]]
     before = max(earlier, key=lambda one: one.draft.pages[-1], default=None)
     is_open = before is not None and any(one.code == END_IN_DOUBT for one in before.draft.findings)

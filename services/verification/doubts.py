@@ -209,7 +209,7 @@ class Doubts:
 
     @act_of(Act.DOCUMENT_VIEW)
     def words(self, actor: Actor, name: DocumentId, page: int) -> tuple[Word, ...]:
-        """Give the words of a page of a document, by its number within the file; () for one that was not read."""
+        """Return the words of a page of a document, by its number within the file; () for one that was not read."""
         pages = [one for one in self._find.document(actor, name).pages if one.ordinal == page]
         return tuple(word for read in recognitions(self._store, pages) for word in read.words)
 
@@ -225,7 +225,7 @@ class Doubts:
 
     @act_of(Act.DOCUMENT_VIEW)
     def suggest(self, actor: Actor, name: DocumentId, field: str, text: str) -> tuple[Suggestion, ...]:
-        """Give the rows of the class's reference tables whose value of the field begins with the text."""
+        """Return the rows of the class's reference tables whose value of the field begins with the text."""
         with self._records.reading() as uow:
             document = in_force(uow, actor, Act.DOCUMENT_VIEW, name)
             made = document.understanding
@@ -248,7 +248,7 @@ def _circles(actor: Actor) -> tuple[str, ...] | None:
 
 
 def _place(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Place:
-    """Give where a document stands among those that wait, also when it no longer does."""
+    """Return where a document stands among those that wait, also when it no longer does."""
     document = document_named(uow, actor, name)
     file = uow.files.get(document.file)
     return (document.received_at, document.batch, file.ordinal, min(document.draft.pages, default=0), document.id)

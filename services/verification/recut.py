@@ -52,7 +52,7 @@ class Recut:
 
     @act_of(Act.DOCUMENT_SPLIT)
     def split(self, actor: Actor, name: DocumentId, at: int, *, reason: str = "") -> DocumentId:
-        """Cut a document before its page at that position; both parts are understood anew. Give the first part."""
+        """Cut a document before its page at that position; both parts are understood anew. Return the first part."""
         with self._records.writing() as uow:
             document = in_force(uow, actor, Act.DOCUMENT_SPLIT, name)
             pages = uow.pages.of_document(name)
@@ -64,7 +64,7 @@ class Recut:
 
     @act_of(Act.DOCUMENT_MERGE)
     def merge(self, actor: Actor, first: DocumentId, second: DocumentId, *, reason: str = "") -> DocumentId:
-        """Put the second document's pages behind the first's, as one, understood anew. Give the new document."""
+        """Put the second document's pages behind the first's, as one, understood anew. Return the new document."""
         with self._records.writing() as uow:
             documents = _of_one_file([in_force(uow, actor, Act.DOCUMENT_MERGE, name) for name in (first, second)])
             pages = [page for one in documents for page in uow.pages.of_document(one.id)]
@@ -78,7 +78,7 @@ class Recut:
 
     @act_of(Act.DOCUMENT_REORDER)
     def reorder(self, actor: Actor, name: DocumentId, positions: Sequence[int], *, reason: str = "") -> DocumentId:
-        """Put the pages of a document in another order, by their present positions from 1. Give the new document."""
+        """Put the pages of a document in another order, by their present positions from 1. Return the new document."""
         with self._records.writing() as uow:
             document = in_force(uow, actor, Act.DOCUMENT_REORDER, name)
             draft = verification.reorder(document.draft, positions)
@@ -108,7 +108,7 @@ class Recut:
 
     @act_of(Act.DOCUMENT_ROTATE)
     def rotate(self, actor: Actor, name: DocumentId, position: int, degrees: int, *, reason: str = "") -> DocumentId:
-        """Turn the page at that position further clockwise, by 90, 180 or 270 degrees. Give the new document.
+        """Turn the page at that position further clockwise, by 90, 180 or 270 degrees. Return the new document.
 
         The capture loop reads the page again as it is turned, and then understands the document. Raises WrongUsage.
         """
@@ -219,7 +219,7 @@ class Recut:
 
 
 def _of_one_file(documents: list[Document]) -> list[Document]:
-    """Give two documents; raises NotPossible when they came in two files, or are the same."""
+    """Return two documents; raises NotPossible when they came in two files, or are the same."""
     first, second = documents
     if first.id == second.id:
         raise same_document(first.id)
@@ -229,7 +229,7 @@ def _of_one_file(documents: list[Document]) -> list[Document]:
 
 
 def _without(uow: UnitOfWork, document: Document, position: int) -> tuple[Page, list[Part]]:
-    """Give the page at that position, and what is left of the document without it, if anything."""
+    """Return the page at that position, and what is left of the document without it, if anything."""
     pages = list(uow.pages.of_document(document.id))
     if not 1 <= position <= len(pages):
         raise no_page(document.id, position, len(pages))

@@ -149,7 +149,7 @@ class Settle:
         return doubts.doubts(document.understanding, document.draft, rules) if document.understanding else ()
 
     def _told(self, uow: UnitOfWork, document: Document, table: str, key: str) -> Iterator[tuple[str, str]]:
-        """Give what the row of that key tells, by field; raises NotPossible when there is none."""
+        """Yield what the row of that key tells, by field; raises NotPossible when there is none."""
         made = document.understanding
         kind = self._rulebook.catalog(uow).find(made.classification.document_class) if made else None
         rule = next((one for one in kind.reference if one.table == table), None) if kind else None
@@ -160,12 +160,12 @@ class Settle:
 
 
 def columns_of(kind: DocumentClass, rule: ReferenceRule) -> tuple[str, ...]:
-    """Give the columns of a reference table that are fields of the class."""
+    """Return the columns of a reference table that are fields of the class."""
     return tuple(column for column in (rule.key, *rule.agree) if kind.field(column))
 
 
 def _answer_told(was: Understanding, answer: Answer) -> dict[str, str | None]:
-    """Tell the log what was said, and what was read before."""
+    """Return the log what was said, and what was read before."""
     about = answer.doubt.partition(".")[2]
     read = next((written(field.value) for field in was.fields if field.name == about), None)
     return {"doubt": answer.doubt, "said": answer.text, "read": read}

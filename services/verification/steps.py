@@ -43,13 +43,13 @@ class Step:
 
     @property
     def made(self) -> tuple[DocumentId, ...]:
-        """Give the documents that the act made."""
+        """Return the documents that the act made."""
         found = {former.document.id for former in self.before}
         return tuple(name for name in self.after if name not in found)
 
     @property
     def named(self) -> tuple[DocumentId, ...]:
-        """Give every document the act touched, those it found first."""
+        """Return every document the act touched, those it found first."""
         return (*(former.document.id for former in self.before), *self.made)
 
 
@@ -79,14 +79,14 @@ class _Note:
 
     @property
     def about(self) -> str | None:
-        """Give the step that the event belongs to."""
+        """Return the step that the event belongs to."""
         if self.step is not None:
             return self.step.id
         return self.part_of.id if self.part_of else None
 
 
 def former(uow: UnitOfWork, document: Document) -> Former:
-    """Give a document as it is now, to be put in place again later."""
+    """Return a document as it is now, to be put in place again later."""
     case = uow.cases.of_document(document.id)
     pieces = enumerate(case.pieces) if case else ()
     return Former(
@@ -122,19 +122,19 @@ def write_undone(uow: UnitOfWork, clock: Clock, actor: Actor, step: Step, *, act
 
 
 def standing(uow: UnitOfWork, name: DocumentId) -> tuple[AuditEvent, ...]:
-    """Give the events of a document, oldest first, without the steps that were taken back and their undoing."""
+    """Return the events of a document, oldest first, without the steps that were taken back and their undoing."""
     events = [(event, decode(_Note, event.detail)) for event in uow.events.of_subject(_subject(name))]
     undone = {note.undoes for _, note in events if note.undoes}
     return tuple(event for event, note in events if not note.undoes and note.about not in undone)
 
 
 def is_of(event: AuditEvent, step: Step) -> bool:
-    """Tell whether an event tells of a step, on whichever of its documents."""
+    """Return whether an event tells of a step, on whichever of its documents."""
     return decode(_Note, event.detail).about == step.id
 
 
 def last_step(uow: UnitOfWork, name: DocumentId) -> Told | None:
-    """Give the last step of a document that was not taken back; None also when what told of it was erased."""
+    """Return the last step of a document that was not taken back; None also when what told of it was erased."""
     for event in reversed(standing(uow, name)):
         note = decode(_Note, event.detail)
         if note.step is not None:

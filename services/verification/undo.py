@@ -72,7 +72,7 @@ class Undo:
 
     @act_of(Act.DOCUMENT_VIEW)
     def undoable(self, actor: Actor, name: DocumentId) -> Undoable | None:
-        """Give the last act on a document, also one that replaced it; None when there is none. Raises NotFound."""
+        """Return the last act on a document, also one that replaced it; None when there is none. Raises NotFound."""
         with self._records.reading() as uow:
             document = document_named(uow, actor, name)
             require(actor, Act.DOCUMENT_VIEW, of_document(uow, document))
@@ -90,7 +90,7 @@ class Undo:
 
     @act_of(Act.DOCUMENT_UNDO)
     def undo(self, actor: Actor, name: DocumentId, *, reason: str = "") -> tuple[DocumentId, ...]:
-        """Take back the last act on a document; give the documents that are back.
+        """Take back the last act on a document; return the documents that are back.
 
         name: any document of the act, also one that it replaced. Raises NotPossible when there is none, or something
         depends on it.
@@ -151,7 +151,7 @@ class Undo:
 
 
 def _hindrances(uow: UnitOfWork, told: Told) -> Iterator[NotPossible]:
-    """Give what stands against taking a step back: later acts on its documents, or what others founded on it."""
+    """Yield what stands against taking a step back: later acts on its documents, or what others founded on it."""
     since = told.event.number
     for name in told.step.after:
         for event in standing(uow, name):
@@ -164,7 +164,7 @@ def _hindrances(uow: UnitOfWork, told: Told) -> Iterator[NotPossible]:
 
 
 def _cases(uow: UnitOfWork, step: Step) -> Iterator[Case]:
-    """Give the cases that the documents of a step were in before it, or are in now, each once."""
+    """Return the cases that the documents of a step were in before it, or are in now, each once."""
     names = [former.case for former in step.before if former.case]
     present = (uow.cases.of_document(name) for name in step.after)
     names += [case.id for case in present if case]
@@ -172,7 +172,7 @@ def _cases(uow: UnitOfWork, step: Step) -> Iterator[Case]:
 
 
 def _rests_on(event: AuditEvent, step: Step) -> bool:
-    """Tell whether an act on a case took the documents of a step as they were."""
+    """Return whether an act on a case took the documents of a step as they were."""
     about = decode(_About, event.detail)
     match event.act:
         case Act.CASE_DECIDE:

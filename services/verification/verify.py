@@ -191,7 +191,7 @@ def typed(uow: UnitOfWork, rulebook: Rulebook, made: Understanding, field: str, 
 
 
 def _means(option: Option, text: str) -> bool:
-    """Tell whether a text is one of the phrases that stand for an option on paper."""
+    """Return whether a text is one of the phrases that stand for an option on paper."""
     return letters(text) in {letters(phrase) for phrase in option.phrases}
 
 

@@ -18,7 +18,7 @@ SECTIONS = {
 
 
 def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
-    """Give every command that does something, by its words."""
+    """Yield every command that does something, by its words."""
     for name, child in getattr(command, "commands", {}).items():
         if hasattr(child, "commands"):
             yield from leaves(child, (*path, name))

@@ -24,7 +24,7 @@ CASE = {
 
 
 def told(language: str = "en", *, balanced: bool = True, **expected: Mapping[str, str]) -> str:
-    """Give the summary of one batch and one case, held against a story of its pieces."""
+    """Return the summary of one batch and one case, held against a story of its pieces."""
     custody = {"files": {"done": 1, "duplicate": 0, "quarantined": 0}, "by_state": {"in_document": 2, "failed": 0}}
     waiting = {"file": "a.pdf", "routing": {"to": "queue", "queue": "verification", "reasons": ["name: not found."]}}
     batch = {

@@ -96,7 +96,7 @@ def build(folder: Path, texts: Mapping[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def complaints(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give what the contracts say of a house with every breach at once."""
+    """Return what the contracts say of a house with every breach at once."""
     texts = defaultdict[str, str](str, ROOMS)
     for name, text, _ in BREACHES.values():
         texts[name] += text

@@ -25,12 +25,12 @@ READING_SIDE = ("pipeline", "classifiers", "extractors", "services", "adapters")
 
 
 def sources(folder: str) -> Iterator[Path]:
-    """Give the Python files of a package."""
+    """Return the Python files of a package."""
     return (ROOT / folder).rglob("*.py")
 
 
 def imports(file: Path) -> set[str]:
-    """Give the packages a file imports, by their first name."""
+    """Return the packages a file imports, by their first name."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -41,12 +41,12 @@ def imports(file: Path) -> set[str]:
 
 
 def words(text: str) -> str:
-    """Give the text as folded words with single blanks."""
+    """Return the text as folded words with single blanks."""
     return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
 def phrases_of_rules() -> set[str]:
-    """Give every long label, title, telling phrase and option of the document classes."""
+    """Return every long label, title, telling phrase and option of the document classes."""
     problems = Problems()
     catalog = catalog_in(read_rules((ROOT / "rules",)), problems)
     every: set[str] = set(catalog.labels)
@@ -58,7 +58,7 @@ def phrases_of_rules() -> set[str]:
 
 
 def texts_drawn() -> set[str]:
-    """Give every text constant of the generator, folded."""
+    """Return every text constant of the generator, folded."""
     found: set[str] = set()
     for file in sources("specimens"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

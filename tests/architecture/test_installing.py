@@ -23,7 +23,7 @@ WITHOUT_VENV = 'case "$2" in *ensurepip*) exit 1;; *"%d.%d"*) echo 3.12;; *) exi
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """Give a folder of programs that is a whole PATH: the plain tools, and what a test adds."""
+    """Return a folder of programs that is a whole PATH: the plain tools, and what a test adds."""
     programs = tmp_path / "programs"
     programs.mkdir()
     for tool in TOOLS:
@@ -96,7 +96,7 @@ def test_another_system_is_told_what_is_missing(machine: Path) -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """Give a checkout with what making the environment reads."""
+    """Return a checkout with what making the environment reads."""
     folder = tmp_path / "checkout"
     shutil.copytree(ROOT / "scripts", folder / "scripts")
     for name in ("requirements-dev.lock", "pyproject.toml"):
@@ -139,7 +139,7 @@ def test_all_that_is_missing_is_told_at_once(machine: Path, checkout: Path) -> N
 
 @pytest.fixture
 def made(checkout: Path) -> Path:
-    """Give a checkout whose environment is made, of Python 3.12.3."""
+    """Return a checkout whose environment is made, of Python 3.12.3."""
     digests = [digest(checkout / name) for name in ("requirements-dev.lock", "pyproject.toml")]
     (checkout / ".venv" / "bin").mkdir(parents=True)
     add(checkout / ".venv" / "bin", python='[ "$1" = -V ] && echo "Python 3.12.3"; exit 0')
@@ -167,5 +167,5 @@ def test_another_python_asked_for_makes_it_anew(machine: Path, made: Path) -> No
 
 
 def digest(path: Path) -> str:
-    """Give a file's SHA-256 in hexadecimal."""
+    """Return a file's SHA-256 in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -38,7 +38,7 @@ REGISTRY = re.compile(
 
 
 def pins(lock: str) -> dict[str, tuple[Version, list[str]]]:
-    """Give name to version and hashes; an entry with a marker (`; python_version < '3.12'`) keeps its last version."""
+    """Return name to version and hashes; an entry with a marker (`; python_version < '3.12'`) keeps its last."""
     text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
     found = {}
     for line in filter(None, (line.strip() for line in text.splitlines())):
@@ -48,7 +48,7 @@ def pins(lock: str) -> dict[str, tuple[Version, list[str]]]:
 
 
 def wishes(*, with_tools: bool) -> list[Requirement]:
-    """Give what `pyproject.toml` asks for: dependencies, extras and, for the tools' lock, the groups."""
+    """Return what `pyproject.toml` asks for: dependencies, extras and, for the tools' lock, the groups."""
     project = PYPROJECT["project"]
     asked = [*project["dependencies"], *(d for extra in project["optional-dependencies"].values() for d in extra)]
     if with_tools:

@@ -26,7 +26,7 @@ STATES = (
 
 
 def rows(page: str) -> list[list[str]]:
-    """Give the cells of the tables of a page, the heads left out."""
+    """Return the cells of the tables of a page, the heads left out."""
     lines = (REFERENCE / page).read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| `")]
     return [[cell.strip("`") for cell in row] for row in cells]
@@ -50,7 +50,7 @@ def _written(default: object) -> str:
 
 
 def error_classes() -> set[str]:
-    """Give the names of every error of the tree, and of the reason that quarantine keeps."""
+    """Return the names of every error of the tree, and of the reason that quarantine keeps."""
     every = {errors.CasebinderError}
     while more := {sub for cls in every for sub in cls.__subclasses__()} - every:
         every |= more
@@ -58,7 +58,7 @@ def error_classes() -> set[str]:
 
 
 def given_codes() -> Iterator[tuple[str, str]]:
-    """Give each error code written in the code, `…` for what is put in at run time, with the file where it stands."""
+    """Yield each error code written in the code, `…` for what is put in at run time, with the file where it stands."""
     names = error_classes() | {"super().__init__"}
     for source in (source for package in PACKAGES for source in package.rglob("*.py")):
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):

@@ -28,7 +28,7 @@ def tree(source: Path) -> ast.Module:
 
 
 def functions(source: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Give every function and method of a file."""
+    """Return every function and method of a file."""
     return (n for n in ast.walk(tree(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
 
 

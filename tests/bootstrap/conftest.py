@@ -19,5 +19,5 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Give the settings of a new home."""
+    """Return the settings of a new home."""
     return load(tmp_path / "home")

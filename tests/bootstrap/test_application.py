@@ -29,12 +29,12 @@ def rows(settings: Settings, table: str) -> int:
 
 
 def is_open(settings: Settings) -> bool:
-    """Tell whether somebody has the database open: SQLite removes its log with the last connection."""
+    """Return whether somebody has the database open: SQLite removes its log with the last connection."""
     return (settings.home / "casebinder.db-wal").exists()
 
 
 def own_rules(settings: Settings) -> Path:
-    """Give the home rules of its own: a copy of ours."""
+    """Put rules of its own into the home: a copy of ours."""
     shutil.copytree(PACKAGED_RULES, settings.home / "rules")
     return settings.home / "rules"
 
@@ -154,7 +154,7 @@ def _white_page() -> bytes:
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """Give the digest of every file of a home."""
+    """Return the digest of every file of a home."""
     kept = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
 

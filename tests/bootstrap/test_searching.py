@@ -16,7 +16,7 @@ from pipeline.errors import PartUnreachable
 
 @pytest.fixture
 def settings(tmp_path: Path, elasticsearch: ElasticsearchServer) -> Settings:
-    """Give the settings of an installation that searches on a server."""
+    """Return the settings of an installation that searches on a server."""
     return Settings.model_validate(
         {
             "home": tmp_path,

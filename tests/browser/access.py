@@ -32,12 +32,12 @@ class Row:
         return f"{self.method} {self.path}"
 
     def address(self, filled: object, *, is_closed: bool = False) -> str:
-        """Give the address to try: what is open, or what lies in the closed circle."""
+        """Return the address to try: what is open, or what lies in the closed circle."""
         given = {name: self._value(filled, told, is_closed=is_closed) for name, told in self.values.items()}
         return self.path.format(**given)
 
     def sent(self, filled: object, *, is_closed: bool = False) -> Mapping[str, object]:
-        """Give the fields to send; such as `{document}` stands for what is open, or lies in the closed circle."""
+        """Return the fields to send; such as `{document}` stands for what is open, or lies in the closed circle."""
         return {
             name: self._value(filled, told[1:-1], is_closed=is_closed)
             if isinstance(told, str) and told.startswith("{")
@@ -52,11 +52,11 @@ class Row:
 
     @property
     def has_closed(self) -> bool:
-        """Tell whether the route leads to something that can lie in a closed circle."""
+        """Return whether the route leads to something that can lie in a closed circle."""
         return any(told in {"batch", "document", "reference", "party"} for told in self.values.values())
 
 
 def rows() -> tuple[Row, ...]:
-    """Give every row of every area."""
+    """Return every row of every area."""
     names = sorted(path.stem for path in Path(__file__).parent.glob("rows_*.py"))
     return tuple(row for name in names for row in import_module(name).ROWS)

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 @contextmanager
 def answering(app: FastAPI) -> Iterator[str]:
-    """Give the address at which the application answers while the context lasts."""
+    """Yield the address at which the application answers while the context lasts."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))

@@ -61,7 +61,7 @@ class Filled:
         return made
 
     def copied(self, home: Path) -> "Filled":
-        """Give an installation of its own with the same content."""
+        """Return an installation of its own with the same content."""
         return replace(self, terminal=self.terminal.copy(home))
 
 
@@ -97,7 +97,7 @@ def fill(folder: Path) -> Filled:
 
 
 def submit_doubtful(terminal: Terminal, folder: Path, codes: tuple[str, ...], *, most: int | None = None) -> list[str]:
-    """Capture papers of other people under a batch class to which nearly all is doubtful; give what waits."""
+    """Capture papers of other people under a batch class to which nearly all is doubtful; return what waits."""
     batch_class = ("--batch-class", "careful", "--as", "system")
     batch = terminal.ask("submit", draw_papers(folder, codes, most=most), *batch_class)["batches"][0]["id"]
     shown = terminal.ask("status", batch, "--as", "system")["batches"][0]
@@ -105,12 +105,12 @@ def submit_doubtful(terminal: Terminal, folder: Path, codes: tuple[str, ...], *,
 
 
 def _party(terminal: Terminal, reference: str) -> str:
-    """Give the party of a case."""
+    """Return the party of a case."""
     return str(terminal.ask("case", "show", reference, "--as", "system")["party"]["id"])
 
 
 def _task(terminal: Terminal, reference: str) -> str:
-    """Give whoever comes to it a task of the case; give the task's name."""
+    """Give whoever comes to it a task of the case; return the task's name."""
     made = open_home(Settings(home=terminal.home))
     task = made.on_cases.notes.give(INSIDER, reference, "call back")
     made.close()
@@ -118,14 +118,14 @@ def _task(terminal: Terminal, reference: str) -> str:
 
 
 def _token(terminal: Terminal) -> str:
-    """Give the local person an account and a token; give the token's name."""
+    """Give the local person an account and a token; return the token's name."""
     with closing(open_home(Settings(home=terminal.home))) as made:
         made.accounts.open(SYSTEM, ActorId("local"))
         return made.tokens.make(SYSTEM, ActorId("local"), title="scanner", scopes=(Scope.SUBMIT,)).token.id
 
 
 def _papers(terminal: Terminal, folder: Path) -> dict[str, str]:
-    """Have a file set aside; give its name, and that of a page in a case."""
+    """Have a file set aside; return its name, and that of a page in a case."""
     (folder / "note.txt").write_text("This is no scan.", encoding="utf-8")
     made = open_home(Settings(home=terminal.home))
     files = made.incoming([folder / "note.txt"])
@@ -136,7 +136,7 @@ def _papers(terminal: Terminal, folder: Path) -> dict[str, str]:
 
 
 def _uploads(terminal: Terminal) -> dict[str, str]:
-    """Have the operator begin some uploads, one of which is whole as it begins; give their names."""
+    """Have the operator begin some uploads, one of which is whole as it begins; return their names."""
     made = open_home(Settings(home=terminal.home))
     operator = next(one for one in EVERYBODY if one.id == "operator")
     sizes = {"upload": 9, "whole_upload": 0, "left_upload": 9, "other_upload": 9}

@@ -16,12 +16,12 @@ BATCH, DOCUMENT, CASE = {"batch": "batch"}, {"name": "document"}, {"reference": 
 
 
 def document(act: str, allowed: frozenset[str] = DESK, **form: object) -> Row:
-    """Give the row of an act on a document; most are refused for another reason, so that it stays as it is."""
+    """Return the row of an act on a document; most are refused for another reason, so that it stays as it is."""
     return Row(method="POST", path=f"/api/v1/documents/{{name}}/{act}", allowed=allowed, values=DOCUMENT, form=form)
 
 
 def case(act: str, form: Mapping[str, object], allowed: frozenset[str] = CASEWORK) -> Row:
-    """Give the row of an act on a case."""
+    """Return the row of an act on a case."""
     return Row(method="POST", path=f"/api/v1/cases/{{reference}}/{act}", allowed=allowed, values=CASE, form=form)
 
 

@@ -12,7 +12,7 @@ DOCUMENT = {"name": "document"}
 
 
 def act(name: str, form: Mapping[str, object]) -> Row:
-    """Give the row of an act on a document; it waits for nobody, so that it stays as it is."""
+    """Return the row of an act on a document; it waits for nobody, so that it stays as it is."""
     return Row(method="POST", path=f"/verification/{{name}}/{name}", allowed=DESK, values=DOCUMENT, form=form)
 
 

@@ -29,7 +29,7 @@ GRAVE = {"serious", "critical", "moderate"}
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give a browser; skips where Chromium is not installed, but never in CI."""
+    """Yield a browser; skips where Chromium is not installed, but never in CI."""
     program = shutil.which("chromium")
     if program is None and "CI" not in os.environ:
         pytest.skip("chromium is not installed: sh scripts/browser.sh")
@@ -66,7 +66,7 @@ class Screen:
         self.page.screenshot(path=self.place(name), full_page=True)
 
     def place(self, name: str) -> Path:
-        """Give the file of a picture by its name."""
+        """Return the file of a picture by its name."""
         SCREENS.mkdir(parents=True, exist_ok=True)
         return SCREENS / f"{re.sub(r'[^a-z0-9]+', '-', name.lower()).strip('-')}.png"
 
@@ -80,7 +80,7 @@ class Screen:
         self.shows("1280")
 
     def faults(self) -> list[str]:
-        """Give what axe finds wrong with the page as it stands, of some weight, and a page that scrolls sideways."""
+        """Return what axe finds wrong with the page as it stands, of some weight, and a page that scrolls sideways."""
         found = Axe().run(self.page).response["violations"]
         said = [
             f"{one['id']}: {one['help']} ({one['nodes'][0]['html'][:200]})" for one in found if one["impact"] in GRAVE
@@ -91,7 +91,7 @@ class Screen:
 
 @contextmanager
 def screen(browser: Browser, served: Served, name: str = "") -> Iterator[Screen]:
-    """Give a window in which somebody is signed in; without a name nobody is."""
+    """Yield a window in which somebody is signed in; without a name nobody is."""
     context = browser.new_context(locale="fr-FR", reduced_motion="reduce")
     if name:
         secret = served.app.state.door.application.sign_in.admit(SYSTEM, ActorId(name)).secret

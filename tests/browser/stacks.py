@@ -41,7 +41,7 @@ def go_on(application: Application, batch: BatchId) -> None:
 
 
 def documents(application: Application, batch: BatchId) -> tuple[Document, ...]:
-    """Give the documents in force of a batch."""
+    """Return the documents in force of a batch."""
     with application.records.reading() as uow:
         return tuple(uow.documents.of_batch(batch))
 

@@ -45,7 +45,7 @@ class Visitor:
 
     @property
     def secret(self) -> str:
-        """Give the secret that this browser keeps."""
+        """Return the secret that this browser keeps."""
         return self.cookies.get(cookies.SESSION) or self.cookies.get(cookies.VISITOR) or ""
 
     def get(self, address: str, **headers: str) -> httpx.Response:

@@ -37,11 +37,11 @@ class Members:
     tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table is there."""
+        """Return whether the table is there."""
         return table in self.tables
 
     def find(self, table: str, column: str, value: str) -> Sequence[Mapping[str, str]]:
-        """Give the rows whose column equals the value."""
+        """Return the rows whose column equals the value."""
         return [row for row in self.tables.get(table, ()) if row.get(column) == value]
 
 
@@ -71,7 +71,7 @@ class Desk:
         self.case_type = case_type
 
     def person(self) -> dict[str, Value | str | bool | date]:
-        """Give what papers say of the person."""
+        """Return what papers say of the person."""
         return {
             "last_name": "DURAND",
             "first_names": "Marie Claire",
@@ -182,18 +182,18 @@ class Desk:
 
     @staticmethod
     def states(verdict: Verdict) -> dict[str, str]:
-        """Give the state of each item."""
+        """Return the state of each item."""
         return {item.item: item.status.value for item in verdict.completeness.items}
 
     @staticmethod
     def item(verdict: Verdict, code: str) -> ItemState:
-        """Give one item of a verdict."""
+        """Return one item of a verdict."""
         return next(state for state in verdict.completeness.items if state.item == code)
 
 
 @pytest.fixture(scope="session")
 def classes() -> ClassFields:
-    """Give the fields of the delivered document classes."""
+    """Return the fields of the delivered document classes."""
     problems = Problems()
     catalog = catalog_in(read_rules((RULES,)), problems)
     assert not problems.found
@@ -202,23 +202,23 @@ def classes() -> ClassFields:
 
 @pytest.fixture(scope="session")
 def rule_text() -> str:
-    """Give the text of the delivered case type."""
+    """Return the text of the delivered case type."""
     return CASE_FILE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def case_type(rule_text: str, classes: ClassFields) -> CaseType:
-    """Give the delivered case type."""
+    """Return the delivered case type."""
     return load_case_type(rule_text, file=CASE_FILE.name, digest=DIGEST, classes=classes)
 
 
 @pytest.fixture
 def desk(case_type: CaseType) -> Desk:
-    """Give a desk that judges by the delivered case type."""
+    """Return a desk that judges by the delivered case type."""
     return Desk(case_type)
 
 
 @pytest.fixture(scope="session")
 def make_desk() -> type[Desk]:
-    """Give what makes a desk for any case type."""
+    """Return what makes a desk for any case type."""
     return Desk

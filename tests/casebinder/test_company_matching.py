@@ -19,7 +19,7 @@ CAME = datetime(2026, 11, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def kind():
-    """Give the delivered case type."""
+    """Return the delivered case type."""
     return trading.case_type()
 
 
@@ -37,7 +37,7 @@ class Directory:
         """Know none by key."""
 
     def cases_saying(self, case_type, field, value):
-        """Give all."""
+        """Return all."""
         return tuple(KnownCase(case=case, facts=()) for case in self.cases)
 
 

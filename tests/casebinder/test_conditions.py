@@ -43,7 +43,7 @@ def evaluate(text, **known):
 
 
 def day(year, month, number):
-    """Give a day as rules see it."""
+    """Return a day as rules see it."""
     return datetime(year, month, number, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ from pipeline.model.text import Language
 
 
 def paper_of(content):
-    """Give what the folder shows of a piece."""
+    """Return what the folder shows of a piece."""
     return Paper(
         document=content.piece.document,
         document_class=content.document_class,

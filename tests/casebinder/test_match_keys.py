@@ -48,7 +48,7 @@ GAPS = 12
 
 @pytest.fixture(scope="module")
 def tree():
-    """Give the delivered rule file, with limits and buyers that the drawn deals run into."""
+    """Return the delivered rule file, with limits and buyers that the drawn deals run into."""
     loaded = YAML(typ="safe").load(FILE.read_text(encoding="utf-8"))
     loaded["effective_from"] = loaded["effective_from"].isoformat()
     plan = loaded["compute"]["match"]["three_way_match"]
@@ -62,7 +62,7 @@ def tree():
 
 
 def without(tree, path):
-    """Give the rule file as text (JSON is YAML) with one key taken out."""
+    """Return the rule file as text (JSON is YAML) with one key taken out."""
     changed = copy.deepcopy(tree)
     node = changed
     for step in path[:-1]:
@@ -93,7 +93,7 @@ class NoCases:
 
 
 def effects(text, classes):
-    """Give all that a rule file makes visible of drawn deals: verdicts and openings; or its refusal."""
+    """Return all that a rule file makes visible of drawn deals: verdicts and openings; or its refusal."""
     kind = parse_case_type(text, file="x.yaml", digest=trading.DIGEST, classes=classes, problems=Problems())
     if kind is None:
         return "refused"
@@ -117,7 +117,7 @@ def effects(text, classes):
 
 @pytest.fixture(scope="module")
 def whole(tree, classes):
-    """Give all that the whole file makes visible."""
+    """Return all that the whole file makes visible."""
     return effects(without(tree, ()), classes)
 
 

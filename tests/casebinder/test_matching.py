@@ -50,21 +50,21 @@ def find(case_type, document, directory, on=date(2026, 7, 1)):
 
 @pytest.fixture
 def known(desk, case_type):
-    """Give the case the declaration opened, with the facts of its verdict."""
+    """Return the case the declaration opened, with the facts of its verdict."""
     key = key_of(desk.declaration().fields, case_type)
     return KnownCase(case=desk.case(key=key), facts=desk.judge(desk.declaration()).facts)
 
 
 @pytest.fixture
 def second(desk, known):
-    """Give another open case of the same person, of another disease."""
+    """Return another open case of the same person, of another disease."""
     other = [f for f in known.facts if f.name != "first_observed_on"]
     day = Fact(name="first_observed_on", value=Day(date(2025, 1, 1)), origin=FactOrigin.OPERATOR)
     return KnownCase(case=replace(known.case, id="c-2", reference="OD-2", key="other"), facts=(*other, day))
 
 
 def without(paper, *names):
-    """Give a paper on which some fields were not read."""
+    """Return a paper on which some fields were not read."""
     return replace(paper, fields=tuple(f for f in paper.fields if f.name not in names))
 
 
@@ -118,7 +118,7 @@ def test_a_reference_on_a_slip_leads_to_its_case(desk, case_type, known) -> None
 
 
 def proven(body):
-    """Give a number with its key."""
+    """Return a number with its key."""
     return f"{body}{97 - int(body) % 97:02d}"
 
 

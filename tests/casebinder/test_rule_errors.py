@@ -7,7 +7,7 @@ from pipeline.rules.rule_text import Problems, RulesRefused
 
 
 def problems_of(text, classes):
-    """Give every problem of a rule text."""
+    """Return every problem of a rule text."""
     problems = Problems()
     made = parse_case_type(text, file="od.yaml", digest="sha256:1", classes=classes, problems=problems)
     assert (made is None) == bool(problems.found)
@@ -15,7 +15,7 @@ def problems_of(text, classes):
 
 
 def place_of(text, word):
-    """Give line and column, from 1, of a word that stands once in a text."""
+    """Return line and column, from 1, of a word that stands once in a text."""
     assert text.count(word) == 1, f"{word} stands {text.count(word)} times"
     before = text[: text.index(word)]
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

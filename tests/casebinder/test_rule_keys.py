@@ -98,7 +98,7 @@ KEYS = {
 
 
 def schema_keys() -> set[str]:
-    """Give every key of the schema as a dotted path, without free names (items, facts), languages and periods."""
+    """Return every key of the schema as a dotted path, without free names (items, facts), languages and periods."""
 
     def walk(node, path):
         node = SCHEMA["$defs"].get(node["$ref"].rpartition("/")[2], node) if "$ref" in node else node
@@ -116,14 +116,14 @@ def schema_keys() -> set[str]:
 
 @pytest.fixture(scope="session")
 def tree(rule_text):
-    """Give the delivered rule file with an item only our own house can bring."""
+    """Return the delivered rule file with an item only our own house can bring."""
     loaded = YAML(typ="safe").load(rule_text.replace("\nfolders:\n", f"{ADDED}\nfolders:\n", 1))
     loaded["effective_from"] = loaded["effective_from"].isoformat()
     return loaded
 
 
 def without(tree, path):
-    """Give the rule file as text (JSON is YAML) with one key taken out."""
+    """Return the rule file as text (JSON is YAML) with one key taken out."""
     changed = copy.deepcopy(tree)
     if path:
         node = changed
@@ -135,7 +135,7 @@ def without(tree, path):
 
 @pytest.fixture(scope="session")
 def whole(tree, classes, case_type, make_desk):
-    """Give all that the whole file makes visible."""
+    """Return all that the whole file makes visible."""
     return effects(without(tree, ()), classes, make_desk(case_type))
 
 
@@ -158,7 +158,7 @@ class Nobody:
 
 
 def effects(text, classes, desk):
-    """Give all that a rule file makes visible: verdicts, clocks, baskets, folders, openings; or its refusal."""
+    """Return all that a rule file makes visible: verdicts, clocks, baskets, folders, openings; or its refusal."""
     problems = Problems()
     case_type = parse_case_type(text, file="x.yaml", digest="sha256:1", classes=classes, problems=problems)
     if case_type is None:
@@ -203,7 +203,7 @@ def effects(text, classes, desk):
 
 
 def openings(case_type, desk):
-    """Give what the papers of the person open, before and after the rules come into force."""
+    """Return what the papers of the person open, before and after the rules come into force."""
     found = []
     for day in (date(2025, 6, 1), date(2026, 7, 1)):
         paper = desk.declaration()

@@ -25,7 +25,7 @@ def read(text: str) -> tuple[Node, Problems]:
 
 
 def told(problems: Problems) -> list[tuple[int, int, str, str | None]]:
-    """Give line, column, message and suggestion of each problem, in English."""
+    """Return line, column, message and suggestion of each problem, in English."""
     return [(p.line, p.column, p.message.en, p.suggestion and p.suggestion.en) for p in problems.sorted()]
 
 
@@ -122,7 +122,7 @@ WORDS = (
 
 
 def content(root: rule_yaml.Root | None) -> object:
-    """Give what a node of YAML says, and where."""
+    """Return what a node of YAML says, and where."""
     if root is None:
         return None
     value = root.value
@@ -132,7 +132,7 @@ def content(root: rule_yaml.Root | None) -> object:
 
 
 def outcome(reader: Callable[[str], rule_yaml.Root | None], text: str) -> object:
-    """Give what a reader makes of a text, or what it says is wrong with it."""
+    """Return what a reader makes of a text, or what it says is wrong with it."""
     try:
         return content(reader(text))
     except YAMLError as error:

@@ -32,7 +32,7 @@ NEEDS = {
 
 @pytest.fixture(scope="module")
 def kind():
-    """Give the delivered case type."""
+    """Return the delivered case type."""
     return trading.case_type()
 
 
@@ -105,7 +105,7 @@ def plain(kind, *, change=lambda bill: bill, related=(), notes=True, tables=None
 
 
 def holds(verdict, code):
-    """Give the outcome of one rule."""
+    """Return the outcome of one rule."""
     return next(state.holds for state in verdict.consistency if state.code == code)
 
 

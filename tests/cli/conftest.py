@@ -47,26 +47,26 @@ def captured(tmp_path_factory: pytest.TempPathFactory, members: Path, portal: Pa
 
 
 def _waiting(terminal: Terminal) -> list[str]:
-    """Give the documents that wait for a person and have a class: what the suite is about needs their cases."""
+    """Return the documents that wait for a person and have a class: what the suite is about needs their cases."""
     documents = [d for batch in terminal.ask("status")["batches"] for d in batch["documents"]]
     return [d["document"] for d in documents if d["state"] == "in_queue" and d["document_class"] != "unknown"]
 
 
 @pytest.fixture
 def mine(captured: Terminal, tmp_path: Path) -> Terminal:
-    """Give a copy of the captured installation that may be changed."""
+    """Return a copy of the captured installation that may be changed."""
     return captured.copy(tmp_path / "home")
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Terminal:
-    """Give an installation in which nothing was ever done."""
+    """Return an installation in which nothing was ever done."""
     return Terminal(home=tmp_path / "home")
 
 
 @pytest.fixture(scope="session")
 def conforms() -> Callable[[dict], None]:
-    """Give the check of an answer against the published schema it names."""
+    """Return the check of an answer against the published schema it names."""
     shapes = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.schema.json")}
     registry: Registry = Registry().with_resources((n, Resource.from_contents(s)) for n, s in shapes.items())
 

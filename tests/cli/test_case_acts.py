@@ -13,28 +13,28 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def case(mine: Terminal) -> dict:
-    """Give a case that has an identity paper among its pieces."""
+    """Return a case that has an identity paper among its pieces."""
     return next(c for c in cases(mine) if item(c, "identity")["pieces"])
 
 
 @pytest.fixture
 def lacking(mine: Terminal, case: dict) -> dict:
-    """Give that case as it is once its member is known to work for an agency, whose certificate did not come."""
+    """Return that case as it is once its member is known to work for an agency, whose certificate did not come."""
     return mine.ask("case", "set", case["reference"], "employment=agency")
 
 
 def cases(terminal: Terminal) -> list[dict]:
-    """Give every case whole."""
+    """Return every case whole."""
     return [terminal.ask("case", "show", c["reference"]) for c in terminal.ask("case", "list")["cases"]]
 
 
 def item(case: dict, code: str) -> dict:
-    """Give a line of the checklist."""
+    """Return a line of the checklist."""
     return next(one for one in case["completeness"]["items"] if one["item"] == code)
 
 
 def is_kept(terminal: Terminal, after: dict, act: str, reason: str) -> bool:
-    """Tell whether reading the case again gives what the act gave, and its history and manifest hold it."""
+    """Return whether reading the case again gives what the act gave, and its history and manifest hold it."""
     again = terminal.ask("case", "show", after["reference"])
     last = [(event["act"], event["reason"], event["actor"]) for event in again["history"]]
     manifest = json.loads((Path(again["folder"]) / "manifest.json").read_text(encoding="utf-8"))

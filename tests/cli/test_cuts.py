@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
-    """Give an installation that cuts by sheets alone and captured a stack as one document of pages 1, 2, 4, 6 and 7."""
+    """Return an installation that cuts by sheets alone and captured one document of pages 1, 2, 4, 6 and 7."""
     made = Terminal(home=tmp_path / "home")
     copytree(PACKAGED_RULES, made.home / "rules")
     mailroom = made.home / "rules" / "batches" / "mailroom.yaml"
@@ -25,7 +25,7 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 def documents(terminal: Terminal) -> list[dict]:
-    """Give the documents in force."""
+    """Return the documents in force."""
     return terminal.ask("status")["batches"][0]["documents"]
 
 

@@ -9,33 +9,33 @@ pytestmark = pytest.mark.slow
 
 
 def documents(terminal: Terminal) -> list[dict]:
-    """Give every document there is now."""
+    """Return every document there is now."""
     batches = terminal.ask("status")["batches"]
     return [d for batch in batches for d in batch["documents"] if d["state"] != "superseded"]
 
 
 def of(terminal: Terminal, **wanted: str) -> list[dict]:
-    """Give the documents that have these values."""
+    """Return the documents that have these values."""
     return [d for d in documents(terminal) if all(d[name] == value for name, value in wanted.items())]
 
 
 def acts(terminal: Terminal, reference: str) -> list[tuple[str, str]]:
-    """Give the history of a case: act and reason."""
+    """Return the history of a case: act and reason."""
     return [(event["act"], event["reason"]) for event in terminal.ask("case", "show", reference)["history"]]
 
 
 def field(document: dict, name: str) -> dict:
-    """Give a field of a document."""
+    """Return a field of a document."""
     return next(one for one in document["fields"] if one["name"] == name)
 
 
 def is_sound(terminal: Terminal) -> bool:
-    """Tell whether every page is accounted for."""
+    """Return whether every page is accounted for."""
     return all(batch["custody"]["balanced"] for batch in terminal.ask("status", "--verify")["batches"])
 
 
 def found(terminal: Terminal, *words: str) -> set[str]:
-    """Give the documents that a search finds."""
+    """Return the documents that a search finds."""
     return {hit["document"] for hit in terminal.ask("search", *words, "--limit", "1000")["hits"]}
 
 

@@ -13,7 +13,7 @@ PAPER = "piece1.pdf"
 
 @pytest.fixture
 def folder(tmp_path: Path, portal: Path) -> Path:
-    """Give a folder with one paper, its truth changed in one field and one word, and a file without truth."""
+    """Return a folder with one paper, its truth changed in one field and one word, and a file without truth."""
     place = tmp_path / "essai"
     place.mkdir()
     shutil.copy(portal / PAPER, place / PAPER)

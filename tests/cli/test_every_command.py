@@ -137,7 +137,7 @@ def test_a_search_imports_nothing_of_cases(captured: Terminal) -> None:
 
 @cache
 def modules_after(home: Path, words: tuple[str, ...]) -> set[str]:
-    """Give every module that is loaded when a command has ended."""
+    """Return every module that is loaded when a command has ended."""
     begin = "import sys; from cli.main import run; code = run(sys.argv[1:])"
     told = "print(*sys.modules, file=sys.stderr); sys.exit(code)"
     command = [sys.executable, "-c", f"{begin}; {told}", "--home", str(home), *words]

@@ -65,7 +65,7 @@ NOT_FOUND = (
 
 
 def error(terminal: Terminal, conforms: Check, *words: object, code: int) -> dict:
-    """Give a command's error, in English, after checking how it is told: as JSON in one language, in words in both."""
+    """Return a command's error, in English, after checking how it is told: in JSON and in words, in both languages."""
     plain, answer = terminal.run(*words, "--lang", "fr"), terminal.run(*words, "--json", "--lang", "en")
     assert (plain.code, answer.code) == (code, code), f"{words}: {plain.code} {answer.code}\n{answer.out}\n{answer.err}"
     conforms(answer.shape)

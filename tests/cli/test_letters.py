@@ -17,12 +17,12 @@ NAMES = ("last_name", "first_names", "social_security_number")
 
 
 def item(case: dict, code: str) -> dict:
-    """Give a line of the checklist."""
+    """Return a line of the checklist."""
     return next(one for one in case["completeness"]["items"] if one["item"] == code)
 
 
 def first_examination(case: dict) -> dict:
-    """Give the deadline that a sent request holds."""
+    """Return the deadline that a sent request holds."""
     return next(one for one in case["deadlines"] if one["code"] == "D02")
 
 
@@ -45,7 +45,7 @@ def scanned(pages: list[np.ndarray], out: Path) -> Path:
 
 @pytest.fixture
 def refused(mine: Terminal, tmp_path: Path) -> tuple[dict, Path]:
-    """Give a case that lacks its identity paper alone, which was refused, and that paper as a PDF."""
+    """Return a case that lacks its identity paper alone, which was refused, and that paper as a PDF."""
     cases = [mine.ask("case", "show", c["reference"]) for c in mine.ask("case", "list")["cases"]]
     case = next(c for c in cases if item(c, "identity")["status"] == "satisfied")
     paper = tmp_path / "card.pdf"

@@ -11,7 +11,7 @@ from terminal import Terminal
 
 @pytest.fixture
 def archive(tmp_path: Path, portal: Path) -> Path:
-    """Give an archive of a message that brings a form, of that form alone, and of a program."""
+    """Return an archive of a message that brings a form, of that form alone, and of a program."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@exemple.fr", "b@exemple.fr", "Ma demande"
     message.set_content("Bonjour,\nvoici ma déclaration.\nCordialement")

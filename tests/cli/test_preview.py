@@ -10,7 +10,7 @@ from terminal import Terminal
 
 @pytest.fixture(scope="module")
 def papers(portal: Path, stack: Path) -> list[Path]:
-    """Give a filled form, a scanned card and a stack."""
+    """Return a filled form, a scanned card and a stack."""
     return [portal / "piece1.pdf", portal / "piece3.pdf", stack]
 
 

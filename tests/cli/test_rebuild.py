@@ -13,7 +13,7 @@ ASKED = ("certificat", "déclaration", "relevé", "2026")
 
 @pytest.fixture
 def worked(mine: Terminal) -> Terminal:
-    """Give an installation in which people have acted too."""
+    """Return an installation in which people have acted too."""
     first = mine.ask("case", "list")["cases"][0]["reference"]
     mine.ask("case", "waive", first, "identity", "--reason", "connue")
     mine.ask("case", "assign", first, "local", "--reason", "vacances")
@@ -22,7 +22,7 @@ def worked(mine: Terminal) -> Terminal:
 
 
 def told(terminal: Terminal) -> dict:
-    """Give all that the commands tell."""
+    """Return all that the commands tell."""
     batches = terminal.ask("status", "--verify", "--pages")["batches"]
     documents = [d["document"] for batch in batches for d in batch["documents"]]
     return {
@@ -34,7 +34,7 @@ def told(terminal: Terminal) -> dict:
 
 
 def _found(terminal: Terminal, words: str) -> dict:
-    """Give what a search finds, in its order; scores weigh pages that were replaced until the index is merged."""
+    """Return what a search finds, in its order; scores weigh pages that were replaced until the index is merged."""
     found = terminal.ask("search", words, "--limit", 100)
     return found | {"seconds": 0, "hits": [hit | {"score": 0} for hit in found["hits"]]}
 

@@ -53,19 +53,19 @@ def written(folder: Path, deals, turn: int) -> Path:
 
 @pytest.fixture(scope="module")
 def cases(received) -> dict:
-    """Give every case by its invoice number and seller."""
+    """Return every case by its invoice number and seller."""
     listed = received.ask("case", "list", "--type", "supplier_invoice")["cases"]
     return {key_of(case): case for line in listed for case in [received.ask("case", "show", line["reference"])]}
 
 
 def key_of(case) -> tuple[str, str]:
-    """Give invoice number and seller of a case."""
+    """Return invoice number and seller of a case."""
     facts = {fact["name"]: fact["value"] for fact in case["facts"]}
     return facts["invoice_number"].replace(" ", ""), facts["seller_siret"]
 
 
 def outcomes(case) -> list[str]:
-    """Give what was decided of a case, in order."""
+    """Return what was decided of a case, in order."""
     return [decision["outcome"] for decision in case["decisions"]]
 
 

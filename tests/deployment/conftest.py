@@ -11,25 +11,25 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def compose_text() -> str:
-    """Give the compose file as written."""
+    """Return the compose file as written."""
     return (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def compose(compose_text: str) -> dict:
-    """Give the compose file with its anchors followed."""
+    """Return the compose file with its anchors followed."""
     return YAML(typ="safe").load(compose_text)
 
 
 @pytest.fixture(scope="session")
 def services(compose: dict) -> dict[str, dict]:
-    """Give the services by name."""
+    """Return the services by name."""
     return compose["services"]
 
 
 @pytest.fixture(scope="session")
 def dockerfile() -> list[tuple[str, str]]:
-    """Give the instructions of the Dockerfile, name and words, continued lines joined."""
+    """Return the instructions of the Dockerfile, name and words, continued lines joined."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     whole = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     lines = re.sub(r"\\\n\s*", " ", whole).splitlines()

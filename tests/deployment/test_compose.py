@@ -30,12 +30,12 @@ def project() -> dict:
 
 
 def environment(service: dict) -> dict[str, str]:
-    """Give a service's environment."""
+    """Return a service's environment."""
     return {name: str(value) for name, value in service.get("environment", {}).items()}
 
 
 def listens(name: str, service: dict) -> str:
-    """Give the port a service listens on."""
+    """Return the port a service listens on."""
     told = " ".join(map(str, service.get("command", [])))
     found = re.search(r"(?:-s3\.port=|--port )(\d+)", told)
     return found.group(1) if found else DEFAULT_PORTS[name]
@@ -81,7 +81,7 @@ def test_every_command_exists(services: dict[str, dict]) -> None:
 
 
 def known_to_prefect(words: list[str]) -> list[str]:
-    """Give the options that Prefect does not know."""
+    """Return the options that Prefect does not know."""
     named = [word for word in words if not word.startswith("-")][:2]
     said = subprocess.run([sys.executable, "-m", "prefect", *named, "--help"], capture_output=True, check=True)
     return [word for word in words if word.startswith("-") and word.encode() not in said.stdout]

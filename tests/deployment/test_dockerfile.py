@@ -18,13 +18,13 @@ Instructions = list[tuple[str, str]]
 
 @pytest.fixture(scope="module")
 def copied(dockerfile: Instructions) -> list[str]:
-    """Give what is copied from the checkout."""
+    """Return what is copied from the checkout."""
     copies = [words.split() for name, words in dockerfile if name == "COPY" and "--from=" not in words]
     return [source for words in copies for source in words[:-1]]
 
 
 def runs(dockerfile: Instructions) -> str:
-    """Give all that is run."""
+    """Return all that is run."""
     return "\n".join(words for name, words in dockerfile if name == "RUN")
 
 
@@ -94,7 +94,7 @@ def test_the_tools_of_the_build_are_whole(dockerfile: Instructions, tmp_path: Pa
 
 
 def needed(package: str) -> set[str]:
-    """Give a package and all it requires on this Python."""
+    """Return a package and all it requires on this Python."""
     plain = [one for one in requires(package) or () if "extra ==" not in one and "python_version <" not in one]
     names = {re.split(r"[^A-Za-z0-9-]", one)[0].lower() for one in plain}
     return {package, *names, *(deep for name in names for deep in needed(name))}

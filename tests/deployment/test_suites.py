@@ -15,7 +15,7 @@ REPORT = """<testsuites><testsuite>
 
 @pytest.fixture
 def result(tmp_path: Path) -> suites.Result:
-    """Give what a suite with one run and one skipped test came to."""
+    """Return what a suite with one run and one skipped test came to."""
     report = tmp_path / "report.xml"
     report.write_text(REPORT, encoding="utf-8")
     return suites.read_report("test-servers", report, wall=2, exit_code=0)

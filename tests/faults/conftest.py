@@ -22,7 +22,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def expected(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """Give what every installation must hold in the end: what an undisturbed one holds, on the home's own disk."""
+    """Return what every installation must hold in the end: what an undisturbed one holds, on the home's own disk."""
     made = Terminal(home=tmp_path_factory.mktemp("undisturbed") / "home")
     made.ask("submit", papers)
     told = account(made)
@@ -33,7 +33,7 @@ def expected(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
 
 @pytest.fixture(scope="session")
 def apart(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """Give what every installation must hold in the end that received each paper as a batch of its own."""
+    """Return what every installation must hold in the end that received each paper as a batch of its own."""
     made = Terminal(home=tmp_path_factory.mktemp("apart") / "home")
     for paper in files(papers):
         made.ask("submit", paper, "--no-wait")
@@ -45,13 +45,13 @@ def apart(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> dict:
 
 @pytest.fixture(scope="session")
 def servers_of_all(postgresql: PostgreSqlServer, s3_any: S3Server, elasticsearch: ElasticsearchServer) -> Servers:
-    """Give PostgreSQL, S3 storage and Elasticsearch."""
+    """Return PostgreSQL, S3 storage and Elasticsearch."""
     return Servers(postgresql=postgresql, s3=s3_any, elasticsearch=elasticsearch)
 
 
 @pytest.fixture(scope="session")
 def ways(servers_of_all: Servers) -> Iterator[Sequence[Way]]:
-    """Give two ways to the servers, one a worker."""
+    """Yield two ways to the servers, one a worker."""
     s3, elasticsearch = servers_of_all.s3, servers_of_all.elasticsearch
     addresses = {**s3.environment(""), **elasticsearch.environment("")}
     with ExitStack() as stack:

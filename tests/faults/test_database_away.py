@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.long, pytest.mark.timeout(900)]
 
 @pytest.fixture
 def there(private_servers: House, tmp_path: Path) -> Terminal:
-    """Give an installation on a database that may be taken away; content and index lie in the home."""
+    """Return an installation on a database that may be taken away; content and index lie in the home."""
     needed(private_servers, "postgresql")
     server = PostgreSqlServer(house=private_servers)
     made = Terminal(home=tmp_path / "home", environment=server.environment(server.fresh()))

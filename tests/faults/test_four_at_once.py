@@ -73,7 +73,7 @@ class Minute:
         return self.chance.choice(every)
 
     def _another_paper(self) -> str:
-        """Give a paper of other bytes than all before."""
+        """Return a paper of other bytes than all before."""
         paper = self.chance.choice(self.papers)
         other = self.home.home.with_name("drop") / f"{len(self.submitted):04d}-{paper.name}"
         other.parent.mkdir(exist_ok=True)

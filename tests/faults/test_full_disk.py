@@ -27,20 +27,20 @@ FULL = re.compile(r"(store|records|folders|snapshots|index)_full")
 
 @pytest.fixture
 def chance(seed: int, request: pytest.FixtureRequest) -> random.Random:
-    """Give a source of chance of the test's own."""
+    """Return a source of chance of the test's own."""
     return random.Random(f"{seed}/{request.node.name}")
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    """Give a small disk."""
+    """Yield a small disk."""
     with small_disk(tmp_path / "disk") as mounted:
         yield mounted
 
 
 @pytest.fixture
 def home(disk: SmallDisk) -> Terminal:
-    """Give an installation on it."""
+    """Return an installation on it."""
     made = Terminal(home=disk.folder, environment={"CASEBINDER_PROCESSES": "1"})
     assert made.run("init").code == 0
     return made

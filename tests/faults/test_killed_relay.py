@@ -34,7 +34,7 @@ class Acts:
 def captured(
     servers_of_all: Servers, papers: Path, expected: dict, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    """Give an installation that has captured the batch."""
+    """Yield an installation that has captured the batch."""
     with servers_of_all.installation(tmp_path_factory.mktemp("relay")) as served:
         served.terminal.ask("submit", papers)
         assert list(served.wrongs(expected)) == []
@@ -64,7 +64,7 @@ def acts(captured: Served, ways: Sequence[Way], chance: random.Random, figures: 
 
 
 def _act(chance: random.Random, case: str, document: str, number: int) -> tuple[list[str], str]:
-    """Choose what is done next; gives the command and the reason that stands in it."""
+    """Choose what is done next; return the command and the reason that stands in it."""
     reason = f"relu {number}"
     every = (
         ["case", "set", case, f"contribution_months={number}", "--reason", reason],

@@ -22,7 +22,7 @@ PARTS = ("postgresql", "postgresql", "seaweedfs", "seaweedfs", "elasticsearch")
 
 @pytest.fixture
 def houses(servers: House, private_servers: House) -> Mapping[str, House]:
-    """Give the house of each server: the database and the storage are this test's own."""
+    """Return the house of each server: the database and the storage are this test's own."""
     needed(private_servers, "postgresql")
     needed(private_servers, "seaweedfs")
     return {"postgresql": private_servers, "seaweedfs": private_servers, "elasticsearch": servers}
@@ -30,7 +30,7 @@ def houses(servers: House, private_servers: House) -> Mapping[str, House]:
 
 @pytest.fixture
 def mine(houses: Mapping[str, House], elasticsearch: ElasticsearchServer) -> Servers:
-    """Give the servers that this test may kill."""
+    """Return the servers that this test may kill."""
     house = houses["seaweedfs"]
     told = house.settings(["seaweedfs"])
     s3 = S3Server(

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 
 @pytest.fixture
 def there(request: pytest.FixtureRequest, s3_any: S3Server) -> Iterator[Buckets]:
-    """Give buckets of the test's own on one S3 server."""
+    """Yield buckets of the test's own on one S3 server."""
     with buckets.fresh(request, s3_any.name) as made:
         yield made
 

@@ -33,22 +33,22 @@ def one_act(house: House, act: str, *, event: bool = True) -> Iterator[None]:
 
 
 def opened(house: House, *papers: Paper, months: int = 40) -> str:
-    """Capture papers, one a page, of which the first opens a case; give its reference."""
+    """Capture papers, one a page, of which the first opens a case; return its reference."""
     house.import_members({1: months})
     batch = house.captured("a.pdf", *papers, batch_class="single_sheets")
     return reference_of(house, house.documents(batch)[0].id)
 
 
 def verdict(house: House, reference: str) -> Verdict:
-    """Give the verdict of a case as a caseworker sees it."""
+    """Return the verdict of a case as a caseworker sees it."""
     return house.find.case(LOCAL, reference).verdict
 
 
 def status(house: House, reference: str, item: str) -> ItemStatus:
-    """Give the state of a line of the checklist."""
+    """Return the state of a line of the checklist."""
     return next(line.status for line in verdict(house, reference).completeness.items if line.item == item)
 
 
 def again(house: House, name: DocumentId) -> Document:
-    """Give a document as it is now."""
+    """Return a document as it is now."""
     return house.find.document(LOCAL, name).document

@@ -32,7 +32,7 @@ class Buckets:
         certificates: Path | None = None,
         patience: Patience = SHORT,
     ) -> Connection:
-        """Give a connection, by another way or with another secret when one is given."""
+        """Return a connection, by another way or with another secret when one is given."""
         server = S3Server(
             endpoint=endpoint or self.server.endpoint,
             access_key=self.server.access_key,
@@ -43,7 +43,7 @@ class Buckets:
         return Connection(server, patience=patience)
 
     def settings(self, home: Path) -> Settings:
-        """Give the settings of an installation in these buckets."""
+        """Return the settings of an installation in these buckets."""
         return Settings(
             home=home,
             s3_endpoint=self.server.endpoint,
@@ -53,7 +53,7 @@ class Buckets:
         )
 
     def versions(self, bucket: str = "", prefix: str = "") -> list[tuple[str, bool]]:
-        """Give every version below a prefix: its key, and whether it is a delete marker."""
+        """Return every version below a prefix: its key, and whether it is a delete marker."""
         client = self.connect().client
         listed = client.list_objects(bucket or self.name, prefix=prefix, recursive=True, include_version=True)
         return sorted((kept.object_name or "", kept.is_delete_marker) for kept in listed)
@@ -72,7 +72,7 @@ class Buckets:
 
 @contextmanager
 def fresh(request: pytest.FixtureRequest, name: str) -> Iterator[Buckets]:
-    """Give buckets of one's own on the server of that name, and remove them at the end."""
+    """Yield buckets of one's own on the server of that name, and remove them at the end."""
     server = real_servers.s3_server(request, name)
     buckets = Buckets(server=server, name=server.fresh())
     try:

@@ -38,7 +38,7 @@ def one_unit(work: Work) -> None:
 
 
 def attempts(house: House, batch: BatchId) -> list[int]:
-    """Give how often each unit was begun."""
+    """Return how often each unit was begun."""
     with house.records.reading() as uow:
         return [job.attempt for job in uow.jobs.of_kind(UNIT_JOB, subject_prefix=f"{batch}:")]
 
@@ -50,7 +50,7 @@ def settled(house: House, batch: BatchId) -> int:
 
 
 def job_of(house: House, batch: BatchId) -> Job:
-    """Give the batch's job."""
+    """Return the batch's job."""
     with house.records.reading() as uow:
         job = uow.jobs.find(CAPTURE_JOB, batch)
     assert job is not None
@@ -66,7 +66,7 @@ def pages_by_state(house: House, batch: BatchId) -> dict[PageState, int]:
 
 
 def state_of(house: House, batch: BatchId) -> BatchState:
-    """Give the batch's state."""
+    """Return the batch's state."""
     with house.records.reading() as uow:
         return uow.batches.get(batch).state
 

@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 
 def self_signed(folder: Path) -> tuple[str, str]:
-    """Make a certificate and its key; gives their files."""
+    """Make a certificate and its key; return their files."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "casebinder-test")])
     now = datetime.now(UTC)

@@ -39,7 +39,7 @@ class RecordsInMemory(SqlRecords):
             _FREE.append(self._engine)
 
     def kept(self) -> sqlite3.Connection:
-        """Give a copy of all that is in them."""
+        """Return a copy of all that is in them."""
         copy = sqlite3.connect(":memory:", check_same_thread=False)
         self._raw().backup(copy)
         return copy
@@ -76,14 +76,14 @@ def records_on(request: pytest.FixtureRequest, kind: str, folder: Path) -> SqlRe
 
 
 def address_on(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
-    """Give the address of empty records of that kind."""
+    """Return the address of empty records of that kind."""
     if kind == "postgresql":
         return emptied(request.getfixturevalue("postgresql"))
     return "sqlite://" if kind == "memory" else f"sqlite:///{folder / 'records.db'}"
 
 
 def emptied(server: PostgreSqlServer) -> str:
-    """Give the address of the session's database, its tables up to date and without a row."""
+    """Return the address of the session's database, its tables up to date and without a row."""
     url = _migrated(server)
     with psycopg.connect(libpq_address(url), autocommit=True) as raw:
         for table in reversed(metadata.sorted_tables):
@@ -94,7 +94,7 @@ def emptied(server: PostgreSqlServer) -> str:
 
 
 def place_of(server: PostgreSqlServer) -> sql.Place:
-    """Give where the server runs."""
+    """Return where the server runs."""
     return server.house.place("postgresql")
 
 
@@ -106,12 +106,12 @@ def _migrated(server: PostgreSqlServer) -> str:
 
 
 def unmigrated(server: PostgreSqlServer) -> str:
-    """Give the address of a database of the test's own without tables, whose text sorts the French way."""
+    """Return the address of a database of the test's own without tables, whose text sorts the French way."""
     name = f"t_{secrets.token_hex(6)}"
     sql.query(place_of(server), f'CREATE DATABASE "{name}" {FRENCH}')
     return sql.url(place_of(server), name)
 
 
 def libpq_address(url: str) -> str:
-    """Give an address as the driver and the programs of PostgreSQL write it."""
+    """Return an address as the driver and the programs of PostgreSQL write it."""
     return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -15,7 +15,7 @@ _CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2
 
 
 def cii(*, type_code: str = "380", gross: str = GROSS) -> bytes:
-    """Give the invoice as a Cross Industry Invoice, D16B."""
+    """Return the invoice as a Cross Industry Invoice, D16B."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
   xmlns:ram="{_RAM}" xmlns:udt="{_UDT}">
@@ -63,7 +63,7 @@ def cii(*, type_code: str = "380", gross: str = GROSS) -> bytes:
 
 
 def ubl(root: str = "Invoice") -> bytes:
-    """Give the invoice as UBL 2.1, or the credit note that takes it back."""
+    """Return the invoice as UBL 2.1, or the credit note that takes it back."""
     line, quantity = (
         ("InvoiceLine", "InvoicedQuantity") if root == "Invoice" else ("CreditNoteLine", "CreditedQuantity")
     )
@@ -96,7 +96,7 @@ def ubl(root: str = "Invoice") -> bytes:
 
 
 def carrying(pdf: bytes, attached: dict[str, bytes]) -> bytes:
-    """Give a PDF with files attached to it."""
+    """Return a PDF with files attached to it."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for name, content in attached.items():

@@ -36,7 +36,7 @@ class Proxy:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def next_fault(self) -> str | None:
-        """Give the fault of the next request, None for a request that goes through."""
+        """Return the fault of the next request, None for a request that goes through."""
         with self._lock:
             if not self.every or next(self._numbers) % self.every:
                 return None

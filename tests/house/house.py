@@ -193,12 +193,12 @@ class House:
             self.move_in(records)
 
     def verification_desk(self) -> tuple[Settle, Doubts]:
-        """Give the acts of answering doubts, and of taking documents that have some."""
+        """Return the acts of answering doubts, and of taking documents that have some."""
         settle = Settle(self.records, self.understand, self.rulebook, self.verify, self.clock, self.ids)
         return settle, Doubts(self.records, self.store, self.find, self.rulebook, self.ids)
 
     def doors(self) -> tuple[SignIn, Tokens]:
-        """Give the ways in."""
+        """Return the ways in."""
         tokens = Tokens(self.records, self.keys, self.clock, self.ids)
         return SignIn(self.records, self.keys, self.clock), tokens
 
@@ -229,16 +229,16 @@ class House:
 
     @cached_property
     def on_cases(self) -> OnCases:
-        """Give the services of those who work on cases."""
+        """Return the services of those who work on cases."""
         shared = {name: getattr(self, name) for name in ("records", "store", "rulebook", "find", "clock", "ids")}
         return on_cases(CaseParts(casework=lambda: self.casework, **shared))
 
     def another_engine(self, owner: str, *, lease_seconds: int = 90) -> Engine:
-        """Give an engine as another process would have it."""
+        """Return an engine as another process would have it."""
         return Engine(self.records, self.capture, owner, lease_seconds=lease_seconds)
 
     def another_sender(self, owner: str) -> Dispatch:
-        """Give a sender of letters as another process would have it."""
+        """Return a sender of letters as another process would have it."""
         return Dispatch(
             self.records,
             self.store,
@@ -251,7 +251,7 @@ class House:
         )
 
     def is_gone(self, owner: str) -> bool:
-        """Tell whether the holder of that name died."""
+        """Return whether the holder of that name died."""
         return owner in self.gone
 
     def file(self, name: str, *papers: Paper) -> IncomingFile:
@@ -287,17 +287,17 @@ class House:
         self.project.drain(SYSTEM)
 
     def documents(self, batch: BatchId) -> tuple[Document, ...]:
-        """Give a batch's documents."""
+        """Return a batch's documents."""
         with self.records.reading() as uow:
             return tuple(uow.documents.of_batch(batch))
 
     def every_document(self) -> tuple[Document, ...]:
-        """Give every document that was not superseded."""
+        """Return every document that was not superseded."""
         with self.records.reading() as uow:
             return tuple(document for batch in uow.batches.every() for document in uow.documents.of_batch(batch.id))
 
     def named(self, document_class: str, batch: BatchId | None = None) -> Document:
-        """Give the one document of that class."""
+        """Return the one document of that class."""
         every = self.documents(batch) if batch else self.every_document()
         found = [
             d for d in every if d.understanding and d.understanding.classification.document_class == document_class
@@ -306,13 +306,13 @@ class House:
         return found[0]
 
     def in_state(self, state: DocumentState) -> tuple[Document, ...]:
-        """Give the documents in that state."""
+        """Return the documents in that state."""
         with self.records.reading() as uow:
             return tuple(uow.documents.get(name) for name in uow.documents.names_in({state}))
 
 
 def copied(snapshots: SnapshotStore) -> SnapshotStore:
-    """Give a store of its own with the same snapshots."""
+    """Return a store of its own with the same snapshots."""
     made = MemorySnapshots()
     for name in snapshots.names(""):
         made.put(name, snapshots.get(name) or b"")
@@ -320,7 +320,7 @@ def copied(snapshots: SnapshotStore) -> SnapshotStore:
 
 
 def someone(name: str, *roles: Role, circles: tuple[str, ...] = ("open",)) -> Actor:
-    """Give an actor with these roles."""
+    """Return an actor with these roles."""
     return Actor(
         id=ActorId(name),
         name=name,

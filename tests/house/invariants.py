@@ -63,7 +63,7 @@ def _check_cases(house: House | Application, uow: UnitOfWork, decided_before: Co
 
 
 def _of_release_01(verdict: Verdict) -> Verdict:
-    """Give a verdict as release 0.1 kept it, which it stays on a decided case: agreements without their values."""
+    """Return a verdict as release 0.1 kept it, which it stays on a decided case: agreements without their values."""
     return replace(verdict, consistency=tuple(replace(each, values=()) for each in verdict.consistency))
 
 

@@ -22,12 +22,12 @@ _CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2
 
 
 def net(line: Line) -> Decimal:
-    """Give the price of one with its discount taken off."""
+    """Return the price of one with its discount taken off."""
     return line.unit_price * (100 - line.discount) / 100
 
 
 def cii(invoice: Invoice, *, charge: str = "") -> bytes:
-    """Give an invoice as a Cross Industry Invoice, D16B; charge: one more at its head, which no total counts."""
+    """Return an invoice as a Cross Industry Invoice, D16B; charge: one more at its head, which no total counts."""
     seller, buyer = invoice.seller, invoice.buyer
     named = _id("IssuerAssignedID", invoice.order_number)
     order = f"<ram:BuyerOrderReferencedDocument>{named}</ram:BuyerOrderReferencedDocument>"
@@ -89,7 +89,7 @@ def _cii_line(line: Line) -> str:
 
 
 def ubl(invoice: Invoice) -> bytes:
-    """Give an invoice as UBL 2.1, or the credit note that takes it back."""
+    """Return an invoice as UBL 2.1, or the credit note that takes it back."""
     is_credit = invoice.kind is InvoiceKind.CREDIT_NOTE
     root, quantity = ("CreditNote", "CreditedQuantity") if is_credit else ("Invoice", "InvoicedQuantity")
     order = f"<cac:OrderReference>{_cbc('ID', invoice.order_number)}</cac:OrderReference>"

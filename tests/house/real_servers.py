@@ -79,7 +79,7 @@ class PostgreSqlServer:
         return sql.url(place, name)
 
     def environment(self, url: str) -> Mapping[str, str]:
-        """Give the settings that point an installation to a database."""
+        """Return the settings that point an installation to a database."""
         return {"CASEBINDER_DATABASE_URL": url}
 
 
@@ -93,11 +93,11 @@ class S3Server:
     secret_key: str
 
     def fresh(self) -> str:
-        """Give a name for the test's own buckets; none of them is there yet."""
+        """Return a name for the test's own buckets; none of them is there yet."""
         return _own_name().replace("_", "-")
 
     def environment(self, bucket: str) -> Mapping[str, str]:
-        """Give the settings that point an installation to its buckets."""
+        """Return the settings that point an installation to its buckets."""
         keys = {"CASEBINDER_S3_ACCESS_KEY": self.access_key, "CASEBINDER_S3_SECRET_KEY": self.secret_key}
         return {"CASEBINDER_S3_ENDPOINT": self.endpoint, "CASEBINDER_S3_BUCKET": bucket, **keys}
 
@@ -111,18 +111,18 @@ class ElasticsearchServer:
     password: str
 
     def fresh(self) -> str:
-        """Give a name for the test's own alias and indexes; none of them is there yet."""
+        """Return a name for the test's own alias and indexes; none of them is there yet."""
         return _own_name().replace("_", "-")
 
     def environment(self, index: str) -> Mapping[str, str]:
-        """Give the settings that point an installation to its index."""
+        """Return the settings that point an installation to its index."""
         account = {"CASEBINDER_ELASTIC_USER": self.user, "CASEBINDER_ELASTIC_PASSWORD": self.password}
         return {"CASEBINDER_ELASTIC_URL": self.url, "CASEBINDER_ELASTIC_INDEX": index, **account}
 
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[House]:
-    """Give the session's house of servers: all of them end with it, unless they are kept in a folder of one's own."""
+    """Yield the session's house of servers: all of them end with it, unless they are kept in a folder of one's own."""
     kept = os.environ.get("CASEBINDER_TEST_SERVERS")
     if kept:
         yield House(folder=Path(kept).resolve(), cache=default_cache())
@@ -132,44 +132,44 @@ def servers() -> Iterator[House]:
 
 @pytest.fixture
 def private_servers() -> Iterator[House]:
-    """Give an empty house of servers for a test that stops and kills them; `needed` says what is missing."""
+    """Yield an empty house of servers for a test that stops and kills them; `needed` says what is missing."""
     yield from _passing_house()
 
 
 @pytest.fixture(scope="session")
 def postgresql(servers: House) -> PostgreSqlServer:
-    """Give a PostgreSQL."""
+    """Return a PostgreSQL."""
     needed(servers, "postgresql")
     return PostgreSqlServer(house=servers)
 
 
 @pytest.fixture(scope="session", params=["seaweedfs", "minio"])
 def s3(request: pytest.FixtureRequest) -> S3Server:
-    """Give each S3 server in turn."""
+    """Return each S3 server in turn."""
     return s3_server(request, request.param)
 
 
 @pytest.fixture(scope="session")
 def s3_any(request: pytest.FixtureRequest, servers: House) -> S3Server:
-    """Give one S3 server."""
+    """Return one S3 server."""
     return s3_server(request, "seaweedfs" if servers.missing("minio") else "minio")
 
 
 @pytest.fixture(scope="session")
 def elasticsearch(servers: House) -> ElasticsearchServer:
-    """Give an Elasticsearch with security on."""
+    """Return an Elasticsearch with security on."""
     place = needed(servers, "elasticsearch")
     return ElasticsearchServer(url=place.address(), user="elastic", password=place.secrets["password"])
 
 
 @pytest.fixture(scope="session")
 def prefect_api(servers: House) -> str:
-    """Give the address of a Prefect API."""
+    """Return the address of a Prefect API."""
     return needed(servers, "prefect").address() + "/api"
 
 
 def s3_server(request: pytest.FixtureRequest, name: str) -> S3Server:
-    """Give an S3 server by name: `seaweedfs` or `minio`."""
+    """Return an S3 server by name: `seaweedfs` or `minio`."""
     house: House = request.getfixturevalue("servers")
     place = needed(house, name)
     told = house.settings([name])

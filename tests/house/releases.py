@@ -34,12 +34,12 @@ NAMES = tuple(sorted(path.stem for path in FROZEN.glob("*.json")))
 
 
 def statements(name: str, database: str) -> str:
-    """Give the statements that make a release's database anew."""
+    """Return the statements that make a release's database anew."""
     return gzip.decompress((FROZEN / f"{name}.{database}.sql.gz").read_bytes()).decode("utf-8")
 
 
 def answered(name: str) -> dict[str, object]:
-    """Give what the release's records answered."""
+    """Return what the release's records answered."""
     said: dict[str, object] = json.loads((FROZEN / f"{name}.json").read_text(encoding="utf-8"))
     return said
 
@@ -69,7 +69,7 @@ def _acts(scene: Scene) -> None:
 
 
 def answers(records: SqlRecords) -> dict[str, object]:
-    """Give what the records answer, in words that outlive the shape of our values."""
+    """Return what the records answer, in words that outlive the shape of our values."""
     with records.reading() as uow:
         batches = uow.batches.every()
         cases = uow.cases.listed(CaseQuery())

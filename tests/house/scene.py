@@ -83,32 +83,32 @@ class Scene:
 
 
 def closed_batch_class() -> RuleFile:
-    """Give the batch class `confidential`: as `mailroom`, in the closed circle."""
+    """Return the batch class `confidential`: as `mailroom`, in the closed circle."""
     (mailroom,) = read_rules((RULES / "batches" / "mailroom.yaml",))
     changed = mailroom.text.replace("batch_class: mailroom", "batch_class: confidential")
     return rule_file(changed.replace("circle: open", f"circle: {CLOSED}"))
 
 
 def changed_batch_class() -> RuleFile:
-    """Give a batch class that is not in force yet."""
+    """Return a batch class that is not in force yet."""
     return rule_file(closed_batch_class().text.replace("2026.2", "2026.9"))
 
 
 def careful_batch_class() -> RuleFile:
-    """Give the batch class `careful`: as `scanner_stack`, where a cut at a blank page is a doubt."""
+    """Return the batch class `careful`: as `scanner_stack`, where a cut at a blank page is a doubt."""
     (stack,) = read_rules((RULES / "batches" / "scanner_stack.yaml",))
     changed = stack.text.replace("batch_class: scanner_stack", "batch_class: careful")
     return rule_file(changed.replace("cut_confidence: 0.8", "cut_confidence: 0.9"))
 
 
 def rule_file(content: str, kind: str = "batch") -> RuleFile:
-    """Give a text as a rule file."""
+    """Return a text as a rule file."""
     digest = Digest("sha256:" + hashlib.sha256(content.encode()).hexdigest())
     return RuleFile(kind=kind, name=f"{kind}.yaml", text=content, digest=digest)
 
 
 def reference_of(house: House, document: DocumentId) -> str:
-    """Give the reference of the case a document is bound to."""
+    """Return the reference of the case a document is bound to."""
     with house.records.reading() as uow:
         case = uow.cases.of_document(document)
     assert case is not None
@@ -187,7 +187,7 @@ def _let_in(house: House) -> dict[str, object]:
 
 
 def party_of(house: House, reference: str) -> PartyId:
-    """Give the party of a case."""
+    """Return the party of a case."""
     party = house.find.case(LOCAL, reference).case.party
     assert party is not None
     return party
@@ -202,7 +202,7 @@ def question(words: str, *, case: str | None = None) -> SearchQuery:
 
 
 def someone_new() -> Actor:
-    """Give one who may be added."""
+    """Return one who may be added."""
     return Actor(id=ActorId("new"), name="new", grants=(Grant(role=Role.EXPERT),))
 
 
@@ -247,7 +247,7 @@ def call_rebuild(scene: Scene, actor: Actor) -> object:
 
 
 def begun(scene: Scene, actor: Actor, *, size: int = 0) -> str:
-    """Give the name of an upload of the actor's."""
+    """Return the name of an upload of the actor's."""
     file = PromisedFile(name=f"{actor.id}.pdf", size=size)
     return scene.house.uploads.begin(actor, [file], batch_class="mailroom").upload.id
 
@@ -396,7 +396,7 @@ CALLS: Mapping[str, Call] = {
 
 
 def snapshot(records: SqlRecords) -> dict[str, list[tuple[object, ...]]]:
-    """Give every row of every table."""
+    """Return every row of every table."""
     with records._engine.connect() as connection:
         names = [table.name for table in metadata.sorted_tables]
         return {name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=repr) for name in names}

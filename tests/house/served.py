@@ -80,7 +80,7 @@ class Served:
         self.watch = Watch(self.terminal.environment["CASEBINDER_DATABASE_URL"])
 
     def end(self) -> Mapping[str, int]:
-        """Wait for the end of all that is at work; give the exit codes."""
+        """Wait for the end of all that is at work; return the exit codes."""
         return {name: process.wait() for name, process in self.hands.items()}
 
     def wrongs(self, expected: Mapping | None = None) -> Iterator[str]:

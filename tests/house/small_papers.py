@@ -30,5 +30,5 @@ SUMS = """
 
 
 def values(made: Understanding) -> dict[str, str]:
-    """Give the fields as written, by name."""
+    """Return the fields as written, by name."""
     return {field.name: written(field.value) for field in made.fields}

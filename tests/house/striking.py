@@ -91,7 +91,7 @@ class Watch:
         return self.unfinished() + self.number(_UNPROJECTED)
 
     def has_written(self, name: str) -> bool:
-        """Tell whether a worker of that name is in a transaction that has written."""
+        """Return whether a worker of that name is in a transaction that has written."""
         return self.number(_WRITTEN, name) > 0
 
     def number(self, query: str, *values: object) -> int:
@@ -118,12 +118,12 @@ class Way:
     _go_on: threading.Event = field(default_factory=threading.Event)
 
     def address(self, database: str) -> str:
-        """Give the address of a database by which it is seen there under its name."""
+        """Return the address of a database by which it is seen there under its name."""
         return f"{database}?application_name={self.name}"
 
     @contextmanager
     def holding_up(self, order: Order, has_progressed: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
-        """Hold up the request that an order wants, once its steps are done; gives the question whether one is held."""
+        """Hold up the request that an order wants, once its steps are done; return the question whether one is held."""
         self._seen = 0
         self._arrived.clear()
         self._go_on.clear()
@@ -183,7 +183,7 @@ def strike(victim: Started, order: Order, watch: Watch, way: Way, *, seconds: fl
 
 @contextmanager
 def _looks(victim: Started, order: Order, watch: Watch, way: Way) -> Iterator[Callable[[], bool]]:
-    """Give the question that is asked again and again, whether the moment is there."""
+    """Yield the question that is asked again and again, whether the moment is there."""
     has_progressed = _progress(order, watch)
     match order.moment:
         case Moment.START | Moment.INSTANT:

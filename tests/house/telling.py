@@ -15,7 +15,7 @@ ASKED = ("Madame", "durand", "certificate", "bronchopneumopathie", "2026", "page
 
 
 def told(house: House) -> Told:
-    """Give batches with every page, recounted from their originals, documents, cases with history, and answers.
+    """Return batches with every page, recounted from their originals, documents, cases with history, and answers.
 
     The system asks: it sees every circle, and its looks are not written into the log that is told.
     """
@@ -38,7 +38,7 @@ def _batch(house: House, view: BatchView) -> Told:
 
 
 def superseded(house: House) -> list[object]:
-    """Give the documents that others took the place of."""
+    """Return the documents that others took the place of."""
     with house.records.reading() as uow:
         return [uow.documents.get(name) for name in uow.documents.names_in({DocumentState.SUPERSEDED})]
 
@@ -49,5 +49,5 @@ def _members(house: House) -> object:
 
 
 def next_reference(house: House) -> str:
-    """Open a case by hand; give its reference."""
+    """Open a case by hand; return its reference."""
     return house.desk.open_case(LOCAL, "occupational_disease", ())

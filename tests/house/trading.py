@@ -48,11 +48,11 @@ class Lists:
     tables: Mapping[str, Sequence[Mapping[str, str]]]
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table is there."""
+        """Return whether the table is there."""
         return table in self.tables
 
     def find(self, table: str, column: str, value: str) -> Sequence[Mapping[str, str]]:
-        """Give the rows whose column equals the value."""
+        """Return the rows whose column equals the value."""
         return [row for row in self.tables.get(table, ()) if row.get(column) == value]
 
 
@@ -65,12 +65,12 @@ class Judged:
 
     @property
     def is_approved(self) -> bool:
-        """Tell whether the rules would end the case in its favour."""
+        """Return whether the rules would end the case in its favour."""
         return self.verdict.is_settling
 
 
 def case_type(name: str = "supplier_invoice") -> CaseType:
-    """Give a delivered case type."""
+    """Return a delivered case type."""
     problems = Problems()
     catalog = catalog_in(read_rules((RULES,)), problems)
     text = (RULES / "cases" / f"{name}.yaml").read_text(encoding="utf-8")
@@ -87,12 +87,12 @@ def drawn(seed: int, wrong: Dispute | None = None) -> Deal:
 
 
 def ways(kinds: str) -> Sequence[Dispute]:
-    """Give the ways in which deals go: `sound`, `named` disputes, or `unnamed` ones."""
+    """Return the ways in which deals go: `sound`, `named` disputes, or `unnamed` ones."""
     return {"sound": SOUND, "named": NAMED, "unnamed": UNNAMED}[kinds]
 
 
 def value_of(name: str, text: str, currency: str) -> Value:
-    """Give a drawn field as it is read."""
+    """Return a drawn field as it is read."""
     if name in _AMOUNTS:
         return Amount(int(text.replace(".", "")), currency)
     if name.endswith("_date"):
@@ -103,7 +103,7 @@ def value_of(name: str, text: str, currency: str) -> Value:
 
 
 def content(paper: Order | Delivery | Invoice, name: str, *, came: datetime, origin: Origin) -> PieceContent:
-    """Give a drawn paper as an accepted piece, read without a mistake."""
+    """Return a drawn paper as an accepted piece, read without a mistake."""
     currency = "EUR" if isinstance(paper, Delivery) else paper.currency
     shown = Evidence(page=1, box=Box(0.1, 0.2, 0.3, 0.22), text="")
     fields = tuple(
@@ -126,7 +126,7 @@ def content(paper: Order | Delivery | Invoice, name: str, *, came: datetime, ori
 
 
 def lists(deal: Deal, *, with_orders: bool, with_deliveries: bool, rich: bool) -> Lists:
-    """Give the reference tables beside a deal; rich: with the columns a customer may add."""
+    """Return the reference tables beside a deal; rich: with the columns a customer may add."""
     seller, order = deal.order.seller, deal.order
     supplier = {
         "seller_name": seller.name,
@@ -203,7 +203,7 @@ def verdict_of(kind: CaseType, contents: Sequence[PieceContent], related: Sequen
 
 
 def without(paper: PieceContent, *names: str) -> PieceContent:
-    """Give a paper on which these fields were not read."""
+    """Return a paper on which these fields were not read."""
     return replace(paper, fields=tuple(field for field in paper.fields if field.name not in names))
 
 

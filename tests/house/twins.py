@@ -74,7 +74,7 @@ class PreparedReader:
 
     @contextmanager
     def unpacked(self, original: Original) -> Iterator[Sequence[IncomingFile]]:
-        """Give the parts of an archive as it lies there; prepared papers bring none."""
+        """Yield the parts of an archive as it lies there; prepared papers bring none."""
         if original.path.read_bytes() in self.papers:
             yield ()
             return
@@ -82,7 +82,7 @@ class PreparedReader:
             yield parts_in(Path(folder), take_apart(original.path, original.media_type, Path(folder)))
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
-        """Give each page as prepared."""
+        """Yield each page as prepared."""
         if self.errors:
             raise self.errors.pop(0)
         for request in requests:
@@ -106,7 +106,7 @@ class PreparedReader:
             yield Rendition(key=request.key, content=f"%PDF-1.7 archive of {request.key}".encode())
 
     def picture(self, original: Original, number: int, *, width: int, part: Box | None = None, turn: int = 0) -> bytes:
-        """Give no picture worth the name."""
+        """Return no picture worth the name."""
         return f"{original.path.name} {number} {width} {part} {turn}".encode()
 
     def close(self) -> None:
@@ -121,7 +121,7 @@ class PreparedPrinter:
     """Fulfils `LetterPrinter` by writing the letter's words as its content."""
 
     def printed(self, letter: Letter, *, at: datetime) -> bytes:
-        """Give the words."""
+        """Return the words."""
         return f"%PDF-1.7 of {at.isoformat()} {letter}".encode()
 
 
@@ -150,7 +150,7 @@ class PreparedRecounter:
     reader: PreparedReader
 
     def digest(self, path: Path) -> Digest:
-        """Give the digest of what lies there."""
+        """Return the digest of what lies there."""
         return Digest("sha256:" + hashlib.sha256(path.read_bytes()).hexdigest())
 
     def count(self, original: Original) -> int:
@@ -205,12 +205,12 @@ class SetClock:
         self.instant = NOON
 
     def now(self) -> datetime:
-        """Give the instant, a second later each time, so that what comes later is later."""
+        """Return the instant, a second later each time, so that what comes later is later."""
         self.instant += timedelta(seconds=1)
         return self.instant
 
     def today(self) -> date:
-        """Give its day."""
+        """Return its day."""
         return self.instant.date()
 
     def pass_time(self, time: timedelta) -> None:
@@ -230,7 +230,7 @@ class CountedIds:
         self._numbers = count(1)
 
     def new(self, prefix: str) -> str:
-        """Give the next."""
+        """Return the next."""
         return f"{prefix}-{next(self._numbers):06d}"
 
 
@@ -275,15 +275,15 @@ class FailingRecords:
         self.refused = 0
 
     def writing(self) -> UnitOfWork:
-        """Give a unit whose commit may fail."""
+        """Return a unit whose commit may fail."""
         return _Failing(self.inner.writing(), self)  # type: ignore[return-value]
 
     def beside(self) -> UnitOfWork:
-        """Give a unit whose commit may fail."""
+        """Return a unit whose commit may fail."""
         return _Failing(self.inner.beside(), self)  # type: ignore[return-value]
 
     def reading(self) -> UnitOfWork:
-        """Give the real unit."""
+        """Return the real unit."""
         return self.inner.reading()
 
     def close(self) -> None:

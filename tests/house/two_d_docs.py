@@ -25,7 +25,7 @@ class Signatory:
     certificate: bytes
 
     def code(self, kind: str, message: str, *, day: date = SIGNED_ON, perimeter: str = "01") -> str:
-        """Give the content of a 2D-Doc of version 4, issued and signed on a day."""
+        """Return the content of a 2D-Doc of version 4, issued and signed on a day."""
         days = f"{(day - date(2000, 1, 1)).days:04X}"
         signed = f"DC04{AUTHORITY}{ISSUER}{days}{days}{kind}{perimeter}FR{message}"
         return f"{signed}\x1f{self._signature(signed)}"
@@ -81,5 +81,5 @@ class Trusting:
     certificates: tuple[bytes, ...]
 
     def trusted(self) -> tuple[bytes, ...]:
-        """Give them."""
+        """Return them."""
         return self.certificates

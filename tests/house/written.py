@@ -15,7 +15,7 @@ Paper = tuple[str, ...]
 
 
 def nir(serial: int) -> str:
-    """Give the social security number of a woman born in March 1984 in Paris, its key right."""
+    """Return the social security number of a woman born in March 1984 in Paris, its key right."""
     body = f"28403751{serial:05d}"
     return f"{body}{97 - int(body) % 97:02d}"
 
@@ -83,7 +83,7 @@ SEPARATOR: Paper = ("patch-t",)
 
 
 def recognised(number: int, paper: Paper) -> Recognition:
-    """Give a paper as a page that was read."""
+    """Return a paper as a page that was read."""
     codes = tuple(_slip_code(line) for line in paper if line.startswith("slip "))
     is_separator = paper == SEPARATOR or bool(codes)
     lines = () if is_separator else tuple(_line(n, text) for n, text in enumerate(paper))

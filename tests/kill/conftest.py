@@ -33,7 +33,7 @@ def undisturbed(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Termi
 
 @pytest.fixture(scope="session")
 def expected(undisturbed: Terminal) -> dict:
-    """Give what every home must hold in the end; the undisturbed one must itself be sound."""
+    """Return what every home must hold in the end; the undisturbed one must itself be sound."""
     told = account(undisturbed)
     assert list(problems(undisturbed, told)) == []
     return told
@@ -41,5 +41,5 @@ def expected(undisturbed: Terminal) -> dict:
 
 @pytest.fixture(scope="session")
 def work(undisturbed: Terminal) -> int:
-    """Give the number of contents an undisturbed capture leaves in the store."""
+    """Return the number of contents an undisturbed capture leaves in the store."""
     return contents(undisturbed.home)

@@ -30,7 +30,7 @@ _SETTLED = "SELECT count(*) FROM event WHERE act = 'batch.capture'"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator["Shared"]:
-    """Give an installation whose workers have one reading process each."""
+    """Yield an installation whose workers have one reading process each."""
     home, environment = tmp_path / "home", dict(ONE_PROCESS)
     url = f"sqlite:///{home / 'casebinder.db'}"
     if request.param == "postgresql":
@@ -79,7 +79,7 @@ class Shared:
             return [tuple(row) for row in connection.execute(text(query))]
 
     def end(self) -> list[int]:
-        """Watch until the workers have ended, and give their exit codes."""
+        """Watch until the workers have ended, and return their exit codes."""
         while any(worker.poll() is None for worker in self.workers):
             self.look()
             time.sleep(LOOK_SECONDS)
@@ -87,7 +87,7 @@ class Shared:
 
 
 def process_of(owner: str) -> int:
-    """Give the process number a holder names itself by."""
+    """Return the process number a holder names itself by."""
     return int(owner.split("/")[-2])
 
 

@@ -59,30 +59,30 @@ class Prefect:
         raise AssertionError(f"{path}: the server was busy {MOST_TRIES} times")
 
     def flow_runs(self, name: str) -> list[dict]:
-        """Give the runs whose name is this, oldest first."""
+        """Return the runs whose name is this, oldest first."""
         body = {"flow_runs": {"name": {"any_": [name]}}, "sort": "START_TIME_ASC"}
         return self.ask("/flow_runs/filter", body)
 
     def runs_of_flow(self, name: str) -> list[dict]:
-        """Give the runs of a flow."""
+        """Return the runs of a flow."""
         return self.ask("/flow_runs/filter", {"flows": {"name": {"any_": [name]}}})
 
     def task_runs(self, flow_run: str) -> list[dict]:
-        """Give the tasks of a run."""
+        """Return the tasks of a run."""
         return self.ask("/task_runs/filter", {"flow_runs": {"id": {"any_": [flow_run]}}})
 
     def deployments(self, pool: str) -> dict[str, dict]:
-        """Give the deployments of an installation, by the name of their flow."""
+        """Return the deployments of an installation, by the name of their flow."""
         flows = {flow["id"]: flow["name"] for flow in self.ask("/flows/filter", {})}
         made = self.ask("/deployments/filter", {"deployments": {"name": {"any_": [pool]}}})
         return {flows[one["flow_id"]]: one for one in made}
 
     def start(self, pool: str, flow: str) -> str:
-        """Start a run of a deployment, as a person at Prefect's screen would; give its id."""
+        """Start a run of a deployment, as a person at Prefect's screen would; return its id."""
         return self.ask(f"/deployments/{self.deployments(pool)[flow]['id']}/create_flow_run", {})["id"]
 
     def done(self, pool: str, flow: str) -> dict:
-        """Start runs of a deployment until one was not cancelled because a scheduled one went on; give its state."""
+        """Start runs of a deployment until one was not cancelled because a scheduled one went on; return its state."""
         for _ in range(MOST_TRIES):
             state = self.ended(self.start(pool, flow))
             if state["type"] != "CANCELLED":
@@ -95,20 +95,20 @@ class Prefect:
             self.ask(f"/deployments/{made['id']}", method="DELETE")
 
     def run(self, run: str) -> dict:
-        """Give a run."""
+        """Return a run."""
         return self.ask(f"/flow_runs/{run}")
 
     def ended(self, run: str, seconds: float = 400) -> dict:
-        """Wait until a run has ended; give its state."""
+        """Wait until a run has ended; return its state."""
         wait_for(lambda: self.run(run)["state_type"] in ENDS, f"the run {self.run(run)['name']} has ended", seconds)
         return self.run(run)["state"]
 
     def artifact(self, key: str) -> dict:
-        """Give the newest artifact of a key."""
+        """Return the newest artifact of a key."""
         return self.ask(f"/artifacts/{key}/latest")
 
     def everything(self) -> str:
-        """Give all that stands in its database, as one text."""
+        """Return all that stands in its database, as one text."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             return "\n".join(connection.iterdump())
 
@@ -139,7 +139,7 @@ def papers(starting: object, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Give each file of the batch in a folder of its own: several small batches."""
+    """Return each file of the batch in a folder of its own: several small batches."""
     folder = tmp_path_factory.mktemp("small")
     return [copied([file], folder / f"{number}") for number, file in enumerate(files(papers))]
 
@@ -165,7 +165,7 @@ class Cold(Terminal):
 
 
 def at_home(home: Path, prefect: Prefect | None) -> Terminal:
-    """Give an installation that captures by Prefect when there is a server, else inline."""
+    """Return an installation that captures by Prefect when there is a server, else inline."""
     if prefect is None:
         return Terminal(home=home)
     return Cold(home=home, environment=dict(prefect.environment) | {"CASEBINDER_ENGINE": "prefect"})
@@ -207,7 +207,7 @@ def pool(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def office(prefect: Prefect, tmp_path: Path, pool: str) -> Iterator[Terminal]:
-    """Give an empty installation that captures by Prefect and has a work pool of its own."""
+    """Yield an empty installation that captures by Prefect and has a work pool of its own."""
     made = at_home(tmp_path / "home", prefect)
     yield replace(made, environment=dict(made.environment) | {"CASEBINDER_PREFECT_WORK_POOL": pool})
     prefect.forget(pool)
@@ -215,5 +215,5 @@ def office(prefect: Prefect, tmp_path: Path, pool: str) -> Iterator[Terminal]:
 
 @pytest.fixture
 def fresh(prefect: Prefect, tmp_path: Path) -> Terminal:
-    """Give an empty installation that captures by Prefect."""
+    """Return an empty installation that captures by Prefect."""
     return at_home(tmp_path / "home", prefect)

@@ -17,13 +17,13 @@ UNREACHABLE = 4
 
 
 def events(home: Path, act: str) -> list[str]:
-    """Give the subjects of an act in the audit log."""
+    """Return the subjects of an act in the audit log."""
     with closing(sqlite3.connect(f"file:{home / 'casebinder.db'}?mode=ro", uri=True)) as connection:
         return [row[0] for row in connection.execute("SELECT subject FROM event WHERE act = ?", (act,))]
 
 
 def attempts(home: Path) -> list[int]:
-    """Give how often each unit of capture was begun."""
+    """Return how often each unit of capture was begun."""
     with closing(sqlite3.connect(f"file:{home / 'casebinder.db'}?mode=ro", uri=True)) as connection:
         return [row[0] for row in connection.execute("SELECT attempt FROM job WHERE kind = 'unit'")]
 

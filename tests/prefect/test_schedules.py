@@ -50,7 +50,7 @@ def plain_worker(office: Terminal, pool: str) -> "subprocess.Popen[bytes]":
 
 
 def registered(prefect, pool: str) -> object:
-    """Give all that stands on the server for an installation, as its API tells it."""
+    """Return all that stands on the server for an installation, as its API tells it."""
     return (
         prefect.deployments(pool),
         prefect.ask(f"/work_pools/{pool}"),
@@ -59,7 +59,7 @@ def registered(prefect, pool: str) -> object:
 
 
 def check(office: Terminal, name: str) -> dict:
-    """Give what the doctor says of a part."""
+    """Return what the doctor says of a part."""
     return next(one for one in office.run("doctor", "--json").shape["checks"] if one["name"] == name)
 
 

@@ -7,7 +7,7 @@ from flows.engine import is_silence
 
 
 def caused(error: Exception, cause: Exception) -> Exception:
-    """Give an error with its cause."""
+    """Return an error with its cause."""
     error.__cause__ = cause
     return error
 

@@ -45,18 +45,18 @@ class Stage:
         return Part(name=name, command=command, environment=environment, log=self.folder / "logs" / name, **said)
 
     def number(self, name: str) -> int | None:
-        """Give the process number that a part noted last."""
+        """Return the process number that a part noted last."""
         note = self.folder / name
         return int(note.read_text()) if note.exists() and note.read_text() else None
 
     def told(self, name: str, happening: Happening) -> list[News]:
-        """Give what was told of a part."""
+        """Return what was told of a part."""
         return [one for one in self.news if (one.part.name, one.happening) == (name, happening)]
 
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Stage:
-    """Give an empty stage."""
+    """Return an empty stage."""
     return Stage(tmp_path)
 
 

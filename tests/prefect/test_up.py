@@ -26,13 +26,13 @@ START_SECONDS = 300
 
 @pytest.fixture(scope="session")
 def lot(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the papers of the batch in a folder of their own."""
+    """Return the papers of the batch in a folder of their own."""
     return copied(list(files(papers)), tmp_path_factory.mktemp("papers") / "lot")
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Terminal:
-    """Give an empty installation with no server named; its worker has one reading process."""
+    """Return an empty installation with no server named; its worker has one reading process."""
     return Terminal(home=tmp_path / "home", environment={"CASEBINDER_LANGUAGE": "en", "CASEBINDER_PROCESSES": "1"})
 
 
@@ -52,12 +52,12 @@ def up(office: Terminal, *options: object) -> Iterator["subprocess.Popen[bytes]"
 
 
 def descendants(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
-    """Give what a process started, and what that started."""
+    """Return what a process started, and what that started."""
     return psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
 
 
 def told(office: Terminal) -> str:
-    """Give what `up` printed so far."""
+    """Return what `up` printed so far."""
     return office.log.read_text(encoding="utf-8")
 
 
@@ -67,7 +67,7 @@ def ready(office: Terminal, part: str) -> int:
 
 
 def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
-    """Give those that still run."""
+    """Return those that still run."""
     return [one for one in processes if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
 
 
@@ -122,7 +122,7 @@ def _status(office: Terminal) -> str:
 
 
 def _runs(api: str) -> set[str]:
-    """Give the states of the capture runs, as the office's own server tells them."""
+    """Return the states of the capture runs, as the office's own server tells them."""
     body = json.dumps({"flows": {"name": {"any_": ["capture-batch"]}}}).encode()
     request = urllib.request.Request(
         f"{api}/api/flow_runs/filter", data=body, headers={"Content-Type": "application/json"}

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def sleeper(tmp_path: Path) -> Iterator[Process]:
-    """Give a process that would last an hour."""
+    """Yield a process that would last an hour."""
     command = Command(words=["sleep", "3600"], environment=plain_environment())
     process = launch(command, log=tmp_path / "log", dies_with_us=signal.SIGKILL)
     yield process
@@ -36,7 +36,7 @@ def sleeper(tmp_path: Path) -> Iterator[Process]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """Give the place of a server that never was."""
+    """Return the place of a server that never was."""
     return Place(name="one", house=tmp_path, cache=tmp_path, ports={}, secrets={})
 
 

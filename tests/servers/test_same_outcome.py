@@ -33,7 +33,7 @@ class Played:
 
     @property
     def end(self) -> list[object]:
-        """Give what was told of everything at the end of the day."""
+        """Return what was told of everything at the end of the day."""
         return list(self.desk.told.values())[-len(self.after.told) :]
 
 

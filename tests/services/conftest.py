@@ -16,7 +16,7 @@ from adapters.records.unit import SqlRecords
 
 @pytest.fixture
 def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecords]:
-    """Give empty records, in memory unless the test names another kind."""
+    """Yield empty records, in memory unless the test names another kind."""
     opened = records_on(request, getattr(request, "param", "memory"), tmp_path)
     yield opened
     opened.close()
@@ -24,5 +24,5 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecor
 
 @pytest.fixture
 def house(records: SqlRecords, tmp_path: Path) -> House:
-    """Give an installation in which nothing was done yet."""
+    """Return an installation in which nothing was done yet."""
     return House(records, tmp_path)

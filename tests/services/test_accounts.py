@@ -24,7 +24,7 @@ CLERK = someone("c.madec", Role.CASEWORKER)
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    """Give a house in which a clerk may act and has no account yet."""
+    """Yield a house in which a clerk may act and has no account yet."""
     records = records_in_memory()
     made = House(records, tmp_path)
     made.administer.add_actor(LOCAL, CLERK)
@@ -40,7 +40,7 @@ def entered(house: House, name: str, password: str) -> Entered:
 
 
 def settled(house: House) -> str:
-    """Open the clerk's account and change its password to NEW; give the session's secret."""
+    """Open the clerk's account and change its password to NEW; return the session's secret."""
     given_once = house.accounts.open(LOCAL, CLERK.id)
     secret = entered(house, CLERK.id, given_once).secret
     actor = house.sign_in.resume(SYSTEM, secret).actor
@@ -49,7 +49,7 @@ def settled(house: House) -> str:
 
 
 def is_denied(house: House, name: str, password: str) -> bool:
-    """Tell whether a name and password open nothing."""
+    """Return whether a name and password open nothing."""
     return isinstance(house.sign_in.enter(SYSTEM, name, password), Denied)
 
 

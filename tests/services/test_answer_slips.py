@@ -17,7 +17,7 @@ from services.access import SYSTEM
 
 
 def codes(house: House, reference: str) -> dict[str, str]:
-    """Have a letter sent for all that lacks; give the codes of its slips by item."""
+    """Have a letter sent for all that lacks; return the codes of its slips by item."""
     house.correspond.request(LOCAL, reference)
     house.correspond.send(LOCAL, reference)
     house.dispatch.send(SYSTEM)
@@ -33,7 +33,7 @@ def odd_card() -> tuple[str, ...]:
 
 
 def findings(document: Document) -> list[str]:
-    """Give the codes of a document's findings."""
+    """Return the codes of a document's findings."""
     assert document.understanding is not None
     return [finding.code for finding in document.understanding.findings]
 

@@ -57,7 +57,7 @@ def test_batches_come_newest_first_by_pages(house: House) -> None:
 
 
 def line(house: House, *, unread: int, read: int, lately: int, seconds: int, since_last: int = 0) -> Line:
-    """Give a line of a batch of which so many pages were read in so many seconds."""
+    """Return a line of a batch of which so many pages were read in so many seconds."""
     shown = house.overview.board(LOCAL, EVERY).lines[0]
     now = shown.batch.received_at + timedelta(seconds=seconds + since_last)
     counts = [(PageState.RECEIVED, unread), (PageState.IN_DOCUMENT, read)]

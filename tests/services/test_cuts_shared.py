@@ -15,7 +15,7 @@ NADIA, YANN = someone("nadia", Role.OPERATOR), someone("yann", Role.OPERATOR)
 
 @pytest.fixture
 def stacked(house: House) -> House:
-    """Give a house with two operators and a stack of three letters, both cuts between them in doubt."""
+    """Return a house with two operators and a stack of three letters, both cuts between them in doubt."""
     for one in (NADIA, YANN):
         house.administer.add_actor(SYSTEM, one)
     house.rulebook.publish(LOCAL, (careful_batch_class(),))
@@ -24,7 +24,7 @@ def stacked(house: House) -> House:
 
 
 def shown(house: House, actor: Actor, **asked: DocumentId) -> DocumentId | None:
-    """Give the document behind the cut that somebody is shown."""
+    """Return the document behind the cut that somebody is shown."""
     pair = house.cuts.pair(actor, **asked)
     return pair.after.document.id if pair else None
 

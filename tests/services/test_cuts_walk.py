@@ -45,7 +45,7 @@ class Walker:
         self.done[name] += 1
 
     def acts(self) -> list[tuple[str, Callable[[], object]]]:
-        """Give all that may happen."""
+        """Return all that may happen."""
         recut, chance = self.house.recut, self.chance
         one = self.document()
         place = chance.randint(1, len(one.draft.pages))
@@ -75,7 +75,7 @@ class Walker:
         return self.chance.sample(range(1, len(document.draft.pages) + 1), len(document.draft.pages))
 
     def names(self) -> list[DocumentId]:
-        """Give every document there is or was, by chance."""
+        """Return every document there is or was, by chance."""
         with self.house.records.reading() as uow:
             events = [event.subject for event in uow.events.unsealed()]
             chained = [event.subject for event in uow.events.sealed(after=0, limit=10_000)]
@@ -97,7 +97,7 @@ class Walker:
 
 
 def kept(house: House) -> Kept:
-    """Give all that these acts change, but counts of changes, and clocks, which tell what was between.
+    """Return all that these acts change, but counts of changes, and clocks, which tell what was between.
 
     Pieces by name: taken back in another order than done, they stand in another order in their case.
     """
@@ -110,7 +110,7 @@ def kept(house: House) -> Kept:
 
 
 def evened(case: Case) -> Case:
-    """Give a case as it is compared."""
+    """Return a case as it is compared."""
     return replace(case, version=0, clocks=(), pieces=tuple(sorted(case.pieces, key=lambda piece: piece.id)))
 
 

@@ -33,7 +33,7 @@ ELSEWHERE = Actor(
 
 @pytest.fixture(params=["memory", "tantivy", "elasticsearch"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
-    """Give an empty index of each kind."""
+    """Yield an empty index of each kind."""
     if request.param == "memory":
         yield MemoryIndex()
     elif request.param == "tantivy":
@@ -50,7 +50,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchInde
 
 @pytest.fixture
 def house(records: SqlRecords, index: SearchIndex, tmp_path: Path) -> House:
-    """Give an installation over that index."""
+    """Return an installation over that index."""
     return House(records, tmp_path, index=index)
 
 
@@ -73,7 +73,7 @@ def told(house: House, typed: str, name: DocumentId, actor: Actor = CLERK, **fil
 
 
 def codes(made: Explanation) -> list[str]:
-    """Give the reasons by their codes."""
+    """Return the reasons by their codes."""
     return [why.code for why in made.reasons]
 
 

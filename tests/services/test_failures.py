@@ -20,12 +20,12 @@ from services.units import MOST_ATTEMPTS, UnitKind
 
 
 def state_of(house: House, batch: str) -> BatchState:
-    """Give the state of a batch."""
+    """Return the state of a batch."""
     return house.find.batches(LOCAL, batch)[0].batch.state
 
 
 def only(house: House) -> Failed:
-    """Give the one thing that was set aside."""
+    """Return the one thing that was set aside."""
     (item,) = house.failures.listed(LOCAL).items
     return item
 

@@ -28,7 +28,7 @@ NARROW = Actor(
 
 @pytest.fixture(params=["memory", "postgresql"])
 def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecords]:
-    """Give empty records on each database: figures are its own sums."""
+    """Yield empty records on each database: figures are its own sums."""
     opened = records_on(request, request.param, tmp_path)
     yield opened
     opened.close()
@@ -36,7 +36,7 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecor
 
 @pytest.fixture
 def busy(house: House) -> House:
-    """Give an installation with two cases, a letter without one, a paper that waits, and a file in quarantine."""
+    """Return an installation with two cases, a letter without one, a paper that waits, and a file in quarantine."""
     for serial in (1, 2):
         house.captured(
             f"{serial}.pdf", declaration(serial), certificate(serial), identity(serial), batch_class="single_sheets"

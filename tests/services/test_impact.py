@@ -19,7 +19,7 @@ MONTHS = "facts.contribution_months < 12 ||"
 
 
 def revised(folder: Path, *changes: tuple[str, str]) -> tuple[CaseType, ...]:
-    """Give the delivered case type with some of its text changed, read from a file of another name."""
+    """Return the delivered case type with some of its text changed, read from a file of another name."""
     text = DELIVERED.read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
@@ -31,7 +31,7 @@ def revised(folder: Path, *changes: tuple[str, str]) -> tuple[CaseType, ...]:
 
 @pytest.fixture
 def reference(house: House) -> str:
-    """Give a complete case."""
+    """Return a complete case."""
     house.import_members({1: 40})
     papers = (declaration(), certificate(), identity(), salary())
     batch = house.captured("a.pdf", *papers, batch_class="single_sheets")

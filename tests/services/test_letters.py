@@ -17,22 +17,22 @@ SAID = Bilingual(fr="le disque est plein", en="the disk is full")
 
 
 def requests(house: House, reference: str) -> tuple[Request, ...]:
-    """Give the requests of a case."""
+    """Return the requests of a case."""
     return house.find.case(LOCAL, reference).case.requests
 
 
 def states(house: House, reference: str) -> list[RequestState]:
-    """Give the states of the requests of a case, oldest first."""
+    """Return the states of the requests of a case, oldest first."""
     return [request.state for request in requests(house, reference)]
 
 
 def paused(house: House, reference: str) -> bool:
-    """Tell whether the clock of the first examination stands still."""
+    """Return whether the clock of the first examination stands still."""
     return next(state.paused for state in verdict(house, reference).deadlines if state.code == "D02")
 
 
 def asked(house: House) -> str:
-    """Open a case that lacks two pieces, and have its letter sent; give its reference."""
+    """Open a case that lacks two pieces, and have its letter sent; return its reference."""
     reference = opened(house, declaration(), certificate())
     house.correspond.request(LOCAL, reference)
     house.correspond.send(LOCAL, reference)

@@ -26,7 +26,7 @@ PEOPLE, ROUNDS = 4, 6
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecords]:
-    """Give empty records in which several can write."""
+    """Yield empty records in which several can write."""
     opened = records_on(request, request.param, tmp_path)
     yield opened
     opened.close()

@@ -49,7 +49,7 @@ class Fault:
 
 @pytest.fixture
 def house(records: SqlRecords, tmp_path: Path) -> House:
-    """Give an installation whose content, snapshots and index lie in folders."""
+    """Return an installation whose content, snapshots and index lie in folders."""
     return House(
         records,
         tmp_path,

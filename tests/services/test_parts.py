@@ -38,7 +38,7 @@ def archived(house: House, name: str, *files: IncomingFile) -> IncomingFile:
 
 
 def files_of(house: House, batch: BatchId):
-    """Give the batch's files."""
+    """Return the batch's files."""
     return house.find.batches(LOCAL, batch)[0].files
 
 

@@ -30,7 +30,7 @@ Lose = Callable[[House], tuple[House, Rebuilt]]
 
 @pytest.fixture(scope="module")
 def lose() -> Iterator[Lose]:
-    """Give the accident: the database and the index are gone, and made again from the store."""
+    """Yield the accident: the database and the index are gone, and made again from the store."""
     opened = []
 
     def lose(house: House) -> tuple[House, Rebuilt]:
@@ -49,7 +49,7 @@ def lose() -> Iterator[Lose]:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """Give a house in which much has happened, also by hand; no test of this module changes what it tells."""
+    """Yield a house in which much has happened, also by hand; no test of this module changes what it tells."""
     records = records_in_memory()
     scene = set_up(records, tmp_path_factory.mktemp("scene"))
     house, desk, verify, recut = scene.house, scene.house.desk, scene.house.verify, scene.house.recut
@@ -75,13 +75,13 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 @pytest.fixture(scope="module")
 def before(scene: Scene) -> Told:
-    """Give all that the house tells before the accident."""
+    """Return all that the house tells before the accident."""
     return told(scene.house)
 
 
 @pytest.fixture(scope="module")
 def found(scene: Scene, before: Told, lose: Lose) -> tuple[House, Rebuilt]:
-    """Give the house made again, and what the rebuild said; tests that only look share it."""
+    """Return the house made again, and what the rebuild said; tests that only look share it."""
     return lose(scene.house)
 
 

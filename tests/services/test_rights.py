@@ -62,7 +62,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 def public_methods(service: type) -> dict[str, Callable[..., object]]:
-    """Give the methods others may call."""
+    """Return the methods others may call."""
     return {name: method for name, method in vars(service).items() if inspect.isfunction(method) and name[0] != "_"}
 
 
@@ -88,7 +88,7 @@ def test_every_act_is_tried_here() -> None:
 
 
 def outcome(scene: Scene, call: str, actor: Actor) -> type[BaseException] | None:
-    """Do an act whose commit cannot succeed; give what it raised."""
+    """Do an act whose commit cannot succeed; return what it raised."""
     scene.house.records.is_failing = True
     try:
         CALLS[call](scene, actor)
@@ -216,7 +216,7 @@ def test_a_member_of_another_circle_only_sees_that(scene: Scene) -> None:
 
 # ---------------------------------------------------------------- narrow grants
 def narrow(case_type: str | None = None, basket: str | None = None) -> Actor:
-    """Give a caseworker of one case type or one basket."""
+    """Return a caseworker of one case type or one basket."""
     grant = Grant(role=Role.CASEWORKER, case_type=case_type, basket=basket)
     return Actor(id=ActorId("narrow"), name="narrow", grants=(grant,), circles=(Circle("open"),))
 

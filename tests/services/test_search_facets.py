@@ -13,12 +13,12 @@ from services.ports.search import SearchAnswer
 
 
 def facet(answer: SearchAnswer, name: str) -> dict[str, int]:
-    """Give one facet of an answer."""
+    """Return one facet of an answer."""
     return dict(dict(answer.facets)[name])
 
 
 def opened(house: House) -> str:
-    """Capture the papers that open a case; give its reference."""
+    """Capture the papers that open a case; return its reference."""
     batch = house.captured("a.pdf", declaration(), certificate(), identity(), batch_class="single_sheets")
     return reference_of(house, house.documents(batch)[0].id)
 

@@ -39,7 +39,7 @@ def test_two_workers_share_a_batch(house: House) -> None:
 
 
 def work_on(mine: Work, theirs: Work, note: Callable[[str, Unit], None]) -> list[Standing]:
-    """Let two workers take turns: each has a unit in hand while the other takes one; give how each one ended."""
+    """Let two workers take turns: each has a unit in hand while the other takes one; return how each one ended."""
     works, hands = {"mine": mine, "theirs": theirs}, dict[str, Unit]()
     ended: dict[str, Standing] = {}
     while len(ended) < len(works):

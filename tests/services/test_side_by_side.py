@@ -25,12 +25,12 @@ LONGEST = 60
 
 @pytest.fixture
 def batch(house: House) -> BatchId:
-    """Give a batch of two files of one page, which are read one after the other."""
+    """Return a batch of two files of one page, which are read one after the other."""
     return house.take_in(house.file("a.pdf", letter()), house.file("b.pdf", letter())).batch
 
 
 def when(house: House, happened: Event) -> Callable[[], None]:
-    """Give what holds back the page after the first until something has happened."""
+    """Return what holds back the page after the first until something has happened."""
 
     def hold_back() -> None:
         if house.reader.pages_read.total() == 1:

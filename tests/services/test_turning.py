@@ -14,12 +14,12 @@ from pipeline.model.page import Recognition
 
 
 def pages(house: House, name: DocumentId) -> tuple[Page, ...]:
-    """Give the pages of a document."""
+    """Return the pages of a document."""
     return house.find.document(LOCAL, name).pages
 
 
 def rotations(house: House, name: DocumentId) -> list[int]:
-    """Give by how much each page of a document was turned to be read."""
+    """Return by how much each page of a document was turned to be read."""
     return [unpack(Recognition, house.store.get(page.recognition)).rotation for page in pages(house, name)]
 
 

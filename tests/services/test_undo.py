@@ -49,7 +49,7 @@ def papers(house: House) -> tuple[DocumentId, ...]:
 
 
 def kept(house: House) -> tuple[list[Document], list[Page], list[Case]]:
-    """Give all that acts on documents change, but counts of changes, and clocks, which tell what was between."""
+    """Return all that acts on documents change, but counts of changes, and clocks, which tell what was between."""
     with house.records.reading() as uow:
         batches = uow.batches.every()
         documents = [d for batch in batches for d in uow.documents.of_batch(batch.id)]
@@ -59,7 +59,7 @@ def kept(house: House) -> tuple[list[Document], list[Page], list[Case]]:
 
 
 def said(house: House, name: DocumentId, act: str) -> bool:
-    """Tell whether the history of a document tells of an act."""
+    """Return whether the history of a document tells of an act."""
     with house.records.reading() as uow:
         return any(event.act == act for event in uow.events.of_subject(f"document:{name}"))
 

@@ -73,7 +73,7 @@ def test_a_newer_paper_supersedes_and_gives_way_again(house: House) -> None:
 
 # ---------------------------------------------------------------- the night
 def complete(house: House) -> str:
-    """Capture a complete case; give its reference."""
+    """Capture a complete case; return its reference."""
     house.import_members({1: 40})
     papers = (declaration(), certificate(), identity(), salary())
     batch = house.captured("a.pdf", *papers, batch_class="single_sheets")

@@ -41,20 +41,20 @@ def doubtful(serial: int = 1, *, name: str = "last_name?: {}", born: str = "birt
 
 @pytest.fixture
 def desk(house: House) -> House:
-    """Give a house in which two operators are known."""
+    """Return a house in which two operators are known."""
     for one in (NADIA, YANN):
         house.administer.add_actor(SYSTEM, one)
     return house
 
 
 def waiting(house: House, *papers: Paper) -> list[DocumentId]:
-    """Capture papers of a file, a document each; give those that wait for a person."""
+    """Capture papers of a file, a document each; return those that wait for a person."""
     batch = house.captured(f"{house.ids.new('w')}.pdf", *papers, batch_class="single_sheets")
     return [document.id for document in house.documents(batch) if document.queue]
 
 
 def now(house: House, name: DocumentId) -> Document:
-    """Give a document as it stands."""
+    """Return a document as it stands."""
     return house.find.document(LOCAL, name).document
 
 
@@ -64,13 +64,13 @@ def asked(house: House, name: DocumentId) -> list[str]:
 
 
 def values(document: Document) -> dict[str, str]:
-    """Give what a document says, by field."""
+    """Return what a document says, by field."""
     assert document.understanding is not None
     return {field.name: written(field.value) for field in document.understanding.fields}
 
 
 def events(house: House, name: DocumentId, act: str) -> list[AuditEvent]:
-    """Give the audit events of an act on a document."""
+    """Return the audit events of an act on a document."""
     with house.records.reading() as uow:
         return [event for event in uow.events.of_subject(f"document:{name}") if event.act == act]
 
@@ -132,7 +132,7 @@ def test_a_lease_that_ran_out_is_free(desk: House) -> None:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
-    """Give a house whose records several can write at once."""
+    """Yield a house whose records several can write at once."""
     opened: SqlRecords = records_on(request, request.param, tmp_path)
     made = House(opened, tmp_path)
     yield made

@@ -100,7 +100,7 @@ class Walker:
             self.done[name] += 1
 
     def acts(self) -> list[tuple[str, Callable[[], object]]]:
-        """Give all that may happen."""
+        """Return all that may happen."""
         verify, recut, chance = self.house.verify, self.house.recut, self.chance
         desk, correspond = self.house.desk, self.house.correspond
         notes = self.house.on_cases.notes

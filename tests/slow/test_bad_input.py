@@ -166,7 +166,7 @@ def outcome(dropped: Path, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def _most_memory(pid: int) -> float:
-    """Follow a process to its end; give the most memory its tree held at once, in MB."""
+    """Follow a process to its end; return the most memory its tree held at once, in MB."""
     most, ends = 0, time.monotonic() + 2 * MOST_SECONDS
     with suppress(psutil.NoSuchProcess):
         first = psutil.Process(pid)
@@ -249,7 +249,7 @@ def _states(outcome: Outcome, name: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def tricked(good: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, dict[str, dict]]:
-    """Capture the good paper under every such name, with other bytes each; gives what came of each by its digest."""
+    """Capture the good paper under every such name, with other bytes each; return what came of each by its digest."""
     folder = tmp_path_factory.mktemp("tricked")
     (folder / "lot").mkdir()
     for number, name in enumerate(TRICKS):
@@ -263,7 +263,7 @@ def tricked(good: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Termi
 
 
 def tricky(good: Path, number: int) -> bytes:
-    """Give the good paper with bytes of its own."""
+    """Return the good paper with bytes of its own."""
     return good.read_bytes() + f"\n% {number}\n".encode()
 
 

@@ -34,7 +34,7 @@ class Played:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give where the demonstration was played."""
+    """Return where the demonstration was played."""
     made = tmp_path_factory.mktemp("demonstration") / "demo"
     assert WORDS["fr"]["balanced"] in demonstrated(made)
     return made
@@ -42,7 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def demo(home: Path) -> Path:
-    """Give the papers that the demonstration drew."""
+    """Return the papers that the demonstration drew."""
     return home.with_name("demo-papers")
 
 
@@ -79,7 +79,7 @@ def nameless(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 
 def demonstrated(home: Path, *options: str) -> str:
-    """Play the demonstration as `make demo` does, without Prefect; give what it tells."""
+    """Play the demonstration as `make demo` does, without Prefect; return what it tells."""
     command = [sys.executable, ROOT / "scripts" / "demo.py", "--home", home, "--engine", "inline", "--lang", "fr"]
     environment = os.environ | SHARE | {"OMP_THREAD_LIMIT": "1"}
     done = subprocess.run([*command, *options], env=environment, capture_output=True, text=True, check=False)
@@ -88,17 +88,17 @@ def demonstrated(home: Path, *options: str) -> str:
 
 
 def mail(demo: Path) -> list[Path]:
-    """Give the papers of the case type: all but the invoices."""
+    """Return the papers of the case type: all but the invoices."""
     return [paper for paper in files(demo / "batches") if paper.parent.name != INVOICES]
 
 
 def truth_of(paper: Path) -> Path:
-    """Give where the truth of a paper lies."""
+    """Return where the truth of a paper lies."""
     return paper.with_suffix(".truth.json")
 
 
 def settled(terminal: Terminal, truths: dict[str, Path]) -> Played:
-    """Settle what waits as an operator with the papers would; give the cases of their type."""
+    """Settle what waits as an operator with the papers would; return the cases of their type."""
     for batch in terminal.ask("status")["batches"]:
         for document in batch["documents"]:
             if document["state"] == "in_queue" and document["file"] in truths:
@@ -180,7 +180,7 @@ def test_everything_is_accounted_for(played: Played, demo: Path, expected: dict)
 
 
 def received_as(demo: Path) -> dict[str, str]:
-    """Give under which name the bytes of each paper were taken in: of two alike, the first submitted."""
+    """Return under which name the bytes of each paper were taken in: of two alike, the first submitted."""
     first: dict[bytes, str] = {}
     return {paper.name: first.setdefault(paper.read_bytes(), paper.name) for paper in mail(demo)}
 
@@ -210,7 +210,7 @@ def test_names_and_metadata_decide_nothing(played: Played, nameless: Played, exp
 
 
 def verdicts(cases: dict[str, dict]) -> dict[str, dict]:
-    """Give what was judged of each case: items, consistency, basket, complete or not."""
+    """Return what was judged of each case: items, consistency, basket, complete or not."""
     return {
         key: {
             "items": {item["item"]: item["status"] for item in case["completeness"]["items"]},

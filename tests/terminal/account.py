@@ -17,7 +17,7 @@ Name = str
 
 
 def account(terminal: Terminal) -> dict:
-    """Give files, pages, documents and cases of a home, each under a name that is the same in every run."""
+    """Return files, pages, documents and cases of a home, each under a name that is the same in every run."""
     batches = terminal.ask("status", "--pages")["batches"]
     cases = shown_cases(terminal)
     names = {d["document"]: name_of(d) for b in batches for d in b["documents"]}
@@ -32,7 +32,7 @@ def account(terminal: Terminal) -> dict:
 
 
 def shown_cases(terminal: Terminal) -> list[dict]:
-    """Give every case whole."""
+    """Return every case whole."""
     return [terminal.ask("case", "show", c["reference"]) for c in terminal.ask("case", "list")["cases"]]
 
 

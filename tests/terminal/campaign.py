@@ -14,7 +14,7 @@ _FIGURES: list[str] = []
 
 @pytest.fixture(scope="session")
 def seed() -> int:
-    """Give the seed of the session; it is printed, and each test draws from it what is its own."""
+    """Return the seed of the session; it is printed, and each test draws from it what is its own."""
     chosen = int(os.environ.get("CASEBINDER_KILL_SEED") or random.SystemRandom().randrange(10**6))
     _FIGURES.append(f"seed {chosen} (CASEBINDER_KILL_SEED={chosen} repeats the places)")
     return chosen
@@ -22,13 +22,13 @@ def seed() -> int:
 
 @pytest.fixture(scope="module")
 def chance(seed: int, request: pytest.FixtureRequest) -> random.Random:
-    """Give a source of chance of the module's own: what others draw moves none of its places."""
+    """Return a source of chance of the module's own: what others draw moves none of its places."""
     return random.Random(f"{seed}/{request.path.stem}")
 
 
 @pytest.fixture(scope="session")
 def figures() -> list[str]:
-    """Give the lines printed at the end."""
+    """Return the lines printed at the end."""
     return _FIGURES
 
 

@@ -14,7 +14,7 @@ S3 = "s3://"
 
 
 def content(terminal: Terminal, folder: str) -> dict[str, bytes]:
-    """Give every file of a folder: its path below it, and its bytes."""
+    """Return every file of a folder: its path below it, and its bytes."""
     if not folder.startswith(S3):
         top = Path(folder)
         return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
@@ -25,7 +25,7 @@ def content(terminal: Terminal, folder: str) -> dict[str, bytes]:
 
 
 def every(terminal: Terminal) -> Iterator[str]:
-    """Give the address of every case folder there is, whether a case knows of it or not."""
+    """Yield the address of every case folder there is, whether a case knows of it or not."""
     yield from (str(path.parent) for path in terminal.home.glob(f"cases*/*/*/{MANIFEST}"))
     if "CASEBINDER_S3_ENDPOINT" in terminal.environment:
         client = _client(terminal.environment)

@@ -42,7 +42,7 @@ class Desk:
     _names: dict[str, str] = field(default_factory=dict)
 
     def elsewhere(self, terminal: Terminal) -> "Desk":
-        """Give a desk at another installation that knows the same documents and cases."""
+        """Return a desk at another installation that knows the same documents and cases."""
         return Desk(terminal=terminal, _names=dict(self._names))
 
     def ask(self, command: str, *words: object, code: int = 0) -> dict:
@@ -68,7 +68,7 @@ class Desk:
         self.told[label] = self._blotted(shape)
 
     def learn(self) -> list[dict]:
-        """Look which documents and cases there are now, and name them; gives the documents."""
+        """Look which documents and cases there are now, and name them; return the documents."""
         documents = [d for batch in self.terminal.ask("status")["batches"] for d in batch["documents"]]
         cases = [self.terminal.ask("case", "show", c["reference"]) for c in self.terminal.ask("case", "list")["cases"]]
         self._names |= {d["document"]: name_of(d) for d in documents}
@@ -76,7 +76,7 @@ class Desk:
         return documents
 
     def of(self, **wanted: object) -> str:
-        """Give the first document, by file and pages, that has these values and was not replaced by others."""
+        """Return the first document, by file and pages, that has these values and was not replaced by others."""
         left = (d for d in self.learn() if d["state"] != "superseded")
         fitting = sorted((d for d in left if all(d[name] == value for name, value in wanted.items())), key=name_of)
         return str(fitting[0]["document"])

@@ -82,7 +82,7 @@ def strike(process: "subprocess.Popen[bytes] | Started", home: Path, order: Orde
 
 
 def _looks(home: Path, order: Order, before: frozenset[str]) -> Callable[[], bool]:
-    """Give the question that is asked again and again, whether the moment is there."""
+    """Return the question that is asked again and again, whether the moment is there."""
     match order.moment:
         case Moment.START | Moment.INSTANT:
             return _delayed(home, order)
@@ -122,7 +122,7 @@ def _unfinished(home: Path) -> set[str]:
 
 
 def is_committing(home: Path) -> bool:
-    """Tell whether a transaction is being written: lock held, frames in the log that its index does not count yet."""
+    """Return whether a transaction is being written: lock held, frames in the log that its index does not count yet."""
     try:
         with (home / "casebinder.db-shm").open("rb") as index, (home / "casebinder.db-wal").open("rb") as log:
             asked = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, WRITE_LOCK, 1, 0)
@@ -138,7 +138,7 @@ def is_committing(home: Path) -> bool:
 
 
 def is_indexing(home: Path) -> bool:
-    """Tell whether a process holds the index's writer lock."""
+    """Return whether a process holds the index's writer lock."""
     with suppress(FileNotFoundError):
         inode = str((home / "index" / "writer.lock").stat().st_ino)
         return any(f":{inode} " in line for line in Path("/proc/locks").read_text().splitlines())
@@ -172,7 +172,7 @@ def survivors(group: int) -> list[str]:
 
 
 def wait_until_gone(group: int, *, seconds: float) -> list[str]:
-    """Wait until nothing of the group lives; give what still does when the time is over."""
+    """Wait until nothing of the group lives; return what still does when the time is over."""
     ends = time.monotonic() + seconds
     while (left := survivors(group)) and time.monotonic() < ends:
         time.sleep(0.02)

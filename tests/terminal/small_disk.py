@@ -21,7 +21,7 @@ class SmallDisk:
 
     @property
     def free(self) -> int:
-        """Give the bytes free."""
+        """Return the bytes free."""
         seen = os.statvfs(self.folder)
         return seen.f_bavail * seen.f_frsize
 

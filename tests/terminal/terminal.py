@@ -43,13 +43,13 @@ class Answer:
 
     @property
     def shape(self) -> dict:
-        """Give the one JSON object that was answered."""
+        """Return the one JSON object that was answered."""
         assert len(self.objects) == 1, f"{self.words}: {len(self.objects)} objects\n{self.out}\n{self.err}"
         return self.objects[0]
 
     @property
     def error(self) -> dict:
-        """Give the error object that was answered."""
+        """Return the error object that was answered."""
         return self.shape["error"]
 
 
@@ -69,7 +69,7 @@ class Terminal:
         return Answer(words=tuple(map(str, words)), code=code, out=out, err=err)
 
     def ask(self, *words: object, code: int = 0, seconds: int = MOST_SECONDS) -> dict:
-        """Run a command with --json, which must end with that code, and give its one answer."""
+        """Run a command with --json, which must end with that code, and return its one answer."""
         answer = self.run(*words, "--json", seconds=seconds)
         assert answer.code == code, (
             f"{answer.words}: exit code {answer.code}\n{answer.out[-2000:]}\n{answer.err[-4000:]}"
@@ -96,7 +96,7 @@ class Terminal:
         )
 
     def command(self, *words: object) -> list[str]:
-        """Give the command line."""
+        """Return the command line."""
         day = () if any(str(word).startswith("--today") for word in words) else ("--today", TODAY)
         return [str(CASEBINDER), "--home", str(self.home), *day, *map(str, words)]
 
@@ -106,12 +106,12 @@ class Terminal:
         return self.home.with_name(self.home.name + ".log")
 
     def defects(self) -> list[str]:
-        """Give what started commands printed that no outage explains: bugs of ours, and units that failed by them."""
+        """Return what started commands printed that no outage explains: bugs of ours, and units that failed by them."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
         return [line for line in lines if any(word in line for word in _DEFECTS)]
 
     def copy(self, to: Path) -> "Terminal":
-        """Give an installation of its own with the same content; what is never changed in place is linked."""
+        """Return an installation of its own with the same content; what is never changed in place is linked."""
 
         def link(source: str, target: str) -> None:
             if Path(source).relative_to(self.home).parts[0] in {"blobs", "cases"}:
@@ -135,7 +135,7 @@ def draw(*words: object) -> None:
 
 
 def files(folder: Path) -> Iterator[Path]:
-    """Give the papers below a folder, without the truth beside them."""
+    """Return the papers below a folder, without the truth beside them."""
     return (p for p in sorted(folder.rglob("*")) if p.is_file() and not p.name.endswith(".truth.json"))
 
 

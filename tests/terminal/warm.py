@@ -53,7 +53,7 @@ class Started:
     _warm: "Warm"
 
     def poll(self) -> int | None:
-        """Give the exit code of a command that has ended, else None."""
+        """Return the exit code of a command that has ended, else None."""
         try:
             state = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]
         except (FileNotFoundError, ProcessLookupError):
@@ -70,7 +70,7 @@ class Started:
         return code
 
     def end(self, sign: signal.Signals = signal.SIGTERM) -> int:
-        """Ask it to end, as a service manager does, and give its exit code."""
+        """Ask it to end, as a service manager does, and return its exit code."""
         os.kill(self.pid, sign)
         return self.wait()
 
@@ -105,7 +105,7 @@ class Warm:
         return Started(self._ask(_wish(words, environment, folder, [str(log)] * 2), _LONGEST), self)
 
     def ended(self, pid: int) -> int:
-        """Give the exit code of a started command that has ended."""
+        """Return the exit code of a started command that has ended."""
         if pid not in self._codes:
             self._codes[pid] = self._ask({"ended": pid}, _LONGEST)
         return self._codes[pid]
@@ -130,7 +130,7 @@ class Warm:
 
 @cache
 def warm() -> Warm:
-    """Give the process that forks for all tests of this one."""
+    """Return the process that forks for all tests of this one."""
     return Warm()
 
 

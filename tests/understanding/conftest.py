@@ -48,7 +48,7 @@ class Paper:
 
     @staticmethod
     def box(row: float, column: float, *, width: float, height: float = 1) -> Box:
-        """Give the box of `width` characters at a row and column of the grid."""
+        """Return the box of `width` characters at a row and column of the grid."""
         left, top = LEFT + column * LETTER, TOP + row * STEP
         return Box(left, top, left + width * LETTER - 0.002, top + HEIGHT * height)
 
@@ -56,7 +56,7 @@ class Paper:
         return Word(text=text, box=self.box(row, column, width=len(text)), confidence=confidence)
 
     def read(self) -> Recognition:
-        """Give the page as read."""
+        """Return the page as read."""
         return Recognition(
             number=self.number,
             width=1654,
@@ -88,11 +88,11 @@ class Members:
         self.table = table
 
     def find(self, table: str, column: str, value: str) -> Sequence[Mapping[str, str]]:
-        """Give the rows that hold the value."""
+        """Return the rows that hold the value."""
         return [row for row in self.rows if table == self.table and row.get(column, "").lower() == value.lower()]
 
     def has_table(self, table: str) -> bool:
-        """Tell whether the table has rows."""
+        """Return whether the table has rows."""
         return table == self.table and bool(self.rows)
 
 
@@ -100,13 +100,13 @@ class Nobody:
     """A name finder that finds none."""
 
     def find(self, text: str, language: str) -> Sequence[NamedSpan]:
-        """Give nothing."""
+        """Return nothing."""
         return ()
 
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """Give the delivered document classes."""
+    """Return the delivered document classes."""
     problems = Problems()
     read = catalog_in(read_rules((RULES,)), problems)
     assert problems.sorted() == ()
@@ -115,7 +115,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="session")
 def mailroom() -> BatchClass:
-    """Give the delivered default batch class."""
+    """Return the delivered default batch class."""
     problems = Problems()
     text = (RULES / "batches" / "mailroom.yaml").read_text(encoding="utf-8")
     read = parse_batch_class(text, file="mailroom.yaml", problems=problems)
@@ -126,13 +126,13 @@ def mailroom() -> BatchClass:
 
 @pytest.fixture(scope="session")
 def paper() -> type[Paper]:
-    """Give the builder of pages."""
+    """Return the builder of pages."""
     return Paper
 
 
 @pytest.fixture(scope="session")
 def members() -> type[Members]:
-    """Give the reference table in memory."""
+    """Return the reference table in memory."""
     return Members
 
 
@@ -141,7 +141,7 @@ Understood = Callable[..., Understanding]
 
 @pytest.fixture(scope="session")
 def understood(catalog: Catalog, mailroom: BatchClass) -> Understood:
-    """Give the whole step: pages (texts or pages as read) in, understanding out."""
+    """Return the whole step: pages (texts or pages as read) in, understanding out."""
 
     def run(
         *pages: str | Recognition,
@@ -172,7 +172,7 @@ Read = Callable[..., dict[str, tuple[str, float]]]
 
 @pytest.fixture(scope="session")
 def read(catalog: Catalog) -> Read:
-    """Give the fields that a class's readers find on a page, with how sure they are."""
+    """Return the fields that a class's readers find on a page, with how sure they are."""
 
     def run(document_class: str, text: str, language: str = "fr") -> dict[str, tuple[str, float]]:
         known = catalog.find(document_class)
@@ -208,5 +208,5 @@ DECLARATION = """
 
 @pytest.fixture(scope="session")
 def declaration() -> str:
-    """Give the text of a declaration in which everything is right."""
+    """Return the text of a declaration in which everything is right."""
     return DECLARATION

@@ -7,7 +7,7 @@ from pipeline.model.page import QualityNote, Severity
 
 
 def by_hand(page, *texts):
-    """Give the page with these words told to be written by hand."""
+    """Return the page with these words told to be written by hand."""
     lines = (
         replace(line, words=tuple(replace(word, is_by_hand=word.text in texts) for word in line.words))
         for line in page.lines
@@ -16,7 +16,7 @@ def by_hand(page, *texts):
 
 
 def handwritten(understanding):
-    """Give the fields that are in doubt because a hand wrote them."""
+    """Return the fields that are in doubt because a hand wrote them."""
     return {found.field for found in understanding.findings if found.code == "handwritten" and found.field}
 
 

@@ -43,7 +43,7 @@ def class_of(text, problems):
 
 
 def class_with(fields):
-    """Give the class of a whole text whose fields are those of the set and these."""
+    """Return the class of a whole text whose fields are those of the set and these."""
     text = GOOD.partition("fields:")[0] + "fields_of: [holder]\n" + fields
     problems = Problems()
     made = class_of(whole(text, {"holder": SET, "other": SET}), problems)
@@ -51,7 +51,7 @@ def class_with(fields):
 
 
 def problems_of(text):
-    """Give line and English message of everything wrong in a document class."""
+    """Return line and English message of everything wrong in a document class."""
     problems = Problems()
     class_of(text, problems)
     return [(p.line, p.message.en, p.suggestion.en if p.suggestion else None) for p in problems.sorted()]

@@ -45,13 +45,13 @@ MEMO = """
 
 
 def form_of(paper, text):
-    """Give the greeting that shows the form of a letter, or None."""
+    """Return the greeting that shows the form of a letter, or None."""
     page = paper(text).read()
     return letter_form([(page, lay_out(page).rows)])
 
 
 def header_of(paper, text):
-    """Give the header of a message, or None."""
+    """Return the header of a message, or None."""
     page = paper(text).read()
     return mail_header(page, lay_out(page).rows)
 

@@ -99,7 +99,7 @@ def test_remarks_keep_their_names():
 
 @pytest.fixture(scope="module")
 def certificate(catalog):
-    """Give the rules of medical certificates."""
+    """Return the rules of medical certificates."""
     return catalog.find("medical_certificate")
 
 

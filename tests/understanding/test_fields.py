@@ -13,7 +13,7 @@ from pipeline.model.values import Day, written
 
 
 def field(understanding, name):
-    """Give one field."""
+    """Return one field."""
     return next(each for each in understanding.fields if each.name == name)
 
 
@@ -279,7 +279,7 @@ def test_upside_down_and_turned_pages_read_the_same(understood, paper, declarati
 
 
 def _turned(page, rotation):
-    """Give the page as scanned before it was turned clockwise by `rotation` to be read."""
+    """Return the page as scanned before it was turned clockwise by `rotation` to be read."""
 
     def turn(box):
         left, top, right, bottom = box

@@ -155,7 +155,7 @@ STAMPED = """
 
 
 def employer_of(understood, below):
-    """Give how sure the employer is, with some lines below the sentence of a certificate."""
+    """Return how sure the employer is, with some lines below the sentence of a certificate."""
     return next(f.confidence for f in understood(STAMPED % below).fields if f.name == "employer")
 
 

@@ -20,7 +20,7 @@ MEADOW = "prairie ruisseau colline vallon chemin bosquet clairière sentier rivi
 
 @pytest.fixture
 def model():
-    """Give a model that knows vegetables as a receipt and the country as a letter."""
+    """Return a model that knows vegetables as a receipt and the country as a letter."""
     return LikenessModel(
         classes=("letter", "receipt"),
         bias=(-1.0, -1.0),
@@ -36,7 +36,7 @@ def _weights(text, *, letter, receipt):
 
 @pytest.fixture
 def told(paper, catalog, model):
-    """Give the classification of a paper by words and, where they do not decide, by the model."""
+    """Return the classification of a paper by words and, where they do not decide, by the model."""
 
     def tell(text):
         pages = (paper(text).read(),)

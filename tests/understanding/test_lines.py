@@ -40,7 +40,7 @@ def test_who_is_billed_counts_before_where_it_is_delivered(understood):
 
 
 def dimmed(page, text):
-    """Give the page with the engine in doubt of one word."""
+    """Return the page with the engine in doubt of one word."""
     lines = [
         replace(line, words=tuple(replace(w, confidence=0.6) if w.text == text else w for w in line.words))
         for line in page.lines

@@ -15,7 +15,7 @@ FRENCH = ("IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<65
 
 
 def zone_of(paper, *lines):
-    """Give the best zone of a page with these lines."""
+    """Return the best zone of a page with these lines."""
     found = zones(paper("\n".join(lines)).read())
     return found[0] if found else None
 

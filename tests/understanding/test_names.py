@@ -15,7 +15,7 @@ from pipeline.ports import Sources
 
 @pytest.fixture(scope="module")
 def finder():
-    """Give the French model, loaded once."""
+    """Return the French model, loaded once."""
     return SpacyNames()
 
 
@@ -44,7 +44,7 @@ def test_a_language_without_model_gives_nothing(finder):
 
 
 def read(text, finder, catalog, paper, members):
-    """Give the fields of a medical certificate with this text."""
+    """Return the fields of a medical certificate with this text."""
     rules = catalog.find("medical_certificate")
     sources = Sources(catalog=catalog, reference=members(), names=finder, today=date(2026, 11, 22), language="fr")
     reading = read_fields([paper(text).read()], rules, sources)

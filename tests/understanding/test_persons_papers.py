@@ -35,7 +35,7 @@ Mrs Edith Lowther
 
 
 def told(found):
-    """Give the values alone."""
+    """Return the values alone."""
     return {name: value for name, (value, _) in found.items()}
 
 

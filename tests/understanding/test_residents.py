@@ -51,7 +51,7 @@ Odile MONTAGNE
 
 @pytest.fixture
 def person(read):
-    """Give the fields of the person that a class reads from a page, with how sure they are."""
+    """Return the fields of the person that a class reads from a page, with how sure they are."""
 
     def run(document_class, text):
         return {name: found for name, found in read(document_class, text).items() if name in PERSON}

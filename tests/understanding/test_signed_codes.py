@@ -44,12 +44,12 @@ def stamped(understood, paper):
 
 
 def fields(made):
-    """Give the values by name."""
+    """Return the values by name."""
     return {field.name: written(field.value) for field in made.fields}
 
 
 def findings(made):
-    """Give code, severity and field of what was found."""
+    """Return code, severity and field of what was found."""
     return {(each.code, each.severity, each.field) for each in made.findings}
 
 

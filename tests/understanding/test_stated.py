@@ -37,7 +37,7 @@ def invoiced(understood, paper):
 
 
 def findings(made):
-    """Give code, severity and field of what was found."""
+    """Return code, severity and field of what was found."""
     return {(each.code, each.severity, each.field) for each in made.findings}
 
 
@@ -121,7 +121,7 @@ SETTLED = b"<ram:SpecifiedTradePaymentTerms>"
 
 
 def codes(made):
-    """Give code and field of what was found."""
+    """Return code and field of what was found."""
     return {(each.code, each.field) for each in made.findings}
 
 

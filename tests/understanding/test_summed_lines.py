@@ -21,7 +21,7 @@ TILL = """
 
 
 def lines(made):
-    """Give the rows of the lines."""
+    """Return the rows of the lines."""
     return [dict(row) for table in made.tables if table.name == "lines" for row in table.rows]
 
 

@@ -6,7 +6,7 @@ from pipeline.model.document import ToQueue
 
 
 def sure(made, name):
-    """Give the confidence of a field, 0 when it was not read."""
+    """Return the confidence of a field, 0 when it was not read."""
     return next((field.confidence for field in made.fields if field.name == name), 0.0)
 
 

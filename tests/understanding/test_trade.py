@@ -8,17 +8,17 @@ from pipeline.model.values import written
 
 
 def sure(made, name):
-    """Give the confidence of a field, 0 when it was not read."""
+    """Return the confidence of a field, 0 when it was not read."""
     return next((field.confidence for field in made.fields if field.name == name), 0.0)
 
 
 def rows(made):
-    """Give the rows of the lines."""
+    """Return the rows of the lines."""
     return [dict(row) for table in made.tables if table.name == "lines" for row in table.rows]
 
 
 def numbers(made):
-    """Give quantity, unit price and amount of each line."""
+    """Return quantity, unit price and amount of each line."""
     return [(row.get("quantity"), row.get("unit_price"), row.get("amount")) for row in rows(made)]
 
 

@@ -26,7 +26,7 @@ DELIVERY = """
 
 
 def rows(made):
-    """Give the rows of the lines."""
+    """Return the rows of the lines."""
     return [dict(row) for table in made.tables if table.name == "lines" for row in table.rows]
 
 
@@ -339,7 +339,7 @@ def test_invoices_of_neighbours_are_read(understood, text, expected):
 
 
 def _enlarged(word):
-    """Give the word twice as high."""
+    """Return the word twice as high."""
     box = word.box
     return replace(word, box=Box(box.left, box.top - 0.004, box.right, box.bottom + 0.004))
 

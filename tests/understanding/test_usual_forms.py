@@ -14,7 +14,7 @@ BRITISH = "4 Tannery Row, Shaftesbury, Dorset SP7 8HB"
 
 
 def told(found):
-    """Give the values alone."""
+    """Return the values alone."""
     return {name: value for name, (value, _) in found.items()}
 
 

@@ -32,7 +32,7 @@ DAYS = st.dates(date(1900, 1, 1), date(2076, 12, 31))
 
 
 def rule(kind, scheme=None, options=()):
-    """Give a field rule of one kind."""
+    """Return a field rule of one kind."""
     return FieldRule(name="x", kind=FieldKind(kind), scheme=scheme, options=options)
 
 

@@ -25,7 +25,7 @@ DRAFTS = st.lists(st.integers(1, 500), min_size=2, max_size=20, unique=True).map
 
 @pytest.fixture(scope="module")
 def fix(catalog, mailroom):
-    """Give the correction of a field of the declaration."""
+    """Return the correction of a field of the declaration."""
 
     def run(understanding, name, value):
         rules = catalog.find(understanding.classification.document_class)

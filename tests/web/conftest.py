@@ -34,7 +34,7 @@ _FREE: list[FastAPI] = []
 
 
 def pages_over(application: Application) -> FastAPI:
-    """Give the pages of an installation: free ones, when there are, for making them takes half a second."""
+    """Return the pages of an installation: free ones, when there are, for making them takes half a second."""
     if not _FREE:
         return build(application)
     application.be_shared()
@@ -133,7 +133,7 @@ def later(filled: Filled, tmp_path: Path) -> Iterator[Served]:
 
 @pytest.fixture
 def visitor(served: Served) -> Visitor:
-    """Give a browser at which nobody is signed in."""
+    """Return a browser at which nobody is signed in."""
     return Visitor(served=served)
 
 

@@ -34,7 +34,7 @@ def somebody(shared: Served) -> Callable[[str], Visitor]:
 
 
 def routes(app: FastAPI) -> Iterator[str]:
-    """Give every route that the application answers, by method and path."""
+    """Yield every route that the application answers, by method and path."""
     for route in iter_route_contexts(app.routes):
         yield from (f"{method} {route.path}" for method in (route.methods or ()) if method != "HEAD")
 

@@ -32,7 +32,7 @@ def described(shared: Served) -> schemathesis.BaseSchema:
 
 @pytest.fixture(scope="module")
 def authorization(shared: Served) -> Mapping[str, str]:
-    """Give the token of one who may do most."""
+    """Return the token of one who may do most."""
     tokens = shared.app.state.door.application.tokens
     scopes = (Scope.READ, Scope.SUBMIT, Scope.WORK)
     made = tokens.make(SYSTEM, ActorId("caseworker"), title="fuzz", scopes=scopes)

@@ -9,7 +9,7 @@ from visiting import Served, Visitor
 
 
 def listed(visitor: Visitor, **asked: str) -> list[str]:
-    """Give the references that the list shows, in its order."""
+    """Return the references that the list shows, in its order."""
     page = visitor.get("/cases?" + "&".join(f"{name}={value}" for name, value in asked.items())).text
     return re.findall(r'data-summary="/cases/([^/]+)/summary"', page)
 

@@ -40,7 +40,7 @@ def test_the_drop_zone_is_for_who_may_receive(one: One) -> None:
 
 
 def empty_form(visitor: Visitor) -> bytes:
-    """Give the form as a browser sends it when nothing was chosen."""
+    """Return the form as a browser sends it when nothing was chosen."""
     fields = {"form_token": form_token(visitor.secret), "batch_class": "mailroom", "expect_pages": ""}
     parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields.items()]
     parts += ['name="files"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n'] * 2

@@ -23,20 +23,20 @@ PIECE = 4_000_000
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for these walks."""
+    """Yield one browser for these walks."""
     with chromium() as made:
         yield made
 
 
 def new_paper(filled: Filled) -> Path:
-    """Give a paper that was not received before."""
+    """Return a paper that was not received before."""
     known = {*OPEN_PAPERS, *CLOSED_PAPERS}
     return next(path for path in sorted(filled.terminal.home.parent.glob("portal/*.pdf")) if path.name not in known)
 
 
 @pytest.fixture
 def scan(filled: Filled, tmp_path: Path) -> Path:
-    """Give a paper of two and a half pieces that was not received before."""
+    """Return a paper of two and a half pieces that was not received before."""
     paper = new_paper(filled)
     content = paper.read_bytes()
     long = tmp_path / "scan 12.pdf"
@@ -45,18 +45,18 @@ def scan(filled: Filled, tmp_path: Path) -> Path:
 
 
 def told(served: Served, batch: str) -> dict:
-    """Give a batch as the API tells it."""
+    """Return a batch as the API tells it."""
     return Visitor(served=served).as_one("operator").get(f"/api/v1/batches/{batch}?pages=true").json()["batches"][0]
 
 
 def kept(served: Served, batch: str) -> list[tuple[str, str]]:
-    """Give name and digest of each file of a batch, from the records."""
+    """Return name and digest of each file of a batch, from the records."""
     with served.app.state.door.application.records.reading() as uow:
         return [(file.name, file.digest) for file in uow.files.of_batch(BatchId(batch))]
 
 
 def digest(path: Path) -> str:
-    """Give the digest of a file here."""
+    """Return the digest of a file here."""
     return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 

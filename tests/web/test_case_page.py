@@ -8,12 +8,12 @@ from visiting import Served, Visitor
 
 
 def shown(visitor: Visitor, reference: str) -> dict:
-    """Give the case as the API tells it."""
+    """Return the case as the API tells it."""
     return visitor.get(f"/api/v1/cases/{reference}").json()
 
 
 def statuses(case: dict) -> dict[str, str]:
-    """Give how each item stands."""
+    """Return how each item stands."""
     return {item["item"]: item["status"] for item in case["completeness"]["items"]}
 
 

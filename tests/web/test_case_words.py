@@ -26,14 +26,14 @@ CODED = (
 
 
 def seen(page: str) -> str:
-    """Give what a person reads on a page."""
+    """Return what a person reads on a page."""
     main = page[page.index("<main") : page.index("</main>")]
     options = re.findall(r"<option[^>]*>([^<]*)", main)
     return html.unescape(" ".join([NOT_SHOWN.sub(" ", main), *SHOWN.findall(main), *options]))
 
 
 def codes() -> set[str]:
-    """Give the codes of the case type that are no words of French."""
+    """Return the codes of the case type that are no words of French."""
     rules = yaml.safe_load((ROOT / "rules" / "cases" / "occupational_disease.yaml").read_text(encoding="utf-8"))
     choices = {code for fact in rules["facts"].values() for code in fact.get("one_of", {})}
     return choices | set(rules["pieces"]) | set(rules["baskets"]) | set(rules["facts"])
@@ -41,7 +41,7 @@ def codes() -> set[str]:
 
 @pytest.fixture
 def lived(mine: Served, filled: Filled) -> Visitor:
-    """Give a visitor of a case to which everything happened that pages can do."""
+    """Return a visitor of a case to which everything happened that pages can do."""
     visitor, address = Visitor(served=mine).as_one("controller"), f"/cases/{filled.reference}"
     for name, value in (("request_kind", "relapse"), ("employment", "agency"), ("contribution_months", "7")):
         assert visitor.post(f"{address}/facts", name=name, value=value, reason="told by phone").status_code == 303

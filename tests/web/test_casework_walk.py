@@ -14,21 +14,21 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for the walk."""
+    """Yield one browser for the walk."""
     with chromium() as made:
         yield made
 
 
 @pytest.fixture
 def window(browser: Browser, mine: Served) -> Iterator[Screen]:
-    """Give a window of a caseworker."""
+    """Yield a window of a caseworker."""
     with screen(browser, mine, "caseworker") as made:
         yield made
         assert made.errors == []
 
 
 def told(served: Served, filled: Filled) -> dict:
-    """Give the case as the API tells it."""
+    """Return the case as the API tells it."""
     return Visitor(served=served).as_one("caseworker").get(f"/api/v1/cases/{filled.reference}").json()
 
 

@@ -7,7 +7,7 @@ from services.access import SYSTEM
 
 
 def requests(visitor: Visitor, filled: Filled) -> list[dict]:
-    """Give the requests of the case as the API tells them."""
+    """Return the requests of the case as the API tells them."""
     return visitor.get(f"/api/v1/cases/{filled.reference}").json()["requests"]
 
 

@@ -33,7 +33,7 @@ def name(path: Path) -> str:
 
 
 def fields(text: str) -> set[str]:
-    """Give the names of the values that a text takes."""
+    """Return the names of the values that a text takes."""
     return {field for _, field, _, _ in Formatter().parse(text) if field}
 
 
@@ -51,7 +51,7 @@ def test_a_text_says_the_same_in_both_languages(key: str) -> None:
 
 
 def asked(path: Path) -> set[str]:
-    """Give the texts that a file asks for by their whole key, and those it puts together as `area.` and a star."""
+    """Return the texts that a file asks for by their whole key, and those it puts together as `area.` and a star."""
     text = path.read_text(encoding="utf-8")
     whole = set(re.findall(r"\bt\(\s*[\"']([a-z_]+\.[a-z0-9_]+)[\"']\s*[,)]", text))
     begun = {f"{start}*" for start in re.findall(r"\bt\(\s*'([a-z_]+\.[a-z0-9_]*)'\s*~", text)}

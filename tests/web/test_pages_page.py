@@ -13,23 +13,23 @@ from pipeline.model.identity import BatchId
 
 @pytest.fixture
 def application(stacked: Served) -> Application:
-    """Give the installation that is served."""
+    """Return the installation that is served."""
     return stacked.app.state.door.application
 
 
 @pytest.fixture
 def visitor(stacked: Served) -> Visitor:
-    """Give the operator at a browser."""
+    """Return the operator at a browser."""
     return Visitor(served=stacked).as_one("operator")
 
 
 def numbers(application: Application, batch: BatchId) -> list[tuple[int, ...]]:
-    """Give the pages of each document in force."""
+    """Return the pages of each document in force."""
     return [document.draft.pages for document in documents(application, batch)]
 
 
 def former(application: Application, batch: BatchId) -> list[Document]:
-    """Give the documents in force, whatever the number of their changes."""
+    """Return the documents in force, whatever the number of their changes."""
     return [replace(document, version=0) for document in documents(application, batch)]
 
 

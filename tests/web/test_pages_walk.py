@@ -16,19 +16,19 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for the suite."""
+    """Yield one browser for the suite."""
     with chromium() as made:
         yield made
 
 
 @pytest.fixture
 def application(stacked: Served) -> Application:
-    """Give the installation that is served."""
+    """Return the installation that is served."""
     return stacked.app.state.door.application
 
 
 def numbers(application: Application, batch: BatchId) -> list[tuple[int, ...]]:
-    """Give the pages of each document in force."""
+    """Return the pages of each document in force."""
     return sorted(document.draft.pages for document in documents(application, batch))
 
 
@@ -40,7 +40,7 @@ def pressed(page: Page, *keys: str) -> None:
 
 
 def asked(page: Page) -> str:
-    """Give the heading, blanks that do not break as others."""
+    """Return the heading, blanks that do not break as others."""
     return page.get_by_role("heading", level=1).inner_text().replace("\u00a0", " ")
 
 

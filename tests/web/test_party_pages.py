@@ -8,7 +8,7 @@ from visiting import Visitor
 
 
 def shown(visitor: Visitor, reference: str) -> dict:
-    """Give a case as the API tells it."""
+    """Return a case as the API tells it."""
     return visitor.get(f"/api/v1/cases/{reference}").json()
 
 

@@ -54,13 +54,13 @@ DRAFT = Draft(pages=(1, 2), opened_by=OpenedBy.CONTENT, cut_confidence=0.6)
 
 
 def telling(language: Language) -> Reasons:
-    """Give what tells reasons in a language."""
+    """Return what tells reasons in a language."""
     titles = Titles(document_classes={"letter": LETTER}, case_types={}, baskets={})
     return Reasons(t=Words(language), formats=Formats(language), titles=titles)
 
 
 def asked(read: IndexField) -> Doubt:
-    """Give the doubt about a field."""
+    """Return the doubt about a field."""
     return Doubt(
         key="field.birth_date", kind=DoubtKind.FIELD, reasons=(), field=read.name, read=read, findings=(UNSURE,)
     )

@@ -21,7 +21,7 @@ PAGES = [row for row in rows() if row.method == "GET" and row.is_page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for the suite."""
+    """Yield one browser for the suite."""
     with chromium() as made:
         yield made
 

@@ -5,7 +5,7 @@ from visiting import Served, Visitor
 
 
 def shown(visitor: Visitor, filled: Filled) -> dict:
-    """Give the case as the API tells it."""
+    """Return the case as the API tells it."""
     return visitor.get(f"/api/v1/cases/{filled.reference}").json()
 
 

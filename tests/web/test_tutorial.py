@@ -23,7 +23,7 @@ DPI = 200
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for the walk."""
+    """Yield one browser for the walk."""
     with chromium() as made:
         yield made
 
@@ -35,12 +35,12 @@ def shown(window: Screen, name: str) -> None:
 
 
 def case_of(served: Served, filled: Filled) -> dict:
-    """Give the case as the API tells it."""
+    """Return the case as the API tells it."""
     return Visitor(served=served).as_one("caseworker").get(f"/api/v1/cases/{filled.reference}").json()
 
 
 def status(served: Served, filled: Filled, code: str) -> str:
-    """Give how an item of the checklist stands."""
+    """Return how an item of the checklist stands."""
     return next(one["status"] for one in case_of(served, filled)["completeness"]["items"] if one["item"] == code)
 
 
@@ -153,7 +153,7 @@ def test_from_what_is_missing_to_the_answer(browser: Browser, mine: Served, fill
 
 
 def page_with(letter: Path, code: str) -> int:
-    """Give the number of the page of a letter that bears the code of a slip, from 0."""
+    """Return the number of the page of a letter that bears the code of a slip, from 0."""
     texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(letter)]
     plain = ["".join(sign for sign in text if sign.isalnum()) for text in texts]
     return next(number for number, text in enumerate(plain) if code in text)

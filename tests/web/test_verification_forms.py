@@ -10,7 +10,7 @@ API = "/api/v1/doubts"
 
 
 def asked(visitor: Visitor, document: str) -> list[dict]:
-    """Give what the API says is in doubt."""
+    """Return what the API says is in doubt."""
     return visitor.get(f"{API}/{document}").json()["doubts"]
 
 

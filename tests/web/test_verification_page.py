@@ -25,7 +25,7 @@ TYPED = "Zéphyrine"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Give one browser for these tests."""
+    """Yield one browser for these tests."""
     with chromium() as made:
         yield made
 
@@ -55,7 +55,7 @@ class Operator:
 
     @property
     def asked(self) -> tuple[str, str]:
-        """Give the document on the desk and what is asked about it now."""
+        """Return the document on the desk and what is asked about it now."""
         return self.page.evaluate(
             "[document.querySelector('#desk').dataset.document, document.querySelector('.field--on')?.dataset.doubt]"
         )
@@ -91,20 +91,20 @@ def begin(page: Page) -> Operator:
 
 
 def application(served: Served) -> Application:
-    """Give what is behind the pages."""
+    """Return what is behind the pages."""
     made: Application = served.app.state.door.application
     return made
 
 
 def settles(made: Application, document: str) -> list[AuditEvent]:
-    """Give the answers that the log has of a document."""
+    """Return the answers that the log has of a document."""
     with made.records.reading() as uow:
         every = uow.events.of_subject(f"document:{document}")
     return [event for event in every if event.act == "document.settle"]
 
 
 def fields(visitor: Visitor, document: str) -> dict[str, dict]:
-    """Give what the API tells of a document, by field."""
+    """Return what the API tells of a document, by field."""
     return {one["name"]: one for one in visitor.get(f"/api/v1/documents/{document}").json()["fields"]}
 
 

@@ -25,7 +25,7 @@ def listed(call: Called) -> Shape:
 
 @router.get("/{batch}", responses=answers("status"), response_model=None)
 def shown(call: Called, batch: str, *, pages: bool = False, verify: bool = False) -> Shape:
-    """Tell how a batch stands; pages: with each page; verify: recounted from the re-opened originals."""
+    """Return how a batch stands; pages: with each page; verify: recounted from the re-opened originals."""
     return _told(call, BatchId(batch), pages=pages, verify=verify)
 
 

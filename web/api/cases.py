@@ -184,14 +184,14 @@ def withdraw(call: Called, reference: str, act: Act) -> Shape:
 
 @router.get("/{reference}/letters/{request}", responses=file_of(PDF), response_class=Response)
 def letter(call: Called, reference: str, request: str) -> Response:
-    """Give the letter of a request, with its answer slips, as PDF."""
+    """Return the letter of a request, with its answer slips, as PDF."""
     content = call.application.letters.correspond.letter(call.actor, reference, request)
     return Response(content, media_type=PDF, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/{reference}/zip", responses=file_of(ZIP), response_class=Response)
 def taken_away(call: Called, reference: str) -> Response:
-    """Give a case to take away: papers, letters and manifest in a ZIP file."""
+    """Return a case to take away: papers, letters and manifest in a ZIP file."""
     case = call.application.on_cases.export.case(call.actor, reference)
     headers = {"Content-Disposition": f'attachment; filename="{case.reference}.zip"', "Cache-Control": "no-store"}
     return StreamingResponse(zipped(case.files), media_type=ZIP, headers=headers)
@@ -206,7 +206,7 @@ def note(call: Called, reference: str, act: Noting) -> Shape:
 
 @router.post("/{reference}/task", responses=answers("case"), response_model=None)
 def task(call: Called, reference: str, act: Tasking) -> Shape:
-    """Give a task of a case to a person."""
+    """Return a task of a case to a person."""
     who = ActorId(act.who) if act.who else None
     call.application.on_cases.notes.give(
         call.actor, reference, act.title, who=who, due_on=act.due_on, reason=act.reason

@@ -77,14 +77,14 @@ def shown(call: Called, name: str) -> Shape:
 
 @router.get("/{name}/pdf", responses=file_of(PDF), response_class=Response)
 def pdf(call: Called, name: str) -> Response:
-    """Give the searchable archive PDF; there is none before the document is released."""
+    """Return the searchable archive PDF; there is none before the document is released."""
     content = call.application.find.rendition(call.actor, DocumentId(name))
     return Response(content, media_type=PDF, headers=_SAFE)
 
 
 @router.get("/{name}/source", responses=file_of("application/octet-stream"), response_class=Response)
 def source(call: Called, name: str) -> Response:
-    """Give the file the document came in, as it was sent; other documents may be in it."""
+    """Return the file the document came in, as it was sent; other documents may be in it."""
     original = call.application.find.source(call.actor, DocumentId(name))
     sent = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(original.name)}"}
     return Response(original.content, media_type=original.media_type, headers=_SAFE | sent)

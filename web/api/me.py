@@ -9,7 +9,7 @@ router = APIRouter(tags=["me"])
 
 @router.get("/me")
 def me(call: Called) -> dict[str, object]:
-    """Give who calls: roles, circles, and the scopes of the token; null for a person signed in."""
+    """Return who calls: roles, circles, and the scopes of the token; null for a person signed in."""
     actor = call.actor
     return {
         "schema": "casebinder/me/1",

@@ -54,7 +54,7 @@ def explain(
     until: str | None = None,
     only: Annotated[list[str], Query(description="Facets that hold, as name:value.")] = [],  # noqa: B006
 ) -> Shape:
-    """Tell why a search finds a document, or why not: not indexed yet, no right, a filter, or read as other words."""
+    """Return why a search finds a document, or why not: not indexed yet, no right, a filter, or read as other words."""
     asked = SearchQuery(
         text=q,
         document_class=document_class,

@@ -78,7 +78,7 @@ def listed(call: Called) -> Shape:
 
 @router.get("/{name}", responses=answers("uploads"), response_model=None)
 def shown(call: Called, name: str) -> Shape:
-    """Tell how far each file of an upload came."""
+    """Return how far each file of an upload came."""
     return _told(shapes.uploads((call.application.uploads.shown(call.actor, name),), call.language))
 
 
@@ -108,7 +108,7 @@ def finish(call: Called, name: str) -> Shape:
 
 @router.post("/{name}/abandon", responses=answers("uploads"), response_model=None)
 def abandon(call: Called, name: str) -> Shape:
-    """Take an upload away with all that came of it; gives those that are left."""
+    """Take an upload away with all that came of it; return those that are left."""
     call.application.uploads.abandon(call.actor, name)
     return listed(call)
 

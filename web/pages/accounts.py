@@ -33,7 +33,7 @@ class Rights:
     circles: tuple[Circle, ...]
 
     def of(self, who: ActorId) -> Actor:
-        """Give the person with these rights."""
+        """Return the person with these rights."""
         return Actor(id=who, name=self.name, grants=self.grants, circles=self.circles)
 
 

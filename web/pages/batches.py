@@ -105,7 +105,7 @@ def board(visit: Signed, view: View = "open", page: int = 1) -> Response:
 
 @router.get("/live")
 def live(visit: Signed, view: View = "open", page: int = 1) -> Response:
-    """Give the board alone, for the script that keeps it up to date; 304 while nothing changed."""
+    """Return the board alone, for the script that keeps it up to date; 304 while nothing changed."""
     return visit.fragment("batches/lines.html", _lines(visit, view, page))
 
 
@@ -148,7 +148,7 @@ def abandon(visit: Signed, name: str) -> Response:
 
 @router.get("/pages/{page}/picture")
 def picture(visit: Signed, page: str, width: int = THUMBNAIL) -> Response:
-    """Give the picture of a page, also of one in no document."""
+    """Return the picture of a page, also of one in no document."""
     content = visit.application.look.page(visit.actor, PageId(page), width=width)
     return Response(content, media_type="image/png", headers={"Cache-Control": KEPT})
 
@@ -168,7 +168,7 @@ def shown(visit: Signed, batch: str, sheet: int = 1) -> Response:
 
 @router.get("/{batch}/live")
 def shown_live(visit: Signed, batch: str, sheet: int = 1) -> Response:
-    """Give what a batch holds alone, for the script that keeps it up to date; 304 while nothing changed."""
+    """Return what a batch holds alone, for the script that keeps it up to date; 304 while nothing changed."""
     return visit.fragment("batches/parts.html", _batch(visit, batch, sheet))
 
 
@@ -253,7 +253,7 @@ def _titles(visit: Visit) -> dict[str, Bilingual]:
 
 
 def _bar(counts: Sequence[PageCount]) -> list[tuple[str, int]]:
-    """Give pages by the parts of a bar, in their order."""
+    """Return pages by the parts of a bar, in their order."""
     found = Counter[str]()
     for count in counts:
         found[DOCUMENT_PARTS[count.document] if count.document else PAGE_PARTS[count.state]] += count.pages

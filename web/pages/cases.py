@@ -71,7 +71,7 @@ def printed(visit: Signed, reference: str) -> Response:
 
 @router.get("/{reference}/zip")
 def taken_away(visit: Signed, reference: str) -> Response:
-    """Give a case to take away: papers, letters and manifest in a ZIP file."""
+    """Return a case to take away: papers, letters and manifest in a ZIP file."""
     case = visit.application.on_cases.export.case(visit.actor, reference)
     headers = {"Content-Disposition": f'attachment; filename="{case.reference}.zip"', "Cache-Control": "no-store"}
     return StreamingResponse(zipped(case.files), media_type=ZIP, headers=headers)
@@ -79,7 +79,7 @@ def taken_away(visit: Signed, reference: str) -> Response:
 
 @router.get("/{reference}/summary")
 def summary(visit: Signed, reference: str) -> Response:
-    """Give a case at a glance: a part of a page, put beside the list."""
+    """Return a case at a glance: a part of a page, put beside the list."""
     return visit.fragment("cases/summary.html", case_values(visit, reference))
 
 

@@ -81,7 +81,7 @@ def _page(
 
 
 def _strip(pair: Pair) -> list[tuple[DocumentId, int, bool, bool]]:
-    """Give the pages about a cut: document, number, whether it begins its document, whether it is of the pair."""
+    """Return the pages about a cut: document, number, whether it begins its document, whether it is of the pair."""
     pages = [
         (view.document.id, page.ordinal, place == 0)
         for view in pair.stack.documents

@@ -44,7 +44,7 @@ def shown(visit: Signed, name: str, page: int | None = None, word: str = "") -> 
 
 
 def _evidence(made: Understanding | None, page: int | None) -> list[Box]:
-    """Give the boxes of what was read on a page: fields, and lines of tables."""
+    """Return the boxes of what was read on a page: fields, and lines of tables."""
     fields = (read.evidence for read in (made.fields if made else ()))
     rows = (place for table in (made.tables if made else ()) for place in table.places)
     shown = (*fields, *rows)
@@ -59,7 +59,7 @@ def picture(
     width: int = VIEW_WIDTH,
     part: Annotated[str | None, Query(pattern=PART)] = None,
 ) -> Response:
-    """Give the picture of a page, or of a part of it: left, top, right, bottom as fractions."""
+    """Return the picture of a page, or of a part of it: left, top, right, bottom as fractions."""
     box = Box(*(float(side) for side in part.split(","))) if part else None
     content = visit.application.look.picture(visit.actor, DocumentId(name), page, width=width, part=box)
     return Response(content, media_type=PNG, headers={"Cache-Control": KEPT})
@@ -67,6 +67,6 @@ def picture(
 
 @router.get("/{name}/pdf")
 def pdf(visit: Signed, name: str) -> Response:
-    """Give the searchable archive PDF."""
+    """Return the searchable archive PDF."""
     content = visit.application.find.rendition(visit.actor, DocumentId(name))
     return Response(content, media_type=PDF, headers={"Cache-Control": "no-store"})

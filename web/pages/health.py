@@ -25,7 +25,7 @@ def ready(request: Request) -> Response:
 
 @router.get("/static/{name}")
 def static(request: Request, name: str) -> Response:
-    """Give a static file by the name that holds its digest; it never changes."""
+    """Return a static file by the name that holds its digest; it never changes."""
     door: Door = request.app.state.door
     file = door.statics.find(name)
     if file is None:

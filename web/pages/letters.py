@@ -69,6 +69,6 @@ def withdraw(visit: Signed, reference: str, reason: Typed = "") -> Response:
 
 @router.get("/cases/{reference}/letters/{request}")
 def letter(visit: Signed, reference: str, request: str) -> Response:
-    """Give a letter with its answer slips."""
+    """Return a letter with its answer slips."""
     content = visit.application.letters.correspond.letter(visit.actor, reference, request)
     return Response(content, media_type=PDF, headers={"Cache-Control": "no-store"})

@@ -42,7 +42,7 @@ def shown(visit: Signed, name: str, page: int = 1) -> Response:
 
 @router.get("/{name}/pages/{page}/upright")
 def upright(visit: Signed, name: str, page: int, width: int = 240) -> Response:
-    """Give the picture of a page, turned as it was read or as a person wants it."""
+    """Return the picture of a page, turned as it was read or as a person wants it."""
     content = visit.application.look.upright(visit.actor, DocumentId(name), page, width=width)
     return Response(content, media_type=PNG, headers={"Cache-Control": KEPT})
 
@@ -81,7 +81,7 @@ def undo(visit: Signed, name: str, reason: Typed = "") -> Response:
 
 
 def _placed(visit: Visit, chosen: Chosen, to: DocumentId, place: int, reason: str) -> tuple[DocumentId, int]:
-    """Put the page before a place of its own document, or of another; give the document, and the page's place in it."""
+    """Put the page before a place of its own document, or another; return the document and the page's place in it."""
     recut, at = visit.application.recut, chosen.position
     if to != chosen.document:
         return recut.move_page(visit.actor, chosen.document, at, to, at=place, reason=reason), place
@@ -94,7 +94,7 @@ def _placed(visit: Visit, chosen: Chosen, to: DocumentId, place: int, reason: st
 def _done(
     visit: Visit, act: ButtonAct, chosen: Chosen, reason: str, *, to: str, document_class: str
 ) -> tuple[DocumentId, int]:
-    """Do the act; give the document to look at then, and the position of the page in it."""
+    """Do the act; return the document to look at then, and the position of the page in it."""
     recut, actor, name, at = visit.application.recut, visit.actor, chosen.document, chosen.position
     match act:
         case "split":
@@ -127,7 +127,7 @@ def _chosen(text: str, name: DocumentId) -> Chosen:
 
 
 def _exchanged(chosen: Chosen, place: int) -> list[int]:
-    """Give the order in which the chosen page and the one at that place change places."""
+    """Return the order in which the chosen page and the one at that place change places."""
     order = list(range(1, chosen.count + 1))
     if 1 <= place <= chosen.count:
         order[chosen.position - 1], order[place - 1] = place, chosen.position

@@ -59,14 +59,14 @@ def shown(visit: Signed, name: str) -> Response:
 
 
 def _outcomes(visit: Visit, files: tuple[CaseFile, ...]) -> Iterator[tuple[str, Bilingual]]:
-    """Give the words of the outcomes that rules name; one that a person typed is shown as it was."""
+    """Yield the words of the outcomes that rules name; one that a person typed is shown as it was."""
     for file in files:
         kind = visit.application.rulebook.kind(visit.actor, file.case.rules_digest)
         yield from ((decision.outcome, decision.title) for decision in kind.decisions)
 
 
 def _sayings(visit: Visit, files: tuple[CaseFile, ...]) -> list[list[Saying]]:
-    """Give what the cases say, fact by fact: each different value once, as the newest case that says so has it."""
+    """Return what the cases say, fact by fact: each different value once, as the newest case that says so has it."""
     found: dict[str, list[Saying]] = {}
     for file in files:
         kind = visit.application.rulebook.kind(visit.actor, file.case.rules_digest)

@@ -97,7 +97,7 @@ class Chosen:
 
 
 def _named(given: str | None) -> str | None:
-    """Give the name that stands in an address; "" for none at all."""
+    """Return the name that stands in an address; "" for none at all."""
     return "" if given == NOBODY else given
 
 
@@ -118,7 +118,7 @@ def reassign(
     who: Typed = "",
     reason: Typed = "",
 ) -> Response:
-    """Give the ticked cases to a person or a basket, and tell what became of each."""
+    """Return the ticked cases to a person or a basket, and tell what became of each."""
     try:
         told = visit.application.views.reassign.reassign(visit.actor, case, ActorId(who.strip()), reason=reason)
     except CasebinderError as error:
@@ -162,7 +162,7 @@ def _people(visit: Visit) -> dict[str, str]:
 
 
 def _spans(figures: Dashboard) -> list[tuple[Span, date | None]]:
-    """Give each span with its last day; the present one has none yet."""
+    """Return each span with its last day; the present one has none yet."""
     lasts = [span.first - timedelta(days=1) for span in figures.spans[1:]]
     return list(zip(figures.spans, [*lasts, None], strict=True))
 

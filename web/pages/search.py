@@ -56,16 +56,16 @@ class Asked:
         )
 
     def address(self, path: str = "/search", **changed: object) -> str:
-        """Give the address of this question, or of a changed one, without what is empty."""
+        """Return the address of this question, or of a changed one, without what is empty."""
         given = {name: getattr(self, name) for name in FIELDS} | {"after": ""} | changed
         return f"{path}?{urlencode({name: value for name, value in given.items() if value}, doseq=True)}"
 
     def without(self, pair: str) -> str:
-        """Give the address of this question without one facet value."""
+        """Return the address of this question without one facet value."""
         return self.address(only=tuple(one for one in self.only if one != pair))
 
     def narrowed(self, proposal: Proposal) -> str:
-        """Give the address that takes a proposal for a facet instead of the word begun."""
+        """Return the address that takes a proposal for a facet instead of the word begun."""
         return self.address(q=proposal.typed, only=(*self.only, f"{proposal.facet}:{proposal.value}"))
 
 
@@ -98,13 +98,13 @@ def search(visit: Signed, asked: Question) -> Response:
 
 @router.get("/found")
 def found(visit: Signed, asked: Question) -> Response:
-    """Give the answers alone, for the script that asks while somebody types."""
+    """Return the answers alone, for the script that asks while somebody types."""
     values = _answered(visit, asked)
     return visit.fragment("search/found.html", values, status=400 if values["wrong"] else 200)
 
 
 def _answered(visit: Visit, asked: Asked) -> dict[str, object]:
-    """Give what answers, as the templates need it; wrong: why the question cannot be read, or None."""
+    """Return what answers, as the templates need it; wrong: why the question cannot be read, or None."""
     titles = visit.application.rulebook.titles(visit.actor)
     typing, wrong = NOTHING, None
     try:
@@ -136,7 +136,7 @@ def explained(visit: Signed, asked: Question, document: str = "") -> Response:
 
 @router.get("/explain/{name}")
 def explain(visit: Signed, name: str, asked: Question) -> Response:
-    """Tell why a question finds a document, or why not."""
+    """Return why a question finds a document, or why not."""
     told = visit.application.views.explain.explain(visit.actor, asked.query(limit=1), DocumentId(name))
     values = {
         "asked": asked,
@@ -149,7 +149,7 @@ def explain(visit: Signed, name: str, asked: Question) -> Response:
 
 @router.get("/table")
 def table(visit: Signed, asked: Question) -> Response:
-    """Give the first thousand answers as a table (CSV) that a spreadsheet opens."""
+    """Return the first thousand answers as a table (CSV) that a spreadsheet opens."""
     answer = visit.application.find.search(visit.actor, replace(asked, after="").query(limit=A_TABLE))
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows(_rows(visit, answer, visit.application.rulebook.titles(visit.actor)))

@@ -44,7 +44,7 @@ def note(visit: Signed, reference: str, text: Typed = "") -> Response:
 def give(
     visit: Signed, reference: str, title: Typed = "", who: Typed = "", due_on: Annotated[date | None, Form()] = None
 ) -> Response:
-    """Give a task of the case to somebody, or to whoever comes to it."""
+    """Return a task of the case to somebody, or to whoever comes to it."""
     person = ActorId(who.strip()) if who.strip() else None
     try:
         visit.application.on_cases.notes.give(visit.actor, reference, title, who=person, due_on=due_on)

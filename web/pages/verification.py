@@ -157,7 +157,7 @@ def reject(
 
 @router.get("/{name}/suggestions")
 def suggestions(visit: Signed, name: str, field: str = "", text: str = "") -> Response:
-    """Give what the reference tables know that begins like this."""
+    """Return what the reference tables know that begins like this."""
     found = visit.application.doubts.suggest(visit.actor, DocumentId(name), field, text)
     rows = [(row, row_shown(row.values, field)) for row in found]
     return visit.page("verification/suggestions.html", {"rows": rows})
@@ -165,7 +165,7 @@ def suggestions(visit: Signed, name: str, field: str = "", text: str = "") -> Re
 
 @router.get("/{name}/words")
 def words(visit: Signed, name: str, page: int = 1) -> Response:
-    """Give the words of a page with their boxes, in fractions of it."""
+    """Return the words of a page with their boxes, in fractions of it."""
     read = visit.application.doubts.words(visit.actor, DocumentId(name), page)
     return JSONResponse([{"text": word.text, "box": word.box} for word in read])
 
@@ -244,7 +244,7 @@ def _asked(visit: Visit, desk: OnDesk, doubt: Doubt, titles: Titles) -> Asked:
 def _readings(
     visit: Visit, desk: OnDesk, doubt: Doubt, rule: FieldRule | None, titles: Titles
 ) -> tuple[str, tuple[str, ...]]:
-    """Give what stands in the box, and every choice, the one that stands there first."""
+    """Return what stands in the box, and every choice, the one that stands there first."""
     made = desk.view.document.understanding
     if doubt.kind is DoubtKind.CLASS and made:
         seen = made.classification
@@ -279,7 +279,7 @@ def _phrase(option: Option) -> str:
 
 
 def _said(visit: Visit, doubt: str, kind: str, text: str) -> str:
-    """Give what was typed as the service takes it; a class may be typed by its title."""
+    """Return what was typed as the service takes it; a class may be typed by its title."""
     if doubt != DoubtKind.CLASS:
         return as_written(kind, text, visit.language)
     titles = visit.application.rulebook.titles(visit.actor).document_classes
@@ -288,5 +288,5 @@ def _said(visit: Visit, doubt: str, kind: str, text: str) -> str:
 
 
 def _level(confidence: float) -> int:
-    """Tell how sure a reading in doubt is: never as sure as one that nobody asks about."""
+    """Return how sure a reading in doubt is: never as sure as one that nobody asks about."""
     return 2 if confidence >= UNSURE_FROM else 1

@@ -38,7 +38,7 @@ def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
 
 
 def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
-    """Give the lines at the top that hold a legal form."""
+    """Yield the lines at the top that hold a legal form."""
     for _, _, cell in lines_of(sheet, above=TOP):
         words = without_mark(cell).words
         if id(cell.words[0]) in sheet.label_lines:
@@ -48,13 +48,13 @@ def _formed(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
 
 
 def _is_told_again(name: str, sheet: Sheet) -> bool:
-    """Tell whether the page names the company again, as a certificate does in its sentence or above its signature."""
+    """Return whether the page names the company again, as a certificate does in its sentence or above its signature."""
     is_again = len(letters(name)) >= LEAST_NAME and letters(sheet.page.text).count(letters(name)) > 1
     return is_again or _is_stamped(name, sheet)
 
 
 def _is_stamped(name: str, sheet: Sheet) -> bool:
-    """Tell whether the long words of a name stand close together twice, in any order, as in a stamp that lies askew.
+    """Return whether the long words of a name stand close together twice, in any order, as in a stamp that lies askew.
 
     The last letter of a word may be lost.
     """
@@ -74,7 +74,7 @@ def _is_near(one: Box, other: Box, reach: tuple[float, float]) -> bool:
 
 
 def read_first_line(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Give the first line of the page that is a name and neither a title of its papers nor a label."""
+    """Yield the first line of the page that is a name and neither a title of its papers nor a label."""
     titles = {letters(title) for title in asked.papers.document_class.titles}
     for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
         words = without_mark(cell).words
@@ -95,7 +95,7 @@ def _company(words: Sequence[Placed], titles: set[str]) -> str | None:
 
 
 def _is_registered(block: Block, sheet: Sheet) -> bool:
-    """Tell whether a number of the register stands in the block or in the lines right below it."""
+    """Return whether a number of the register stands in the block or in the lines right below it."""
     reach = block.box.bottom + NEAR_BLOCK * sheet.layout.letter_height
     below = [
         cell.text

@@ -55,7 +55,7 @@ def read_party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _as_signed(name: str, sheet: Sheet) -> str:
-    """Give a sender's name in the order in which they sign: `BERTIN Odile` at the head is `Odile BERTIN`."""
+    """Return a sender's name in the order in which they sign: `BERTIN Odile` at the head is `Odile BERTIN`."""
     line = signing_line(sheet)
     signed = person_of(line.text) if line else None
     is_same = signed is not None and sorted(map(letters, signed.split())) == sorted(map(letters, name.split()))
@@ -63,7 +63,7 @@ def _as_signed(name: str, sheet: Sheet) -> str:
 
 
 def _is_below_a_name(sheet: Sheet, block: Block) -> bool:
-    """Tell whether words stand above the block of an office: the name of its house, of which it is a department."""
+    """Return whether words stand above the block of an office: the name of its house, of which it is a department."""
     words = [cell for _, _, cell in lines_of(sheet, above=block.box.top) if cell.box.bottom <= block.box.top]
     is_person = person_of(block.lines[0].text) is not None and resident_of(sheet) is not None
     return not is_person and any(len(letters(cell.text)) >= LEAST_NAME for cell in words)

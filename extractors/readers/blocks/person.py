@@ -42,7 +42,7 @@ def read_person(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _resident(asked: Asked, sheet: Sheet, resident: Resident) -> Iterator[Candidate]:
-    """Give the name of the person of the paper, or its part that is asked for."""
+    """Yield the name of the person of the paper, or its part that is asked for."""
     words = resident.line.words
     if asked.rule.scheme not in PARTS_OF_NAMES:
         yield candidate(sheet, words, resident.name, BY_NUMBERS)
@@ -64,7 +64,7 @@ def read_address(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _at_top(asked: Asked, sheet: Sheet) -> Iterator[tuple[Cell, str]]:
-    """Give the line at the top that is a name by its given name and surname, as on a CV."""
+    """Yield the line at the top that is a name by its given name and surname, as on a CV."""
     if asked.rule.scheme in PARTS_OF_NAMES:
         for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
             full = split_name(cell.text) if (row, at) not in sheet.labels else None
@@ -74,7 +74,7 @@ def _at_top(asked: Asked, sheet: Sheet) -> Iterator[tuple[Cell, str]]:
 
 
 def _titled(sheet: Sheet, row: int, at: int, cell: Cell) -> str | None:
-    """Give the name in a cell that begins with a title, up to its first label, comma or figure."""
+    """Return the name in a cell that begins with a title, up to its first label, comma or figure."""
     labels = [label.start for label in sheet.labels.get((row, at), ()) if label.start > 0]
     among = sheet.units[row, at]
     end = among[min(labels)].index if labels else len(cell.words)
@@ -85,12 +85,12 @@ def _titled(sheet: Sheet, row: int, at: int, cell: Cell) -> str | None:
 
 
 def _is_in_text(cell: Cell) -> bool:
-    """Tell whether a line is one of a text, which tells of persons and addresses nobody."""
+    """Return whether a line is one of a text, which tells of persons and addresses nobody."""
     return len(cell.words) > 9 or cell.text.rstrip().endswith((",", ":")) or len(cell.text) > LONGEST_LINE
 
 
 def _part(asked: Asked, name: str, *, is_block: bool) -> tuple[str | None, float]:
-    """Give the name, or its part that is asked for; surer above an address or when it is plainly a person's."""
+    """Return the name, or its part that is asked for; surer above an address or when it is plainly a person's."""
     full = split_name(name, NameOrder.GIVEN_FIRST)
     if asked.rule.scheme not in PARTS_OF_NAMES:
         return name, BY_NUMBERS if is_block or (full and full.is_sure) else BY_ONE_BLOCK

@@ -38,14 +38,14 @@ class Archive:
 
 
 def archive_in(made: Buckets) -> Archive:
-    """Give case folders in buckets."""
+    """Return case folders in buckets."""
     connection = made.connect()
     return Archive(folders=MinioCaseFolders(connection), store=MinioBlobStore(connection))
 
 
 @pytest.fixture(params=["local", "memory", "seaweedfs", "minio"])
 def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
-    """Give empty case folders of each kind."""
+    """Yield empty case folders of each kind."""
     if request.param == "memory":
         memory = MemoryBlobStore()
         yield Archive(folders=MemoryCaseFolders(memory), store=memory)
@@ -59,19 +59,19 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]
 
 @pytest.fixture(params=["seaweedfs", "minio"])
 def there(request: pytest.FixtureRequest) -> Iterator[Buckets]:
-    """Give buckets of the test's own on each S3 server."""
+    """Yield buckets of the test's own on each S3 server."""
     with buckets.fresh(request, request.param) as made:
         yield made
 
 
 @pytest.fixture
 def remote(there: Buckets) -> Archive:
-    """Give case folders in those buckets."""
+    """Return case folders in those buckets."""
     return archive_in(there)
 
 
 @pytest.fixture
 def local(tmp_path: Path) -> Archive:
-    """Give case folders on disk, under `tmp_path`."""
+    """Return case folders on disk, under `tmp_path`."""
     store = LocalBlobStore(tmp_path / "blobs")
     return Archive(folders=LocalCaseFolders(tmp_path, store), store=store)

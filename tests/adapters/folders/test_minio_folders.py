@@ -31,7 +31,7 @@ class Archive(Protocol):
 
 
 def content_of(there: Buckets, key: str, bucket: str = "") -> tuple[bytes, str]:
-    """Give the bytes and the media type that a bucket browser gets."""
+    """Return the bytes and the media type that a bucket browser gets."""
     answer = there.connect().client.get_object(bucket or f"{there.name}-open", key)
     try:
         return answer.read(), answer.headers["Content-Type"]

@@ -19,7 +19,7 @@ class Sender:
 
     @property
     def address(self) -> str:
-        """Give the inbox's address."""
+        """Return the inbox's address."""
         return f"s3://{self.buckets.name}/inbox"
 
     def inbox(self, endpoint: str = "") -> MinioInbox:
@@ -33,7 +33,7 @@ class Sender:
         connection.client.put_object(self.buckets.name, f"inbox/{name}", io.BytesIO(content), len(content))
 
     def lies(self) -> dict[str, bytes]:
-        """Give what lies in the inbox now, done and failed included."""
+        """Return what lies in the inbox now, done and failed included."""
         client = self.buckets.connect().client
         found = {}
         for kept in client.list_objects(self.buckets.name, prefix="inbox/", recursive=True):

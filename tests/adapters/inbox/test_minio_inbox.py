@@ -38,18 +38,18 @@ class Sender(Protocol):
         ...
 
     def lies(self) -> dict[str, bytes]:
-        """Give what lies there."""
+        """Return what lies there."""
         ...
 
 
 def brought(inbox: MinioInbox, drop: S3Drop) -> list[tuple[Path, bytes]]:
-    """Give the files of a drop as they are brought, in the order they are received in."""
+    """Return the files of a drop as they are brought, in the order they are received in."""
     with inbox.brought(drop) as folder:
         return [(path, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def judged(drop: S3Drop, *refused: int) -> Sequence[tuple[Path, SourceFile]]:
-    """Give the files of a drop as received and committed, those of the given numbers refused."""
+    """Return the files of a drop as received and committed, those of the given numbers refused."""
     return tuple(
         (
             Path(file.name),
@@ -70,7 +70,7 @@ def judged(drop: S3Drop, *refused: int) -> Sequence[tuple[Path, SourceFile]]:
 
 
 def only(inbox: MinioInbox, *, settle_seconds: float = LONG) -> S3Drop:
-    """Give the one drop that is complete."""
+    """Return the one drop that is complete."""
     (drop,) = inbox.complete(settle_seconds=settle_seconds)
     return drop
 

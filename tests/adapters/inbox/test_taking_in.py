@@ -25,7 +25,7 @@ ME = local_actor("local")
 
 @pytest.fixture
 def there(request: pytest.FixtureRequest, s3_any: S3Server) -> Iterator[Buckets]:
-    """Give buckets of the test's own on one S3 server."""
+    """Yield buckets of the test's own on one S3 server."""
     with buckets.fresh(request, s3_any.name) as made:
         yield made
 
@@ -38,13 +38,13 @@ def send(there: Buckets, name: str, path: Path) -> None:
 
 
 def lies(there: Buckets) -> set[str]:
-    """Give the names that lie in the inbox now, done and failed included."""
+    """Return the names that lie in the inbox now, done and failed included."""
     listed = there.connect().client.list_objects(there.name, prefix="inbox/", recursive=True)
     return {(kept.object_name or "").removeprefix("inbox/") for kept in listed}
 
 
 def look(application: Application, there: Buckets) -> list[str]:
-    """Look into the inbox once, as a watch does that leaves capture to workers; gives what it said."""
+    """Look into the inbox once, as a watch does that leaves capture to workers; return what it said."""
     said: list[str] = []
     place = f"s3://{there.name}/inbox"
     channels.watch(application, ME, LeftToWorkers(), place, batch_class=None, once=True, say=said.append)

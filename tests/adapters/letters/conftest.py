@@ -19,7 +19,7 @@ CODES = (answer_code("one"), answer_code("two"))
 
 @pytest.fixture
 def letter() -> Letter:
-    """Give the letter."""
+    """Return the letter."""
     return Letter(
         language=Language.FR,
         office=Office(lines=("Caisse d’assurance", "1 rue Haute", "59000 Lille"), contact="03 20 00 00 00"),
@@ -52,7 +52,7 @@ Look = Callable[[], dict[str, bytes]]
 
 @pytest.fixture(params=["local", "seaweedfs", "minio"])
 def outgoing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Mailer, Look]]:
-    """Give an empty channel of each kind, and the look at what lies there by its place."""
+    """Yield an empty channel of each kind, and the look at what lies there by its place."""
     if request.param == "local":
 
         def lies() -> dict[str, bytes]:

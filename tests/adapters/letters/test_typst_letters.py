@@ -22,7 +22,7 @@ def printed(letter: Letter) -> bytes:
 
 
 def text_of(content: bytes) -> list[str]:
-    """Give the text of each page."""
+    """Return the text of each page."""
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)]
 
 

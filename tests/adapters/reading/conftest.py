@@ -34,19 +34,19 @@ def draw(*, size: int = 38, height: int = 2339) -> NDArray[np.uint8]:
 
 @pytest.fixture
 def drawn() -> NDArray[np.uint8]:
-    """Give the drawn page."""
+    """Return the drawn page."""
     return draw()
 
 
 @pytest.fixture
 def lines() -> tuple[str, ...]:
-    """Give the words that stand on the drawn page."""
+    """Return the words that stand on the drawn page."""
     return LINES
 
 
 @pytest.fixture
 def saved(tmp_path: Path) -> Callable[..., Path]:
-    """Give the saver of a picture under a name, at 200 dpi."""
+    """Return the saver of a picture under a name, at 200 dpi."""
 
     def save(picture: NDArray[np.uint8], name: str = "page.png", **options: object) -> Path:
         path = tmp_path / name

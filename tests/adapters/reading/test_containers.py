@@ -57,7 +57,7 @@ def message(text: str | None = "Bonjour,\nvoici les pièces.", *, page: str | No
 
 @pytest.fixture
 def parts():
-    """Give the taking apart of a file: names with contents, None for those that are closed."""
+    """Yield the taking apart of a file: names with contents, None for those that are closed."""
     reader = InlinePageReader()
 
     def run(path, media_type):
@@ -82,7 +82,7 @@ def test_an_archive_gives_its_files_by_their_paths(parts, tmp_path):
 
 
 def refusal(parts, path, media_type=ZIP):
-    """Give the code with which a container is refused."""
+    """Return the code with which a container is refused."""
     with pytest.raises(InputRefused) as refused:
         parts(path, media_type)
     return refused.value.code

@@ -15,7 +15,7 @@ from pipeline.intake import IntakeLimits
 
 @pytest.fixture
 def first():
-    """Give the opener of a PDF's first page, closed when the test ends."""
+    """Yield the opener of a PDF's first page, closed when the test ends."""
     with ExitStack() as stack:
 
         def open_it(path):
@@ -28,7 +28,7 @@ def first():
 
 @pytest.fixture
 def scanned(tmp_path):
-    """Give the writer of a PDF whose page is one JPEG picture, its bytes changed as told, and text behind it."""
+    """Return the writer of a PDF whose page is one JPEG picture, its bytes changed as told, and text behind it."""
 
     def write(change, text=b""):
         stored = io.BytesIO()

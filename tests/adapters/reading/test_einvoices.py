@@ -21,14 +21,14 @@ XML = "application/xml"
 
 @pytest.fixture
 def work():
-    """Give a reader."""
+    """Yield a reader."""
     made = PageWork(ReadingTools())
     yield made
     made.close()
 
 
 def blank() -> bytes:
-    """Give a PDF of one blank page."""
+    """Return a PDF of one blank page."""
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))

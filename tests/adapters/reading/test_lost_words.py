@@ -33,7 +33,7 @@ class Counted:
 
 @pytest.fixture(scope="module")
 def engine() -> Recognizer:
-    """Give the engine."""
+    """Return the engine."""
     return open_recognizer()
 
 

@@ -15,7 +15,7 @@ print(*resource.getrlimit(resource.RLIMIT_AS))
 
 
 def limits(most: int) -> list[int]:
-    """Give the limits, soft and hard, of a child told to use at most so much where the machine allows HARDEST."""
+    """Return the limits, soft and hard, of a child told to use at most so much where the machine allows HARDEST."""
     code = CHILD.replace("MOST", str(most))
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=120, check=True)
     return [int(part) for part in done.stdout.split()]

@@ -93,7 +93,7 @@ def xlsx(path):
 
 @pytest.fixture
 def read():
-    """Give the reader of a file: its pages as read, after a look that the recount agrees."""
+    """Yield the reader of a file: its pages as read, after a look that the recount agrees."""
     work = PageWork(ReadingTools())
 
     def run(path):
@@ -146,7 +146,7 @@ def test_wide_tables_are_cut():
 
 
 def refusal(path):
-    """Give the code with which a file is refused."""
+    """Return the code with which a file is refused."""
     with pytest.raises(InputRefused) as refused:
         open_original(path, sniff(path.read_bytes()[:4096]), LIMITS)
     return refused.value.code

@@ -20,7 +20,7 @@ SMALL = IntakeLimits(most_pages=10, most_pixels=4_000_000, reduce_pixels=1_000_0
 
 @pytest.fixture
 def opened():
-    """Give the opener of originals, closed when the test ends."""
+    """Yield the opener of originals, closed when the test ends."""
     with ExitStack() as stack:
 
         def open_it(path, media_type, limits=LIMITS):
@@ -33,12 +33,12 @@ def opened():
 
 @pytest.fixture
 def first(opened):
-    """Give the opener of an original's first page."""
+    """Return the opener of an original's first page."""
     return lambda *given: opened(*given).page(1)
 
 
 def corner(grey):
-    """Tell which corner of a picture is dark."""
+    """Return which corner of a picture is dark."""
     rows, columns = np.nonzero(grey < 128)
     height, width = grey.shape
     return ("top" if rows.mean() < height / 2 else "bottom") + "-" + ("left" if columns.mean() < width / 2 else "right")
@@ -46,7 +46,7 @@ def corner(grey):
 
 @pytest.fixture
 def marked():
-    """Give a portrait picture with a dark top left corner."""
+    """Return a portrait picture with a dark top left corner."""
     picture = np.full((900, 600), 250, np.uint8)
     picture[40:200, 40:160] = 10
     return picture
@@ -269,7 +269,7 @@ def test_pdf_rotate_is_applied(marked, tmp_path, first):
 
 
 def refusal(path, media_type, limits=LIMITS) -> str:
-    """Give the code with which an original is refused."""
+    """Return the code with which an original is refused."""
     with pytest.raises(InputRefused) as raised:
         open_original(path, media_type, limits)
     assert raised.value.message.fr

@@ -25,7 +25,7 @@ MADE_AT = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def reader():
-    """Give one reader in this process."""
+    """Yield one reader in this process."""
     reader = InlinePageReader()
     yield reader
     reader.close()
@@ -49,7 +49,7 @@ def rendered(reader, path, media_type, *pages):
 
 
 def place_of(recognition, text):
-    """Give the box of the first word that contains the text."""
+    """Return the box of the first word that contains the text."""
     return next(word.box for word in recognition.words if text in word.text)
 
 

@@ -22,7 +22,7 @@ SETTINGS = ReadSettings(languages=("fra",), separator_codes=())
 
 @pytest.fixture
 def pool():
-    """Give a pool of two processes with short patience."""
+    """Yield a pool of two processes with short patience."""
     reader = ProcessPageReader(processes=2, page_seconds=20)
     yield reader
     reader.close()
@@ -35,7 +35,7 @@ def requests(path, media_type="image/png", copies: int = 3):
 
 
 def children():
-    """Give the reading processes of this test."""
+    """Return the reading processes of this test."""
     return [
         child
         for child in psutil.Process().children(recursive=True)

@@ -15,7 +15,7 @@ from pipeline.reading.recognising import look, make_ready
 
 @pytest.fixture(scope="module", params=[TesserocrEngine, PytesseractEngine])
 def engine(request):
-    """Give each engine in turn."""
+    """Return each engine in turn."""
     return request.param(find_tessdata())
 
 

@@ -12,7 +12,7 @@ from adapters.truth_files import truths_in
 
 @pytest.fixture
 def folder(tmp_path):
-    """Give papers with truths of every form, and one without."""
+    """Return papers with truths of every form, and one without."""
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(tmp_path / "without.pdf")

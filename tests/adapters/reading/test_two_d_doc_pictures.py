@@ -57,7 +57,7 @@ def test_a_worn_code_is_read_and_its_signature_holds(wear, turns):
 
 
 def read_day():
-    """Give the day of signature: nothing was read earlier."""
+    """Return the day of signature: nothing was read earlier."""
     day = read_two_d_doc(CODE).signed_on
     assert day is not None
     return day

@@ -167,19 +167,19 @@ class Make:
 
 @pytest.fixture(scope="session")
 def maker() -> Make:
-    """Give the maker of small whole values, to fixtures that last."""
+    """Return the maker of small whole values, to fixtures that last."""
     return Make()
 
 
 @pytest.fixture
 def make(maker: Make) -> Make:
-    """Give the maker of small whole values."""
+    """Return the maker of small whole values."""
     return maker
 
 
 @pytest.fixture(params=DATABASES)
 def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecords]:
-    """Give empty records."""
+    """Yield empty records."""
     opened = records_on(request, request.param, tmp_path)
     yield opened
     opened.close()
@@ -187,7 +187,7 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlRecor
 
 @pytest.fixture
 def captured(records: SqlRecords, make: Make) -> SqlRecords:
-    """Give records with a batch of one opened file of three pages, a rule text, and one document `d1`."""
+    """Return records with a batch of one opened file of three pages, a rule text, and one document `d1`."""
     with records.writing() as unit:
         unit.rules.add(make.rules())
         unit.batches.add(make.batch())
@@ -200,7 +200,7 @@ def captured(records: SqlRecords, make: Make) -> SqlRecords:
 
 @pytest.fixture(scope="module", params=DATABASES)
 def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlRecords]:
-    """Give records that last for the module: for properties, whose examples each bring their own ids."""
+    """Yield records that last for the module: for properties, whose examples each bring their own ids."""
     opened = records_on(request, request.param, tmp_path_factory.mktemp("records"))
     yield opened
     opened.close()
@@ -208,7 +208,7 @@ def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def verdict() -> Verdict:
-    """Give the verdict over a complete case."""
+    """Return the verdict over a complete case."""
     return Verdict(
         completeness=Completeness(
             is_complete=True,

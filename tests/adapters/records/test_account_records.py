@@ -27,7 +27,7 @@ TOKEN = ApiToken(
 
 @pytest.fixture
 def peopled(records: SqlRecords) -> SqlRecords:
-    """Give records with two who may act."""
+    """Return records with two who may act."""
     with records.writing() as unit:
         for name in (ANNE, JEAN):
             unit.actors.add(Actor(id=name, name=name, grants=()))

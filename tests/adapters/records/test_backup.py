@@ -35,13 +35,13 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def embedded(tmp_path_factory: pytest.TempPathFactory, papers: Path) -> Terminal:
-    """Give an installation on SQLite that captured the papers."""
+    """Return an installation on SQLite that captured the papers."""
     return captured(Terminal(home=tmp_path_factory.mktemp("embedded") / "home"), papers)
 
 
 @pytest.fixture(scope="module")
 def database(postgresql: PostgreSqlServer) -> str:
-    """Give the address of an empty database."""
+    """Return the address of an empty database."""
     return unmigrated(postgresql)
 
 
@@ -49,7 +49,7 @@ def database(postgresql: PostgreSqlServer) -> str:
 def team(
     tmp_path_factory: pytest.TempPathFactory, papers: Path, postgresql: PostgreSqlServer, database: str
 ) -> Terminal:
-    """Give an installation on PostgreSQL that captured the papers."""
+    """Return an installation on PostgreSQL that captured the papers."""
     home = tmp_path_factory.mktemp("team") / "home"
     return captured(Terminal(home=home, environment=postgresql.environment(database)), papers)
 
@@ -126,7 +126,7 @@ def test_sqlite_is_backed_up_while_it_is_written(tmp_path: Path):
 
 @pytest.fixture
 def libpq(postgresql: PostgreSqlServer) -> Mapping[str, str]:
-    """Give what the page expects in the environment of an administrator."""
+    """Return what the page expects in the environment of an administrator."""
     place = place_of(postgresql)
     programs = sql.programs(place)
     assert programs is not None

@@ -15,7 +15,7 @@ from pipeline.errors import PartUnreachable
 
 
 def installed(url: str, folder: Path) -> Settings:
-    """Give the settings of an installation on that database."""
+    """Return the settings of an installation on that database."""
     return Settings(home=folder / "home", database_url=url)
 
 

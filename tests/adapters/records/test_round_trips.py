@@ -46,7 +46,7 @@ MADE: dict[Any, st.SearchStrategy[Any]] = {
 
 
 def made(kind: Any) -> st.SearchStrategy[Any]:
-    """Give a strategy for any value of the model, by its declared types."""
+    """Return a strategy for any value of the model, by its declared types."""
     kind = getattr(kind, "__supertype__", kind)
     if kind in MADE:
         return MADE[kind]
@@ -69,7 +69,7 @@ def _made_of(outside: Any, inside: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 
 
 def unique(text: str) -> str:
-    """Give the text with a number never used before."""
+    """Return the text with a number never used before."""
     return f"{text}-{next(NUMBERS)}"
 
 
@@ -78,7 +78,7 @@ BATCH, FILE, DOCUMENT, RULES = BatchId("b1"), FileId("f1"), DocumentId("d1"), Di
 
 @pytest.fixture(scope="module")
 def stored(lasting: SqlRecords, maker: Any) -> SqlRecords:
-    """Give lasting records with what other rows point to."""
+    """Return lasting records with what other rows point to."""
     with lasting.writing() as unit:
         unit.rules.add(maker.rules(RULES))
         unit.batches.add(maker.batch(BATCH))

@@ -100,7 +100,7 @@ def test_replaced_whole(records):
 
 
 def plans(records: SqlRecords, ask: Callable[[], object]) -> list[str]:
-    """Give how the database means to answer what `ask` asks it, a line a step."""
+    """Return how the database means to answer what `ask` asks it, a line a step."""
     asked: list[tuple[str, object]] = []
 
     def listen(_c: object, _u: object, statement: str, parameters: object, *_: object) -> None:

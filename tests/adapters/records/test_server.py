@@ -26,13 +26,13 @@ SOON = 20.0
 
 @pytest.fixture
 def url(postgresql: PostgreSqlServer) -> str:
-    """Give the address of empty records on PostgreSQL."""
+    """Return the address of empty records on PostgreSQL."""
     return emptied(postgresql)
 
 
 @pytest.fixture
 def shared(url: str) -> Iterator[SqlRecords]:
-    """Give empty records on PostgreSQL."""
+    """Yield empty records on PostgreSQL."""
     opened = open_records(url)
     yield opened
     opened.close()
@@ -40,7 +40,7 @@ def shared(url: str) -> Iterator[SqlRecords]:
 
 @pytest.fixture
 def others() -> Iterator[ThreadPoolExecutor]:
-    """Give threads for those who write at the same time."""
+    """Yield threads for those who write at the same time."""
     with ThreadPoolExecutor(max_workers=8) as pool:
         yield pool
 
@@ -241,7 +241,7 @@ def test_limits_of_time(shared):
 
 # ---------------------------------------------------------------- connections
 def cut_off(url: str) -> int:
-    """End every session of this database, as a server does that stops; gives their number."""
+    """End every session of this database, as a server does that stops; return their number."""
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     with psycopg.connect(libpq_address(url)) as raw:
         return len(raw.execute(f"SELECT pg_terminate_backend(pid) {others}").fetchall())

@@ -24,7 +24,7 @@ MARIE, PAUL = ActorId("marie"), ActorId("paul")
 def due(
     verdict: Verdict, day: date | None, *, waiting_on: WaitingOn = WaitingOn.US, is_paused: bool = False
 ) -> Verdict:
-    """Give the verdict with one deadline."""
+    """Return the verdict with one deadline."""
     deadline = DeadlineState(
         code="D1",
         title=Bilingual(fr="Examen", en="Examination"),
@@ -39,7 +39,7 @@ def due(
 
 @pytest.fixture
 def working(captured, make, verdict):
-    """Give records of five cases: late, due, paused, ended, and one in a closed circle."""
+    """Return records of five cases: late, due, paused, ended, and one in a closed circle."""
     late, soon, paused, ended, closed = (make.case(name, basket="control") for name in ("c1", "c2", "c3", "c4", "c5"))
     with captured.writing() as unit:
         for case, told in (
@@ -56,7 +56,7 @@ def working(captured, make, verdict):
 
 
 def listed(records, **asked: object) -> list[str]:
-    """Give the cases of a worklist, in its order."""
+    """Return the cases of a worklist, in its order."""
     query = replace(WorkQuery(visibility=EVERYTHING), **asked)
     with records.reading() as unit:
         return [line.case for line in unit.cases.worklist(query, offset=0, limit=9)]
@@ -145,7 +145,7 @@ def test_a_line_tells_what_the_verdict_says(working, verdict):
 
 
 def requests() -> list[Request]:
-    """Give letters in every state, due and overdue."""
+    """Return letters in every state, due and overdue."""
     at, sent = datetime(2026, 3, 1, 9, tzinfo=UTC), datetime(2026, 3, 2, 9, tzinfo=UTC)
     went_out = {RequestState.SENT, RequestState.ANSWERED, RequestState.LAPSED}
     return [

@@ -35,7 +35,7 @@ def page_of(
     party: str | None = None,
     amount: Amount | None = None,
 ) -> IndexedPage:
-    """Give a page whose words stand side by side, a tenth of the page wide, ten a line."""
+    """Return a page whose words stand side by side, a tenth of the page wide, ten a line."""
     words = tuple(
         IndexedWord(text=word, box=(at % 10 / 10, at // 10 / 50, (at % 10 + 1) / 10, (at // 10 + 1) / 50))
         for at, word in enumerate(text.split())
@@ -61,7 +61,7 @@ def page_of(
 
 @pytest.fixture(params=["tantivy", "memory", "elasticsearch"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
-    """Give an empty index of each kind."""
+    """Return an empty index of each kind."""
     match request.param:
         case "tantivy":
             return TantivyIndex(tmp_path / "index")
@@ -75,14 +75,14 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
 
 @pytest.fixture(scope="session")
 def kept_index(elasticsearch: ElasticsearchServer) -> Iterator[ElasticIndex]:
-    """Give an index that the tests of the contract share, each emptying it first: making one takes the server long."""
+    """Yield an index that the tests of the contract share, each emptying it first: making one takes the server long."""
     with _named(elasticsearch) as server:
         yield ElasticIndex(server)
 
 
 @pytest.fixture
 def elastic_server(elasticsearch: ElasticsearchServer) -> Iterator[ElasticServer]:
-    """Give an Elasticsearch and the name of an index that is not there yet."""
+    """Yield an Elasticsearch and the name of an index that is not there yet."""
     with _named(elasticsearch) as server:
         yield server
 
@@ -99,26 +99,26 @@ def _named(elasticsearch: ElasticsearchServer) -> Iterator[ElasticServer]:
 
 @pytest.fixture
 def elastic_index(elastic_server: ElasticServer) -> ElasticIndex:
-    """Give an index on a server that nothing was written to."""
+    """Return an index on a server that nothing was written to."""
     return ElasticIndex(elastic_server)
 
 
 @pytest.fixture
 def client(elastic_server: ElasticServer) -> Iterator[Elasticsearch]:
-    """Give the official client, as an administrator has it."""
+    """Yield the official client, as an administrator has it."""
     with connect(elastic_server) as client:
         yield client
 
 
 @pytest.fixture
 def make_page() -> PageMaker:
-    """Give the maker of pages."""
+    """Return the maker of pages."""
     return page_of
 
 
 @pytest.fixture
 def ask(index: SearchIndex) -> Asker:
-    """Give a way to ask the index as somebody who sees everything."""
+    """Return a way to ask the index as somebody who sees everything."""
 
     def asking(text: str, **options: object) -> SearchAnswer:
         return index.search(SearchQuery(text=text, **{"visibility": Visibility(circles=None), **options}))
@@ -128,7 +128,7 @@ def ask(index: SearchIndex) -> Asker:
 
 @pytest.fixture
 def fill(index: SearchIndex) -> Callable[..., None]:
-    """Give a way to put pages into the index, each document's pages together."""
+    """Return a way to put pages into the index, each document's pages together."""
 
     def filling(*pages: IndexedPage) -> None:
         names = dict.fromkeys(page.document for page in pages)

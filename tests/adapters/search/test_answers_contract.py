@@ -10,7 +10,7 @@ from services.ports.search import IndexedPage, Reach, SearchAnswer, SearchIndex,
 
 
 def facet(answer: SearchAnswer, name: str) -> dict[str, int]:
-    """Give one facet of an answer."""
+    """Return one facet of an answer."""
     return dict(dict(answer.facets)[name])
 
 

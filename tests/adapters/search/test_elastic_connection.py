@@ -119,7 +119,7 @@ def test_a_file_without_certificates_is_wrong_usage(tmp_path: Path) -> None:
 
 @pytest.fixture
 def vouched(tmp_path: Path, elastic_server: ElasticServer) -> Iterator[ElasticServer]:
-    """Give the server behind TLS, with a certificate of an authority that only this test knows."""
+    """Yield the server behind TLS, with a certificate of an authority that only this test knows."""
     authority, chain = written_certificates(tmp_path)
     port = urlsplit(elastic_server.url).port
     assert port is not None

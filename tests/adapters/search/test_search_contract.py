@@ -175,7 +175,7 @@ def test_the_form_typed_comes_first(fill: Callable, make_page: Callable, ask: Ca
 
 
 def by_document(answer: SearchAnswer) -> list[tuple[str, int]]:
-    """Give document and page of each hit."""
+    """Return document and page of each hit."""
     return [(hit.document, hit.page) for hit in answer.hits]
 
 

@@ -18,12 +18,12 @@ from services.ports.search import IndexedPage, SearchIndex, SearchQuery, Visibil
 
 
 def terms(text: str) -> list[str]:
-    """Give the words of a text as they are found."""
+    """Return the words of a text as they are found."""
     return [token.forms[0].exact for token in tokens(printed(text))]
 
 
 def canonical(text: str) -> set[str]:
-    """Give the canonical terms of a text."""
+    """Return the canonical terms of a text."""
     return {form.exact for token in tokens(printed(text)) for form in token.forms if form.length > 1}
 
 
@@ -121,7 +121,7 @@ def test_words_cut_apart_are_cut_as_together(text: str) -> None:
 
 
 def page(number: int, text: str) -> IndexedPage:
-    """Give a page of running text."""
+    """Return a page of running text."""
     return IndexedPage(
         document=f"d-{number}",
         page=1,

@@ -14,7 +14,7 @@ from services.ports.snapshots import SnapshotStore
 
 @pytest.fixture(params=["local", "memory", "seaweedfs", "minio"])
 def snapshots(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SnapshotStore]:
-    """Give an empty store of each kind."""
+    """Yield an empty store of each kind."""
     if request.param == "local":
         yield LocalSnapshots(tmp_path / "snapshots")
     elif request.param == "memory":

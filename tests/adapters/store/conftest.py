@@ -16,7 +16,7 @@ from pipeline.ports import BlobStore
 
 @pytest.fixture(params=["local", "memory", "seaweedfs", "minio"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]:
-    """Give an empty store of each kind."""
+    """Yield an empty store of each kind."""
     if request.param == "local":
         yield LocalBlobStore(tmp_path / "blobs")
     elif request.param == "memory":
@@ -28,6 +28,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]
 
 @pytest.fixture(params=["seaweedfs", "minio"])
 def there(request: pytest.FixtureRequest) -> Iterator[Buckets]:
-    """Give buckets of the test's own on each S3 server."""
+    """Yield buckets of the test's own on each S3 server."""
     with buckets.fresh(request, request.param) as made:
         yield made

@@ -43,7 +43,7 @@ def start(script: str, *arguments: str) -> "subprocess.Popen[str]":
 
 
 def path_of(folder: Path, digest: str) -> Path:
-    """Give the place of a content in the store's folder."""
+    """Return the place of a content in the store's folder."""
     return folder / digest[7:9] / digest[9:]
 
 

@@ -16,7 +16,7 @@ PIECE = b"0123456789" * 1000
 
 
 def upload(name: str = "u-1", *sizes: int) -> Upload:
-    """Give an upload of files of these sizes."""
+    """Return an upload of files of these sizes."""
     return Upload(
         id=name,
         actor=ActorId("local"),

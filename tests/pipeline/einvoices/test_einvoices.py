@@ -9,7 +9,7 @@ from pipeline.model.values import written
 
 
 def stated(content: bytes) -> dict[str, str]:
-    """Give name and value of all that is stated."""
+    """Return name and value of all that is stated."""
     einvoice = read_einvoice(content)
     assert einvoice is not None
     return {each.name: written(each.value) for each in einvoice.statements}

@@ -29,11 +29,11 @@ def _draw(*, size: int = 32, lines: int = 30, width: int = 1654, height: int = 2
 
 @pytest.fixture
 def draw_prose() -> Callable[..., Page]:
-    """Give the drawer of a page of French prose: size of the type in pixels, number of lines, page in pixels."""
+    """Return the drawer of a page of French prose: size of the type in pixels, number of lines, page in pixels."""
     return _draw
 
 
 @pytest.fixture(scope="session")
 def prose() -> Page:
-    """Give one upright page of prose."""
+    """Return one upright page of prose."""
     return _draw()

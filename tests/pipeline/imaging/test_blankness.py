@@ -14,7 +14,7 @@ def judged(picture):
 
 
 def paper(noise: float = 3.0):
-    """Give a sheet of scanned paper with nothing on it."""
+    """Return a sheet of scanned paper with nothing on it."""
     grain = np.random.default_rng(1).normal(246, noise, (2339, 1654))
     return np.clip(grain, 0, 255).astype(np.uint8)
 

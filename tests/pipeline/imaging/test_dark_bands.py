@@ -24,7 +24,7 @@ def with_band(page: Page, *, ground: int = 70, words: str = "Désignation Quanti
 
 
 def found_on(page: Page) -> tuple[tuple[DarkBand, ...], Prepared]:
-    """Give the bands of a page and its prepared picture."""
+    """Return the bands of a page and its prepared picture."""
     survey = look(page)
     _, prepared = make_ready(survey)
     return dark_bands(prepared, survey.ink), prepared

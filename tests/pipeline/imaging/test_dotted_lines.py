@@ -30,7 +30,7 @@ def askew(page: Page, degrees: float) -> Page:
 
 
 def ready(page: Page) -> Page:
-    """Give the picture that the engine would be shown."""
+    """Return the picture that the engine would be shown."""
     _, prepared = make_ready(look(page))
     return prepared.grey
 

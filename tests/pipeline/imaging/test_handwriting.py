@@ -45,7 +45,7 @@ def page(
 
 
 def told(drawn: tuple[np.ndarray, tuple[Line, ...]]) -> set[str]:
-    """Give the words that are told to be written by hand."""
+    """Return the words that are told to be written by hand."""
     picture, lines = drawn
     survey = look(picture)
     _, prepared = make_ready(survey)

@@ -26,7 +26,7 @@ def photographed(sheet: Page, corners: tuple[tuple[int, int], ...] = LEANING, *,
 
 
 def flat(picture: Page) -> Flattened | None:
-    """Give the sheet made flat."""
+    """Return the sheet made flat."""
     ink = find_ink(picture)
     return flattened(picture, ink.seen, letters(components(ink.mask)))
 

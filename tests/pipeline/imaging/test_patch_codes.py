@@ -31,7 +31,7 @@ def sheet(name: str, *, dpi: int = 200) -> np.ndarray:
 
 
 def names(picture: np.ndarray) -> set[str]:
-    """Give the patches found."""
+    """Return the patches found."""
     return {code.symbology for code in find_patch_codes(look(picture).ink.mask)}
 
 

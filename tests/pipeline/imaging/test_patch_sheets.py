@@ -23,7 +23,7 @@ INCH_OF_A_PATCH, BARS, EDGE = 0.80, 2.5, 0.5
 
 
 def patch(name: str, dpi: int) -> Picture:
-    """Give a patch with its leading edge on top, at the resolution."""
+    """Return a patch with its leading edge on top, at the resolution."""
     drawn = Image.open(PATCHES / f"patch-{name}.png").convert("L").rotate(-90, expand=True)
     return np.asarray(drawn.resize((round(BARS * dpi), round(INCH_OF_A_PATCH * dpi)), Image.Resampling.NEAREST))
 

@@ -11,7 +11,7 @@ from pipeline.reading.recognising import look
 
 
 def notes(picture, *, skew: float = 0.0, confidence: float | None = 0.95, lines: tuple[Line, ...] = ()):
-    """Give the codes of the notes on a picture."""
+    """Return the codes of the notes on a picture."""
     survey = look(picture)
     measures = Measures(
         ink=survey.ink,

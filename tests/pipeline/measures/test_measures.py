@@ -13,7 +13,7 @@ from pipeline.measures.truth import Pair, Said, SaidDocument, SaidField, TrueDoc
 
 
 def said(*pages, document_class="invoice", confidence=0.9, straight=True, **fields):
-    """Give a document as read."""
+    """Return a document as read."""
     read = tuple(SaidField(name=n, value=v, kind="text", confidence=0.9) for n, v in fields.items())
     return SaidDocument(
         pages=pages, document_class=document_class, confidence=confidence, fields=read, is_straight_through=straight
@@ -21,7 +21,7 @@ def said(*pages, document_class="invoice", confidence=0.9, straight=True, **fiel
 
 
 def true(*pages, document_class="invoice", **fields):
-    """Give a document as it is."""
+    """Return a document as it is."""
     return TrueDocument(pages=pages, document_class=document_class, fields=fields)
 
 

@@ -16,7 +16,7 @@ WORK = {"description": "Main-d'œuvre", "quantity": "2", "unit_price": "1045.00"
 
 
 def pair(*rows, true=(BOLTS, WORK)):
-    """Give a document whose lines are known, and how they were read."""
+    """Return a document whose lines are known, and how they were read."""
     read = SaidDocument(
         pages=(1,),
         document_class="invoice",
@@ -29,7 +29,7 @@ def pair(*rows, true=(BOLTS, WORK)):
 
 
 def row(of, **other):
-    """Give a row, some of its columns read otherwise."""
+    """Return a row, some of its columns read otherwise."""
     return {**of, **other}
 
 

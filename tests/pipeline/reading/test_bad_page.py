@@ -47,12 +47,12 @@ class SaysWords:
 
 
 def word(text: str, confidence: float, box: Box = HERE) -> Word:
-    """Give a word, of which both readings have one."""
+    """Return a word, of which both readings have one."""
     return Word(text=text, box=box, confidence=confidence)
 
 
 def settled(first: Word, *second: Word) -> Word:
-    """Give what the first reading's word becomes on a bad page."""
+    """Return what the first reading's word becomes on a bad page."""
     lines = (Line(words=(POOR, first)),)
     return read_bad_page_again(lines, PAGE, SaysWords(*second), language="fra")[0].words[1]
 

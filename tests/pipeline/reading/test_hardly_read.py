@@ -53,12 +53,12 @@ class SaysAlone:
 
 
 def amount(text: str = "35,601", confidence: float = 0.1) -> Word:
-    """Give a word far to the right of the label."""
+    """Return a word far to the right of the label."""
     return Word(text=text, box=Box(0.7, 0.4, 0.85, 0.43), confidence=confidence)
 
 
 def again(engine: SaysAlone, *words: Word) -> Line:
-    """Give the line after its parts were read again."""
+    """Return the line after its parts were read again."""
     (line,) = read_parts_again((Line(words=words),), PAGE, engine, language="fra")
     return line
 

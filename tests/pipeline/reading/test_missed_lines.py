@@ -56,7 +56,7 @@ def page() -> Grey:
 
 
 def first_line() -> Line:
-    """Give the line that the engine found."""
+    """Return the line that the engine found."""
     return Line(words=(Word(text=READ, box=Box(0.09, 0.08, 0.75, 0.14), confidence=0.95),))
 
 

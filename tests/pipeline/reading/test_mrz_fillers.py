@@ -75,7 +75,7 @@ def printed(text: str) -> Prepared:
 
 
 def as_first_read(text: str) -> Line:
-    """Give the line as an engine reads it that takes fillers for other letters."""
+    """Return the line as an engine reads it that takes fillers for other letters."""
     right = LEFT + len(text) * PITCH
     box = Box(LEFT / WIDTH, TOP / HEIGHT, right / WIDTH, (TOP + CAPITAL) / HEIGHT)
     return Line(words=(Word(text=text, box=box, confidence=0.4),))

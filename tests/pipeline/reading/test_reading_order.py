@@ -31,12 +31,12 @@ def block(*texts: str, left: float, top: float, step: float = STEP) -> list[Line
 
 
 def texts(lines: Sequence[Line]) -> list[str]:
-    """Give what the lines say."""
+    """Return what the lines say."""
     return [line.text for line in lines]
 
 
 def across(*sides: list[Line]) -> list[Line]:
-    """Give lines as an engine reads them that takes side by side for one line."""
+    """Return lines as an engine reads them that takes side by side for one line."""
     return [Line(words=tuple(word for line in row for word in line.words)) for row in zip(*sides, strict=True)]
 
 

@@ -57,14 +57,14 @@ PAGE = Prepared(
 
 
 def again(engine: SaysAlways, text: str, confidence: float) -> Word:
-    """Give a word after its further readings."""
+    """Return a word after its further readings."""
     line = Line(words=(Word(text=text, box=WHOLE, confidence=confidence),))
     ((word,),) = [each.words for each in read_doubtful_again((line,), PAGE, engine, language="fra")]
     return word
 
 
 def judged(engine: SaysAlways, text: str, confidence: float) -> float:
-    """Give the confidence of a word that its further readings leave as it was."""
+    """Return the confidence of a word that its further readings leave as it was."""
     word = again(engine, text, confidence)
     assert word.text == text
     return word.confidence

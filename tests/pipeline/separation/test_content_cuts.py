@@ -81,12 +81,12 @@ def cut(*pages: Recognition, rule: BatchClass = RULE) -> Separation:
 
 
 def pages_of(made: Separation) -> list[tuple[int, ...]]:
-    """Give the pages of each document."""
+    """Return the pages of each document."""
     return [draft.pages for draft in made.drafts]
 
 
 def codes(draft: Draft) -> list[str]:
-    """Give the codes of a draft's findings."""
+    """Return the codes of a draft's findings."""
     return [finding.code for finding in draft.findings]
 
 

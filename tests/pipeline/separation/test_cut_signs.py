@@ -13,7 +13,7 @@ from pipeline.separation.page_signs import page_signs
 
 
 def page(*lines: str) -> Recognition:
-    """Give a page with these lines."""
+    """Return a page with these lines."""
     box = Box(0.1, 0.1, 0.2, 0.2)
     return Recognition(
         number=1,
@@ -40,7 +40,7 @@ def page(*lines: str) -> Recognition:
 
 
 def seen(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[Sign, str]]:
-    """Give the signs between two pages of documents nobody knows."""
+    """Return the signs between two pages of documents nobody knows."""
     found = signs(page_signs(page(*before)), page_signs(page(*after)), kind_before=Kind(), kind_after=Kind())
     return [(one.sign, one.value) for one in found]
 
@@ -84,7 +84,7 @@ def test_a_page_that_is_recognised_alone_begins_a_document(before, after, expect
 
 
 def kind(document_class: str) -> Kind:
-    """Give what a page is, surely."""
+    """Return what a page is, surely."""
     return Kind(document_class=document_class, confidence=0.9)
 
 
