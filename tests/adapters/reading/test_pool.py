@@ -131,7 +131,7 @@ def test_children_die_with_their_parent(drawn, saved, tmp_path):
             import sys, time
             from pathlib import Path
             from adapters.reading.pool import ProcessPageReader
-            from services.ports import Original, PageRequest, ReadSettings
+            from services.ports.reading import Original, PageRequest, ReadSettings
             if __name__ == "__main__":
                 reader = ProcessPageReader(processes=2)
                 original = Original(path=Path({str(saved(drawn))!r}), media_type="image/png")

@@ -18,7 +18,7 @@ COMMON = """
 import sys
 from pathlib import Path
 from adapters.tantivy.index import TantivyIndex
-from services.ports import IndexedPage
+from services.ports.search import IndexedPage
 index = TantivyIndex(Path(sys.argv[1]))
 def page(name):
     return IndexedPage(document=name, page=1, document_class="letter", case=None, case_type=None, circle="open",
