@@ -10,16 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from extractors.parties.address_lines import (
-    LAST_LINE,
-    PARTS,
-    STREET,
-    address_in,
-    is_branch,
-    is_country,
-    is_street,
-    without_address,
-)
+from extractors.parties.address_lines import address_in, is_branch
 from extractors.parties.company_signs import NUMBERS
 from extractors.parties.name_lines import (
     LEAST_LETTERS,
@@ -32,7 +23,7 @@ from extractors.parties.name_lines import (
     name_line,
 )
 from extractors.sheet import Label, Sheet
-from extractors.written.addresses import ISLES
+from extractors.written.addresses import ISLES, PARTS, TOWN, has_street, is_country, is_street, without_address
 from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
@@ -139,7 +130,7 @@ def head_blocks(sheet: Sheet) -> list[list[Line]]:
                 continue
             is_worded = sum(map(str.isalpha, cell.text)) >= LEAST_LETTERS
             line = without_mark(cell)
-            if own and LAST_LINE.match(line.text) and line.box.left - own[-1].box.right < BESIDE * height:
+            if own and TOWN.match(line.text) and line.box.left - own[-1].box.right < BESIDE * height:
                 own[-1] = Cell(words=(*own[-1].words, *line.words))  # the town behind the street
                 continue
             is_alone = len(cells) == 1
@@ -302,13 +293,13 @@ def address_alone(lines: Sequence[Line]) -> tuple[Line, ...]:
     if texts and is_branch(texts[0]):
         texts, lines = texts[1:], lines[1:]
     parts = PARTS.split(texts[0]) if texts else [""]
-    is_one_line = len(parts) > 1 and is_street(parts[0]) and LAST_LINE.search(texts[0]) is not None
+    is_one_line = len(parts) > 1 and is_street(parts[0]) and TOWN.search(texts[0]) is not None
     return _address(texts, lines, -1) if texts and (is_street(texts[0]) or is_one_line) else ()
 
 
 def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line, ...]:
     """Return the lines behind the name from street to town, its code and country; none without the town's line."""
-    last = next((n for n in range(at + 1, len(texts)) if LAST_LINE.search(texts[n])), None)
+    last = next((n for n in range(at + 1, len(texts)) if TOWN.search(texts[n])), None)
     if last is None:
         return ()
     over = max(at + 1, last - 1)
@@ -326,7 +317,7 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
 
 def _holds_street(last: str) -> bool:
     """Return whether the line of a town begins with its street; a postal code is no house number."""
-    return not LAST_LINE.match(last) and (last[:1].isdigit() or bool(STREET.search(fold(last))))
+    return not TOWN.match(last) and (last[:1].isdigit() or has_street(last))
 
 
 def _without_contact(line: Line) -> Line:

@@ -6,11 +6,11 @@ French commercial code; section 35a GmbHG; section 82 of the Companies Act 2006)
 
 from collections.abc import Iterator, Sequence
 
-from extractors.parties.address_lines import LAST_LINE, PARTS, STREET
 from extractors.parties.blocks import Party, words_of
 from extractors.parties.company_signs import NUMBERS, REGISTERED
 from extractors.parties.name_lines import SUBLABEL, may_be_name, name_with_form, payee_in
 from extractors.sheet import Sheet
+from extractors.written.addresses import PARTS, TOWN, has_street
 from extractors.written.names import company
 from pipeline.folding import fold
 from pipeline.geometry import around
@@ -67,7 +67,7 @@ def _is_written_as_name(text: str) -> bool:
 def _addressed(text: str) -> str | None:
     """Return the name before an address on one line: `Hydro Ouest - 8 rue du Port - 44800 Saint-Herblain`."""
     first, *others = PARTS.split(text)
-    has_address = any(STREET.search(fold(part)) or LAST_LINE.search(part) for part in others)
+    has_address = any(has_street(part) or TOWN.search(part) for part in others)
     is_name = may_be_name(first, frozenset()) and not any(map(str.isdigit, first)) and not NUMBERS.search(fold(first))
     return company(first) if has_address and is_name and len(first.split()) <= MOST_WORDS else None
 

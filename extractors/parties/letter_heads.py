@@ -12,10 +12,9 @@ from functools import lru_cache
 from itertools import dropwhile
 from typing import Final
 
-from extractors.parties.address_lines import STREET
 from extractors.parties.blocks import without_mark
 from extractors.sheet import Sheet
-from extractors.written.addresses import COUNTY, ISLES
+from extractors.written.addresses import COUNTY, ISLES, has_street, is_last_line
 from extractors.written.names import is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
@@ -25,16 +24,8 @@ from pipeline.page_layout import Cell
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 MOST_LINES = 6
-LONGEST_LINE = 90
-"""Longer lines are of a text that tells an address, as those that begin with a small letter and no street."""
 LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""
-_LAST_LINE: Final = re.compile(
-    r"(?:^|[-–,•|]\s*)(?:F-?)?\d{5}\s+[^\W\d]|(?:^|[\s,])[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}$|"
-    r"(?:^|[\s,])(?:[A-Z]\d\d|D6W) (?=\d*[A-Z])[A-Z\d]{4}$|"
-    r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"
-)
-_TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _TO_THE_POST: Final = re.compile(
     r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
     r"par (?:courrier|mail))\b|^(?:a l['’ ]?attention|(?:for the )?attention|attn|f\.?a\.?o)\b"
@@ -82,7 +73,7 @@ def whose(sheet: Sheet) -> Whose:
 
 
 def _proved(blocks: Sequence[Block], greeted: Block | None, signing: Block | None) -> Whose:
-    """Give the other party the one block that is left."""
+    """Return the other party the one block that is left."""
     rest = [block for block in blocks if block is not greeted and block is not signing]
     other = rest[0] if len(rest) == 1 else None
     return Whose(sender=signing or other, recipient=greeted or other, is_proved=True)
@@ -138,7 +129,7 @@ def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
     found = []
     for row, cells in enumerate(sheet.layout.rows):
         for cell in cells:
-            if _is_last_line(cell.text):
+            if is_last_line(cell.text):
                 lines = _from_the_name(_up_from(sheet, row, cell))
                 if len(lines) >= 2:
                     found.append(Block(lines=lines, box=around(line.box for line in lines)))
@@ -150,16 +141,9 @@ def _from_the_name(lines: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return tuple(dropwhile(lambda line: _TO_THE_POST.search(fold(line.text)) is not None, lines))
 
 
-def _is_last_line(text: str) -> bool:
-    plain = fold(text)
-    is_of_text = len(text) > LONGEST_LINE or (text[:1].islower() and not STREET.match(plain))
-    return not is_of_text and bool(_LAST_LINE.search(text) or (_TOWN.search(text) and STREET.search(plain)))
-
-
 def may_name(line: Cell) -> bool:
     """Return whether a line of a block may be its name: no street, no number of a house, no word to the post."""
-    plain = fold(line.text)
-    return not (line.text[:1].isdigit() or STREET.search(plain) or _TO_THE_POST.search(plain))
+    return not (line.text[:1].isdigit() or has_street(line.text) or _TO_THE_POST.search(fold(line.text)))
 
 
 def is_without_name(block: Block) -> bool:
@@ -186,7 +170,7 @@ def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
     for above in range(row - 1, -1, -1):
         near = [c for c in sheet.layout.rows[above] if _is_lined_up(c, last, height)]
         if near and lines[-1].box.top - near[0].box.bottom < 1.6 * height and len(lines) < MOST_LINES:
-            if _is_last_line(near[0].text) or _is_asking(sheet, above, near[0]):
+            if is_last_line(near[0].text) or _is_asking(sheet, above, near[0]):
                 break
             lines.append(near[0])
         elif near or lines[-1].box.top - sheet.layout.rows[above][0].box.bottom > 3 * height:

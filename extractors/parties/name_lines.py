@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.parties.address_lines import COMPLEMENT, HOUSE_NUMBER, LAST_LINE, PARTS, STREET, is_branch, is_street
+from extractors.parties.address_lines import is_branch
 from extractors.parties.company_signs import LEGAL_FORM, NUMBERS
+from extractors.written.addresses import PARTS, TOWN, has_house_number, has_street, is_complement, is_street
 from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 
@@ -114,7 +115,7 @@ def name_with_form(text: str) -> str | None:
 def return_line(text: str) -> str | None:
     """Return the name before an address on one line, as it stands small over the address in a window (DIN 5008)."""
     first, *others = PARTS.split(text)
-    has_town = any(LAST_LINE.search(part) for part in others)
+    has_town = any(TOWN.search(part) for part in others)
     is_plain = not NUMBERS.search(fold(text)) and ":" not in text and may_be_name(first, frozenset())
     return company(first) if has_town and is_plain and len(first.split()) <= MOST_WORDS else None
 
@@ -193,7 +194,7 @@ def is_wrapped(line: str, below: str, under: str, town: str) -> bool:
     A name with its legal form is whole, and a word right over the town is a place.
     """
     is_one_word = len(below.split()) == 1 and may_be_name(below, frozenset()) and not _DEPARTMENT.match(fold(below))
-    is_place = LAST_LINE.search(under) is None and (is_street(under) or LAST_LINE.search(town) is not None)
+    is_place = TOWN.search(under) is None and (is_street(under) or TOWN.search(town) is not None)
     return is_one_word and is_place and not LEGAL_FORM.search(line) and not is_addressed(line)
 
 
@@ -218,7 +219,7 @@ def may_be_name(text: str, titles: frozenset[str], *, is_large: bool = False) ->
     bare = SUBLABEL.sub("", text)
     plain = fold(bare)
     if LEGAL_FORM.search(bare) is None:
-        is_addressed_so = STREET.search(plain) or (HOUSE_NUMBER.search(bare) and not is_large)
+        is_addressed_so = has_street(bare) or (has_house_number(bare) and not is_large)
         if is_addressed_so or _CODE.fullmatch(bare) or _is_title(plain, titles):
             return False
     is_named = len(letters(bare)) >= LEAST_LETTERS and company(PARTS.split(bare)[0]) is not None
@@ -227,7 +228,7 @@ def may_be_name(text: str, titles: frozenset[str], *, is_large: bool = False) ->
 
 def _says_other(bare: str, plain: str) -> bool:
     """Return whether a line says what no name does, even beside a legal form; plain: it folded."""
-    is_place = LAST_LINE.search(PARTS.split(bare)[0]) or COMPLEMENT.match(plain) or is_branch(bare)
+    is_place = TOWN.search(PARTS.split(bare)[0]) or is_complement(bare) or is_branch(bare)
     is_caption = ":" in bare or plain.startswith(("www.", "tel", "page"))
     is_numbered = _DATED.search(plain) or _NUMBERED.search(bare)
     is_stamp = any(words.search(plain) for words in (_STAMPS, _FORM_ALONE, _PAID_BY_CARD, _SAYS, _STATE))

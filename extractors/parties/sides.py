@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
-from extractors.parties.address_lines import PARTS
 from extractors.parties.blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
 from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.parties.feet import feet_of
 from extractors.parties.name_lines import is_dated, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
+from extractors.written.addresses import PARTS
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
 from pipeline.page_layout import Placed, text_of

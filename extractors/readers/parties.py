@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
-from extractors.parties.address_lines import LAST_LINE, is_street
 from extractors.parties.blocks import Party
 from extractors.parties.name_lines import is_part_of, may_be_name
 from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
 from extractors.sheet import Sheet
+from extractors.written.addresses import TOWN, is_street
 from extractors.written.identifiers import proved_in
 from extractors.written.names import is_addressed
 from pipeline.folding import fold, letters
@@ -97,7 +97,7 @@ def _may_stand_for_company(party: Party) -> bool:
     lines = party.text.split("\n")
     at = next((n for n, line in enumerate(lines) if party.name and party.name in line), len(lines))
     below, following = [*lines[at + 1 : at + 3], "", ""][:2]
-    is_place = is_street(below) or LAST_LINE.search(below) or LAST_LINE.match(following)
+    is_place = is_street(below) or TOWN.search(below) or TOWN.match(following)
     return is_addressed(party.name or "") and not is_place and may_be_name(below, frozenset())
 
 
@@ -161,7 +161,7 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
 
 def _is_town(address: Sequence[Sequence[Placed]]) -> bool:
     """Return whether an address is its postal code and town alone, which say where nobody lives."""
-    return len(address) == 1 and LAST_LINE.match(text_of(address[0])) is not None
+    return len(address) == 1 and TOWN.match(text_of(address[0])) is not None
 
 
 def _numbers(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:

@@ -1,13 +1,76 @@
-"""Postal addresses of France, Britain and Ireland as they are written in one line: street, postal code, commune."""
+"""Postal addresses as they are written: one grammar of streets, houses, towns and countries, and the parts of a line.
+
+Those of France (AFNOR NF Z 10-011), Britain (BS 7666) and Ireland, and of our neighbours and the United States as far
+as their papers reach a French mailroom. Each word and each code stands here once; readers ask for what a line holds.
+"""
 
 import re
 from typing import Final
 
-_FRENCH: Final = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-Ýa-zà-ÿ][\w'’ \-]*)")
-ISLES: Final = re.compile(
-    r"(?:^|(?<=[\s,]))([A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|(?:[A-Z]\d\d|D6W) (?=\d*[A-Z])[A-Z\d]{4})(?=$|[\s,.])"
+from pipeline.folding import fold
+
+_OWN_STREETS: Final = (
+    "rue|avenue|bd|boulevard|chemin|impasse|all[eé]e|quai|route|zone|square|passage|esplanade|ruelle|venelle|hameau"
 )
-"""A British postcode (BS 7666) or an Irish Eircode, which follows its town."""
+"""Words that begin a street and nothing else."""
+_STREETS: Final = rf"(?:{_OWN_STREETS}|av|place|cours)"
+"""Words that begin a French street behind the number of its house, with or without accents."""
+_ROADS: Final = "road|street|lane|avenue|drive|close|terrace|crescent"
+"""Words that end an English street, and hardly another name."""
+_NUMBER: Final = r"\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?"
+"""The number of a house."""
+_STREET: Final = re.compile(
+    rf"\b{_NUMBER}\s+(?:{_STREETS}|{_ROADS}|way)\b|\b(?:street|road|avenue|lane|strasse|str\.)\s*\d|"
+    r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d|"
+    rf"^(?:{_OWN_STREETS}|av\.|z\.?[aci]\.?|lieu[ -]dit|parc d|place d(?:e|u|es))\s|"
+    rf"^(?:[\w'-]+ ){{1,3}}(?:{_ROADS})(?:,|$)"
+)
+"""A street with the number of its house, or a line that begins with a word for streets, in folded letters."""
+STREET_BEHIND: Final = re.compile(rf"(?<!\S){_NUMBER}\s+{_STREETS}\b.*", re.IGNORECASE | re.DOTALL)
+"""A house and its street, with what follows: no part of a name or number (`260 04 1187` beside `4 PLACE DU MARCHÉ`)."""
+_BEGINS_STREET: Final = re.compile(rf"(?:{_STREETS}\b|lieu)")
+_STREET_INSIDE: Final = re.compile(rf"(?:\S{{1,5}}\s+){{0,2}}{_STREETS}\.?\s+\S", re.IGNORECASE)
+"""A street behind the number of its house, which may be misread for letters: `S rue des Mésanges`."""
+_AFTER_STREET: Final = re.compile(
+    rf"^\d+\w? .*?\b(?:{_ROADS}|st|rd|hill|gardens|court|way|place|park|square|row|mews|view|grove|walk|quay|green|"
+    r"parade)\b[ ,]+(?=[A-Z])",
+    re.IGNORECASE,
+)
+"""The street of a British or Irish address that runs on into its town."""
+_HOUSE_NUMBER: Final = re.compile(r"^\d{1,5}\s?[A-Za-z]?\s|\s\d{1,4}\s?[a-z]?$|_\d+$")
+"""Streets that no word of ours tells begin or end with the number of the house."""
+_COMPLEMENT: Final = re.compile(
+    r"^(?:(?:appt?|app|apt|bat|batiment|esc|escalier|etage|porte|entree|b\.?p|c\.?s|tsa|bureau|unit|suite|floor)\b\.? ?"
+    r"[a-z]?\d|(?:p\.?o\.? box|postfach|boite postale)\b)"
+)
+"""Where in the building, or which box at the post office, in folded letters."""
+_PARK: Final = re.compile(
+    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)(?!\w)|"
+    r"\d+(?:st|nd|rd|th) floor|"
+    r"^(?:[\w'-]+ ){1,3}(?:house|works|mill|court|hall|building|estate|yard|wharf|tower|barn|farm|cottage|lodge|"
+    r"chambers|mews)$"
+)
+"""A park, estate, building or floor, in folded letters."""
+_BRITISH_CODE: Final = r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}"
+_IRISH_CODE: Final = r"(?:[A-Z]\d\d|D6W) (?:(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d]{4}|[AC-FHKNPRTV-Y]{4})"
+"""An Eircode of letters alone has none that may be taken for a figure: `A20 AIRE` is none."""
+ISLES: Final = re.compile(rf"(?:^|(?<=[\s,]))({_BRITISH_CODE}|{_IRISH_CODE})(?=$|[\s,.])")
+"""A British postcode or an Irish Eircode, which follows its town."""
+_FRENCH: Final = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-Ýa-zà-ÿ][\w'’ \-]*)")
+TOWN: Final = re.compile(
+    r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
+    rf"|\b{_IRISH_CODE}\b"
+    r"|\b\d{4} [A-Z]{2} [A-Z]|\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|"
+    r"LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?$"
+    r"|\bDublin \d{1,2}$|(?:^|, )Co\.? [A-Z][a-z]+$"
+)
+"""The line of a town: a postal code and its town, a British or Irish code, an American state with its code."""
+_LAST_LINE: Final = re.compile(
+    rf"(?:^|[-–,•|]\s*)(?:F-?)?\d{{5}}\s+[^\W\d]|(?:^|[\s,])(?:{_BRITISH_CODE}|{_IRISH_CODE})$|"
+    r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"
+)
+"""The same where it ends a line of its own, also with a small letter."""
+_CODE_AND_TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 COUNTY: Final = re.compile(
     r"(?i)^(?:(?:co\.?|county)\s.*|(?:east|west|north|south) (?:sussex|yorkshire|midlands)|[a-z]+ ?shire|berks|bucks|"
     r"cambs|cornwall|cumbria|devon|dorset|essex|greater (?:london|manchester)|hants|herts|"
@@ -16,24 +79,60 @@ COUNTY: Final = re.compile(
     r"(?:mid|south|west) glamorgan|fife|fermanagh|tyrone)$"
 )
 """The county behind a British or Irish town; those that are towns as well are not here."""
-_AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$")
-_AFTER_STREET: Final = re.compile(
-    r"^\d+\w? .*?\b(?:street|st|road|rd|hill|close|lane|avenue|drive|gardens|terrace|court|way|place|park|crescent|"
-    r"square|row|mews|view|grove|walk|quay|green|parade)\b[ ,]+(?=[A-Z])",
-    re.IGNORECASE,
+_COUNTRY: Final = re.compile(
+    r"(?:republic of ireland|ireland|irlande|united kingdom|u\.?k\.?|great britain|england|"
+    r"scotland|wales|northern ireland|royaume-uni|united states(?: of america)?|u\.?s\.?a\.?|etats-unis|deutschland|"
+    r"germany|allemagne|belgi(?:que|e|um)|luxembourg|suisse|schweiz|switzerland|espa(?:na|gne)|spain|ital(?:ie|ia|y)|"
+    r"portugal|nederland|netherlands|pays-bas|osterreich|austria|autriche|danmark|denmark|danemark|sverige|sweden|suede|"
+    r"norway|norvege|polska|poland|pologne|canada|maroc|morocco|tunisie|tunisia|algerie|china|chine|japan|japon)\.?"
 )
-"""The street of a British or Irish address that runs on into its town."""
+"""The countries that close addresses of those we trade with most; `France` says nothing that its towns do not."""
+PARTS: Final = re.compile(r"\s+[·•●|–—-]\s+|\s*[·•●|]\s*|\s+-\s+|,\s+")
+"""What parts name, street and town that share a line."""
+_AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$")
 _DISTRICT: Final = re.compile(r"(?<=[a-z]) \d{1,2}W?$")
 """The number of a postal district behind its town, `Dublin 6W`."""
 _NO_NAME: Final = re.compile(r"[°@:;_|<>=\d]")
-_STREET_WORD: Final = re.compile(r"^(?:rue|avenue|av\b|bd\b|boulevard|place|chemin|impasse|allée|quai|route|lieu)")
-
 _OPENING: Final = frozenset("\"'«“(")
-_STREET_INSIDE: Final = re.compile(
-    r"(?:\S{1,5}\s+){0,2}(?:rue|avenue|av\.|bd|boulevard|place|chemin|impasse|allée|quai|route|cours|square)\s+\S",
-    re.IGNORECASE,
-)
-"""A street behind the number of its house, which may be misread for letters: `S rue des Mésanges`."""
+LONGEST_LINE = 90
+"""Longer lines are of a text that tells an address, as those that begin with a small letter and no street."""
+
+
+def has_street(text: str) -> bool:
+    """Return whether a text holds a street with the number of its house, or begins with a word for streets."""
+    return _STREET.search(fold(text)) is not None
+
+
+def has_house_number(text: str) -> bool:
+    """Return whether a line begins or ends with a number, as that of a house does."""
+    return _HOUSE_NUMBER.search(text) is not None
+
+
+def is_complement(text: str) -> bool:
+    """Return whether a line says where in the building, or which box at the post office."""
+    return _COMPLEMENT.match(fold(text)) is not None
+
+
+def is_street(text: str) -> bool:
+    """Return whether a line says where in a town: its street, its zone, the building or the box."""
+    return has_street(text) or is_complement(text) or has_house_number(text) or _PARK.match(fold(text)) is not None
+
+
+def is_country(text: str) -> bool:
+    """Return whether a line is the name of a country and nothing else, as it closes an address."""
+    return _COUNTRY.fullmatch(fold(text)) is not None
+
+
+def is_last_line(text: str) -> bool:
+    """Return whether a line ends an address, its street before the town or not; long lines are of a text."""
+    is_of_text = len(text) > LONGEST_LINE or (text[:1].islower() and _STREET.match(fold(text)) is None)
+    return not is_of_text and bool(_LAST_LINE.search(text) or (_CODE_AND_TOWN.search(text) and has_street(text)))
+
+
+def without_address(text: str) -> str:
+    """Return what stands before an address on its line: `Lycée Saint-Aubin - 2 place du Ralliement 49000 Angers`."""
+    first, *others = PARTS.split(text)
+    return first if any(has_street(part) or TOWN.search(part) for part in others) else text
 
 
 def postal_code(text: str) -> str | None:
@@ -66,7 +165,7 @@ def street(text: str) -> str | None:
     french, isles = _FRENCH.search(text), ISLES.search(text)
     before = text[: french.start()] if french else ", ".join(_before_town(text, isles)) if isles else text
     line = " ".join(before.split()).strip(" .,;:-–|")
-    begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _STREET_WORD.match(line)
+    begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _BEGINS_STREET.match(line)
     return line if begins and len(line) >= 5 and any(map(str.isalpha, line)) else None
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from extractors.written.addresses import STREET_BEHIND
 from pipeline.check_digits import IBAN_LENGTHS, PROOFS, VAT_SHAPES, iban_holds, pps_holds, proof_of
 
 _AS_DIGITS: Final = {
@@ -81,12 +82,6 @@ _AMOUNT_ENDS: Final = re.compile(r",\d|\s?[€£$]")
 _AMOUNT_BEGINS: Final = re.compile(r"(?:\d,|[€£$]\s?)$")
 _TOWN: Final = re.compile(r"\d{5} [A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ'-]{2,}")
 """A postal code before its town is no number of a paper."""
-_STREET: Final = re.compile(
-    r"(?<!\S)\d{1,4}(?: (?:bis|ter))?,? "
-    r"(?:rue|avenue|av|bd|boulevard|place|chemin|impasse|all[ée]e|quai|route|cours)\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A house and its street are no number of a paper, and end one: `260 04 1187` beside `4 PLACE DU MARCHÉ`."""
 _PLATE: Final = re.compile(r"[A-Z\d]{1,4}(?:[ -][A-Z\d]{1,5}){1,2}(?![\w-])|[A-Z\d]{5,8}(?![\w-])")
 _FURTHER: Final = re.compile(r" / (\d{1,4})(?![\d/.,])")
 """What stands behind a stroke that has blanks around it goes on with the number: `LA 660417 / 02`."""
@@ -300,7 +295,7 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
 
     A long word goes on in the next one only when it is no number itself: `PO 4711`, but not `4711000 12 rue`.
     """
-    text = _STREET.sub("", text) if scheme == "local" else text
+    text = STREET_BEHIND.sub("", text) if scheme == "local" else text
     for match in _RUN.finditer(text):
         value, end = match[0].replace(" ", "").rstrip("._-/").upper(), match.end()
         quality = _UNPROVED[scheme]

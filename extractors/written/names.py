@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Final
 
+from extractors.written.addresses import STREET_BEHIND
 from extractors.written.given_names import is_given_name
 from pipeline.folding import fold
 
@@ -51,9 +52,7 @@ _PARTICLES: Final = frozenset(
     }
 )
 _ADDRESS = re.compile(r"[<\[(](?:mailto:)?[^<>\[\]()\s]*@[^<>\[\]()\s]*[>\])]")
-_BEFORE_ADDRESS = re.compile(
-    r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)|\s+\d{1,4},?\s+(?:rue|avenue|av|bd|boulevard|place|chemin)\b"
-)
+_BEFORE_FIGURES = re.compile(r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)")
 _NAME_SIGNS = re.compile(r"[^\w\s'’\-]|[\d_]")
 _COUNTRIES: Final = {
     "francaise": "FRA", "francais": "FRA", "french": "FRA", "france": "FRA", "republique francaise": "FRA",
@@ -223,7 +222,7 @@ def mailbox(text: str) -> str | None:
 
 def party(text: str) -> str | None:
     """Return the person or company that a line names before its address."""
-    line = _BEFORE_ADDRESS.split(text)[0]
+    line = STREET_BEHIND.sub("", _BEFORE_FIGURES.split(text)[0])
     first, comma, _ = line.partition(", ")
     if comma and len(first.split()) > 1:
         line = first
