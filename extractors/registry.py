@@ -32,6 +32,7 @@ from extractors.sheet import Sheet
 from extractors.vouching.crosscheck import cross_check
 from extractors.vouching.ownership import of_own_party, with_agreeing_numbers
 from extractors.vouching.reference import compare, known_ones
+from extractors.vouching.second_signs import with_second_signs
 from extractors.vouching.signed_codes import with_signed_codes
 from extractors.vouching.stated import with_statements
 from extractors.written.day_order import in_page_order
@@ -92,7 +93,8 @@ def read_fields(
     stated = with_statements(papers, worked_out.fields, tables, every)
     signed = with_signed_codes(papers, stated.fields, certificates)
     crossed = cross_check(signed.fields, pages)
-    compared = compare(document_class, crossed.fields, sources.reference, today=sources.today)
+    told = with_second_signs(papers, crossed.fields)
+    compared = compare(document_class, told, sources.reference, today=sources.today)
     noted = (*worked_out.findings, *stated.findings, *signed.findings, *crossed.findings, *compared.findings)
     return FieldReading(fields=compared.fields, tables=stated.tables, findings=(*noted, *_several_ticked(papers)))
 

@@ -42,12 +42,12 @@ def _address_in_one_place(fields: Sequence[IndexField], pages: Sequence[Recognit
     code, commune = (next((f for f in fields if f.name == name), None) for name in ("postal_code", "commune"))
     if code is None or commune is None or code.evidence is None or commune.evidence is None:
         return tuple(fields)
-    if _is_by(code.evidence, commune.evidence, pages):
+    if is_by(code.evidence, commune.evidence, pages):
         return tuple(fields)
     return _put(fields, replace(code, confidence=min(code.confidence, DISPUTED)))
 
 
-def _is_by(one: Evidence, other: Evidence, pages: Sequence[Recognition]) -> bool:
+def is_by(one: Evidence, other: Evidence, pages: Sequence[Recognition]) -> bool:
     """Return whether two places are on one line of a page, or on lines that follow each other."""
     if one.page != other.page:
         return False
