@@ -8,10 +8,8 @@ from typing import BinaryIO
 
 from adapters.paths import is_folder
 from pipeline import refusals
-from pipeline.errors import NotFound
 from pipeline.intake import natural
 from pipeline.model.batch import Reason
-from pipeline.model.text import Bilingual
 from services.ports.reading import IncomingFile
 
 HEAD_BYTES = 4096
@@ -32,12 +30,7 @@ def incoming(paths: Sequence[Path]) -> tuple[IncomingFile, ...]:
 def _files(given: Path) -> Iterator[tuple[Path, str]]:
     if not is_folder(given):
         if not _may_be_there(given):
-            raise NotFound(
-                "no_such_path",
-                Bilingual(fr="Ce fichier ou dossier n'existe pas.", en="This file or folder does not exist."),
-                where=str(given),
-                next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
-            )
+            raise refusals.no_such_path(str(given))
         yield given, given.name
         return
     for path in sorted(below(given), key=lambda path: natural(str(path.relative_to(given)))):

@@ -14,6 +14,7 @@ from adapters.pdf.einvoices import without_attachments
 from adapters.truth_files import TruthFile, TruthFound, truths_in
 from bootstrap.application import Application
 from bootstrap.preview import previews
+from pipeline import refusals
 from pipeline.errors import CasebinderError, NotFound
 from pipeline.geometry import Box
 from pipeline.model.batch import FileState
@@ -76,12 +77,7 @@ def evaluate(
 
 def _found(folder: Path) -> TruthFound:
     if not is_folder(folder):
-        raise NotFound(
-            "no_such_path",
-            Bilingual(fr="Ce dossier n'existe pas.", en="This folder does not exist."),
-            where=str(folder),
-            next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
-        )
+        raise refusals.no_such_path(str(folder))
     found = truths_in(folder)
     if not found.files:
         raise NotFound(

@@ -9,7 +9,8 @@ import typer
 from cli.output import NO, Leave, answer, both, say
 from cli.serve import tell_first_password
 from cli.session import session_of
-from pipeline.errors import NotFound, WrongUsage
+from pipeline import refusals
+from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 from services.access import SYSTEM
 
@@ -150,12 +151,7 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise NotFound(
-            "no_such_path",
-            Bilingual(fr="Ce fichier n'existe pas.", en="This file does not exist."),
-            where=str(file),
-            next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
-        ) from error
+        raise refusals.no_such_path(str(file)) from error
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise WrongUsage(

@@ -4,7 +4,7 @@ The codes are part of the contract; `docs/reference/errors.md` lists them. A ref
 (intake, renderer, process pool) and kept as the reason of the file's quarantine or the page's failure.
 """
 
-from pipeline.errors import InputRefused, PageFailed
+from pipeline.errors import InputRefused, NotFound, PageFailed
 from pipeline.model.batch import Reason
 from pipeline.model.text import Bilingual
 
@@ -191,6 +191,16 @@ def too_many_pixels(width: int, height: int, limit: int) -> Reason:
             fr=f"image de {width} x {height} pixels, {limit // 1_000_000} millions de pixels au plus sont acceptés",
             en=f"a picture of {width} x {height} pixels, at most {limit // 1_000_000} million are accepted",
         )
+    )
+
+
+def no_such_path(path: str) -> NotFound:
+    """Return the error for a path at which nothing is."""
+    return NotFound(
+        "no_such_path",
+        Bilingual(fr="Ce fichier ou dossier n'existe pas.", en="This file or folder does not exist."),
+        where=path,
+        next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
     )
 
 

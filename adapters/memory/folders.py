@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from adapters.folder_places import MANIFEST, checked_entries, checked_place, in_circle
-from pipeline.errors import NotFound
-from pipeline.model.text import Bilingual
+from adapters.memory.store import CHECK_DIGEST
+from adapters.store_faults import unknown
 from pipeline.ports import BlobStore
 from services.ports.folders import FolderState
 
@@ -22,12 +22,7 @@ class MemoryCaseFolders:
         place = checked_place(folder.place)
         for entry in checked_entries(folder.entries):
             if not self._store.exists(entry.digest):
-                raise NotFound(
-                    "content_not_found",
-                    Bilingual(fr="Ce contenu n'est pas dans le magasin.", en="This content is not in the store."),
-                    where=entry.digest,
-                    next_step=Bilingual(fr="Vérifiez l'empreinte.", en="Check the digest."),
-                )
+                raise unknown(entry.digest, next_step=CHECK_DIGEST)
         elsewhere = [known for known in self._folders if known[1:] == place[1:]]
         for known in elsewhere:
             del self._folders[known]

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import NotFound
+from adapters.store_faults import unknown, unreadable
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo
+
+CHECK_DIGEST = Bilingual(fr="Vérifiez l'empreinte.", en="Check the digest.")
 
 
 class MemoryBlobStore:
@@ -27,26 +29,18 @@ class MemoryBlobStore:
 
     def put_file(self, path: Path, *, media_type: str) -> BlobInfo:
         """Keep a file's bytes; the file itself stays where it is."""
-        if not path.is_file():
-            raise NotFound(
-                "file_not_found",
-                Bilingual(fr="Le fichier à conserver n'existe pas.", en="The file to keep does not exist."),
-                where=str(path),
-                next_step=Bilingual(fr="Vérifiez le chemin.", en="Check the path."),
-            )
-        return self.put(path.read_bytes(), media_type=media_type)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise unreadable(path, error) from error
+        return self.put(content, media_type=media_type)
 
     def get(self, digest: Digest) -> bytes:
         """Return the bytes; raises NotFound."""
         try:
             return self._content[digest]
         except KeyError as error:
-            raise NotFound(
-                "content_not_found",
-                Bilingual(fr="Ce contenu n'est pas dans le magasin.", en="This content is not in the store."),
-                where=digest,
-                next_step=Bilingual(fr="Vérifiez l'empreinte.", en="Check the digest."),
-            ) from error
+            raise unknown(digest, next_step=CHECK_DIGEST) from error
 
     @contextmanager
     def open_local(self, digest: Digest) -> Iterator[Path]:

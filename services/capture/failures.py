@@ -20,6 +20,7 @@ from services.ports.board_records import SetAsideRow
 from services.ports.records import Records, UnitOfWork
 from services.ports.work_records import Job, JobState
 from services.refusals.cases import reason_needed
+from services.refusals.documents import taken_out
 from services.refusals.missing import no_such
 from services.topics import BATCH
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, Unit, UnitKind, batch_of, kind_of
@@ -249,12 +250,7 @@ def _reject_page(uow: UnitOfWork, actor: Actor, name: PageId, reason: str) -> No
     page = uow.pages.get(name)
     if page.state is not PageState.FAILED:
         raise _not_set_aside(name)
-    why = Reason(
-        code="rejected",
-        message=Bilingual(fr=f"Écartée par {actor.name} : {reason}", en=f"Rejected by {actor.name}: {reason}"),
-        next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
-    )
-    uow.pages.replace(replace(page, state=PageState.REJECTED, reason=why), frm=PageState.FAILED)
+    uow.pages.replace(replace(page, state=PageState.REJECTED, reason=taken_out(actor, reason)), frm=PageState.FAILED)
 
 
 def _not_set_aside(name: str) -> NotPossible:

@@ -1,6 +1,8 @@
 """Why an act on a document cannot be done now, and what to do instead."""
 
 from pipeline.errors import NotPossible, WrongUsage
+from pipeline.model.actor import Actor
+from pipeline.model.batch import Reason
 from pipeline.model.identity import DocumentId
 from pipeline.model.text import Bilingual
 
@@ -138,6 +140,16 @@ def in_other_hands(name: DocumentId, who: str) -> NotPossible:
         Bilingual(fr=f"{who} est sur ce document.", en=f"{who} is on this document."),
         where=name,
         next_step=Bilingual(fr="Prenez le suivant.", en="Take the next one."),
+    )
+
+
+def taken_out(actor: Actor, reason: str) -> Reason:
+    """Return why a page is in no document: a person took it out, with this reason."""
+    why = reason or "-"
+    return Reason(
+        code="rejected",
+        message=Bilingual(fr=f"Écartée par {actor.name} : {why}", en=f"Rejected by {actor.name}: {why}"),
+        next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
     )
 
 

@@ -10,17 +10,16 @@ from dataclasses import replace
 from pipeline.documents import verification
 from pipeline.documents.routing import is_doubtful_cut
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Document, DocumentState, Page, PageState, Reason
+from pipeline.model.batch import Document, DocumentState, Page, PageState
 from pipeline.model.document import Draft, StraightThrough
 from pipeline.model.identity import DocumentId
-from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of
 from services.capture.understand import Understand
 from services.cases.casework import Casework
 from services.ports.records import Records, UnitOfWork
-from services.refusals.documents import no_page, not_waiting, same_document, two_files
+from services.refusals.documents import no_page, not_waiting, same_document, taken_out, two_files
 from services.rules.rulebook import Rulebook
 from services.topics import DOCUMENT
 from services.verification.claims import claim, give_back
@@ -100,7 +99,7 @@ class Recut:
             rejected, rest = _without(uow, document, position)
             made = self._recut(uow, actor, Act.DOCUMENT_REJECT, [document], rest, reason=reason, page=rejected.id)
             left = uow.pages.get(rejected.id)
-            out = replace(left, state=PageState.REJECTED, reason=_rejected(actor, reason))
+            out = replace(left, state=PageState.REJECTED, reason=taken_out(actor, reason))
             uow.pages.replace(out, frm=left.state)
             follow_up(uow, self._ids, document.batch)
             uow.commit()
@@ -236,12 +235,3 @@ def _without(uow: UnitOfWork, document: Document, position: int) -> tuple[Page, 
     taken = pages.pop(position - 1)
     numbers = tuple(page.ordinal for page in pages)
     return taken, [(replace(document.draft, pages=numbers), pages)] if pages else []
-
-
-def _rejected(actor: Actor, reason: str) -> Reason:
-    why = reason or "-"
-    return Reason(
-        code="rejected",
-        message=Bilingual(fr=f"Écartée par {actor.name} : {why}", en=f"Rejected by {actor.name}: {why}"),
-        next_step=Bilingual(fr="Rien à faire.", en="Nothing to do."),
-    )
