@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from services.instruments.prove import Prove
     from services.looking.find import Find
     from services.looking.look import Look
+    from services.looking.search import Search
     from services.people.accounts import Accounts
     from services.people.administer import Administer
     from services.people.sign_in import SignIn
@@ -189,12 +190,18 @@ class Application(Capturing):
         return Find(
             self.records,
             self.store,
-            lambda: self.index,
             self.folders,
             _recounter,
             lambda: self.casework,
             self.clock,
         )
+
+    @cached_property
+    def search(self) -> "Search":
+        """Give the acts of searching."""
+        from services.looking.search import Search  # noqa: PLC0415
+
+        return Search(self.records, lambda: self.index, self.clock)
 
     @cached_property
     def on_cases(self) -> "OnCases":
@@ -206,7 +213,7 @@ class Application(Capturing):
 
     @cached_property
     def views(self) -> "Views":
-        """Return what pages of search and of supervisors ask."""
+        """Return what supervisors ask, and why a document is not found."""
         from bootstrap.views import ViewParts, views  # noqa: PLC0415
 
         parts = {name: getattr(self, name) for name in ("records", "store", "clock", "rulebook", "find", "desk")}
@@ -261,8 +268,8 @@ class Application(Capturing):
 
 
 _SHARED = (
-    *("keys", "index", "sign_in", "tokens", "accounts", "find", "views", "receive", "desk", "project", "reader"),
-    *("overview", "failures", "uploads", "doubts", "letters", "on_cases"),
+    *("keys", "index", "sign_in", "tokens", "accounts", "find", "search", "views", "receive", "desk", "project"),
+    *("reader", "overview", "failures", "uploads", "doubts", "letters", "on_cases"),
 )
 _ANY = Digest("sha256:" + "0" * 64)
 

@@ -17,7 +17,7 @@ from bootstrap.preview import previews
 from pipeline import refusals
 from pipeline.errors import CasebinderError, NotFound
 from pipeline.geometry import Box
-from pipeline.model.batch import FileState
+from pipeline.model.states import FileState
 from pipeline.model.text import Bilingual, Language
 from services.instruments.evaluate import Evaluation, FileScore, evaluation_of, score_file
 from services.ports.reading import Original

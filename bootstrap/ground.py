@@ -1,20 +1,22 @@
 """What an installation stands on: its settings, and the parts that are outside, each made when first used."""
 
+from __future__ import annotations
+
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from adapters.ids import TimeSortedIds
-from bootstrap.settings import Settings
 from bootstrap.storage import snapshot_store
-from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
-from services.ports.folders import CaseFolders
-from services.ports.reading import PageReader
-from services.ports.records import Records
-from services.ports.search import SearchIndex
-from services.ports.snapshots import SnapshotStore
 
 if TYPE_CHECKING:
+    from bootstrap.settings import Settings
+    from pipeline.ports import BlobStore, Clock, Ids, ReferenceData
+    from services.ports.folders import CaseFolders
     from services.ports.keys import Keys
+    from services.ports.reading import PageReader
+    from services.ports.records import Records
+    from services.ports.search import SearchIndex
+    from services.ports.snapshots import SnapshotStore
     from services.ports.uploads import UploadStore
 
 
@@ -68,14 +70,14 @@ class Ground:
         return self._reader or page_reader(self.settings)
 
     @cached_property
-    def keys(self) -> "Keys":
+    def keys(self) -> Keys:
         """Return what makes and recognises secrets."""
         from adapters.keys import ArgonKeys  # noqa: PLC0415 - only who signs in needs it
 
         return ArgonKeys()
 
     @cached_property
-    def upload_store(self) -> "UploadStore":
+    def upload_store(self) -> UploadStore:
         """Return the place of uploads under way."""
         from adapters.local.uploads import LocalUploads  # noqa: PLC0415 - only the pages need it
 

@@ -17,8 +17,9 @@ from bootstrap.storage import s3_inbox
 from pipeline.errors import PermanentError
 from pipeline.intake import safe_name
 from pipeline.model.actor import Actor
-from pipeline.model.batch import FileState, SourceFile
+from pipeline.model.batch import SourceFile
 from pipeline.model.identity import BatchId
+from pipeline.model.states import FileState
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.capture.receive import Receipt

@@ -1,4 +1,4 @@
-"""What the pages of search and of supervisors ask of services; no command but `search explain` needs any of it."""
+"""What supervisors ask, and why a document is not found; no command but `search explain` needs any of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from services.desk.case_acts import Desk
 from services.desk.reassign import Reassign
 from services.instruments.explain import Explain
 from services.instruments.figures import Figures
-from services.looking.asking import Asking
 from services.looking.find import Find
 from services.ports.records import Records
 from services.ports.search import SearchIndex
@@ -18,9 +17,8 @@ from services.rules.rulebook import Rulebook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """Search as one types, why a document is not found, the supervisor's figures, and work shared out anew."""
+    """Why a document is not found, the supervisor's figures, and work shared out anew."""
 
-    asking: Asking
     explain: Explain
     figures: Figures
     reassign: Reassign
@@ -42,7 +40,6 @@ class ViewParts:
 def views(parts: ViewParts) -> Views:
     """Put them together."""
     return Views(
-        asking=Asking(parts.find, parts.index),
         explain=Explain(parts.records, parts.store, parts.index, parts.find, TermJudge),
         figures=Figures(parts.records, parts.rulebook, parts.clock),
         reassign=Reassign(parts.desk),

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from cli.wording import counted
 from pipeline.custody import Discrepancy
-from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.document import ToQueue
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual, Language
 from services.looking.find import BatchView, DocumentView
 

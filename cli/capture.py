@@ -13,8 +13,8 @@ from cli.output import ALL_REFUSED, NO, TIME_OVER, Leave, answer, both, say, tel
 from cli.progress import board
 from cli.session import Session, session_of
 from pipeline.errors import WrongUsage
-from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import FileState
 from services.looking.find import BatchView
 from services.shapes import batches as shapes
 

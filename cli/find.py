@@ -12,7 +12,7 @@ from cli.arguments import EXPLAIN
 from cli.output import answer, say
 from cli.session import Session, session_of
 from pipeline.model.identity import DocumentId
-from services.looking.asking import minor
+from services.looking.search import minor
 from services.ports.search import Hit, SearchAnswer, SearchQuery
 from services.shapes import search as shapes
 
@@ -60,7 +60,7 @@ def search(
     amounts = (amount_from, amount_to)
     asked = _asked(query, facets, amounts, document_class=document_class, case=case, since=since, until=until)
     asked = replace(asked, limit=limit, after=after)
-    found = session.application.find.search(session.actor, asked)
+    found = session.application.search.pages(session.actor, asked)
     if session.as_json:
         answer("search", shapes.search(found, seconds=perf_counter() - started))
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline.model.batch import PageState
+from pipeline.model.states import PageState
 from pipeline.model.text import Language
 from services.units import UnitKind
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from prefect.artifacts import acreate_markdown_artifact
 
-from pipeline.model.batch import BatchState
+from pipeline.model.states import BatchState
 from pipeline.model.text import Bilingual, Language
 from services.instruments.prove import CustodyProof
 from services.looking.find import BatchView

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.batch import BatchState, DocumentState, FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Page, SourceFile
 from pipeline.model.identity import FileId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
 
 

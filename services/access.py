@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import NoRight
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.events import AuditEvent
-from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId, Circle
+from pipeline.model.identity import OPEN_CIRCLE, ActorId, CaseId, Circle, DocumentId
 from pipeline.model.text import Bilingual
 from pipeline.rights import MATRIX, Act, Allowed, Refused, Subject, decide
 from services.ports.search import Reach, Visibility
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from casebinder.model.case import Case
     from pipeline.model.batch import Document
     from pipeline.ports import Clock
-    from services.ports.capture_records import DocumentStanding
-    from services.ports.records import UnitOfWork
+    from services.ports.records import Records, UnitOfWork
+    from services.ports.standings import DocumentStanding
 
 SYSTEM = Actor(id=ActorId("system"), name="Casebinder", grants=(Grant(role=Role.SYSTEM),))
 """The system itself: the engine, the relay, the nightly sweep."""
@@ -96,6 +96,15 @@ def note_look(uow: UnitOfWork, clock: Clock, actor: Actor, act: Act, standing: D
     """Write down that somebody looked at a document that is not open to all."""
     if is_noted(actor, standing.circle):
         write_down(uow, clock, actor, act, f"document:{standing.document}", case=standing.case)
+
+
+def note_looks(records: Records, clock: Clock, actor: Actor, act: Act, closed: Sequence[DocumentId]) -> None:
+    """Write down that somebody looked at documents that are not open to all, before they are shown."""
+    if closed:
+        with records.writing() as uow:
+            for standing in uow.standings.of(closed).values():
+                note_look(uow, clock, actor, act, standing)
+            uow.commit()
 
 
 def circles_seen(actor: Actor) -> frozenset[Circle] | None:

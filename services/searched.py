@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from pipeline.errors import PartUnreachable
-from pipeline.model.batch import DocumentState
+from pipeline.model.states import DocumentState
 from pipeline.model.text import Bilingual
 from services.ports.records import UnitOfWork
 from services.topics import DOCUMENT
@@ -22,7 +22,7 @@ SEARCHED = frozenset(
 
 def unindexed(uow: UnitOfWork, indexed: Collection[str]) -> int:
     """Count the documents that should be found, are not among the indexed ones, and that nothing waiting will bring."""
-    searched = uow.documents.names_in(SEARCHED)
+    searched = uow.standings.names_in(SEARCHED)
     return sum(1 for name in searched if name not in indexed and not uow.outbox.awaits(DOCUMENT, name))
 
 

@@ -16,7 +16,8 @@ from adapters.incoming import below
 from adapters.paths import is_folder
 from pipeline.errors import NotFound, PermanentError
 from pipeline.intake import natural
-from pipeline.model.batch import FileState, SourceFile
+from pipeline.model.batch import SourceFile
+from pipeline.model.states import FileState
 from pipeline.model.text import Bilingual, Language
 
 DONE, FAILED = "done", "failed"

@@ -23,7 +23,8 @@ from adapters.local.inbox import DONE, FAILED
 from adapters.minio.connection import ABSENT, Connection, no_room, told
 from pipeline.errors import WrongUsage
 from pipeline.intake import natural
-from pipeline.model.batch import FileState, SourceFile
+from pipeline.model.batch import SourceFile
+from pipeline.model.states import FileState
 from pipeline.model.text import Bilingual, Language
 
 SCHEME = "s3://"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
 
 from adapters.records.dialect import upsert
-from adapters.records.moves import not_found
+from adapters.records.faults import not_found
 from adapters.records.schema.actors import actor as actor_table
 from adapters.records.schema.actors import circle_member
 from adapters.records.schema.actors import grant as grant_table

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from adapters.records.faults import changed
+from adapters.records.faults import changed, not_found
 from adapters.records.json_text import reason_of, reason_text
-from adapters.records.moves import not_found, require_legal
+from adapters.records.moves import require_legal
 from adapters.records.schema.capture import batch as batch_table
 from adapters.records.schema.capture import source_file
 from pipeline.custody import Kind
-from pipeline.model.batch import Batch, BatchState, FileState, Reason, SourceFile
+from pipeline.model.batch import Batch, Reason, SourceFile
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, FileId
+from pipeline.model.states import BatchState, FileState
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, source_fi
 from adapters.records.schema.capture import batch as batch_table
 from adapters.records.schema.capture import document as document_table
 from adapters.records.schema.capture import page as page_table
-from pipeline.model.batch import Batch, BatchState, DocumentState, FileState, PageState
+from pipeline.model.batch import Batch
 from pipeline.model.identity import BatchId, Circle
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from services.ports.board_records import BatchQuery, FileCount, Pace, PageCount, SetAsideRow
 
 LATELY_SECONDS = 60

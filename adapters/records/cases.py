@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, inse
 from adapters.records import case_parts as parts
 from adapters.records import letter_lists
 from adapters.records.dialect import upsert
-from adapters.records.faults import changed
+from adapters.records.faults import changed, not_found
 from adapters.records.json_text import from_text, to_text
-from adapters.records.moves import not_found
 from adapters.records.schema.case_parts import item, task
 from adapters.records.schema.case_parts import verdict as verdict_table
 from adapters.records.schema.cases import IS_SUPERSEDED, answer_slip, case_number, piece

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, true, update
 
-from adapters.records.faults import changed
+from adapters.records.faults import changed, not_found
 from adapters.records.json_text import from_text, to_text
-from adapters.records.moves import not_found, require_legal
+from adapters.records.moves import require_legal
 from adapters.records.schema.capture import document as document_table
 from adapters.records.schema.capture import field as field_table
 from adapters.records.schema.capture import finding as finding_table
 from adapters.records.schema.capture import source_file
-from adapters.records.schema.cases import IS_SUPERSEDED, case_, piece
 from pipeline.custody import Kind
-from pipeline.model.batch import RELEASED, Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.document import Draft, Understanding
-from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId
+from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId
+from pipeline.model.states import RELEASED, DocumentState
 from pipeline.model.values import written
-from services.ports.capture_records import DocumentStanding, WaitingDocument
+from services.ports.capture_records import WaitingDocument
 
 VALUE_START = 200
 """Characters of a written value that stand in the index."""
@@ -29,8 +29,6 @@ _IN_ORDER = (
     .where(document_table.c.state != DocumentState.SUPERSEDED.value)
     .order_by(source_file.c.ordinal, document_table.c.first_page, document_table.c.id)
 )
-
-_CASE = (case_.c.id.label("case_id"), case_.c.case_type, case_.c.basket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,6 @@ class SqlDocuments:
             raise not_found("document", document)
         return found[0]
 
-    def standings(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, DocumentStanding]:
-        """Return how these documents stand; of several cases the one that `SqlCases.of_document` gives."""
-        rows = self.connection.execute(
-            select(document_table.c.id, document_table.c.state, document_table.c.circle, *_CASE)
-            .outerjoin(piece, piece.c.document_id == document_table.c.id)
-            .outerjoin(case_, case_.c.id == piece.c.case_id)
-            .where(document_table.c.id.in_(documents))
-            .order_by(~IS_SUPERSEDED, piece.c.id)
-        )
-        return {DocumentId(row["id"]): _standing(row) for row in rows.mappings()}  # the last of each counts
-
     def of_batch(self, batch: BatchId) -> Sequence[Document]:
         """Return a batch's documents by file ordinal, then first page; superseded ones left out."""
         return self._all(_IN_ORDER.where(document_table.c.batch_id == batch))
@@ -78,15 +65,6 @@ class SqlDocuments:
         """Name a batch's released documents without an archive PDF, in the order of `of_batch`."""
         released = document_table.c.state.in_([state.value for state in RELEASED])
         return self._names(batch, and_(released, document_table.c.rendition.is_(None)))
-
-    def names_in(self, states: Collection[DocumentState]) -> Sequence[DocumentId]:
-        """Name the documents in one of those states, oldest first."""
-        query = (
-            select(document_table.c.id)
-            .where(document_table.c.state.in_([state.value for state in states]))
-            .order_by(document_table.c.received_at, document_table.c.id)
-        )
-        return [DocumentId(name) for name in self.connection.execute(query).scalars()]
 
     def waiting(
         self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None
@@ -199,17 +177,6 @@ def _waiting(row: RowMapping) -> WaitingDocument:
         document_class=row["document_class"],
         received_at=row["received_at"],
         first_page=row["first_page"],
-    )
-
-
-def _standing(row: RowMapping) -> DocumentStanding:
-    return DocumentStanding(
-        document=DocumentId(row["id"]),
-        state=DocumentState(row["state"]),
-        circle=Circle(row["circle"]),
-        case=None if row["case_id"] is None else CaseId(row["case_id"]),
-        case_type=row["case_type"],
-        basket=row["basket"] or None,
     )
 
 

@@ -5,7 +5,15 @@ Messages name constraints and codes only, never values: those may be personal da
 
 from typing import cast
 
-from pipeline.errors import CasebinderError, ConcurrentChange, NotPossible, PartUnreachable, PermanentError, WrongUsage
+from pipeline.errors import (
+    CasebinderError,
+    ConcurrentChange,
+    NotFound,
+    NotPossible,
+    PartUnreachable,
+    PermanentError,
+    WrongUsage,
+)
 from pipeline.model.text import Bilingual
 
 _SAID: dict[str, tuple[type[CasebinderError], Bilingual, Bilingual]] = {
@@ -174,3 +182,13 @@ def without_values(error: BaseException) -> None:
     """Take the driver's sentence out of an error when it may hold values: it would stand in every traceback."""
     if code_of(error).startswith(("22", "23")):
         error.args = (code_of(error),)
+
+
+def not_found(kind: str, identifier: str) -> NotFound:
+    """Say that nothing is recorded under that identifier."""
+    return NotFound(
+        f"unknown_{kind}",
+        Bilingual(fr="Rien n’est enregistré sous ce nom.", en="Nothing is recorded under this name."),
+        where=f"{kind} {identifier}",
+        next_step=Bilingual(fr="Vérifier l’identifiant.", en="Check the identifier."),
+    )

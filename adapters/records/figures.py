@@ -23,7 +23,7 @@ from adapters.records.schema.capture import HAS_FAILED, IN_QUARANTINE, batch, do
 from adapters.records.schema.case_parts import clock
 from adapters.records.schema.cases import case_, party
 from casebinder.model.case import OPEN_STATES
-from pipeline.model.batch import RELEASED, DocumentState, FileState
+from pipeline.model.states import RELEASED, DocumentState, FileState
 from services.ports.figure_records import (
     CaseChoice,
     CaseLine,

@@ -1,7 +1,7 @@
 """Moves between states as the records make them: `UPDATE .. WHERE state = :from`, one row or an error."""
 
 from pipeline.custody import Kind, State, is_legal
-from pipeline.errors import NotFound, NotPossible
+from pipeline.errors import NotPossible
 from pipeline.model.text import Bilingual
 
 
@@ -19,14 +19,4 @@ def require_legal(kind: Kind, frm: State, to: State, *, where: str) -> None:
             fr="Regarder l’état présent ; docs/glossary dit ce qui peut suivre.",
             en="Look at the present state; docs/glossary tells what may follow.",
         ),
-    )
-
-
-def not_found(kind: str, identifier: str) -> NotFound:
-    """Say that nothing is recorded under that identifier."""
-    return NotFound(
-        f"unknown_{kind}",
-        Bilingual(fr="Rien n’est enregistré sous ce nom.", en="Nothing is recorded under this name."),
-        where=f"{kind} {identifier}",
-        next_step=Bilingual(fr="Vérifier l’identifiant.", en="Check the identifier."),
     )

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
-from adapters.records.faults import changed
+from adapters.records.faults import changed, not_found
 from adapters.records.instants import instant_from_now
 from adapters.records.json_text import reason_of, reason_text
-from adapters.records.moves import not_found, require_legal
+from adapters.records.moves import require_legal
 from adapters.records.schema.capture import page as page_table
 from adapters.records.schema.capture import source_file
 from pipeline.custody import Kind
-from pipeline.model.batch import Page, PageState
+from pipeline.model.batch import Page
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, PageId
+from pipeline.model.states import PageState
 
 _IN_FILES = select(page_table).join(source_file, source_file.c.id == page_table.c.file_id)
 

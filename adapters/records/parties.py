@@ -6,8 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, true
 
-from adapters.records.faults import changed
-from adapters.records.moves import not_found
+from adapters.records.faults import changed, not_found
 from adapters.records.schema.cases import case_, party_key
 from adapters.records.schema.cases import party as party_table
 from adapters.records.worklists import visible

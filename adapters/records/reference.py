@@ -12,8 +12,8 @@ from itertools import islice
 from sqlalchemy import Connection, Select, delete, insert, select
 
 from adapters.records.dialect import upsert
+from adapters.records.faults import not_found
 from adapters.records.instants import instant_from_now
-from adapters.records.moves import not_found
 from adapters.records.schema.reference import reference_key, reference_row, reference_table
 from pipeline.ports import ReferenceRow
 from services.ports.house_records import ReferenceTable

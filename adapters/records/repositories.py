@@ -3,16 +3,22 @@
 A search asks three of the eighteen, and the statements and values of the others would make it wait a tenth of a second.
 """
 
-from sqlalchemy import Connection
+from __future__ import annotations
 
-from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
-from services.ports.board_records import BoardRecords
-from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
-from services.ports.case_records import CaseRecords, PartyRecords
-from services.ports.figure_records import FigureRecords
-from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
-from services.ports.snapshots import RestoringRecords
-from services.ports.work_records import JobRecords, OutboxRecords
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
+    from services.ports.board_records import BoardRecords
+    from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
+    from services.ports.case_records import CaseRecords, PartyRecords
+    from services.ports.figure_records import FigureRecords
+    from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
+    from services.ports.snapshots import RestoringRecords
+    from services.ports.standings import StandingRecords
+    from services.ports.work_records import JobRecords, OutboxRecords
 
 
 class Repositories:
@@ -61,6 +67,13 @@ class Repositories:
         from adapters.records.documents import SqlDocuments
 
         return SqlDocuments(self._open)
+
+    @property
+    def standings(self) -> StandingRecords:
+        """Return the records of how documents stand."""
+        from adapters.records.standings import SqlStandings
+
+        return SqlStandings(self._open)
 
     @property
     def cases(self) -> CaseRecords:

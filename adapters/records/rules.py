@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, Select, select
 
 from adapters.records.dialect import upsert
-from adapters.records.moves import not_found
+from adapters.records.faults import not_found
 from adapters.records.schema.rules import rule_latest, rule_set
 from pipeline.model.identity import Digest
 from services.ports.house_records import RuleSet

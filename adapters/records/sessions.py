@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from adapters.records.dialect import upsert
-from adapters.records.moves import not_found
+from adapters.records.faults import not_found
 from adapters.records.schema.accounts import api_token, browser_session
 from pipeline.model.account import ApiToken, Session, TokenId
 from pipeline.model.actor import Scope

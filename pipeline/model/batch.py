@@ -1,59 +1,12 @@
-"""The units of capture as the records keep them, and their states (DATA: legal moves are in `pipeline.custody`)."""
+"""The units of capture as the records keep them."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from pipeline.model.document import Draft, ToQueue, Understanding
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
-
-
-class BatchState(StrEnum):
-    """Where a batch stands; `closed` only when every page is accounted for."""
-
-    RECEIVED = "received"
-    WORKING = "working"
-    ATTENTION = "attention"
-    CLOSED = "closed"
-
-
-class FileState(StrEnum):
-    """Where a source file stands."""
-
-    STORED = "stored"
-    OPENED = "opened"
-    DONE = "done"
-    DUPLICATE = "duplicate"
-    QUARANTINED = "quarantined"
-
-
-class PageState(StrEnum):
-    """Where a page stands: always in exactly one of these."""
-
-    RECEIVED = "received"
-    RECOGNISED = "recognised"
-    FAILED = "failed"
-    IN_DOCUMENT = "in_document"
-    SEPARATOR = "separator"
-    BLANK = "blank"
-    REJECTED = "rejected"
-
-
-class DocumentState(StrEnum):
-    """Where a document stands."""
-
-    DRAFT = "draft"
-    UNDERSTOOD = "understood"
-    IN_QUEUE = "in_queue"
-    RELEASED = "released"
-    BOUND = "bound"
-    UNMATCHED = "unmatched"
-    SUPERSEDED = "superseded"
-
-
-RELEASED = frozenset({DocumentState.RELEASED, DocumentState.BOUND, DocumentState.UNMATCHED})
-"""The states of documents that were released."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from pipeline.rules.catalog import (
     Telling,
     VerifyRule,
 )
-from pipeline.rules.field_sets import class_node
+from pipeline.rules.class_nodes import class_node
 from pipeline.rules.pattern_words import WORDS, unknown_words, with_words
 from pipeline.rules.rule_text import Node, Problems, suggest
 from pipeline.rules.rule_yaml import parse

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from pipeline.model.batch import FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Page, SourceFile
+from pipeline.model.states import FileState, PageState
 from services.ports.records import UnitOfWork
 from services.ports.work_records import Job, JobState
 from services.units import UNIT_JOB

@@ -12,8 +12,9 @@ import structlog
 
 from pipeline.errors import CasebinderError, LeaseLost
 from pipeline.model.actor import Actor
-from pipeline.model.batch import PageState, Reason
+from pipeline.model.batch import Reason
 from pipeline.model.identity import BatchId
+from pipeline.model.states import PageState
 from pipeline.model.text import Bilingual
 from services.capture.loop import Capture
 from services.capture.read import OnFile, unheard

@@ -7,8 +7,9 @@ from typing import assert_never
 from pipeline.errors import NotFound, NotPossible
 from pipeline.intake import PART_TYPES, READ_TYPES, IntakeLimits, too_many_bytes
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, FileState, PageState, Reason, SourceFile
+from pipeline.model.batch import Batch, Reason, SourceFile
 from pipeline.model.identity import BatchId, FileId, JobId, PageId
+from pipeline.model.states import FileState, PageState
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, Subject, sees

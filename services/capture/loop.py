@@ -13,15 +13,9 @@ import structlog
 from pipeline.custody import ENDS, balance
 from pipeline.errors import CasebinderError, ConcurrentChange, LeaseLost, TransientError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import (
-    BatchState,
-    DocumentState,
-    FileState,
-    PageState,
-    Reason,
-    SourceFile,
-)
+from pipeline.model.batch import Reason, SourceFile
 from pipeline.model.identity import BatchId, FileId, JobId, PageId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act, sees

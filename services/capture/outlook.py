@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pipeline.model.batch import FileState, PageState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import FileState, PageState
 from services.ports.records import UnitOfWork
 from services.ports.work_records import Job, JobState
 from services.units import (

@@ -14,9 +14,10 @@ from pipeline import refusals
 from pipeline.codec import pack, unpack
 from pipeline.errors import InputRefused, PageFailed
 from pipeline.intake import WITHOUT_PAGES, IntakeLimits
-from pipeline.model.batch import RELEASED, Document, FileState, Page, PageState, Reason, SourceFile
+from pipeline.model.batch import Document, Page, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, JobId, PageId
 from pipeline.model.page import Recognition
+from pipeline.model.states import RELEASED, FileState, PageState
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Ids
 from services.capture.unpacking import KeptPart, add_parts, is_container, keep_parts, too_much

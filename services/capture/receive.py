@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pipeline.errors import WrongUsage
 from pipeline.intake import IntakeLimits, Refusal, examine, part_name, safe_name
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, BatchState, FileState, Reason, SourceFile
+from pipeline.model.batch import Batch, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId, JobId
+from pipeline.model.states import BatchState, FileState
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo, BlobStore, Clock, Ids
 from pipeline.rights import Act, Subject

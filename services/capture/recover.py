@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pipeline.model.actor import Actor
-from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId, JobId
+from pipeline.model.states import BatchState
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of, require, write_down

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.custody import ENDS
 from pipeline.documents.understanding import reunderstand, understand
-from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Batch, Document, Page, SourceFile
 from pipeline.model.document import UNKNOWN, Classification, Draft, OpenedBy, Understanding
 from pipeline.model.identity import BatchId, DocumentId, FileId
 from pipeline.model.page import Recognition
+from pipeline.model.states import DocumentState, FileState, PageState
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData
 from pipeline.rules.catalog import BatchClass, Catalog
 from pipeline.separation.content_cuts import cut_by_content

@@ -18,9 +18,10 @@ from casebinder.model.view import CaseView, PieceContent
 from casebinder.parties import Company, Person, compact
 from casebinder.requests import settled
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.document import StraightThrough, Understanding
 from pipeline.model.identity import OPEN_CIRCLE, CaseId, Circle, PartyId, PieceId
+from pipeline.model.states import DocumentState
 from pipeline.model.values import written
 from pipeline.ports import Clock, Ids
 from services.access import SYSTEM, write_down

@@ -6,8 +6,8 @@ from datetime import date
 from casebinder.binding.matching import KnownCase, KnownPerson
 from casebinder.model.case import OPEN_STATES, Case, CaseState, Party
 from casebinder.parties import Person
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import PartyId
+from pipeline.model.states import DocumentState
 from services.cases.deciding import is_by_rule
 from services.ports.case_records import CaseQuery
 from services.ports.records import UnitOfWork

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from casebinder.casetypes import CaseType
 from casebinder.model.case import Case, CaseState, Piece, PieceStatus
 from casebinder.model.view import PieceContent, Related
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.document import Finding, Understanding
 from pipeline.model.identity import PieceId
+from pipeline.model.states import DocumentState
 from pipeline.model.values import written
 from services.ports.records import UnitOfWork
 

@@ -7,8 +7,8 @@ from casebinder.casetypes import CaseType
 from casebinder.model.case import OPEN_STATES, Case, CaseState, Decision, Fact, FactOrigin, Piece, PieceStatus, Waiver
 from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, DocumentId, PieceId
+from pipeline.model.states import DocumentState
 from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written
 from pipeline.ports import Clock, Ids

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pipeline.errors import NoRight
 from pipeline.geometry import Box
 from pipeline.model.actor import Actor
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import DocumentId
+from pipeline.model.states import DocumentState
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore
 from pipeline.rights import Act

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.model.batch import PageState
+from pipeline.model.states import PageState
 from pipeline.model.text import Bilingual
 
 MOST_NAMED = 12

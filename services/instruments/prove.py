@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pipeline.model.actor import Actor
-from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState
 from pipeline.ports import Clock
 from pipeline.rights import Act
 from services.access import act_of, require

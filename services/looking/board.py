@@ -6,8 +6,9 @@ from math import ceil
 
 from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, BatchState, FileState, PageState
+from pipeline.model.batch import Batch
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState, FileState, PageState
 from pipeline.rights import Act, sees
 from services.access import act_of, circles_seen, require
 from services.ports.board_records import BatchQuery, FileCount, Pace, PageCount

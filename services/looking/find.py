@@ -1,30 +1,28 @@
-"""Looking: batches, documents, cases and search, each only as far as the actor may see."""
+"""Looking: batches, documents and cases, each only as far as the actor may see."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.custody import Balance, Discrepancy, page_by_page
 from pipeline.errors import NotFound, PermanentError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, Document, DocumentState, FileState, Page, PageState, Reason, SourceFile
+from pipeline.model.batch import Batch, Document, Page, Reason, SourceFile
 from pipeline.model.identity import OPEN_CIRCLE, BatchId, DocumentId
+from pipeline.model.states import DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
 from pipeline.rights import Act, Subject, has_role, reaches, sees
-from services.access import SYSTEM, act_of, may, note_look, of_case, of_document, require, visibility
-from services.ports.capture_records import DocumentStanding
+from services.access import act_of, may, note_looks, of_case, of_document, require
 from services.ports.case_records import CaseQuery
 from services.ports.folders import CaseFolders
 from services.ports.reading import Original, Recounter
 from services.ports.records import Records, UnitOfWork
-from services.ports.search import SearchAnswer, SearchIndex, SearchQuery
 from services.ports.work_records import JobState
 from services.refusals.missing import no_rendition, no_such
-from services.searched import index_lost, unindexed
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 if TYPE_CHECKING:
@@ -95,7 +93,6 @@ class Find:
         self,
         records: Records,
         store: BlobStore,
-        index: Callable[[], SearchIndex],
         folders: CaseFolders,
         recounter: Callable[[], Recounter],
         casework: Callable[[], Casework],
@@ -104,7 +101,6 @@ class Find:
         """Take what few looks need as functions that give it, so that a quick look does not load it."""
         self._records = records
         self._store = store
-        self._index = index
         self._folders = folders
         self._recounter = recounter
         self._casework = casework
@@ -204,52 +200,14 @@ class Find:
             seen = [case for case in uow.cases.listed(query) if may(actor, Act.CASE_VIEW, of_case(case))]
             return tuple(self.case_file(uow, case) for case in seen)
 
-    @act_of(Act.SEARCH)
-    def search(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
-        """Search the pages the actor may see; the hits shown are checked again in the records.
-
-        Raises PartUnreachable when the index holds nothing at all and the records hold what it should.
-        """
-        require(actor, Act.SEARCH)
-        answer = self._index().search(replace(query, visibility=visibility(actor)))
-        if not answer.total:
-            self._refuse_lost_index()
-        with self._records.reading() as uow:
-            standings = uow.documents.standings([DocumentId(hit.document) for hit in answer.hits])
-        shown = {name for name, standing in standings.items() if _is_shown(actor, standing)}
-        self._note(actor, Act.SEARCH, [name for name in shown if standings[name].circle != OPEN_CIRCLE])
-        return replace(answer, hits=tuple(hit for hit in answer.hits if hit.document in shown))
-
-    def _refuse_lost_index(self) -> None:
-        """Nothing found in an index that was lost is no answer: it would be sure and wrong."""
-        everything = SearchQuery(text="", visibility=visibility(SYSTEM), limit=1, has_facets=False)
-        if self._index().count(everything):
-            return
-        with self._records.reading() as uow:
-            lacking = unindexed(uow, ())
-        if lacking:
-            raise index_lost(lacking)
-
     def _looked(self, actor: Actor, act: Act, documents: Sequence[Document]) -> None:
         """Write each look at what is not open to all into the log, once it is allowed and before it is shown."""
-        self._note(actor, act, [document.id for document in documents if document.circle != OPEN_CIRCLE])
-
-    def _note(self, actor: Actor, act: Act, closed: Sequence[DocumentId]) -> None:
-        if closed:
-            with self._records.writing() as uow:
-                for standing in uow.documents.standings(closed).values():
-                    note_look(uow, self._clock, actor, act, standing)
-                uow.commit()
+        closed = [document.id for document in documents if document.circle != OPEN_CIRCLE]
+        note_looks(self._records, self._clock, actor, act, closed)
 
 
 def _differs(file: SourceFile, fr: str, en: str) -> Discrepancy:
     return Discrepancy(file=file.name, page=None, problem=Bilingual(fr=fr, en=en))
-
-
-def _is_shown(actor: Actor, standing: DocumentStanding) -> bool:
-    """Return whether what was found is still there and for the actor: the index may be behind."""
-    subject = Subject(circle=standing.circle, case_type=standing.case_type, basket=standing.basket)
-    return standing.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, subject)
 
 
 def document_named(uow: UnitOfWork, actor: Actor, name: DocumentId) -> Document:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.batch import Batch, BatchState, DocumentState, FileState, PageState, Reason
+from pipeline.model.batch import Batch, Reason
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 
 if TYPE_CHECKING:
     from pipeline.model.identity import BatchId, Circle

@@ -8,18 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from pipeline.model.batch import (
-        Batch,
-        BatchState,
-        Document,
-        DocumentState,
-        FileState,
-        Page,
-        PageState,
-        Reason,
-        SourceFile,
-    )
-    from pipeline.model.identity import ActorId, BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId
+    from pipeline.model.batch import Batch, Document, Page, Reason, SourceFile
+    from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId
+    from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 
 
 class BatchRecords(Protocol):
@@ -115,28 +106,12 @@ class WaitingDocument:
     first_page: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentStanding:
-    """What rights need to know of a document, without its reading: its circle, and the case it is in, if any."""
-
-    document: DocumentId
-    state: DocumentState
-    circle: Circle
-    case: CaseId | None
-    case_type: str | None
-    basket: str | None
-
-
 class DocumentRecords(Protocol):
     """Documents, whole."""
 
     def add(self, document: Document) -> None: ...
     def get(self, document: DocumentId) -> Document:
         """Raises NotFound."""
-        ...
-
-    def standings(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, DocumentStanding]:
-        """How these documents stand, in one question; one that is no more is absent."""
         ...
 
     def of_batch(self, batch: BatchId) -> Sequence[Document]:
@@ -153,10 +128,6 @@ class DocumentRecords(Protocol):
 
     def without_rendition(self, batch: BatchId) -> Sequence[DocumentId]:
         """The batch's released documents that have no archive PDF yet, in the order of `of_batch`."""
-        ...
-
-    def names_in(self, states: Collection[DocumentState]) -> Sequence[DocumentId]:
-        """Name the documents in one of those states, oldest first."""
         ...
 
     def waiting(

@@ -1,16 +1,21 @@
 """The database as the services see it: units of work, each one transaction over all records."""
 
-from types import TracebackType
-from typing import Protocol, Self
+from __future__ import annotations
 
-from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
-from services.ports.board_records import BoardRecords
-from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
-from services.ports.case_records import CaseRecords, PartyRecords
-from services.ports.figure_records import FigureRecords
-from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
-from services.ports.snapshots import RestoringRecords
-from services.ports.work_records import JobRecords, OutboxRecords
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from services.ports.account_records import AccountRecords, SessionRecords, TokenRecords
+    from services.ports.board_records import BoardRecords
+    from services.ports.capture_records import BatchRecords, DocumentRecords, FileRecords, PageRecords
+    from services.ports.case_records import CaseRecords, PartyRecords
+    from services.ports.figure_records import FigureRecords
+    from services.ports.house_records import ActorRecords, EventRecords, ReferenceRecords, RuleRecords
+    from services.ports.snapshots import RestoringRecords
+    from services.ports.standings import StandingRecords
+    from services.ports.work_records import JobRecords, OutboxRecords
 
 
 class UnitOfWork(Protocol):
@@ -26,6 +31,8 @@ class UnitOfWork(Protocol):
     def pages(self) -> PageRecords: ...
     @property
     def documents(self) -> DocumentRecords: ...
+    @property
+    def standings(self) -> StandingRecords: ...
     @property
     def cases(self) -> CaseRecords: ...
     @property

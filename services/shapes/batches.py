@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.custody import Discrepancy
-from pipeline.model.batch import FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Page, SourceFile
+from pipeline.model.states import FileState, PageState
 from pipeline.model.text import Language
 from services.looking.find import BatchView
 from services.shapes import Shape

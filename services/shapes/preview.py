@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, chain
 
-from pipeline.model.batch import PageState, Reason, SourceFile
+from pipeline.model.batch import Reason, SourceFile
 from pipeline.model.identity import FileId
 from pipeline.model.page import Recognition
+from pipeline.model.states import PageState
 from pipeline.model.text import Language
 from services.looking.find import BatchView
 from services.shapes import Shape

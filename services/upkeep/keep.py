@@ -9,8 +9,9 @@ from functools import partial
 from typing import TypeVar
 
 from pipeline.errors import PermanentError
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId
+from pipeline.model.states import DocumentState
 from services.ports.records import Records, UnitOfWork
 from services.ports.snapshots import SnapshotStore
 from services.ports.work_records import JobState

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from pipeline.errors import ConcurrentChange, PermanentError
 from pipeline.model.actor import Actor
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, PartyId
+from pipeline.model.states import DocumentState
 from pipeline.model.values import Amount, written
 from pipeline.ports import BlobStore
 from pipeline.rights import Act
@@ -100,7 +100,7 @@ class Project:
         """
         require(actor, Act.PROJECT)
         with self._records.reading() as uow:
-            keys = uow.documents.names_in(SEARCHED)
+            keys = uow.standings.names_in(SEARCHED)
         with self._index.renewing():
             # Documents that change from here on come by the outbox, which then fills both indexes.
             done = sum(self._indexed_anew(keys[at : at + MOST_ROWS]) for at in range(0, len(keys), MOST_ROWS))
@@ -239,7 +239,7 @@ def _wish_all(uow: UnitOfWork) -> None:
         uow.outbox.add(CASE, case.id)
     for batch in uow.batches.every():
         uow.outbox.add(BATCH, batch.id)
-    for name in uow.documents.names_in({DocumentState.SUPERSEDED}):
+    for name in uow.standings.names_in({DocumentState.SUPERSEDED}):
         uow.outbox.add(DOCUMENT, name)
     for kind in (BATCH_RULES, DOCUMENT_RULES, CASE_RULES):
         for digest in uow.rules.digests_in_force(kind):

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass, replace
 from pipeline.audit import EventDetail, StoredEvent
 from pipeline.errors import NotPossible
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, BatchState, DocumentState
+from pipeline.model.batch import Batch
 from pipeline.model.identity import CaseId, Digest, JobId
+from pipeline.model.states import BatchState, DocumentState
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Clock, Ids
 from pipeline.rights import Act

@@ -12,8 +12,9 @@ from dataclasses import replace
 from casebinder.model.case import Case, Party
 from casebinder.model.request import Request, RequestState
 from casebinder.requests import moved
-from pipeline.model.batch import RELEASED, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Document, Page, SourceFile
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, JobId
+from pipeline.model.states import RELEASED, BatchState, DocumentState, FileState, PageState
 from pipeline.ports import Ids
 from services.ports.records import UnitOfWork
 from services.ports.work_records import JobState

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from pipeline.documents.routing import SEPARATION
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
+from pipeline.model.batch import Batch, Document, Page, SourceFile
 from pipeline.model.cut import Seen
 from pipeline.model.identity import Circle, DocumentId
+from pipeline.model.states import PageState
 from pipeline.ports import BlobStore, Ids
 from pipeline.rights import Act
 from pipeline.separation.cut_signs import Kind, signs

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from pipeline.documents.verification import end_settled
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.document import END_IN_DOUBT, StraightThrough
 from pipeline.model.identity import BatchId, DocumentId, JobId
+from pipeline.model.states import DocumentState
 from pipeline.ports import Ids
 from pipeline.rights import Act
 from pipeline.rules.catalog import BatchClass

@@ -10,9 +10,10 @@ from dataclasses import replace
 from pipeline.documents import verification
 from pipeline.documents.routing import is_doubtful_cut
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Document, DocumentState, Page, PageState
+from pipeline.model.batch import Document, Page
 from pipeline.model.document import Draft, StraightThrough
 from pipeline.model.identity import DocumentId
+from pipeline.model.states import DocumentState, PageState
 from pipeline.ports import Clock, Ids
 from pipeline.rights import Act
 from services.access import act_of

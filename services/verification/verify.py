@@ -10,9 +10,10 @@ from pipeline.documents import verification
 from pipeline.errors import WrongUsage
 from pipeline.folding import letters
 from pipeline.model.actor import Actor
-from pipeline.model.batch import RELEASED, Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.document import StraightThrough, Understanding
 from pipeline.model.identity import Digest, DocumentId
+from pipeline.model.states import RELEASED, DocumentState
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, from_written
 from pipeline.ports import Clock, Ids

@@ -4,8 +4,8 @@ from house import House
 from written import Paper, letter
 
 from pipeline.custody import page_by_page
-from pipeline.model.batch import BatchState, PageState
 from pipeline.model.identity import BatchId, JobId
+from pipeline.model.states import BatchState, PageState
 from services.access import SYSTEM
 from services.capture.engine import Work
 from services.capture.receive import CAPTURE_JOB

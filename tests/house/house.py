@@ -35,8 +35,9 @@ from bootstrap.on_cases import CaseParts, OnCases, on_cases
 from casebinder.letters.letter import Office
 from pipeline.intake import IntakeLimits
 from pipeline.model.actor import Actor, Grant, Role
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.identity import ActorId, BatchId, Circle
+from pipeline.model.states import DocumentState
 from pipeline.ports import BlobStore
 from services.access import SYSTEM
 from services.capture.engine import Engine
@@ -57,10 +58,10 @@ from services.desk.printing import Printing
 from services.desk.reassign import Reassign
 from services.instruments.explain import Explain
 from services.instruments.figures import Figures
-from services.looking.asking import Asking
 from services.looking.board import Overview
 from services.looking.find import Find
 from services.looking.look import Look
+from services.looking.search import Search
 from services.people.accounts import Accounts
 from services.people.administer import Administer, local_actor
 from services.people.sign_in import SignIn
@@ -169,7 +170,6 @@ class House:
         self.find = Find(
             self.records,
             self.store,
-            lambda: self.index,
             self.folders,
             lambda: PreparedRecounter(self.reader),
             lambda: self.casework,
@@ -177,7 +177,7 @@ class House:
         )
         self.figures = Figures(self.records, self.rulebook, self.clock)
         self.reassign = Reassign(self.desk)
-        self.asking = Asking(self.find, lambda: self.index)
+        self.search = Search(self.records, lambda: self.index, self.clock)
         self.explain = Explain(self.records, self.store, lambda: self.index, self.find, TermJudge)
         self.settle, self.doubts = self.verification_desk()
         self.look = Look(self.records, self.find, self.store, self.reader, self.clock)
@@ -308,7 +308,7 @@ class House:
     def in_state(self, state: DocumentState) -> tuple[Document, ...]:
         """Return the documents in that state."""
         with self.records.reading() as uow:
-            return tuple(uow.documents.get(name) for name in uow.documents.names_in({state}))
+            return tuple(uow.documents.get(name) for name in uow.standings.names_in({state}))
 
 
 def copied(snapshots: SnapshotStore) -> SnapshotStore:

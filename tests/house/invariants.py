@@ -11,7 +11,7 @@ from bootstrap.application import Application
 from casebinder.model.request import RequestState
 from casebinder.model.verdict import Verdict
 from pipeline.custody import page_by_page
-from pipeline.model.batch import RELEASED, BatchState, DocumentState, FileState, PageState
+from pipeline.model.states import RELEASED, BatchState, DocumentState, FileState, PageState
 from services.ports.case_records import CaseQuery
 from services.ports.records import UnitOfWork
 
@@ -45,7 +45,7 @@ def _check_documents(uow: UnitOfWork) -> None:
             assert tuple(page.ordinal for page in pages) == document.draft.pages
             assert [page.position for page in pages] == list(range(1, len(pages) + 1))
             assert (uow.cases.of_document(document.id) is not None) == (document.state is DocumentState.BOUND)
-    for name in uow.documents.names_in({DocumentState.SUPERSEDED}):
+    for name in uow.standings.names_in({DocumentState.SUPERSEDED}):
         assert not uow.pages.of_document(name)
         assert uow.cases.of_document(name) is None
 

@@ -18,9 +18,9 @@ from adapters.rule_files import read_rules
 from casebinder.model.request import Standing
 from pipeline.model.account import TokenId
 from pipeline.model.actor import Actor, Grant, Role, Scope
-from pipeline.model.batch import DocumentState
 from pipeline.model.doubt import Answer
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, DocumentId, FileId, PageId, PartyId
+from pipeline.model.states import DocumentState
 from pipeline.refusals import reason, refused
 from services.access import SYSTEM
 from services.capture.failures import FailedKind
@@ -319,7 +319,7 @@ CALLS: Mapping[str, Call] = {
     "Find.rendition": lambda s, a: s.house.find.rendition(a, s.bound),
     "Find.case": lambda s, a: s.house.find.case(a, s.first, on=s.house.clock.today() + timedelta(days=9)),
     "Find.cases": lambda s, a: s.house.find.cases(a, CaseQuery()),
-    "Asking.as_typed": lambda s, a: s.house.asking.as_typed(a, question("Mad"), {}),
+    "Search.as_typed": lambda s, a: s.house.search.as_typed(a, question("Mad"), {}),
     "Explain.explain": lambda s, a: s.house.explain.explain(a, question("Madame"), s.bound),
     "Figures.dashboard": lambda s, a: s.house.figures.dashboard(a, Period.WEEKS),
     "Figures.cases": lambda s, a: s.house.figures.cases(a, CaseChoice()),
@@ -330,7 +330,7 @@ CALLS: Mapping[str, Call] = {
     "Figures.opened": lambda s, a: s.house.figures.opened(a, Period.DAYS),
     "Figures.due": lambda s, a: s.house.figures.due(a, None, is_late=True),
     "Reassign.reassign": lambda s, a: s.house.reassign.reassign(a, [s.first], ActorId("basket:control"), reason="x"),
-    "Find.search": lambda s, a: s.house.find.search(a, question("Madame")),
+    "Search.pages": lambda s, a: s.house.search.pages(a, question("Madame")),
     "Ledger.seal": lambda s, a: s.house.ledger.seal(a),
     "Ledger.verify": lambda s, a: s.house.ledger.verify(a),
     "Overview.line": lambda s, a: s.house.overview.line(a, s.batch),

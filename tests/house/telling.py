@@ -3,7 +3,7 @@
 from house import LOCAL, House
 from scene import question
 
-from pipeline.model.batch import DocumentState
+from pipeline.model.states import DocumentState
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.looking.find import BatchView
@@ -24,7 +24,7 @@ def told(house: House) -> Told:
         "batches": [_batch(house, view) for view in views],
         "superseded": superseded(house),
         "cases": [cases.case(file, Language.FR) for file in house.find.cases(SYSTEM, CaseQuery())],
-        "search": {words: search.search(house.find.search(SYSTEM, question(words)), seconds=0) for words in ASKED},
+        "search": {words: search.search(house.search.pages(SYSTEM, question(words)), seconds=0) for words in ASKED},
         "parties": {
             file.party.id: file.party for file in house.find.cases(SYSTEM, CaseQuery()) if file.party is not None
         },
@@ -40,7 +40,7 @@ def _batch(house: House, view: BatchView) -> Told:
 def superseded(house: House) -> list[object]:
     """Return the documents that others took the place of."""
     with house.records.reading() as uow:
-        return [uow.documents.get(name) for name in uow.documents.names_in({DocumentState.SUPERSEDED})]
+        return [uow.documents.get(name) for name in uow.standings.names_in({DocumentState.SUPERSEDED})]
 
 
 def _members(house: House) -> object:

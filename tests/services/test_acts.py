@@ -10,9 +10,9 @@ from written import certificate, declaration, identity, letter, mystery
 from casebinder.model.case import PieceStatus
 from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotPossible, WrongUsage
-from pipeline.model.batch import DocumentState, PageState
 from pipeline.model.document import Origin
 from pipeline.model.doubt import Answer
+from pipeline.model.states import DocumentState, PageState
 
 
 def test_whole_papers_make_a_complete_case(house: House) -> None:
@@ -158,7 +158,7 @@ def test_splitting_gives_two_documents_understood_anew(house: House) -> None:
     with pytest.raises(NotPossible) as refused:
         house.verify.correct(LOCAL, both.id, [("last_name", "X")])
     assert refused.value.code == "superseded"
-    assert not house.find.search(LOCAL, question("tissages")).hits
+    assert not house.search.pages(LOCAL, question("tissages")).hits
 
 
 def test_merging_puts_the_pages_in_one_document(house: House) -> None:

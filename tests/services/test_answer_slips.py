@@ -11,8 +11,9 @@ from casebinder.letters.slips import LETTERS, answer_code
 from casebinder.model.case import PieceStatus
 from casebinder.model.request import RequestState
 from casebinder.model.verdict import ItemStatus
-from pipeline.model.batch import Document, DocumentState, PageState
+from pipeline.model.batch import Document
 from pipeline.model.document import OpenedBy
+from pipeline.model.states import DocumentState, PageState
 from services.access import SYSTEM
 
 

@@ -9,7 +9,7 @@ from scene import closed_batch_class
 from written import declaration, identity, letter, mystery
 
 from pipeline.model.actor import Role
-from pipeline.model.batch import BatchState, FileState, PageState
+from pipeline.model.states import BatchState, FileState, PageState
 from services.access import SYSTEM
 from services.looking.board import A_PAGE, OPEN, Line
 from services.ports.board_records import FileCount, Pace, PageCount

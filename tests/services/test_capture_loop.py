@@ -9,8 +9,8 @@ from twins import SAID
 from written import BLANK, SEPARATOR, certificate, declaration, identity, letter, mystery, salary
 
 from pipeline.errors import InputRefused, PartUnreachable
-from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Language
 from services.access import SYSTEM
 from services.capture.engine import Progress

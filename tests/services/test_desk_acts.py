@@ -12,8 +12,8 @@ from written import certificate, declaration, identity, mystery, nir, salary
 from casebinder.model.case import CaseState
 from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotFound, NotPossible, WrongUsage
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId
+from pipeline.model.states import DocumentState
 from services.ports.case_records import CaseQuery
 
 

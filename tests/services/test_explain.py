@@ -64,7 +64,7 @@ def told(house: House, typed: str, name: DocumentId, actor: Actor = CLERK, **fil
     """Ask why; what is told agrees with what the search finds."""
     asked = replace(question(typed), **filters)
     made = house.explain.explain(actor, asked, name)
-    hits = house.find.search(actor, replace(asked, limit=1000)).hits
+    hits = house.search.pages(actor, replace(asked, limit=1000)).hits
     assert made.found == (name in {hit.document for hit in hits})
     if made.found:
         assert made.rank == [hit.document for hit in hits].index(name) + 1

@@ -12,7 +12,7 @@ from written import declaration, letter
 
 from pipeline.errors import NoRight, NotFound, NotPossible, WrongUsage
 from pipeline.model.actor import Role
-from pipeline.model.batch import BatchState, FileState, PageState
+from pipeline.model.states import BatchState, FileState, PageState
 from pipeline.refusals import reason, refused
 from services.access import SYSTEM
 from services.capture.failures import A_PAGE, Failed, FailedKind

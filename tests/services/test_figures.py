@@ -11,8 +11,8 @@ from written import certificate, declaration, identity, letter, mystery
 from adapters.records.unit import SqlRecords
 from pipeline.errors import NoRight, WrongUsage
 from pipeline.model.actor import Actor, Grant, Role
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, Circle
+from pipeline.model.states import DocumentState
 from services.instruments.figures import AGES, Dashboard, Period
 from services.ports.figure_records import CaseChoice
 

@@ -16,8 +16,8 @@ from written import Paper, certificate, declaration, identity, letter, salary
 
 from adapters.records.unit import SqlRecords
 from pipeline.errors import ConcurrentChange
-from pipeline.model.batch import FileState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import FileState
 from services.access import SYSTEM
 from services.ports.case_records import CaseQuery
 

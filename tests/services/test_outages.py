@@ -17,8 +17,8 @@ from adapters.records.faults import fault as fault_of_records
 from adapters.records.unit import SqlRecords
 from adapters.tantivy.index import TantivyIndex
 from pipeline.errors import PartUnreachable
-from pipeline.model.batch import BatchState, DocumentState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState, DocumentState
 from services.access import SYSTEM
 from services.capture.receive import CAPTURE_JOB
 from services.ports.work_records import JobState
@@ -182,7 +182,7 @@ def test_search_and_snapshots_away_for_a_whole_batch_only_delay(house: House) ->
         fault.end()
     assert house.project.catch_up(SYSTEM) >= held_up
     assert waiting(house) == 0
-    assert house.find.search(LOCAL, question("introuvable")).total == 1
+    assert house.search.pages(LOCAL, question("introuvable")).total == 1
     assert [name for name in house.snapshots.names(BATCHES) if receipt.batch in name]
     assert len(house.in_state(DocumentState.UNMATCHED)) == 2
 

@@ -10,8 +10,8 @@ from invariants import check_records
 from written import certificate, identity, letter
 
 from pipeline.intake import DEEPEST
-from pipeline.model.batch import BatchState, FileState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState, FileState
 from services.access import SYSTEM
 from services.ports.reading import IncomingFile
 

@@ -15,8 +15,9 @@ from written import certificate, declaration, identity, letter
 from casebinder.model.request import RequestState
 from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotPossible
-from pipeline.model.batch import BatchState, DocumentState, Reason
+from pipeline.model.batch import Reason
 from pipeline.model.identity import ActorId, JobId
+from pipeline.model.states import BatchState, DocumentState
 from services.access import SYSTEM
 from services.ports.work_records import JobState
 from services.snapshots import CASES, DETAILS, DOCUMENTS, RECEIPTS, SEGMENTS

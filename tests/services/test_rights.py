@@ -122,9 +122,9 @@ def test_an_act_whose_commit_fails_leaves_nothing(scene: Scene, call: str) -> No
 
 def test_most_acts_write(scene: Scene) -> None:
     """The test before would be empty if acts did not reach their commit."""
-    readers = {"Baskets", "Export", "Figures", "Find", "Look", "Overview", "Parties"}
+    readers = {"Baskets", "Export", "Figures", "Find", "Look", "Overview", "Parties", "Search"}
     readers |= {"Accounts.grant_limits", "Accounts.open_first", "Accounts.people", "Accounts.person"}
-    readers |= {"Asking.as_typed", "Explain.explain", "Foresee.impact", "Tokens.bearer", "Tokens.listed"}
+    readers |= {"Explain.explain", "Foresee.impact", "Tokens.bearer", "Tokens.listed"}
     readers |= {"Capture.is_shared", "Capture.ready", "Recover.is_in_hand", "Recover.is_working", "Recover.ready"}
     readers |= {"Correspond.letter", "Correspond.letters", "Notes.mine", "Notes.team", "Notes.waiting"}
     readers |= {"Cuts.stack", "Cuts.waiting", "Failures.count", "Failures.listed", "Undo.undoable"}
@@ -194,10 +194,10 @@ def test_lists_leave_out_what_is_closed(scene: Scene) -> None:
 
 def test_search_shows_and_counts_only_what_may_be_seen(scene: Scene) -> None:
     """A word of a closed page finds nothing for others: no hit, no count, no facet; its members find it."""
-    answer = scene.house.find.search(LOCAL, question(SECRET))
+    answer = scene.house.search.pages(LOCAL, question(SECRET))
     assert (answer.total, answer.hits) == (0, ())
     assert not any(counts for _, counts in answer.facets)
-    found = scene.house.find.search(INSIDER, question(SECRET))
+    found = scene.house.search.pages(INSIDER, question(SECRET))
     assert [hit.document for hit in found.hits] == [scene.secret]
 
 
@@ -246,8 +246,8 @@ def test_a_grant_for_another_case_type_reaches_no_document(scene: Scene) -> None
         scene.house.verify.correct(stranger, scene.bound, [("last_name", "AUTRE")])
     assert scene.house.find.document(colleague, scene.bound)
     assert scene.house.find.document(stranger, scene.unmatched)
-    everything = {hit.document for hit in scene.house.find.search(LOCAL, question("")).hits}
-    found = {hit.document for hit in scene.house.find.search(stranger, question("")).hits}
+    everything = {hit.document for hit in scene.house.search.pages(LOCAL, question("")).hits}
+    found = {hit.document for hit in scene.house.search.pages(stranger, question("")).hits}
     assert scene.bound in everything - found
     assert scene.unmatched in found
     shown = {view.document.id for view in scene.house.find.batches(stranger, scene.batch)[0].documents}
@@ -275,7 +275,7 @@ def test_who_may_not_read_documents_does_not_read_them_in_a_batch(scene: Scene) 
 SEEN: dict[str, Callable[[Scene, Actor], object]] = {
     Act.DOCUMENT_VIEW: lambda s, a: s.house.find.document(a, s.secret),
     Act.CASE_VIEW: lambda s, a: s.house.find.case(a, s.secret_case),
-    Act.SEARCH: lambda s, a: s.house.find.search(a, question(SECRET)),
+    Act.SEARCH: lambda s, a: s.house.search.pages(a, question(SECRET)),
 }
 
 

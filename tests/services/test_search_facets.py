@@ -27,7 +27,7 @@ def test_papers_are_found_by_state_and_party(house: House) -> None:
     """Bound and unmatched papers are told apart, and those of a case by its party with the day of birth."""
     reference = opened(house)
     house.captured("b.pdf", letter("introuvable"))
-    answer = house.find.search(LOCAL, question(""))
+    answer = house.search.pages(LOCAL, question(""))
     assert facet(answer, "state") == {"bound": 3, "unmatched": 1}
     ((party, count),) = facet(answer, "party").items()
     assert count == 3
@@ -42,7 +42,7 @@ def test_papers_are_found_by_state_and_party(house: House) -> None:
 def test_papers_follow_their_case_into_another_basket(house: House) -> None:
     """When a person moves a case, its papers are counted in the new basket and in no other."""
     reference = opened(house)
-    before = facet(house.find.search(LOCAL, question("")), "basket")
+    before = facet(house.search.pages(LOCAL, question("")), "basket")
     assert sum(before.values()) == 3
     with house.records.reading() as uow:
         case = uow.cases.by_reference(reference)
@@ -51,18 +51,18 @@ def test_papers_follow_their_case_into_another_basket(house: House) -> None:
     other = next(code for code in baskets if code not in before)
     house.desk.assign(LOCAL, reference, ActorId(f"basket:{other}"))
     house.project.drain(SYSTEM)
-    assert facet(house.find.search(LOCAL, question("")), "basket") == {other: 3}
+    assert facet(house.search.pages(LOCAL, question("")), "basket") == {other: 3}
     check_projections(house)
 
 
 def test_an_index_that_was_lost_does_not_answer_that_nothing_is_there(house: House) -> None:
     """Nothing received, nothing found; of an empty index beside papers that it should hold a search says so."""
-    assert house.find.search(LOCAL, question("introuvable")).total == 0
+    assert house.search.pages(LOCAL, question("introuvable")).total == 0
     house.captured("b.pdf", letter("introuvable"))
-    assert house.find.search(LOCAL, question("autre")).total == 0
+    assert house.search.pages(LOCAL, question("autre")).total == 0
     house.index.clear()
     with pytest.raises(PartUnreachable) as raised:
-        house.find.search(LOCAL, question("introuvable"))
+        house.search.pages(LOCAL, question("introuvable"))
     assert raised.value.code == "index_lost"
     house.project.reindex(SYSTEM)
-    assert house.find.search(LOCAL, question("introuvable")).total == 1
+    assert house.search.pages(LOCAL, question("introuvable")).total == 1

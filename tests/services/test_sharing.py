@@ -10,7 +10,7 @@ from twins import SAID
 from written import letter
 
 from pipeline.errors import ConcurrentChange, LeaseLost
-from pipeline.model.batch import BatchState, PageState
+from pipeline.model.states import BatchState, PageState
 from services.access import SYSTEM
 from services.capture.engine import Work
 from services.units import Standing, Unit, UnitKind

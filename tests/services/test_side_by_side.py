@@ -12,8 +12,8 @@ from written import letter
 
 from bootstrap.side_by_side import side_by_side
 from pipeline.errors import PartUnreachable
-from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState
 from services.access import SYSTEM
 from services.capture.engine import Progress
 from services.ports.work_records import JobState

@@ -8,9 +8,10 @@ from written import letter
 
 from pipeline.codec import unpack
 from pipeline.errors import WrongUsage
-from pipeline.model.batch import DocumentState, Page, PageState
+from pipeline.model.batch import Page
 from pipeline.model.identity import DocumentId
 from pipeline.model.page import Recognition
+from pipeline.model.states import DocumentState, PageState
 
 
 def pages(house: House, name: DocumentId) -> tuple[Page, ...]:

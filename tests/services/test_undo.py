@@ -13,8 +13,9 @@ from casebinder.model.case import Case
 from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NoRight, NotPossible
 from pipeline.model.actor import Actor, Grant, Role
-from pipeline.model.batch import Document, DocumentState, Page, PageState
+from pipeline.model.batch import Document, Page
 from pipeline.model.identity import ActorId, DocumentId
+from pipeline.model.states import DocumentState, PageState
 from services.access import SYSTEM
 from services.ports.case_records import CaseQuery
 

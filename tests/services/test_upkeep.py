@@ -11,7 +11,7 @@ from twins import SAID
 from written import certificate, declaration, identity, letter, mystery, salary
 
 from pipeline.errors import NotFound, PartUnreachable, WrongUsage
-from pipeline.model.batch import BatchState, DocumentState, FileState
+from pipeline.model.states import BatchState, DocumentState, FileState
 from services.access import SYSTEM
 from services.cases.sweep import Swept
 from services.ports.search import IndexedPage
@@ -170,12 +170,12 @@ def test_an_index_that_is_down_delays_and_loses_nothing(house: House) -> None:
     """While the index is down the outbox keeps what it shall learn; a rebuild brings it all."""
     house.project._index = DownIndex(house, is_down=True)  # type: ignore[assignment]
     batch = house.captured("a.pdf", letter("introuvable"))
-    assert house.find.search(LOCAL, question("introuvable")).total == 0
+    assert house.search.pages(LOCAL, question("introuvable")).total == 0
     with house.records.reading() as uow:
         assert uow.outbox.waiting() > 0
     house.project._index = house.index
     house.project.reindex(SYSTEM)
-    assert house.find.search(LOCAL, question("introuvable")).total == 1
+    assert house.search.pages(LOCAL, question("introuvable")).total == 1
     assert house.documents(batch)[0].state is DocumentState.UNMATCHED
 
 

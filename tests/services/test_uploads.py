@@ -7,7 +7,7 @@ from house import LOCAL, House, someone
 
 from pipeline.errors import ConcurrentChange, NoRight, NotFound, NotPossible, WrongUsage
 from pipeline.model.actor import Role
-from pipeline.model.batch import FileState
+from pipeline.model.states import FileState
 from services.access import SYSTEM
 from services.capture.uploads import MOST_FILES, MOST_UPLOADS, UploadView
 from services.ports.uploads import PromisedFile

@@ -18,12 +18,13 @@ from adapters.records.unit import SqlRecords
 from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.model.actor import Actor, Role
-from pipeline.model.batch import Document, DocumentState
+from pipeline.model.batch import Document
 from pipeline.model.document import Origin
 from pipeline.model.doubt import Answer
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import DocumentId
 from pipeline.model.page import Severity
+from pipeline.model.states import DocumentState
 from pipeline.model.values import written
 from services.access import SYSTEM
 from services.verification.claims import VERIFY_JOB

@@ -10,8 +10,8 @@ from invariants import check_projections, check_records
 from written import career, certificate, declaration, identity, letter, mystery, salary
 
 from pipeline.errors import NotFound, NotPossible, WrongUsage
-from pipeline.model.batch import DocumentState
 from pipeline.model.identity import ActorId, DocumentId
+from pipeline.model.states import DocumentState
 from services.access import SYSTEM
 from services.ports.case_records import CaseQuery
 

@@ -7,8 +7,9 @@ from stacks import documents, go_on
 from visiting import Served, Visitor
 
 from bootstrap.application import Application
-from pipeline.model.batch import Document, PageState
+from pipeline.model.batch import Document
 from pipeline.model.identity import BatchId
+from pipeline.model.states import PageState
 
 
 @pytest.fixture

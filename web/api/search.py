@@ -39,7 +39,7 @@ def search(
         after=after,
         only=tuple((name, value) for name, _, value in (one.partition(":") for one in only)),
     )
-    found = call.application.find.search(call.actor, asked)
+    found = call.application.search.pages(call.actor, asked)
     return titled("search", shapes.search(found, seconds=perf_counter() - started))
 
 

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from pipeline.errors import NotPossible, WrongUsage
 from pipeline.intake import natural
-from pipeline.model.batch import BatchState, DocumentState, FileState, PageState
 from pipeline.model.identity import BatchId, PageId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
 from services.access import may_somewhere
 from services.capture.receive import Receipt

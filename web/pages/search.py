@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import DocumentId
-from services.looking.asking import Proposal, Typing, minor
+from services.looking.search import Proposal, Typing, minor
 from services.ports.search import SearchAnswer, SearchQuery
 from services.rules.rulebook import Titles
 from web.areas import Area
@@ -108,9 +108,7 @@ def _answered(visit: Visit, asked: Asked) -> dict[str, object]:
     titles = visit.application.rulebook.titles(visit.actor)
     typing, wrong = NOTHING, None
     try:
-        typing = visit.application.views.asking.as_typed(
-            visit.actor, asked.query(limit=A_PAGE), titles.document_classes
-        )
+        typing = visit.application.search.as_typed(visit.actor, asked.query(limit=A_PAGE), titles.document_classes)
     except WrongUsage as error:
         wrong = error
     answer = typing.answer
@@ -150,7 +148,7 @@ def explain(visit: Signed, name: str, asked: Question) -> Response:
 @router.get("/table")
 def table(visit: Signed, asked: Question) -> Response:
     """Return the first thousand answers as a table (CSV) that a spreadsheet opens."""
-    answer = visit.application.find.search(visit.actor, replace(asked, after="").query(limit=A_TABLE))
+    answer = visit.application.search.pages(visit.actor, replace(asked, after="").query(limit=A_TABLE))
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerows(_rows(visit, answer, visit.application.rulebook.titles(visit.actor)))
     sent = {"Content-Disposition": 'attachment; filename="casebinder.csv"', "Cache-Control": "no-store"}

@@ -9,8 +9,9 @@ from adapters.incoming import incoming
 from adapters.local.inbox import HotFolder
 from pipeline import refusals
 from pipeline.errors import NotFound
-from pipeline.model.batch import FileState, SourceFile
+from pipeline.model.batch import SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId
+from pipeline.model.states import FileState
 from pipeline.model.text import Language
 
 LONG = "é" * 125 + "x.pdf"

@@ -11,8 +11,9 @@ from faulty_proxy import faulty_proxy
 
 from adapters.minio.inbox import Dropped, MinioInbox, S3Drop, _is_marked
 from pipeline.errors import WrongUsage
-from pipeline.model.batch import FileState, Reason, SourceFile
+from pipeline.model.batch import Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId
+from pipeline.model.states import FileState
 from pipeline.model.text import Bilingual, Language
 
 LONG = 3600.0

@@ -16,7 +16,7 @@ from bootstrap import channels
 from bootstrap.application import Application, open_home
 from bootstrap.engines import LeftToWorkers
 from pipeline.errors import PartUnreachable
-from pipeline.model.batch import FileState
+from pipeline.model.states import FileState
 from services.access import SYSTEM
 from services.people.administer import local_actor
 

@@ -11,9 +11,10 @@ from databases import DATABASES, records_on
 from adapters.records.unit import SqlRecords
 from casebinder.model.case import Case, CaseState, Party, Piece, PieceStatus
 from casebinder.model.verdict import Completeness, ItemState, ItemStatus, Verdict, WaitingOn
-from pipeline.model.batch import Batch, BatchState, Document, DocumentState, FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Batch, Document, Page, SourceFile
 from pipeline.model.document import Classification, Draft, IndexField, OpenedBy, Origin, StraightThrough, Understanding
 from pipeline.model.identity import BatchId, CaseId, Circle, Digest, DocumentId, FileId, PageId, PartyId, PieceId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Identifier, Text
 from services.ports.house_records import RuleSet

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible
-from pipeline.model.batch import DocumentState, FileState, PageState, Reason
+from pipeline.model.batch import Reason
 from pipeline.model.document import ToQueue
 from pipeline.model.identity import BatchId, Circle, Digest, DocumentId, FileId, PageId
+from pipeline.model.states import DocumentState, FileState, PageState
 from pipeline.model.text import Bilingual
 
 WHY = Reason(code="encrypted", message=Bilingual(fr="a", en="b"), next_step=Bilingual(fr="c", en="d"))
@@ -135,9 +136,9 @@ def test_documents_in_order(captured, make):
         unit.documents.add(make.document("gone", pages=(2,), state=DocumentState.SUPERSEDED))
         assert [doc.id for doc in unit.documents.of_batch(BatchId("b1"))] == ["d1", "d2", "d3", "d4"]
         assert [doc.id for doc in unit.documents.of_file(FileId("f0"))] == ["d4"]
-        assert unit.documents.names_in({DocumentState.SUPERSEDED}) == ["gone"]
+        assert unit.standings.names_in({DocumentState.SUPERSEDED}) == ["gone"]
         both = {DocumentState.SUPERSEDED, DocumentState.DRAFT}
-        assert sorted(unit.documents.names_in(both)) == ["d1", "d2", "d3", "d4", "gone"]
+        assert sorted(unit.standings.names_in(both)) == ["d1", "d2", "d3", "d4", "gone"]
 
 
 def test_document_saved_by_version(captured, make):

@@ -73,8 +73,8 @@ def test_case_of_a_document(captured, make):
     """A document that was moved belongs to the case that has it now, and stands in that one."""
 
     def standing(unit):
-        assert unit.documents.standings([DocumentId("never")]) == {}
-        return unit.documents.standings([DocumentId("d1"), DocumentId("never")])[DocumentId("d1")]
+        assert unit.standings.of([DocumentId("never")]) == {}
+        return unit.standings.of([DocumentId("d1"), DocumentId("never")])[DocumentId("d1")]
 
     with captured.writing() as unit:
         assert unit.cases.of_document(DocumentId("d1")) is None

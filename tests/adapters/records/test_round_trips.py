@@ -17,9 +17,10 @@ from casebinder.model.verdict import Verdict
 from pipeline.geometry import Box
 from pipeline.model import values
 from pipeline.model.actor import Actor
-from pipeline.model.batch import Batch, Document, Page, PageState, SourceFile
+from pipeline.model.batch import Batch, Document, Page, SourceFile
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import BatchId, CaseId, Digest, DocumentId, FileId, PageId, PieceId
+from pipeline.model.states import PageState
 from services.ports.house_records import RuleSet
 
 NUMBERS = count(1)

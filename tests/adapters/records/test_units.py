@@ -11,8 +11,8 @@ import pytest
 
 from adapters.records.open import open_records
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible, PartUnreachable
-from pipeline.model.batch import BatchState
 from pipeline.model.identity import BatchId
+from pipeline.model.states import BatchState
 
 STRIKES = 60
 """Signals sent at instants of chance; of those that did not wait for the end of a unit some left it open for good."""

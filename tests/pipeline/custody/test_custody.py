@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.custody import ENDS, MOVES, Kind, balance, is_legal, page_by_page
-from pipeline.model.batch import BatchState, DocumentState, FileState, Page, PageState, SourceFile
+from pipeline.model.batch import Page, SourceFile
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, PageId
+from pipeline.model.states import BatchState, DocumentState, FileState, PageState
 
 STATES = {Kind.BATCH: BatchState, Kind.FILE: FileState, Kind.PAGE: PageState, Kind.DOCUMENT: DocumentState}
 

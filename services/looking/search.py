@@ -1,17 +1,29 @@
-"""What people ask of search beyond words: amounts as typed, and what a word begun may become while they type."""
+"""Searching what the actor may see: words, amounts as typed, and what a word begun may become while they type."""
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline.errors import WrongUsage
 from pipeline.folding import fold
-from pipeline.model.actor import Actor
+from pipeline.model.identity import OPEN_CIRCLE, DocumentId
+from pipeline.model.states import DocumentState
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Amount, from_written
-from pipeline.rights import Act
-from services.access import act_of, require, visibility
-from services.looking.find import Find
-from services.ports.search import SearchAnswer, SearchIndex, SearchQuery
+from pipeline.rights import Act, Subject
+from services.access import SYSTEM, act_of, may, note_looks, require, visibility
+from services.ports.search import SearchQuery
+from services.searched import index_lost, unindexed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.model.actor import Actor
+    from pipeline.ports import Clock
+    from services.ports.records import Records
+    from services.ports.search import SearchAnswer, SearchIndex
+    from services.ports.standings import DocumentStanding
 
 LEAST_BEGUN = 2
 """Letters of a word before anything is proposed for it."""
@@ -40,12 +52,30 @@ class Typing:
     proposals: tuple[Proposal, ...]
 
 
-class Asking:
-    """The act of searching as one types."""
+class Search:
+    """The acts of searching."""
 
-    def __init__(self, find: Find, index: Callable[[], SearchIndex]) -> None:
-        self._find = find
+    def __init__(self, records: Records, index: Callable[[], SearchIndex], clock: Clock) -> None:
+        self._records = records
         self._index = index
+        self._clock = clock
+
+    @act_of(Act.SEARCH)
+    def pages(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
+        """Search the pages the actor may see; the hits shown are checked again in the records.
+
+        Raises PartUnreachable when the index holds nothing at all and the records hold what it should.
+        """
+        require(actor, Act.SEARCH)
+        answer = self._index().search(replace(query, visibility=visibility(actor)))
+        if not answer.total:
+            self._refuse_lost_index()
+        with self._records.reading() as uow:
+            standings = uow.standings.of([DocumentId(hit.document) for hit in answer.hits])
+        shown = {name for name, standing in standings.items() if _is_shown(actor, standing)}
+        closed = [name for name in shown if standings[name].circle != OPEN_CIRCLE]
+        note_looks(self._records, self._clock, actor, Act.SEARCH, closed)
+        return replace(answer, hits=tuple(hit for hit in answer.hits if hit.document in shown))
 
     @act_of(Act.SEARCH)
     def as_typed(self, actor: Actor, query: SearchQuery, titles: Mapping[str, Bilingual]) -> Typing:
@@ -57,14 +87,30 @@ class Asking:
         require(actor, Act.SEARCH)
         before, begun = _parted(query.text)
         if not begun or query.after is not None:
-            return Typing(answer=self._find.search(actor, query), text=query.text, proposals=())
+            return Typing(answer=self.pages(actor, query), text=query.text, proposals=())
         seen = replace(query, visibility=visibility(actor))
         text = f"{query.text}*"
         if self._index().count(replace(seen, text=text)) <= self._index().count(seen):
             text = query.text
-        answer = self._find.search(actor, replace(query, text=text))
+        answer = self.pages(actor, replace(query, text=text))
         proposals = _proposals(query, before, begun, dict(answer.facets), titles)
         return Typing(answer=answer, text=text, proposals=proposals)
+
+    def _refuse_lost_index(self) -> None:
+        """Nothing found in an index that was lost is no answer: it would be sure and wrong."""
+        everything = SearchQuery(text="", visibility=visibility(SYSTEM), limit=1, has_facets=False)
+        if self._index().count(everything):
+            return
+        with self._records.reading() as uow:
+            lacking = unindexed(uow, ())
+        if lacking:
+            raise index_lost(lacking)
+
+
+def _is_shown(actor: Actor, standing: DocumentStanding) -> bool:
+    """Tell whether what was found is still there and for the actor: the index may be behind."""
+    subject = Subject(circle=standing.circle, case_type=standing.case_type, basket=standing.basket)
+    return standing.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, subject)
 
 
 def _proposals(
