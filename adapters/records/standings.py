@@ -21,7 +21,7 @@ class SqlStandings:
     connection: Connection
 
     def of(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, DocumentStanding]:
-        """Tell how these documents stand; of several cases the one that `SqlCases.of_document` gives."""
+        """Return how these documents stand; of several cases the one that `SqlCases.of_document` gives."""
         rows = self.connection.execute(
             select(document_table.c.id, document_table.c.state, document_table.c.circle, *_CASE)
             .outerjoin(piece, piece.c.document_id == document_table.c.id)
