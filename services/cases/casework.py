@@ -7,32 +7,30 @@ commit. These are no acts of their own: the caller has asked for the right and w
 from dataclasses import replace
 from datetime import date
 
-from casebinder.binding.keys import fields_of, has_whole_key, key_of, whose
+from casebinder.binding.keys import fields_of, has_whole_key, key_of
 from casebinder.binding.matching import Incoming, Matched, Opens, Unmatched, find_case
 from casebinder.binding.offers import offer_for, superseded
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
-from casebinder.model.case import OPEN_STATES, Case, CaseState, Fact, Party, Piece, PieceStatus
+from casebinder.model.case import OPEN_STATES, Case, Piece, PieceStatus
 from casebinder.model.verdict import Verdict
 from casebinder.model.view import CaseView, PieceContent
-from casebinder.parties import Company, Person, compact
 from casebinder.requests import settled
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Document
 from pipeline.model.document import StraightThrough, Understanding
-from pipeline.model.identity import OPEN_CIRCLE, CaseId, Circle, PartyId, PieceId
+from pipeline.model.identity import CaseId, PieceId
 from pipeline.model.states import DocumentState
 from pipeline.model.values import written
 from pipeline.ports import Clock, Ids
 from services.access import SYSTEM, write_down
 from services.cases.answering import answer_of
 from services.cases.deciding import decided
-from services.cases.directory import NIR, SIREN, VAT, RecordsDirectory
+from services.cases.directory import NIR, RecordsDirectory
 from services.cases.essence import essence
+from services.cases.opening import Opening
 from services.cases.related import content_of, related_to, siblings
-from services.ports.house_records import RuleSet
 from services.ports.records import UnitOfWork
-from services.refusals.cases import case_exists
 from services.rules.rulebook import Rulebook
 from services.topics import CASE, DOCUMENT
 
@@ -47,6 +45,7 @@ class Casework:
         self._rulebook = rulebook
         self._clock = clock
         self._ids = ids
+        self.opening = Opening(rulebook, clock, ids)
 
     # ------------------------------------------------------------ documents
     def route(self, uow: UnitOfWork, document: Document) -> None:
@@ -120,7 +119,7 @@ class Casework:
                 self.offer(uow, outcome.case.id, document, actor=actor, cause=outcome.because.fr, answered=answered)
                 return None
             case Opens():
-                case = self._opened(uow, outcome, document.circle)
+                case = self.opening.open_for(uow, outcome, document.circle)
                 self.offer(uow, case.id, document, actor=actor, cause=outcome.because.fr)
                 return case
             case Unmatched():
@@ -148,83 +147,6 @@ class Casework:
             self._bind(uow, uow.documents.get(name), actor=SYSTEM)
 
     # ------------------------------------------------------------ cases
-    def new_case(
-        self,
-        uow: UnitOfWork,
-        rules: RuleSet,
-        case_type: CaseType,
-        *,
-        facts: tuple[Fact, ...] = (),
-        key: str | None = None,
-        party: PartyId | None = None,
-        circle: Circle = OPEN_CIRCLE,
-    ) -> Case:
-        """Open a case under a new reference, such as `OD-2026-00001`, by the rules now in force.
-
-        Raises NotPossible when there is a case of the key that the facts make.
-        """
-        year = self._clock.today().year
-        initials = "".join(word[0] for word in case_type.code.split("_")).upper()
-        case = Case(
-            id=CaseId(self._ids.new("c")),
-            reference=f"{initials}-{year}-{uow.cases.next_number(case_type.code, year):05d}",
-            case_type=case_type.code,
-            rules_digest=rules.digest,
-            rules_version=rules.version,
-            circle=circle,
-            state=CaseState.OPEN,
-            opened_at=self._clock.now(),
-            party=party,
-            key=key,
-            facts=facts,
-        )
-        case = self.identified(uow, case, case_type)
-        uow.cases.add(case)
-        return case
-
-    def identified(self, uow: UnitOfWork, case: Case, case_type: CaseType) -> Case:
-        """Give a case the key and the person that its stated facts tell, where it has none.
-
-        So a paper that comes later finds it, and opens no second one. Raises NotPossible when another has that key.
-        """
-        fields, key, party = fields_of(case.facts, case_type), case.key, case.party
-        if key is None and has_whole_key(case.facts, case_type):
-            key = key_of(fields, case_type)
-            other = uow.cases.by_key(case_type.code, key)
-            if other is not None:
-                raise case_exists(other.reference)
-        about = whose(fields, case_type.matching)
-        if party is None and about.number:
-            party = self._party(uow, about)
-        return replace(case, key=key, party=party)
-
-    def _opened(self, uow: UnitOfWork, outcome: Opens, circle: Circle) -> Case:
-        rules, case_type = self._rulebook.latest_case_type(uow, outcome.case_type.code)
-        party = self._party(uow, outcome.person)
-        case = self.new_case(uow, rules, case_type, key=outcome.key, party=party, circle=circle)
-        cause = outcome.because.fr
-        write_down(uow, self._clock, SYSTEM, "case.open", f"case:{case.id}", case=case.id, reason=cause)
-        return case
-
-    def _party(self, uow: UnitOfWork, about: Person | Company) -> PartyId:
-        """Return the party of a person or company, recorded when new."""
-        number, scheme = compact(about.number) if about.number else None, NIR
-        if isinstance(about, Company):
-            scheme = SIREN if number and number.isdecimal() else VAT
-        known = uow.parties.by_key(scheme, number) if number else None
-        if known is not None:
-            return known.id
-        is_company = isinstance(about, Company)
-        party = Party(
-            id=PartyId(self._ids.new("y")),
-            kind="company" if is_company else "person",
-            name=_named(about),
-            birth_date=None if isinstance(about, Company) else about.birth_date,
-            keys=((scheme, number),) if number else (),
-        )
-        uow.parties.add(party)
-        return party.id
-
     def offer(
         self,
         uow: UnitOfWork,
@@ -383,9 +305,3 @@ def _with_superseded(case: Case, names: frozenset[PieceId]) -> tuple[Piece, ...]
     return tuple(
         replace(piece, status=PieceStatus.SUPERSEDED) if piece.id in names else _open(piece) for piece in case.pieces
     )
-
-
-def _named(about: Person | Company) -> str:
-    if isinstance(about, Company):
-        return about.name or about.number or "?"
-    return f"{about.last_name or '?'}, {about.first_names or '?'}"

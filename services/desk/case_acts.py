@@ -47,7 +47,7 @@ class Desk:
         require(actor, Act.CASE_OPEN, Subject(case_type=case_type))
         with self._records.writing() as uow:
             rules, kind = self._rulebook.latest_case_type(uow, case_type)
-            case = self._casework.new_case(uow, rules, kind, facts=_facts(kind, facts))
+            case = self._casework.opening.new_case(uow, rules, kind, facts=_facts(kind, facts))
             write_down(uow, self._clock, actor, Act.CASE_OPEN, f"case:{case.id}", case=case.id, reason=reason)
             self._casework.recheck(uow, case.id, actor=actor, cause=Act.CASE_OPEN)
             self._casework.bind_waiting(uow, case)
@@ -63,7 +63,7 @@ class Desk:
             names = {name for name, _ in facts}
             kept = tuple(fact for fact in case.facts if fact.name not in names)
             stated = kept + _facts(kind, [(name, text) for name, text in facts if text])
-            return self._casework.identified(uow, replace(case, facts=stated), kind)
+            return self._casework.opening.identified(uow, replace(case, facts=stated), kind)
 
         return self._act(actor, Act.CASE_SET, reference, change, reason=reason, detail={"facts": [n for n, _ in facts]})
 
