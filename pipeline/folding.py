@@ -6,21 +6,23 @@ Classifiers, readers and findings compare folded text only; what is shown and ke
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "`": "'", "´": "'"})
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "|": "l", "5": "s", "8": "b"})
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, with single blanks and straight apostrophes."""
-    if text.isascii():
-        return " ".join(text.translate(_LIGATURES).lower().split())
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    kept = "".join(character for character in plain if not unicodedata.combining(character))
-    return " ".join(kept.lower().split())
+    plain = text.translate(_LIGATURES)
+    if not text.isascii():
+        plain = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", plain)))
+    return " ".join(plain.lower().split())
 
 
+@lru_cache(maxsize=20_000)
 def letters(text: str) -> str:
     """Return the folded text with letters and digits alone: `N° d'identité` is `ndidentite`."""
     return _NO_LETTERS.sub("", fold(text))

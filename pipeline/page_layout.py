@@ -71,6 +71,8 @@ class Upright:
 
     def box(self, source: Box) -> Box:
         """Return the upright box of a source box."""
+        if self.rotation == 0 and self.aspect == 1.0 and self.slope == 0.0:
+            return source
         x0, y0 = self._turned(source.left, source.top)
         x1, y1 = self._turned(source.right, source.bottom)
         left, right = min(x0, x1) * self.aspect, max(x0, x1) * self.aspect

@@ -135,16 +135,17 @@ def _alike(book: PhraseBook, key: str) -> tuple[tuple[str, float], ...]:
     """Return the book's keys that the key may be a misreading of; papers of one kind ask for the same ones again."""
     if key in book.exact:
         return ((key, 1.0),)
-    found: dict[str, float] = {}
     slack = mistakes_allowed(len(key))
-    for place in ("^" + key[0], "$" + key[-1]) if slack else ():
-        near = _near(book, len(key), place)
-        # One call for all: by far the most of them are further off than allowed.
-        for other, distance, _ in process.extract(
-            key, near, scorer=Levenshtein.distance, score_cutoff=slack, limit=None
-        ):
-            if distance <= mistakes_allowed(len(other)):
-                found[other] = 1 - distance / max(len(key), len(other))
+    near = (*_near(book, len(key), "^" + key[0]), *_near(book, len(key), "$" + key[-1])) if slack else ()
+    if not near:
+        return ()
+    # One call for all: by far the most of them are further off than allowed.
+    close = process.extract(key, near, scorer=Levenshtein.distance, score_cutoff=slack, limit=None)
+    found = {
+        other: 1 - distance / max(len(key), len(other))
+        for other, distance, _ in close
+        if distance <= mistakes_allowed(len(other))
+    }
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], len(pair[0]))))
 
 

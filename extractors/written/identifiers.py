@@ -7,6 +7,7 @@ is kept, for a person, with what it says.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -115,6 +116,7 @@ def identifier_in(text: str, scheme: str) -> NumberFound | None:
     return _of_the_isles(text) or _short_nir(text) if scheme == "nir" else None
 
 
+@lru_cache(maxsize=5_000)
 def proved_in(text: str, scheme: str) -> tuple[NumberFound, ...]:
     """Return every identifier in running text that its check digits prove, in order; none of schemes without digits."""
     if scheme not in PROOFS:
