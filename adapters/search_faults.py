@@ -10,7 +10,7 @@ REINDEX = Bilingual(
 
 
 def outdated(where: str) -> PartUnreachable:
-    """Say that the index holds the terms of another version, which would answer wrongly."""
+    """Return the error for an index that holds the terms of another version: it would answer wrongly."""
     return PartUnreachable(
         "index_outdated",
         Bilingual(
@@ -23,7 +23,7 @@ def outdated(where: str) -> PartUnreachable:
 
 
 def renewed_meanwhile(where: str) -> ConcurrentChange:
-    """Say that somebody else began to build the index anew before this one had ended."""
+    """Return the error for a rebuild of the index during which somebody else began another."""
     return ConcurrentChange(
         "index_renewed",
         Bilingual(

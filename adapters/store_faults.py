@@ -8,7 +8,7 @@ from pipeline.model.text import Bilingual
 
 
 def unreadable(path: Path, error: OSError) -> NotFound:
-    """Say that the file whose content is to be kept cannot be read."""
+    """Return the error for a file whose content is to be kept and which cannot be read."""
     return NotFound(
         "file_not_found",
         Bilingual(
@@ -21,7 +21,7 @@ def unreadable(path: Path, error: OSError) -> NotFound:
 
 
 def unknown(digest: Digest, *, next_step: Bilingual) -> NotFound:
-    """Say that the store has no such content; next_step: how this kind of store gets it back."""
+    """Return the error for content that the store does not have; next_step: how this kind of store gets it back."""
     return NotFound(
         "content_not_found",
         Bilingual(fr="Ce contenu n'est pas dans le magasin.", en="This content is not in the store."),
@@ -31,7 +31,7 @@ def unknown(digest: Digest, *, next_step: Bilingual) -> NotFound:
 
 
 def altered(digest: Digest, *, next_step: Bilingual) -> PermanentError:
-    """Say that the bytes are no longer those of the digest; next_step: how this kind of store is repaired."""
+    """Return the error for bytes that do not match their digest; next_step: how this kind of store is repaired."""
     return PermanentError(
         "content_altered",
         Bilingual(

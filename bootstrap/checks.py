@@ -19,10 +19,10 @@ class Check:
 
 
 def well(name: str, fr: str, en: str, version: str = "") -> Check:
-    """Say what was seen of a part that is as it should be."""
+    """Return the check of a part that is as it should be, with what was seen of it."""
     return Check(name=name, is_ok=True, version=version, message=Bilingual(fr=fr, en=en))
 
 
 def wrong(name: str, message: Bilingual, next_step: Bilingual, version: str = "") -> Check:
-    """Say what is wrong with a part, and what to do about it."""
+    """Return the check of a part with which something is wrong, and what to do about it."""
     return Check(name=name, is_ok=False, version=version, message=message, next_step=next_step)

@@ -5,7 +5,7 @@ from pipeline.model.text import Bilingual
 
 
 def clients_missing(setting: str) -> WrongUsage:
-    """Say that the clients which this setting asks for are not installed."""
+    """Return the error for a setting whose clients are not installed."""
     return WrongUsage(
         "servers_not_installed",
         Bilingual(

@@ -134,7 +134,7 @@ def load(home: Path | None = None, *, engine: str | None = None, language: str |
 
 
 def _wrong(name: str, kind: str, why: str) -> WrongUsage:
-    """Say which setting is wrong, and which was probably meant; without a name the file itself is."""
+    """Return the error for a wrong setting, with the one probably meant; without a name the file itself is wrong."""
     near = get_close_matches(name, Settings.model_fields, n=1) if kind == "extra_forbidden" else []
     what = Bilingual(fr=f"Réglage « {name} » : {why}.", en=f'Setting "{name}": {why}.')
     step = Bilingual(

@@ -104,7 +104,7 @@ def _of_page(page: Recognition, *, is_first: bool) -> Iterator[tuple[str, tuple[
 
 
 def _amounts(pages: Sequence[Recognition]) -> Iterator[str]:
-    """Tell in steps how long the paper is, how full, how much of it is figures, and which marks stand on it."""
+    """Yield, in steps, how long the paper is, how full, how much of it is figures, and which marks stand on it."""
     words = [word.text for page in pages[:PAGES] for word in page.words]
     figures = sum(any(map(str.isdigit, text)) for text in words)
     yield f"#pages {min(len(pages), 4)}"

@@ -110,7 +110,7 @@ def exit_code(error: CasebinderError) -> int:
 
 
 def report(error: CasebinderError, *, command: str, language: Language, as_json: bool) -> int:
-    """Tell an error: what, where, what to do next; return its exit code."""
+    """Print an error: what, where, what to do next; return its exit code."""
     what, step = error.message.in_language(language), error.next_step.in_language(language)
     mistake, next_step = ("erreur", "à faire") if language is Language.FR else ("error", "what to do")
     # A file name may hold anything: what a terminal would obey is not shown to it.

@@ -50,7 +50,7 @@ def is_valid(token: ApiToken, *, today: date) -> bool:
 
 
 def weakness(password: str, *, name: str) -> Bilingual | None:
-    """Say why a new password cannot be taken; None when it can."""
+    """Return why a new password cannot be taken; None when it can."""
     if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
         return Bilingual(
             fr=f"Un mot de passe a de {LEAST_LENGTH} à {MOST_LENGTH} caractères ; une phrase convient.",

@@ -197,7 +197,7 @@ def _problems_of(file: SourceFile, pages: Sequence[Page]) -> Iterator[Discrepanc
 
 
 def _unexpected(files: Sequence[SourceFile], held: int, expected: int | None) -> Iterator[Discrepancy]:
-    """Tell when another number of pages came in than the sender counted; not while files are still to be opened."""
+    """Yield the difference from the number of pages the sender counted; none while files are still to be opened."""
     if expected in {None, held} or any(file.state is FileState.STORED for file in files):
         return
     yield _found(

@@ -162,7 +162,7 @@ def examine(*, head: bytes, size: int, name: str, limits: IntakeLimits, is_part:
 
 
 def too_many_bytes(size: int, limits: IntakeLimits) -> Reason | None:
-    """Say why a file of this size (bytes) is not taken in; None when it is."""
+    """Return why a file of this size (bytes) is not taken in; None when it is."""
     if size <= limits.most_bytes:
         return None
     found, most = size // 1_000_000, limits.most_bytes // 1_000_000

@@ -173,7 +173,7 @@ def _cases(outcome: Outcome, words: Mapping[str, str], language: str) -> Iterato
 
 
 def _decided(case: Shape, outcome: Outcome, words: Mapping[str, str], language: str) -> str:
-    """Say what was decided of a case, and by whom when rules did; nothing when nothing was."""
+    """Return what was decided of a case, and by whom when rules did; nothing when nothing was."""
     last = next(reversed(case.get("decisions", ())), None)
     if last is None:
         return ""

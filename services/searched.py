@@ -27,7 +27,7 @@ def unindexed(uow: UnitOfWork, indexed: Collection[str]) -> int:
 
 
 def index_lost(documents: int) -> PartUnreachable:
-    """Say that the index is empty although documents should be found."""
+    """Return the error for an index that is empty although documents should be found."""
     return PartUnreachable(
         "index_lost",
         Bilingual(

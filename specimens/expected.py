@@ -23,7 +23,7 @@ class Expectation:
 
     @property
     def is_complete(self) -> bool:
-        """Say whether nothing is missing, expired or undetermined and all papers agree."""
+        """Return whether nothing is missing, expired or undetermined and all papers agree."""
         done = all(status in {"satisfied", "not-applicable"} for status in self.statuses.values())
         return done and all(self.consistency.values())
 

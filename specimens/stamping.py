@@ -24,7 +24,7 @@ class Mark:
 
     @property
     def is_above(self) -> bool:
-        """Say whether the mark is read before the text of the page."""
+        """Return whether the mark is read before the text of the page."""
         return self.top < 0.5
 
 

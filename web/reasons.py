@@ -28,7 +28,7 @@ class Reasons:
     titles: Titles
 
     def of_doubt(self, doubt: Doubt, made: Understanding | None, draft: Draft) -> tuple[str, ...]:
-        """Say why something is asked."""
+        """Return why something is asked."""
         if doubt.kind is DoubtKind.CUT:
             return (self.t("reasons.cut", how=self.t(f"cuts.by_{draft.opened_by}")),)
         if doubt.kind is DoubtKind.CLASS and made:
@@ -36,7 +36,7 @@ class Reasons:
         return tuple(self._of_field(finding, doubt.read) for finding in doubt.findings)
 
     def of_finding(self, finding: Finding, made: Understanding) -> str:
-        """Say what was remarked, naming the field it is about."""
+        """Return what was remarked, naming the field it is about."""
         if finding.code != UNSURE or not finding.field:
             return self.formats.told(finding.message)
         read = next((field for field in made.fields if field.name == finding.field), None)

@@ -114,7 +114,7 @@ def reason_of(error: ApiError) -> str:
 
 
 def unreachable(where: str, why: str) -> PartUnreachable:
-    """Say that the server does not answer, or not as it should."""
+    """Return the error for a server that does not answer, or not as it should."""
     return PartUnreachable(
         "index_unreachable",
         Bilingual(

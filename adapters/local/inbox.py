@@ -122,7 +122,7 @@ def _no_folder(folder: Path) -> NotFound:
 
 
 def _stays(path: Path, error: OSError) -> PermanentError:
-    """Say that a file was taken in and cannot be moved away."""
+    """Return the error for a file that was taken in and cannot be moved away."""
     return PermanentError(
         "cannot_put_away",
         Bilingual(

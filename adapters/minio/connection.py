@@ -124,7 +124,7 @@ def _client(server: S3Server, pool: PatientPool) -> Minio:
 
 @contextmanager
 def told(where: str) -> Iterator[None]:
-    """Say in our words what the SDK raises; raises PartUnreachable.
+    """Turn what the SDK raises into our errors; raises PartUnreachable.
 
     Whatever the server refuses is transient for a document: an account or a bucket put right lets the work go on, and
     no page failed. What the caller knows how to answer (an absent object, a taken name) it catches inside.
@@ -140,7 +140,7 @@ def told(where: str) -> Iterator[None]:
 
 
 def unreachable(where: str, why: str) -> PartUnreachable:
-    """Say that the server did not answer in time; why: a word of the protocol, never an address."""
+    """Return the error for a server that did not answer in time; why: a word of the protocol, never an address."""
     return PartUnreachable(
         "store_unreachable",
         Bilingual(
@@ -156,7 +156,7 @@ def unreachable(where: str, why: str) -> PartUnreachable:
 
 
 def no_room(error: OSError) -> PartUnreachable:
-    """Say that there is no room here for a copy of what lies on the server."""
+    """Return the error for want of room here for a copy of what lies on the server."""
     return PartUnreachable(
         "no_room_to_read",
         Bilingual(

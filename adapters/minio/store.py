@@ -255,7 +255,7 @@ def blob_key(digest: Digest) -> str:
 
 
 def unknown_content(digest: Digest) -> NotFound:
-    """Say that the store has no such content."""
+    """Return the error for content that the store does not have."""
     return unknown(digest, next_step=_GET_BACK)
 
 

@@ -87,14 +87,14 @@ class PdfOriginal:
         return self._stated or einvoice_inside(self._pdf)
 
     def _is_plain(self, number: int) -> bool:
-        """Tell from the structure that a page is one picture as it is; False when that cannot be told."""
+        """Return whether the structure shows that a page is one picture as it is; False when it cannot tell."""
         try:
             return holds_one_plain_picture(self._structure_of(number))
         except _NO_STRUCTURE:
             return False
 
     def _says_something(self, number: int) -> bool:
-        """Tell from the structure that a page on which pdfium finds nothing says something; False when none can."""
+        """Return whether the structure of a page on which pdfium finds nothing shows that it says something."""
         try:
             return says_something(self._structure_of(number))
         except _NO_STRUCTURE:

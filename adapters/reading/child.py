@@ -94,7 +94,7 @@ def _hush_libraries() -> None:
 
 
 def ready() -> int:
-    """Tell that the child has begun: its process id."""
+    """Return the child's process id, by which the parent knows that it has begun."""
     return os.getpid()
 
 

@@ -153,7 +153,7 @@ def fault(code: str, where: str) -> CasebinderError:
 
 
 def changed(where: str) -> ConcurrentChange:
-    """Say that somebody else was first."""
+    """Return the error for a change that somebody else made first."""
     return cast("ConcurrentChange", fault("changed_meanwhile", where))
 
 
@@ -185,7 +185,7 @@ def without_values(error: BaseException) -> None:
 
 
 def not_found(kind: str, identifier: str) -> NotFound:
-    """Say that nothing is recorded under that identifier."""
+    """Return the error for an identifier under which nothing is recorded."""
     return NotFound(
         f"unknown_{kind}",
         Bilingual(fr="Rien n’est enregistré sous ce nom.", en="Nothing is recorded under this name."),

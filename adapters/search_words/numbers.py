@@ -146,7 +146,7 @@ def _decimals(text: str, words: Sequence[Piece], place: int) -> Iterator[Reading
 
 
 def _ends(text: str, words: Sequence[Piece], place: int) -> bool:
-    """Tell that no further group follows at once: `12.03.24` is no amount."""
+    """Return whether no further group follows at once: `12.03.24` is no amount."""
     gap = _gap(text, words, place)
     return gap not in {".", "/", "-", ","} or not words[place + 1].text.isdecimal()
 

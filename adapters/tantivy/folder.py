@@ -159,7 +159,7 @@ class IndexFolder:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        """Say in our words what Tantivy cannot do; a damaged segment makes it panic: no Exception to Python."""
+        """Turn what Tantivy raises into our errors; it panics on a damaged segment, which is no Exception."""
         try:
             yield
         except (ValueError, OSError) as error:
@@ -170,7 +170,7 @@ class IndexFolder:
             raise
 
     def unreachable(self, error: BaseException) -> PartUnreachable:
-        """Say that the folder cannot be read or written."""
+        """Return the error for a folder that cannot be read or written."""
         return PartUnreachable(
             "index_unreachable",
             Bilingual(

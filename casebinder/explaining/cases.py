@@ -30,12 +30,12 @@ def whose_move(case_type: CaseType, state: ItemState) -> WaitingOn:
 
 
 def fact_value_words(case_type: CaseType, fact: FactType, value: Value) -> Bilingual:
-    """Say the value of a fact, a choice by its own words."""
+    """Return the words for the value of a fact, those of the case type for a choice."""
     return choice_words(case_type, fact.name, value) or value_words(value)
 
 
 def condition_words(case_type: CaseType, condition: Condition) -> Bilingual:
-    """Say a condition of a rule as a person would: "fin de validité, pas avant, date de déclaration"."""
+    """Put a condition of a rule as a person would: "fin de validité, pas avant, date de déclaration"."""
     cut = comparison(condition.text)
     if cut is None:
         return _names_words(case_type, condition.text)
@@ -50,7 +50,7 @@ def condition_words(case_type: CaseType, condition: Condition) -> Bilingual:
 
 
 def _side_words(case_type: CaseType, text: str, other: str) -> Bilingual:
-    """Say one side of a comparison; a literal by the words of the choice that the other side's fact has."""
+    """Put one side of a comparison into words; a literal by those of the choice that the other side's fact has."""
     if names(text):
         return _names_words(case_type, text)
     literals = [token.text.strip("'\"") for token in words(text) if token.sort is Sort.LITERAL]
@@ -70,7 +70,7 @@ def _names_words(case_type: CaseType, text: str) -> Bilingual:
 
 # ---------------------------------------------------------------- what happened
 def event_words(case_type: CaseType, event: AuditEvent, people: Mapping[ActorId, str]) -> Bilingual:
-    """Say what an event was about: facts, pieces, baskets and people by their names; nothing when that is all.
+    """Put into words what an event was about: facts, pieces, baskets and people by name; nothing when that is all.
 
     people: what each actor is called.
     """

@@ -85,7 +85,7 @@ def _because(deciding: Deciding, knowledge: Knowledge) -> Because:
 
 
 def relation_words(operator: str, *, is_day: bool) -> Bilingual:
-    """Say how a comparison relates its sides: "pas avant" between days, "au moins" between others."""
+    """Return the words of a comparison's sign: "pas avant" between days, "au moins" between others."""
     return (_FOR_DAYS if is_day else _FOR_OTHERS)[operator]
 
 
@@ -102,7 +102,7 @@ def _explanation(case_type: CaseType, judged: Judged, asked: tuple[str, ...], kn
 
 
 def _opening(judged: Judged) -> Bilingual:
-    """Say the state in one sentence, with the case type's own words where it has some."""
+    """Put the state into one sentence, in the case type's own words where it has some."""
     is_validity = judged.status is ItemStatus.UNDETERMINED and judged.required
     words = _VALIDITY_OPEN if is_validity else _STATUS[judged.status]
     own = judged.deciding.words if judged.deciding else None
@@ -129,7 +129,7 @@ def _received(judged: Judged) -> Bilingual:
 
 
 def _rule_words(case_type: CaseType, deciding: Deciding, knowledge: Knowledge) -> Bilingual:
-    """Say the conditions that made the rule come out as it did."""
+    """Put into words the conditions that made the rule come out as it did."""
     told = []
     for leaf in deciding.rule.leaves:
         holds = knowledge.holds(leaf)
@@ -159,7 +159,7 @@ def _leaf_words(case_type: CaseType, leaf: Leaf, knowledge: Knowledge, *, holds:
 
 
 def _comparison(case_type: CaseType, left: Side, operator: str, right: Side, knowledge: Knowledge) -> Bilingual:
-    """Say a comparison as it came out: "mois de cotisation : 7, moins de 12"."""
+    """Put a comparison into words as it came out: "mois de cotisation : 7, moins de 12"."""
     if not left.names and right.names:
         mirrored = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
         left, right, operator = right, left, mirrored.get(operator, operator)
@@ -181,7 +181,7 @@ def _side_words(case_type: CaseType, side: Side, knowledge: Knowledge) -> Biling
 
 
 def _object(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
-    """Say the other side: a literal as it is, a name with its value behind, what is computed with what it came from."""
+    """Put the other side into words: a literal as it is, a name with its value, a computed one with its sources."""
     if not side.names and side.expression is None:
         text = side.text.strip("'\"")
         return Bilingual(fr=text, en=text)
@@ -200,6 +200,6 @@ def _object(case_type: CaseType, side: Side, knowledge: Knowledge) -> Bilingual:
 
 
 def _undecided(case_type: CaseType, leaf: Leaf, knowledge: Knowledge) -> Bilingual:
-    """Say that all values are known and yet too alike or too odd to decide."""
+    """Return the words for values that are known and yet too alike or too odd to decide."""
     shown = joined([named_value(case_type, knowledge.shown(name)) for name in leaf.names], fr=", ", en=", ")
     return Bilingual(fr=f"{shown.fr} : impossible de trancher", en=f"{shown.en}: cannot be settled")

@@ -84,7 +84,7 @@ def _item(item: ItemState, language: Language) -> Iterator[str]:
 
 
 def _checks(verdict: Verdict, language: Language) -> Iterator[str]:
-    """Say the rules across pieces that fail or matter and cannot be told; those that hold are no news."""
+    """Yield the rules across pieces that fail, or matter and cannot be told; those that hold are no news."""
     open_ = [
         state
         for state in verdict.consistency

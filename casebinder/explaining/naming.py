@@ -8,7 +8,7 @@ from pipeline.model.values import Text, Value
 
 
 def named_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
-    """Say a value with its name and place: "Pièce d'identité, page 2, fin de validité : 03/05/2024"."""
+    """Put a value into words with its name and place: "Pièce d'identité, page 2, fin de validité : 03/05/2024"."""
     name, value = name_words(case_type, shown.name), known_value(case_type, shown)
     if shown.page is None or not shown.name.startswith("piece."):
         return Bilingual(fr=f"{name.fr} : {value.fr}", en=f"{name.en}: {value.en}")
@@ -38,7 +38,7 @@ def _piece_name(case_type: CaseType, name: str) -> tuple[Bilingual, Bilingual]:
 
 
 def known_value(case_type: CaseType, shown: ConditionValue) -> Bilingual:
-    """Say a value, a choice by its own words; "not known" when there is none."""
+    """Return the words for a value, those of the case type for a choice; "not known" when there is none."""
     if shown.value is None:
         return Bilingual(fr="non connu", en="not known")
     return choice_words(case_type, shown.name, shown.value) or value_words(shown.value)

@@ -22,7 +22,7 @@ LINES: Final = "lines"
 def beside_totals(
     lines: Sequence[LineRead], fields: Sequence[IndexField], sheets: Sequence[Sheet], *, sign: str
 ) -> Iterator[Finding]:
-    """Tell the lines whose arithmetic does not hold, and lines that make neither net nor gross.
+    """Yield the lines whose arithmetic does not hold, and lines that make neither net nor gross.
 
     A difference that is itself printed (a discount on all, carriage) explains them.
     """
@@ -45,7 +45,7 @@ def beside_totals(
 
 
 def _unsure(lines: Sequence[LineRead]) -> Iterator[Finding]:
-    """Tell the cells of lines that may be read wrongly."""
+    """Yield the cells of lines that may be read wrongly."""
     cells = [_cell(line, name) for line, name in doubted_cells(lines)]
     if cells:
         more = f" (+ {len(cells) - MOST_TOLD})" if len(cells) > MOST_TOLD else ""

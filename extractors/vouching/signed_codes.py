@@ -271,7 +271,7 @@ _VERDICTS: Final = {
 
 
 def _told(read: _Read) -> Finding:
-    """Say what a code is and what became of its signature."""
+    """Return the finding that says what a code is and what became of its signature."""
     doc, said = read.doc, _VERDICTS[read.verdict]
     signed = doc.signed_on.isoformat() if doc.signed_on else "?"
     issuer = f"{doc.authority}/{doc.certificate}"

@@ -74,7 +74,7 @@ def _besides(einvoice: EInvoice, lines: Sequence[LineRead]) -> Iterator[Finding]
 
 
 def _otherwise_made(einvoice: EInvoice, lines: Sequence[LineRead]) -> Iterator[Finding]:
-    """Tell the lines whose amount the page makes of another quantity or price than the XML states.
+    """Yield the lines whose amount the page makes of another quantity or price than the XML states.
 
     Compared are amounts that stand once on each side, where the page's own arithmetic holds: 2 at 50 are not 1 at 100.
     """

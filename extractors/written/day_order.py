@@ -39,7 +39,7 @@ def in_page_order(
 
 
 def day_order(text: str, *, language: str) -> DayOrder:
-    """Tell in what order the text writes the figures of its days."""
+    """Return the order in which the text writes the figures of its days."""
     pairs = [(int(match[1]), int(match[3])) for match in _FIGURES.finditer(text)]
     if language != "en" or any(month <= 12 < day for day, month in pairs):
         return DayOrder.DAY_FIRST

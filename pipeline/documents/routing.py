@@ -53,7 +53,7 @@ def is_doubtful_cut(draft: Draft, batch_class: BatchClass) -> bool:
 
 
 def unsure_cut(draft: Draft) -> Bilingual:
-    """Say that the cut of a document is in doubt."""
+    """Return the reason that the cut of a document is in doubt."""
     first, last = draft.pages[0], draft.pages[-1]
     signs = [told(seen) for seen in by_weight(draft.because)[:MOST_SIGNS]]
     fr, en = ("; ".join(part) for part in ([sign.fr for sign in signs], [sign.en for sign in signs]))
@@ -66,7 +66,7 @@ def unsure_cut(draft: Draft) -> Bilingual:
 
 
 def unknown_class(classification: Classification) -> Bilingual:
-    """Say that the classifier abstained."""
+    """Return the reason that the classifier abstained."""
     near = ", ".join(runner.document_class for runner in classification.runners_up)
     return Bilingual(
         fr="La classe du document n'est pas reconnue" + (f" (possibles : {near})." if near else "."),
@@ -75,7 +75,7 @@ def unknown_class(classification: Classification) -> Bilingual:
 
 
 def unsure_class(classification: Classification) -> Bilingual:
-    """Say that a class is in doubt."""
+    """Return the reason that a class is in doubt."""
     name, sure = classification.document_class, classification.confidence
     return Bilingual(
         fr=f"La classe « {name} » n'est sûre qu'à {sure:.0%}.",

@@ -90,7 +90,7 @@ class _Words(VersionedResolver):
 
     @property
     def processing_version(self) -> tuple[int, int]:
-        """Say the version without looking for it at every word, which took a sixth of the time."""
+        """Return the version without looking for it at every word, which took a sixth of the time."""
         return 1, 2
 
 

@@ -40,7 +40,7 @@ _WORDS: Final = {
 
 
 def told(seen: Seen) -> Bilingual:
-    """Say what was seen between two pages."""
+    """Return the words for what was seen between two pages."""
     fr, en = _WORDS[seen.sign]
     if not seen.value:
         return Bilingual(fr=fr, en=en)

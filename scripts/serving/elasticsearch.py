@@ -40,7 +40,7 @@ class Elasticsearch:
     end = End(sign=signal.SIGTERM, seconds=30, orphaned=signal.SIGTERM)
 
     def missing(self, place: Place) -> str:
-        """Say what is missing here."""
+        """Return what is missing here."""
         if not (place.cache / "elasticsearch" / "lib").is_dir():
             return "Elasticsearch is not here. Please type (1 GB, once): make servers-fetch FETCH=elasticsearch"
         if java() is None:

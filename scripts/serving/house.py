@@ -45,7 +45,7 @@ class House:
     """False for tests: no wait for the disk, and the servers end when the process that started them ends."""
 
     def missing(self, name: str) -> str:
-        """Say why a server cannot run here and what to type; empty when it can."""
+        """Return why a server cannot run here and what to type; empty when it can."""
         whys = (KINDS[one].missing(self._place(one)) for one in self._with_needed([name]))
         return next((why for why in whys if why), "")
 
@@ -77,7 +77,7 @@ class House:
             place.process.kill()
 
     def status(self) -> Mapping[str, bool]:
-        """Say which servers that ever were in this house run now."""
+        """Return which servers that ever were in this house run now."""
         return {name: place.is_running for name in KINDS if (place := self._known(name)) is not None}
 
     def settings(self, names: Sequence[str]) -> Mapping[str, str]:

@@ -46,10 +46,10 @@ class Kind(Protocol):
 
     @property
     def end(self) -> End:
-        """Say how it is ended."""
+        """Return how it is ended."""
 
     def missing(self, place: Place) -> str:
-        """Say what is missing here and what to type; empty when nothing is."""
+        """Return what is missing here and what to type; empty when nothing is."""
 
     def prepare(self, place: Place) -> None:
         """Make its folder and files, as often as it is started."""
@@ -58,7 +58,7 @@ class Kind(Protocol):
         """Return the command that starts it."""
 
     def answers(self, place: Place) -> bool:
-        """Say whether it is ready to work."""
+        """Return whether it is ready to work."""
 
     def furnish(self, place: Place) -> None:
         """Make in the running server what Casebinder expects to find; harmless when repeated."""
@@ -68,7 +68,7 @@ class Kind(Protocol):
 
 
 def answers(address: str, *, account: str = "") -> bool:
-    """Say whether a GET of the address is answered well; the account is `name:password`."""
+    """Return whether a GET of the address is answered well; the account is `name:password`."""
     token = base64.b64encode(account.encode()).decode()
     headers = {"Authorization": f"Basic {token}"} if account else {}
     try:
@@ -83,7 +83,7 @@ def answers(address: str, *, account: str = "") -> bool:
 
 
 def refuses_root(place: Place, user: str) -> str:
-    """Say why a server that refuses root cannot run here; empty when it can, as us or as the user."""
+    """Return why a server that refuses root cannot run here; empty when it can, as us or as the user."""
     if not is_root():
         return ""
     if not user:

@@ -22,7 +22,7 @@ class MinIo:
     end = End(sign=signal.SIGTERM, seconds=15, orphaned=signal.SIGTERM)
 
     def missing(self, place: Place) -> str:
-        """Say what is missing here."""
+        """Return what is missing here."""
         if program(place.cache) is None:
             return "MinIO is not here. Please type (needs Go, ten minutes): make servers-fetch FETCH=minio"
         return ""

@@ -49,7 +49,7 @@ class Place:
 
     @property
     def is_running(self) -> bool:
-        """Say whether its process lives."""
+        """Return whether its process lives."""
         return self.process is not None and self.process.is_alive
 
     @property

@@ -29,7 +29,7 @@ class PostgreSql:
     end = End(sign=signal.SIGINT, seconds=30, orphaned=signal.SIGQUIT)
 
     def missing(self, place: Place) -> str:
-        """Say what is missing here."""
+        """Return what is missing here."""
         if programs(place) is None:
             return "PostgreSQL is not installed. Please type: apt-get install postgresql"
         return refuses_root(place, first_user(*USERS))

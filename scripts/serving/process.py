@@ -29,7 +29,7 @@ class Process:
 
     @property
     def is_alive(self) -> bool:
-        """Say whether this very process still runs."""
+        """Return whether this very process still runs."""
         child = _children.get(self.pid)
         if child is not None and child.poll() is not None:
             return False
@@ -105,7 +105,7 @@ def until(holds: Callable[[], bool], seconds: float) -> bool:
 
 
 def is_root() -> bool:
-    """Say whether this process may become another user."""
+    """Return whether this process may become another user."""
     return os.geteuid() == 0
 
 
@@ -124,7 +124,7 @@ def hand_over(folder: Path, user: str) -> None:
 
 
 def is_open_to_all(folder: Path) -> bool:
-    """Say whether any account may enter the folder: every folder above it lets others pass."""
+    """Return whether any account may enter the folder: every folder above it lets others pass."""
     return all(path.stat().st_mode & 0o001 for path in (folder, *folder.parents) if path.exists())
 
 

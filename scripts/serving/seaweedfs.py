@@ -34,7 +34,7 @@ class SeaweedFs:
     end = End(sign=signal.SIGTERM, seconds=5, orphaned=signal.SIGKILL)
 
     def missing(self, place: Place) -> str:  # noqa: ARG002 - the signature of a kind
-        """Say what is missing here."""
+        """Return what is missing here."""
         return "" if _program().exists() else "SeaweedFS is not in this environment. Please type: make install"
 
     def prepare(self, place: Place) -> None:

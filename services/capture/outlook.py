@@ -109,7 +109,7 @@ class _Cut:
             yield Unit(kind=kind, batch=self._batch, subjects=chunk)
 
     def _size(self, kind: UnitKind, count: int) -> int:
-        """Say how many go together: as many as feed a pool of processes, and fewer when others work on the batch too.
+        """Return how many go together: as many as feed a pool of processes, fewer when others work on the batch too.
 
         Each takes its share of half of what is left (guided self-scheduling, Polychronopoulos and Kuck 1987).
         """

@@ -136,7 +136,7 @@ class Explain:
         return self._index().search(replace(query, limit=1, has_facets=False)).total > 0
 
     def _filtered(self, asked: SearchQuery, view: DocumentView) -> Iterator[Why]:
-        """Tell which of the filters leaves the document out."""
+        """Yield the filters that leave the document out."""
         bare = SearchQuery(text="", visibility=asked.visibility, document=view.document.id)
         for name, given in _filters(asked):
             if not self._holds(replace(bare, **given)):  # type: ignore[arg-type]  # names of its own fields

@@ -56,7 +56,7 @@ ASIDE: Mapping[str, tuple[str, str]] = {
 
 
 def found(page: int, rank: int | None) -> Bilingual:
-    """Say where it is found."""
+    """Return the words for where it is found."""
     if rank is None:
         return Bilingual(
             fr=f"Trouvé page {page}, plus bas que les mille premières réponses.",
@@ -69,7 +69,7 @@ def found(page: int, rank: int | None) -> Bilingual:
 
 
 def filtered(name: str) -> Bilingual:
-    """Say that a filter leaves it out."""
+    """Return the words for a filter that leaves it out."""
     fr, en = _FILTERS[name]
     return Bilingual(
         fr=f"Le filtre sur {fr} l'écarte : retirez-le.",
@@ -78,7 +78,7 @@ def filtered(name: str) -> Bilingual:
 
 
 def read_otherwise(asked: str, read: str, page: int) -> Bilingual:
-    """Say what was read instead."""
+    """Return the words for what was read instead."""
     return Bilingual(
         fr=f"Vous cherchez « {asked} » ; page {page}, le plus proche est lu « {read} ».",
         en=f'You look for "{asked}"; on page {page} the nearest is read "{read}".',
@@ -86,7 +86,7 @@ def read_otherwise(asked: str, read: str, page: int) -> Bilingual:
 
 
 def not_read(asked: str) -> Bilingual:
-    """Say that nothing like it was read."""
+    """Return the words for a word of which nothing like it was read."""
     return Bilingual(
         fr=f"« {asked} » n'est lu sur aucune de ses pages, ni rien qui lui ressemble.",
         en=f'"{asked}" is read on none of its pages, nor anything like it.',
@@ -94,7 +94,7 @@ def not_read(asked: str) -> Bilingual:
 
 
 def too_short(asked: str) -> Bilingual:
-    """Say that a word is too short to be looked for as misread."""
+    """Return the words for a word too short to be looked for as misread."""
     return Bilingual(
         fr=f"« {asked} » est trop court pour être cherché comme mal lu (~) : trois signes au moins.",
         en=f'"{asked}" is too short to be looked for as misread (~): three signs at least.',
@@ -102,7 +102,7 @@ def too_short(asked: str) -> Bilingual:
 
 
 def scattered(asked: str) -> Bilingual:
-    """Say that the words of a phrase stand apart."""
+    """Return the words for a phrase whose words stand apart."""
     return Bilingual(
         fr=f"Les mots de « {asked} » y sont tous, mais pas l'un derrière l'autre : retirez les guillemets.",
         en=f'The words of "{asked}" are all there, but not one after the other: take the quotes away.',
@@ -110,7 +110,7 @@ def scattered(asked: str) -> Bilingual:
 
 
 def apart(parts: Sequence[tuple[str, Sequence[int]]]) -> Bilingual:
-    """Say that the words stand on different pages."""
+    """Return the words for words that stand on different pages."""
     where_fr = ", ".join(f"« {text} » p. {_numbers(pages)}" for text, pages in parts)
     where_en = ", ".join(f'"{text}" p. {_numbers(pages)}' for text, pages in parts)
     return Bilingual(
@@ -120,7 +120,7 @@ def apart(parts: Sequence[tuple[str, Sequence[int]]]) -> Bilingual:
 
 
 def passed_over(asked: Sequence[str]) -> Bilingual:
-    """Say which words are not looked for."""
+    """Return the words for those that are not looked for."""
     said_fr, said_en = (", ".join(f"{a}{text}{b}" for text in asked[:MOST_NAMED]) for a, b in (("« ", " »"), '""'))
     return Bilingual(
         fr=f"Non cherché, trop courant ou de trop : {said_fr}. Entre guillemets, ces mots comptent.",
@@ -129,7 +129,7 @@ def passed_over(asked: Sequence[str]) -> Bilingual:
 
 
 def set_aside(state: str, numbers: Sequence[int]) -> Bilingual:
-    """Say that pages of its file are in no document."""
+    """Return the words for pages of its file that are in no document."""
     fr, en = ASIDE[state]
     return Bilingual(
         fr=f"Page {_numbers(numbers)} de son fichier : {fr}, dans aucun document et donc jamais cherchée.",

@@ -335,7 +335,7 @@ def _failed(
 
 
 def _set_aside(file: str, reason: Reason, attempts: int | None) -> FailedItem:
-    """Tell of one thing; what no unit was given up for was judged at the first look."""
+    """Return one thing that was set aside; what no unit was given up for was judged at the first look."""
     return FailedItem(file=file, reason=reason, attempts=attempts or 1)
 
 

@@ -108,7 +108,7 @@ class Search:
 
 
 def _is_shown(actor: Actor, standing: DocumentStanding) -> bool:
-    """Tell whether what was found is still there and for the actor: the index may be behind."""
+    """Return whether what was found is still there and for the actor: the index may be behind."""
     subject = Subject(circle=standing.circle, case_type=standing.case_type, basket=standing.basket)
     return standing.state is not DocumentState.SUPERSEDED and may(actor, Act.SEARCH, subject)
 

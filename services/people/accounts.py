@@ -190,7 +190,7 @@ def tried_as(keys: Keys, name: str) -> str:
 
 
 def of_the_system(who: ActorId) -> NotPossible:
-    """Say that nobody signs in as the system or is given its role."""
+    """Return the error for signing in as the system, or giving its role to somebody."""
     return NotPossible(
         "role_of_the_system",
         Bilingual(fr="Ce rôle est celui du système seul.", en="This role is the system's alone."),
@@ -200,7 +200,7 @@ def of_the_system(who: ActorId) -> NotPossible:
 
 
 def no_account(who: ActorId) -> NotFound:
-    """Say that somebody has no account."""
+    """Return the error for somebody without an account."""
     return NotFound(
         "no_account",
         Bilingual(fr="Cette personne n'a pas de compte.", en="This person has no account."),

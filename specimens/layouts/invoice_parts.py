@@ -114,7 +114,7 @@ def order_totals(flow: Flow, order: Order, words: Words) -> list[tuple[str, str]
 
 
 def is_credit(paper: Invoice) -> bool:
-    """Say whether the paper gives money back."""
+    """Return whether the paper gives money back."""
     return paper.kind is InvoiceKind.CREDIT_NOTE
 
 

@@ -163,7 +163,7 @@ class Delivery:
 
     @property
     def has_returns(self) -> bool:
-        """Say whether something was handed back."""
+        """Return whether something was handed back."""
         return any(each.returned for each in self.goods)
 
     def fields(self) -> dict[str, str]:
