@@ -28,7 +28,7 @@ from urllib.parse import quote
 
 import httpx
 import psutil
-from crowd import CASEBINDER, SEED, TODAY, filled, person
+from crowd.filling import CASEBINDER, SEED, TODAY, filled, person
 
 from bootstrap.application import open_home
 from bootstrap.settings import Settings
