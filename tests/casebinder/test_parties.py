@@ -34,7 +34,7 @@ SAME, DOUBTFUL, DIFFERENT = Likeness.SAME, Likeness.DOUBTFUL, Likeness.DIFFERENT
         ("", "DURAND", DIFFERENT),
     ],
 )
-def test_last_names(left, right, likeness) -> None:
+def test_spelling_makes_no_difference_to_last_names(left, right, likeness) -> None:
     """Accents, hyphens, particles and names of use make no difference; one letter is a doubt; the rest differs."""
     assert compare_last_names(left, right) is likeness
     assert compare_last_names(right, left) is likeness
@@ -52,7 +52,7 @@ def test_last_names(left, right, likeness) -> None:
         ("", "Marie", DIFFERENT),
     ],
 )
-def test_first_names(left, right, likeness) -> None:
+def test_the_usual_first_name_is_the_same_person(left, right, likeness) -> None:
     """The usual name among all of a person's names is the same person; the order is no matter."""
     assert compare_first_names(left, right) is likeness
     assert compare_first_names(right, left) is likeness

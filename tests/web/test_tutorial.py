@@ -69,7 +69,7 @@ def worked(served: Served) -> None:
     application.project.drain(SYSTEM)
 
 
-def test_signing_in(browser: Browser, served: Served) -> None:
+def test_the_first_page_asks_who_one_is(browser: Browser, served: Served) -> None:
     """The first page asks who one is."""
     with screen(browser, served) as window:
         window.go("/sign-in")
@@ -159,7 +159,7 @@ def page_with(letter: Path, code: str) -> int:
     return next(number for number, text in enumerate(plain) if code in text)
 
 
-def test_the_overview(browser: Browser, served: Served) -> None:
+def test_the_supervisor_sees_what_came_in_and_what_waits(browser: Browser, served: Served) -> None:
     """The supervisor sees what came in and what waits."""
     with screen(browser, served, "controller") as window:
         window.go("/pilot")

@@ -14,7 +14,7 @@ from pipeline.model.text import Bilingual
 WHY = Reason(code="encrypted", message=Bilingual(fr="a", en="b"), next_step=Bilingual(fr="c", en="d"))
 
 
-def test_batches_found(records, make):
+def test_batches_come_oldest_first_and_are_found_by_their_source(records, make):
     """Batches come oldest first, and one is found by where it came from."""
     with records.writing() as unit:
         unit.batches.add(make.batch("b2", minutes=5))
@@ -41,7 +41,7 @@ def test_same_bytes_first_accepted(records, make):
         assert [file.id for file in unit.files.of_batch(BatchId("b0"))] == ["twin", "first"]
 
 
-def test_file_moves(captured):
+def test_a_file_keeps_its_page_count_through_later_moves(captured):
     """A file keeps its page count through later moves, says why it was refused, and leaves quarantine clean."""
     with captured.writing() as unit:
         unit.files.move(FileId("f1"), to=FileState.DONE, frm=FileState.OPENED)
@@ -114,7 +114,7 @@ def test_in_document_needs_a_place(captured, make):
             unit.pages.replace(wrong, frm=PageState.RECOGNISED)
 
 
-def test_detached_pages(captured, make):
+def test_detaching_a_document_gives_its_pages_back(captured, make):
     """Detaching a document gives all its pages back, recognised, so that it can be cut anew."""
     with captured.writing() as unit:
         for n in (1, 2):

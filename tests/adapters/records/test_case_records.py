@@ -12,7 +12,7 @@ from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
 from services.ports.case_records import CaseQuery
 
 
-def test_opened_once(captured, make):
+def test_no_two_cases_have_one_key_or_reference(captured, make):
     """Two cases are never opened under one key or one reference; cases without a key do not disturb one another."""
     with captured.writing() as unit:
         unit.cases.add(make.case("c1", key="nir:184"))
@@ -91,7 +91,7 @@ def test_case_of_a_document(captured, make):
         assert (standing(unit).case_type, standing(unit).basket) == (now.case_type, "control")
 
 
-def test_listed(captured, make, verdict):
+def test_cases_are_listed_under_every_condition_given(captured, make, verdict):
     """Cases are listed by reference under every condition given; without a verdict a case counts as incomplete."""
     with captured.writing() as unit:
         unit.parties.add(make.party())
@@ -121,14 +121,14 @@ def test_verdict_in_place(captured, make, verdict):
         assert unit.cases.verdict(CaseId("c1")) == replace(verdict, basket="other")
 
 
-def test_numbers(captured):
+def test_references_count_from_one_for_each_type_and_year(captured):
     """Reference numbers run from 1 for each case type and year."""
     with captured.writing() as unit:
         taken = [unit.cases.next_number(UNKNOWN, 2026) for _ in range(3)]
         assert (taken, unit.cases.next_number(UNKNOWN, 2027)) == ([1, 2, 3], 1)
 
 
-def test_parties(records, make):
+def test_a_party_is_found_by_any_key_and_by_day_of_birth(records, make):
     """A party is found by any of its keys and by its day of birth; a key is one party's alone."""
     with records.writing() as unit:
         unit.parties.add(make.party("p1", keys=(("nir", "184"), ("member", "7"))))

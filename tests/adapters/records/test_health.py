@@ -19,7 +19,7 @@ def installed(url: str, folder: Path) -> Settings:
     return Settings(home=folder / "home", database_url=url)
 
 
-def test_embedded(tmp_path: Path):
+def test_looking_at_the_embedded_database_makes_it(tmp_path: Path):
     """The embedded database is made when it is looked at, current, and its clock is this machine's."""
     seen = database.check_database(Settings(home=tmp_path / "home"))
     assert seen.is_ok, seen
@@ -29,7 +29,7 @@ def test_embedded(tmp_path: Path):
     assert abs(found.clock_ahead) < database.MOST_SECONDS_APART
 
 
-def test_server(postgresql: PostgreSqlServer, tmp_path: Path):
+def test_a_servers_database_without_tables_is_outdated(postgresql: PostgreSqlServer, tmp_path: Path):
     """A server's database without tables is outdated until `init` made them; looking makes nothing."""
     settings = installed(unmigrated(postgresql), tmp_path)
     for _ in range(2):
@@ -64,7 +64,7 @@ def test_what_is_wrong_is_said(seen: Health, step: str):
     assert step in told[1].fr
 
 
-def test_unreachable(tmp_path: Path):
+def test_a_server_that_does_not_answer_is_unreachable(tmp_path: Path):
     """A server that does not answer is unreachable, not a defect of ours."""
     with pytest.raises(PartUnreachable):
         database.check_database(installed("postgresql://casebinder@127.0.0.1:1/records", tmp_path))

@@ -17,7 +17,7 @@ from services.ports.work_records import JobState
 WHY = Reason(code="died", message=Bilingual(fr="a", en="b"), next_step=Bilingual(fr="c", en="d"))
 
 
-def test_claimed_once(records):
+def test_a_leased_job_is_nobody_elses(records):
     """A leased job is nobody else's."""
     with records.writing() as unit:
         unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
@@ -28,7 +28,7 @@ def test_claimed_once(records):
         assert unit.jobs.claim("other", owner="w2", lease_seconds=90) is None
 
 
-def test_best_first(records):
+def test_the_best_ready_job_goes_first(records):
     """The lowest priority number goes first, then the one that waits longest; a subject can be asked for."""
     with records.writing() as unit:
         for subject, priority in (("slow", 9), ("fast", 1), ("plain", 5)):
@@ -72,7 +72,7 @@ def test_renewed_lease_lasts(records):
         assert unit.jobs.claim("capture", owner="v", lease_seconds=90) is None
 
 
-def test_finished(records):
+def test_a_finished_job_is_not_claimed(records):
     """A finished job is held by nobody and not claimed; its reason is kept."""
     with records.writing() as unit:
         unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
@@ -88,7 +88,7 @@ def test_finished(records):
         assert unit.jobs.find("capture", "never") is None
 
 
-def test_delayed(records):
+def test_a_delayed_job_is_not_claimed_before_its_time(records):
     """A job put off is not claimed before its time, and keeps counting its attempts after."""
     with records.writing() as unit:
         unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
@@ -101,7 +101,7 @@ def test_delayed(records):
 
 
 @pytest.mark.parametrize("end", [JobState.DONE, JobState.FAILED])
-def test_put_again(records, end):
+def test_a_job_that_is_over_becomes_ready_again(records, end):
     """A job that is over becomes ready again, with no attempt counted, under its first id."""
     with records.writing() as unit:
         unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
@@ -173,7 +173,7 @@ def test_a_turn_is_had_at_what_is_ready(records):
         assert unit.jobs.turn("capture", "b1") is None
 
 
-def test_due(records):
+def test_what_is_due_is_told_by_the_databases_clock(records):
     """What is due is told by the database's clock, the best first; what waits, is held or is over is left out."""
     with records.writing() as unit:
         for subject, priority in (("slow", 9), ("fast", 1), ("later", 1), ("held", 1), ("over", 1)):
@@ -185,7 +185,7 @@ def test_due(records):
         assert unit.jobs.due("other") == ()
 
 
-def test_put_off(records):
+def test_putting_a_job_off_counts_an_attempt(records):
     """A ready job that is put off counts an attempt and keeps its reason; nobody has it before its time."""
     with records.writing() as unit:
         unit.jobs.put(JobId("j1"), kind="capture", subject="b1")
@@ -227,7 +227,9 @@ while True:
 
 
 @pytest.mark.parametrize("database", [kind for kind in DATABASES if kind != "memory"])
-def test_three_processes(request: pytest.FixtureRequest, database: str, tmp_path: Path):
+def test_processes_that_claim_at_once_never_get_the_same_job(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path
+):
     """Processes that claim at the same moment never get the same job, and together they get all."""
     url = address_on(request, database, tmp_path)
     records = open_records(url)

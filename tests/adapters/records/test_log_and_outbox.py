@@ -48,7 +48,7 @@ def _event(make, subject: str, *, case: str | None = None, reason: str = "", det
     )
 
 
-def test_history(captured, make):
+def test_events_come_in_the_order_they_happened(captured, make):
     """A case and a subject give their events in the order they happened."""
     events = [
         _event(make, "case:c1", case="c1", reason="first"),
@@ -63,7 +63,7 @@ def test_history(captured, make):
         assert unit.events.of_subject("document:d1") == tuple(events[1:])
 
 
-def test_chain(captured, make):
+def test_events_are_sealed_once_in_order(captured, make):
     """Events are sealed once, in the order they were written, and keep what their hash was made of."""
     with captured.writing() as unit:
         for reason in ("first", "second", "third"):
@@ -84,7 +84,7 @@ def test_chain(captured, make):
             unit.events.seal(third.number, chain_number=2, chain_hash="x")
 
 
-def test_erased_detail(tmp_path, make):
+def test_an_event_stays_when_its_personal_part_is_erased(tmp_path, make):
     """When the personal part of an event is erased the event stays, and its digest still proves what was there."""
     place = tmp_path / "records.db"
     records = open_records(f"sqlite:///{place}")

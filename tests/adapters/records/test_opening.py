@@ -26,7 +26,7 @@ def test_newest_migration_is_named():
     assert ScriptDirectory.from_config(config).get_current_head() == REVISION
 
 
-def test_opened_again(tmp_path: Path, make):
+def test_what_was_recorded_is_there_when_opened_again(tmp_path: Path, make):
     """What was recorded is there when the records are opened again, also by another process meanwhile."""
     url = f"sqlite:///{tmp_path / 'with blanks % and é.db'}"
     first = open_records(url)
@@ -130,7 +130,7 @@ while True:
 """
 
 
-def test_killed_writer(tmp_path: Path):
+def test_a_killed_writer_leaves_whole_units_alone(tmp_path: Path):
     """After a kill in the middle of writing, every acknowledged unit is whole and no other left a part."""
     url = f"sqlite:///{tmp_path / 'records.db'}"
     migrate(url)

@@ -109,7 +109,7 @@ def test_batch_and_file(stored, batch, file):
 
 @modest
 @given(page=made(Page), is_placed=st.booleans())
-def test_page(stored, page, is_placed):
+def test_a_page_comes_back_as_recorded(stored, page, is_placed):
     """A page comes back as it was recorded."""
     number = next(NUMBERS)
     page = replace(
@@ -130,7 +130,7 @@ def test_page(stored, page, is_placed):
 
 @modest
 @given(document=made(Document))
-def test_document(stored, document):
+def test_a_document_comes_back_as_recorded(stored, document):
     """A document comes back as it was recorded, with all that was read."""
     document = replace(document, id=DocumentId(unique("d")), batch=BATCH, file=FILE)
     with stored.writing() as unit:
@@ -203,7 +203,7 @@ def test_event_and_rules(stored, event, rules):
 
 @modest
 @given(rows=st.lists(st.dictionaries(words, words, max_size=4), max_size=5))
-def test_reference_rows(stored, rows):
+def test_reference_rows_keep_every_column(stored, rows):
     """Reference rows keep every column as imported."""
     table = unique("t")
     marked = [{**row, "number": str(n)} for n, row in enumerate(rows)]

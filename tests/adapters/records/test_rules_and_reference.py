@@ -15,7 +15,7 @@ from pipeline.model.identity import ActorId, Circle, Digest
 OLD, NEW = Digest("sha256:old"), Digest("sha256:new")
 
 
-def test_rules_published(records, make):
+def test_the_rules_published_last_are_the_latest(records, make):
     """The last published of a code is the latest; all others are kept, and publishing again brings one back."""
     with records.writing() as unit:
         unit.rules.add(make.rules(OLD, version="1"))
@@ -30,7 +30,7 @@ def test_rules_published(records, make):
         assert unit.rules.get(NEW).version == "2"
 
 
-def test_rules_unknown(records, make):
+def test_rules_never_published_are_not_found(records, make):
     """What was never published is not found."""
     with records.writing() as unit:
         assert unit.rules.latest("case", "never") is None
@@ -86,7 +86,7 @@ def test_found_by_their_beginning(records, keys):
         assert unit.reference.starting("never", "last_name", "l", limit=1) == ()
 
 
-def test_replaced_whole(records):
+def test_an_import_replaces_the_whole_table(records):
     """An import takes the place of the table's rows; an empty table is still a table; others stay."""
     with records.writing() as unit:
         unit.reference.replace("members", key_columns=("number",), rows=ROWS)
@@ -119,7 +119,7 @@ def plans(records: SqlRecords, ask: Callable[[], object]) -> list[str]:
     return [str(row[-1]).lower() for row in rows]
 
 
-def test_large_table(records):
+def test_a_look_up_by_a_key_column_goes_by_the_index(records):
     """A look-up by a key column goes by the index, one by another column reads the table: so the database plans it."""
     rows = [{"number": str(10_000_000 + n), "last_name": f"NAME{n}"} for n in range(5_000)]
     with records.writing() as unit:
@@ -140,7 +140,7 @@ def test_large_table(records):
     assert not any("reference_key" in step for step in plans(records, find("last_name", "name7", rows[7])))
 
 
-def test_actors(records):
+def test_an_actor_comes_back_with_grants_and_circles(records):
     """An actor comes back with its grants and circles in order, and is written anew as a whole."""
     actor = Actor(
         id=ActorId("a1"),

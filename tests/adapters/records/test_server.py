@@ -358,7 +358,7 @@ def test_no_password_in_errors(address: str):
     assert "casebinder" not in told.value.where
 
 
-def test_refused_account(url: str):
+def test_a_refused_account_is_said_without_the_password(url: str):
     """A wrong password or a database that is not there is said in the server's words, without the password."""
     wrong = make_url(url).set(password=SECRET).render_as_string(hide_password=False)
     missing = make_url(url).set(database="no_such_database").render_as_string(hide_password=False)

@@ -158,7 +158,7 @@ def test_a_signal_at_any_instant_is_an_interruption_and_nothing_else(records, ma
     assert tries <= written < 2 * tries
 
 
-def test_committed(records, make):
+def test_what_was_committed_is_there_for_the_next_unit(records, make):
     """What was committed is there for the next unit."""
     with records.writing() as unit:
         unit.batches.add(make.batch())
@@ -253,7 +253,7 @@ def test_what_points_nowhere(records, make):
         unit.files.get(make.file().id)
 
 
-def test_unreachable(tmp_path: Path):
+def test_a_database_that_cannot_be_opened_is_unreachable(tmp_path: Path):
     """A database that cannot be opened is an unreachable part, with what to do, and no traceback of the driver's."""
     with pytest.raises(PartUnreachable) as told:
         open_records(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder' / 'records.db'}")

@@ -82,7 +82,9 @@ def test_made_from_nothing(request: pytest.FixtureRequest, database: str, tmp_pa
 
 @pytest.mark.parametrize("database", DATABASES)
 @pytest.mark.parametrize("name", NAMES)
-def test_upgraded(request: pytest.FixtureRequest, name: str, database: str, tmp_path: Path):
+def test_an_upgraded_database_answers_what_it_answered(
+    request: pytest.FixtureRequest, name: str, database: str, tmp_path: Path
+):
     """A release's database, brought up to date, has the present tables and answers what it answered."""
     url = brought_back(request, name, database, tmp_path)
     assert not health(url).is_current

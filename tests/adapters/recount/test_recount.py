@@ -29,14 +29,14 @@ def _tiff(place: Path, pages: int, *, is_big: bool = False) -> Original:
 
 
 @pytest.mark.parametrize("pages", [1, 3, 120])
-def test_pdf(tmp_path, pages):
+def test_the_pages_of_a_pdf_are_counted(tmp_path, pages):
     """A PDF's pages are counted."""
     assert RECOUNTER.count(_pdf(tmp_path / "a.pdf", pages)) == pages
 
 
 @pytest.mark.parametrize("is_big", [False, True])
 @pytest.mark.parametrize("pages", [1, 2, 40])
-def test_tiff(tmp_path, pages, is_big):
+def test_a_tiff_has_a_page_for_each_directory_of_its_chain(tmp_path, pages, is_big):
     """A TIFF has as many pages as directories in its chain, also with 64-bit offsets."""
     assert RECOUNTER.count(_tiff(tmp_path / "a.tif", pages, is_big=is_big)) == pages
 
@@ -49,7 +49,7 @@ def test_big_endian_tiff(tmp_path):
     assert RECOUNTER.count(Original(path=place, media_type="image/tiff")) == 2
 
 
-def test_endless_tiff(tmp_path):
+def test_a_tiff_that_runs_in_a_circle_is_an_error(tmp_path):
     """A chain of directories that runs in a circle ends in an error, not in a hang."""
     place = tmp_path / "a.tif"
     place.write_bytes(b"II" + struct.pack("<HI", 42, 8) + struct.pack("<HI", 0, 8))
@@ -58,7 +58,7 @@ def test_endless_tiff(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("BMP", "image/bmp")])
-def test_picture(tmp_path, name, media_type):
+def test_a_single_picture_is_one_page(tmp_path, name, media_type):
     """A single picture is one page."""
     place = tmp_path / "a"
     Image.new("L", (20, 10)).save(place, format=name)

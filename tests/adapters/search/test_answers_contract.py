@@ -81,7 +81,7 @@ def test_who_asks_for_the_total_alone_gets_no_facets(ask: Callable) -> None:
         ({"case": "MP-9"}, set()),
     ],
 )
-def test_filters_narrow(ask: Callable, filters: dict[str, str], found: set[str]) -> None:
+def test_filters_narrow_hits_total_and_facets_alike(ask: Callable, filters: dict[str, str], found: set[str]) -> None:
     """Class, case and days (both ends included) narrow hits, total and facets alike."""
     answer = ask("certificat", **filters)
     assert {hit.document for hit in answer.hits} == found

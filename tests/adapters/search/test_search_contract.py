@@ -141,7 +141,7 @@ def test_the_beginning_of_a_word(fill: Callable, make_page: Callable, ask: Calla
         ("le~", "la", False),
     ],
 )
-def test_misread_words(
+def test_a_trailing_tilde_forgives_misread_signs(
     fill: Callable, make_page: Callable, ask: Callable, typed: str, printed: str, *, is_found: bool
 ) -> None:
     """A trailing tilde forgives a misread sign or two, none in the shortest words."""

@@ -60,7 +60,7 @@ def test_words_as_they_are_found(text: str, expected: list[str]) -> None:
         ("le 5 mai", set()),
     ],
 )
-def test_canonical_terms(text: str, expected: set[str]) -> None:
+def test_canonical_terms_hold_every_reading_the_groups_allow(text: str, expected: set[str]) -> None:
     """Every reading that the groups allow is there, and no day that is none."""
     assert canonical(text) == expected
 

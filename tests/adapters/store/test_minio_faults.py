@@ -57,7 +57,7 @@ def test_a_server_that_always_fails_is_unreachable_in_time(there: Buckets, fault
     assert all(direct.get(digest) for digest in direct.digests())
 
 
-def test_nobody_listens(there: Buckets) -> None:
+def test_a_server_that_is_not_there_is_said_in_time(there: Buckets) -> None:
     """A server that is not there is said within the time of patience, with what to do."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]

@@ -69,7 +69,7 @@ def test_each_end_can_be_undone(end):
         (Kind.BATCH, BatchState.WORKING, BatchState.RECEIVED),
     ],
 )
-def test_illegal(kind, frm, to):
+def test_illegal_moves_are_refused(kind, frm, to):
     """No page is settled unread, no opened file leaves the balance, no draft goes out, what comes back is settled."""
     assert not is_legal(kind, frm, to)
 
@@ -145,7 +145,7 @@ def test_pages_of_a_file_never_opened():
     assert not balance([_file(page_count=None)], {}).is_balanced
 
 
-def test_settled():
+def test_a_batch_is_settled_when_every_page_came_to_an_end():
     """A batch is settled when all its pages have come to an end and no file is still open."""
     done = _file(page_count=1, state=FileState.DONE)
     assert page_by_page([done], [_page(1)]).is_settled
