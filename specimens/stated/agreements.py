@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from specimens.people import Source
-from specimens.stated.told import Tables, present
+from specimens.stated.told import Tables, WithoutTables, present
 from specimens.trade.deal import draw_buyer, draw_order, draw_seller
 from specimens.trade.papers import Order, Trader
 
@@ -36,7 +36,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contract:
+class Contract(WithoutTables):
     """A contract of services between two firms; `monthly` in whole euros."""
 
     document_class: ClassVar[str] = "contract"
@@ -54,13 +54,9 @@ class Contract:
         """Return the true fields."""
         return present({"reference": self.reference, "signed_on": self.signed_on})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
+class Amendment(WithoutTables):
     """An amendment of a contract: a new price and a longer term."""
 
     document_class: ClassVar[str] = "contract_amendment"
@@ -73,10 +69,6 @@ class Amendment:
     def fields(self) -> dict[str, str]:
         """Return the true fields: the reference is that of the contract amended."""
         return present({"reference": self.contract.reference, "signed_on": self.signed_on})
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 _OBJECTS = (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from specimens.people import Person, Source, draw_person
-from specimens.stated.told import Tables, named, present
+from specimens.stated.told import Tables, WithoutTables, named, present
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
 INSURERS = (
@@ -43,7 +43,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimStatement:
+class ClaimStatement(WithoutTables):
     """The insured person's statement of a claim."""
 
     document_class: ClassVar[str] = "claim_statement"
@@ -60,10 +60,6 @@ class ClaimStatement:
             "signed_on": self.signed_on,
         }
         return present(named(claim.insured) | told)
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +112,7 @@ class ExpertReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccidentReport:
+class AccidentReport(WithoutTables):
     """A friendly report of two drivers; the first is the insured person of the claim."""
 
     document_class: ClassVar[str] = "accident_report"
@@ -128,10 +124,6 @@ class AccidentReport:
     def fields(self) -> dict[str, str]:
         """Return the true fields of vehicle A."""
         return present({"registration_plate": self.claim.plate, "policy_number": self.claim.policy_number})
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 def draw_plate(source: Source) -> str:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from specimens.people import Person, Source, draw_person
-from specimens.stated.told import Tables, present
+from specimens.stated.told import WithoutTables, present
 from specimens.trade.deal import draw_seller
 from specimens.trade.papers import Trader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
+class Registration(WithoutTables):
     """An extract of the register of trade and companies."""
 
     document_class: ClassVar[str] = "company_registration"
@@ -27,13 +27,9 @@ class Registration:
         """Return no fields: the contract names none for this class."""
         return {}
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contributions:
+class Contributions(WithoutTables):
     """A certificate that a firm has declared and paid its social contributions."""
 
     document_class: ClassVar[str] = "social_contributions_certificate"
@@ -50,13 +46,9 @@ class Contributions:
         firm = self.firm
         return present({"employer": firm.name, "employer_siret": firm.company.siret, "issued_on": self.issued_on})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Articles:
+class Articles(WithoutTables):
     """The articles of a company."""
 
     document_class: ClassVar[str] = "articles_of_association"
@@ -69,10 +61,6 @@ class Articles:
     def fields(self) -> dict[str, str]:
         """Return the true fields."""
         return present({"signed_on": self.signed_on})
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 _FORMS = (

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from specimens.people import Person, Practitioner, Source, draw_person, draw_practitioner
-from specimens.stated.told import Tables, named, present
+from specimens.stated.told import Tables, WithoutTables, named, present
 
 _DRUGS = (
     ("Paracétamol 1 g, comprimé", "1 comprimé trois fois par jour, pendant 5 jours"),
@@ -18,7 +18,7 @@ _DRUGS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prescription:
+class Prescription(WithoutTables):
     """What a practitioner prescribes to somebody: each item with how to take it."""
 
     document_class: ClassVar[str] = "prescription"
@@ -35,10 +35,6 @@ class Prescription:
             "practitioner_id": self.practitioner.rpps,
         }
         return present(named(self.person) | told)
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

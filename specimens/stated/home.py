@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from specimens.people import Person, Source, draw_person
-from specimens.stated.told import Tables, present, whole_name
+from specimens.stated.told import WithoutTables, present, whole_name
 
 _ISSUERS = (
     ("Énergie Commune", "électricité", "kWh"), ("Lumière & Gaz de France Ouest", "gaz naturel", "kWh"),
@@ -15,7 +15,7 @@ _ISSUERS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bill:
+class Bill(WithoutTables):
     """A bill that proves where somebody lives; amounts with tax in cents, read is what was used and in which unit."""
 
     document_class: ClassVar[str] = "proof_of_address"
@@ -53,10 +53,6 @@ class Bill:
                 "commune": address.commune.name.upper(),
             }
         )
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 def draw_bill(source: Source, today: date) -> Bill:

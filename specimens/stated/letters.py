@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from specimens.people import Person, Source, draw_company, draw_person
 from specimens.places import Address, draw_address
-from specimens.stated.told import Tables, present, whole_name
+from specimens.stated.told import WithoutTables, present, whole_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missive:
+class Missive(WithoutTables):
     """A letter or memo of a class; `policy_number` where a contract is ended."""
 
     document_class: str
@@ -47,10 +47,6 @@ class Missive:
                 "date": self.written_on,
             }
         )
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 Wordings = tuple[Wording, ...]

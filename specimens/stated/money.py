@@ -7,14 +7,14 @@ from typing import ClassVar
 from specimens.banks import Account, draw_account
 from specimens.people import Source, draw_company, draw_person
 from specimens.places import Address, draw_address
-from specimens.stated.told import Tables, amount, present, whole_name
+from specimens.stated.told import Tables, WithoutTables, amount, present, whole_name
 from specimens.trade.deal import draw_seller
 from specimens.trade.goods import trades
 from specimens.trade.papers import Trader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BankDetails:
+class BankDetails(WithoutTables):
     """A RIB: whose account it is and its numbers."""
 
     document_class: ClassVar[str] = "bank_details"
@@ -26,10 +26,6 @@ class BankDetails:
     def fields(self) -> dict[str, str]:
         """Return the true fields."""
         return present({"holder": self.holder, "iban": self.account.iban, "bic": self.account.bic})
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

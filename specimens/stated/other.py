@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from specimens.banks import Account, draw_account
 from specimens.people import Person, Source, draw_company, draw_person
-from specimens.stated.told import Tables, named, present
+from specimens.stated.told import WithoutTables, named, present
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(WithoutTables):
     """A report of activity: its subject, its day, headed paragraphs."""
 
     document_class: ClassVar[str] = "report"
@@ -24,13 +24,9 @@ class Report:
         """Return the true fields."""
         return present({"subject": self.subject, "date": self.written_on})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resume:
+class Resume(WithoutTables):
     """A résumé: jobs as year, title and firm."""
 
     document_class: ClassVar[str] = "resume"
@@ -42,13 +38,9 @@ class Resume:
         """Return the true fields."""
         return present(named(self.person) | {"birth_date": self.person.birth_date})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cheque:
+class Cheque(WithoutTables):
     """A cheque, its amount in cents."""
 
     document_class: ClassVar[str] = "cheque"
@@ -63,13 +55,9 @@ class Cheque:
         """Return the true fields."""
         return present({"signed_on": self.signed_on})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HealthCard:
+class HealthCard(WithoutTables):
     """A French or European health card, or the attestation printed of it."""
 
     document_class: ClassVar[str] = "health_card"
@@ -87,13 +75,9 @@ class HealthCard:
         }
         return present(named(self.person) | told)
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stray:
+class Stray(WithoutTables):
     """A paper of no class of ours: a head and lines, such as a menu or a recipe."""
 
     document_class: ClassVar[str] = "unknown"
@@ -102,10 +86,6 @@ class Stray:
 
     def fields(self) -> dict[str, str]:
         """Return no fields."""
-        return {}
-
-    def tables(self) -> Tables:
-        """Return no tables."""
         return {}
 
 

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from specimens.people import Person, Source, draw_person
 from specimens.stated.claims import draw_plate
-from specimens.stated.told import Tables, named, present
+from specimens.stated.told import WithoutTables, named, present
 from specimens.trade.deal import draw_seller
 from specimens.trade.papers import Trader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GrantApplication:
+class GrantApplication(WithoutTables):
     """An application of a farm for a subsidy; amounts in whole euros, land in ares."""
 
     document_class: ClassVar[str] = "grant_application"
@@ -30,13 +30,9 @@ class GrantApplication:
         """Return the true fields."""
         return present({"subject": self.subject, "signed_on": self.signed_on})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeathCertificate:
+class DeathCertificate(WithoutTables):
     """An extract of an act of death."""
 
     document_class: ClassVar[str] = "death_certificate"
@@ -50,13 +46,9 @@ class DeathCertificate:
         """Return the true fields."""
         return present(named(self.person) | {"birth_date": self.person.birth_date})
 
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VehicleRegistration:
+class VehicleRegistration(WithoutTables):
     """A registration certificate with the fields of the European directive 1999/37/EC."""
 
     document_class: ClassVar[str] = "vehicle_registration"
@@ -73,10 +65,6 @@ class VehicleRegistration:
     def fields(self) -> dict[str, str]:
         """Return the true fields."""
         return present({"registration_plate": self.plate})
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 _SUBJECTS = (

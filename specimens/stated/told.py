@@ -26,3 +26,13 @@ def named(person: Person) -> dict[str, str]:
 def whole_name(person: Person) -> str:
     """Return LAST NAME and all first names, as most papers print them."""
     return f"{person.last_name.upper()} {person.all_first_names}"
+
+
+class WithoutTables:
+    """A paper whose truth holds no table."""
+
+    __slots__ = ()
+
+    def tables(self) -> Tables:
+        """Return no tables."""
+        return {}

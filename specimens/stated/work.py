@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from specimens.people import Company, Person, Source, draw_company, draw_person
-from specimens.stated.told import Tables, amount, named, present, whole_name
+from specimens.stated.told import Tables, WithoutTables, amount, named, present, whole_name
 from specimens.wording import month_of, slashed
 
 
@@ -117,7 +117,7 @@ def draw_payslip(source: Source, today: date) -> Payslip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaxNotice:
+class TaxNotice(WithoutTables):
     """A notice of income tax of a household of one declarant."""
 
     document_class: ClassVar[str] = "tax_notice"
@@ -140,10 +140,6 @@ class TaxNotice:
             "commune": address.commune.name.upper(),
         }
         return present(named(self.person) | told)
-
-    def tables(self) -> Tables:
-        """Return no tables."""
-        return {}
 
 
 def draw_tax_notice(source: Source, today: date) -> TaxNotice:
