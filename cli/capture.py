@@ -1,6 +1,5 @@
 """`casebinder preview`, `submit`, `status`, `recover`, `worker`, `watch`: batches in, and how they stand."""
 
-import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter, sleep
@@ -206,7 +205,6 @@ def worker(
     from bootstrap import channels  # noqa: PLC0415 - see above
 
     session = session_of(context)
-    _end_on_sigterm()
     if schedules and once:
         raise typer.BadParameter("--schedules --once")
     if schedules:
@@ -230,11 +228,5 @@ def watch(
     from bootstrap.engines import LeftToWorkers  # noqa: PLC0415
 
     session = session_of(context)
-    _end_on_sigterm()
     runs = LeftToWorkers() if no_wait else session.engine
     channels.watch(session.application, session.actor, runs, folder, batch_class=batch_class, once=once, say=tell)
-
-
-def _end_on_sigterm() -> None:
-    """Be ended by SIGTERM as by Ctrl-C: what is in hand is put back, not left to its lease."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)

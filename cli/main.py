@@ -12,12 +12,11 @@ from typer.main import get_group
 
 from cli import arguments
 from cli.misuse import misuse
-from cli.output import ANSWERED, BUG, Globals, Leave, both, report, shape_of, tell
+from cli.output import ANSWERED, BUG, INTERRUPTED, Globals, Leave, both, interrupted, report, shape_of, tell
 from cli.session import Session
 from pipeline.errors import CasebinderError
 from pipeline.model.text import Language
 
-INTERRUPTED = 130
 _EPILOG = (
     "Options of every command, anywhere on the line: --home DIR, --as ACTOR, --today YYYY-MM-DD, "
     "--engine inline|prefect, --lang fr|en, --json, --verbose."
@@ -62,24 +61,21 @@ def run(words: Sequence[str] | None = None) -> int:
     """Run one command line and give its exit code."""
     given = list(sys.argv[1:] if words is None else words)
     options = Globals(as_json="--json" in given)
+    command, language = shape_of(arguments.words_of(given)), arguments.language_of(given)
     try:
         options, left = arguments.split(given)
         session = Session(options)
         return _run(session, left)
     except CasebinderError as error:
-        language = arguments.language_of(given)
-        command = shape_of(arguments.words_of(given))
         return report(error, command=command, language=language, as_json=options.as_json)
+    except KeyboardInterrupt:  # once more, or where there is no session: while its parts are closed
+        return interrupted(command=command, language=language, as_json=options.as_json)
 
 
 def _run(session: Session, words: list[str]) -> int:
     try:
         arguments.refuse_unreadable(words)
-        asked = arguments.as_one(words)
-        # Typer gives back the code of an early end: 0 after --help, and that of Ctrl-C, which it takes for itself.
-        code: int | None = program(*asked[:1]).main(
-            args=asked, prog_name="casebinder", standalone_mode=False, obj=session
-        )
+        _perform(session, arguments.as_one(words))
     except Leave as leave:
         tell(leave.why.in_language(session.language))
         return leave.code
@@ -88,15 +84,20 @@ def _run(session: Session, words: list[str]) -> int:
     except typer.TyperException as error:
         wrong = misuse(error, words)
         return report(wrong, command=shape_of(words), language=_language(session), as_json=session.as_json)
-    except typer.Abort:
-        code = INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort):
+        return interrupted(command=shape_of(words), language=_language(session), as_json=session.as_json)
     except Exception as error:  # noqa: BLE001 - the command border: a bug of ours gets a sentence and exit code 70
         return _bug(session, words, error)
     finally:
         session.close()
+    return ANSWERED
+
+
+def _perform(session: Session, asked: list[str]) -> None:
+    """Do what is asked; raises KeyboardInterrupt, which Typer takes for itself and gives back as an exit code."""
+    code = program(*asked[:1]).main(args=asked, prog_name="casebinder", standalone_mode=False, obj=session)
     if code == INTERRUPTED:
-        tell(session.words("interrompu ; rien n'est perdu", "interrupted; nothing is lost"))
-    return code or ANSWERED
+        raise KeyboardInterrupt
 
 
 def _language(session: Session) -> Language:

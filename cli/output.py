@@ -24,6 +24,8 @@ from services.shapes import titled
 
 ANSWERED, NO, USAGE, ALL_REFUSED, UNREACHABLE, NOT_FOUND, NO_RIGHT, TIME_OVER, BUG = 0, 1, 2, 3, 4, 5, 6, 7, 70
 """Exit codes of CONTRACT."""
+INTERRUPTED = 130
+"""What shells give a command that Ctrl-C ended: 128 and the number of SIGINT."""
 
 _CODES: tuple[tuple[type[CasebinderError], int], ...] = (
     (WrongUsage, USAGE),
@@ -118,12 +120,28 @@ def report(error: CasebinderError, *, command: str, language: Language, as_json:
     where = f" {place} :" if place and language is Language.FR else f" {place}:" if place else ""
     tell(f"{mistake}:{where} {what}\n  {next_step}: {step}")
     if as_json:
-        shape = {"code": error.code, "message": what, "where": error.where, "next_step": step}
-        with suppress(PermanentError):  # stdout may be what failed; stderr has told it
-            answer(command, {"error": shape})
+        _answer_error(command, code=error.code, message=what, where=error.where, next_step=step)
     return exit_code(error)
+
+
+def interrupted(*, command: str, language: Language, as_json: bool) -> int:
+    """Tell that a person or the system ended the command; give its exit code."""
+    what = _INTERRUPTED.in_language(language)
+    tell(what)
+    if as_json:
+        _answer_error(command, code="interrupted", message=what, where="", next_step=_AGAIN.in_language(language))
+    return INTERRUPTED
+
+
+def _answer_error(command: str, **shape: str) -> None:
+    with suppress(PermanentError):  # stdout may be what failed; stderr has told it
+        answer(command, {"error": shape})
 
 
 def both(fr: str, en: str) -> Bilingual:
     """Return a sentence in both languages."""
     return Bilingual(fr=fr, en=en)
+
+
+_INTERRUPTED = both("interrompu ; rien n'est perdu", "interrupted; nothing is lost")
+_AGAIN = both("Relancez la commande, ou « casebinder recover ».", 'Run the command again, or "casebinder recover".')

@@ -5,6 +5,7 @@ Reading processes are spawned, and a spawned child imports the parent's main mod
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -16,10 +17,13 @@ them took a twentieth of its time (usual: 700)."""
 def entry() -> None:
     """Run the command line and leave with its exit code."""
     open_what_is_closed()
+    end_as_by_ctrl_c()
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks for some in every package: 0.1 s, none here
-    from cli.main import run  # noqa: PLC0415 - see above
-
+    try:
+        from cli.main import run  # noqa: PLC0415 - see above
+    except KeyboardInterrupt:
+        leave(128 + signal.SIGINT)
     leave(run())
 
 
@@ -35,6 +39,16 @@ def open_what_is_closed() -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
             os.set_inheritable(nowhere, True)
             setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
+
+
+def end_as_by_ctrl_c() -> None:
+    """Let SIGTERM and a terminal that closes (SIGHUP) end a command as Ctrl-C does: what is in hand is put back.
+
+    What the caller wants ignored, as nohup does, stays so.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def leave(code: int) -> None:

@@ -139,12 +139,18 @@ def import_table(
 ) -> None:
     """Put a CSV in place of a reference table."""
     session = session_of(context)
-    count = session.application.administer.import_reference(session.actor, table, _text(file), where=str(file))
+    made = session.application.administer.import_reference(session.actor, table, _text(file), where=str(file))
     session.application.project.drain(SYSTEM)
+    doubts = [
+        {"line": doubt.line, "column": doubt.column, "message": doubt.message.in_language(session.language)}
+        for doubt in made.doubts
+    ]
     if session.as_json:
-        answer("reference-import", {"table": table, "rows": count})
-    else:
-        say(session.words(f"{table} : {count} lignes", f"{table}: {count} rows"))
+        answer("reference-import", {"table": table, "rows": made.rows, "doubts": doubts})
+        return
+    say(session.words(f"{table} : {made.rows} lignes", f"{table}: {made.rows} rows"))
+    for doubt in doubts:
+        say(f"  ? {file}:{doubt['line']}: {doubt['column']}: {doubt['message']}")
 
 
 def _text(file: Path) -> str:

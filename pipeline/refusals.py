@@ -26,6 +26,16 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             en="Check your rights on this file and the disk it lies on, then drop it again.",
         ),
     ),
+    "changed_while_read": (
+        Bilingual(
+            fr="Ce fichier a changé pendant qu'on le lisait : il n'a pas été repris.",
+            en="This file changed while it was read: nothing of it was taken in.",
+        ),
+        Bilingual(
+            fr="Redéposez-le quand il est écrit en entier.",
+            en="Drop it again when it is written to its end.",
+        ),
+    ),
     "not_a_file": (
         Bilingual(
             fr="Ce n'est pas un fichier : un lien sans cible ou vers un dossier, un tube ou un périphérique.",

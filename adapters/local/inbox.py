@@ -13,7 +13,7 @@ from pathlib import Path
 from time import time
 
 from adapters.incoming import below
-from adapters.paths import is_folder
+from adapters.paths import digest_of, is_file, is_folder
 from pipeline.errors import NotFound, PermanentError
 from pipeline.intake import natural
 from pipeline.model.batch import SourceFile
@@ -70,9 +70,12 @@ class HotFolder:
     def put_away(self, drop: Path, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
         """Move the files of a drop that were received and committed: refused ones to failed/, the rest to done/.
 
-        What came into the folder meanwhile, and what is never taken in, stays where it is.
+        What came into the folder meanwhile, and what is never taken in, stays where it is; so does a file that was
+        written to since: it holds more than was received, and is a drop of its own.
         """
         for path, file in received:
+            if not _is_as_received(path, file):
+                continue
             is_refused = file.state is FileState.QUARANTINED
             try:
                 to = self._free(FAILED if is_refused else DONE, path.relative_to(self._folder))
@@ -95,6 +98,14 @@ class HotFolder:
         if to.exists():
             to = _named(to, to.stem, f".{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}{to.suffix}")
         return to
+
+
+def _is_as_received(path: Path, file: SourceFile) -> bool:
+    """Return whether the bytes at the path are those received; what cannot be read now could not be read then."""
+    try:
+        return not is_file(path) or digest_of(path) == file.digest
+    except OSError:
+        return True
 
 
 def _named(beside: Path, name: str, ending: str) -> Path:

@@ -13,8 +13,10 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from adapters.local.durable import sync_folder
+from adapters.paths import digest_of
 from adapters.store_faults import altered, unknown, unreadable
 from pipeline.errors import PartUnreachable
 from pipeline.model.identity import Digest
@@ -54,14 +56,14 @@ class LocalBlobStore:
     def put_file(self, path: Path, *, media_type: str) -> BlobInfo:
         """Keep a file's bytes durably, read in pieces; the digest is that of the bytes written, not of a first look.
 
-        Raises NotFound when the file cannot be opened, PartUnreachable when the store cannot be written.
+        Raises NotFound when the file cannot be read, PartUnreachable when the store cannot be written.
         """
         try:
             source = path.open("rb")
         except OSError as error:
             raise unreadable(path, error) from error
         with source:
-            digest, size = self._take_in(iter(lambda: source.read(PIECE), b""))
+            digest, size = self._take_in(_pieces(source, path))
         return BlobInfo(digest=digest, size=size, media_type=media_type)
 
     def get(self, digest: Digest) -> bytes:
@@ -111,7 +113,7 @@ class LocalBlobStore:
         path = self._path(digest)
         if path is None or not path.is_file() or path.stat().st_size != size:
             return False
-        if "sha256:" + _digest_of(path) != digest:
+        if digest_of(path) != digest:
             return False
         sync_folder(path.parent)  # the process that renamed it may have died before it did this
         return True
@@ -191,6 +193,14 @@ class LocalBlobStore:
         )
 
 
+def _pieces(source: BinaryIO, path: Path) -> Iterator[bytes]:
+    """Return the bytes of a file in pieces; raises NotFound where they cannot be read: the store is not at fault."""
+    try:
+        yield from iter(lambda: source.read(PIECE), b"")
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def _write(handle: int, pieces: Iterable[bytes]) -> tuple[Digest, int]:
     """Write the pieces to the open file and force them to the disk; return their digest and size in bytes."""
     seen, size = hashlib.sha256(), 0
@@ -203,11 +213,6 @@ def _write(handle: int, pieces: Iterable[bytes]) -> tuple[Digest, int]:
         os.fchmod(file.fileno(), _READ_ONLY)  # case folders hold links to it: nobody edits content through them
         os.fsync(file.fileno())
     return Digest("sha256:" + seen.hexdigest()), size
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 _GET_BACK = Bilingual(

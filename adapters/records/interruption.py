@@ -1,4 +1,4 @@
-"""Keeps SIGINT and SIGTERM waiting while the records are at work, and lets them through where nothing is half done.
+"""Keeps SIGINT, SIGTERM and SIGHUP waiting while the records are at work; lets them through where nothing is half done.
 
 Python's handlers raise wherever the main thread happens to be. Neither the driver nor the pool bears that everywhere:
 a connection goes back in the midst of a statement, and the driver's complaint takes the interruption's place.
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 Handler = Callable[[int, FrameType | None], Any]
 
 

@@ -19,6 +19,8 @@ MOST_FACET_VALUES = 50
 FACETS = ("document_class", "case_type", "case", "month", "state", "basket", "party", "amount")
 AMOUNT_STEPS = (100, 1_000, 10_000, 100_000)
 """Where one range of amounts ends and the next begins, in the major unit; the lower end belongs to the range."""
+MOST_AMOUNT = 2**62
+"""In a minor unit: more money than there is, and what an index holds."""
 EMPTY = SearchAnswer(total=0, hits=(), facets=tuple((name, ()) for name in FACETS), next=None)
 
 
@@ -59,8 +61,8 @@ def read(query: SearchQuery) -> Asked:
         only=_only(query),
         since=_day(query.since, "since") if query.since is not None else 0,
         until=_day(query.until, "until") if query.until is not None else 99991231,
-        least=query.amount_from,
-        most=query.amount_to,
+        least=_within(query.amount_from),
+        most=_within(query.amount_to),
         last_seen=last_seen,
         seen=seen,
         view=view,
@@ -106,7 +108,12 @@ def facet_values(page: IndexedPage) -> tuple[tuple[str, str], ...]:
 
 def magnitude(page: IndexedPage) -> int | None:
     """Return a page's amount in the minor unit of its currency, without its sign."""
-    return abs(page.amount.minor) if page.amount else None
+    return _within(abs(page.amount.minor)) if page.amount else None
+
+
+def _within(minor: int | None) -> int | None:
+    """Return an amount that an index can hold: a larger one, misread or mistyped, stands with the largest."""
+    return minor if minor is None else min(minor, MOST_AMOUNT)
 
 
 def _amount_range(page: IndexedPage) -> str | None:

@@ -7,14 +7,11 @@ from typing import assert_never
 import tantivy
 from tantivy import Occur, Query
 
-from adapters.search_words.asking import Asked
+from adapters.search_words.asking import MOST_AMOUNT, Asked
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form
 from adapters.search_words.weights import ALSO, BY_FIELD, NEAR, ONLY_SO, OTHERS, TERM_FIELDS
 from services.ports.search import Reach, SearchQuery
-
-MOST_AMOUNT = 2**62
-"""In a minor unit: more money than there is."""
 
 
 def query_of(schema: tantivy.Schema, query: SearchQuery, asked: Asked) -> tantivy.Query:

@@ -20,7 +20,8 @@ from pipeline.model.page import Recognition
 from pipeline.model.states import RELEASED, FileState, PageState
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobStore, Ids
-from services.capture.unpacking import KeptPart, add_parts, is_container, keep_parts, too_much
+from services.capture.receive import KeptFile
+from services.capture.unpacking import add_parts, is_container, keep_parts, too_much
 from services.ports.reading import (
     Original,
     PageRead,
@@ -226,7 +227,7 @@ class _Looked:
     """What a file holds: pages of its own, and parts whose bytes are in the store."""
 
     pages: int
-    parts: tuple[KeptPart, ...] = ()
+    parts: tuple[KeptFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.errors import WrongUsage
+from pipeline import refusals
+from pipeline.errors import NotFound, WrongUsage
 from pipeline.intake import IntakeLimits, Refusal, examine, part_name, safe_name
 from pipeline.model.actor import Actor
 from pipeline.model.batch import Batch, Reason, SourceFile
 from pipeline.model.identity import BatchId, Digest, FileId, JobId
 from pipeline.model.states import BatchState, FileState
 from pipeline.model.text import Bilingual
-from pipeline.ports import BlobInfo, BlobStore, Clock, Ids
+from pipeline.ports import BlobStore, Clock, Ids
 from pipeline.rights import Act, Subject
 from services.access import act_of, require, write_down
 from services.ports.reading import IncomingFile
@@ -38,6 +39,14 @@ class Receipt:
     batch: BatchId
     is_new: bool
     files: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file whose bytes are in the store."""
+
+    file: IncomingFile
+    digest: Digest
 
 
 class Receive:
@@ -78,8 +87,8 @@ class Receive:
             chosen = self._rulebook.batch_class(uow, batch_class)
             rules = self._rulebook.batch_class_digest(uow, batch_class)
         require(actor, Act.BATCH_RECEIVE, Subject(circle=chosen.circle))
-        kept = [self._keep(file) for file in files]
-        source_key = _source_key(files, [info.digest for info in kept])
+        kept = [keep(self._store, file) for file in files]
+        source_key = _source_key(kept)
         with self._records.reading() as uow:
             if (earlier := _earlier(uow, channel, source_key)) is not None:
                 return earlier
@@ -95,16 +104,11 @@ class Receive:
             expected_pages=expected_pages,
         )
         judged = [
-            as_recorded(FileId(self._ids.new("f")), batch.id, n, file, info.digest, limits=self._limits)
-            for n, (file, info) in enumerate(zip(files, kept, strict=True), 1)
+            as_recorded(FileId(self._ids.new("f")), batch.id, n, one, limits=self._limits)
+            for n, one in enumerate(kept, 1)
         ]
         self._snapshots.put(receipt_name(batch.id), packed(_told(batch, judged)))
         return self._write(actor, batch, judged)
-
-    def _keep(self, file: IncomingFile) -> BlobInfo:
-        if file.closed is not None:
-            return self._store.put(b"", media_type=UNKNOWN_TYPE)
-        return self._store.put_file(file.path, media_type=UNKNOWN_TYPE)
 
     def _write(self, actor: Actor, batch: Batch, judged: Sequence[SourceFile]) -> Receipt:
         with self._records.writing() as uow:
@@ -120,17 +124,35 @@ class Receive:
         return Receipt(batch=batch.id, is_new=True, files=files)
 
 
+def keep(store: BlobStore, file: IncomingFile) -> KeptFile:
+    """Put a file's bytes into the store; one that went or changed since it was measured is closed: nothing is taken."""
+    if file.closed is None:
+        try:
+            info = store.put_file(file.path, media_type=UNKNOWN_TYPE)
+        except NotFound:
+            file = _closed(file, "cannot_read")
+        else:
+            if info.size == file.size:
+                return KeptFile(file=file, digest=info.digest)
+            file = _closed(file, "changed_while_read")
+    return KeptFile(file=file, digest=store.put(b"", media_type=UNKNOWN_TYPE).digest)
+
+
+def _closed(file: IncomingFile, why: str) -> IncomingFile:
+    return replace(file, size=0, head=b"", closed=refusals.reason(why))
+
+
 def as_recorded(
     name: FileId,
     batch: BatchId,
     ordinal: int,
-    file: IncomingFile,
-    digest: Digest,
+    kept: KeptFile,
     *,
     limits: IntakeLimits,
     whole: SourceFile | None = None,
 ) -> SourceFile:
     """Return the file as it is recorded: stored, or in quarantine with the reason; whole: what it is a part of."""
+    file = kept.file
     outcome = examine(head=file.head, size=file.size, name=file.name, limits=limits, is_part=whole is not None)
     if file.closed is not None:
         outcome = Refusal(media_type=UNKNOWN_TYPE, reason=file.closed)
@@ -139,7 +161,7 @@ def as_recorded(
         batch=batch,
         ordinal=ordinal,
         name=safe_name(file.name) if whole is None else part_name(whole.name, file.name),
-        digest=digest,
+        digest=kept.digest,
         size=file.size,
         media_type=outcome.media_type,
         state=FileState.QUARANTINED if isinstance(outcome, Refusal) else FileState.STORED,
@@ -179,9 +201,9 @@ def _duplicate(file: SourceFile, first: SourceFile) -> SourceFile:
     return replace(file, state=FileState.DUPLICATE, reason=reason)
 
 
-def _source_key(files: Sequence[IncomingFile], digests: Sequence[Digest]) -> str:
+def _source_key(files: Sequence[KeptFile]) -> str:
     """Name a delivery by what it holds: the same names with the same bytes in the same order are the same delivery."""
-    parts = [f"{safe_name(file.name)}\0{digest}" for file, digest in zip(files, digests, strict=True)]
+    parts = [f"{safe_name(one.file.name)}\0{one.digest}" for one in files]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -23,6 +23,7 @@ from services.ports.reading import Original, Recounter
 from services.ports.records import Records, UnitOfWork
 from services.ports.work_records import JobState
 from services.refusals.missing import no_rendition, no_such
+from services.rules.in_force import refuse_unknown
 from services.units import KEPT_ELSEWHERE, UNIT_JOB, kind_of
 
 if TYPE_CHECKING:
@@ -194,9 +195,10 @@ class Find:
 
     @act_of(Act.CASE_VIEW)
     def cases(self, actor: Actor, query: CaseQuery) -> tuple[CaseFile, ...]:
-        """Return the cases of a list, by reference."""
+        """Return the cases of a list, by reference; raises NotFound for a case type that does not exist."""
         require(actor, Act.CASE_VIEW)
         with self._records.reading() as uow:
+            refuse_unknown(uow, case_type=query.case_type)
             seen = [case for case in uow.cases.listed(query) if may(actor, Act.CASE_VIEW, of_case(case))]
             return tuple(self.case_file(uow, case) for case in seen)
 

@@ -64,9 +64,11 @@ class Search:
     def pages(self, actor: Actor, query: SearchQuery) -> SearchAnswer:
         """Search the pages the actor may see; the hits shown are checked again in the records.
 
-        Raises PartUnreachable when the index holds nothing at all and the records hold what it should.
+        Raises PartUnreachable when the index holds nothing at all and the records hold what it should, NotFound for a
+        document class or case type that does not exist: nothing found would be no answer.
         """
         require(actor, Act.SEARCH)
+        self._refuse_unknown(query.document_class, dict(query.only).get("case_type"))
         answer = self._index().search(replace(query, visibility=visibility(actor)))
         if not answer.total:
             self._refuse_lost_index()
@@ -95,6 +97,13 @@ class Search:
         answer = self.pages(actor, replace(query, text=text))
         proposals = _proposals(query, before, begun, dict(answer.facets), titles)
         return Typing(answer=answer, text=text, proposals=proposals)
+
+    def _refuse_unknown(self, document_class: str | None, case_type: str | None) -> None:
+        if document_class is not None or case_type is not None:
+            from services.rules.in_force import refuse_unknown  # noqa: PLC0415 - most searches name none
+
+            with self._records.reading() as uow:
+                refuse_unknown(uow, document_class=document_class, case_type=case_type)
 
     def _refuse_lost_index(self) -> None:
         """Nothing found in an index that was lost is no answer: it would be sure and wrong."""

@@ -5,13 +5,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.errors import WrongUsage
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId
 from pipeline.model.text import Bilingual
 from pipeline.ports import Clock
-from pipeline.reference_tables import REFERENCE_TABLES
+from pipeline.reference_tables import REFERENCE_TABLES, Doubt, doubts_about
 from pipeline.rights import Act
 from services.access import SYSTEM, act_of, require, write_down
 from services.people.accounts import record_actor
@@ -24,6 +25,14 @@ _TABLES = Bilingual(
     fr=f"{', '.join(REFERENCE_TABLES)}, ou un nom à vous : minuscules, chiffres et _.",
     en=f"{', '.join(REFERENCE_TABLES)}, or a name of your own: lower-case letters, digits and _.",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The rows of a table that was imported, and the cells that cannot be meant."""
+
+    rows: int
+    doubts: tuple[Doubt, ...]
 
 
 class Administer:
@@ -43,20 +52,22 @@ class Administer:
         return added
 
     @act_of(Act.REFERENCE_IMPORT)
-    def import_reference(self, actor: Actor, table: str, text: str, *, where: str) -> int:
-        """Put a CSV (UTF-8, comma, header) in place of a reference table; return its number of rows.
+    def import_reference(self, actor: Actor, table: str, text: str, *, where: str) -> Imported:
+        """Put a CSV (UTF-8, comma, header) in place of a reference table; return which cells cannot be meant.
 
         Unknown columns are kept. Raises WrongUsage naming the missing columns or the row that is not one.
         """
         require(actor, Act.REFERENCE_IMPORT)
-        rows = _rows(table, text, where)
+        numbered = _rows(table, text, where)
+        rows = [row for _, row in numbered]
         with self._records.writing() as uow:
             known = REFERENCE_TABLES.get(table)
             count = uow.reference.replace(table, key_columns=known.keys if known else (), rows=rows)
             uow.outbox.add(REFERENCE, table)
             write_down(uow, self._clock, actor, Act.REFERENCE_IMPORT, f"reference:{table}", detail={"rows": count})
             uow.commit()
-        return count
+        doubts = tuple(doubt for line, row in numbered for doubt in doubts_about(table, row, line=line))
+        return Imported(rows=count, doubts=doubts)
 
 
 def local_actor(name: str) -> Actor:
@@ -70,7 +81,8 @@ def first_actors(name: str) -> tuple[Actor, ...]:
     return SYSTEM, local_actor(name)
 
 
-def _rows(table: str, text: str, where: str) -> Sequence[dict[str, str]]:
+def _rows(table: str, text: str, where: str) -> Sequence[tuple[int, dict[str, str]]]:
+    """Return the rows, each with the line of the file it ends on."""
     if not _TABLE.fullmatch(table):
         raise WrongUsage("wrong_table", _NO_TABLE, where=table, next_step=_TABLES)
     try:
@@ -89,7 +101,7 @@ def _rows(table: str, text: str, where: str) -> Sequence[dict[str, str]]:
         ) from error
 
 
-def _read(table: str, reader: "csv.DictReader[str]", where: str) -> Sequence[dict[str, str]]:
+def _read(table: str, reader: "csv.DictReader[str]", where: str) -> Sequence[tuple[int, dict[str, str]]]:
     header = reader.fieldnames or ()
     known = REFERENCE_TABLES.get(table)
     missing = [column for column in (known.columns if known else ()) if column not in header]
@@ -120,7 +132,7 @@ def _read(table: str, reader: "csv.DictReader[str]", where: str) -> Sequence[dic
                     en="Check the commas and quotes of that line; nothing was imported.",
                 ),
             )
-        rows.append(row)
+        rows.append((reader.line_num, row))
     return rows
 
 

@@ -28,7 +28,7 @@ class Original:
 class IncomingFile:
     """A file at the door: its name as given, where its bytes lie, their number, and the first 4 kB of them.
 
-    closed: why its bytes could not be read; it is set aside by its name then, and holds nothing.
+    closed: why its bytes could not be read as one whole; it is set aside by its name then, and holds nothing.
     """
 
     name: str

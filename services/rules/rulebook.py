@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.errors import NotFound
 from pipeline.model.actor import Actor
 from pipeline.model.identity import BatchId, Digest
 from pipeline.model.text import Bilingual
@@ -15,6 +14,7 @@ from services.access import act_of, require, write_down
 from services.ports.house_records import RuleSet
 from services.ports.records import Records, UnitOfWork
 from services.rules.files import BATCH, CASE, DOCUMENT, FIELDS, RuleFile, made_whole
+from services.rules.in_force import in_force
 from services.topics import RULES
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Rulebook:
 
         named = named_rules(tuple(files))
         with self._records.writing() as uow:
-            fresh = [rules for rules in (self._rule_set(*one) for one in named) if not _in_force(uow, rules)]
+            fresh = [rules for rules in (self._rule_set(*one) for one in named) if not _is_in_force(uow, rules)]
             for rules in fresh:
                 uow.rules.add(rules)
                 uow.outbox.add(RULES, rules.digest)
@@ -127,11 +127,11 @@ class Rulebook:
 
     def batch_class(self, uow: UnitOfWork, name: str) -> BatchClass:
         """Return a batch class in force; raises NotFound naming those there are."""
-        return self._batch_class(self._latest(uow, BATCH, name))
+        return self._batch_class(in_force(uow, BATCH, name))
 
     def batch_class_digest(self, uow: UnitOfWork, name: str) -> Digest:
         """Return the digest of a batch class in force; raises NotFound."""
-        return self._latest(uow, BATCH, name).digest
+        return in_force(uow, BATCH, name).digest
 
     def batch_class_of(self, uow: UnitOfWork, batch: BatchId) -> BatchClass:
         """Return the batch class a batch was received under, as it was then."""
@@ -154,7 +154,7 @@ class Rulebook:
 
     def latest_case_type(self, uow: UnitOfWork, code: str) -> tuple[RuleSet, CaseType]:
         """Return a case type in force by its code; raises NotFound naming those there are."""
-        rules = self._latest(uow, CASE, code)
+        rules = in_force(uow, CASE, code)
         return rules, self._case_type(uow, rules)
 
     def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> CaseType:
@@ -165,21 +165,7 @@ class Rulebook:
             self._case_types[key] = case_type_of(rules, uow.rules.every_latest(DOCUMENT))
         return self._case_types[key]
 
-    def _latest(self, uow: UnitOfWork, kind: str, code: str) -> RuleSet:
-        rules = uow.rules.latest(kind, code)
-        if rules is not None:
-            return rules
-        known = ", ".join(other.code for other in uow.rules.every_latest(kind)) or "-"
-        kinds = {BATCH: ("Cette classe de lot", "batch class"), CASE: ("Ce type de dossier", "case type")}
-        fr, en = kinds.get(kind, ("Cette classe de document", "document class"))
-        raise NotFound(
-            "no_such_rules",
-            Bilingual(fr=f"{fr} n'existe pas.", en=f"There is no such {en}."),
-            where=code,
-            next_step=Bilingual(fr=f"Choisissez parmi : {known}.", en=f"Choose one of: {known}."),
-        )
 
-
-def _in_force(uow: UnitOfWork, rules: RuleSet) -> bool:
+def _is_in_force(uow: UnitOfWork, rules: RuleSet) -> bool:
     latest = uow.rules.latest(rules.kind, rules.code)
     return latest is not None and latest.digest == rules.digest

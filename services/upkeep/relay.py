@@ -1,15 +1,17 @@
 """The relay's rounds: what the outbox asks is done topic by topic; what fails waits, with pauses that grow.
 
 A round takes the rows that are due, oldest first. Rows of one topic go together where that is cheaper, and in any case
-rows with one key: a case that changed ten times is shown once, as it is now. When one of them can never be done, the
-others are done without it. When a part is away nothing waits for it twice in one run.
+rows with one key: a case that changed ten times is shown once, as it is now. When one of them can never be done, or
+meets what nobody foresaw, the others are done without it. When a part is away nothing waits for it twice in one run.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.errors import CasebinderError, PartUnreachable, PermanentError
+import structlog
+
+from pipeline.errors import CasebinderError, PartUnreachable, TransientError
 from services.ports.records import Records
 from services.ports.work_records import OutboxRow
 
@@ -17,6 +19,8 @@ MOST_ROWS = 200
 """Outbox rows in one round: one commit of the index, a few seconds of work."""
 LONGEST_WAIT = 600
 """Seconds between tries of a row that keeps failing."""
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +83,8 @@ class Relay:
         keys = list(dict.fromkeys(row.key for row in rows))
         try:
             act(keys)
-        except CasebinderError as error:
-            if len(keys) > 1 and isinstance(error, PermanentError):
+        except Exception as error:  # noqa: BLE001 - the task border: one row must not keep all others from being done
+            if len(keys) > 1 and not isinstance(error, TransientError):
                 # One of them cannot be rendered: the others shall not wait for it.
                 return sum(self._do([row], act)[0] for row in rows), False
             self._put_off(rows, error)
@@ -90,9 +94,12 @@ class Relay:
             uow.commit()
         return len(rows), False
 
-    def _put_off(self, rows: Sequence[OutboxRow], error: CasebinderError) -> None:
+    def _put_off(self, rows: Sequence[OutboxRow], error: Exception) -> None:
+        code = error.code if isinstance(error, CasebinderError) else "internal_error"
+        if not isinstance(error, CasebinderError):
+            _log.warning("projection.failed", topic=rows[0].topic, key=rows[0].key, kind=type(error).__name__)
         with self._records.writing() as uow:
             for row in rows:
                 delay = min(LONGEST_WAIT, 2 ** min(row.attempts, 10))
-                uow.outbox.failed(row.seq, error=error.code, delay_seconds=delay)
+                uow.outbox.failed(row.seq, error=code, delay_seconds=delay)
             uow.commit()

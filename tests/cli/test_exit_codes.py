@@ -14,7 +14,7 @@ import pytest
 from terminal import CASEBINDER, ROOT, Terminal
 from waiting import wait_for
 
-from cli.main import INTERRUPTED
+from cli.output import INTERRUPTED
 
 Check = Callable[[dict], None]
 USAGE = (
@@ -52,6 +52,9 @@ NOT_FOUND = (
     ("case", "show", "MP-0"),
     ("case", "set", "MP-0", "declared_on=2026-01-01"),
     ("case", "open", "no_such_type"),
+    ("case", "list", "--type", "no_such_type"),
+    ("search", "certificat", "--class", "no_such_class"),
+    ("search", "certificat", "--type", "no_such_type"),
     ("submit", "no/such/folder"),
     ("submit", TOO_LONG),
     ("preview", TOO_LONG),
@@ -158,6 +161,25 @@ def test_an_interruption_ends_with_130(empty: Terminal, tmp_path: Path, sign: si
     wait_for(lambda: batch in empty.log.read_text(encoding="utf-8"), "the worker has ended its batch")
     assert worker.end(sign) == INTERRUPTED
     assert "rien n'est perdu" in empty.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_submit_that_is_ended_is_told_and_goes_on_later(
+    empty: Terminal, conforms: Check, sign: signal.Signals
+) -> None:
+    """Nothing but our sentence and the error of the contract is said; what was received is captured by `recover`."""
+    empty.run("init")
+    submit = empty.start_warm("submit", _first_paper(empty), "--json", "--lang", "en")
+    wait_for(lambda: empty.ask("status")["batches"], "the batch is received")
+    assert submit.end(sign) == INTERRUPTED
+    said = empty.log.read_text(encoding="utf-8").splitlines()
+    assert [line for line in said if line.strip() and not line.startswith("{")] == ["interrupted; nothing is lost"]
+    told = [json.loads(line) for line in said if line.startswith("{")]
+    conforms(told[0])
+    assert [one["error"]["code"] for one in told] == ["interrupted"]
+    empty.ask("recover")
+    (batch,) = empty.ask("status", "--verify")["batches"]
+    assert (batch["custody"]["pages_in"], batch["custody"]["by_state"]["blank"]) == (1, 1)
 
 
 def test_a_lost_original_ends_with_1_and_is_named(mine: Terminal, conforms: Check) -> None:

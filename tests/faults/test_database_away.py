@@ -13,7 +13,7 @@ from terminal import Terminal
 from waiting import wait_for
 
 from adapters.records.modes import BUSY_SECONDS
-from cli.main import INTERRUPTED
+from cli.output import INTERRUPTED
 
 TOLD = "La base de données ne peut être ouverte"
 pytestmark = [pytest.mark.faults, pytest.mark.long, pytest.mark.timeout(900)]

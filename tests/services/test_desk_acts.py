@@ -7,13 +7,14 @@ from acting import WHOLE, again, one_act, opened, status, verdict
 from house import LOCAL, House
 from invariants import check_projections, check_records
 from scene import reference_of
-from written import certificate, declaration, identity, mystery, nir, salary
+from written import certificate, declaration, identity, mystery, nir, person, salary
 
 from casebinder.model.case import CaseState
 from casebinder.model.verdict import ItemStatus
 from pipeline.errors import NotFound, NotPossible, WrongUsage
 from pipeline.model.identity import ActorId
 from pipeline.model.states import DocumentState
+from pipeline.reference_tables import REFERENCE_TABLES
 from services.ports.case_records import CaseQuery
 
 
@@ -213,6 +214,37 @@ def test_a_table_that_is_none_is_refused_whole(house: House, table: str, text: s
     with house.records.reading() as uow:
         assert uow.reference.has_table("members")
         assert not uow.reference.has_table(table) or table == "members"
+
+
+DOUBTED = (
+    ("members", "social_security_number", "1 85 05 78 006 084 92"),
+    ("members", "birth_date", "31/02/1990"),
+    ("members", "contribution_months", "un an"),
+    ("suppliers", "iban", "FR7630006000011234567890188"),
+    ("suppliers", "seller_siret", "12345678901234"),
+    ("suppliers", "seller_vat_id", "FR00123456789"),
+    ("suppliers", "currency", "euro"),
+    ("orders", "ordered_on", "03/01/2026"),
+    ("orders", "unit_price", "12,50"),
+)
+
+
+@pytest.mark.parametrize(("table", "column", "cell"), DOUBTED, ids=[column for _, column, _ in DOUBTED])
+def test_a_cell_that_cannot_be_meant_is_told(house: House, table: str, column: str, cell: str) -> None:
+    """The row is imported as it is, and its line and column are said; empty and right cells are not."""
+    columns = REFERENCE_TABLES[table].columns
+    rows = (",".join(f'"{value}"' if name == column else "" for name in columns) for value in ("", cell))
+    made = house.administer.import_reference(LOCAL, table, "\n".join((",".join(columns), *rows, "")), where="-")
+    assert (made.rows, [(doubt.line, doubt.column) for doubt in made.doubts]) == (2, [(3, column)])
+    with house.records.reading() as uow:
+        assert [row[column] for row in uow.reference.whole(table).rows] == ["", cell]
+
+
+def test_the_members_of_the_specimens_are_not_doubted(house: House) -> None:
+    """Numbers whose keys hold and days as YYYY-MM-DD leave nothing to say."""
+    last_name, first_names, born, number = (line.partition(": ")[2] for line in person(1))
+    text = f"{','.join(REFERENCE_TABLES['members'].columns)}\n{number},{last_name},{first_names},{born},40\n"
+    assert house.administer.import_reference(LOCAL, "members", text, where="members.csv").doubts == ()
 
 
 def test_a_decision_has_an_outcome(house: House) -> None:

@@ -230,6 +230,25 @@ def test_nobody_waits_twice_for_a_part_that_is_away(records: SqlRecords) -> None
         assert uow.outbox.waiting() == 2
 
 
+def test_what_nobody_foresaw_keeps_no_other_row_waiting(records: SqlRecords) -> None:
+    """A row that ends in an error of no kind of ours is put off alone, and asked again later; the others are done."""
+    asked: list[str] = []
+
+    def act(keys: Sequence[str]) -> None:
+        if "b" in keys:
+            raise OverflowError
+        asked.extend(keys)
+
+    with records.writing() as uow:
+        for key in ("a", "b", "c"):
+            uow.outbox.add("first", key)
+        uow.commit()
+    relay = Relay(records, (Projection(topic="first", act=act),))
+    assert (relay.run(), asked) == (2, ["a", "c"])
+    with records.reading() as uow:
+        assert uow.outbox.waiting() == 1
+
+
 def test_what_changed_often_is_projected_once(records: SqlRecords) -> None:
     """Several wishes for one key are one act in a round, oldest key first, and all of them are done with it."""
     asked: list[Sequence[str]] = []

@@ -24,7 +24,7 @@ MOST_SECONDS = 900
 
 SHARE = {"CASEBINDER_PROCESSES": "1"} if "PYTEST_XDIST_WORKER" in os.environ else {}
 """A test that runs beside others has a core: a second reading process would take more to load than it can give."""
-_DEFECTS = ("Traceback", "erreur interne", "internal error", "unit.failed")
+_DEFECTS = ("Traceback", "erreur interne", "internal error", "unit.failed", "projection.failed")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.incoming import incoming
 from adapters.local.inbox import HotFolder
+from adapters.paths import digest_of
 from pipeline import refusals
 from pipeline.errors import NotFound
 from pipeline.model.batch import SourceFile
@@ -24,7 +25,7 @@ def _refused(path: Path) -> tuple[Path, SourceFile]:
         batch=BatchId("b-1"),
         ordinal=1,
         name=path.name,
-        digest=Digest("sha256:" + "0" * 64),
+        digest=digest_of(path) if path.exists() else Digest("sha256:" + "0" * 64),
         size=0,
         media_type="application/octet-stream",
         state=FileState.QUARANTINED,
@@ -80,3 +81,16 @@ def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
         list(folder.complete(settle_seconds=0))
     with pytest.raises(NotFound), folder.alone():
         pass
+
+
+def test_a_file_written_to_since_it_was_received_stays(tmp_path: Path) -> None:
+    """It holds more than was received: it is a drop of its own, and never put away unread."""
+    folder, path = HotFolder(tmp_path), tmp_path / "scan.pdf"
+    path.write_bytes(b"")
+    received = _refused(path)
+    path.write_bytes(b"%PDF-1.7 more")
+    folder.put_away(path, [received], Language.FR)
+    assert list(folder.complete(settle_seconds=-60)) == [path]
+    path.write_bytes(b"")
+    folder.put_away(path, [received], Language.FR)
+    assert list(folder.complete(settle_seconds=-60)) == []

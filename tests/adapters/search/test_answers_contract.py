@@ -59,6 +59,14 @@ def test_a_count_is_the_total_of_an_answer(index: SearchIndex, ask: Callable, ty
         assert index.count(SearchQuery(text=typed, visibility=seen)) == ask(typed, visibility=seen).total
 
 
+def test_an_amount_beyond_all_money_is_indexed_and_found(fill: Callable, make_page: Callable, ask: Callable) -> None:
+    """A figure with too many digits, misread or mistyped, keeps no page out of the index and no question unanswered."""
+    fill(make_page("d-1", "facture", amount=Amount(10**30)), make_page("d-2", "facture", amount=Amount(100)))
+    assert {hit.document for hit in ask("facture", amount_from=10**4).hits} == {"d-1"}
+    assert {hit.document for hit in ask("facture", amount_from=10**40).hits} <= {"d-1"}
+    assert {hit.document for hit in ask("facture", amount_to=10**40).hits} == {"d-1", "d-2"}
+
+
 @pytest.mark.usefixtures("archive")
 def test_who_asks_for_the_total_alone_gets_no_facets(ask: Callable) -> None:
     """Without facets the hits and the total are the same."""

@@ -3,8 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,10 +39,28 @@ def test_a_server_that_is_down_is_said(elastic_server: ElasticServer, make_page:
         assert caught.value.code == "index_unreachable"
 
 
-def test_a_server_of_another_kind_is_said(tmp_path: Path) -> None:
+class Stranger(BaseHTTPRequestHandler):
+    """Some other server: one answer to every question, that of its `status`."""
+
+    status = 200
+
+    def answer(self) -> None:
+        """Answer without looking."""
+        self.send_response(self.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_HEAD = do_POST = do_PUT = answer  # noqa: N815 - the names of the methods of HTTP
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test quiet."""
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 405, 501])
+def test_a_server_of_another_kind_is_said(status: int) -> None:
     """What answers at the address but is no Elasticsearch is an outside part that does not answer, never a bug."""
-    here = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
-    with ThreadingHTTPServer(("127.0.0.1", 0), here) as other:
+    handler = type("Handler", (Stranger,), {"status": status})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as other:
         serving = threading.Thread(target=other.serve_forever)
         serving.start()
         try:

@@ -56,6 +56,13 @@ def test_a_missing_file_is_said(store: BlobStore, tmp_path: Path) -> None:
     assert list(store.digests()) == []
 
 
+def test_a_file_that_cannot_be_read_is_not_the_stores_fault(store: BlobStore) -> None:
+    """A file that opens and gives no bytes, as on a bad disk, is told as such: the store is there, others go on."""
+    with pytest.raises(NotFound):
+        store.put_file(Path("/proc/self/mem"), media_type="application/pdf")
+    assert list(store.digests()) == []
+
+
 @pytest.mark.parametrize("digest", [ABSENT, Digest("sha256:../../etc/passwd"), Digest("md5:00"), Digest("")])
 def test_unknown_or_odd_digests_are_not_found(store: BlobStore, digest: Digest) -> None:
     """What is not the digest of a kept content is NotFound everywhere, never a path."""
