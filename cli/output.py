@@ -120,20 +120,26 @@ def report(error: CasebinderError, *, command: str, language: Language, as_json:
     where = f" {place} :" if place and language is Language.FR else f" {place}:" if place else ""
     tell(f"{mistake}:{where} {what}\n  {next_step}: {step}")
     if as_json:
-        _answer_error(command, code=error.code, message=what, where=error.where, next_step=step)
+        _answer_error(error, command=command, language=language)
     return exit_code(error)
 
 
 def interrupted(*, command: str, language: Language, as_json: bool) -> int:
-    """Tell that a person or the system ended the command; give its exit code."""
-    what = _INTERRUPTED.in_language(language)
-    tell(what)
+    """Tell that a person or the system ended the command; return its exit code."""
+    error = CasebinderError(
+        "interrupted",
+        both("interrompu ; rien n'est perdu", "interrupted; nothing is lost"),
+        next_step=both("Relancez la commande, ou « casebinder recover ».", 'Run it again, or "casebinder recover".'),
+    )
+    tell(error.message.in_language(language))
     if as_json:
-        _answer_error(command, code="interrupted", message=what, where="", next_step=_AGAIN.in_language(language))
+        _answer_error(error, command=command, language=language)
     return INTERRUPTED
 
 
-def _answer_error(command: str, **shape: str) -> None:
+def _answer_error(error: CasebinderError, *, command: str, language: Language) -> None:
+    message, step = error.message.in_language(language), error.next_step.in_language(language)
+    shape = {"code": error.code, "message": message, "where": error.where, "next_step": step}
     with suppress(PermanentError):  # stdout may be what failed; stderr has told it
         answer(command, {"error": shape})
 
@@ -141,7 +147,3 @@ def _answer_error(command: str, **shape: str) -> None:
 def both(fr: str, en: str) -> Bilingual:
     """Return a sentence in both languages."""
     return Bilingual(fr=fr, en=en)
-
-
-_INTERRUPTED = both("interrompu ; rien n'est perdu", "interrupted; nothing is lost")
-_AGAIN = both("Relancez la commande, ou « casebinder recover ».", 'Run the command again, or "casebinder recover".')

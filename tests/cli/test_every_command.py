@@ -131,7 +131,7 @@ def test_a_look_imports_nothing_that_works(captured: Terminal, words: tuple[str,
 def test_a_search_imports_nothing_of_cases(captured: Terminal) -> None:
     """Who searches waits for no repository that is not asked, and for no values of cases and rules."""
     loaded = modules_after(captured.home, ("search", "certificat"))
-    assert "adapters.records.documents" in loaded
+    assert "adapters.records.standings" in loaded
     assert loaded & CASE_VALUES == set()
 
 
