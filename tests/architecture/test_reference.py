@@ -1,7 +1,6 @@
 """The reference pages against the code: settings, error codes, commands and words are listed, all and only."""
 
 import ast
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from fnmatch import fnmatch
@@ -95,18 +94,3 @@ def test_error_codes_are_listed() -> None:
 def test_states_are_in_the_glossary(states: type[StrEnum]) -> None:
     """Every state and role that a person can meet is told in the glossary, by the word the code uses."""
     assert [state.value for state in states if f"`{state.value}`" not in GLOSSARY] == []
-
-
-def test_links_lead_somewhere() -> None:
-    """Every link between our pages leads to a file that exists, and every page can be reached from the index."""
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    targets = {page: _links(page) for page in pages}
-    broken = [f"{page.name} -> {link.name}" for page, links in targets.items() for link in links if not link.exists()]
-    assert broken == []
-    index = ROOT / "docs" / "index.md"
-    assert sorted(p.name for p in pages if ROOT / "docs" in p.parents and p not in {*targets[index], index}) == []
-
-
-def _links(page: Path) -> list[Path]:
-    found = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
-    return [(page.parent / link).resolve() for link in found if "://" not in link]
