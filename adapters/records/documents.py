@@ -115,29 +115,35 @@ class SqlDocuments:
 
         Raises ConcurrentChange when the version moved on, NotPossible for an illegal move.
         """
-        self._require_legal(document)
+        read_before = self._read_before(document)
         saved = replace(document, version=document.version + 1)
+        row = _row(saved)
         done = self.connection.execute(
             update(document_table)
             .where(document_table.c.id == document.id, document_table.c.version == document.version)
-            .values(_row(saved))
+            .values(row)
         )
         if done.rowcount != 1:
             raise changed(f"document {document.id}")
-        for table in (field_table, finding_table):
-            self.connection.execute(delete(table).where(table.c.document_id == document.id))
-        self._write_parts(saved)
+        if row["understanding"] != read_before:
+            for table in (field_table, finding_table):
+                self.connection.execute(delete(table).where(table.c.document_id == document.id))
+            self._write_parts(saved)
         return saved
 
-    def _require_legal(self, document: Document) -> None:
+    def _read_before(self, document: Document) -> str | None:
+        """Return the reading as it is kept; raises as `save` does when the document may not become what is given."""
+        kept = document_table.c
         present = self.connection.execute(
-            select(document_table.c.state, document_table.c.version).where(document_table.c.id == document.id)
+            select(kept.state, kept.version, kept.understanding).where(kept.id == document.id)
         ).first()
         if present is None:
             raise not_found("document", document.id)
         if present.version != document.version:
             raise changed(f"document {document.id}")
         require_legal(Kind.DOCUMENT, DocumentState(present.state), document.state, where=f"document {document.id}")
+        reading: str | None = present.understanding
+        return reading
 
     def _write_parts(self, document: Document) -> None:
         if document.understanding is None:
