@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from casebinder.binding.keys import fields_of, has_whole_key, key_of
-from casebinder.binding.matching import Incoming, Matched, Opens, Unmatched, find_case
+from casebinder.binding.matching import find_case
 from casebinder.binding.offers import offer_for, superseded
+from casebinder.binding.outcomes import Incoming, Matched, Opens, Unmatched
 from casebinder.casetypes import CaseType
 from casebinder.completeness import judge
 from casebinder.model.case import OPEN_STATES, Case, Piece, PieceStatus

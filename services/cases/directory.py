@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from casebinder.binding.matching import KnownCase, KnownPerson
+from casebinder.binding.outcomes import KnownCase, KnownPerson
 from casebinder.model.case import OPEN_STATES, Case, CaseState, Party
 from casebinder.parties import Person
 from pipeline.model.identity import PartyId

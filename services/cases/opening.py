@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from casebinder.binding.keys import fields_of, has_whole_key, key_of, whose
-from casebinder.binding.matching import Opens
+from casebinder.binding.outcomes import Opens
 from casebinder.casetypes import CaseType
 from casebinder.model.case import Case, CaseState, Fact, Party
 from casebinder.parties import Company, Person, compact

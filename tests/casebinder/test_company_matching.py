@@ -7,7 +7,8 @@ import pytest
 import trading
 
 from casebinder.binding.keys import fields_of, key_of
-from casebinder.binding.matching import Incoming, KnownCase, Matched, Opens, Unmatched, find_case
+from casebinder.binding.matching import find_case
+from casebinder.binding.outcomes import Incoming, KnownCase, Matched, Opens, Unmatched
 from casebinder.model.case import Case, CaseState, Fact, FactOrigin, Piece, PieceStatus
 from casebinder.parties import Company
 from pipeline.model.document import Origin

@@ -9,7 +9,8 @@ import pytest
 import trading
 from ruamel.yaml import YAML
 
-from casebinder.binding.matching import Incoming, find_case
+from casebinder.binding.matching import find_case
+from casebinder.binding.outcomes import Incoming
 from casebinder.parsing.casetype import parse_case_type
 from pipeline import codec
 from pipeline.model.document import Origin

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from casebinder.binding.matching import Incoming, KnownCase, KnownPerson, Matched, Opens, Unmatched, find_case, key_of
+from casebinder.binding.keys import key_of
+from casebinder.binding.matching import find_case
+from casebinder.binding.outcomes import Incoming, KnownCase, KnownPerson, Matched, Opens, Unmatched
 from casebinder.model.case import Fact, FactOrigin
 from casebinder.parties import Person
 from pipeline.model.document import Origin

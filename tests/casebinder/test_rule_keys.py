@@ -14,8 +14,9 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from casebinder.binding.matching import Incoming, Opens, find_case
+from casebinder.binding.matching import find_case
 from casebinder.binding.offers import offer_for
+from casebinder.binding.outcomes import Incoming, Opens
 from casebinder.folder import Paper, render
 from casebinder.model.request import Request, RequestState
 from casebinder.parsing.casetype import parse_case_type
