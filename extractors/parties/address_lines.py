@@ -36,10 +36,11 @@ def address_in(words: Sequence[str]) -> slice:
 def _behind_trade(words: Sequence[str]) -> int:
     """Return how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`.
 
-    A company's name with its legal form stands there at the foot: `Sono Sud SARL - 17 quai de Bosc - 34200 Sète`.
+    A company's name with its legal form stands there at the foot: `Sono Sud SARL - 17 quai de Bosc - 34200 Sète`, or
+    a branch: `Agence de Nantes - 8 rue du Port - 44000 Nantes`.
     """
     first, *others = PARTS.split(" ".join(words))
-    is_other = first[:1].islower() or LEGAL_FORM.search(first) is not None
+    is_other = first[:1].islower() or LEGAL_FORM.search(first) is not None or is_branch(first)
     if not (is_other and not any(map(str.isdigit, first)) and others and is_street(others[0])):
         return 0
     named = next((n for n in range(len(words)) if len(" ".join(words[:n])) >= len(first)), 0)

@@ -110,7 +110,7 @@ def _is_over_street(field: IndexField, papers: Papers) -> bool:
         if abs(cell.box.left - box.left) < ASIDE * height and -height < cell.box.top - box.bottom < STEP * height
         if cell.box.centre[1] > box.bottom
     )
-    return any(is_street(cell.text) for cell in below)
+    return any(has_street(cell.text) for cell in below)
 
 
 def _is_again(field: IndexField, papers: Papers) -> bool:

@@ -50,6 +50,15 @@ def test_a_name_holds_no_town(read):
     assert read("payslip", "BULLETIN DE PAIE\nEmployeur : ZILVANE SARL / 43100 BRIOUDE\n")["employer"][1] <= ONE_SIGN
 
 
+@pytest.mark.parametrize(
+    ("below", "is_sure"), [("3 rue Basse", True), ("Bahnhofstr. 3", True), ("Caisse 3", False), ("Ticket 0042", False)]
+)
+def test_a_street_right_under_it_tells_a_name(read, below, is_sure):
+    """A block of an address begins with its name; a line that ends in a number is no street."""
+    found = read("receipt", f"ZILVANE\n{below}\n\n\nTICKET DE CAISSE\n\nBaguette     1,10\nTotal TTC     1,10\n")
+    assert (found["seller_name"][1] > ONE_SIGN) is is_sure
+
+
 def test_an_address_says_a_street_or_stands_by_its_town(read):
     """`Adresse du risque` leads to no address; a hamlet has no street, and its postal code beside it."""
     alone = read("claim_statement", "Adresse : Lavaudieu\n")

@@ -99,6 +99,8 @@ def test_a_companys_name_before_its_address_is_no_part_of_it():
     """The line of a company at the foot begins with its name, which its legal form tells."""
     words = ["Sono", "Sud", "SARL", "-", "17", "quai", "de", "Bosc", "-", "34200", "Sète"]
     assert " ".join(words[address_in(words)]) == "17 quai de Bosc - 34200 Sète"
+    branch = ["Agence", "de", "Sète", "-", "17", "quai", "de", "Bosc", "-", "34200", "Sète"]
+    assert " ".join(branch[address_in(branch)]) == "17 quai de Bosc - 34200 Sète"
 
 
 SERVICES = """
