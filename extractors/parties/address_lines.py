@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.parties.company_signs import LEGAL_FORM, NUMBERS
-from extractors.written.addresses import PARTS, is_street
+from extractors.written.addresses import PARTS, STREET_BEHIND, is_street
 from pipeline.folding import fold
 
 _BRANCH: Final = re.compile(r"agence (?:de|du|des|d')\b|(?:nous contacter|contact(?:ez-nous)?|contact us)$")
@@ -13,6 +13,9 @@ _BRANCH: Final = re.compile(r"agence (?:de|du|des|d')\b|(?:nous contacter|contac
 _BEHIND_ADDRESS: Final = re.compile(rf"(?:{NUMBERS.pattern}|[+(]?\d[\d .()]{{8,}}|\S+@)")
 """How what follows an address on its line begins: a telephone, a mailbox, a number of the register."""
 _CAPTION_WORDS = 3
+_CODE: Final = re.compile(r"(?:F-?)?\d{5}")
+_STREET_WORDS = 12
+"""Words of a street at most: a code further behind is of something else."""
 
 
 def is_branch(text: str) -> bool:
@@ -31,6 +34,26 @@ def address_in(words: Sequence[str]) -> slice:
     while end > start + 1 and not any(map(str.isalnum, words[end - 1])):
         end -= 1
     return slice(start, end)
+
+
+def street_and_town(words: Sequence[str]) -> tuple[slice, slice] | None:
+    """Return which words of a line at the foot are a street and which its town, whatever stands before and behind."""
+    start = next((n for n in range(len(words)) if STREET_BEHIND.match(" ".join(words[n:]))), None)
+    code = next((n for n in range(start or 0, len(words)) if _CODE.fullmatch(words[n])), None)
+    if start is None or code is None or code - start > _STREET_WORDS:
+        return None
+    end = next((n for n in range(code + 1, len(words)) if _ends_part(words[n - 1 : n + 1])), len(words))
+    end = min(end, start + address_in(words[start:]).stop)
+    while code > start and not any(map(str.isalnum, words[code - 1])):
+        code -= 1
+    town = next(n for n in range(code, len(words)) if any(map(str.isalnum, words[n])))
+    return (slice(start, code), slice(town, end)) if end > town + 1 else None
+
+
+def _ends_part(pair: Sequence[str]) -> bool:
+    """Return whether a part of a line ends between two words: a comma behind the first, or a sign as the second."""
+    first, second = pair
+    return first.endswith((",", ";")) or not any(map(str.isalnum, second))
 
 
 def _behind_trade(words: Sequence[str]) -> int:

@@ -6,7 +6,8 @@ French commercial code; section 35a GmbHG; section 82 of the Companies Act 2006)
 
 from collections.abc import Iterator, Sequence
 
-from extractors.parties.blocks import Party, words_of
+from extractors.parties.address_lines import street_and_town
+from extractors.parties.blocks import Line, Party, words_of
 from extractors.parties.company_signs import NUMBERS, REGISTERED
 from extractors.parties.name_lines import SUBLABEL, may_be_name, name_with_form, payee_in
 from extractors.sheet import Sheet
@@ -14,7 +15,7 @@ from extractors.written.addresses import PARTS, TOWN, has_street
 from extractors.written.names import company
 from pipeline.folding import fold
 from pipeline.geometry import around
-from pipeline.page_layout import Cell, Placed, row_text
+from pipeline.page_layout import Cell, row_text
 
 FOOT = 0.7
 """The foot begins below this share of what is printed."""
@@ -39,7 +40,7 @@ def feet_of(sheet: Sheet, issuer: str) -> Iterator[Party]:
         name = name_with_form(SUBLABEL.sub("", text))
         named, name = (cells, name) if name else _named_above(sheet, row)
         if name:
-            yield _party(sheet, issuer, named, name)
+            yield _party(sheet, issuer, named, name, address=_address(named, cells))
 
 
 def _named_above(sheet: Sheet, row: int) -> tuple[Sequence[Cell], str | None]:
@@ -72,8 +73,22 @@ def _addressed(text: str) -> str | None:
     return company(first) if has_address and is_name and len(first.split()) <= MOST_WORDS else None
 
 
-def _party(sheet: Sheet, issuer: str, cells: Sequence[Cell], name: str, *, by: str = "foot") -> Party:
-    words: tuple[Placed, ...] = tuple(placed for cell in cells for placed in cell.words)
+def _address(*rows: Sequence[Cell]) -> tuple[Line, ...]:
+    """Return the street and the town that one of the rows holds, as two lines."""
+    for words in map(_words, rows):
+        if found := street_and_town([placed.word.text for placed in words]):
+            return tuple(words[part] for part in found)
+    return ()
+
+
+def _words(cells: Sequence[Cell]) -> Line:
+    return tuple(placed for cell in cells for placed in cell.words)
+
+
+def _party(
+    sheet: Sheet, issuer: str, cells: Sequence[Cell], name: str, *, by: str = "foot", address: tuple[Line, ...] = ()
+) -> Party:
+    words = _words(cells)
     return Party(
         role=issuer,
         by=by,
@@ -81,6 +96,6 @@ def _party(sheet: Sheet, issuer: str, cells: Sequence[Cell], name: str, *, by: s
         box=around(cell.box for cell in cells),
         name=name,
         name_words=words_of(words, name),
-        address=(),
+        address=address,
         text=row_text(cells),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final
 
-from extractors.parties.blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of
+from extractors.parties.blocks import HEAD, Line, Party, address_alone, by_heading, head_blocks, party_of, words_of
 from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.parties.feet import feet_of
 from extractors.parties.name_lines import is_dated, is_part_of, opened_role, return_line
@@ -108,7 +108,7 @@ def _beside(sheet: Sheet, headed: Sequence[Party]) -> list[list[Line]]:
     """Return the blocks at the head of the page, each up to where the block under a heading begins."""
     boxes = [party.box for party in headed if party.page == sheet.page.number]
     parts = (part for block in head_blocks(sheet) for part in _cut_at_return_line(block))
-    free = (list(takewhile(lambda line: not any(_is_in(line[0].box, box) for box in boxes), part)) for part in parts)
+    free = (list(takewhile(lambda line: not any(is_in(line[0].box, box) for box in boxes), part)) for part in parts)
     return [block for block in free if block]
 
 
@@ -168,18 +168,23 @@ def _by_return_line(sheet: Sheet, made: Sequence[Party]) -> tuple[Party, Party] 
             if -height < other.box.top - party.box.bottom < UNDER_RETURN * height
         ]
         if below:
-            sender = _as_in_head(replace(party, name=name, address=_behind_name(sheet, party)), made)
-            return sender, min(below, key=lambda other: other.box.top)
+            words = _first_words(sheet, party)
+            named = replace(party, name=name, name_words=words_of(words, name), address=_behind_name(sheet, words))
+            return _as_in_head(named, made), min(below, key=lambda other: other.box.top)
     return None
 
 
-def _behind_name(sheet: Sheet, party: Party) -> tuple[Line, ...]:
-    """Return the address behind the name on the line of a sender, which is the first of its block.
+def _first_words(sheet: Sheet, party: Party) -> list[Placed]:
+    """Return the words of the first line of a block."""
+    row = next(row for row in sheet.layout.rows if row[0].box.bottom > party.box.top)
+    return [placed for cell in row for placed in cell.words if is_in(placed.box, party.box)]
+
+
+def _behind_name(sheet: Sheet, words: Sequence[Placed]) -> tuple[Line, ...]:
+    """Return the address behind the name on the line of a sender.
 
     None where its town stands on the page again: there the address may be printed in full, with its country.
     """
-    row = next(row for row in sheet.layout.rows if row[0].box.bottom > party.box.top)
-    words = [placed for cell in row for placed in cell.words if _is_in(placed.box, party.box)]
     named = len(PARTS.split(text_of(words))[0])
     behind = words[next((n for n in range(len(words)) if _length(words[:n]) >= named), len(words)) :]
     while behind and not any(map(str.isalnum, behind[0].word.text)):
@@ -268,7 +273,8 @@ def _likeness_to_letterhead(party: Party, signs: frozenset[str], first: Party | 
     return score, -party.box.top
 
 
-def _is_in(one: Box, other: Box) -> bool:
+def is_in(one: Box, other: Box) -> bool:
+    """Return whether the middle of a box lies in another, or hardly beside it."""
     x, y = one.centre
     return other.left - 0.01 <= x <= other.right + 0.01 and other.top - 0.005 <= y <= other.bottom + 0.005
 
@@ -279,7 +285,7 @@ def role_at(parties: Sequence[Party], page: int, box: Box, height: float) -> str
     height: that of a letter.
     """
     here = [party for party in parties if party.page == page]
-    inside = [party for party in here if _is_in(box, party.box)]
+    inside = [party for party in here if is_in(box, party.box)]
     if inside:
         return min(inside, key=lambda party: party.box.area).role
     here = [party for party in here if party.by != "foot"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility, trust
-from extractors.parties.blocks import Party
+from extractors.parties.blocks import HEAD, Party
 from extractors.parties.name_lines import is_part_of, may_be_name
-from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_registered, role_at
+from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_in, is_registered, role_at
 from extractors.sheet import Sheet
 from extractors.written.addresses import TOWN, is_street
 from extractors.written.identifiers import proved_in
@@ -147,7 +147,8 @@ def _is_left_of_window(party: Party, others: Sequence[Party]) -> bool:
 
 
 def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
-    for party in own:
+    above = [party for party in own if party.address and party.by not in _BELOW]
+    for party in above or _feet_with_address(asked, own):
         if party.address and not _is_town(party.address):
             words = tuple(placed for line in party.address for placed in line)
             text = ", ".join(text_of(line).strip(" ,;") for line in party.address)
@@ -157,6 +158,23 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
                 origin=_sheet(asked, party).origin,
                 evidence=_evidence(party.page, words),
             )
+
+
+def _feet_with_address(asked: Asked, own: Sequence[Party]) -> list[Party]:
+    """Return the feet whose address counts, where the head shows none: those of who heads the paper.
+
+    An address at the head that is in no party's block may be the issuer's own, and the foot's that of its seat.
+    """
+    names = [_words(party.name or "") for party in own if party.by not in _BELOW]
+    feet = [party for party in own if party.by == "foot" and all(name & _words(party.name or "") for name in names)]
+    return [] if any(_shows_lone_town(asked, sheet) for sheet in asked.papers.sheets[:1]) else feet
+
+
+def _shows_lone_town(asked: Asked, sheet: Sheet) -> bool:
+    """Return whether a town at the head of a page is in no party's block."""
+    boxes = [party.box for party in asked.papers.parties if party.page == sheet.page.number]
+    cells = (cell for row in sheet.layout.rows for cell in row if cell.box.top < HEAD and TOWN.search(cell.text))
+    return any(not any(is_in(cell.box, box) for box in boxes) for cell in cells)
 
 
 def _is_town(address: Sequence[Sequence[Placed]]) -> bool:

@@ -295,3 +295,21 @@ def test_a_name_parted_by_a_hyphen_is_one(understood):
     window = WINDOW.replace("Monsieur Paul Garnier", "Commune de Kerlouan-\n" + " " * 46 + "Plage")
     head = "Hydro Services SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n\nFACTURE N° 1203\n"
     assert values(understood(head + window + LINES))["buyer_name"] == "Commune de Kerlouan-Plage"
+
+
+FOOT = (
+    "\n\n\nMenuiserie Zilvane SARL au capital de 7 500 € - 12 rue des Lilas - 35000 Rennes - SIRET 732 829 320 00074\n"
+)
+
+
+def test_an_address_at_the_foot_is_the_sellers_where_the_head_shows_none(understood):
+    """French companies print name, form, address and numbers at the foot: street and town between the others."""
+    head = "MENUISERIE ZILVANE\n\n\nFacture N° 1203\nDate : 12/02/2026\n\nFacturé à :\nMme Odile Perrin\n"
+    read = values(understood(head + LINES + FOOT))
+    assert read["seller_address"] == "12 rue des Lilas, 35000 Rennes"
+
+
+def test_an_address_at_the_foot_is_a_seat_where_the_head_shows_another(understood):
+    """A town at the head that is in nobody's block may be the seller's own place."""
+    head = "MENUISERIE ZILVANE\n\n\n\n44000 Nantes\n\n\nFacture N° 1203\nDate : 12/02/2026\n"
+    assert "seller_address" not in values(understood(head + LINES + FOOT))
