@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.candidates import Papers
+from extractors.parties.blocks import STEP
 from extractors.parties.company_signs import LEGAL_FORM
-from extractors.parties.sides import domains_of, sign_of
+from extractors.parties.sides import LEAST_SIGN, domains_of, sign_of
 from extractors.vouching.crosscheck import is_by
 from extractors.written.addresses import PARTS, TOWN, has_street, is_street
 from extractors.written.given_names import is_given_name
@@ -23,13 +24,10 @@ from pipeline.model.values import Text, written
 
 ONE_SIGN: Final = 0.65
 """The most that a value of one sign alone is believed: below the threshold of every such field."""
-LEAST_SIGN: Final = 4
-"""Letters of a name that a domain, or another place, says again."""
 MOSTLY: Final = 0.5
 """How much of a word lies in the place of a value that it is part of."""
-STEP: Final = 1.25
-"""The next line of a block follows within this many letter heights, and begins within `ASIDE` of them."""
 ASIDE: Final = 1.2
+"""The next line of a block begins within this many letter heights of the one above."""
 _PRINTED: Final = frozenset({Origin.TEXT, Origin.TEXT_LAYER})
 
 
@@ -61,21 +59,21 @@ def _is_told_twice(field: IndexField, papers: Papers, code: IndexField | None) -
 
 def _is_name(text: str, field: IndexField, papers: Papers) -> bool:
     """Return whether something besides its place says that words are a name, and nothing that they are less or more."""
-    own = _is_written_as_name(text) or _is_titled(field) or _is_domain(text, papers)
-    is_name = own or _is_again(field, papers) or _is_over_street(field, papers)
-    return is_name and not (_is_in_longer(field, papers) or TOWN.search(text) or has_street(text))
+    if TOWN.search(text) or has_street(text):
+        return False
+    if _is_person(text, field):
+        return True
+    is_company = LEGAL_FORM.search(text) is not None or is_named_by_trade(text) or _is_domain(text, papers)
+    is_told = is_company or _is_again(field, papers) or _is_over_street(field, papers)
+    return is_told and not _is_in_longer(field, papers)
 
 
-def _is_written_as_name(text: str) -> bool:
-    """Return whether a name holds a legal form, a word of a trade, a common given name, or initials."""
+def _is_person(text: str, field: IndexField) -> bool:
+    """Return whether a name is a person's: behind a title, with a common given name, or with initials."""
     words = text.split()
-    is_person = any(map(is_given_name, words)) or all(len(word.strip(".")) == 1 for word in words[:-1])
-    return LEGAL_FORM.search(text) is not None or is_named_by_trade(text) or (len(words) > 1 and is_person)
-
-
-def _is_titled(field: IndexField) -> bool:
-    """Return whether a title such as `Madame` stands before a name."""
-    return field.evidence is not None and is_addressed(field.evidence.text)
+    is_titled = field.evidence is not None and is_addressed(field.evidence.text)
+    has_initials = all(len(word.strip(".")) == 1 for word in words[:-1])
+    return is_titled or (len(words) > 1 and (has_initials or any(map(is_given_name, words))))
 
 
 def _is_domain(text: str, papers: Papers) -> bool:

@@ -40,6 +40,12 @@ def test_a_part_of_a_longer_name_is_doubted(read):
     assert read("receipt", receipt("ZILVANE", "Merci de votre visite chez ZILVANE SAS"))["seller_name"][1] > ONE_SIGN
 
 
+def test_what_follows_a_persons_name_makes_no_longer_one(read):
+    """A quality printed behind the name where a person signs is no part of the name."""
+    signed = receipt("Odile Zilvane", "Odile Zilvane Gérante")
+    assert read("receipt", signed)["seller_name"][1] > ONE_SIGN
+
+
 def test_a_word_like_others_is_no_name(read):
     """What the paper also writes in small letters is a word, however often it stands there."""
     assert read("receipt", receipt("Zilvane", "la zilvane du jour\nZilvane"))["seller_name"][1] <= ONE_SIGN
