@@ -15,7 +15,8 @@ from elastic_transport import TlsError, TransportError
 from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
-from pipeline.errors import PartUnreachable, WrongUsage
+from adapters.setting_faults import wrong_setting
+from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
 
 SECONDS = 30.0
@@ -49,7 +50,7 @@ class ElasticServer:
 def connect(server: ElasticServer) -> Elasticsearch:
     """Return a client that threads may share; nothing is sent before its first use. Raises WrongUsage."""
     if not _INDEX.fullmatch(server.index):
-        raise _wrong("elastic_index", server.index, "casebinder")
+        raise wrong_setting("elastic_index", server.index, "casebinder")
     address = _address(server.url)
     return Elasticsearch(
         address,
@@ -65,14 +66,14 @@ def connect(server: ElasticServer) -> Elasticsearch:
 def _address(url: str) -> str:
     """Return the address with its port, as the client wants it; raises WrongUsage, also for a password in it."""
     if "@" in url:
-        raise _wrong("elastic_url", "…@…", _ADDRESS)
+        raise wrong_setting("elastic_url", "…@…", _ADDRESS)
     try:
         address = urlsplit(url)
         port = address.port or {"http": 9200, "https": 443}[address.scheme]
     except (KeyError, ValueError) as error:
-        raise _wrong("elastic_url", url, _ADDRESS) from error
+        raise wrong_setting("elastic_url", url, _ADDRESS) from error
     if not address.hostname:
-        raise _wrong("elastic_url", url, _ADDRESS)
+        raise wrong_setting("elastic_url", url, _ADDRESS)
     host = f"[{address.hostname}]" if ":" in address.hostname else address.hostname
     return f"{address.scheme}://{host}:{port}{address.path}"
 
@@ -82,7 +83,7 @@ def _trust(server: ElasticServer) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=server.certificates)
     except OSError as error:
-        raise _wrong("elastic_ca", str(server.certificates), "/etc/ssl/certs/ca.pem") from error
+        raise wrong_setting("elastic_ca", str(server.certificates), "/etc/ssl/certs/ca.pem") from error
 
 
 @contextmanager
@@ -158,16 +159,4 @@ def _not_trusted(where: str) -> PartUnreachable:
             fr="Donnez dans elastic_ca le fichier de l'autorité, et vérifiez le nom dans elastic_url.",
             en="Give the authority's file in elastic_ca, and check the name in elastic_url.",
         ),
-    )
-
-
-def _wrong(setting: str, value: str, example: str) -> WrongUsage:
-    return WrongUsage(
-        "wrong_setting",
-        Bilingual(
-            fr=f"La valeur « {value} » ne convient pas pour {setting}.",
-            en=f'The value "{value}" does not fit {setting}.',
-        ),
-        where=setting,
-        next_step=Bilingual(fr=f"Forme attendue : {example}", en=f"Expected form: {example}"),
     )

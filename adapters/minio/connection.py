@@ -19,7 +19,8 @@ from minio.versioningconfig import VersioningConfig
 from urllib3.exceptions import HTTPError, SSLError
 
 from adapters.minio.transport import FirstOnlyPool, Patience, PatientPool
-from pipeline.errors import CasebinderError, PartUnreachable, WrongUsage
+from adapters.setting_faults import wrong_setting
+from pipeline.errors import CasebinderError, PartUnreachable
 from pipeline.model.text import Bilingual
 
 ABSENT = frozenset({"NoSuchKey", "NoSuchVersion"})
@@ -53,11 +54,11 @@ class Connection:
         """Name the server; raises WrongUsage for an address or a bucket name that cannot be."""
         address = urlsplit(server.endpoint)
         if address.scheme not in {"http", "https"} or not address.netloc or address.path.strip("/"):
-            raise _wrong("s3_endpoint", server.endpoint, "https://server:9000")
+            raise wrong_setting("s3_endpoint", server.endpoint, "https://server:9000")
         if not _BUCKET.fullmatch(server.bucket):
-            raise _wrong("s3_bucket", server.bucket, "casebinder")
+            raise wrong_setting("s3_bucket", server.bucket, "casebinder")
         if server.certificates is not None and not server.certificates.is_file():
-            raise _wrong("s3_ca", str(server.certificates), "/etc/ssl/certs/ca.pem")
+            raise wrong_setting("s3_ca", str(server.certificates), "/etc/ssl/certs/ca.pem")
         self.patience = patience or Patience()
         self.bucket = server.bucket
         self.endpoint = server.endpoint
@@ -209,15 +210,4 @@ def _untrusted(where: str) -> PartUnreachable:
             fr="Donnez par s3_ca le fichier des certificats qui s'en portent garants ; vérifiez s3_endpoint.",
             en="Give the file of certificates that vouch for it as s3_ca; check s3_endpoint.",
         ),
-    )
-
-
-def _wrong(name: str, given: str, example: str) -> WrongUsage:
-    return WrongUsage(
-        "wrong_setting",
-        Bilingual(
-            fr=f"Réglage « {name} » : « {given} » ne convient pas.", en=f'Setting "{name}": "{given}" does not fit.'
-        ),
-        where=f"CASEBINDER_{name.upper()}",
-        next_step=Bilingual(fr=f"Par exemple : {example}", en=f"For example: {example}"),
     )

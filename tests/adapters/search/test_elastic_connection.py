@@ -113,7 +113,7 @@ def test_an_address_that_cannot_be_is_wrong_usage(url: str) -> None:
     """A wrong address is said as a wrong setting, before anything is sent, without what is secret in it."""
     with pytest.raises(WrongUsage) as caught:
         ElasticIndex(ElasticServer(url=url))
-    assert caught.value.where == "elastic_url"
+    assert caught.value.where == "CASEBINDER_ELASTIC_URL"
     assert "secret" not in str(caught.value)
 
 
@@ -122,7 +122,7 @@ def test_a_name_that_cannot_be_is_wrong_usage(name: str) -> None:
     """A name the server would not take, or would take for several indexes, is said as a wrong setting."""
     with pytest.raises(WrongUsage) as caught:
         ElasticIndex(ElasticServer(url="http://localhost:9200", index=name))
-    assert caught.value.where == "elastic_index"
+    assert caught.value.where == "CASEBINDER_ELASTIC_INDEX"
 
 
 def test_a_file_without_certificates_is_wrong_usage(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_file_without_certificates_is_wrong_usage(tmp_path: Path) -> None:
     for name in ("empty.pem", "missing.pem"):
         with pytest.raises(WrongUsage) as caught:
             ElasticIndex(ElasticServer(url="https://localhost:9200", certificates=tmp_path / name))
-        assert caught.value.where == "elastic_ca"
+        assert caught.value.where == "CASEBINDER_ELASTIC_CA"
 
 
 @pytest.fixture
