@@ -67,8 +67,10 @@ _ISLES: Final = re.compile(
 )
 """A National Insurance number, or one of the Irish Personal Public Service."""
 MENDED = 0.95
-BEHIND_FIGURES = 0.8
-"""The quality of a number behind another word with figures: `9g 713 220 M` may be one number, misread at its start."""
+BY_FIGURES = 0.8
+"""The quality of a number beside other figures: `9g 713 220 M` may be one number, misread at its start, and so may
+`41204471 0003`, parted by a blank."""
+_MORE_FIGURES: Final = re.compile(r" \d{3,}(?![\w.,/-])")
 NO_PROOF, REFUTED = 0.92, 0.35
 _RUN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
@@ -313,8 +315,9 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
         is_other = scheme == "local" and (_TOWN.match(text[match.start() :]) or _is_part_of_amount(text, match))
         if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_other:
             beginning = text[: match.start()].split()[-1:]
-            is_cut = scheme == "local" and any(map(str.isdigit, "".join(beginning)))
-            quality *= BEHIND_FIGURES if is_cut else 1.0
+            is_begun = any(map(str.isdigit, "".join(beginning)))
+            goes_on = _MORE_FIGURES.match(text, end) and not _TOWN.match(text, end + 1)
+            quality *= BY_FIGURES if scheme == "local" and (is_begun or goes_on) else 1.0
             return NumberFound(value=value, start=match.start(), end=end, quality=quality, is_proved=None)
     return None
 

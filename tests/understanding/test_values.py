@@ -318,3 +318,14 @@ def test_given_names_behind_a_comma_are_no_part_of_the_surname():
     read = parse(rule("text", "surname"), "BERTHIER, CORINNE", today=TODAY)
     assert read is not None
     assert read.value == Text("BERTHIER")
+
+
+@pytest.mark.parametrize("text", ["41204471 0003", "AU 0447 1822 et votre dossier"])
+def test_a_number_that_may_go_on_is_doubted(text):
+    """Figures behind a number may be its own, parted by a blank: what was read of it is less sure."""
+    assert identifier_in(text, "local").quality < identifier_in("41204471", "local").quality
+
+
+def test_a_town_behind_a_number_is_no_part_of_it():
+    """A postal code before its town says nothing against the number that stands before it."""
+    assert identifier_in("41204471 69003 LYON", "local") == identifier_in("41204471", "local")
