@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from pipeline.check_digits import mrz_digit
@@ -158,8 +159,9 @@ FORMATS: Final[tuple[MrzFormat, ...]] = (
 )
 
 
+@lru_cache(maxsize=32)
 def zones(page: Recognition) -> tuple[Zone, ...]:
-    """Return every zone found on the page, the best proved first."""
+    """Return every zone found on the page, the best proved first; class and fields of a page ask for the same."""
     return _zones(page.lines, page=page.number)
 
 
