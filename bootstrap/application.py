@@ -198,7 +198,7 @@ class Application(Capturing):
 
     @cached_property
     def search(self) -> "Search":
-        """Give the acts of searching."""
+        """Return the acts of searching."""
         from services.looking.search import Search  # noqa: PLC0415
 
         return Search(self.records, lambda: self.index, self.clock)
