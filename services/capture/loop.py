@@ -162,7 +162,7 @@ class Capture:
 
     @act_of(Act.BATCH_RETRY)
     def retry(self, actor: Actor, batch: BatchId, *, reason: str = "") -> int:
-        """Return every failed page and unit of the batch a fresh start; return their number."""
+        """Give every failed page and unit of the batch a fresh start; return their number."""
         require(actor, Act.BATCH_RETRY)
         with self._records.writing() as uow:
             if not sees(actor, uow.batches.get(batch).circle):

@@ -52,7 +52,7 @@ def submit(
 
 @router.post("/{batch}/retry", responses=answers("status"), response_model=None)
 def retry(call: Called, batch: str) -> Shape:
-    """Return every failed page and step of a batch a fresh start."""
+    """Give every failed page and step of a batch a fresh start."""
     call.application.capture.retry(call.actor, BatchId(batch))
     return _told(call, BatchId(batch))
 

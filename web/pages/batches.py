@@ -155,7 +155,7 @@ def picture(visit: Signed, page: str, width: int = THUMBNAIL) -> Response:
 
 @router.post("/{batch}/retry")
 def retry(visit: Signed, batch: str) -> Response:
-    """Return every failed page and step of a batch a fresh start."""
+    """Give every failed page and step of a batch a fresh start."""
     count = visit.application.capture.retry(visit.actor, BatchId(batch))
     return visit.go(f"/batches/{batch}", notice="batches.retried", about=str(count))
 
