@@ -139,6 +139,16 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
             en="Print the document to PDF or scan it again; tell the administrator.",
         ),
     ),
+    "too_thin": (
+        Bilingual(
+            fr="Cette page est une bande trop étroite pour porter du texte.",
+            en="This page is a strip too thin to carry text.",
+        ),
+        Bilingual(
+            fr="Vérifiez l'original ; numérisez de nouveau le papier en entier.",
+            en="Check the original; scan the whole paper again.",
+        ),
+    ),
     "unreadable_page": (
         Bilingual(fr="Cette page ne peut pas être affichée.", en="This page cannot be displayed."),
         Bilingual(

@@ -20,6 +20,7 @@ from adapters.reading.codes import ZxingCodeReader
 from adapters.reading.renderer import Desk, OpenOriginal
 from adapters.reading.tesseract import find_tessdata, open_recognizer
 from adapters.reading.tools import ReadingTools
+from pipeline import refusals
 from pipeline.geometry import Box
 from pipeline.imaging.page_source import OpenPage, Wishes
 from pipeline.model.batch import Reason
@@ -33,6 +34,8 @@ LONGEST_SIDE_POINTS = 842.0
 MOST_DRAWN_PIXELS = 36_000_000
 """Drawn for the eye or the archive: A4 at 600 dpi."""
 
+THINNEST = 400
+"""Times that a page may be longer than it is wide: ten metres of a till's roll are 125."""
 PDF = "application/pdf"
 PACKED = 4
 """How hard a picture for a viewer is packed; the best (9, optimised) is 4 to 8 % smaller in ten times the time."""
@@ -63,7 +66,10 @@ class PageWork:
         self, path: Path, media_type: str, number: int, wishes: Wishes
     ) -> tuple[Recognition, tuple[tuple[str, float], ...]]:
         """Read a page; raises PageFailed, InputRefused."""
-        return read_page(self._desk.original(path, media_type).page(number), wishes, self._instruments)
+        page = self._desk.original(path, media_type).page(number)
+        if max(page.width, page.height) > THINNEST * min(page.width, page.height):
+            raise refusals.page_failed(refusals.reason("too_thin"), where=f"page {number}")
+        return read_page(page, wishes, self._instruments)
 
     def picture(self, path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int) -> bytes:
         """Return the page as a PNG of that width in pixels, as a viewer shows it, or a part of it; raises PageFailed.

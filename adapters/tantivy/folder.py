@@ -87,10 +87,11 @@ class IndexFolder:
     def written(self) -> tuple[Path, ...]:
         """Return every folder of pages that a write goes to, made when there is none; raises PartUnreachable."""
         being_filled = self._named(_NEXT)
-        if being_filled is not None and self._named(_FORCE) is None:
-            return (being_filled,)
-        now = self.in_force() or self.create_anew()
-        return (now,) if being_filled is None else (now, being_filled)
+        if being_filled is None:
+            return (self.in_force() or self.create_anew(),)
+        searched = self._named(_FORCE)
+        is_there = searched is not None and (searched / "meta.json").is_file()
+        return (searched, being_filled) if searched is not None and is_there else (being_filled,)
 
     def create_anew(self) -> Path:
         """Begin an empty index in the place of the old one; a half-made one is never taken for one."""
@@ -123,8 +124,12 @@ class IndexFolder:
             shutil.rmtree(pages, ignore_errors=True)
 
     def _made(self, name: str) -> Path:
-        """Make an empty index in a folder of its own, and name it when it is whole."""
-        numbers = [int(path.name[6:]) for path in self.path.glob("pages-*") if path.name[6:].isdecimal()]
+        """Make an empty index in a folder of its own, and name it when it is whole.
+
+        A name that still stands for pages somebody removed is not given again: it would be searched while it is filled.
+        """
+        taken = (*self.path.glob("pages-*"), self._read(_FORCE)[1], self._read(_NEXT)[1])
+        numbers = [int(path.name[6:]) for path in taken if path.name[6:].isdecimal()]
         pages = self.path / f"pages-{max(numbers, default=0) + 1}"
         try:
             pages.mkdir(parents=True)

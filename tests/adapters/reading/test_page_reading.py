@@ -342,3 +342,16 @@ def test_a_picture_is_turned_for_the_eye(reader, drawn, saved):
     original = Original(path=saved(drawn), media_type="image/png")
     with Image.open(io.BytesIO(reader.picture(original, 1, width=300, turn=90))) as image:
         assert (image.width, image.height) == (round(2339 * 300 / 1654), 300)
+
+
+STRIPS = (((1, 30_000), False), ((30_000, 2), False), ((2, 790), True), ((30_000, 76), True), ((1, 1), True))
+
+
+@pytest.mark.parametrize(("size", "is_page"), STRIPS)
+def test_a_strip_that_carries_no_text_fails_with_its_reason(reader, tmp_path, size, is_page):
+    """A picture hundreds of times as long as wide is told as such, and no surprise to the reader; a slip is a page."""
+    Image.new("L", size, 0).save(tmp_path / "strip.png")
+    original = Original(path=tmp_path / "strip.png", media_type="image/png")
+    (outcome,) = reader.read([PageRequest(key="k", original=original, number=1)], SETTINGS)
+    assert isinstance(outcome, PageRead) == is_page
+    assert is_page or outcome.reason.code == "too_thin"

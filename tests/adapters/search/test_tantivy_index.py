@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -158,6 +159,16 @@ def test_a_damaged_segment_is_said_too(tmp_path: Path, make_page: Callable[..., 
     with index.renewing():
         index.replace([("d-2", [make_page("d-2", "certificat")])])
     assert totals(index, "certificat") == [1]
+
+
+def test_an_index_whose_pages_were_removed_is_built_anew(tmp_path: Path, make_page: Callable[..., IndexedPage]) -> None:
+    """Whatever is left of the folder, a rebuild fills an index and puts it in force."""
+    index = TantivyIndex(tmp_path / "index")
+    index.replace([("d-1", [make_page("d-1", "certificat")])])
+    shutil.rmtree(next((tmp_path / "index").glob("pages-*")))
+    with index.renewing():
+        index.replace([("d-1", [make_page("d-1", "certificat")])])
+    assert totals(TantivyIndex(tmp_path / "index"), "certificat") == [1]
 
 
 def test_a_half_made_index_is_made_anew(tmp_path: Path, make_page: Callable[..., IndexedPage]) -> None:
