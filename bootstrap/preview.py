@@ -1,28 +1,35 @@
 """Preview: the same capture on in-memory parts; nothing is stored, no server is needed.
 
-Reference data of the installation is used for reading, as it would be by `submit`.
+Rules and reference data of the installation are used for reading, as they would be by `submit`. Where there is none, or
+its records do not answer, rules are taken from their files and nothing is looked up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from time import perf_counter
 
+from adapters.clock import SystemClock
 from adapters.memory.folders import MemoryCaseFolders
 from adapters.memory.index import MemoryIndex
 from adapters.memory.snapshots import MemorySnapshots
 from adapters.memory.store import MemoryBlobStore
+from adapters.paths import is_file
 from adapters.records.open import open_records
-from bootstrap.application import Application
+from bootstrap.application import Application, furnish, open_home
+from bootstrap.home import require_records
+from bootstrap.settings import Settings
+from pipeline.errors import PartUnreachable
 from pipeline.model.batch import SourceFile
 from pipeline.model.identity import FileId
 from pipeline.model.page import Recognition
-from pipeline.ports import ReferenceRow
+from pipeline.ports import Clock, ReferenceData, ReferenceRow
 from services.access import SYSTEM
 from services.capture.engine import Progress
 from services.capture.read import recognitions
 from services.looking.find import BatchView
-from services.ports.reading import IncomingFile
+from services.ports.reading import IncomingFile, PageReader
 from services.ports.records import Records
 from services.rules.files import BATCH, CASE, DOCUMENT
 from services.units import UnitKind
@@ -66,6 +73,22 @@ class LentReference:
             return uow.reference.has_table(table)
 
 
+def lender(settings: Settings, *, today: date | None, on_silence: Callable[[PartUnreachable], None]) -> Application:
+    """Open the installation whose rules and reference data are read by, or one in memory: nothing is made on the disk.
+
+    on_silence: told when its records do not answer, so that nothing can be looked up. Raises WrongUsage, RulesRefused.
+    """
+    try:
+        if settings.database_url or is_file(settings.embedded_database):
+            return open_home(settings, today=today)
+        require_records(settings)
+    except PartUnreachable as error:
+        on_silence(error)
+    made = _in_memory(settings, SystemClock(today))
+    furnish(made)
+    return made
+
+
 def previews(application: Application, files: Sequence[IncomingFile], batch_class: str) -> Iterator[Preview]:
     """Yield the preview of each file, in order, each as soon as it is ready."""
     for file in files:
@@ -98,16 +121,23 @@ def _preview(application: Application, file: IncomingFile, batch_class: str) -> 
 
 def _twin(application: Application) -> Application:
     """Assemble an installation in memory that reads as the given one does, as yet without rules."""
+    reference = LentReference(application.records)
+    return _in_memory(application.settings, application.clock, reader=application.reader, reference=reference)
+
+
+def _in_memory(
+    settings: Settings, clock: Clock, *, reader: PageReader | None = None, reference: ReferenceData | None = None
+) -> Application:
     store = MemoryBlobStore()
     return Application(
-        application.settings,
-        clock=application.clock,
+        settings,
+        clock=clock,
         records=open_records("sqlite://"),
         store=store,
         index=MemoryIndex(),
         folders=MemoryCaseFolders(store),
-        reader=application.reader,
-        reference=LentReference(application.records),
+        reader=reader,
+        reference=reference,
         snapshots=MemorySnapshots(),
     )
 

@@ -60,7 +60,7 @@ def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None)
     from services.shapes.preview import preview as shape_of  # noqa: PLC0415
 
     session.log_to_stderr()
-    application = session.application
+    application = session.lender
     name = batch_class or application.settings.batch_class
     for preview in previews(application, application.incoming(paths), name):
         yield shape_of(preview.file, preview.pages, preview.view, preview.seconds, session.language)

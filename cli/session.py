@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from cli.output import Globals
+from cli.output import Globals, tell
+from pipeline.errors import PartUnreachable
 from pipeline.model.identity import ActorId, BatchId
 from pipeline.model.text import Bilingual, Language
 
@@ -35,6 +36,13 @@ class Session:
         from bootstrap.application import open_home  # noqa: PLC0415 - nor these and `rules check` for a database
 
         return open_home(self.settings, today=self.globals.today)
+
+    @cached_property
+    def lender(self) -> "Application":
+        """Open the installation for its rules and reference data alone; one in memory where there is none."""
+        from bootstrap.preview import lender  # noqa: PLC0415 - as above
+
+        return lender(self.settings, today=self.globals.today, on_silence=self._tell_silence)
 
     @cached_property
     def engine(self) -> "CaptureEngine":
@@ -83,8 +91,13 @@ class Session:
 
     def close(self) -> None:
         """End what the application started, if it was opened."""
-        if "application" in self.__dict__:
-            self.application.close()
+        for opened in ("application", "lender"):
+            if opened in self.__dict__:
+                self.__dict__[opened].close()
+
+    def _tell_silence(self, error: PartUnreachable) -> None:
+        what = self.words("lu sans les tables de référence", "read without reference tables")
+        tell(f"{error.where}: {error.message.in_language(self.language)} → {what}")
 
 
 def session_of(context: typer.Context) -> Session:

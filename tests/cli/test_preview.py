@@ -41,12 +41,19 @@ def test_preview_is_what_submit_makes(captured: Terminal, papers: list[Path], pr
 
 
 def test_preview_needs_no_installation(empty: Terminal, portal: Path) -> None:
-    """On a machine where nothing was set up preview answers, and leaves no batch, content or index behind."""
+    """On a machine where nothing was set up preview answers, and leaves nothing behind."""
     shape = empty.ask("preview", portal / "document(1).pdf")
     assert shape["documents"]
-    assert not (empty.home / "blobs").exists()
-    assert not (empty.home / "index").exists()
-    assert empty.ask("status")["batches"] == []
+    assert not empty.home.exists()
+
+
+def test_preview_needs_no_server(empty: Terminal, portal: Path) -> None:
+    """Where the records do not answer it says so, and reads what it can without them."""
+    away = Terminal(home=empty.home, environment={"CASEBINDER_DATABASE_URL": "postgresql://x@127.0.0.1:9/none"})
+    answer = away.run("preview", portal / "document(1).pdf", "--json", "--lang", "en")
+    assert answer.code == 0, answer.err
+    assert answer.shape["documents"]
+    assert "read without reference tables" in answer.err
 
 
 def test_a_page_that_cannot_be_read_is_told(
