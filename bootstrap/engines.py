@@ -94,4 +94,7 @@ def recover(application: Application, runs: CaptureEngine, on_progress: OnProgre
     batches = application.recovery.unfinished(SYSTEM, at_once=True)
     for batch in batches:
         runs.run(application, batch, on_progress)
-    return Recovered(batches=batches, retried=retried, projected=application.project.catch_up(SYSTEM))
+    projected = application.project.catch_up(SYSTEM)
+    with application.records.reading() as uow:
+        waiting = uow.outbox.waiting()
+    return Recovered(batches=batches, retried=retried, projected=projected, waiting=waiting)

@@ -191,9 +191,14 @@ def recover(
     with board(session.language) as on_progress:
         made = engines.recover(session.application, session.engine, on_progress, retry=retry)
     if session.as_json:
-        answer("recover", {"batches": list(made.batches), "retried": made.retried, "projected": made.projected})
-        return
-    say(session.words(f"{len(made.batches)} lot(s) repris", f"{len(made.batches)} batch(es) taken up"))
+        counts = {"retried": made.retried, "projected": made.projected, "waiting": made.waiting}
+        answer("recover", {"batches": list(made.batches), **counts})
+    else:
+        say(session.words(f"{len(made.batches)} lot(s) repris", f"{len(made.batches)} batch(es) taken up"))
+    if made.waiting:
+        fr = f"{made.waiting} changements attendent l'index, les dossiers ou le magasin : voyez « casebinder doctor »"
+        en = f'{made.waiting} changes wait for the index, the folders or the store: see "casebinder doctor"'
+        tell(session.words(fr, en))
 
 
 def worker(

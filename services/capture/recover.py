@@ -17,11 +17,12 @@ from services.units import UNIT_JOB, batch_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """What recovery took up: batches to capture, failed pages and units tried again, outbox rows projected."""
+    """What recovery took up: batches to capture, failed pages and units tried again, outbox rows done and waiting."""
 
     batches: tuple[BatchId, ...]
     retried: int = 0
     projected: int = 0
+    waiting: int = 0
 
 
 class Recover:

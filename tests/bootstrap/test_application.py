@@ -12,11 +12,13 @@ import pytest
 
 from bootstrap.application import assembled, open_home
 from bootstrap.database import prepare
+from bootstrap.engines import InlineEngine, recover
 from bootstrap.settings import PACKAGED_RULES, Settings, load
 from pipeline.errors import NotFound, PartUnreachable
 from pipeline.model.identity import ActorId
 from pipeline.rules.rule_text import RulesRefused
 from services.access import SYSTEM
+from services.topics import DOCUMENT
 
 HEAVY = ("prefect", "spacy", "cv2", "tesserocr", "sklearn", "pikepdf", "pdfplumber", "multiprocessing", "numpy")
 
@@ -55,6 +57,17 @@ def test_opening_twice_changes_nothing(settings: Settings) -> None:
     before = [rows(settings, table) for table in ("actor", "rule_set", "event")]
     open_home(settings).close()
     assert [rows(settings, table) for table in ("actor", "rule_set", "event")] == before
+
+
+def test_recovery_tells_what_still_waits(settings: Settings) -> None:
+    """What could not be projected is counted, until nothing of it is left."""
+    with closing(open_home(settings)) as application:
+        assert recover(application, InlineEngine(), lambda _: None, retry=False).waiting == 0
+        with application.records.writing() as uow:
+            uow.outbox.add(DOCUMENT, "d-nothing")
+            uow.commit()
+        made = recover(application, InlineEngine(), lambda _: None, retry=False)
+        assert (made.projected, made.waiting) == (0, 1)
 
 
 @pytest.mark.parametrize("is_emptied", [True, False])
