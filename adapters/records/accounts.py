@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from adapters.records.dialect import upsert
 from adapters.records.schema.accounts import account as account_table
 from adapters.records.schema.accounts import sign_in_try
 from pipeline.model.account import Account, Tries
 from pipeline.model.identity import ActorId
+
+_ONE = select(account_table).where(account_table.c.actor_id == bindparam("actor"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,14 @@ class SqlAccounts:
             "ends_on": account.ends_on,
         }
         self.connection.execute(
-            upsert(self.connection, account_table)
+            upsert(self.connection.dialect.name, account_table)
             .values(actor_id=account.actor, **changed)
             .on_conflict_do_update(index_elements=["actor_id"], set_=changed)
         )
 
     def find(self, actor: ActorId) -> Account | None:
         """Return the account of an actor, or None."""
-        row = self.connection.execute(select(account_table).where(account_table.c.actor_id == actor)).first()
+        row = self.connection.execute(_ONE, {"actor": actor}).first()
         return None if row is None else _account(row)
 
     def every(self) -> Sequence[Account]:
@@ -54,7 +56,7 @@ class SqlAccounts:
         self.connection.execute(delete(sign_in_try).where(sign_in_try.c.last_at < forget_before))
         changed = {"failures": tries.failures, "last_at": tries.last_at}
         self.connection.execute(
-            upsert(self.connection, sign_in_try)
+            upsert(self.connection.dialect.name, sign_in_try)
             .values(name=tries.name, **changed)
             .on_conflict_do_update(index_elements=["name"], set_=changed)
         )

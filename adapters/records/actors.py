@@ -1,9 +1,9 @@
 """Who may act, in the database: each actor with its grants and confidentiality circles, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, Table, delete, insert, select
+from sqlalchemy import BindParameter, Connection, RowMapping, Select, bindparam, delete, insert, select
 
 from adapters.records.dialect import upsert
 from adapters.records.faults import not_found
@@ -12,6 +12,17 @@ from adapters.records.schema.actors import circle_member
 from adapters.records.schema.actors import grant as grant_table
 from pipeline.model.actor import Actor, Grant, Role
 from pipeline.model.identity import ActorId, Circle
+
+_WHO: BindParameter[str] = bindparam("actor")
+_EVERY = select(actor_table).order_by(actor_table.c.id)
+_GRANTS = select(grant_table).order_by(grant_table.c.actor_id, grant_table.c.ordinal)
+_CIRCLES = select(circle_member).order_by(circle_member.c.actor_id, circle_member.c.ordinal)
+_ALL = (_EVERY, _GRANTS, _CIRCLES)
+_ONE = (
+    _EVERY.where(actor_table.c.id == _WHO),
+    _GRANTS.where(grant_table.c.actor_id == _WHO),
+    _CIRCLES.where(circle_member.c.actor_id == _WHO),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class SqlActors:
     def add(self, actor: Actor) -> None:
         """Write an actor whole, in place of what was known of it."""
         self.connection.execute(
-            upsert(self.connection, actor_table)
+            upsert(self.connection.dialect.name, actor_table)
             .values(id=actor.id, name=actor.name)
             .on_conflict_do_update(index_elements=["id"], set_={"name": actor.name})
         )
@@ -37,21 +48,19 @@ class SqlActors:
 
     def get(self, actor: ActorId) -> Actor:
         """Return the actor; raises NotFound."""
-        found = self._all(actor)
+        found = self._all(_ONE, actor=actor)
         if not found:
             raise not_found("actor", actor)
         return found[0]
 
     def every(self) -> Sequence[Actor]:
         """Return all actors by id."""
-        return self._all(None)
+        return self._all(_ALL)
 
-    def _all(self, only: ActorId | None) -> tuple[Actor, ...]:
-        """Return one actor or all, by as many questions for many as for one."""
-        grants, circles = self._of_actors(grant_table, only), self._of_actors(circle_member, only)
-        query = select(actor_table).order_by(actor_table.c.id)
-        if only is not None:
-            query = query.where(actor_table.c.id == only)
+    def _all(self, queries: Sequence[Select[tuple[object, ...]]], **values: object) -> tuple[Actor, ...]:
+        """Give actors, by as many questions for many as for one: for themselves, their grants and their circles."""
+        actors, *parts = queries
+        grants, circles = (self._by_actor(query, values) for query in parts)
         return tuple(
             Actor(
                 id=ActorId(row.id),
@@ -62,16 +71,13 @@ class SqlActors:
                 ),
                 circles=tuple(Circle(one["circle"]) for one in circles.get(row.id, ())),
             )
-            for row in self.connection.execute(query)
+            for row in self.connection.execute(actors, values)
         )
 
-    def _of_actors(self, table: Table, only: ActorId | None) -> dict[str, list[RowMapping]]:
-        """Return the rows of a table by actor, in order."""
-        query = select(table).order_by(table.c.actor_id, table.c.ordinal)
-        if only is not None:
-            query = query.where(table.c.actor_id == only)
+    def _by_actor(self, query: Select[tuple[object, ...]], values: Mapping[str, object]) -> dict[str, list[RowMapping]]:
+        """Give the rows by actor, in order."""
         found: dict[str, list[RowMapping]] = {}
-        for row in self.connection.execute(query).mappings():
+        for row in self.connection.execute(query, values).mappings():
             found.setdefault(row["actor_id"], []).append(row)
         return found
 

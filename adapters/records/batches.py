@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
 from adapters.records.faults import changed, not_found
 from adapters.records.json_text import reason_of, reason_text
@@ -14,6 +14,14 @@ from pipeline.custody import Kind
 from pipeline.model.batch import Batch, Reason, SourceFile
 from pipeline.model.identity import ActorId, BatchId, Circle, Digest, FileId
 from pipeline.model.states import BatchState, FileState
+
+_ONE = select(batch_table).where(batch_table.c.id == bindparam("batch"))
+_BY_SOURCE = select(batch_table).where(
+    batch_table.c.channel == bindparam("channel"), batch_table.c.source_key == bindparam("source_key")
+)
+_EVERY = select(batch_table).order_by(batch_table.c.received_at, batch_table.c.id)
+_FILE = select(source_file).where(source_file.c.id == bindparam("file"))
+_FILES = select(source_file).where(source_file.c.batch_id == bindparam("batch")).order_by(source_file.c.ordinal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +48,18 @@ class SqlBatches:
 
     def get(self, batch: BatchId) -> Batch:
         """Return the batch; raises NotFound."""
-        found = self._first(select(batch_table).where(batch_table.c.id == batch))
+        found = self._first(_ONE, batch=batch)
         if found is None:
             raise not_found("batch", batch)
         return found
 
     def by_source(self, channel: str, source_key: str) -> Batch | None:
         """Return the batch that came from there, or None."""
-        return self._first(
-            select(batch_table).where(batch_table.c.channel == channel, batch_table.c.source_key == source_key)
-        )
+        return self._first(_BY_SOURCE, channel=channel, source_key=source_key)
 
     def every(self) -> Sequence[Batch]:
         """Return all batches, oldest first."""
-        rows = self.connection.execute(select(batch_table).order_by(batch_table.c.received_at, batch_table.c.id))
-        return tuple(batch_of(row) for row in rows.mappings())
+        return tuple(batch_of(row) for row in self.connection.execute(_EVERY).mappings())
 
     def move(self, batch: BatchId, *, to: BatchState, frm: Sequence[BatchState]) -> None:
         """Move the batch; raises ConcurrentChange when its state is none of `frm`, NotPossible for an illegal move."""
@@ -70,8 +75,8 @@ class SqlBatches:
         if moved.rowcount != 1:
             raise changed(f"batch {batch}")
 
-    def _first(self, query: Select[tuple[object, ...]]) -> Batch | None:
-        row = self.connection.execute(query).mappings().first()
+    def _first(self, query: Select[tuple[object, ...]], **values: object) -> Batch | None:
+        row = self.connection.execute(query, values).mappings().first()
         return None if row is None else batch_of(row)
 
 
@@ -102,17 +107,14 @@ class SqlFiles:
 
     def get(self, file: FileId) -> SourceFile:
         """Return the file; raises NotFound."""
-        row = self.connection.execute(select(source_file).where(source_file.c.id == file)).mappings().first()
+        row = self.connection.execute(_FILE, {"file": file}).mappings().first()
         if row is None:
             raise not_found("file", file)
         return file_of(row)
 
     def of_batch(self, batch: BatchId) -> Sequence[SourceFile]:
         """Return a batch's files by ordinal."""
-        rows = self.connection.execute(
-            select(source_file).where(source_file.c.batch_id == batch).order_by(source_file.c.ordinal)
-        )
-        return tuple(file_of(row) for row in rows.mappings())
+        return tuple(file_of(row) for row in self.connection.execute(_FILES, {"batch": batch}).mappings())
 
     def accepted_with(self, digest: Digest) -> SourceFile | None:
         """Return the file that brought these bytes first and was not a duplicate, or None."""

@@ -6,9 +6,10 @@ The value is the truth and the columns follow from it, so that a part that learn
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, literal, select, union_all
+from sqlalchemy import Connection, Delete, Table, bindparam, delete, insert, literal, select, union_all
 
 from adapters.records.json_text import from_text, to_text
 from adapters.records.schema import case_parts as tables
@@ -31,13 +32,18 @@ class Part(Generic[P]):
 
     def write(self, connection: Connection, case: CaseId, values: Iterable[P]) -> None:
         """Put these values, in order, in place of the case's."""
-        connection.execute(delete(self.table).where(self.table.c.case_id == case))
+        connection.execute(_clear(self.table), {"case": case})
         rows = [
             {"case_id": case, "ordinal": ordinal, "value": to_text(value), **self.columns(value)}
             for ordinal, value in enumerate(values)
         ]
         if rows:
             connection.execute(insert(self.table), rows)
+
+
+@cache
+def _clear(table: Table) -> Delete:
+    return delete(table).where(table.c.case_id == bindparam("case"))
 
 
 FACTS = Part(
@@ -83,7 +89,6 @@ TASKS = Part(
 
 _PARTS: tuple[Part[Any], ...] = (FACTS, PIECES, WAIVERS, DECISIONS, CLOCKS, REQUESTS, NOTES, TASKS)
 
-# Made once: to put such a statement together anew costs ten times what the database needs to answer it.
 _VALUES = union_all(
     *(
         select(
@@ -92,6 +97,7 @@ _VALUES = union_all(
         for part in _PARTS
     )
 ).order_by("ordinal")
+_SLIPS = select(answer_slip.c.code).where(answer_slip.c.case_id == bindparam("case"))
 CASES_AT_ONCE = 500
 """Cases named in one statement: each part names them again, and SQLite takes 32,766 parameters."""
 
@@ -132,7 +138,7 @@ def write_parts(connection: Connection, case: Case) -> None:
 def _write_slips(connection: Connection, case: Case) -> None:
     """Let the case be found by the codes of its answer slips."""
     known = {slip.code for request in case.requests for slip in request.slips}
-    kept = set(connection.execute(select(answer_slip.c.code).where(answer_slip.c.case_id == case.id)).scalars())
+    kept = set(connection.execute(_SLIPS, {"case": case.id}).scalars())
     if gone := kept - known:
         connection.execute(delete(answer_slip).where(answer_slip.c.code.in_(gone)))
     if new := sorted(known - kept):

@@ -3,8 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from adapters.records import case_parts as parts
 from adapters.records import letter_lists
@@ -26,6 +39,18 @@ from services.ports.search import Visibility
 _ROW = case_table.c
 _LAST_HOLDER = (IS_SUPERSEDED, piece.c.id.desc())
 """Of several cases a document is a piece of, the one that has it in force, then the one it was given to last."""
+_IN_ORDER = select(case_table).order_by(_ROW.reference)
+_ONE = _IN_ORDER.where(_ROW.id == bindparam("case"))
+_BY_REFERENCE = _IN_ORDER.where(_ROW.reference == bindparam("reference"))
+_BY_KEY = _IN_ORDER.where(_ROW.case_type == bindparam("case_type"), _ROW.key == bindparam("key"))
+_BY_ANSWER_CODE = _IN_ORDER.where(
+    _ROW.id == select(answer_slip.c.case_id).where(answer_slip.c.code == bindparam("code")).scalar_subquery()
+)
+_HOLDER = select(piece.c.case_id).where(piece.c.document_id == bindparam("document")).order_by(*_LAST_HOLDER).limit(1)
+_OF_DOCUMENT = _IN_ORDER.where(_ROW.id == _HOLDER.scalar_subquery())
+_SAVE = update(case_table).where(_ROW.id == bindparam("case"), _ROW.version == bindparam("version_before"))
+_VERDICT = select(verdict_table.c.value).where(verdict_table.c.case_id == bindparam("case"))
+_CLEAR_ITEMS = delete(item).where(item.c.case_id == bindparam("case"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +66,29 @@ class SqlCases:
 
     def get(self, case: CaseId) -> Case:
         """Return the case; raises NotFound."""
-        found = self._all(_ROW.id == case)
+        found = self._all(_ONE, case=case)
         if not found:
             raise not_found("case", case)
         return found[0]
 
     def by_reference(self, reference: str) -> Case | None:
         """Return the case of that reference, or None."""
-        return self._only(_ROW.reference == reference)
+        return self._only(_BY_REFERENCE, reference=reference)
 
     def by_key(self, case_type: str, key: str) -> Case | None:
         """Return the case that was opened under that key, or None."""
-        return self._only((_ROW.case_type == case_type) & (_ROW.key == key))
+        return self._only(_BY_KEY, case_type=case_type, key=key)
 
     def by_answer_code(self, code: str) -> Case | None:
         """Return the case that an answer slip with that code was printed for, or None."""
-        return self._only(_ROW.id == select(answer_slip.c.case_id).where(answer_slip.c.code == code).scalar_subquery())
+        return self._only(_BY_ANSWER_CODE, code=code)
 
     def of_document(self, document: DocumentId) -> Case | None:
         """Return the case the document is a piece of, or None.
 
         Of several, one where the piece is not superseded goes first, then the one it was given to last.
         """
-        holder = select(piece.c.case_id).where(piece.c.document_id == document).order_by(*_LAST_HOLDER).limit(1)
-        return self._only(_ROW.id == holder.scalar_subquery())
+        return self._only(_OF_DOCUMENT, document=document)
 
     def of_documents(self, documents: Sequence[DocumentId]) -> Mapping[DocumentId, Case]:
         """Return the case that each document is a piece of, as `of_document` does; those in none are absent."""
@@ -72,7 +96,9 @@ class SqlCases:
         holders: dict[str, str] = {}
         for document, case in self.connection.execute(held.order_by(*_LAST_HOLDER)):
             holders.setdefault(document, case)
-        cases = {case.id: case for case in self._all(_ROW.id.in_(set(holders.values())))} if holders else {}
+        if not holders:
+            return {}
+        cases = {case.id: case for case in self._all(_IN_ORDER.where(_ROW.id.in_(set(holders.values()))))}
         return {DocumentId(document): cases[CaseId(case)] for document, case in holders.items()}
 
     def listed(self, query: CaseQuery) -> Sequence[Case]:
@@ -89,7 +115,7 @@ class SqlCases:
         if query.only_incomplete:
             complete = select(verdict_table.c.case_id).where(verdict_table.c.is_complete)
             wanted.append(_ROW.id.not_in(complete))
-        return self._all(*wanted)
+        return self._all(_IN_ORDER.where(*wanted))
 
     def worklist(self, query: WorkQuery, *, offset: int, limit: int) -> Sequence[WorkLine]:
         """Return at most `limit` cases from `offset` on, the one due first in front."""
@@ -116,9 +142,7 @@ class SqlCases:
     def save(self, case: Case) -> Case:
         """Write the change and give it back with `version` + 1; raises ConcurrentChange when the version moved on."""
         saved = replace(case, version=case.version + 1)
-        done = self.connection.execute(
-            update(case_table).where(_ROW.id == case.id, _ROW.version == case.version).values(_row(saved))
-        )
+        done = self.connection.execute(_SAVE, {"case": case.id, "version_before": case.version} | _row(saved))
         if done.rowcount != 1:
             self.get(case.id)
             raise changed(f"case {case.id}")
@@ -128,6 +152,7 @@ class SqlCases:
     def set_verdict(self, case: CaseId, verdict: Verdict) -> None:
         """Put the verdict in place of the case's; its checklist also goes to rows that lists can ask."""
         values = {
+            "case_id": case,
             "is_complete": verdict.completeness.is_complete,
             "checked_on": verdict.completeness.checked_on,
             "waiting_on": verdict.waiting_on.value,
@@ -135,12 +160,8 @@ class SqlCases:
             "sentence": to_text(verdict.completeness.sentence),
             "value": to_text(verdict),
         }
-        self.connection.execute(
-            upsert(self.connection, verdict_table)
-            .values(case_id=case, **values)
-            .on_conflict_do_update(index_elements=["case_id"], set_=values)
-        )
-        self.connection.execute(delete(item).where(item.c.case_id == case))
+        self.connection.execute(_put_verdict(self.connection.dialect.name), values)
+        self.connection.execute(_CLEAR_ITEMS, {"case": case})
         rows = [
             {"case_id": case, "ordinal": n, "item": line.item, "status": line.status.value, "required": line.required}
             for n, line in enumerate(verdict.completeness.items)
@@ -150,30 +171,35 @@ class SqlCases:
 
     def verdict(self, case: CaseId) -> Verdict | None:
         """Return the verdict last set, or None."""
-        query = select(verdict_table.c.value).where(verdict_table.c.case_id == case)
-        found = self.connection.execute(query).scalar_one_or_none()
+        found = self.connection.execute(_VERDICT, {"case": case}).scalar_one_or_none()
         return None if found is None else from_text(Verdict, found)
 
     def next_number(self, case_type: str, year: int) -> int:
         """Return the next running number of a reference, from 1; two transactions never get the same."""
         taken = self.connection.execute(
-            upsert(self.connection, case_number)
+            upsert(self.connection.dialect.name, case_number)
             .values(case_type=case_type, year=year, last=1)
             .on_conflict_do_update(index_elements=["case_type", "year"], set_={"last": case_number.c.last + 1})
             .returning(case_number.c.last)
         )
         return int(taken.scalar_one())
 
-    def _only(self, condition: ColumnElement[bool]) -> Case | None:
-        found = self._all(condition)
+    def _only(self, query: Select[tuple[object, ...]], **values: object) -> Case | None:
+        found = self._all(query, **values)
         return found[0] if found else None
 
-    def _all(self, *conditions: ColumnElement[bool]) -> tuple[Case, ...]:
-        """Return whole cases by reference, in one query for the cases and one for all their parts."""
-        query = select(case_table).where(*conditions).order_by(_ROW.reference)
-        rows = self.connection.execute(query).mappings().all()
+    def _all(self, query: Select[tuple[object, ...]], **values: object) -> tuple[Case, ...]:
+        """Give whole cases, in one query for the cases and one for all their parts."""
+        rows = self.connection.execute(query, values).mappings().all()
         recorded = parts.read_parts(self.connection, [row["id"] for row in rows])
         return tuple(_case(row, recorded) for row in rows)
+
+
+@cache
+def _put_verdict(dialect: str) -> Insert:
+    new = upsert(dialect, verdict_table)
+    changed_too = {column.name: new.excluded[column.name] for column in verdict_table.c if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=["case_id"], set_=changed_too)
 
 
 def _open_for(who: ActorId) -> tuple[ColumnElement[bool], ...]:

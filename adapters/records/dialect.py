@@ -146,9 +146,9 @@ def connect(engine: Engine, mode: Mode) -> Connection:
     return connection.execution_options(**{OPTION: mode})
 
 
-def upsert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """Return an INSERT of this database that can be told what to do ON CONFLICT."""
-    if connection.dialect.name == "postgresql":
+def upsert(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Give an INSERT of a sort of database that can be told what to do ON CONFLICT."""
+    if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - the embedded database starts faster without it
 
         return postgresql.insert(table)

@@ -3,7 +3,20 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 
 from adapters.records.faults import changed, not_found
 from adapters.records.json_text import from_text, to_text
@@ -30,6 +43,22 @@ _IN_ORDER = (
     .order_by(source_file.c.ordinal, document_table.c.first_page, document_table.c.id)
 )
 
+_BY_ID = document_table.c.id == bindparam("document")
+_ONE = select(document_table).where(_BY_ID)
+_KEPT = select(document_table.c.state, document_table.c.version, document_table.c.understanding).where(_BY_ID)
+_OF_BATCH = _IN_ORDER.where(document_table.c.batch_id == bindparam("batch"))
+_OF_FILE = _IN_ORDER.where(document_table.c.file_id == bindparam("file"))
+_NAMES = _OF_BATCH.with_only_columns(document_table.c.id)
+"""Ids alone: whoever asks what is left to do must not wait for whole readings."""
+_DRAFTS = _NAMES.where(document_table.c.state == DocumentState.DRAFT.value)
+_WITHOUT_RENDITION = _NAMES.where(
+    document_table.c.state.in_([state.value for state in RELEASED]), document_table.c.rendition.is_(None)
+)
+_SAVE = update(document_table).where(_BY_ID, document_table.c.version == bindparam("version_before"))
+_CLEAR = tuple(
+    delete(table).where(table.c.document_id == bindparam("document")) for table in (field_table, finding_table)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SqlDocuments:
@@ -44,27 +73,26 @@ class SqlDocuments:
 
     def get(self, document: DocumentId) -> Document:
         """Return the document; raises NotFound."""
-        found = self._all(select(document_table).where(document_table.c.id == document))
+        found = self._all(_ONE, document=document)
         if not found:
             raise not_found("document", document)
         return found[0]
 
     def of_batch(self, batch: BatchId) -> Sequence[Document]:
         """Return a batch's documents by file ordinal, then first page; superseded ones left out."""
-        return self._all(_IN_ORDER.where(document_table.c.batch_id == batch))
+        return self._all(_OF_BATCH, batch=batch)
 
     def of_file(self, file: FileId) -> Sequence[Document]:
         """Return a file's documents by first page; superseded ones left out."""
-        return self._all(_IN_ORDER.where(document_table.c.file_id == file))
+        return self._all(_OF_FILE, file=file)
 
     def drafts(self, batch: BatchId) -> Sequence[DocumentId]:
         """Name a batch's documents that are still to be understood, in the order of `of_batch`."""
-        return self._names(batch, document_table.c.state == DocumentState.DRAFT.value)
+        return self._names(_DRAFTS, batch)
 
     def without_rendition(self, batch: BatchId) -> Sequence[DocumentId]:
         """Name a batch's released documents without an archive PDF, in the order of `of_batch`."""
-        released = document_table.c.state.in_([state.value for state in RELEASED])
-        return self._names(batch, and_(released, document_table.c.rendition.is_(None)))
+        return self._names(_WITHOUT_RENDITION, batch)
 
     def waiting(
         self, circles: Collection[str] | None, *, queue: str | None = None, limit: int | None = None
@@ -118,25 +146,19 @@ class SqlDocuments:
         read_before = self._read_before(document)
         saved = replace(document, version=document.version + 1)
         row = _row(saved)
-        done = self.connection.execute(
-            update(document_table)
-            .where(document_table.c.id == document.id, document_table.c.version == document.version)
-            .values(row)
-        )
+        meant = {"document": document.id, "version_before": document.version}
+        done = self.connection.execute(_SAVE, meant | row)
         if done.rowcount != 1:
             raise changed(f"document {document.id}")
         if row["understanding"] != read_before:
-            for table in (field_table, finding_table):
-                self.connection.execute(delete(table).where(table.c.document_id == document.id))
+            for clear in _CLEAR:
+                self.connection.execute(clear, {"document": document.id})
             self._write_parts(saved)
         return saved
 
     def _read_before(self, document: Document) -> str | None:
         """Return the reading as it is kept; raises as `save` does when the document may not become what is given."""
-        kept = document_table.c
-        present = self.connection.execute(
-            select(kept.state, kept.version, kept.understanding).where(kept.id == document.id)
-        ).first()
+        present = self.connection.execute(_KEPT, {"document": document.id}).first()
         if present is None:
             raise not_found("document", document.id)
         if present.version != document.version:
@@ -155,13 +177,11 @@ class SqlDocuments:
         if findings:
             self.connection.execute(insert(finding_table), findings)
 
-    def _names(self, batch: BatchId, condition: ColumnElement[bool]) -> tuple[DocumentId, ...]:
-        """Return ids alone: whoever asks what is left to do must not wait for whole readings."""
-        query = _IN_ORDER.with_only_columns(document_table.c.id).where(document_table.c.batch_id == batch, condition)
-        return tuple(DocumentId(name) for name in self.connection.execute(query).scalars())
+    def _names(self, query: Select[tuple[str]], batch: BatchId) -> tuple[DocumentId, ...]:
+        return tuple(DocumentId(name) for name in self.connection.execute(query, {"batch": batch}).scalars())
 
-    def _all(self, query: Select[tuple[object, ...]]) -> tuple[Document, ...]:
-        return tuple(_document(row) for row in self.connection.execute(query).mappings())
+    def _all(self, query: Select[tuple[object, ...]], **values: object) -> tuple[Document, ...]:
+        return tuple(_document(row) for row in self.connection.execute(query, values).mappings())
 
 
 _LIGHT = ("id", "batch_id", "circle", "queue", "document_class", "received_at", "first_page")

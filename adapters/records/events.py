@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, insert, select, update
 
 from adapters.records.faults import changed
 from adapters.records.schema.work import event as event_table
@@ -22,6 +22,11 @@ _WITH_DETAIL = (
     .outerjoin(event_detail, event_detail.c.event_id == event_table.c.id)
     .order_by(event_table.c.id)
 )
+_OF_CASE = _WITH_DETAIL.where(event_table.c.case_id == bindparam("case"))
+_OF_SUBJECT = _WITH_DETAIL.where(event_table.c.subject == bindparam("subject"))
+_ADD = insert(event_table).returning(event_table.c.id)
+_ADD_DETAIL = insert(event_detail)
+_SEAL = update(event_table).where(event_table.c.id == bindparam("number"), event_table.c.chain_number.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +38,25 @@ class SqlEvents:
     def add(self, event: AuditEvent) -> None:
         """Write an event."""
         salt = secrets.token_hex(16)
-        added = self.connection.execute(
-            insert(event_table)
-            .values(
-                at=event.at,
-                actor=event.actor,
-                act=event.act,
-                subject=event.subject,
-                case_id=event.case,
-                detail_digest=detail_digest(salt, event.reason, event.detail),
-            )
-            .returning(event_table.c.id)
-        ).scalar_one()
-        self.connection.execute(
-            insert(event_detail).values(event_id=added, salt=salt, reason=event.reason, detail=event.detail)
-        )
+        row = {
+            "at": event.at,
+            "actor": event.actor,
+            "act": event.act,
+            "subject": event.subject,
+            "case_id": event.case,
+            "detail_digest": detail_digest(salt, event.reason, event.detail),
+        }
+        added = self.connection.execute(_ADD, row).scalar_one()
+        detail = {"event_id": added, "salt": salt, "reason": event.reason, "detail": event.detail}
+        self.connection.execute(_ADD_DETAIL, detail)
 
     def of_case(self, case: CaseId) -> Sequence[AuditEvent]:
         """Return a case's events, oldest first."""
-        return self._all(event_table.c.case_id == case)
+        return self._all(_OF_CASE, case=case)
 
     def of_subject(self, subject: str) -> Sequence[AuditEvent]:
         """Return a subject's events, oldest first."""
-        return self._all(event_table.c.subject == subject)
+        return self._all(_OF_SUBJECT, subject=subject)
 
     def unsealed(self) -> Sequence[StoredEvent]:
         """Return the events not chained yet, in the order they were written."""
@@ -91,19 +92,16 @@ class SqlEvents:
 
     def seal(self, number: int, *, chain_number: int, chain_hash: str) -> None:
         """Write an event's place in the chain; raises ConcurrentChange when it has one or the place is taken."""
-        sealed = self.connection.execute(
-            update(event_table)
-            .where(event_table.c.id == number, event_table.c.chain_number.is_(None))
-            .values(chain_number=chain_number, chain_hash=chain_hash)
-        )
+        place = {"chain_number": chain_number, "chain_hash": chain_hash}
+        sealed = self.connection.execute(_SEAL, {"number": number} | place)
         if sealed.rowcount != 1:
             raise changed(f"event {number}")
 
     def _stored(self, query: Select[tuple[object, ...]]) -> tuple[StoredEvent, ...]:
         return tuple(_stored_event(row) for row in self.connection.execute(query).mappings())
 
-    def _all(self, condition: ColumnElement[bool]) -> tuple[AuditEvent, ...]:
-        return tuple(_event(row) for row in self.connection.execute(_WITH_DETAIL.where(condition)).mappings())
+    def _all(self, query: Select[tuple[object, ...]], **values: object) -> tuple[AuditEvent, ...]:
+        return tuple(_event(row) for row in self.connection.execute(query, values).mappings())
 
 
 def detail_digest(salt: str, reason: str, detail: str) -> str:

@@ -7,7 +7,7 @@ An instant is `timestamptz` in PostgreSQL and fixed-width UTC text in SQLite, so
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Dialect, Integer, String, TypeDecorator, literal
+from sqlalchemy import BindParameter, ColumnElement, DateTime, Dialect, Integer, String, TypeDecorator, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -53,9 +53,9 @@ class _InstantFromNow(FunctionElement[datetime]):
     inherit_cache = True
 
 
-def instant_from_now(seconds: int = 0) -> ColumnElement[datetime]:
+def instant_from_now(seconds: int | BindParameter[int] = 0) -> ColumnElement[datetime]:
     """Return the expression for the database's clock, `seconds` from now (negative: ago)."""
-    return _InstantFromNow(literal(seconds, Integer))
+    return _InstantFromNow(seconds if isinstance(seconds, BindParameter) else literal(seconds, Integer))
 
 
 @compiles(_InstantFromNow, "sqlite")

@@ -10,6 +10,14 @@ from adapters.records.schema.work import outbox as outbox_table
 from services.ports.work_records import OutboxRow
 
 _ROW = outbox_table.c
+_ADD = insert(outbox_table).values(made_at=instant_from_now(), next_at=instant_from_now(), attempts=0)
+_DUE = (
+    select(_ROW.seq, _ROW.topic, _ROW.key, _ROW.attempts)
+    .where(_ROW.done_at.is_(None), _ROW.next_at <= instant_from_now())
+    .order_by(_ROW.seq)
+    .limit(bindparam("most"))
+)
+_TICK_OFF = update(outbox_table).where(_ROW.seq == bindparam("ticked")).values(done_at=instant_from_now(), error=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +31,17 @@ class SqlOutbox:
 
         Were it folded into the first, a relay that had rendered the older state would tick off the newer one.
         """
-        self.connection.execute(
-            insert(outbox_table).values(
-                topic=topic, key=key, made_at=instant_from_now(), next_at=instant_from_now(), attempts=0
-            )
-        )
+        self.connection.execute(_ADD, {"topic": topic, "key": key})
 
     def due(self, limit: int) -> Sequence[OutboxRow]:
         """Return the oldest rows whose next try is not in the future by the database's clock."""
-        rows = self.connection.execute(
-            select(_ROW.seq, _ROW.topic, _ROW.key, _ROW.attempts)
-            .where(_ROW.done_at.is_(None), _ROW.next_at <= instant_from_now())
-            .order_by(_ROW.seq)
-            .limit(limit)
-        )
+        rows = self.connection.execute(_DUE, {"most": limit})
         return tuple(OutboxRow(seq=row.seq, topic=row.topic, key=row.key, attempts=row.attempts) for row in rows)
 
     def done(self, seqs: Sequence[int]) -> None:
         """Tick rows off."""
         if seqs:
-            self.connection.execute(
-                update(outbox_table)
-                .where(_ROW.seq == bindparam("ticked"))
-                .values(done_at=instant_from_now(), error=None),
-                [{"ticked": seq} for seq in seqs],
-            )
+            self.connection.execute(_TICK_OFF, [{"ticked": seq} for seq in seqs])
 
     def failed(self, seq: int, *, error: str, delay_seconds: int) -> None:
         """Count a failed try and put the next one off."""

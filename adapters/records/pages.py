@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from adapters.records.faults import changed, not_found
 from adapters.records.instants import instant_from_now
@@ -16,7 +16,24 @@ from pipeline.model.batch import Page
 from pipeline.model.identity import BatchId, Digest, DocumentId, FileId, PageId
 from pipeline.model.states import PageState
 
-_IN_FILES = select(page_table).join(source_file, source_file.c.id == page_table.c.file_id)
+_IN_BATCH = source_file.c.batch_id == bindparam("batch")
+_ONE = select(page_table).where(page_table.c.id == bindparam("page"))
+_OF_FILE = select(page_table).where(page_table.c.file_id == bindparam("file")).order_by(page_table.c.ordinal)
+_OF_DOCUMENT = (
+    select(page_table).where(page_table.c.document_id == bindparam("document")).order_by(page_table.c.position)
+)
+_OF_BATCH = (
+    select(page_table)
+    .join(source_file, source_file.c.id == page_table.c.file_id)
+    .where(_IN_BATCH)
+    .order_by(source_file.c.ordinal, page_table.c.ordinal)
+)
+_COUNTS = (
+    select(page_table.c.state, func.count())
+    .join(source_file, source_file.c.id == page_table.c.file_id)
+    .where(_IN_BATCH)
+    .group_by(page_table.c.state)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +49,26 @@ class SqlPages:
 
     def get(self, page: PageId) -> Page:
         """Return the page; raises NotFound."""
-        found = self._all(select(page_table).where(page_table.c.id == page))
+        found = self._all(_ONE, page=page)
         if not found:
             raise not_found("page", page)
         return found[0]
 
     def of_file(self, file: FileId) -> Sequence[Page]:
         """Return a file's pages by ordinal."""
-        return self._all(select(page_table).where(page_table.c.file_id == file).order_by(page_table.c.ordinal))
+        return self._all(_OF_FILE, file=file)
 
     def of_document(self, document: DocumentId) -> Sequence[Page]:
         """Return a document's pages by position."""
-        return self._all(select(page_table).where(page_table.c.document_id == document).order_by(page_table.c.position))
+        return self._all(_OF_DOCUMENT, document=document)
 
     def of_batch(self, batch: BatchId) -> Sequence[Page]:
         """Return a batch's pages by file ordinal, then page ordinal."""
-        return self._all(
-            _IN_FILES.where(source_file.c.batch_id == batch).order_by(source_file.c.ordinal, page_table.c.ordinal)
-        )
+        return self._all(_OF_BATCH, batch=batch)
 
     def counts(self, batch: BatchId) -> dict[PageState, int]:
         """Count a batch's pages by state; states without pages are absent."""
-        rows = self.connection.execute(
-            select(page_table.c.state, func.count())
-            .join(source_file, source_file.c.id == page_table.c.file_id)
-            .where(source_file.c.batch_id == batch)
-            .group_by(page_table.c.state)
-        )
-        return {PageState(state): count for state, count in rows}
+        return {PageState(state): count for state, count in self.connection.execute(_COUNTS, {"batch": batch})}
 
     def replace(self, page: Page, *, frm: PageState) -> None:
         """Write the whole row.
@@ -84,8 +93,8 @@ class SqlPages:
             .values(state=PageState.RECOGNISED.value, document_id=None, position=None)
         )
 
-    def _all(self, query: Select[tuple[object, ...]]) -> tuple[Page, ...]:
-        return tuple(_page(row) for row in self.connection.execute(query).mappings())
+    def _all(self, query: Select[tuple[object, ...]], **values: object) -> tuple[Page, ...]:
+        return tuple(_page(row) for row in self.connection.execute(query, values).mappings())
 
 
 def _stamp(frm: PageState) -> dict[str, object]:

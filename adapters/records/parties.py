@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, true
 
 from adapters.records.faults import changed, not_found
 from adapters.records.schema.cases import case_, party_key
@@ -14,6 +14,16 @@ from casebinder.model.case import Party
 from casebinder.parties import fold
 from pipeline.model.identity import PartyId
 from services.ports.search import Visibility
+
+_ONE = select(party_table).where(party_table.c.id == bindparam("party"))
+_OWNER = select(party_key.c.party_id).where(
+    party_key.c.scheme == bindparam("scheme"), party_key.c.value == bindparam("value")
+)
+_KEYS = (
+    select(party_key.c.scheme, party_key.c.value)
+    .where(party_key.c.party_id == bindparam("party"))
+    .order_by(party_key.c.ordinal)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class SqlParties:
 
     def get(self, party: PartyId) -> Party:
         """Return the party; raises NotFound."""
-        row = self.connection.execute(select(party_table).where(party_table.c.id == party)).first()
+        row = self.connection.execute(_ONE, {"party": party}).first()
         if row is None:
             raise not_found("party", party)
         return self._whole(row)
@@ -90,16 +100,11 @@ class SqlParties:
         )
 
     def _owner(self, scheme: str, value: str) -> PartyId | None:
-        query = select(party_key.c.party_id).where(party_key.c.scheme == scheme, party_key.c.value == value)
-        found = self.connection.execute(query).scalar_one_or_none()
+        found = self.connection.execute(_OWNER, {"scheme": scheme, "value": value}).scalar_one_or_none()
         return None if found is None else PartyId(found)
 
     def _whole(self, row: Row[tuple[object, ...]]) -> Party:
-        keys = self.connection.execute(
-            select(party_key.c.scheme, party_key.c.value)
-            .where(party_key.c.party_id == row.id)
-            .order_by(party_key.c.ordinal)
-        )
+        keys = self.connection.execute(_KEYS, {"party": row.id})
         return Party(
             id=PartyId(row.id),
             kind=row.kind,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select
 
 from adapters.records.dialect import upsert
 from adapters.records.faults import not_found
@@ -23,6 +23,25 @@ ROWS_AT_ONCE = 5000
 
 LAST_SIGN = "\U0010ffff"
 """Sorts behind every sign, so that what begins with a text lies between the text and the text with it."""
+
+_KEYED = (
+    select(reference_row.c.data)
+    .join(
+        reference_key,
+        (reference_key.c.table_name == reference_row.c.table_name)
+        & (reference_key.c.ordinal == reference_row.c.ordinal),
+    )
+    .where(reference_key.c.table_name == bindparam("table"), reference_key.c.column_name == bindparam("column"))
+)
+"""The rows of a table with one of the columns they are looked up by."""
+# By the key's ordinal: by the row's, SQLite would rather read the whole table in its order.
+_FOUND = _KEYED.where(reference_key.c.folded == bindparam("folded")).order_by(reference_key.c.ordinal)
+_STARTING = (
+    _KEYED.where(reference_key.c.folded.between(bindparam("first"), bindparam("last")))
+    .order_by(reference_key.c.folded, reference_key.c.ordinal)
+    .limit(bindparam("most"))
+)
+_KEY_COLUMNS = select(reference_table.c.key_columns).where(reference_table.c.name == bindparam("table"))
 
 LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'"})
 
@@ -45,9 +64,7 @@ class SqlReference:
         folded = fold(value)
         if column not in self._key_columns(table):
             return tuple(row for row in self._every(table) if fold(row.get(column, "")) == folded and folded)
-        rows = _keyed(table, column).where(reference_key.c.folded == folded)
-        # By the key's ordinal: by the row's, SQLite would rather read the whole table in its order.
-        return self._rows(rows.order_by(reference_key.c.ordinal))
+        return self._rows(_FOUND, table=table, column=column, folded=folded)
 
     def starting(self, table: str, column: str, text: str, *, limit: int) -> Sequence[ReferenceRow]:
         """Return the first rows whose column begins with the text after folding."""
@@ -55,12 +72,11 @@ class SqlReference:
         if column not in self._key_columns(table):
             beginning = (row for row in self._every(table) if fold(row.get(column, "")).startswith(folded))
             return tuple(islice(beginning, limit))
-        within = reference_key.c.folded.between(folded, folded + LAST_SIGN)  # a range of the index, unlike LIKE
-        rows = _keyed(table, column).where(within)
-        return self._rows(rows.order_by(reference_key.c.folded, reference_key.c.ordinal).limit(limit))
+        within = {"first": folded, "last": folded + LAST_SIGN}  # a range of the index, unlike LIKE
+        return self._rows(_STARTING, table=table, column=column, most=limit, **within)
 
-    def _rows(self, query: Select[tuple[str]]) -> tuple[ReferenceRow, ...]:
-        return tuple(_row(row.data) for row in self.connection.execute(query))
+    def _rows(self, query: Select[tuple[str]], **values: object) -> tuple[ReferenceRow, ...]:
+        return tuple(_row(row.data) for row in self.connection.execute(query, values))
 
     def has_table(self, table: str) -> bool:
         """Return whether the table was ever imported."""
@@ -85,7 +101,7 @@ class SqlReference:
         columns = json.dumps(list(key_columns), ensure_ascii=False)
         imported = {"key_columns": columns, "imported_at": instant_from_now()}
         self.connection.execute(
-            upsert(self.connection, reference_table)
+            upsert(self.connection.dialect.name, reference_table)
             .values(name=table, **imported)
             .on_conflict_do_update(index_elements=["name"], set_=imported)
         )
@@ -111,8 +127,7 @@ class SqlReference:
             self.connection.execute(insert(reference_key), keys)
 
     def _key_columns(self, table: str) -> Sequence[str]:
-        query = select(reference_table.c.key_columns).where(reference_table.c.name == table)
-        found = self.connection.execute(query).scalar_one_or_none()
+        found = self.connection.execute(_KEY_COLUMNS, {"table": table}).scalar_one_or_none()
         columns: list[str] = [] if found is None else json.loads(found)
         return columns
 
@@ -121,19 +136,6 @@ class SqlReference:
             select(reference_row.c.data).where(reference_row.c.table_name == table).order_by(reference_row.c.ordinal)
         )
         return tuple(_row(row.data) for row in rows)
-
-
-def _keyed(table: str, column: str) -> Select[tuple[str]]:
-    """Return the rows of a table with one of the columns they are looked up by."""
-    return (
-        select(reference_row.c.data)
-        .join(
-            reference_key,
-            (reference_key.c.table_name == reference_row.c.table_name)
-            & (reference_key.c.ordinal == reference_row.c.ordinal),
-        )
-        .where(reference_key.c.table_name == table, reference_key.c.column_name == column)
-    )
 
 
 def _row(data: str) -> ReferenceRow:

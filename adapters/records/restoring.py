@@ -50,7 +50,7 @@ class SqlRestoring:
     def number_on(self, case_type: str, year: int, *, last: int) -> None:
         """Let the next running number of a reference be above `last`."""
         self.connection.execute(
-            upsert(self.connection, case_number)
+            upsert(self.connection.dialect.name, case_number)
             .values(case_type=case_type, year=year, last=last)
             .on_conflict_do_update(
                 index_elements=["case_type", "year"], set_={"last": last}, where=case_number.c.last < last

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from adapters.records.dialect import upsert
 from adapters.records.faults import not_found
@@ -12,6 +12,9 @@ from adapters.records.schema.accounts import api_token, browser_session
 from pipeline.model.account import ApiToken, Session, TokenId
 from pipeline.model.actor import Scope
 from pipeline.model.identity import ActorId
+
+_SESSION = select(browser_session).where(browser_session.c.digest == bindparam("digest"))
+_TOKEN = select(api_token).where(api_token.c.digest == bindparam("digest"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class SqlSessions:
 
     def find(self, digest: str) -> Session | None:
         """Return the session of that digest, or None."""
-        row = self.connection.execute(select(browser_session).where(browser_session.c.digest == digest)).first()
+        row = self.connection.execute(_SESSION, {"digest": digest}).first()
         if row is None:
             return None
         return Session(digest=row.digest, actor=ActorId(row.actor_id), began_at=row.began_at, seen_at=row.seen_at)
@@ -68,7 +71,7 @@ class SqlTokens:
             "revoked_at": token.revoked_at,
         }
         self.connection.execute(
-            upsert(self.connection, api_token)
+            upsert(self.connection.dialect.name, api_token)
             .values(id=token.id, **changed)
             .on_conflict_do_update(index_elements=["id"], set_=changed)
         )
@@ -82,7 +85,7 @@ class SqlTokens:
 
     def by_digest(self, digest: str) -> ApiToken | None:
         """Return the token of that digest, or None."""
-        row = self.connection.execute(select(api_token).where(api_token.c.digest == digest)).first()
+        row = self.connection.execute(_TOKEN, {"digest": digest}).first()
         return None if row is None else _token(row)
 
     def every(self) -> Sequence[ApiToken]:

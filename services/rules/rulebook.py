@@ -146,24 +146,21 @@ class Rulebook:
 
     def case_type(self, uow: UnitOfWork, digest: Digest) -> CaseType:
         """Return the case type of that rule text, with the fields of the document classes in force."""
-        return self._case_type(uow, uow.rules.get(digest))
+        key = (digest, *uow.rules.digests_in_force(DOCUMENT))
+        if key not in self._case_types:
+            from services.rules.reading import case_type_of  # noqa: PLC0415
+
+            self._case_types[key] = case_type_of(uow.rules.get(digest), uow.rules.every_latest(DOCUMENT))
+        return self._case_types[key]
 
     def case_types(self, uow: UnitOfWork) -> tuple[tuple[RuleSet, CaseType], ...]:
         """Return every case type in force, by code."""
-        return tuple((rules, self._case_type(uow, rules)) for rules in uow.rules.every_latest(CASE))
+        return tuple((rules, self.case_type(uow, rules.digest)) for rules in uow.rules.every_latest(CASE))
 
     def latest_case_type(self, uow: UnitOfWork, code: str) -> tuple[RuleSet, CaseType]:
         """Return a case type in force by its code; raises NotFound naming those there are."""
         rules = in_force(uow, CASE, code)
-        return rules, self._case_type(uow, rules)
-
-    def _case_type(self, uow: UnitOfWork, rules: RuleSet) -> CaseType:
-        key = (rules.digest, *uow.rules.digests_in_force(DOCUMENT))
-        if key not in self._case_types:
-            from services.rules.reading import case_type_of  # noqa: PLC0415
-
-            self._case_types[key] = case_type_of(rules, uow.rules.every_latest(DOCUMENT))
-        return self._case_types[key]
+        return rules, self.case_type(uow, rules.digest)
 
 
 def _is_in_force(uow: UnitOfWork, rules: RuleSet) -> bool:

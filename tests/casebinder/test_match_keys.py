@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -94,39 +95,37 @@ class NoCases:
 
 
 def effects(text, classes):
-    """Return all that a rule file makes visible of drawn deals: verdicts and openings; or its refusal."""
+    """Give one after the other all that a rule file makes visible of drawn deals: verdicts and openings."""
     kind = parse_case_type(text, file="x.yaml", digest=trading.DIGEST, classes=classes, problems=Problems())
+    yield "refused" if kind is None else kind.decisions and [(one.outcome, one.title) for one in kind.decisions]
     if kind is None:
-        return "refused"
+        return
     named, unnamed, sound = (trading.ways(kinds) for kinds in ("named", "unnamed", "sound"))
-    seen, at = [], datetime(2026, 11, 1, tzinfo=UTC)
+    at = datetime(2026, 11, 1, tzinfo=UTC)
     ways = [None, *named, *unnamed, *sound, *(way for way in (*named[:2], *unnamed[:2]) for _ in range(GAPS))]
     for seed, wrong in enumerate(ways):
         deal = trading.drawn(seed, wrong)
         setting = ({"orders": "both"}, {"notes": "list"}, {"orders": "papers"})[seed % 3] | {"rich": seed % 2 > 0}
-        seen += [codec.encode(judged.verdict) for judged in trading.judged(kind, deal, **setting)]
+        yield from (codec.encode(judged.verdict) for judged in trading.judged(kind, deal, **setting))
         for paper in (deal.invoice, deal.order):
             directory = NoCases()
             read = trading.content(paper, "x", came=at, origin=Origin.TEXT)
             incoming = Incoming(document_class=read.document_class, fields=read.fields)
             outcome = find_case(incoming, [kind], directory, on=trading.TODAY)
-            seen.append(
-                (type(outcome), getattr(outcome, "person", None), getattr(outcome, "code", None), directory.asked)
-            )
-    return (kind.decisions and [(one.outcome, one.title) for one in kind.decisions], seen)
+            yield type(outcome), getattr(outcome, "person", None), getattr(outcome, "code", None), directory.asked
 
 
 @pytest.fixture(scope="module")
 def whole(tree, classes):
     """Return all that the whole file makes visible."""
-    return effects(without(tree, ()), classes)
+    return list(effects(without(tree, ()), classes))
 
 
 @pytest.mark.parametrize("path", OF_MATCHING.values(), ids=OF_MATCHING)
 def test_a_key_taken_out_changes_something(tree, whole, classes, path):
     """A key that changes nothing would be a promise the product does not keep."""
-    assert whole != "refused"
-    assert effects(without(tree, path), classes) != whole
+    assert whole[0] != "refused"
+    assert any(one != other for one, other in zip_longest(effects(without(tree, path), classes), whole))
 
 
 WRONG = {

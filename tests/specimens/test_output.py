@@ -3,6 +3,7 @@
 import io
 import random
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pikepdf
@@ -21,6 +22,7 @@ from specimens.truth import Paper, Word
 TODAY = date(2026, 11, 22)
 
 
+@cache
 def _papers() -> tuple[Paper, ...]:
     dossier = draw_dossier(Plan(code="o", papers=BASIC, contribution_months=30), seed=2, today=TODAY)
     drawn = [draw_paper(facts, layout=1, rng=random.Random(4)) for _, facts in dossier.papers]
