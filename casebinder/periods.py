@@ -22,12 +22,25 @@ def add_months(day: date, months: int) -> date:
 
 def after(day: date, period: Period) -> date:
     """Return the day the period ends when it starts on `day`, in calendar days."""
-    return add_months(day, period.months) + timedelta(days=period.days)
+    return _moved(day, months=period.months, days=period.days)
 
 
 def before(day: date, period: Period) -> date:
     """Return the day that lies the period before `day`."""
-    return add_months(day, -period.months) - timedelta(days=period.days)
+    return _moved(day, months=-period.months, days=-period.days)
+
+
+def days_after(day: date, days: int) -> date:
+    """Return the day so many calendar days later."""
+    return _moved(day, months=0, days=days)
+
+
+def _moved(day: date, *, months: int, days: int) -> date:
+    """Move a day; beyond all days there are (a misread 31.12.9999), to the last or first of them."""
+    try:
+        return add_months(day, months) + timedelta(days=days)
+    except (ValueError, OverflowError):
+        return date.max if months + days > 0 else date.min
 
 
 def whole_years(start: date, end: date) -> int:

@@ -13,7 +13,7 @@ from casebinder.casetypes import CaseType, ItemType, RequestPlan, Who
 from casebinder.model.case import OPEN_STATES, Case
 from casebinder.model.request import Request, RequestState, Standing
 from casebinder.model.verdict import ItemState, ItemStatus
-from casebinder.periods import after
+from casebinder.periods import after, days_after
 from pipeline.model.text import Bilingual
 
 MOVES: Mapping[RequestState, frozenset[RequestState]] = {
@@ -169,7 +169,7 @@ def _planned(plan: RequestPlan, opened: date, sent: Sequence[date]) -> date | No
     if len(sent) >= len(plan.after):
         return None
     due = after(opened, plan.after[len(sent)])
-    return max(due, max(sent) + _interval(plan, opened, len(sent))) if sent else due
+    return max(due, days_after(max(sent), _interval(plan, opened, len(sent)).days)) if sent else due
 
 
 def _interval(plan: RequestPlan, opened: date, number: int) -> timedelta:
@@ -187,5 +187,5 @@ def answer_by(case_type: CaseType, case: Case, *, on: date) -> date:
     days = []
     for plan in case_type.requests:
         following = _planned(plan, opened, sent)
-        days.append(following - timedelta(days=1) if following else on + _interval(plan, opened, len(sent)))
-    return min(days, default=on + timedelta(days=USUAL_DAYS))
+        days.append(days_after(following, -1) if following else days_after(on, _interval(plan, opened, len(sent)).days))
+    return min(days, default=days_after(on, USUAL_DAYS))

@@ -7,7 +7,7 @@ the basket was left), the clock stops, stays on record with the day it stopped, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import assert_never
 
 from casebinder.casetypes import (
@@ -23,7 +23,7 @@ from casebinder.judging.knowledge import Knowledge
 from casebinder.model.case import Case, CaseState, RunningClock
 from casebinder.model.request import Request, RequestState
 from casebinder.model.verdict import ClockKind, DeadlineState
-from casebinder.periods import after, before
+from casebinder.periods import after, before, days_after
 from casebinder.requests import next_reminder
 from pipeline.model.values import Day
 
@@ -116,7 +116,7 @@ def _ended(own: Sequence[RunningClock], clock: RunningClock | None, on: date) ->
 def _due(deadline: Deadline, started: date, on: date, requests: Sequence[Request]) -> date:
     """Return the last day: the period after the start, and the days a sent request held the clock."""
     held = _days_held(started, on, requests) if deadline.is_paused_by_requests else 0
-    return after(started, deadline.lasts) + timedelta(days=held)
+    return days_after(after(started, deadline.lasts), held)
 
 
 def _days_held(started: date, on: date, requests: Sequence[Request]) -> int:
