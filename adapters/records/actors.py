@@ -58,7 +58,7 @@ class SqlActors:
         return self._all(_ALL)
 
     def _all(self, queries: Sequence[Select[tuple[object, ...]]], **values: object) -> tuple[Actor, ...]:
-        """Give actors, by as many questions for many as for one: for themselves, their grants and their circles."""
+        """Return actors, by as many questions for many as for one: for themselves, their grants and their circles."""
         actors, *parts = queries
         grants, circles = (self._by_actor(query, values) for query in parts)
         return tuple(
@@ -75,7 +75,7 @@ class SqlActors:
         )
 
     def _by_actor(self, query: Select[tuple[object, ...]], values: Mapping[str, object]) -> dict[str, list[RowMapping]]:
-        """Give the rows by actor, in order."""
+        """Return the rows by actor, in order."""
         found: dict[str, list[RowMapping]] = {}
         for row in self.connection.execute(query, values).mappings():
             found.setdefault(row["actor_id"], []).append(row)

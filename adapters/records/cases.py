@@ -189,7 +189,7 @@ class SqlCases:
         return found[0] if found else None
 
     def _all(self, query: Select[tuple[object, ...]], **values: object) -> tuple[Case, ...]:
-        """Give whole cases, in one query for the cases and one for all their parts."""
+        """Return whole cases, in one query for the cases and one for all their parts."""
         rows = self.connection.execute(query, values).mappings().all()
         recorded = parts.read_parts(self.connection, [row["id"] for row in rows])
         return tuple(_case(row, recorded) for row in rows)

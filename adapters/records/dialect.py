@@ -147,7 +147,7 @@ def connect(engine: Engine, mode: Mode) -> Connection:
 
 
 def upsert(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """Give an INSERT of a sort of database that can be told what to do ON CONFLICT."""
+    """Return an INSERT of a sort of database that can be told what to do ON CONFLICT."""
     if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - the embedded database starts faster without it
 
