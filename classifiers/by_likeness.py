@@ -5,7 +5,8 @@ from dataclasses import replace
 from classifiers.by_words import MOST_RUNNERS_UP
 from classifiers.confidence import CEILING, TRUSTED, UNTRUSTED, agreed, fitted
 from classifiers.likeness import Likeness
-from pipeline.model.document import UNKNOWN, Classification, RunnerUp
+from pipeline.model.document import Classification, RunnerUp
+from pipeline.model.identity import UNKNOWN
 from pipeline.rules.catalog import Catalog
 
 LIKE_ENOUGH, DISPUTING = 0.25, 0.5

@@ -7,7 +7,8 @@ from classifiers.certain import CertainMark
 from classifiers.confidence import CEILING
 from classifiers.keywords import Score
 from classifiers.likeness import MOST_EVIDENCE
-from pipeline.model.document import UNKNOWN, Classification, RunnerUp
+from pipeline.model.document import Classification, RunnerUp
+from pipeline.model.identity import UNKNOWN
 
 AT_ODDS = 0.5
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from classifiers.confidence import CEILING, strength
 from classifiers.keywords import Score
 from classifiers.likeness import MOST_EVIDENCE
-from pipeline.model.document import UNKNOWN, Classification, Evidence, RunnerUp
+from pipeline.model.document import Classification, Evidence, RunnerUp
+from pipeline.model.identity import UNKNOWN
 
 ENOUGH_POINTS = 6.0
 """Less than a standing title, or than two strong phrases, decides nothing."""

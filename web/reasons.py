@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.check_digits import PROOFS
-from pipeline.model.document import UNKNOWN, Draft, Finding, IndexField, Understanding
+from pipeline.model.document import Draft, Finding, IndexField, Understanding
 from pipeline.model.doubt import Doubt, DoubtKind
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.text import Language
 from pipeline.model.values import Identifier
 from services.rules.rulebook import Titles

@@ -90,6 +90,7 @@ class ProcessPageReader:
         self._memory_bytes = memory_bytes
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._keeper: threading.Thread | None = None
         self._closing = threading.Event()
 
     def begin(self) -> None:
@@ -146,11 +147,10 @@ class ProcessPageReader:
     def close(self) -> None:
         """End the children; a task under way is given up."""
         with self._lock:
-            pool, self._pool = self._pool, None
+            keeper, self._keeper, self._pool = self._keeper, None, None
             self._closing.set()
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+        if keeper is not None:
+            keeper.join()
 
     def _ask_for_rendition(self, request: RenditionRequest) -> Any:
         original, pages = request.original, request.pages
@@ -205,10 +205,10 @@ class ProcessPageReader:
             return self._pool
 
     def _started(self) -> ProcessPool:
-        """Start a pool from a thread that lives as long as the pool does.
+        """Start a pool from a thread that lives as long as the pool does, and ends it.
 
         Linux tells a child of its parent's death when the *thread* that started it ends; a thread of a request or of
-        a flow would take the children with it.
+        a flow would take the children with it. Who is interrupted while the children start has no pool to end yet.
         """
         self._closing.clear()
         started: list[ProcessPool] = []
@@ -228,8 +228,11 @@ class ProcessPageReader:
             started.append(pool)
             is_up.set()
             self._closing.wait()
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
 
-        threading.Thread(target=keep, name="page-reader", daemon=True).start()
+        self._keeper = threading.Thread(target=keep, name="page-reader", daemon=True)
+        self._keeper.start()
         is_up.wait()
         return started[0]
 

@@ -12,8 +12,9 @@ from datetime import date
 
 from pipeline.documents.routing import routed, unknown_class, unsure_class, unsure_cut
 from pipeline.documents.verification import correct
-from pipeline.model.document import UNKNOWN, Draft, Finding, IndexField, Understanding
+from pipeline.model.document import Draft, Finding, IndexField, Understanding
 from pipeline.model.doubt import Doubt, DoubtKind
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value, written

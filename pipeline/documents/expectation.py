@@ -7,7 +7,8 @@ a person.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from pipeline.model.document import UNKNOWN, Classification, Finding
+from pipeline.model.document import Classification, Finding
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.rules.catalog import Catalog

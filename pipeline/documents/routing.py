@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.model.document import (
-    UNKNOWN,
     Classification,
     Draft,
     Finding,
@@ -14,6 +13,7 @@ from pipeline.model.document import (
     ToQueue,
     Understanding,
 )
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.rules.catalog import BatchClass

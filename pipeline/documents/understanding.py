@@ -11,7 +11,6 @@ from pipeline.documents.expectation import NOTHING_EXPECTED, Expectation, classi
 from pipeline.documents.routing import route
 from pipeline.documents.validation import page_findings, validate
 from pipeline.model.document import (
-    UNKNOWN,
     Classification,
     Draft,
     Finding,
@@ -21,6 +20,7 @@ from pipeline.model.document import (
     StraightThrough,
     Understanding,
 )
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Recognition
 from pipeline.ports import Classifier, FieldReader, FieldReading, NameFinder, ReferenceData, Sources
 from pipeline.rules.catalog import BatchClass, Catalog

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model.document import UNKNOWN
+from pipeline.model.identity import UNKNOWN
 
 BINS = 10
 

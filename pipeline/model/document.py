@@ -10,10 +10,6 @@ from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Value
 
-UNKNOWN = "unknown"
-"""The document class of an abstention."""
-
-
 END_IN_DOUBT: Final = "end_in_doubt"
 """The finding on a document that may not end where it was cut."""
 

@@ -18,3 +18,5 @@ Digest = NewType("Digest", str)
 """A content digest, `sha256:` and 64 hexadecimal digits."""
 
 OPEN_CIRCLE = Circle("open")
+UNKNOWN = "unknown"
+"""The document class of an abstention."""

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from pipeline.model.document import UNKNOWN
-from pipeline.model.identity import Circle
+from pipeline.model.identity import UNKNOWN, Circle
 from pipeline.model.text import Bilingual
 from pipeline.rules.catalog import (
     BatchClass,

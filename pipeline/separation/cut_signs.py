@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.folding import letters
 from pipeline.model.cut import Seen, Sign
-from pipeline.model.document import UNKNOWN
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import TextSource
 from pipeline.separation.page_signs import PageSigns
 

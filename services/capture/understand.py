@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pipeline.custody import ENDS
 from pipeline.documents.understanding import reunderstand, understand
 from pipeline.model.batch import Batch, Document, Page, SourceFile
-from pipeline.model.document import UNKNOWN, Classification, Draft, OpenedBy, Understanding
-from pipeline.model.identity import BatchId, DocumentId, FileId
+from pipeline.model.document import Classification, Draft, OpenedBy, Understanding
+from pipeline.model.identity import UNKNOWN, BatchId, DocumentId, FileId
 from pipeline.model.page import Recognition
 from pipeline.model.states import DocumentState, FileState, PageState
 from pipeline.ports import BlobStore, Classifier, Clock, FieldReader, Ids, NameFinder, ReferenceData

@@ -10,7 +10,8 @@ from pipeline.measures.rates import Tally
 from pipeline.measures.straight_through import StraightThroughScore, is_wrong, score_straight_through
 from pipeline.measures.text import TextScore
 from pipeline.measures.truth import Pair, Said, SaidDocument, SaidField, Truth, paired
-from pipeline.model.document import UNKNOWN, Evidence, StraightThrough
+from pipeline.model.document import Evidence, StraightThrough
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Recognition
 from pipeline.model.values import written
 from services.looking.find import DocumentView

@@ -1,7 +1,7 @@
 """Which rules are in force by their code, asked of the records alone; what is asked for and does not exist is said."""
 
 from pipeline.errors import NotFound
-from pipeline.model.document import UNKNOWN
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.text import Bilingual
 from services.ports.house_records import RuleSet
 from services.ports.records import UnitOfWork

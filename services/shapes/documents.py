@@ -3,7 +3,6 @@
 from pipeline.documents.routing import CLASSIFICATION
 from pipeline.model.batch import Reason
 from pipeline.model.document import (
-    UNKNOWN,
     Alternative,
     Classification,
     Evidence,
@@ -15,6 +14,7 @@ from pipeline.model.document import (
     ToQueue,
     Understanding,
 )
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.text import Bilingual, Language
 from pipeline.model.values import Identifier, plain
 from pipeline.separation.cut_words import by_weight, told

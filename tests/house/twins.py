@@ -21,8 +21,8 @@ from casebinder.letters.letter import Letter
 from pipeline.errors import InputRefused
 from pipeline.geometry import Box
 from pipeline.model.batch import Reason
-from pipeline.model.document import UNKNOWN, Classification, Draft, Evidence, IndexField, Origin
-from pipeline.model.identity import Digest
+from pipeline.model.document import Classification, Draft, Evidence, IndexField, Origin
+from pipeline.model.identity import UNKNOWN, Digest
 from pipeline.model.page import Line, Recognition
 from pipeline.model.text import Bilingual
 from pipeline.model.values import from_written

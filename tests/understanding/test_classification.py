@@ -5,7 +5,8 @@ import pytest
 from classifiers.cascade import classify
 from classifiers.keywords import keyword_scores
 from pipeline.documents.routing import route
-from pipeline.model.document import UNKNOWN, Draft, OpenedBy, StraightThrough, ToQueue
+from pipeline.model.document import Draft, OpenedBy, StraightThrough, ToQueue
+from pipeline.model.identity import UNKNOWN
 
 CARD = """
    CARTE NATIONALE D'IDENTITE

@@ -10,7 +10,8 @@ from classifiers.cascade import classify
 from classifiers.confidence import CEILING, ENOUGH_AGREED, TRUSTED, UNTRUSTED, agreed, fitted
 from classifiers.likeness import FEWEST_KNOWN, most_like, signs
 from pipeline.folding import stem
-from pipeline.model.document import UNKNOWN, Draft, OpenedBy
+from pipeline.model.document import Draft, OpenedBy
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.likeness import LikenessModel
 
 SHOPPING = "tomates carottes poireaux navets fenouil courgettes aubergines poivrons oignons échalotes persil cerfeuil"

@@ -7,8 +7,7 @@ import pytest
 
 from casebinder.model.case import CaseState, PieceStatus, Waiver
 from pipeline.errors import ConcurrentChange, NotFound, NotPossible
-from pipeline.model.document import UNKNOWN
-from pipeline.model.identity import ActorId, CaseId, Digest, DocumentId, PartyId
+from pipeline.model.identity import UNKNOWN, ActorId, CaseId, Digest, DocumentId, PartyId
 from services.ports.case_records import CaseQuery
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.geometry import Box
 from pipeline.model.cut import Sign
-from pipeline.model.document import END_IN_DOUBT, UNKNOWN, Classification, Draft, OpenedBy
+from pipeline.model.document import END_IN_DOUBT, Classification, Draft, OpenedBy
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Code, Line, Recognition, Severity, TextSource, Word
 from pipeline.model.text import Bilingual
 from pipeline.rules.catalog import BatchClass, Catalog
