@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from rapidfuzz.distance import OSA
-
 from adapters.search_words.question import AllOf, AnyOf, Clause, Exact, Fuzzy, Phrase, Prefix, Word
 from adapters.search_words.terms import Form, Token
 
@@ -54,6 +52,12 @@ def same_word(asked: Form, printed: Form) -> bool:
     )
 
 
+def _is_near(clause: Fuzzy, form: Form) -> bool:
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - only a search for misread words waits for it
+
+    return OSA.distance(clause.form.exact, form.exact, score_cutoff=clause.distance) <= clause.distance
+
+
 def _is_found(clause: Word | Exact | Prefix | Fuzzy, form: Form) -> bool:
     match clause:
         case Word():
@@ -63,8 +67,7 @@ def _is_found(clause: Word | Exact | Prefix | Fuzzy, form: Form) -> bool:
         case Prefix():
             return form.exact.startswith(clause.term)
         case Fuzzy():
-            asked, most = clause.form, clause.distance
-            return same_word(asked, form) or OSA.distance(asked.exact, form.exact, score_cutoff=most) <= most
+            return same_word(clause.form, form) or _is_near(clause, form)
         case _:
             assert_never(clause)
 
