@@ -10,7 +10,6 @@ from pipeline.documents.routing import route
 from pipeline.documents.verification import confirm_cut
 from pipeline.geometry import Box
 from pipeline.model.document import (
-    UNKNOWN,
     Classification,
     Draft,
     Evidence,
@@ -22,6 +21,7 @@ from pipeline.model.document import (
     Understanding,
 )
 from pipeline.model.doubt import DoubtKind
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.page import Severity
 from pipeline.model.text import Bilingual
 from pipeline.model.values import Day, Text
