@@ -149,7 +149,7 @@ class ProcessPageReader:
         with self._lock:
             keeper, self._keeper, self._pool = self._keeper, None, None
             self._closing.set()
-        if keeper is not None:
+        if keeper is not None and keeper.is_alive():  # who was interrupted may not have started it
             keeper.join()
 
     def _ask_for_rendition(self, request: RenditionRequest) -> Any:
