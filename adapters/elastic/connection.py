@@ -26,8 +26,9 @@ PASSING = (408, 429, 502, 503, 504)
 """Statuses of a server that is busy, starting or being changed."""
 _NOT_NOW = frozenset({"media_type_header_exception", "cluster_block_exception"})
 """Reasons of a server of another major version, and of one whose disk is full or that is locked against writing."""
+_NOT_LET_IN = frozenset({401, 403})
 _PRODUCT = "x-elastic-product"
-"""The header by which Elasticsearch names itself in each answer; what answers without it is something else."""
+"""The header by which Elasticsearch names itself in each answer but to those it does not let in."""
 _ADDRESS = "https://server:9200"
 _INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 
@@ -98,10 +99,10 @@ def in_our_words(where: str) -> Iterator[None]:
         raise unreachable(where, "UnsupportedProductError") from error
     except ApiError as error:
         status, reason = error.meta.status, reason_of(error)
+        if status in _NOT_LET_IN and reason not in _NOT_NOW:
+            raise _refused(where, reason) from error
         if status >= 500 or status in PASSING or reason in _NOT_NOW or _PRODUCT not in error.meta.headers:
             raise unreachable(where, reason) from error
-        if status in {401, 403}:
-            raise _refused(where, reason) from error
         raise
     except TlsError as error:
         raise _not_trusted(where) from error
