@@ -70,11 +70,16 @@ def drawn_sets(pages: int, seed: int) -> Iterator[Drawn]:
     yield Drawn(name="stack with sheets, held back", options=(*common, "--level", "clean", "--held-back"))
 
 
-def evaluated(folder: Path, home: Path) -> dict[str, Any]:
-    """Score a folder; a folder without any truth raises CalledProcessError."""
+def scored(folder: Path, home: Path) -> Figures | None:
+    """Return the row of a folder; None where no file has its truth. Raises RuntimeError with what `evaluate` said."""
     command = [CASEBINDER, "--home", str(home), "evaluate", str(folder), "--json"]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return dict(json.loads(done.stdout))
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    answer: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
+    if answer.get("error", {}).get("code") == "no_truth":
+        return None
+    if done.returncode:
+        raise RuntimeError(f"evaluate {folder}: {done.stderr}")
+    return figures(answer) if answer["files"]["scored"] else None
 
 
 def figures(answer: Mapping[str, Any]) -> Figures:
@@ -115,23 +120,26 @@ def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator
                 folder = Path(made) / str(number)
                 command = [sys.executable, "-m", "specimens", "batch", str(folder), *each.options]
                 subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-                yield each.name, figures(evaluated(folder, home))
-        for name, folder in folders_in(samples):
-            answer = evaluated(folder, home)
-            if answer["files"]["scored"]:
-                yield name, figures(answer)
+                if row := scored(folder, home):
+                    yield each.name, row
+        for name, folder in folders_in(samples).items() if samples else ():
+            if only in name and (row := scored(folder, home)):
+                yield name, row
 
 
-def folders_in(samples: Path | None) -> Iterator[tuple[str, Path]]:
-    """Yield each folder below that holds files itself, with its name in the tables."""
-    if samples is not None:
-        every = sorted({path.parent for path in samples.rglob("*") if path.is_file()} - {samples})
-        yield from ((f"samples: {folder.relative_to(samples)}", folder) for folder in every)
+def folders_in(samples: Path) -> dict[str, Path]:
+    """Return each folder below by its name in the tables; in the place of one with nothing but folders, those."""
+    found: dict[str, Path] = {}
+    for folder in (path for path in sorted(samples.iterdir()) if path.is_dir()):
+        inside = sorted(folder.iterdir())
+        for each in inside if all(path.is_dir() for path in inside) else [folder]:
+            found[f"samples: {each.relative_to(samples)}"] = each
+    return found
 
 
 def read(folder: Path, home: Path) -> Figures:
     """Preview every file of a folder, truth or not, and count what became of them."""
-    files = [str(path) for path in sorted(folder.iterdir()) if path.is_file()]
+    files = [str(path) for path in sorted(folder.rglob("*")) if path.is_file()]
     command = [CASEBINDER, "--home", str(home), "preview", *files, "--json"]
     done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     counts = Counter[str]()
@@ -195,7 +203,8 @@ def main() -> int:
         rows[name] = row
         print(f"{name}: {row}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix="casebinder-accuracy-") as home:
-        reading = {name: read(folder, Path(home)) for name, folder in folders_in(wanted.samples)}
+        folders = folders_in(wanted.samples) if wanted.samples else {}
+        reading = {name: read(folder, Path(home)) for name, folder in folders.items() if wanted.only in name}
     print(table(rows, before), table_of_reading(reading), sep="\n\n")
     LAST.parent.mkdir(parents=True, exist_ok=True)
     LAST.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
