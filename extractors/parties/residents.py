@@ -1,35 +1,47 @@
 """Who the person of a paper is: the one whose name stands above an address.
 
 An institution's paper shows the window address of the person it writes to, a person's letter their own above that of
-whom they write to, or an address alone and the name below the closing formula.
+whom they write to, or an address alone and the name below the closing formula. A CV has the name at its top and the
+address in a block of its own.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from extractors.parties.company_signs import LEGAL_FORM
 from extractors.parties.letter_heads import (
     HEAD_OF_LETTER,
+    LEAST_NAME,
     Block,
     blocks_on,
     closing_row,
     greeting_row,
     is_without_name,
+    lines_of,
     whose,
 )
 from extractors.sheet import Sheet
-from extractors.written.addresses import commune, postal_code, street
+from extractors.written.addresses import ISLES, commune, is_last_line, is_street, postal_code, street
 from extractors.written.given_names import is_given_name
 from extractors.written.names import NameOrder, is_addressed, is_author, person_name, split_name
+from pipeline.folding import letters
 from pipeline.page_layout import Cell
 
 LINES_OF_NAME: Final = 2
 """A block's name stands in its first line, or below a word such as `Titulaire du compte`."""
 ROWS_OF_SIGNATURE: Final = 4
 _OFFICE: Final = re.compile(r"(?i)^(?:le|la|les|l['’]|the)\b|\b(?:directeur|directrice|président|présidente|manager)\b")
+_NAMED_LIKE_OFFICE: Final = re.compile(r"(?:LE|LA|LES|Le|La|Les) [A-ZÀ-Ý][A-ZÀ-Ý'’-]+(?: |$)")
+"""Behind a title an article before a word in capitals begins a surname: `Mme LE GALL Rose`, not `Madame la Maire`."""
+_OTHER_OF_COUPLE: Final = re.compile(r"(?i)^(?:ou|et|and|or|&) (?:m|mr|mme|mlle|mrs|ms|monsieur|madame)\b")
+"""The second line of two addressees."""
 _COUPLE: Final = re.compile(r"^([\w-]+) (?:et|and|&) ([\w-]+) (.+)$")
 _INITIALS: Final = re.compile(r"(?:[A-Z] )+[A-ZÀ-Ý][\w'’-]+$")
+TOP_OF_PAGE = 0.12
+"""A person's own paper opens with their name above this share of the page."""
+_DIVIDERS: Final = frozenset("|•·–—-")
 _CONTACT: Final = re.compile(r"@|^\D{0,12}\d[\d .]{8,}$")
 
 
@@ -41,6 +53,8 @@ class Resident:
     line: Cell
     address: tuple[Cell, ...]
     is_titled: bool
+    surname: str | None = None
+    """What the person's own mailbox tells of the name."""
 
 
 def resident_of(sheet: Sheet) -> Resident | None:
@@ -48,7 +62,7 @@ def resident_of(sheet: Sheet) -> Resident | None:
     blocks = blocks_on(sheet)
     found = [one for block in blocks if (one := _named(block))]
     if not found:
-        return _writer(sheet, blocks)
+        return _writer(sheet, blocks) or _heading(sheet, blocks)
     if len(found) == 1:
         return found[0]
     sender = whose(sheet).sender
@@ -58,12 +72,23 @@ def resident_of(sheet: Sheet) -> Resident | None:
 def _named(block: Block) -> Resident | None:
     """Return the person whom a block names: behind a title, or at the head plainly by their given name."""
     for at, line in enumerate(block.lines[:LINES_OF_NAME]):
-        name = person_of(line.text)
-        rest = tuple(each for each in block.lines[at + 1 :] if not _CONTACT.search(each.text))
+        name = person_of(line.text) if ":" not in line.text else None
+        rest = tuple(each for each in block.lines[at + 1 :] if _is_of_address(each.text))
         is_titled = is_addressed(line.text) or _COUPLE.match(line.text) is not None
-        if name and rest and (is_titled or (block.box.top < HEAD_OF_LETTER and _is_plain(name))):
+        if (
+            name
+            and rest
+            and not any(LEGAL_FORM.search(each.text) for each in rest)
+            and (is_titled or (block.box.top < HEAD_OF_LETTER and _is_plain(name)))
+        ):
             return Resident(name=name, line=line, address=rest, is_titled=is_titled)
     return None
+
+
+def _is_of_address(text: str) -> bool:
+    """Return whether a line below a name may be of its address: words, no telephone and no second addressee."""
+    is_said = sum(map(str.isalnum, text)) > 1
+    return is_said and not _CONTACT.search(text) and not _OTHER_OF_COUPLE.match(text)
 
 
 def _writer(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
@@ -74,6 +99,48 @@ def _writer(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
     if len(alone) != 1 or line is None or name is None:
         return None
     return Resident(name=name, line=line, address=alone[0].lines, is_titled=False)
+
+
+def _heading(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
+    """Return whose name heads a paper that shows one address, without a name, and greets nobody: a CV shows it so.
+
+    That the words at the top are a name their given name says, or a mailbox that holds their last word.
+    """
+    streets = [lines for lines in (*map(_street_of, blocks), *_streets_on_one_line(sheet)) if lines]
+    if greeting_row(sheet) is not None or len(streets) != 1 or len(blocks) > 1:
+        return None
+    for row, at, cell in lines_of(sheet, above=TOP_OF_PAGE):
+        name = person_of(cell.text) if (row, at) not in sheet.labels else None
+        words = name.split() if name else []
+        if name and len(words) > 1 and cell not in streets[0]:
+            is_mailed = letters(words[-1]) in _mailboxes(sheet) and len(letters(words[-1])) >= LEAST_NAME
+            surname = words[-1] if is_mailed else None
+            if surname or _is_plain(name):
+                return Resident(name=name, line=cell, address=streets[0], is_titled=False, surname=surname)
+    return None
+
+
+def _street_of(block: Block) -> tuple[Cell, ...]:
+    """Return the lines of a block that gives an address without a name, below what else is told there; else none."""
+    last = max((at for at, line in enumerate(block.lines) if not _is_of_address(line.text)), default=-1)
+    lines = block.lines[last + 1 :]
+    is_whole = len(lines) > 1 and is_without_name(Block(lines=lines, box=block.box))
+    return lines if is_whole else ()
+
+
+def _streets_on_one_line(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
+    """Yield the addresses that stand whole on a line of the head beside a telephone or a mailbox."""
+    for _, _, cell in lines_of(sheet, above=HEAD_OF_LETTER):
+        ends = [at for at, placed in enumerate(cell.words) if placed.word.text in _DIVIDERS]
+        first = Cell(words=cell.words[: ends[0]]) if ends and ends[0] else None
+        if first and is_last_line(first.text) and is_street(first.text) and _CONTACT.search(cell.text):
+            yield (first,)
+
+
+def _mailboxes(sheet: Sheet) -> str:
+    """Return the letters of what stands before the `@` of all mailboxes on a page."""
+    words = (placed.word.text for placed in sheet.layout.words)
+    return " ".join(letters(word.partition("@")[0]) for word in words if "@" in word)
 
 
 def signing_line(sheet: Sheet) -> Cell | None:
@@ -96,7 +163,9 @@ def person_of(text: str) -> str | None:
     if couple and is_given_name(couple[1]) and is_given_name(couple[2]):
         return person_name(couple[3])
     name = None if is_author(text) else person_name(text)
-    return None if name is None or _OFFICE.search(name) else name
+    is_office = name is not None and _OFFICE.search(name) is not None
+    is_named = is_office and is_addressed(text) and _NAMED_LIKE_OFFICE.match(name or "") is not None
+    return name if is_named or not is_office else None
 
 
 def address_part(part: str, resident: Resident) -> str | None:
@@ -105,8 +174,17 @@ def address_part(part: str, resident: Resident) -> str | None:
     return read(", ".join(line.text.strip(" ,:") for line in resident.address))
 
 
+def street_lines(resident: Resident) -> tuple[Cell, ...]:
+    """Return the lines of an address above its town, which has a line of its own over a British or Irish code."""
+    *above, last = resident.address
+    return tuple(above[:-1] if ISLES.fullmatch(last.text.strip()) else above)
+
+
 def name_part(part: str, resident: Resident) -> tuple[str | None, bool]:
     """Return the surname or the given names, and whether the way the name is written tells them apart."""
+    if resident.surname:
+        given = resident.name.removesuffix(resident.surname).strip()
+        return (resident.surname if part == "surname" else given), True
     full = split_name(resident.name, NameOrder.GIVEN_FIRST)
     if full is None:
         return (resident.name, resident.is_titled) if part == "surname" else (None, False)

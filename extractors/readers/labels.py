@@ -8,7 +8,7 @@ from extractors.candidates import Asked, Candidate, trust
 from extractors.flowing import whole
 from extractors.regions import Region, regions
 from extractors.sheet import LINE_STEP, Label, Sheet
-from extractors.written.addresses import postal_code
+from extractors.written.addresses import PARTS_OF_ADDRESS, postal_code
 from extractors.written.names import PARTS_OF_NAMES
 from extractors.written.values import Parsed, parse
 from pipeline.amounts import amounts_in
@@ -17,7 +17,6 @@ from pipeline.phrases import Unit
 from pipeline.rules.catalog import FieldKind, FieldRule, Place
 
 _BY_RELATION: Final = {"inside": 0.98, "right": 0.97, "below": 0.94}
-_DEEP_SCHEMES: Final = frozenset({"address", "postal_code", "commune"})
 FREE_TEXT: Final = "line"
 """The scheme of free text, which may hold other labels' words and go on in the next line."""
 PLAIN_NUMBER: Final = "local"
@@ -75,7 +74,7 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
     if _is_cut_short(sheet, label) or _is_of_a_value(sheet, label):
         return
     factor, count = 1.0, None
-    wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in _DEEP_SCHEMES, rule.kind is FieldKind.AMOUNT
+    wide, deep, beyond = rule.kind in _WIDE_KINDS, rule.scheme in PARTS_OF_ADDRESS, rule.kind is FieldKind.AMOUNT
     is_free = rule.scheme == FREE_TEXT
     for found in regions(sheet, label, wide=wide, deep=deep, beyond=beyond, free=is_free):
         if not _may_stand(found, rule, sheet, label):
@@ -97,7 +96,7 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         yield candidate
         count = None
         is_sum_beside = beyond and region.relation == "right" and parsed.quality == 1.0
-        is_whole = rule.scheme in _DEEP_SCHEMES and postal_code(region.text) is not None
+        is_whole = rule.scheme in PARTS_OF_ADDRESS and postal_code(region.text) is not None
         if region.relation == "inside" or label.has_colon or is_sum_beside or is_whole:
             return
         factor = LESS_PREFERRED

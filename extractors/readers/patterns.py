@@ -7,10 +7,12 @@ from itertools import combinations
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.regions import Region
 from extractors.sheet import Sheet
+from extractors.written.addresses import PARTS_OF_ADDRESS, postal_code
 from extractors.written.identifiers import NumberFound, accounts_in, banks_in, proved_in
 from extractors.written.names import NameOrder, split_name
 from extractors.written.values import parse
 from pipeline.folding import letters
+from pipeline.model.page import Word
 from pipeline.model.values import Identifier, Text, Value
 from pipeline.page_layout import Cell
 from pipeline.rules.catalog import FieldKind
@@ -20,6 +22,8 @@ BY_PATTERN = 0.93
 BY_PROOF = 0.93
 NEAR_ACCOUNT = 4
 """Rows between an account and the code of its bank."""
+WORDS_OF_TEXT = 2
+"""Cells of more words show where lines of text end."""
 FULL_NAME = "full"
 """A pattern's group of that name holds a whole name, of which the field is a part."""
 
@@ -80,6 +84,9 @@ def _matched(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str], group: str | int) -> Candidate | None:
     sources = asked.papers.sources
     text, (start, end) = match[group], match.span(group)
+    if asked.rule.scheme in PARTS_OF_ADDRESS:
+        text = _of_its_lines(text, region.words_at(start, end), sheet)
+        end = start + len(text)
     held = region.words_at(start, end)
     confidence = BY_PATTERN * legibility(held)
     value: Value | None = None
@@ -98,6 +105,19 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
         return None
     evidence = region.evidence(start, end)
     return Candidate(value=value, confidence=confidence, origin=sheet.origin, evidence=evidence, is_proved=is_proved)
+
+
+def _of_its_lines(text: str, words: Sequence[Word], sheet: Sheet) -> str:
+    """Return an address up to the end of a line that its town leaves short: what follows is another sentence."""
+    boxes = [sheet.layout.to_upright.box(word.box) for word in words]
+    edge = max((row[-1].box.right for row in sheet.layout.rows if len(row[-1].words) > WORDS_OF_TEXT), default=0.0)
+    for at in range(1, len(words)):
+        before = " ".join(word.text for word in words[:at])
+        is_next_line = boxes[at].left < boxes[at - 1].left and boxes[at].top > boxes[at - 1].top
+        would_fit = boxes[at - 1].right + sheet.layout.letter_height + boxes[at].width < edge
+        if is_next_line and would_fit and postal_code(before) is not None:
+            return text[: len(before)]
+    return text
 
 
 def _behind_title(asked: Asked, value: Value) -> Value:

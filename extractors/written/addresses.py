@@ -9,6 +9,8 @@ from typing import Final
 
 from pipeline.folding import fold
 
+PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
+"""The schemes of fields that hold one part of an address."""
 _OWN_STREETS: Final = (
     "rue|avenue|bd|boulevard|chemin|impasse|all[eé]e|quai|route|zone|square|passage|esplanade|ruelle|venelle|hameau"
 )
@@ -90,6 +92,12 @@ _COUNTRY: Final = re.compile(
 """The countries that close addresses of those we trade with most; `France` says nothing that its towns do not."""
 PARTS: Final = re.compile(r"\s+[·•●|–—-]\s+|\s*[·•●|]\s*|\s+-\s+|,\s+")
 """What parts name, street and town that share a line."""
+_CODE_BEHIND: Final = re.compile(
+    r"(?:(?:^|\s|,)(?:à|au|aux|A)\s+)?"
+    r"([A-ZÀ-Ý][\w'’-]+(?:[ -](?:de|du|des|la|le|les|lès|en|sur|sous|aux?|[dl]['’]?|[A-ZÀ-Ý0-9][\w'’-]*))*) "
+    r"\((?:F-?)?(\d{5})\)"
+)
+"""A town with its code in brackets behind it, as sentences and acts print it: `à Brech (56400)`."""
 _AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$")
 _DISTRICT: Final = re.compile(r"(?<=[a-z]) \d{1,2}W?$")
 """The number of a postal district behind its town, `Dublin 6W`."""
@@ -138,6 +146,7 @@ def without_address(text: str) -> str:
 
 def postal_code(text: str) -> str | None:
     """Return the postal code: French before a commune's name or alone, British or Irish behind it."""
+    text = _in_order(text)
     match = _FRENCH.search(text) or re.fullmatch(r"\s*((?:0\s?[1-9]|[1-8]\s?\d|9\s?[0-8])\s?\d\s?\d\s?\d)\s*", text)
     if match:
         return match[1].replace(" ", "")
@@ -147,6 +156,7 @@ def postal_code(text: str) -> str | None:
 
 def commune(text: str) -> str | None:
     """Return the commune's name beside its postal code, or the whole text when it is a name without figures."""
+    text = _in_order(text)
     french, isles = _FRENCH.search(text), ISLES.search(text)
     if french:
         name = french[2]
@@ -163,11 +173,24 @@ def commune(text: str) -> str | None:
 
 def street(text: str) -> str | None:
     """Return the part of an address before its postal code and, in Britain and Ireland, before its town."""
+    text = _in_order(text)
     french, isles = _FRENCH.search(text), ISLES.search(text)
     before = text[: french.start()] if french else ", ".join(_before_town(text, isles)) if isles else text
     line = " ".join(before.split()).strip(" .,;:-–|")
     begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _BEGINS_STREET.match(line)
     return line if begins and len(line) >= 5 and any(map(str.isalpha, line)) else None
+
+
+def _in_order(text: str) -> str:
+    """Return an address whose town has its code behind it as others are written: street, code, town.
+
+    The street stands before the town or behind it: `Brech (56400), 11 rue des Ajoncs`.
+    """
+    town = _CODE_BEHIND.search(text)
+    if town is None:
+        return text
+    before, after = text[: town.start()].strip(" ,"), text[town.end() :].strip(" ,")
+    return f"{before or after}, {town[2]} {town[1]}"
 
 
 def is_misread(line: str) -> bool:

@@ -79,7 +79,12 @@ GIVEN_NAMES: Final = frozenset(
 )
 
 
+_BEGIN_DOUBLE: Final = frozenset({"jean", "marie", "anne"})
+"""Given names with which French ones of two parts begin, whatever the second is: `Jean-Loup`."""
+
+
 def is_given_name(word: str) -> bool:
     """Return whether a word, or the parts that hyphens join to one, is a common given name."""
     parts = fold(word).replace("-", " ").split()
-    return bool(parts) and all(part in GIVEN_NAMES for part in parts)
+    is_double = len(parts) == 2 and parts[0] in _BEGIN_DOUBLE
+    return bool(parts) and (is_double or all(part in GIVEN_NAMES for part in parts))

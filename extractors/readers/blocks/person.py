@@ -7,7 +7,7 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate
 from extractors.parties.letter_heads import HEAD_OF_LETTER, blocks_on, lines_of, may_name
-from extractors.parties.residents import Resident, address_part, name_part, resident_of
+from extractors.parties.residents import Resident, address_part, name_part, resident_of, street_lines
 from extractors.readers.blocks.found import BY_NUMBERS, BY_ONE_BLOCK, BY_TOP, LETTERHEAD_TOP, LONGEST_LINE, candidate
 from extractors.sheet import Sheet
 from extractors.written.given_names import is_given_name
@@ -59,7 +59,7 @@ def read_address(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     value = address_part(part, resident) if resident else None
     if resident and value:
         words = [placed for line in resident.address for placed in line.words]
-        is_plain = part != "address" or len([*takewhile(may_name, resident.address[:-1])]) <= LINES_OF_HOUSE
+        is_plain = part != "address" or len([*takewhile(may_name, street_lines(resident))]) <= LINES_OF_HOUSE
         yield candidate(sheet, words, value, BY_NUMBERS if is_plain else BY_ONE_BLOCK)
 
 

@@ -1,16 +1,14 @@
 """Reading fields from the blocks at the head of the first page; each field asks for a person, a party or a company."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from extractors.candidates import Asked, Candidate
 from extractors.readers.blocks.company import read_companies
 from extractors.readers.blocks.letter import read_addressee, read_party, read_subject
 from extractors.readers.blocks.person import read_address, read_person
 from extractors.sheet import Sheet
+from extractors.written.addresses import PARTS_OF_ADDRESS
 from extractors.written.names import PARTS_OF_NAMES
-
-PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
 
 
 def read_blocks(asked: Asked) -> tuple[Candidate, ...]:
