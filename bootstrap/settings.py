@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     inbox: Path | None = Field(default=None, description="Hot folder; none: `inbox` in the home, when it is there.")
     batch_class: str = Field(default="mailroom", description="Batch class when none is named.")
     processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Reading processes.")
-    page_seconds: int = Field(default=120, ge=5, description="Seconds a page may take before it is given up.")
+    page_seconds: int = Field(default=120, ge=5, description="Seconds of the processor a page may take.")
     page_memory_mb: int = Field(default=3000, ge=1000, description="Memory a reading process may take, in MB.")
     max_pages: int = Field(default=1000, ge=1, description="Pages a file may have.")
     max_file_mb: int = Field(default=1024, ge=1, description="Size a file may have, in MB.")

@@ -6,6 +6,7 @@ reading without children.
 """
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -62,6 +63,9 @@ glibc keeps the memory of one picture for the next: handing it back and forth to
 
 ASKED_AHEAD = 2
 """Tasks asked for by one caller and not ended, for each process: one that it works on and one that waits for it."""
+
+CLOCK_OF_PROCESSOR = 5
+"""Seconds by the clock for each second of the processor that a task may take: others may be at work on the machine."""
 
 PARTS = "casebinder-parts-"
 """How the folders begin in which parts lie until they are in the store."""
@@ -181,12 +185,17 @@ class ProcessPageReader:
 
     def _ask(self, function: Callable[..., Any], *arguments: Any, pages: int = 1) -> Any:
         allowed = self._page_seconds * max(1, pages)
+
+        def scheduled() -> Any:
+            limited = (allowed, function, *arguments)
+            return self._running().schedule(reading_child.within, args=limited, timeout=CLOCK_OF_PROCESSOR * allowed)
+
         try:
-            return self._running().schedule(function, args=arguments, timeout=allowed)
+            return scheduled()
         except RuntimeError:
             # The pool broke under an earlier task: its successor takes this one.
             self._give_up()
-            return self._running().schedule(function, args=arguments, timeout=allowed)
+            return scheduled()
 
     def _answer(self, task: Any) -> Any:
         """Return a task's answer, or the reason why there is none."""
@@ -194,7 +203,9 @@ class ProcessPageReader:
             answer = task.result()
         except Late:
             return refusals.reason("time_over")
-        except (ProcessExpired, BrokenProcessPool):
+        except ProcessExpired as error:
+            return refusals.reason("time_over" if error.exitcode == -signal.SIGPROF else "reader_died")
+        except BrokenProcessPool:
             return refusals.reason("reader_died")
         return answer.reason if isinstance(answer, Refused) else answer
 

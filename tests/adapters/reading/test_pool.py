@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ import pikepdf
 import psutil
 import pytest
 
+from adapters.reading.child import within
 from adapters.reading.pool import InlinePageReader, ProcessPageReader
 from pipeline.errors import InputRefused
 from services.ports.reading import Original, PageRead, PageRequest, PageUnread, ReadSettings
@@ -102,6 +104,13 @@ def test_a_page_without_end_is_stopped_in_time(drawn, saved, tmp_path, seconds, 
         assert isinstance(after, PageRead)
     finally:
         reader.close()
+
+
+def test_a_busy_machine_takes_no_time_from_a_page(pool):
+    """Who waits takes no time of the processor: only work counts against the limit, and its end is the kernel's."""
+    assert pool._answer(pool._running().schedule(within, args=(0.2, time.sleep, 1))) is None
+    spinning = pool._running().schedule(within, args=(0.2, sum, range(10**12)))
+    assert pool._answer(spinning).code == "time_over"
 
 
 def test_refusals_come_back_as_our_errors(pool, tmp_path):
