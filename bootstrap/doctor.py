@@ -1,6 +1,5 @@
 """Is everything there? Each part of an installation is looked at, and each failure says what to do."""
 
-import os
 import shutil
 from collections.abc import Callable
 from importlib.metadata import version
@@ -9,7 +8,7 @@ from adapters.certificate_folder import CertificateFolder
 from adapters.reading.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
 from bootstrap.database import check_database
-from bootstrap.home import make_home
+from bootstrap.home import closed_parts, make_home
 from bootstrap.prefect_server import named
 from bootstrap.rules import checked_rules
 from bootstrap.schedules import schedules
@@ -49,11 +48,18 @@ def _looked(name: str, look: Callable[[Settings], Check], settings: Settings) ->
 
 def _home(settings: Settings) -> Check:
     make_home(settings)
-    if not os.access(settings.home, os.W_OK):
+    closed = closed_parts(settings)
+    if closed:
+        where = ", ".join(map(str, closed))
         return wrong(
             "home",
-            Bilingual(fr=f"{settings.home} n'est pas accessible en écriture", en=f"{settings.home}: read-only"),
-            Bilingual(fr="donnez-vous le droit d'écrire, ou choisissez --home", en="allow writing, or use --home"),
+            Bilingual(
+                fr=f"fermé à ce compte en lecture ou en écriture : {where}", en=f"closed to this account: {where}"
+            ),
+            Bilingual(
+                fr="donnez-lui le droit de lire et d'écrire, ou choisissez --home",
+                en="allow it reading and writing, or use --home",
+            ),
         )
     return well("home", str(settings.home.resolve()), str(settings.home.resolve()), version("casebinder"))
 

@@ -1,9 +1,16 @@
 """The folder of an installation: made when it is new; told in words when it cannot be, or when its records are gone."""
 
+import os
+from pathlib import Path
+from typing import Final
+
 from adapters.paths import is_file, is_folder
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable
 from pipeline.model.text import Bilingual
+
+FOLDERS: Final = ("blobs", "snapshots", "cases", "index", "outgoing", "uploads")
+"""The folders of a home that are written to."""
 
 
 def make_home(settings: Settings) -> None:
@@ -24,6 +31,21 @@ def make_home(settings: Settings) -> None:
                 en="Allow writing there, or choose another folder with --home.",
             ),
         ) from error
+
+
+def closed_parts(settings: Settings) -> tuple[Path, ...]:
+    """Return what of the home is there and closed to this account, in reading or writing; settings and rules may be."""
+    database = settings.embedded_database
+    beside = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")]
+    folders = [settings.home, *(settings.home / name for name in FOLDERS)]
+    closed = [
+        path
+        for path in folders
+        if is_folder(path) and not os.access(path, os.R_OK | os.W_OK | os.X_OK, effective_ids=True)
+    ]
+    return *closed, *(
+        path for path in beside if is_file(path) and not os.access(path, os.R_OK | os.W_OK, effective_ids=True)
+    )
 
 
 def require_records(settings: Settings) -> None:

@@ -5,32 +5,35 @@ docs/reference/settings.md lists them.
 """
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from adapters.paths import is_file, is_folder
-from pipeline.errors import WrongUsage
-from pipeline.model.text import Bilingual, Language
+from bootstrap.wrong_settings import PREFIX, SETTINGS_FILE, misspelt, unreadable, wrong
+from pipeline.model.text import Language
 
-SETTINGS_FILE = "casebinder.toml"
 DEFAULT_HOME = Path("var")
 PACKAGED_RULES = Path(__file__).parents[1] / "rules"
 
 
 class Settings(BaseSettings):
-    """What can be set; the names are those of the file, and of the environment with `CASEBINDER_` before."""
+    """What can be set; the names are those of the file, and of the environment with `CASEBINDER_` before.
 
-    model_config = SettingsConfigDict(env_prefix="CASEBINDER_", extra="forbid", frozen=True)
+    The upper limits are beyond every machine; a number beyond them is a slip, and fails what reckons with it.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     home: Path = Field(default=DEFAULT_HOME, description="Folder of the installation: database, content, case folders.")
     language: Language = Field(default=Language.FR, description="Language of messages: fr or en.")
     actor: str = Field(default="local", description="Who acts when --as is not given.")
     database_url: str = Field(default="", description="SQLAlchemy address; empty: SQLite in the home.")
-    database_connections: int = Field(default=10, ge=1, description="Connections a process may hold to PostgreSQL.")
+    database_connections: int = Field(
+        default=10, ge=1, le=10_000, description="Connections a process may hold to PostgreSQL."
+    )
     s3_endpoint: str = Field(default="", description="Address of the S3 server; empty: content in the home.")
     s3_access_key: str = Field(default="", description="Name of the account at the S3 server.")
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="Secret of that account.")
@@ -46,13 +49,17 @@ class Settings(BaseSettings):
     rules: Path | None = Field(default=None, description="Folder of rule files; empty: the home's `rules`, else ours.")
     inbox: Path | None = Field(default=None, description="Hot folder; none: `inbox` in the home, when it is there.")
     batch_class: str = Field(default="mailroom", description="Batch class when none is named.")
-    processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Reading processes.")
-    page_seconds: int = Field(default=120, ge=5, description="Seconds of the processor a page may take.")
-    page_memory_mb: int = Field(default=3000, ge=1000, description="Memory a reading process may take, in MB.")
-    max_pages: int = Field(default=1000, ge=1, description="Pages a file may have.")
-    max_file_mb: int = Field(default=1024, ge=1, description="Size a file may have, in MB.")
-    upload_days: int = Field(default=7, ge=1, description="Days after which an unfinished upload is cleared.")
-    uploads_mb: int = Field(default=20_000, ge=1, description="Size all uploads under way may have together, in MB.")
+    processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=1000, description="Reading processes.")
+    page_seconds: int = Field(default=120, ge=5, le=86_400, description="Seconds of the processor a page may take.")
+    page_memory_mb: int = Field(
+        default=3000, ge=1000, le=1_000_000, description="Memory a reading process may take, in MB."
+    )
+    max_pages: int = Field(default=1000, ge=1, le=1_000_000, description="Pages a file may have.")
+    max_file_mb: int = Field(default=1024, ge=1, le=1_000_000, description="Size a file may have, in MB.")
+    upload_days: int = Field(default=7, ge=1, le=3650, description="Days after which an unfinished upload is cleared.")
+    uploads_mb: int = Field(
+        default=20_000, ge=1, le=1_000_000_000, description="Size all uploads under way may have together, in MB."
+    )
     certificates: Path | None = Field(default=None, description="Folder of certificates trusted for 2D-Doc.")
     tessdata: Path | None = Field(default=None, description="Folder of Tesseract's language data; empty: searched.")
     ocr: Literal["tesserocr", "pytesseract"] = Field(default="tesserocr", description="Recognition engine.")
@@ -66,7 +73,18 @@ class Settings(BaseSettings):
     web_host: str = Field(default="127.0.0.1", description="Address of this machine at which the pages are served.")
     web_port: int = Field(default=8000, ge=0, le=65535, description="Port of the pages; 0: any that is free.")
     web_url: str = Field(default="", description="Address at which people reach the pages, when it is another.")
-    session_minutes: int = Field(default=30, ge=1, description="Minutes without an act after which a session ends.")
+    session_minutes: int = Field(
+        default=30, ge=1, le=525_600, description="Minutes without an act after which a session ends."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def take_empty_for_default(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what is empty, as scripts and compose files write what they do not set: the default stands for it.
+
+        An empty path would else be the present folder: a hot folder, from which files are taken.
+        """
+        return {name: value for name, value in given.items() if value != "" or name not in cls.model_fields}
 
     @classmethod
     def settings_customise_sources(
@@ -125,27 +143,13 @@ class Settings(BaseSettings):
 
 def load(home: Path | None = None, *, engine: str | None = None, language: str | None = None) -> Settings:
     """Read the settings; raises WrongUsage naming the setting that is wrong and where it stands."""
+    names = tuple(Settings.model_fields)
     given = {"home": home, "engine": engine, "language": language}
+    if (slip := misspelt(os.environ, names)) is not None:
+        raise slip
     try:
         return Settings.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise _wrong(".".join(str(part) for part in first["loc"]), first["type"], first["msg"]) from error
-
-
-def _wrong(name: str, kind: str, why: str) -> WrongUsage:
-    """Return the error for a wrong setting, with the one probably meant; without a name the file itself is wrong."""
-    near = get_close_matches(name, Settings.model_fields, n=1) if kind == "extra_forbidden" else []
-    what = Bilingual(fr=f"Réglage « {name} » : {why}.", en=f'Setting "{name}": {why}.')
-    step = Bilingual(
-        fr="Corrigez ce réglage ; docs/reference/settings.md les explique tous.",
-        en="Correct this setting; docs/reference/settings.md explains them all.",
-    )
-    if kind == "extra_forbidden":
-        what = Bilingual(fr=f"Le réglage « {name} » n'existe pas.", en=f'There is no setting "{name}".')
-    if not name:
-        what = Bilingual(fr=f"Ce fichier de réglages n'est pas du TOML ({why}).", en=f"This file is no TOML ({why}).")
-    if near:
-        step = Bilingual(fr=f"Vouliez-vous dire « {near[0]} » ?", en=f'Did you mean "{near[0]}"?')
-    where = f"{SETTINGS_FILE}, CASEBINDER_{name.upper()}" if name else SETTINGS_FILE
-    return WrongUsage("wrong_setting", what, where=where, next_step=step)
+        raise wrong(error, names) from error
+    except OSError as error:
+        raise unreadable(error) from error

@@ -102,8 +102,9 @@ def say(text: str = "") -> None:
 
 
 def tell(text: str) -> None:
-    """Print a message on stderr."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    """Print a message on stderr; where nobody can read it any more, the exit code tells enough."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def exit_code(error: CasebinderError) -> int:
@@ -140,7 +141,7 @@ def interrupted(*, command: str, language: Language, as_json: bool) -> int:
 def _answer_error(error: CasebinderError, *, command: str, language: Language) -> None:
     message, step = error.message.in_language(language), error.next_step.in_language(language)
     shape = {"code": error.code, "message": message, "where": error.where, "next_step": step}
-    with suppress(PermanentError):  # stdout may be what failed; stderr has told it
+    with suppress(PermanentError, BrokenPipeError):  # stdout may be what failed or was left; stderr has told it
         answer(command, {"error": shape})
 
 

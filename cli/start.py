@@ -4,6 +4,7 @@ Reading processes are spawned, and a spawned child imports the parent's main mod
 """
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ them took a twentieth of its time (usual: 700)."""
 def entry() -> None:
     """Run the command line and leave with its exit code."""
     open_what_is_closed()
+    write_utf_8()
     end_as_by_ctrl_c()
     gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it looks for some in every package: 0.1 s, none here
@@ -39,6 +41,16 @@ def open_what_is_closed() -> None:
             nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
             os.set_inheritable(nowhere, True)
             setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False))
+
+
+def write_utf_8() -> None:
+    """Print UTF-8 whatever language or encoding the caller's environment names: names and answers are of any alphabet.
+
+    What is no character, of a file name that is not UTF-8, is written by its number, as JSON writes it.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def end_as_by_ctrl_c() -> None:

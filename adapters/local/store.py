@@ -78,7 +78,7 @@ class LocalBlobStore:
     def open_local(self, digest: Digest) -> Iterator[Path]:
         """Yield the content's own path, read-only; raises NotFound."""
         path = self._path(digest)
-        if path is None or not path.is_file():
+        if path is None or not self._is_kept(path):
             self._require_mount()
             raise unknown(digest, next_step=_GET_BACK)
         yield path
@@ -86,7 +86,7 @@ class LocalBlobStore:
     def exists(self, digest: Digest) -> bool:
         """Return whether the content is kept; raises PartUnreachable when the store is not there."""
         path = self._path(digest)
-        if path is not None and path.is_file():
+        if path is not None and self._is_kept(path):
             return True
         self._require_mount()
         return False
@@ -101,6 +101,17 @@ class LocalBlobStore:
     def _path(self, digest: Digest) -> Path | None:
         match = _DIGEST.fullmatch(digest)
         return self._folder / match[1][:2] / match[1][2:] if match else None
+
+    def _is_kept(self, path: Path) -> bool:
+        """Return whether a file that we may read stands there; raises PartUnreachable where it is closed to us."""
+        try:
+            if not path.is_file():
+                return False
+        except OSError as error:
+            raise self._unreachable(error) from error
+        if not os.access(path, os.R_OK, effective_ids=True):
+            raise self._unreachable(PermissionError(errno.EACCES, os.strerror(errno.EACCES), path))
+        return True
 
     def _read(self, path: Path) -> bytes:
         try:

@@ -27,6 +27,7 @@ from pipeline.geometry import Box
 from pipeline.imaging.page_source import Wishes
 from pipeline.model.batch import Reason
 from pipeline.model.page import Recognition
+from pipeline.model.text import Bilingual
 
 if TYPE_CHECKING:
     from adapters.reading.page import PageWork
@@ -45,12 +46,24 @@ class Refused:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotBegun:
+    """The answer of a child that could not begin: no task was looked at, and no document is at fault."""
+
+    reason: Reason
+    where: str
+
+
 class _Bench:
     work: "PageWork | None" = None
+    not_begun: NotBegun | None = None
 
 
 def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
-    """Set the child up: die with the parent, bounded memory, one thread a library, and the engine found."""
+    """Set the child up: die with the parent, bounded memory, one thread a library, and the engine found.
+
+    What keeps it from that is the answer to every task: a child that ended here would pass for one a document killed.
+    """
     _die_with(parent)
     _hush_libraries()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
@@ -59,7 +72,13 @@ def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
         # Nobody but root may have more than the limit of this machine, and asking for it would end every child.
         most = memory_bytes if hardest == resource.RLIM_INFINITY else min(memory_bytes, hardest)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    _Bench.work = _loaded(tools)
+    try:
+        _Bench.work = _loaded(tools)
+    except CasebinderError as error:
+        reason = Reason(code=error.code, message=error.message, next_step=error.next_step)
+        _Bench.not_begun = NotBegun(reason=reason, where=error.where)
+    except Exception as error:  # noqa: BLE001 - the border of a process: libraries that are missing, too little memory
+        _Bench.not_begun = NotBegun(reason=_cannot_begin(type(error).__name__), where="casebinder doctor")
 
 
 def _loaded(tools: ReadingTools) -> "PageWork":
@@ -107,36 +126,54 @@ def ready() -> int:
     return os.getpid()
 
 
-def count_pages(path: Path, media_type: str) -> int | Refused:
+def count_pages(path: Path, media_type: str) -> int | Refused | NotBegun:
     """Count the pages of an original."""
     return _answered(lambda work: work.count_pages(path, media_type))
 
 
-def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...] | Refused:
+def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...] | Refused | NotBegun:
     """Write the parts of an archive or message into a folder."""
     return _answered(lambda work: work.take_apart(path, media_type, folder))
 
 
 def read(
     path: Path, media_type: str, number: int, wishes: Wishes
-) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused:
+) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused | NotBegun:
     """Read one page."""
     return _answered(lambda work: work.read(path, media_type, number, wishes))
 
 
-def picture(path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int) -> bytes | Refused:
+def picture(
+    path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int
+) -> bytes | Refused | NotBegun:
     """Draw one page, or a part of it."""
     return _answered(lambda work: work.picture(path, media_type, number, width, part, turn))
 
 
 def rendition(
     path: Path, media_type: str, pages: tuple[Recognition, ...], title: str, made_at: datetime
-) -> bytes | Refused | None:
+) -> bytes | Refused | NotBegun | None:
     """Make the archive PDF of a document."""
     return _answered(lambda work: work.rendition(path, media_type, pages, title, made_at))
 
 
-def _answered(task: "Callable[[PageWork], T]") -> T | Refused:
+def _cannot_begin(kind: str) -> Reason:
+    return Reason(
+        code="reader_cannot_begin",
+        message=Bilingual(
+            fr=f"Les processus de lecture ne peuvent pas commencer ({kind}).",
+            en=f"The reading processes cannot begin ({kind}).",
+        ),
+        next_step=Bilingual(
+            fr="« casebinder doctor » dit s'il manque un composant ; sinon augmentez page_memory_mb.",
+            en='"casebinder doctor" says whether a part is missing; otherwise raise page_memory_mb.',
+        ),
+    )
+
+
+def _answered(task: "Callable[[PageWork], T]") -> T | Refused | NotBegun:
+    if _Bench.not_begun is not None:
+        return _Bench.not_begun
     assert _Bench.work is not None, "the child has not begun"
     try:
         return task(_Bench.work)

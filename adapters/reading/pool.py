@@ -25,10 +25,10 @@ from pebble import ProcessExpired, ProcessPool
 
 from adapters.incoming import parts_in
 from adapters.reading import child as reading_child
-from adapters.reading.child import Refused
+from adapters.reading.child import NotBegun, Refused
 from adapters.reading.tools import ReadingTools
 from pipeline import refusals
-from pipeline.errors import CasebinderError, PageFailed
+from pipeline.errors import CasebinderError, PageFailed, PartUnreachable
 from pipeline.geometry import Box
 from pipeline.imaging.page_source import Wishes
 from pipeline.intake import IntakeLimits
@@ -198,7 +198,7 @@ class ProcessPageReader:
             return scheduled()
 
     def _answer(self, task: Any) -> Any:
-        """Return a task's answer, or the reason why there is none."""
+        """Return a task's answer, or the reason why there is none; raises PartUnreachable where no child can begin."""
         try:
             answer = task.result()
         except Late:
@@ -207,6 +207,10 @@ class ProcessPageReader:
             return refusals.reason("time_over" if error.exitcode == -signal.SIGPROF else "reader_died")
         except BrokenProcessPool:
             return refusals.reason("reader_died")
+        if isinstance(answer, NotBegun):
+            self._give_up()  # what is missing may be there again for the next
+            reason = answer.reason
+            raise PartUnreachable(reason.code, reason.message, where=answer.where, next_step=reason.next_step)
         return answer.reason if isinstance(answer, Refused) else answer
 
     def _running(self) -> ProcessPool:

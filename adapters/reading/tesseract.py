@@ -5,12 +5,13 @@ threads. Tesseract's own threads slow it down when several processes read, so th
 """
 
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from adapters.reading.tesseract_lines import RawWord, to_reading
-from pipeline.errors import PermanentError
+from pipeline.errors import PartUnreachable, PermanentError
 from pipeline.geometry import PageMatrix
 from pipeline.imaging.page_source import ENGLISH, Prepared, Recognizer, Zone
 from pipeline.model.text import Bilingual
@@ -36,22 +37,25 @@ SURE_TURN = 2.0
 
 
 def find_tessdata(given: Path | None = None) -> Path:
-    """Return the folder of Tesseract's language data: the one given, TESSDATA_PREFIX, or where systems put it."""
+    """Return the folder of Tesseract's language data: the one given, else TESSDATA_PREFIX or where systems put it.
+
+    Raises PartUnreachable where there is none; other data than those set would read otherwise, unsaid.
+    """
     prefix = os.environ.get("TESSDATA_PREFIX")
-    named = [given] if given else []
-    named += [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
-    for folder in (*named, *map(Path, TESSDATA_PLACES)):
+    usual = [Path(prefix), Path(prefix) / "tessdata"] if prefix else []
+    places = [given] if given else [*usual, *map(Path, TESSDATA_PLACES)]
+    for folder in places:
         if any(folder.glob("*.traineddata")):
             return folder
-    raise PermanentError(
+    raise PartUnreachable(
         "tessdata_missing",
         Bilingual(
             fr="Les données de langue de Tesseract sont introuvables.", en="Tesseract's language data cannot be found."
         ),
-        where=", ".join(str(folder) for folder in (*named, *TESSDATA_PLACES)),
+        where=", ".join(map(str, places)),
         next_step=Bilingual(
-            fr="Installez tesseract-ocr-fra, -eng et -osd, ou indiquez leur dossier par TESSDATA_PREFIX.",
-            en="Install tesseract-ocr-fra, -eng and -osd, or name their folder in TESSDATA_PREFIX.",
+            fr="Installez tesseract-ocr-fra, -eng et -osd, ou indiquez leur dossier par CASEBINDER_TESSDATA.",
+            en="Install tesseract-ocr-fra, -eng and -osd, or name their folder in CASEBINDER_TESSDATA.",
         ),
     )
 
@@ -161,8 +165,21 @@ class PytesseractEngine:
     """The portable engine: the `tesseract` command, started anew for each page."""
 
     def __init__(self, tessdata: Path) -> None:
-        """Remember where the language data are."""
+        """Remember where the language data are; raises PartUnreachable when Tesseract's command is not there."""
         import pytesseract  # noqa: PLC0415  (only where it is used)
+
+        if shutil.which(pytesseract.pytesseract.tesseract_cmd) is None:
+            raise PartUnreachable(
+                "tesseract_missing",
+                Bilingual(
+                    fr="La commande « tesseract » est introuvable.", en='The command "tesseract" cannot be found.'
+                ),
+                where="PATH",
+                next_step=Bilingual(
+                    fr="Installez tesseract-ocr, ou mettez son dossier dans PATH.",
+                    en="Install tesseract-ocr, or put its folder into PATH.",
+                ),
+            )
 
         self._library: Any = pytesseract
         self._tessdata = tessdata

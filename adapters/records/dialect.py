@@ -32,11 +32,13 @@ def parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise fault("records_address", "") from None  # the cause would quote the address with its password
+        raise fault(
+            "records_address", "CASEBINDER_DATABASE_URL"
+        ) from None  # the cause would quote the address with its password
     if parsed.drivername in POSTGRESQL:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        raise fault("records_address", "")
+        raise fault("records_address", "CASEBINDER_DATABASE_URL")
     return parsed
 
 

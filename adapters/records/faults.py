@@ -84,8 +84,10 @@ _SAID: dict[str, tuple[type[CasebinderError], Bilingual, Bilingual]] = {
             en="The database file is damaged, or is no database.",
         ),
         Bilingual(
-            fr="Le mettre de côté sans l’effacer, puis remettre la dernière sauvegarde.",
-            en="Set it aside without deleting it, then bring back the last backup.",
+            fr="Le mettre de côté sans l’effacer, puis remettre la dernière sauvegarde, ou le refaire : "
+            "« casebinder rebuild --from-store ».",
+            en="Set it aside without deleting it, then bring back the last backup, or make it again: "
+            '"casebinder rebuild --from-store".',
         ),
     ),
     "records_forbidden": (

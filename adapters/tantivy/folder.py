@@ -39,22 +39,27 @@ class IndexFolder:
     def in_force(self) -> Path | None:
         """Return the pages that are searched, None when nothing was ever indexed; raises PartUnreachable."""
         named = self._named(_FORCE)
-        if named is None:
+        with self.answering():
+            if named is not None:
+                return named if (named / "meta.json").is_file() else None
             if (self.path / _FORCE).is_file() or (self.path / "pages" / "meta.json").is_file():
                 raise outdated(str(self.path))
             return None
-        return named if (named / "meta.json").is_file() else None
 
     def _named(self, name: str) -> Path | None:
-        """Return the pages a file names; None when there is no such file or it is of another version."""
+        """Return the pages a file names; None when there is none or of another version. Raises PartUnreachable."""
         mapping, pages = self._read(name)
         return pages if mapping == MAPPING else None
 
     def _read(self, name: str) -> tuple[str, Path]:
         """Return the version and the pages a file names; before version 2 they had no number."""
         kept: dict[str, str] = {}
-        with suppress(OSError, ValueError):
+        try:
             kept = dict(json.loads((self.path / name).read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError):
+            pass
+        except OSError as error:  # a file closed to us is no empty index
+            raise self.unreachable(error) from error
         return str(kept.get("mapping", "")), self.path / str(kept.get("pages", "pages"))
 
     # ------------------------------------------------------------ writing, under the lock

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+import unprivileged
 
-from bootstrap.settings import PACKAGED_RULES, SETTINGS_FILE, Settings, load
+from bootstrap.home import closed_parts
+from bootstrap.settings import PACKAGED_RULES, Settings, load
+from bootstrap.wrong_settings import SETTINGS_FILE
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Language
 
@@ -83,6 +86,79 @@ def test_a_wrong_setting_is_named(tmp_path: Path, text: str, name: str) -> None:
     assert refused.value.code == "wrong_setting"
     assert name in refused.value.message.fr
     assert SETTINGS_FILE in refused.value.where
+
+
+@pytest.mark.parametrize(
+    "name", ["processes", "language", "rules", "inbox", "actor", "letter_language", "database_url"]
+)
+def test_an_empty_value_is_the_default(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that a script did not set, or an empty one of the file, is no slip, no path and nobody's name."""
+    default = getattr(load(tmp_path / "home"), name)
+    monkeypatch.setenv(f"CASEBINDER_{name.upper()}", "")
+    assert getattr(load(tmp_path / "home"), name) == default
+    monkeypatch.delenv(f"CASEBINDER_{name.upper()}")
+    assert getattr(load(write(tmp_path / "home", f'{name} = ""\n')), name) == default
+
+
+def test_a_misspelt_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database named by a variable with a slip would leave the records elsewhere, and nobody would be told."""
+    monkeypatch.setenv("CASEBINDER_DATABASE_ULR", "postgresql://server/records")
+    with pytest.raises(WrongUsage) as refused:
+        load()
+    assert refused.value.where == "CASEBINDER_DATABASE_ULR"
+    assert "database_url" in refused.value.next_step.fr
+
+
+@pytest.mark.parametrize(
+    "name", ["CASEBINDER_PORT", "CASEBINDER_SERVICE_HOST", "CASEBINDER_KILL_SEED", "CASEBINDER_BIN"]
+)
+def test_a_variable_of_others_is_let_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no setting by far is another program's: Kubernetes makes such names of a service called casebinder."""
+    monkeypatch.setenv(name, "tcp://10.0.0.1:8000")
+    assert load().processes >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fr", "en"),
+    [
+        ("processes = 2.5", "il faut un nombre entier", "a whole number is needed"),
+        ("processes = 0", "il faut au moins 1", "at least 1 is needed"),
+        ("processes = 99999999999999999999", "il faut au plus 1000", "at most 1000 is needed"),
+        ('language = "de"', "il faut 'fr' ou 'en'", "'fr' or 'en' is needed"),
+        ("rules = 3", "il faut un chemin", "a path in quotes is needed"),
+        ("actor = 3", "il faut un texte", "a text in quotes is needed"),
+    ],
+)
+def test_what_a_setting_needs_is_said_in_both_languages(tmp_path: Path, text: str, fr: str, en: str) -> None:
+    """A wrong value is told in the words of the person who has to correct it."""
+    with pytest.raises(WrongUsage) as refused:
+        load(write(tmp_path / "home", f"{text}\n"))
+    assert fr in refused.value.message.fr
+    assert en in refused.value.message.en
+
+
+def test_a_settings_file_closed_to_this_account_is_told() -> None:
+    """Settings that may not be read are not those by default."""
+    with unprivileged.open_folder() as home:
+        write(home, "processes = 3\n")
+        with unprivileged.closed(home / SETTINGS_FILE), pytest.raises(WrongUsage) as refused:
+            load(home)
+    assert refused.value.where == str(home / SETTINGS_FILE)
+
+
+def test_closed_parts_of_a_home_are_found() -> None:
+    """What may not be written to is known before a document is on its way; rules and settings need only be read."""
+    with unprivileged.open_folder() as home:
+        for name in ("blobs", "index", "rules"):
+            (home / name).mkdir()
+        (home / "casebinder.db").touch()
+        assert closed_parts(load(home)) == ()
+        with unprivileged.closed(home / "blobs"):
+            assert home / "blobs" in closed_parts(load(home))
+        with unprivileged.closed(home / "casebinder.db"):
+            found = closed_parts(load(home))
+            assert home / "casebinder.db" in found
+            assert home / "rules" not in found
 
 
 def test_a_file_that_is_no_toml_is_refused_in_words(tmp_path: Path) -> None:

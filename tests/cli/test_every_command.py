@@ -1,6 +1,7 @@
 """What holds for every command: options anywhere, the home, the day, the language, and how little a quick one loads."""
 
 import json
+import os
 import subprocess
 import sys
 from functools import cache
@@ -64,6 +65,30 @@ def test_the_home_may_come_from_the_environment(captured: Terminal, tmp_path: Pa
     done = subprocess.run(command, capture_output=True, check=True, cwd=tmp_path, env=environment)
     assert done.stdout == captured.run("case", "list", "--json").out.encode()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["élodie.pdf", b"\xe9lodie.pdf"])
+def test_answers_are_utf_8_whatever_the_environment_says(name: str | bytes, tmp_path: Path) -> None:
+    """An environment that asks for ASCII gets the same JSON, also about a file whose name is no UTF-8."""
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii", "CASEBINDER_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [CASEBINDER, "preview", name, "--json"], capture_output=True, check=False, cwd=tmp_path, env=environment
+    )
+    assert done.returncode == 5
+    assert json.loads(done.stdout.decode("utf-8"))["error"]["where"].endswith("lodie.pdf")
+    assert "à faire" in done.stderr.decode("utf-8")
+
+
+@pytest.mark.parametrize("left", ["stdout", "stderr"])
+def test_an_error_is_one_when_nobody_reads_it(left: str, tmp_path: Path) -> None:
+    """Whoever closed the pipe gets the exit code all the same, and the other stream no traceback."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | {left: writer}
+    done = subprocess.run([CASEBINDER, "preview", "absent", "--json"], check=False, cwd=tmp_path, **streams)
+    os.close(writer)
+    assert done.returncode == 5
+    assert b"Traceback" not in (done.stdout or b"") + (done.stderr or b"")
 
 
 def test_the_day_can_be_set(mine: Terminal) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from adapters.reading.child import within
 from adapters.reading.pool import InlinePageReader, ProcessPageReader
-from pipeline.errors import InputRefused
+from adapters.reading.tesseract import find_tessdata
+from pipeline.errors import InputRefused, PartUnreachable
 from services.ports.reading import Original, PageRead, PageRequest, PageUnread, ReadSettings
 
 SETTINGS = ReadSettings(languages=("fra",), separator_codes=())
@@ -160,3 +161,19 @@ def test_children_die_with_their_parent(drawn, saved, tmp_path):
         parent.kill()
     _, alive = psutil.wait_procs(left, timeout=10)
     assert alive == []
+
+
+def test_children_that_cannot_begin_refuse_no_document(tmp_path, drawn, saved, capfd):
+    """Without language data no page is read and none is refused: the part is said to be missing until it is there."""
+    data = tmp_path / "tessdata"
+    reader = ProcessPageReader(processes=1, tessdata=data)
+    original = Original(path=saved(drawn), media_type="image/png")
+    try:
+        with pytest.raises(PartUnreachable) as told:
+            reader.count_pages(original)
+        assert (told.value.code, told.value.where) == ("tessdata_missing", str(data))
+        data.symlink_to(find_tessdata(), target_is_directory=True)
+        assert reader.count_pages(original) == 1
+    finally:
+        reader.close()
+    assert "Traceback" not in capfd.readouterr().err

@@ -2,13 +2,14 @@
 
 import difflib
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from adapters.reading.tesseract import PytesseractEngine, TesserocrEngine, find_tessdata
-from pipeline.errors import PermanentError
+from adapters.reading.tesseract import PytesseractEngine, TesserocrEngine, find_tessdata, open_recognizer
+from pipeline.errors import PartUnreachable, PermanentError
 from pipeline.imaging.page_source import Zone
 from pipeline.reading.recognising import look, make_ready
 
@@ -60,3 +61,20 @@ def test_a_language_that_is_not_installed_is_said(engine, drawn):
     with pytest.raises(PermanentError) as raised:
         engine.read(ready, languages=("xyz",))
     assert raised.value.code == "language_missing"
+
+
+def test_language_data_are_those_that_were_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that was set and has no data is told: other data would read otherwise and say nothing."""
+    with pytest.raises(PartUnreachable) as raised:
+        find_tessdata(tmp_path)
+    assert (raised.value.code, raised.value.where) == ("tessdata_missing", str(tmp_path))
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    assert find_tessdata() != tmp_path, "a prefix of Tesseract's own is one place among the usual ones"
+
+
+def test_a_tesseract_that_is_not_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The portable engine without its command is a part that is missing, and no page it could not read."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PartUnreachable) as raised:
+        open_recognizer(engine="pytesseract")
+    assert raised.value.code == "tesseract_missing"

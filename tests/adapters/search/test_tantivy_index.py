@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import unprivileged
 
 from adapters.tantivy.index import TantivyIndex
 from pipeline.errors import PartUnreachable
@@ -43,6 +44,19 @@ def held():
 index.replace(held())
 print("done", flush=True)
 """
+)
+PAGE = IndexedPage(
+    document="d-1",
+    page=1,
+    document_class="letter",
+    case=None,
+    case_type=None,
+    circle="open",
+    received_on="2026-03-02",
+    language=None,
+    text="certificat",
+    words=(),
+    fields=(),
 )
 EVERYBODY = Visibility(circles=None)
 
@@ -186,3 +200,17 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("in the way")
     with pytest.raises(PartUnreachable):
         TantivyIndex(tmp_path / "index").replace([])
+
+
+@pytest.mark.parametrize("closed", ["", "mapping.json", "pages-1"])
+def test_an_index_closed_to_this_account_does_not_answer(closed: str) -> None:
+    """What may not be read is neither an empty index, which finds nothing, nor one of another version."""
+    with unprivileged.open_folder() as home:
+        index = TantivyIndex(home / "index")
+        index.replace([("d-1", [PAGE])])
+        with unprivileged.closed(home / "index" / closed):
+            for asked in (lambda: totals(index, "certificat"), lambda: list(index.documents())):
+                with pytest.raises(PartUnreachable) as told:
+                    asked()
+                assert told.value.code == "index_unreachable"
+        assert totals(index, "certificat") == [1]

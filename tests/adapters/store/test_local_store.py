@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+import unprivileged
 
 from adapters.local.store import INCOMING, STRAY_AFTER_SECONDS, LocalBlobStore
 from pipeline.errors import PartUnreachable, PermanentError
@@ -143,3 +144,19 @@ def test_a_large_file_is_read_in_pieces(tmp_path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     LocalBlobStore(tmp_path / "blobs").put_file(large, media_type="application/octet-stream")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10
+
+
+@pytest.mark.parametrize("closed", ["", "77", "77/content"])
+def test_content_closed_to_this_account_is_told_and_not_lost(closed: str) -> None:
+    """What may not be looked at is no content that is missing: the store does not answer, whichever part is closed."""
+    with unprivileged.open_folder() as home:
+        store = LocalBlobStore(home / "blobs")
+        digest = store.put(b"kept", media_type="text/plain").digest
+        place = path_of(home / "blobs", digest)
+        part = {"": home / "blobs", "77": place.parent, "77/content": place}[closed]
+        with unprivileged.closed(part):
+            for asked in (store.get, store.exists, lambda digest: store.open_local(digest).__enter__()):
+                with pytest.raises(PartUnreachable) as told:
+                    asked(digest)
+                assert told.value.code == "store_unreachable"
+        assert store.get(digest) == b"kept"
