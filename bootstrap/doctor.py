@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from importlib.metadata import version
 
 from adapters.certificate_folder import CertificateFolder
 from adapters.reading.tesseract import find_tessdata, open_recognizer
 from bootstrap.checks import Check, well, wrong
-from bootstrap.database import check_database
+from bootstrap.database import check_database, records_of
 from bootstrap.home import closed_parts, make_home
 from bootstrap.prefect_server import named
 from bootstrap.rules import checked_rules
@@ -19,6 +20,8 @@ from pipeline.errors import CasebinderError
 from pipeline.model.text import Bilingual
 
 LANGUAGES = ("fra", "eng", "osd")
+MOST_TOLD = 3
+"""Changes that wait told by name: what keeps one back mostly keeps all."""
 LEAST_FREE_MB = 1000
 """Room for about a thousand scanned pages with their renditions."""
 
@@ -32,6 +35,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         ("language-data", _language_data),
         ("recognition", _recognition),
         ("index", check_index),
+        ("relay", _relay),
         ("rules", _rules),
         ("certificates", _certificates),
         ("free-space", _free_space),
@@ -82,6 +86,26 @@ def _language_data(settings: Settings) -> Check:
 def _recognition(settings: Settings) -> Check:
     open_recognizer(settings.tessdata, engine=settings.ocr)
     return well("recognition", settings.ocr, settings.ocr, version(settings.ocr))
+
+
+def _relay(settings: Settings) -> Check:
+    """Look whether a change of the records could not be brought to index, case folders or snapshots."""
+    with closing(records_of(settings)) as records, records.reading() as uow:
+        waiting, put_off = uow.outbox.waiting(), uow.outbox.put_off()
+    if not put_off:
+        return well("relay", f"{waiting} changements en attente", f"{waiting} changes waiting")
+    first = ", ".join(f"{row.topic} {row.key} ({row.code})" for row in put_off[:MOST_TOLD])
+    return wrong(
+        "relay",
+        Bilingual(
+            fr=f"{len(put_off)} changements n'arrivent pas à l'index, aux dossiers ou aux instantanés : {first}",
+            en=f"{len(put_off)} changes do not get to the index, the case folders or the snapshots: {first}",
+        ),
+        Bilingual(
+            fr="docs/reference/errors.md dit que faire de ce code ; puis « casebinder recover »",
+            en='docs/reference/errors.md says what to do about that code; then "casebinder recover"',
+        ),
+    )
 
 
 def _rules(settings: Settings) -> Check:

@@ -10,7 +10,7 @@ import typer
 from cli.board import batch_lines, discrepancy_line
 from cli.output import ALL_REFUSED, NO, TIME_OVER, Leave, answer, both, say, tell
 from cli.progress import board
-from cli.session import Session, session_of
+from cli.session import Session, session_of, tell_waiting
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import BatchId
 from pipeline.model.states import FileState
@@ -195,10 +195,7 @@ def recover(
         answer("recover", {"batches": list(made.batches), **counts})
     else:
         say(session.words(f"{len(made.batches)} lot(s) repris", f"{len(made.batches)} batch(es) taken up"))
-    if made.waiting:
-        fr = f"{made.waiting} changements attendent l'index, les dossiers ou le magasin : voyez « casebinder doctor »"
-        en = f'{made.waiting} changes wait for the index, the folders or the store: see "casebinder doctor"'
-        tell(session.words(fr, en))
+    tell_waiting(session, made.waiting)
 
 
 def worker(

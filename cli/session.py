@@ -100,6 +100,14 @@ class Session:
         tell(f"{error.where}: {error.message.in_language(self.language)} → {what}")
 
 
+def tell_waiting(session: Session, waiting: int) -> None:
+    """Tell on stderr how many changes could not be brought where they belong; nothing when there is none."""
+    if waiting:
+        fr = f"{waiting} changements attendent l'index, les dossiers ou le magasin : voyez « casebinder doctor »"
+        en = f'{waiting} changes wait for the index, the folders or the store: see "casebinder doctor"'
+        tell(session.words(fr, en))
+
+
 def session_of(context: typer.Context) -> Session:
     """Return the session that `main.run` put into the context."""
     return cast("Session", context.obj)

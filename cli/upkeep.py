@@ -8,7 +8,7 @@ import typer
 
 from cli.output import NO, Leave, answer, both, say
 from cli.serve import tell_first_password
-from cli.session import session_of
+from cli.session import session_of, tell_waiting
 from pipeline import refusals
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
@@ -79,10 +79,13 @@ def reindex(context: typer.Context) -> None:
     """Build the index and the case folders anew from the records."""
     session = session_of(context)
     count = session.application.project.reindex(SYSTEM)
+    with session.application.records.reading() as uow:
+        waiting = uow.outbox.waiting()
     if session.as_json:
-        answer("reindex", {"projected": count})
+        answer("reindex", {"projected": count, "waiting": waiting})
     else:
         say(session.words(f"{count} éléments réindexés", f"{count} items indexed anew"))
+    tell_waiting(session, waiting)
 
 
 def sweep(context: typer.Context) -> None:

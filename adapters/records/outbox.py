@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from adapters.records.instants import instant_from_now
 from adapters.records.schema.work import outbox as outbox_table
-from services.ports.work_records import OutboxRow
+from services.ports.work_records import OutboxRow, PutOff
 
 _ROW = outbox_table.c
 _ADD = insert(outbox_table).values(made_at=instant_from_now(), next_at=instant_from_now(), attempts=0)
@@ -67,3 +67,9 @@ class SqlOutbox:
     def waiting(self) -> int:
         """Count the rows that are not done."""
         return int(self.connection.execute(select(func.count()).where(_ROW.done_at.is_(None))).scalar_one())
+
+    def put_off(self) -> Sequence[PutOff]:
+        """Return what failed and waits, oldest first."""
+        failed = select(_ROW.topic, _ROW.key, _ROW.error).where(_ROW.done_at.is_(None), _ROW.error.is_not(None))
+        rows = self.connection.execute(failed.order_by(_ROW.seq))
+        return tuple(PutOff(topic=row.topic, key=row.key, code=row.error) for row in rows)

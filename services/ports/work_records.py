@@ -116,6 +116,15 @@ class OutboxRow:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """A projection that failed and waits for its next try, with the code of what kept it back."""
+
+    topic: str
+    key: str
+    code: str
+
+
 class OutboxRecords(Protocol):
     """What the relay still has to project; the present state is rendered, never a payload."""
 
@@ -136,4 +145,8 @@ class OutboxRecords(Protocol):
 
     def waiting(self) -> int:
         """How many rows are not done."""
+        ...
+
+    def put_off(self) -> Sequence[PutOff]:
+        """What failed and waits, oldest first."""
         ...

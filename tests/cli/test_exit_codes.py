@@ -217,6 +217,19 @@ def test_a_lost_index_is_told_by_the_doctor_and_made_anew(mine: Terminal) -> Non
     assert all(check["ok"] for check in mine.ask("doctor")["checks"])
 
 
+def test_a_lost_content_that_keeps_a_change_back_is_told_by_the_doctor(mine: Terminal) -> None:
+    """Without what was read of a page its document is not indexed: said, and mended once the content is back."""
+    lost = next(path for path in (mine.home / "blobs").glob("??/*") if path.read_bytes().startswith(b"\x1f\x8b"))
+    kept = lost.rename(mine.home / "aside")
+    assert mine.ask("reindex")["waiting"] == 1
+    (wrong,) = [check for check in mine.ask("doctor", code=1)["checks"] if not check["ok"]]
+    assert wrong["name"] == "relay"
+    assert "content_not_found" in wrong["message"]
+    kept.rename(lost)
+    assert mine.ask("recover")["waiting"] == 0
+    assert all(check["ok"] for check in mine.ask("doctor")["checks"])
+
+
 def test_a_capture_without_stderr_answers_on_stdout_alone(empty: Terminal, tmp_path: Path) -> None:
     """With stdin and stderr closed a batch is captured as ever, and what would be told there goes nowhere."""
     note = tmp_path / "note.txt"

@@ -9,6 +9,7 @@ from pipeline.audit import FIRST, chained
 from pipeline.errors import ConcurrentChange
 from pipeline.model.events import AuditEvent
 from pipeline.model.identity import ActorId, CaseId
+from services.ports.work_records import PutOff
 
 
 def test_outbox_in_order(records):
@@ -32,8 +33,11 @@ def test_outbox_put_off(records):
         (row,) = unit.outbox.due(10)
         unit.outbox.failed(row.seq, error="index busy", delay_seconds=3600)
         assert (unit.outbox.due(10), unit.outbox.waiting()) == ((), 1)
+        assert unit.outbox.put_off() == (PutOff(topic="case", key="c1", code="index busy"),)
         unit.outbox.failed(row.seq, error="index busy", delay_seconds=-1)
         assert unit.outbox.due(10)[0].attempts == 2
+        unit.outbox.done([row.seq])
+        assert unit.outbox.put_off() == ()
 
 
 def _event(make, subject: str, *, case: str | None = None, reason: str = "", detail: str = "{}") -> AuditEvent:
