@@ -4,6 +4,7 @@ An engine takes the strokes between the cells for letters (`|0|9|` becomes `l0 9
 strokes, equal and evenly spaced; what stands in them is set side by side without strokes, and read as one word.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ FEWEST_TICKS = 2
 """Ticks left of a frame's, one of them beside another, that tell the width of its cells."""
 FEWEST_STROKES = min(LEAST_CELLS, 2 + FEWEST_TICKS)
 """Strokes of the shortest row that can be a comb: of a frame with its two sides, or evenly spaced."""
+PROSE, SURE_PROSE = re.compile(r"\W*[^\W\d_][a-zà-ÿœ]{3,}\W*"), 0.9
+"""A word in small letters, whatever the first, and the confidence from which on it is one: combs hold capitals."""
 MOST_LOST, BRIDGED = 4, 1.3
 """Strokes in a row that a scan may lose, and the width of a cell, in heights of the page's letters, from which on they
 are put back between their neighbours: narrower, the strokes may be those of letters."""
@@ -79,7 +82,7 @@ class Comb:
 
 def read_combs(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) -> tuple[Line, ...]:
     """Return the lines with what stands in combs read anew; all other words stay as they are."""
-    for comb in find_combs(prepared):
+    for comb in find_combs(prepared, beside=lines):
         glyphs = _glyphs(prepared.grey, comb, prepared.letter_height or 0.0)
         if sum(glyph is not None for glyph in glyphs) >= LEAST_FILLED:
             read = _read(glyphs, prepared, engine)
@@ -87,13 +90,14 @@ def read_combs(lines: tuple[Line, ...], prepared: Prepared, engine: Recognizer) 
     return lines
 
 
-def find_combs(prepared: Prepared) -> tuple[Comb, ...]:
-    """Find rows of strokes of one height, evenly spaced as cells for single letters are."""
+def find_combs(prepared: Prepared, *, beside: Sequence[Line] = ()) -> tuple[Comb, ...]:
+    """Find rows of strokes of one height, evenly spaced as cells for single letters are; beside: what was read."""
     letter = prepared.letter_height
     if letter is None:
         return ()
     dark = _dark(prepared.grey)
-    strokes = _strokes(dark, letter)
+    prose = [prepared.matrix.box_to_prepared(word.box) for line in beside for word in line.words if _is_prose(word)]
+    strokes = _strokes(dark, letter, prose)
     combs: list[Comb] = []
     while len(strokes):
         alike = abs(strokes[:, 3] - strokes[0][3]) <= 0.15 * letter
@@ -121,9 +125,16 @@ def _has_foot(dark: NDArray[np.uint8], comb: Comb, *, is_straight: bool = False)
     return not is_straight or float(foot.mean(axis=1).max()) >= RULED
 
 
-def _strokes(dark: NDArray[np.uint8], letter: float) -> NDArray[np.int32]:
-    """Return upright thin strokes as rows (left, top, width, bottom)."""
+def _is_prose(word: Word) -> bool:
+    """Return whether this is surely a word that no comb holds: its strokes, most of a page's, need not be looked at."""
+    return word.confidence >= SURE_PROSE and PROSE.fullmatch(word.text) is not None
+
+
+def _strokes(dark: NDArray[np.uint8], letter: float, prose: Sequence[Box]) -> NDArray[np.int32]:
+    """Return upright thin strokes as rows (left, top, width, bottom), but those in the boxes of prose (pixels)."""
     upright = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(3, round(LOWEST * letter)), 1), np.uint8))
+    for left, top, right, bottom in prose:
+        upright[max(0, int(top)) : max(0, int(bottom)), max(0, int(left)) : max(0, int(right))] = 0
     found = outlines(np.asarray(upright, dtype=np.uint8), with_area=False)
     thin = (found.width <= 0.28 * letter) & (found.height <= HIGHEST * letter) & (found.height >= 1.5 * found.width)
     kept = found.only(np.asarray(thin))

@@ -99,6 +99,18 @@ def test_strokes_that_stand_on_no_line_are_no_comb() -> None:
     assert find_combs(_form("", closed=False, cells=8, foot=False)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "expected"),
+    [("Liberté,", 0.95, 0), ("Liberté,", 0.85, 1), ("LIBERTE", 0.95, 1), ("l0il1l", 0.95, 1), ("lil", 0.95, 1)],
+)
+def test_the_stems_of_a_word_surely_read_in_small_letters_are_no_cells(
+    text: str, confidence: float, expected: int
+) -> None:
+    """Combs hold figures and capitals; what may be a reading of their strokes is looked at all the same."""
+    over_it = Word(text=text, box=Box(0.15, 0.36, 0.6, 0.54), confidence=confidence)
+    assert len(find_combs(_form("", closed=True, cells=8), beside=(Line(words=(over_it,)),))) == expected
+
+
 def test_a_table_of_numbers_is_no_comb() -> None:
     """Cells that hold several figures each are a table: nothing is joined into one word."""
     picture = Image.fromarray(_form("", closed=True, cells=8).grey.copy())
