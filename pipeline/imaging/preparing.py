@@ -4,12 +4,14 @@ Every step keeps the exact matrix from source fractions to the prepared picture,
 shown on the page as the viewer knows it.
 """
 
+import math
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from pipeline.geometry import PageMatrix
+from pipeline.geometry import Box, PageMatrix
+from pipeline.imaging.blankness import PALE_LEVEL
 from pipeline.imaging.components import Components, Ink, even_light
 from pipeline.imaging.orientation import Bearing
 from pipeline.imaging.page_source import Prepared
@@ -41,6 +43,9 @@ SMALLEST_LETTER = 4.0
 LARGEST_PREPARED, LARGEST_ENLARGED = 40_000_000, 16_000_000
 """Pixels; keeps a child under its memory, and a photograph without letters from being enlarged for nothing."""
 
+MARGIN = 0.015
+"""Share of the picture's longer side that is left of its blank margins: 4 mm of A4."""
+
 
 def letter_height(letters: Components, *, rotation: int, scale: float) -> float | None:
     """Return the median height of the letters in source pixels, or None when too few or too small to be letters."""
@@ -71,6 +76,28 @@ def prepare(picture: Grey, *, bearing: Bearing, letter: float | None) -> Prepare
         skew_degrees=bearing.skew_degrees,
         letter_height=None if letter is None else letter * out_width / width,
         is_enlarged=scale > 1,
+    )
+
+
+def without_margins(prepared: Prepared, ink: Ink) -> Prepared:
+    """Return the picture without its margins, as far as nothing is seen there, be it pale; a white one as it is.
+
+    Finding lines takes its time by the area: of 42 drawn scans the whole was read in 91 % of the time, 4 words of 4,600
+    better and 4 worse. Cut before it is made smaller, the same picture has other pixels: 29 words better, 44 worse.
+    """
+    height, width = ink.grey.shape
+    rows, columns = (np.flatnonzero(cv2.reduce(ink.grey, along, cv2.REDUCE_MIN) < PALE_LEVEL) for along in (1, 0))
+    if not len(rows):
+        return prepared
+    seen = Box(columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
+    margin = MARGIN * max(prepared.grey.shape)
+    left, top, right, bottom = prepared.matrix.box_to_prepared(seen)
+    first, upper = max(0, int(left - margin)), max(0, int(top - margin))
+    a, b, c, d, e, f = prepared.matrix
+    return replace(
+        prepared,
+        grey=prepared.grey[upper : math.ceil(bottom + margin), first : math.ceil(right + margin)],
+        matrix=PageMatrix(a, b, c - first, d, e, f - upper),
     )
 
 

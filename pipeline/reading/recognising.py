@@ -15,7 +15,7 @@ from pipeline.imaging.dotted_lines import without_dotted_lines
 from pipeline.imaging.handwriting import told_from_print
 from pipeline.imaging.orientation import SURE_UPSIDE_DOWN, UPRIGHT, Bearing, bearing, bearing_of
 from pipeline.imaging.page_source import Prepared, Recognizer
-from pipeline.imaging.preparing import for_whole_page, in_even_light, letter_height, prepare
+from pipeline.imaging.preparing import for_whole_page, in_even_light, letter_height, prepare, without_margins
 from pipeline.model.page import Line, Word, mean_confidence
 from pipeline.mrz.zone import looks_like_zone, read_zones, upright_zone_lines
 from pipeline.page_layout import Upright
@@ -105,7 +105,7 @@ def recognise(
     turn: int | None = None,
 ) -> Recognised:
     """Read the prepared picture; turn it and read again when the reading does not convince and no turn was told."""
-    reading = _in_its_language(engine, prepared, languages)
+    reading = _in_its_language(engine, prepared, survey.ink, languages)
     if not _is_convincing(reading, prepared):
         if turn is None and len(survey.letters) >= ENOUGH_LETTERS:
             reading, prepared = _turned_until_it_convinces(survey, stands, (reading, prepared), languages, engine)
@@ -116,7 +116,7 @@ def recognise(
     lines = read_zones(lines, prepared, engine)
     lines = read_dark_bands(lines, prepared, survey.ink, engine, language=languages[0])
     lines = read_missed_lines(lines, survey.letters, survey.ink, prepared, engine)
-    lines = read_combs(lines, prepared, engine)
+    lines = read_combs(lines, without_margins(prepared, survey.ink), engine)
     lines = read_doubtful_again(lines, prepared, engine, language=languages[0])
     lines = told_from_print(lines, survey.components, survey.ink, prepared)
     upright = _upright(survey, prepared)
@@ -145,7 +145,7 @@ def _turned_until_it_convinces(
     tried = [first]
     for turn in _other_turns(engine, stands, first[1]):
         turned = _prepared(survey, _turned(stands, turn))
-        tried.append((_in_its_language(engine, turned, languages), turned))
+        tried.append((_in_its_language(engine, turned, survey.ink, languages), turned))
         if _is_convincing(*tried[-1]):
             break
     telling = [each for each in tried if _tells_the_turn(*each)]
@@ -167,7 +167,7 @@ def _better_in_negative(
     if len(negative.letters) < ENOUGH_LETTERS:
         return survey, *before
     _, prepared = make_ready(negative, turn=turn)
-    reading = _in_its_language(engine, prepared, languages)
+    reading = _in_its_language(engine, prepared, negative.ink, languages)
     is_better = len(sure_words(reading.lines)) >= FEWEST_TO_TURN and worth(reading.lines) > 2 * worth(before[0].lines)
     return (negative, reading, prepared) if is_better else (survey, *before)
 
@@ -215,12 +215,12 @@ def _prepared(survey: Survey, stands: Bearing) -> Prepared:
     return without_dotted_lines(ready, survey.ink)
 
 
-def _in_its_language(engine: Recognizer, prepared: Prepared, languages: tuple[str, ...]) -> EngineReading:
+def _in_its_language(engine: Recognizer, prepared: Prepared, ink: Ink, languages: tuple[str, ...]) -> EngineReading:
     """Read in the usual language; when the words are those of another one asked for, read again in that one.
 
     Reading in two languages at once costs a quarter more on every page (measured); pages in the second are few.
     """
-    page = for_whole_page(prepared)
+    page = without_margins(for_whole_page(prepared), ink)
     first = engine.read(page, languages=languages[:1])
     if first.confidence >= GOOD_IN_ANY_LANGUAGE:
         return first

@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pipeline.imaging.orientation import Bearing
-from pipeline.imaging.preparing import ENGINE_LARGEST, for_whole_page, prepare
+from pipeline.imaging.blankness import PALE_LEVEL
+from pipeline.imaging.orientation import UPRIGHT, Bearing
+from pipeline.imaging.preparing import ENGINE_LARGEST, for_whole_page, prepare, without_margins
 from pipeline.reading.recognising import look, make_ready
 
 
@@ -23,6 +24,36 @@ def test_a_spot_found_on_the_prepared_picture_is_the_spot_on_the_source(rotation
     u, v = ready.matrix.to_source(columns.mean() + 0.5, rows.mean() + 0.5)
     assert u * 600 == pytest.approx(406, abs=2)
     assert v * 900 == pytest.approx(306, abs=2)
+
+
+@pytest.mark.parametrize("turned", range(4))
+@pytest.mark.parametrize("skew", [0.0, 3.0])
+def test_blank_margins_are_left_out_and_no_ink(draw_prose, turned, skew):
+    """Of a page written at its head only that is looked at, however it lay, and its words stand where they are."""
+    bearing = Bearing(rotation=90 * turned, skew_degrees=skew, certainty=2.0)
+    page = draw_prose(lines=12)
+    whole = prepare(page, bearing=bearing, letter=None)
+    ready = without_margins(whole, look(page).ink)
+    assert ready.grey.size < 0.7 * whole.grey.size
+    assert np.count_nonzero(ready.grey < PALE_LEVEL) == np.count_nonzero(whole.grey < PALE_LEVEL)
+    spots = [each.matrix.to_source(*(np.argwhere(each.grey < 128)[0, ::-1])) for each in (whole, ready)]
+    assert spots[0] == pytest.approx(spots[1])
+
+
+@pytest.mark.parametrize("level", [150, PALE_LEVEL - 3])
+def test_what_stands_pale_in_a_margin_is_not_left_out(draw_prose, level):
+    """Nothing that can be seen is cut off, such as a number printed pale at the foot of the page."""
+    page = draw_prose(lines=12).copy()
+    page[-60:-40, 800:830] = level
+    ready = without_margins(prepare(page, bearing=UPRIGHT, letter=None), look(page).ink)
+    assert np.count_nonzero(ready.grey[-100:] == level) == 20 * 30
+
+
+def test_a_page_on_which_nothing_is_seen_is_left_whole():
+    """White paper has no part that is written on."""
+    white = np.full((900, 600), 255, np.uint8)
+    ready = prepare(white, bearing=UPRIGHT, letter=None)
+    assert without_margins(ready, look(white).ink) is ready
 
 
 @pytest.mark.parametrize("size", [12, 20, 90])
