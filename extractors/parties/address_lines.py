@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.parties.company_signs import LEGAL_FORM, NUMBERS
-from extractors.written.addresses import PARTS, STREET_BEHIND, is_street
+from extractors.written.addresses import PARTS, STREET_BEHIND, has_street, is_country, is_street
 from pipeline.folding import fold
 
 _BRANCH: Final = re.compile(r"agence (?:de|du|des|d')\b|(?:nous contacter|contact(?:ez-nous)?|contact us)$")
@@ -31,9 +31,18 @@ def address_in(words: Sequence[str]) -> slice:
     end = next(
         (n for n in range(start + 1, len(words)) if _BEHIND_ADDRESS.match(fold(" ".join(words[n:])))), len(words)
     )
+    end = _behind_town(words[:end], start)
     while end > start + 1 and not any(map(str.isalnum, words[end - 1])):
         end -= 1
     return slice(start, end)
+
+
+def _behind_town(words: Sequence[str], start: int) -> int:
+    """Return where an address ends that goes on behind its town with what is none of it: `64000 PAU – Toque 118`."""
+    code = next((n for n in range(start, len(words)) if _CODE.fullmatch(words[n])), len(words))
+    sign = next((n for n in range(code + 2, len(words)) if not any(map(str.isalnum, words[n]))), len(words))
+    behind = " ".join(words[sign + 1 :])
+    return len(words) if is_country(behind) or has_street(behind) else sign
 
 
 def street_and_town(words: Sequence[str]) -> tuple[slice, slice] | None:

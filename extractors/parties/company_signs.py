@@ -7,7 +7,7 @@ LEGAL_FORM: Final = re.compile(
     r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|SELAS|SCP|SCEA|"
     r"EARL|GAEC|GIE|DAC|CLG|"
     r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|LTD\.?|Limited|LIMITED|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|"
-    r"N\.?V\.?|SpA|"
+    r"N\.?V\.?|SpA|S[àa]rl|"
     r"S\.p\.A\.|Srl|S\.r\.l\.|S\.L\.U?\.?|SPRL|SRL)(?![\w])"
 )
 """The form of a company behind its name: French, German, British, Irish, American, Italian, Spanish, Dutch, Belgian."""
@@ -17,7 +17,8 @@ CONTACT: Final = re.compile(
 )
 """A telephone, fax, mailbox or site, in folded letters."""
 REGISTERED: Final = re.compile(
-    r"\b(?:siret|siren|rcs|r\.c\.s|iban|ape|naf|capital|amtsgericht|loi 1901|declaration d'activite)\b|\bhr[ab] ?\d|"
+    r"\b(?:siret|siren|rcs|r\.c\.s|iban|ape|naf|capital|amtsgericht|rpm|bce|loi 1901|"
+    r"declaration d'activite)\b|\bhr[ab] ?\d|"
     r"\b(?:company (?:no|number|reg)|registered (?:in|office))"
 )
 """A number of the register of companies or the bank, in folded letters."""

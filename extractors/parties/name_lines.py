@@ -38,6 +38,15 @@ _DEPARTMENT: Final = re.compile(
     r"c/o|z\. ?hd)\b"
 )
 """What follows whose name it is part of: `Service comptabilité`."""
+_PART_OF_FIRM: Final = re.compile(
+    rf"(?:{_DEPARTMENT.pattern}|(?:services?|relations? clients?|customer (?:services?|care)|siege|head office|usine|"
+    r"site|etablissement|magasin|succursale|agent|concessionnaire|reparateur|facture|invoice|avoir|credit note)\b)"
+)
+"""What stands behind a name and a dash and is none of it: a department, a works, whose agent it is, the paper."""
+_CUSTOMER_SERVICE: Final = re.compile(
+    r"\s+(?:services?|relations?) clients?$|\s+customer (?:services?|care|relations)$", re.IGNORECASE
+)
+"""The department that answers customers, behind the name of the company."""
 _STAMPS: Final = re.compile(
     r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b"
 )
@@ -50,7 +59,11 @@ _PAID_BY_CARD: Final = re.compile(
 """How the slip of a card begins, above the name of the shop."""
 _SAYS: Final = re.compile(
     r"\bn°|\b(?:doit|doivent|merci de|veuillez|please|must|shall)\b|"
-    r"^(?:bill|invoice|account|order) (?:number|date|no)\b"
+    r"^(?:bill|invoice|account|order) (?:number|date|no)\b|"
+    r"^(?:your|my|votre|ma|notre) (?:[a-z]+ ){0,3}(?:bill|facture)\b|"
+    r"^(?:services?|relations?) clients?(?: [a-z]+)?$|"
+    r"^(?:thanks|thank you|merci|bic|iban|swift|requisition|(?:compte|code|numero) client)\b|"
+    r"^(?:mon|lun)(?:day|di)?\.? ?[-–] ?(?:fri|ven|sat|sam)"
 )
 """What stands in sentences and captions, and never in names."""
 _STATE: Final = re.compile(
@@ -130,13 +143,16 @@ def payee_in(text: str) -> str | None:
 def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
     """Choose the line that names the party: with its legal form, else the first that is no heading of its own.
 
+    The sign over it counts before a line that adds no more than the legal form: `TREFAC`, `Trefac SAS – Usine de Toul`.
+
     A heading that nobody listed speaks of a party (`Vendu par`), or has one capital where the name behind it has more.
     """
     if not possible:
         return None
     formed = next((n for n in possible if LEGAL_FORM.search(texts[n]) and not _is_form(texts[n])), None)
     if formed is not None:
-        return formed
+        is_sign = letters(LEGAL_FORM.sub("", bare_name(texts[formed]))) == letters(texts[possible[0]])
+        return possible[0] if is_sign else formed
     fuller = next((n for n in possible[1:3] if _is_fuller(texts[n], texts[possible[0]])), None)
     if fuller is not None:
         return fuller
@@ -165,9 +181,13 @@ def _is_fuller(text: str, sign: str) -> bool:
 
 
 def bare_name(text: str) -> str:
-    """Return a name without what its owner does behind it: `Clara Aubry – graphiste indépendante (EI)`."""
+    """Return a name without what its owner does behind it, or which part of it is meant.
+
+    `Clara Aubry – graphiste indépendante (EI)`, `Garage Marchal – Agent Renault`, `Free – Service Client`.
+    """
     first, *others = re.split(r"\s[–—-]\s", text, maxsplit=1)
-    return _SOLE_TRADER.sub("", first if others and others[0][:1].islower() else text)
+    is_aside = bool(others) and (others[0][:1].islower() or _PART_OF_FIRM.match(fold(others[0])) is not None)
+    return _SOLE_TRADER.sub("", _CUSTOMER_SERVICE.sub("", first if is_aside else text))
 
 
 def _capitals(text: str) -> int:

@@ -15,10 +15,10 @@ from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.parties.feet import feet_of
 from extractors.parties.name_lines import is_dated, is_part_of, opened_role, return_line
 from extractors.sheet import Sheet
-from extractors.written.addresses import PARTS
+from extractors.written.addresses import PARTS, TOWN
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box
-from pipeline.page_layout import Placed, text_of
+from pipeline.page_layout import Placed, row_text, text_of
 from pipeline.rules.catalog import DocumentClass
 
 PARTIES: Final = ("seller", "buyer")
@@ -48,7 +48,8 @@ def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[
     if sheets:
         feet = {sign_of(party.name or "") for party in found if party.by in {"foot", "payee"}}
         domains = {domain for domain in domains_of(sheets) if len(domain) >= LEAST_SIGN}
-        head = _Head(issuer=issuer, titles=titles, signs=frozenset(feet | domains))
+        headings = frozenset(letters(one) for section in document_class.sections for one in section.headings)
+        head = _Head(issuer=issuer, titles=titles, headings=headings, signs=frozenset(feet | domains))
         found += _unheaded(sheets[0], head, found)
     return tuple(found)
 
@@ -57,12 +58,13 @@ def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[
 class _Head:
     """What is known before the blocks at the head are told apart.
 
-    issuer: the role of who writes the paper; titles: of papers of the class, in letters; signs: names that the foot
-    and the domains tell, in letters.
+    issuer: the role of who writes the paper; titles: of papers of the class, headings: of its parties' blocks, both in
+    letters; signs: names that the foot and the domains tell, in letters.
     """
 
     issuer: str
     titles: frozenset[str]
+    headings: frozenset[str]
     signs: frozenset[str]
 
 
@@ -88,7 +90,7 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
     headed = [one for one in found if one.by == "heading" and one.name and (one.address or one.role != head.issuer)]
     blocks = _beside(sheet, headed)
     made = [party_of(sheet, "", "address", block, head.titles) for block in blocks]
-    named = [party for party in made if _may_be_meant(party)]
+    named = [party for party in made if _may_be_meant(party, head)]
     opened = [replace(one, role=role, by="heading") for one in named if (role := opened_role(one.opening))]
     yield from opened
     named = [party for party in named if not opened_role(party.opening)]
@@ -112,9 +114,13 @@ def _beside(sheet: Sheet, headed: Sequence[Party]) -> list[list[Line]]:
     return [block for block in free if block]
 
 
-def _may_be_meant(party: Party) -> bool:
-    """Return whether a block may be a party's: with a name, its address unless it is at the top, and no day over it."""
-    return bool(party.name) and bool(party.address or party.box.top < HEAD / 3) and not is_dated(party.opening)
+def _may_be_meant(party: Party, head: _Head) -> bool:
+    """Return whether a block may be a party's: with a name, its address unless it is at the top, and no day over it.
+
+    A heading that stands beside another column, so that its own block was not found, is no name.
+    """
+    is_named = bool(party.name) and letters(party.name or "") not in head.headings
+    return is_named and bool(party.address or party.box.top < HEAD / 3) and not is_dated(party.opening)
 
 
 def _told(sheet: Sheet, head: _Head, headed: Sequence[Party], named: Sequence[Party]) -> set[str]:
@@ -247,6 +253,13 @@ def has_contact(party: Party) -> bool:
 def is_registered(party: Party) -> bool:
     """Return whether a block holds numbers of the trade register or the bank."""
     return bool(REGISTERED.search(fold(party.text)))
+
+
+def is_registered_at(party: Party, sheet: Sheet) -> bool:
+    """Return whether a line of the register, outside of the party's block, says the town of its address."""
+    town = letters(text_of(next((line for line in reversed(party.address) if TOWN.search(text_of(line))), ())))
+    others = [row_text(row) for row in sheet.layout.rows if not is_in(row[0].box, party.box)]
+    return bool(town) and any(REGISTERED.search(fold(text)) and town in letters(text) for text in others)
 
 
 def _is_signed(party: Party, signs: frozenset[str]) -> bool:

@@ -31,12 +31,19 @@ _PROVING: Final = frozenset(PRICED)
 
 
 def doubted_cells(lines: Sequence[LineRead]) -> Iterator[tuple[LineRead, str]]:
-    """Yield each line with the name of each column of it that may be read wrongly."""
+    """Yield each line with the name of each column of it that may be read wrongly.
+
+    A price whose quantity is not read, where those of other lines are, may as well be another line's.
+    """
     has_codes = any(REFERENCE in line.texts for line in lines)
+    are_counted = any({QUANTITY, UNIT_PRICE} <= line.numbers.keys() for line in lines)
     seen = {name: Counter(_said(line, name) for line in lines) for name in (UNIT, VAT_RATE, DISCOUNT)}
     for line in lines:
         for name in line.words:
-            if _is_doubted(line, name, seen, has_codes=has_codes):
+            is_uncounted = (
+                are_counted and name == UNIT_PRICE and AMOUNT in line.numbers and QUANTITY not in line.numbers
+            )
+            if is_uncounted or _is_doubted(line, name, seen, has_codes=has_codes):
                 yield line, name
 
 

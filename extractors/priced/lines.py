@@ -50,7 +50,7 @@ _CARRIED: Final = re.compile(
 )
 _SUMS: Final = re.compile(
     r"\W*(?:totale?s?\b|totaux|montant|net\b|net a|tva\b|taux\b|taxe?s?\b|vat\b|base\b|dont tva|acompte|a payer|"
-    r"merchandise\b|goods total|"
+    r"merchandise\b|goods total|valeur (?:nette )?totale|order total|"
     r"grand total|remise (?:globale|commerciale|sur)|escompte|(?:frais de )?port\b|frais d|arrete|reste|deja|"
     r"amount (?:due|payable)|balance|deposit|shipping|postage|carriage|discount|mwst|ust\b|umsatzsteuer|summe|gesamt|"
     r"netto|brutto|positionssumme|rechnungssumme|endsumme|zuzuglich|zahlbetrag|versandkosten|steuer)(?!-)"
@@ -121,7 +121,7 @@ def _under(
     """Read the rows under a heading; is_strict: the heading is that of another page, so a line has to be proved."""
     read = [_row(sheet, figures[row], heads, row) for row in rows]
     read = [replace(row, ends=row.ends or (is_strict and not row.is_proved)) for row in read]
-    return _gathered(sheet, _without_sums(read), is_numbered=POSITION in heads.boxes)
+    return _gathered(sheet, _without_sums(read), headed=frozenset(heads.boxes))
 
 
 def _without_heading(sheet: Sheet, figures: Sequence[tuple[Figure, ...]]) -> list[LineRead]:
@@ -164,6 +164,9 @@ def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Ro
     words = _words_of(sheet, row)
     is_counted = columns.keys() >= {QUANTITY, UNIT_PRICE} or (QUANTITY in columns and AMOUNT not in heads.boxes)
     is_sum = bool(_SUMS.match(words) or _SUM_WITHIN.search(words)) and not is_proved and not is_counted
+    is_apart = bool(_CLOSING.match(words)) or _runs_under_numbers(cells, heads)
+    if is_apart and not is_proved:  # numbers within a sentence are none of the table's
+        columns = {name: figure for name, figure in columns.items() if figure.is_alone}
     texts = _texts(cells, columns, heads, sheet.layout.letter_height)
     return _Row(
         row=row,
@@ -173,7 +176,7 @@ def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Ro
         figures=columns,
         is_proved=is_proved,
         ends=is_sum or bool(_CARRIED.match(words)),
-        is_apart=bool(_CLOSING.match(words)) or _runs_under_numbers(cells, heads),
+        is_apart=is_apart,
     )
 
 
@@ -287,15 +290,15 @@ def _folded_text(row: _Row) -> str:
     return fold(" ".join(placed.word.text for words in row.texts.values() for placed in words))
 
 
-def _gathered(sheet: Sheet, rows: Sequence[_Row], *, is_numbered: bool = False) -> list[LineRead]:
-    """Return the lines with the words of the rows that go on with each."""
+def _gathered(sheet: Sheet, rows: Sequence[_Row], *, headed: frozenset[str] = frozenset()) -> list[LineRead]:
+    """Return the lines with the words of the rows that go on with each; headed: the columns that a heading names."""
     lines = [at for at, row in enumerate(rows) if row.is_line]
     parts: dict[int, list[int]] = {at: [at] for at in lines}
     for at in range(len(rows)):
         owner = _owner(sheet, rows, lines, at)
         if owner is not None:
             parts[owner].append(at)
-    made = (_line(sheet, rows, at, sorted(parts[at]), is_numbered=is_numbered) for at in lines)
+    made = (_line(sheet, rows, at, sorted(parts[at]), headed=headed) for at in lines)
     return [line for line in made if DESCRIPTION in line.texts]
 
 
@@ -330,8 +333,8 @@ def _reach(rows: Sequence[_Row], first: int, last: int, most: float) -> float | 
     return None if is_parted else max(0.0, *gaps)
 
 
-def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, is_numbered: bool) -> LineRead:
-    """Make a line of its rows; is_numbered: the table has a column for the number of each line."""
+def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, headed: frozenset[str]) -> LineRead:
+    """Make a line of its rows; headed: the columns that a heading names, such as that for the number of each line."""
     texts: dict[str, str] = {}
     cells: dict[str, tuple[Placed, ...]] = {}
     for part in parts:
@@ -341,15 +344,22 @@ def _line(sheet: Sheet, rows: Sequence[_Row], at: int, parts: Sequence[int], *, 
                 texts[name] = f"{texts[name]} {own}" if name in texts else own
                 cells[name] = (*cells.get(name, ()), *words)
     figures = rows[at].figures
-    if POSITION not in figures and is_numbered:  # the line's number was read as a part of what stands behind it
+    if POSITION not in figures and POSITION in headed:  # the line's number was read as a part of what stands behind it
         texts = {name: _LINE_NUMBER.sub("", text) for name, text in texts.items()}
     return LineRead(
         texts=texts,
-        numbers=_numbers(figures),
+        numbers=_with_one(_numbers(figures), headed),
         is_proved=rows[at].is_proved,
         words={name: figure.words for name, figure in figures.items()} | cells,
         page=sheet.page.number,
     )
+
+
+def _with_one(numbers: dict[str, Decimal], headed: frozenset[str]) -> dict[str, Decimal]:
+    """Add the quantity that was not read where the price is the amount: a thin `1` is the figure that is lost most."""
+    price = numbers.get(UNIT_PRICE)
+    is_one = QUANTITY in headed and QUANTITY not in numbers and price is not None and price == numbers.get(AMOUNT)
+    return {**numbers, QUANTITY: Decimal(1)} if is_one else numbers
 
 
 def _clean(text: str) -> str:

@@ -18,8 +18,9 @@ GROSS: Final = "total_including_tax"
 _CAPTIONS: Final = {
     NET: re.compile(
         r"^\W*(?:(?:totale |totaal )?(?:base )?imponib(?:le|ile)|subtotaal|totaal excl\w*)\b|"
-        r"^\W*(?:(?:montant|sous[- ]?)?\s?total\w*|montant|net|somme)\b[^\d%]*"
-        r"\b(?:h\.?\s?t\.?|hors tax\w*|htva|hors tva|excl\w*|before|net)(?!\w)|^\W*sub[- ]?total\b|"
+        r"^\W*(?:(?:montant|valeur|order|sous[- ]?)?\s?total\w*|montant|valeur|net|somme)\b[^\d%]*"
+        r"\b(?:h\.?\s?t\.?|hors tax\w*|htva|hors tva|excl\w*|ex[. -]?vat|before|nett?)(?!\w)|^\W*nett\b|"
+        r"^\W*sub[- ]?total\b|"
         r"^\W*(?:zwischensumme|summe|gesamt\w*|total|rechnungs\w*)\b[^\d%]*\b(?:netto|ohne)\b"
     ),
     GROSS: re.compile(

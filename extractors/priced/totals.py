@@ -14,6 +14,7 @@ from typing import Final
 from extractors.candidates import Papers, legibility
 from extractors.priced.figures import Figure, figures_of
 from extractors.priced.line_read import LineRead
+from extractors.priced.tax_rates import HIGHEST_RATE, SEVERAL_RATES, is_of_rate, rates_on
 from extractors.priced.total_captions import GROSS, NET, TAX, captioned, explains
 from extractors.priced.total_fields import by_caption, place_of_figure, with_payment_before, with_signs
 from extractors.reconcile import SUREST
@@ -27,18 +28,15 @@ from pipeline.page_layout import row_text
 
 SUMS_DISAGREE: Final = "sums_disagree"
 MOST_AMOUNTS = 150
-HIGHEST_RATE = 0.3
-"""No tax on sales is higher than this share of the net (Hungary's is 27 %)."""
 BY_LABELS_AND_SUM = 0.97
 BY_SUM = 0.9
 BY_SUM_ALONE = 0.75
 """Sums that nothing but arithmetic tells are for a person."""
 AT_ODDS = 0.5
-SEVERAL_RATES = 2
 PARTS = 3
 """Net, tax and gross."""
-CENT_ROUNDED = 100
-"""A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
+LEAST_LABEL = 0.6
+"""Under this an amount by its label counts less than one by the words of its row that the lines make."""
 LEAST_LEAD = 0.25
 """A sum is chosen when it is supported this much better than the next one."""
 LEAST_POINTLESS = 100
@@ -110,14 +108,21 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     seen = tuple(_seen(papers.sheets, sign))
     currency = _currency(seen)
     read = {field.name: _in_currency(field, currency) for field in fields}
-    told = captioned(papers.sheets, sign)
-    read |= {name: by_caption(name, one, currency) for name, one in told.items() if name in names and name not in read}
-    read = dict(with_payment_before(read, papers.sheets, sign))
     amounts = [line.amount for line in lines if line.amount is not None]
-    of_lines = _minor(sum(amounts, Decimal(0))) if amounts else None
+    of_lines = _minor(abs(sum(amounts, Decimal(0)))) if amounts else None  # credit notes may print them below zero
+    told = {name: one for name, one in captioned(papers.sheets, sign).items() if name in names}
+    read |= {name: by_caption(name, one, currency) for name, one in told.items() if name not in read}
+    read |= {
+        name: by_caption(name, one, currency)
+        for name, one in told.items()
+        if one.minor == of_lines and read[name].confidence < LEAST_LABEL  # the heading of a column was the label
+    }
+    read = dict(with_payment_before(read, papers.sheets, sign))
     best = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
     chosen = _of_whole_table(best, tuple(_rows_of_sums(papers.sheets, sign))) if best else None
-    if chosen is None or _is_part(chosen, read.get(GROSS), has_rates=len(_rates(papers.sheets, sign)) >= SEVERAL_RATES):
+    if chosen is None or _is_part(
+        chosen, read.get(GROSS), has_rates=len(rates_on(papers.sheets, sign)) >= SEVERAL_RATES
+    ):
         return _unsettled(_without_one_of_many(read, papers.sheets, sign), papers.sheets, sign)
     for name in (NET, TAX, GROSS):
         if name in names and (field := _field(name, chosen, read.get(name), seen, currency)):
@@ -216,7 +221,7 @@ def _sums(
     every = {each.minor for each in seen if each.minor} | {minor for found in labels.values() for minor in found}
     amounts = sorted(every)[-MOST_AMOUNTS:]
     known = frozenset((*every, 0))
-    rates = _rates(papers.sheets, sign)
+    rates = rates_on(papers.sheets, sign)
     is_exempt = _is_exempt(papers.sheets)
     largest = max(amounts, default=0)
     for gross in amounts:
@@ -224,7 +229,7 @@ def _sums(
             tax = gross - net
             if net <= 0 or tax < 0 or tax > HIGHEST_RATE * net or tax not in known:
                 continue
-            is_rated = _is_rated(net, tax, rates) if tax else is_exempt
+            is_rated = is_of_rate(net, tax, rates) if tax else is_exempt
             if tax == 0 and not (is_exempt or 0 in labels[TAX]):
                 continue
             told = sum(_HINT for name, minor in ((NET, net), (TAX, tax), (GROSS, gross)) if minor in hints[name])
@@ -232,13 +237,6 @@ def _sums(
                 (net, tax, gross), labels, is_rated=is_rated, is_of_lines=net == of_lines, is_largest=gross == largest
             )
             yield replace(weighed, support=weighed.support + told)
-
-
-def _is_rated(net: int, tax: int, rates: frozenset[Decimal]) -> bool:
-    """Return whether a tax is that of a printed rate, to the cent, or lies between several that are."""
-    if any(abs(net * rate - tax * 100) <= CENT_ROUNDED for rate in rates):
-        return True
-    return len(rates) >= SEVERAL_RATES and min(rates) * net < tax * 100 < max(rates) * net
 
 
 def _hinted(seen: Sequence[_Seen]) -> dict[str, set[int]]:
@@ -287,12 +285,6 @@ def _labelled(field: IndexField | None) -> dict[int, float]:
     return {value.minor: max(sure, _LABELLED) for value, sure in reversed(pairs) if isinstance(value, Amount)}
 
 
-def _rates(sheets: Sequence[Sheet], sign: str) -> frozenset[Decimal]:
-    """Return the percentages printed on the pages."""
-    figures = (figure for sheet in sheets for row in figures_of(sheet, sign) for figure in row)
-    return frozenset(figure.value for figure in figures if figure.is_percent and 0 < figure.value <= HIGHEST_RATE * 100)
-
-
 def _is_exempt(sheets: Sequence[Sheet]) -> bool:
     return any(words in text for text in (fold(sheet.page.text) for sheet in sheets) for words in _EXEMPT)
 
@@ -334,7 +326,7 @@ def _without_one_of_many(
 ) -> Mapping[str, IndexField]:
     """Doubt a tax that no sum proves on papers with several rates: it may be that of one of them."""
     tax = read.get(TAX)
-    if tax is None or len(_rates(sheets, sign)) < SEVERAL_RATES:
+    if tax is None or len(rates_on(sheets, sign)) < SEVERAL_RATES:
         return read
     return {**read, TAX: replace(tax, confidence=min(tax.confidence, AT_ODDS))}
 
@@ -364,7 +356,7 @@ def _explained(read: Mapping[str, IndexField], sheets: Sequence[Sheet], sign: st
     """Yield the totals surer that net, tax and what stands beside them make; a rate has to be printed for the tax."""
     net, tax = (read[name].value for name in (NET, TAX))
     is_rated = (
-        isinstance(net, Amount) and isinstance(tax, Amount) and _is_rated(net.minor, tax.minor, _rates(sheets, sign))
+        isinstance(net, Amount) and isinstance(tax, Amount) and is_of_rate(net.minor, tax.minor, rates_on(sheets, sign))
     )
     for name, field in read.items():
         is_made = is_rated and name in {NET, TAX, GROSS}

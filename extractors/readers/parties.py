@@ -6,7 +6,16 @@ from typing import Final
 from extractors.candidates import Asked, Candidate, legibility, trust
 from extractors.parties.blocks import HEAD, Party
 from extractors.parties.name_lines import is_part_of, may_be_name
-from extractors.parties.sides import OTHER, PARTIES, domains_of, has_contact, is_in, is_registered, role_at
+from extractors.parties.sides import (
+    OTHER,
+    PARTIES,
+    domains_of,
+    has_contact,
+    is_in,
+    is_registered,
+    is_registered_at,
+    role_at,
+)
 from extractors.sheet import Sheet
 from extractors.written.addresses import TOWN, is_street
 from extractors.written.identifiers import proved_in
@@ -134,8 +143,13 @@ def _signs(asked: Asked, party: Party) -> int:
     is_registered_alone = is_registered(party) and not any(map(is_registered, others))
     is_left = any(other.by == "heading" and other.name for other in others)  # nobody else can be the issuer
     is_above = party.is_large and not any(other.box.top < party.box.top for other in others)
+    is_seat = any(is_registered_at(party, sheet) and not _is_any_at(others, sheet) for sheet in asked.papers.sheets)
     is_french = asked.papers.sources.language == "fr" and _is_left_of_window(party, others)
-    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left + is_above + is_french
+    return is_repeated + is_domain + has_contact(party) + is_registered_alone + is_left + is_above + is_french + is_seat
+
+
+def _is_any_at(others: Sequence[Party], sheet: Sheet) -> bool:
+    return any(is_registered_at(other, sheet) for other in others)
 
 
 def _is_left_of_window(party: Party, others: Sequence[Party]) -> bool:

@@ -5,6 +5,7 @@ are written, or that they stand on the papers again. Which signs count, and how 
 `docs/decisions/0037-second-signs.md`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,7 +19,7 @@ from extractors.written.addresses import PARTS, TOWN, has_street, is_street
 from extractors.written.given_names import is_given_name
 from extractors.written.names import is_addressed
 from extractors.written.trade_words import is_named_by_trade, is_trade
-from pipeline.folding import letters
+from pipeline.folding import fold, letters
 from pipeline.model.document import IndexField, Origin
 from pipeline.model.values import Text, written
 
@@ -28,6 +29,8 @@ MOSTLY: Final = 0.5
 """How much of a word lies in the place of a value that it is part of."""
 ASIDE: Final = 1.2
 """The next line of a block begins within this many letter heights of the one above."""
+_SITE: Final = re.compile(r"(?:usine|site|depot|entrepot|agence|plateforme) d(?:u\b|es?\b|')")
+"""A place of a company, named after where it lies: `Usine d'Arques` heads papers whose logo was not read."""
 _PRINTED: Final = frozenset({Origin.TEXT, Origin.TEXT_LAYER})
 
 
@@ -59,7 +62,7 @@ def _is_told_twice(field: IndexField, papers: Papers, code: IndexField | None) -
 
 def _is_name(text: str, field: IndexField, papers: Papers) -> bool:
     """Return whether something besides its place says that words are a name, and nothing that they are less or more."""
-    if TOWN.search(text) or has_street(text):
+    if TOWN.search(text) or has_street(text) or _SITE.match(fold(text)):
         return False
     if _is_person(text, field):
         return True

@@ -65,9 +65,13 @@ TOWN: Final = re.compile(
     rf"|\b{_IRISH_CODE}\b"
     r"|\b\d{4} [A-Z]{2} [A-Z]|\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|"
     r"LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?$"
+    rf"|^(?!(?:19|20)\d\d|(?i:.*\b(?:{_ROADS}|way)\b))[1-9]\d{{3}} [A-ZÀ-Ý][\w'’]*(?:[ -][A-ZÀ-Ý][\w'’]*){{0,3}}$"
     r"|\bDublin \d{1,2}$|(?:^|, )Co\.? [A-Z][a-z]+$"
 )
-"""The line of a town: a postal code and its town, a British or Irish code, an American state with its code."""
+"""The line of a town: a postal code and its town, a British or Irish code, an American state with its code.
+
+Four figures before a town (Belgium, Switzerland) count where the line holds nothing else.
+"""
 _LAST_LINE: Final = re.compile(
     rf"(?:^|[-–,•|]\s*)(?:F-?)?\d{{5}}\s+[^\W\d]|(?:^|[\s,])(?:{_BRITISH_CODE}|{_IRISH_CODE})$|"
     r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"

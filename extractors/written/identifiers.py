@@ -71,6 +71,14 @@ BY_FIGURES = 0.8
 """The quality of a number beside other figures: `9g 713 220 M` may be one number, misread at its start, and so may
 `41204471 0003`, parted by a blank."""
 _MORE_FIGURES: Final = re.compile(r" \d{3,}(?![\w.,/-])")
+_GROUPS: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?: \d{3})+(?=\s*$| du \d)")
+"""A number printed in groups of three, as amounts are, up to the end of its line: `N° 10 214 507 813`."""
+_DAY_OF_MONTH: Final = re.compile(
+    r"\b(?:du|le|au|of|on|dated?) (?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])$", re.IGNORECASE
+)
+"""A day without its year, `votre commande du 04/02`, is no number."""
+_WORD_BEFORE: Final = re.compile(r"[A-ZÀ-Ý]{2,}")
+"""A word of capitals right before a number may be a part of it: `HETRES LOT4`, `CDE INT 2025-88`."""
 NO_PROOF, REFUTED = 0.92, 0.35
 _RUN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
@@ -300,6 +308,11 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
     A long word goes on in the next one only when it is no number itself: `PO 4711`, but not `4711000 12 rue`.
     """
     text = STREET_BEHIND.sub("", text) if scheme == "local" else text
+    if scheme == "local" and (grouped := _GROUPS.search(text)) and not any(map(str.isalnum, text[: grouped.start()])):
+        value = grouped[0].replace(" ", "")
+        return NumberFound(
+            value=value, start=grouped.start(), end=grouped.end(), quality=_UNPROVED[scheme], is_proved=None
+        )
     for match in _RUN.finditer(text):
         value, end = match[0].replace(" ", "").rstrip("._-/").upper(), match.end()
         quality = _UNPROVED[scheme]
@@ -313,9 +326,10 @@ def _plain_word(text: str, scheme: str) -> NumberFound | None:
         if scheme == "local" and (further := _FURTHER.match(text, end)):
             value, end = f"{value}/{further[1]}", further.end()
         is_other = scheme == "local" and (_TOWN.match(text[match.start() :]) or _is_part_of_amount(text, match))
+        is_other = is_other or _DAY_OF_MONTH.search(text[:end]) is not None
         if _SHAPES[scheme].fullmatch(value) and any(c.isdigit() for c in value) and not is_other:
             beginning = text[: match.start()].split()[-1:]
-            is_begun = any(map(str.isdigit, "".join(beginning)))
+            is_begun = any(map(str.isdigit, "".join(beginning))) or any(map(_WORD_BEFORE.fullmatch, beginning))
             goes_on = _MORE_FIGURES.match(text, end) and not _TOWN.match(text, end + 1)
             quality *= BY_FIGURES if scheme == "local" and (is_begun or goes_on) else 1.0
             return NumberFound(value=value, start=match.start(), end=end, quality=quality, is_proved=None)
