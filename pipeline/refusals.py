@@ -121,8 +121,8 @@ _SAY: dict[str, tuple[Bilingual, Bilingual]] = {
     ),
     "reader_died": (
         Bilingual(
-            fr="Le lecteur s'est arrêté brutalement, sans doute faute de mémoire ou à cause d'un contenu anormal.",
-            en="The reader stopped abruptly, probably for lack of memory or because of abnormal content.",
+            fr="Le lecteur s'est arrêté ou ne répond plus, sans doute faute de mémoire ou par un contenu anormal.",
+            en="The reader stopped or no longer answered, probably for lack of memory or because of abnormal content.",
         ),
         Bilingual(
             fr="Imprimez le document en PDF ou numérisez-le de nouveau, puis redéposez-le.",

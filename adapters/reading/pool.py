@@ -179,7 +179,7 @@ class ProcessPageReader:
     def _page_outcome(self, key: str, task: Any) -> PageRead | PageUnread:
         outcome = self._answer(task)
         if isinstance(outcome, Reason):
-            return PageUnread(key=key, reason=outcome, died=outcome.code in {"time_over", "reader_died"})
+            return PageUnread(key=key, reason=outcome, died=outcome.code == "reader_died")
         recognition, seconds = outcome
         return PageRead(key=key, recognition=recognition, seconds=seconds)
 
@@ -202,7 +202,7 @@ class ProcessPageReader:
         try:
             answer = task.result()
         except Late:
-            return refusals.reason("time_over")
+            return refusals.reason("reader_died")  # it stands still: it would have used up its processor time before
         except ProcessExpired as error:
             return refusals.reason("time_over" if error.exitcode == -signal.SIGPROF else "reader_died")
         except BrokenProcessPool:
