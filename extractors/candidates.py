@@ -67,8 +67,10 @@ Measured on 6,000 words of two characters and more against known text. Letters: 
 
 
 def legibility(words: Iterable[Word]) -> float:
-    """Return how likely the words were read right, 0 to 1: that of the worst of them."""
-    return min((min(_right_share(word), BY_HAND if word.is_by_hand else 1.0) for word in words), default=0.0)
+    """Return how likely the words were read right, 0 to 1: that of the worst; of signs alone only where all are."""
+    every = tuple(words)
+    said = [word for word in every if any(map(str.isalnum, word.text))] or every
+    return min((min(_right_share(word), BY_HAND if word.is_by_hand else 1.0) for word in said), default=0.0)
 
 
 def trust(words: Iterable[Word], value: Value, *, is_proved: bool | None) -> float:

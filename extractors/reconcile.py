@@ -33,6 +33,8 @@ REFUTED = 0.4
 """However many readings agree on it, a value that its check digits refute is for a person."""
 AT_ODDS = 0.5
 """A printed total that the rows do not give is for a person, however clearly it is printed."""
+NAMES = frozenset({"given_names", "full_name"})
+"""The schemes of fields whose value may be printed with initials."""
 MOST_ALTERNATIVES = 4
 
 
@@ -72,7 +74,8 @@ def _source(reading: Candidate) -> tuple[Origin, int | None, str]:
 def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | None:
     """Return the field that the readings make together, or None without any."""
     distinct = _once_a_place(candidates)
-    groups = sorted(_with_cut_short(_grouped(distinct)), key=lambda g: (g.is_proved, g.confidence), reverse=True)
+    grouped = _with_initials(_grouped(distinct)) if rule.scheme in NAMES else _grouped(distinct)
+    groups = sorted(_with_cut_short(grouped), key=lambda g: (g.is_proved, g.confidence), reverse=True)
     if not groups:
         return None
     best, rivals = groups[0], groups[1:]
@@ -127,6 +130,25 @@ def _with_cut_short(groups: Sequence[Group]) -> list[Group]:
             whole = [g for g in whole if g is not short and g is not longer[0]]
             whole.append(Group(readings=(*longer[0].readings, *short.readings)))
     return whole
+
+
+def _with_initials(groups: Sequence[Group]) -> list[Group]:
+    """Let names with initials count for the one in full that they may stand for: `Ms B Fallow`, `Bronwen Fallow`."""
+    whole = list(groups)
+    for short in groups:
+        fuller = [g for g in whole if g is not short and _may_stand_for(short.readings[0], g.readings[0])]
+        if len(fuller) == 1:
+            whole = [g for g in whole if g is not short and g is not fuller[0]]
+            whole.append(Group(readings=(*fuller[0].readings, *short.readings)))
+    return whole
+
+
+def _may_stand_for(short: Candidate, whole: Candidate) -> bool:
+    """Return whether each word of a name is that of another, or its initial, one at least an initial."""
+    few, many = ([letters(word) for word in written(each.value).split()] for each in (short, whole))
+    pairs = [*zip(few, many, strict=False)]
+    is_alike = bool(few) and len(few) <= len(many) and all(a in {b, b[:1]} for a, b in pairs)
+    return is_alike and any(len(a) == 1 < len(b) for a, b in pairs)
 
 
 def _key(candidate: Candidate) -> str:

@@ -75,11 +75,12 @@ def _named(block: Block) -> Resident | None:
         name = person_of(line.text) if ":" not in line.text else None
         rest = tuple(each for each in block.lines[at + 1 :] if _is_of_address(each.text))
         is_titled = is_addressed(line.text) or _COUPLE.match(line.text) is not None
+        is_place = at > 0 and ISLES.search(block.lines[-1].text) is not None
         if (
             name
             and rest
             and not any(LEGAL_FORM.search(each.text) for each in rest)
-            and (is_titled or (block.box.top < HEAD_OF_LETTER and _is_plain(name)))
+            and (is_titled or (block.box.top < HEAD_OF_LETTER and _is_plain(name) and not is_place))
         ):
             return Resident(name=name, line=line, address=rest, is_titled=is_titled)
     return None

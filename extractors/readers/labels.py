@@ -1,6 +1,7 @@
 """Values by their labels: in the same cell, to the right, or below; the next label ends them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,7 @@ from extractors.written.addresses import PARTS_OF_ADDRESS, postal_code
 from extractors.written.names import PARTS_OF_NAMES
 from extractors.written.values import Parsed, parse
 from pipeline.amounts import amounts_in
+from pipeline.folding import fold
 from pipeline.geometry import around
 from pipeline.phrases import Unit
 from pipeline.rules.catalog import FieldKind, FieldRule, Place
@@ -26,6 +28,8 @@ _LEAD_TO_VALUE: Final = frozenset({"le", "à", "au", "du", "rue", "avenue", "pla
 """Small words that lead from a label of one word to its value."""
 ONE_OF_MANY = 0.6
 """What is left of an amount under a label that has another amount under it: it is the first row of a column."""
+_OWN: Final = re.compile(r"n/|n(?:os|otre)\b|our\b")
+"""How the labels of a writer's own reference begin."""
 ROWS_BELOW = 2.2
 """How many rows below are looked at: one of a column may be unread."""
 LESS_PREFERRED = 0.82
@@ -43,7 +47,7 @@ def read_labels(asked: Asked) -> tuple[Candidate, ...]:
 def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Yield the candidates of a page; a person's, where the same label stands before without a value, are unsure."""
     unread: set[str] = set()
-    for label in sheet.labelled(asked.rule.labels):
+    for label in _of_own(asked, [*sheet.labelled(asked.rule.labels)]):
         if not _is_in_section(asked, sheet, label):
             continue
         found = tuple(_by_label(asked, sheet, label))
@@ -51,6 +55,12 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         yield from (replace(one, confidence=one.confidence * SECOND_PERSON) if is_second else one for one in found)
         if not found and label.has_colon:
             unread.add(label.phrase)
+
+
+def _of_own(asked: Asked, labels: Sequence[Label]) -> Sequence[Label]:
+    """Return the labels of the writer's own reference where there are some: those of others stand beside it."""
+    own = [label for label in labels if asked.rule.scheme == "reference" and _OWN.match(fold(label.phrase))]
+    return own or labels
 
 
 def _is_in_section(asked: Asked, sheet: Sheet, label: Label) -> bool:

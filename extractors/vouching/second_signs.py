@@ -15,7 +15,7 @@ from extractors.parties.blocks import STEP
 from extractors.parties.company_signs import LEGAL_FORM
 from extractors.parties.sides import LEAST_SIGN, domains_of, sign_of
 from extractors.vouching.crosscheck import is_by
-from extractors.written.addresses import PARTS, TOWN, has_street, is_street
+from extractors.written.addresses import PARTS, TOWN, has_street, is_complement, is_street
 from extractors.written.given_names import is_given_name
 from extractors.written.names import is_addressed
 from extractors.written.trade_words import is_named_by_trade, is_trade
@@ -98,7 +98,7 @@ def _is_by_code(field: IndexField, code: IndexField | None, papers: Papers) -> b
 
 
 def _is_over_street(field: IndexField, papers: Papers) -> bool:
-    """Return whether a name stands right over a street, as in a block of an address."""
+    """Return whether a name stands right over a street or a box at the post office, as in a block of an address."""
     place = field.evidence
     sheet = next((sheet for sheet in papers.sheets if place and sheet.page.number == place.page), None)
     if place is None or sheet is None:
@@ -111,7 +111,7 @@ def _is_over_street(field: IndexField, papers: Papers) -> bool:
         if abs(cell.box.left - box.left) < ASIDE * height and -height < cell.box.top - box.bottom < STEP * height
         if cell.box.centre[1] > box.bottom
     )
-    return any(has_street(cell.text) for cell in below)
+    return any(has_street(cell.text) or is_complement(cell.text) for cell in below)
 
 
 def _is_again(field: IndexField, papers: Papers) -> bool:

@@ -106,6 +106,7 @@ _AFTER_COMMUNE: Final = re.compile(r"(?i)\s+(?:cedex|téléphone|tél|france).*$
 _DISTRICT: Final = re.compile(r"(?<=[a-z]) \d{1,2}W?$")
 """The number of a postal district behind its town, `Dublin 6W`."""
 _NO_NAME: Final = re.compile(r"[°@:;_|<>=\d]")
+_ARTICLES: Final = frozenset({"le", "la", "les", "the"})
 _OPENING: Final = frozenset("\"'«“(")
 LONGEST_LINE = 90
 """Longer lines are of a text that tells an address, as those that begin with a small letter and no street."""
@@ -171,7 +172,12 @@ def commune(text: str) -> str | None:
         name = bare if bare[:1].isupper() and "," not in bare and not _STREET_INSIDE.match(bare) else ""
     name = _AFTER_COMMUNE.sub("", name).strip(" .,;:-")
     name = _AFTER_STREET.sub("", name)
-    is_name = 2 <= len(name) <= 45 and not _NO_NAME.search(_DISTRICT.sub("", name)) and any(map(str.isalpha, name))
+    is_name = (
+        2 <= len(name) <= 45
+        and fold(name) not in _ARTICLES
+        and not _NO_NAME.search(_DISTRICT.sub("", name))
+        and any(map(str.isalpha, name))
+    )
     return " ".join(name.split()) if is_name else None
 
 

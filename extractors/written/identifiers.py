@@ -83,7 +83,8 @@ NO_PROOF, REFUTED = 0.92, 0.35
 _RUN: Final = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{1,3} (?!\d{1,2}[./-]\d{1,2}[./-]\d{2})\d+(?:[/-]\d+)+(?![\w/,.-])"
     r"|(?<![A-Za-z0-9])(?:[A-Z]{1,4}|[A-Z]{0,3}\d[A-Z0-9/\-._]{0,4})"
-    r"(?: (?!\d{1,2}\.\d{1,2}\.\d{2})(?:\d|[A-Z0-9]{2,12}(?:\.\d{2,4})*)(?![\w-]|\.\d| (?:bis |ter )?[a-z]))+"
+    r"(?: (?!\d{1,2}\.\d{1,2}\.\d{2})(?:\d|[A-Z0-9]{2,12}(?:\.\d{2,4})*)"
+    r"(?![\w-]|\.\d| (?:bis |ter )?(?!(?:et|ou|est|pour|and|is|for)\b)[a-z]))+"
     r"|[A-Za-z0-9][A-Za-z0-9/\-._·]*"
 )
 """A number of its own: one word, or a short one with the words of capitals and digits behind it."""
@@ -186,7 +187,7 @@ def spaced(value: str, scheme: str) -> str:
 
 def plate(text: str) -> str | None:
     """Return the registration plate of a vehicle that a text begins with, as printed: up to three groups."""
-    match = _PLATE.match(text.strip(" :;-–|_"))
+    match = _PLATE.match(text.strip(" :;-–|_").replace("- ", "-"))
     return match[0] if match and any(map(str.isdigit, match[0])) and any(map(str.isalpha, match[0])) else None
 
 

@@ -240,6 +240,8 @@ def company(text: str) -> str | None:
         words = words[1:]
     bare = " ".join(words).strip(' .,;:-–_*|/[]<>«»"')
     letters, figures = sum(map(str.isalpha, bare)), sum(map(str.isdigit, bare))
+    if re.search(r"\d[.,]\d\d ?[€£]|[€£] ?\d", bare):
+        return None
     begins = (bare[:1].isupper() or bare[:1].isdigit()) and not _ROLE.fullmatch(fold(bare))
     return bare if begins and letters >= 2 and letters > figures and len(bare) <= 90 else None
 

@@ -18,7 +18,10 @@ WORDS: Final[Mapping[str, str]] = {
     "french_home": r"[^;:]{4,90}?\b\d{5} [A-ZÀ-Ý][\w'’-]+(?:[ -][A-ZÀ-Ý][\w'’-]+){0,4}",
     "bracketed_home": r"[^;:(]{3,80}?\(\d{5}\)(?:, ?\d+\w? [^,;.:]{4,60})?",
     "lives_at": r"(?i:residing at|resident at|living at|whose address is|home address is)",
-    "isles_home": r"[^;:]{8,110}?(?:[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|(?:[A-Z]\d\d|D6W) [A-Z\d]{4})\b",
+    "isles_home": (
+        r"(?:(?!\. [A-Z][a-z]+ [a-z])[^;:]){8,110}?"
+        r"(?:[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|(?:[A-Z]\d\d|D6W) [A-Z\d]{4})\b"
+    ),
     "hired_or_lodged": (
         r"(?=(?:(?!bailleu|propriétaire|loueu|vendeu|employeu|\bn[ée]e?\b|\bET\b)[^.;]){0,160}"
         r"(?:le salarié|la salariée|l['’]employée?|locataire|preneur))"
@@ -28,7 +31,7 @@ WORDS: Final[Mapping[str, str]] = {
         r"(?:bailleu|propriétaire|loueu|vendeu|employeu|représentée? par))"
     ),
     "form": r"(?:SARL|SASU?|EURL|SA|SCI|SNC|SCEA|SELAS|SELARL|SCP|SCOP|GAEC|EARL|GIE)",
-    "plate": r"[A-HJ-NP-TV-Z]{2}[- ]?\d{3}[- ]?[A-HJ-NP-TV-Z]{2}",
+    "plate": r"[A-HJ-NP-TV-Z]{2}(?:- ?| )?\d{3}(?:- ?| )?[A-HJ-NP-TV-Z]{2}",
     "old_plate": r"\d{1,4} ?[A-Z]{2,3} ?(?:\d{2}|2[AB])",
     "number": r"[A-Z0-9][A-Z0-9/_.-]{1,24}\d",
     "grouped_number": (

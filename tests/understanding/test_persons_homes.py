@@ -165,3 +165,114 @@ def test_a_receipt_of_rent_is_issued_and_a_declaration_on_honour_signed(read):
     )
     assert "signed_on" not in read("proof_of_address", receipt)
     assert read("proof_of_address", lodged)["signed_on"][0] == "2024-11-05"
+
+
+@pytest.mark.parametrize("heading", ["Escape of water in the hall, 14 May", "SUCCESSION de Madame Rose TALVARD"])
+def test_the_line_alone_above_the_greeting_is_the_subject(read, heading):
+    """Letters without a labelled subject have it there, or below the greeting; a day or an address is none."""
+    text = f"""\
+Harrowby Mutual
+12 Mill Road
+Harrowby HX14 3QP
+
+                                        9 September 2026
+
+{heading}
+
+Dear Sir or Madam,
+
+I write about the claim that I made in May.
+"""
+    found = read("letter", text, "en")
+    assert found["subject"][0] == heading
+    assert "subject" not in read("letter", text.replace(f"{heading}\n\n", ""), "en")
+
+
+def test_the_writers_own_reference_goes_before_the_others(read):
+    """An expert prints that of the insurer beside the cabinet's own."""
+    text = """\
+RAPPORT D'EXPERTISE
+
+V/Réf. sinistre          20240118 44R
+N/Réf.                   24.118.0447
+"""
+    assert read("expert_report", text)["reference"] == ("24.118.0447", pytest.approx(0.97, abs=0.05))
+
+
+def test_an_initial_agrees_with_the_name_it_stands_for(read):
+    """A payslip names the employee in full in its table and by an initial in its window."""
+    text = """\
+PAY ADVICE
+
+Employee                 Process date
+Ms Bronwen Fallow        28/11/2025
+
+Ms B Fallow
+3 Mill Road
+Harrowby
+HX14 3QP
+"""
+    found = read("payslip", text, "en")
+    assert found["employee"] == ("Bronwen Fallow", pytest.approx(0.97, abs=0.03))
+
+
+def test_signs_beside_a_value_do_not_make_it_doubtful(read):
+    """A speck that was read as a colon is no part of a town."""
+    text = "CARTE NATIONALE D'IDENTITÉ\n\nAdresse : 12 rue des Halles, 29200 BREST\n"
+    clear, specked = (read("national_id_card", each)["commune"] for each in (text, text.replace("BREST", "BREST :")))
+    assert clear == specked
+
+
+def test_a_british_licence_has_its_holder_and_address_behind_figures(read):
+    """Fields 1, 2, 3 and 8 of Directive 2006/126/EC; a title stands before the given names."""
+    text = """\
+DRIVING LICENCE   UK
+
+1. FALLOW
+2. MR STUART JAMES
+3. 14.02.1975 UNITED KINGDOM
+4b. 02.09.2031
+5. FALLO702145SJ9KT
+8. 2/1, 19 HARBOUR TERRACE, HARROWBY, HX14 3QP
+9. AM/B
+"""
+    found = {name: value for name, (value, _) in read("driving_licence", text, "en").items()}
+    assert (found["last_name"], found["first_names"]) == ("FALLOW", "STUART JAMES")
+    assert (found["address"], found["commune"]) == ("2/1, 19 HARBOUR TERRACE", "HARROWBY")
+
+
+def test_a_first_observation_may_be_asked_for_beside_the_accident(read):
+    """The certificate of accidents and occupational diseases has one box for both."""
+    text = (
+        "CERTIFICAT MÉDICAL\n\n"
+        "date de l'accident ou de la première constatation médicale de la maladie professionnelle    12/09/2025\n"
+    )
+    assert read("medical_certificate", text)["first_observed_on"][0] == "2025-09-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Contrat Habitation n° HAB 2204 118 8402", "HAB22041188402"),
+        ("The policy is CV-IE-0118447 and the van is mine.", "CV-IE-0118447"),
+    ],
+)
+def test_a_policys_number_is_told_by_its_product_or_in_a_sentence(read, text, number):
+    """The product stands with a capital between contract and number."""
+    assert read("email", f"From: A B <a@b.example>\nTo: C\n\n{text}\n", "en")["policy_number"][0] == number
+
+
+def test_a_village_above_its_code_is_no_person(read):
+    """The second line of a British address may begin like a given name's bearer: `Kirkby Stephen`."""
+    text = """\
+                                        The Old Forge
+                                        Kirkby Stephen
+                                        Cumbria CA17 4QN
+
+Dear Sir or Madam,
+
+I write to complain.
+
+Yours faithfully
+"""
+    assert "last_name" not in read("complaint", text, "en")

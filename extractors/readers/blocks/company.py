@@ -1,11 +1,13 @@
 """The companies that head a paper: employers, issuers, whoever sends it."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from extractors.candidates import Asked, Candidate
 from extractors.parties.blocks import without_mark
 from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
-from extractors.parties.letter_heads import LEAST_NAME, Block, blocks_on, lines_of
+from extractors.parties.letter_heads import LEAST_NAME, Block, blocks_on, is_without_name, lines_of
 from extractors.readers.blocks.found import BY_FORM, BY_NUMBERS, BY_ONE_BLOCK, BY_TOP, LETTERHEAD_TOP, candidate
 from extractors.sheet import Sheet
 from extractors.written.given_names import is_given_name
@@ -17,6 +19,10 @@ from pipeline.page_layout import Placed, text_of
 TOP = 0.2
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within this many letter heights below the block."""
+_DEPARTMENT: Final = re.compile(
+    r"(?:[–—-] ?)?(?:service|relations?|espace) (?:clients?|clientele|consommateurs?)|customer services?"
+)
+_HEADS_CONTACT: Final = re.compile(r"(?:pour )?(?:nous contacter|contacts?|contactez-nous)\b")
 WORDS_OF_STAMP, LINES_OF_STAMP = 3, 3
 """Long words of a name that are known again in a stamp, and the lines over which it spreads them."""
 
@@ -31,6 +37,9 @@ def read_companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     for block in blocks_on(sheet):
         words = without_mark(block.lines[0]).words
+        if is_without_name(block) or _HEADS_CONTACT.match(fold(text_of(words))) or text_of(words).endswith(":"):
+            continue
+        words = _without_department(words)
         if name := _company(words, titles):
             is_told = _is_registered(block, sheet) or _is_told_again(name, sheet)
             sure = BY_NUMBERS if is_told else BY_FORM if LEGAL_FORM.search(name) else BY_ONE_BLOCK
@@ -83,6 +92,13 @@ def read_first_line(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         if name and not is_label and not CONTACT.search(fold(name)) and not any(map(str.isdigit, name)):
             yield candidate(sheet, words, name, BY_NUMBERS if _is_told_again(name, sheet) else BY_TOP)
             return
+
+
+def _without_department(words: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """Leave out the department that answers for a company behind its name: `Ohmelec Service Clients`."""
+    texts = [fold(placed.word.text) for placed in words]
+    end = next((n for n in range(1, len(texts)) if _DEPARTMENT.fullmatch(" ".join(texts[n:]))), len(words))
+    return words[:end]
 
 
 def _company(words: Sequence[Placed], titles: set[str]) -> str | None:

@@ -1,9 +1,12 @@
 """Who writes a letter and to whom, what it is about, and to whom any paper is addressed."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from extractors.candidates import Asked, Candidate
 from extractors.parties.blocks import without_mark
+from extractors.parties.company_signs import CONTACT
 from extractors.parties.letter_heads import (
     LEAST_NAME,
     Block,
@@ -26,9 +29,17 @@ from extractors.readers.blocks.found import (
     candidate,
 )
 from extractors.sheet import Sheet
+from extractors.written.addresses import is_last_line, is_street
 from extractors.written.names import company, is_addressed, person_name
 from pipeline.folding import fold, letters
-from pipeline.page_layout import text_of
+from pipeline.page_layout import Cell, text_of
+
+LEAST_WORDS: Final = 3
+"""Words of a line that tells what a letter is about; fewer are the name of a place or a person."""
+LEAST_GAP: Final = 0.5
+"""What stands apart from the line above it has so many letter heights between."""
+_TELLS_NUMBER: Final = re.compile(r"\b(?:n[°ºo]|(?:number|numero|no|ref|reference)\b)[^a-z]{0,4}[a-z]{0,4}[ -]?\d")
+_ENDS_IN_DAY: Final = re.compile(r"^\D{0,30}\b(?:le |on )?\d{1,2}\S{0,4}[ /.]\w+[ /.]\d{2,4}$")
 
 
 def read_party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -77,9 +88,12 @@ def _signature(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def read_subject(sheet: Sheet) -> Iterator[Candidate]:
-    """Read the short line that stands alone below the greeting, as English letters have their subject."""
+    """Read the short line that stands alone below the greeting, as English letters have their subject, or above it."""
     greeting = greeting_row(sheet)
     rows, height = sheet.layout.rows, sheet.layout.letter_height
+    if greeting and (above := _heading_over(sheet, greeting)):
+        yield candidate(sheet, above.words, above.text, BY_NUMBERS)
+        return
     if greeting is None or greeting + 2 >= len(rows) or not fold(rows[greeting][0].text).startswith("dear"):
         return
     (cell, *others), after = rows[greeting + 1], rows[greeting + 2][0]
@@ -88,7 +102,35 @@ def read_subject(sheet: Sheet) -> Iterator[Candidate]:
     is_apart = after.box.top - cell.box.bottom > 0.9 * height and after.box.right > cell.box.right
     is_apart = is_apart or id(after.words[0]) in sheet.label_lines
     if not others and is_apart and len(cell.text) <= LONGEST_LINE and not cell.text.endswith((".", ",")):
-        yield candidate(sheet, cell.words, cell.text, BY_NUMBERS)
+        yield candidate(sheet, cell.words, cell.text, _sure_of(cell.text))
+
+
+def _sure_of(subject: str) -> float:
+    """Return how sure a heading is the subject: where it tells a number too, that may be no part of it."""
+    return BY_ONE_BLOCK if _TELLS_NUMBER.search(fold(subject)) else BY_NUMBERS
+
+
+def _heading_over(sheet: Sheet, greeting: int) -> Cell | None:
+    """Return the line alone above the greeting, apart from what stands over it: no day, label or address."""
+    (cell, *others), height = sheet.layout.rows[greeting - 1], sheet.layout.letter_height
+    over = sheet.layout.rows[greeting - 2] if greeting > 1 else ()
+    is_apart = not others and all(cell.box.top - other.box.bottom > LEAST_GAP * height for other in over)
+    is_short = len(cell.text.split()) >= LEAST_WORDS and len(cell.text) <= LONGEST_LINE
+    is_asked = bool(sheet.labels.get((greeting - 1, 0))) or cell.text.endswith((".", ",", ":"))
+    return cell if is_apart and is_short and not is_asked and not _is_of_head(cell, sheet) else None
+
+
+def _is_of_head(cell: Cell, sheet: Sheet) -> bool:
+    """Return whether a line is of an address, a number, a mailbox, a person or a day, or goes on from above."""
+    text = cell.text
+    is_place = is_last_line(text) or is_street(text) or any(cell in block.lines for block in blocks_on(sheet))
+    is_told = (
+        _TELLS_NUMBER.search(fold(text))
+        or CONTACT.search(fold(text))
+        or is_addressed(text)
+        or _ENDS_IN_DAY.search(fold(text))
+    )
+    return is_place or bool(is_told) or not text[:1].isupper()
 
 
 def read_addressee(sheet: Sheet) -> Iterator[Candidate]:

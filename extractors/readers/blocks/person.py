@@ -66,8 +66,9 @@ def read_address(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _at_top(asked: Asked, sheet: Sheet) -> Iterator[tuple[Cell, str]]:
     """Yield the line at the top that is a name by its given name and surname, as on a CV."""
     if asked.rule.scheme in PARTS_OF_NAMES:
+        below = [line for block in blocks_on(sheet) for line in block.lines[1:]]
         for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
-            full = split_name(cell.text) if (row, at) not in sheet.labels else None
+            full = split_name(cell.text) if (row, at) not in sheet.labels and cell not in below else None
             if full and full.is_sure and any(map(is_given_name, full.given_names.split())):
                 yield cell, " ".join(cell.text.split())
                 return
