@@ -38,8 +38,8 @@ class Measure:
 
 def capture(engine: str, home: Path, first: Path, batch: Path) -> Measure:
     """Capture one page, then the batch, in this process; return what the batch took."""
-    from bootstrap import channels, engines  # noqa: PLC0415 - only the measuring process needs the product
     from bootstrap.application import open_home  # noqa: PLC0415
+    from bootstrap.running import channels, engines  # noqa: PLC0415 - only the measuring process needs the product
     from bootstrap.settings import load  # noqa: PLC0415
     from pipeline.model.identity import ActorId  # noqa: PLC0415
 

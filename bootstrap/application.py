@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
 from bootstrap.capturing import Capturing
-from bootstrap.database import records_of
 from bootstrap.home import make_home, require_records
+from bootstrap.parts.database import records_of
+from bootstrap.parts.storage import storage
 from bootstrap.settings import Settings
-from bootstrap.storage import storage
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, Digest
 from services.access import SYSTEM
 from services.rules.files import RuleFile
 
 if TYPE_CHECKING:
-    from bootstrap.letters import Letters
     from bootstrap.on_cases import OnCases
+    from bootstrap.parts.letters import Letters
     from bootstrap.views import Views
     from services.cases.impact import Foresee
     from services.cases.sweep import Sweep
@@ -177,7 +177,7 @@ class Application(Capturing):
     @cached_property
     def letters(self) -> "Letters":
         """Return the acts on letters, and their sender."""
-        from bootstrap.letters import LetterParts, Letters  # noqa: PLC0415 - only letters load what prints
+        from bootstrap.parts.letters import LetterParts, Letters  # noqa: PLC0415 - only letters load what prints
 
         parts = {name: getattr(self, name) for name in ("settings", "records", "store", "rulebook", "casework")}
         return Letters(LetterParts(keys=self.keys, clock=self.clock, ids=self.ids, **parts))

@@ -37,7 +37,7 @@ class Capturing(Ground):
     @cached_property
     def receive(self) -> "Receive":
         """Return the act of receiving."""
-        from bootstrap.reading import limits  # noqa: PLC0415
+        from bootstrap.parts.reading import limits  # noqa: PLC0415
         from services.capture.receive import Receive  # noqa: PLC0415
 
         return Receive(
@@ -47,7 +47,7 @@ class Capturing(Ground):
     @cached_property
     def uploads(self) -> "Uploads":
         """Return the acts of sending in pieces."""
-        from bootstrap.reading import limits, upload_bounds  # noqa: PLC0415
+        from bootstrap.parts.reading import limits, upload_bounds  # noqa: PLC0415
         from services.capture.uploads import Uploads  # noqa: PLC0415
 
         return Uploads(
@@ -64,7 +64,7 @@ class Capturing(Ground):
     @cached_property
     def read(self) -> "Read":
         """Return the steps from bytes to words."""
-        from bootstrap.reading import limits  # noqa: PLC0415
+        from bootstrap.parts.reading import limits  # noqa: PLC0415
         from services.capture.read import Read  # noqa: PLC0415
 
         return Read(self.records, self.store, self.reader, self.rulebook, self.ids, limits(self.settings))
@@ -72,7 +72,7 @@ class Capturing(Ground):
     @cached_property
     def understand(self) -> "Understand":
         """Return the steps from words to documents."""
-        from bootstrap.understanding import means  # noqa: PLC0415
+        from bootstrap.parts.understanding import means  # noqa: PLC0415
         from services.capture.understand import Understand  # noqa: PLC0415
 
         return Understand(
@@ -121,7 +121,7 @@ class Capturing(Ground):
     @cached_property
     def failures(self) -> "Failures":
         """Return the acts on what was set aside."""
-        from bootstrap.reading import limits  # noqa: PLC0415
+        from bootstrap.parts.reading import limits  # noqa: PLC0415
         from services.capture.failures import Failures  # noqa: PLC0415
 
         return Failures(self.records, self.clock, self.ids, limits(self.settings))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from adapters.ids import TimeSortedIds
-from bootstrap.storage import snapshot_store
+from bootstrap.parts.storage import snapshot_store
 
 if TYPE_CHECKING:
     from bootstrap.settings import Settings
@@ -53,7 +53,7 @@ class Ground:
     @cached_property
     def index(self) -> SearchIndex:
         """Open the search index."""
-        from bootstrap.searching import search_index  # noqa: PLC0415 - only search and relay need it
+        from bootstrap.parts.searching import search_index  # noqa: PLC0415 - only search and relay need it
 
         return self._index or search_index(self.settings)
 
@@ -65,7 +65,7 @@ class Ground:
     @cached_property
     def reader(self) -> PageReader:
         """Start the reading processes (they load their engine at the first page)."""
-        from bootstrap.reading import page_reader  # noqa: PLC0415 - only capture needs it
+        from bootstrap.parts.reading import page_reader  # noqa: PLC0415 - only capture needs it
 
         return self._reader or page_reader(self.settings)
 

@@ -56,7 +56,7 @@ def preview(context: typer.Context, paths: Paths, batch_class: BatchClass = None
 
 
 def _previewed(session: Session, paths: Sequence[Path], batch_class: str | None) -> Iterator[dict[str, Any]]:
-    from bootstrap.preview import previews  # noqa: PLC0415 - it brings the reading of pages
+    from bootstrap.instruments.preview import previews  # noqa: PLC0415 - it brings the reading of pages
     from services.shapes.preview import preview as shape_of  # noqa: PLC0415
 
     session.log_to_stderr()
@@ -97,7 +97,7 @@ def submit(
     files = session.application.incoming(paths)
     if wait is None and not no_wait:
         session.application.warm_up()
-    from bootstrap import channels  # noqa: PLC0415 - it is long, and reading processes have started now
+    from bootstrap.running import channels  # noqa: PLC0415 - it is long, and reading processes have started now
 
     receipt = channels.submit(
         session.application, session.actor, files, batch_class=batch_class, expected_pages=expect_pages
@@ -185,7 +185,7 @@ def recover(
     retry: Annotated[bool, typer.Option("--retry", help="Try failed pages and units again.")] = False,
 ) -> None:
     """Take up what stopped half-way; with --retry, also what failed."""
-    from bootstrap import engines  # noqa: PLC0415 - see above
+    from bootstrap.running import engines  # noqa: PLC0415 - see above
 
     session = session_of(context)
     with board(session.language) as on_progress:
@@ -204,13 +204,13 @@ def worker(
     schedules: Annotated[bool, typer.Option("--schedules", help="Do what Prefect schedules, not capture.")] = False,
 ) -> None:
     """Capture batches as they come, until interrupted."""
-    from bootstrap import channels  # noqa: PLC0415 - see above
+    from bootstrap.running import channels  # noqa: PLC0415 - see above
 
     session = session_of(context)
     if schedules and once:
         raise typer.BadParameter("--schedules --once")
     if schedules:
-        from bootstrap.schedules import schedules as named  # noqa: PLC0415 - see above
+        from bootstrap.running.schedules import schedules as named  # noqa: PLC0415 - see above
 
         session.log_to_stderr()
         named().serve(session.application, tell)
@@ -226,8 +226,8 @@ def watch(
     no_wait: Annotated[bool, typer.Option("--no-wait", help="Leave capture to a worker.")] = False,
 ) -> None:
     """Take in what is dropped into a folder: done files go to done/, refused ones to failed/ with the reason."""
-    from bootstrap import channels  # noqa: PLC0415 - see above
-    from bootstrap.engines import LeftToWorkers  # noqa: PLC0415
+    from bootstrap.running import channels  # noqa: PLC0415 - see above
+    from bootstrap.running.engines import LeftToWorkers  # noqa: PLC0415
 
     session = session_of(context)
     runs = LeftToWorkers() if no_wait else session.engine

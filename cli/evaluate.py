@@ -13,7 +13,7 @@ from services.shapes import Shape
 from services.shapes import evaluation as shapes
 
 if TYPE_CHECKING:
-    from bootstrap.evaluation import Evaluated, OnFile
+    from bootstrap.instruments.evaluation import Evaluated, OnFile
 
 EVERY = 10
 """Files between two messages."""
@@ -32,7 +32,7 @@ def evaluate(
     report: Annotated[Path | None, typer.Option(help="Where the page is written; none: in the home.")] = None,
 ) -> None:
     """Measure reading against truth: text, cuts, classes, fields, and what went straight through wrongly."""
-    from bootstrap.evaluation import evaluate as evaluated  # noqa: PLC0415 - it brings the reading of pages
+    from bootstrap.instruments.evaluation import evaluate as evaluated  # noqa: PLC0415 - it brings the reading of pages
 
     session = session_of(context)
     session.log_to_stderr()

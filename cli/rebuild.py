@@ -31,7 +31,7 @@ def rebuild(
             where="rebuild",
             next_step=both("casebinder rebuild --from-store", "casebinder rebuild --from-store"),
         )
-    from bootstrap.rebuilding import rebuild as rebuild_from_store  # noqa: PLC0415 - a search must not wait for it
+    from bootstrap.instruments.rebuilding import rebuild as rebuild_from_store  # noqa: PLC0415 - a search must not wait for it
 
     rebuilt = rebuild_from_store(session.settings, today=session.globals.today)
     if session.as_json:

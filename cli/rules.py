@@ -30,7 +30,7 @@ def check(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; none: ours.")] = None,
 ) -> None:
     """Check rule files: every error at once, at file:line:column, with a suggestion."""
-    from bootstrap.rules import checked_rules  # noqa: PLC0415 - it brings all that reads rules
+    from bootstrap.instruments.rules import checked_rules  # noqa: PLC0415 - it brings all that reads rules
 
     session = session_of(context)
     checked = checked_rules(session.settings, paths or ())
@@ -66,7 +66,7 @@ def impact(
     ] = None,
 ) -> None:
     """Tell what new rules would make of the open cases; nothing is changed."""
-    from bootstrap.rules import new_case_types  # noqa: PLC0415 - it brings all that reads rules
+    from bootstrap.instruments.rules import new_case_types  # noqa: PLC0415 - it brings all that reads rules
 
     session = session_of(context)
     found = session.application.foresee.impact(session.actor, new_case_types(session.settings, new))

@@ -19,7 +19,7 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 for any.")] = None,
 ) -> None:
     """Serve the pages, until Ctrl-C; capture is left to a worker."""
-    from bootstrap.pages import pages  # noqa: PLC0415 - a search must not wait for what serves pages
+    from bootstrap.office.pages import pages  # noqa: PLC0415 - a search must not wait for what serves pages
 
     session = session_of(context)
     door = pages()
@@ -35,7 +35,7 @@ def serve(
 
 def tell_first_password(session: Session) -> None:
     """Open the first administrator's account when there is none, and tell its password, which is kept nowhere."""
-    from bootstrap.pages import first_password  # noqa: PLC0415 - see above
+    from bootstrap.office.pages import first_password  # noqa: PLC0415 - see above
 
     password = first_password(session.application)
     if password is None:

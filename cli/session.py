@@ -12,7 +12,7 @@ from pipeline.model.text import Bilingual, Language
 
 if TYPE_CHECKING:
     from bootstrap.application import Application
-    from bootstrap.engines import CaptureEngine
+    from bootstrap.running.engines import CaptureEngine
     from bootstrap.settings import Settings
     from pipeline.model.actor import Actor
 
@@ -40,14 +40,14 @@ class Session:
     @cached_property
     def lender(self) -> "Application":
         """Open the installation for its rules and reference data alone; one in memory where there is none."""
-        from bootstrap.preview import lender  # noqa: PLC0415 - as above
+        from bootstrap.instruments.preview import lender  # noqa: PLC0415 - as above
 
         return lender(self.settings, today=self.globals.today, on_silence=self._tell_silence)
 
     @cached_property
     def engine(self) -> "CaptureEngine":
         """Return what runs capture; raises WrongUsage when it is not installed."""
-        from bootstrap.engines import engine  # noqa: PLC0415 - a search must not wait for what captures
+        from bootstrap.running.engines import engine  # noqa: PLC0415 - a search must not wait for what captures
 
         self.log_to_stderr()
         return engine(self.settings.engine)

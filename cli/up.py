@@ -12,7 +12,7 @@ from cli.serve import tell_first_password
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from bootstrap.supervise import News
+    from bootstrap.office.supervise import News
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +32,8 @@ def up(
     ] = False,
 ) -> None:
     """Run pages, workers, hot folder, Prefect server and schedules on this machine, until Ctrl-C."""
-    from bootstrap.office import Wishes, alone, office  # noqa: PLC0415 - a search must not wait for this
-    from bootstrap.supervise import supervise  # noqa: PLC0415
+    from bootstrap.office.processes import Wishes, alone, office  # noqa: PLC0415 - a search must not wait for this
+    from bootstrap.office.supervise import supervise  # noqa: PLC0415
 
     session = session_of(context)
     session.application.actor(session.actor.id)  # the installation is made, or its faults are told, before all else

@@ -31,7 +31,7 @@ def init(
     prefect: Annotated[bool, typer.Option("--prefect", help="Register the schedules with Prefect too.")] = False,
 ) -> None:
     """Make an installation: database, content store, index, first actor, rules in force."""
-    from bootstrap.database import prepare  # noqa: PLC0415 - a search must not wait for what sets up
+    from bootstrap.parts.database import prepare  # noqa: PLC0415 - a search must not wait for what sets up
 
     session = session_of(context)
     prepare(session.settings)
@@ -40,7 +40,7 @@ def init(
     say(session.words(f"Installation prête : {home}", f"Installation ready: {home}"))
     tell_first_password(session)
     if prefect:
-        from bootstrap.schedules import schedules  # noqa: PLC0415 - only this needs it
+        from bootstrap.running.schedules import schedules  # noqa: PLC0415 - only this needs it
 
         for one in schedules().register(session.settings):
             say(f"  {one.kind} {one.name}: {one.change}")
@@ -49,7 +49,7 @@ def init(
 
 def doctor(context: typer.Context) -> None:
     """Check each part; each failure says what to do."""
-    from bootstrap.doctor import examine  # noqa: PLC0415 - it looks at every part
+    from bootstrap.instruments.doctor import examine  # noqa: PLC0415 - it looks at every part
 
     session = session_of(context)
     found = examine(session.settings)
@@ -90,7 +90,7 @@ def reindex(context: typer.Context) -> None:
 
 def sweep(context: typer.Context) -> None:
     """Judge every open case by today, and send the letters that fall due, as the nightly flow does."""
-    from bootstrap.night import night  # noqa: PLC0415 - only this and letters load what prints
+    from bootstrap.running.night import night  # noqa: PLC0415 - only this and letters load what prints
 
     session = session_of(context)
     done = night(session.application, session.actor)

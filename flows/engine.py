@@ -4,8 +4,8 @@ import asyncio
 import os
 
 from bootstrap.application import Application
-from bootstrap.engines import to_the_end
-from bootstrap.prefect_server import address, named, unreachable
+from bootstrap.parts.prefect_server import address, named, unreachable
+from bootstrap.running.engines import to_the_end
 from bootstrap.settings import Settings
 from flows import runtime
 from flows.discretion import frank
@@ -31,7 +31,7 @@ def set_prefect_up(settings: Settings) -> None:
 
 
 class PrefectEngine:
-    """Fulfils `bootstrap.engines.CaptureEngine` by the flow `capture-batch`."""
+    """Fulfils `bootstrap.running.engines.CaptureEngine` by the flow `capture-batch`."""
 
     def run(self, application: Application, batch: BatchId, on_progress: OnProgress) -> None:
         """Capture one batch to its end, beside others who work on it; raises PartUnreachable, TransientError."""

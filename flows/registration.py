@@ -16,7 +16,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 
-from bootstrap.schedules import Change, Registered
+from bootstrap.running.schedules import Change, Registered
 from flows.automations import automations
 from flows.deployments import PLAN, Planned, time_zone
 from flows.engine import HEARTBEAT_SECONDS

@@ -10,9 +10,9 @@ from socket import gethostname
 from typing import TYPE_CHECKING
 
 from bootstrap.application import Application
-from bootstrap.checks import Check, well, wrong
-from bootstrap.prefect_server import address, named, unreachable
-from bootstrap.schedules import Registered, Say
+from bootstrap.parts.checks import Check, well, wrong
+from bootstrap.parts.prefect_server import address, named, unreachable
+from bootstrap.running.schedules import Registered, Say
 from bootstrap.settings import Settings
 from flows import runtime
 from flows.engine import is_silence, set_prefect_up
@@ -28,7 +28,7 @@ _REGISTER = Bilingual(fr="casebinder init --prefect", en="casebinder init --pref
 
 
 class PrefectSchedules:
-    """Fulfils `bootstrap.schedules.Schedules`."""
+    """Fulfils `bootstrap.running.schedules.Schedules`."""
 
     def register(self, settings: Settings) -> tuple[Registered, ...]:
         """Make work pool, deployments and automations, and mend what is not as planned; raises PartUnreachable."""

@@ -12,8 +12,8 @@ import structlog
 from prefect import flow
 from prefect.states import Failed
 
-from bootstrap import channels, engines
-from bootstrap.night import night
+from bootstrap.running import channels, engines
+from bootstrap.running.night import night
 from flows import runtime
 from flows.artifacts import show_proof
 from flows.discretion import discreet

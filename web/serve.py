@@ -6,9 +6,9 @@ import threading
 
 import uvicorn
 
-from bootstrap.afterwards import Afterwards
 from bootstrap.application import Application
-from bootstrap.pages import OnReady
+from bootstrap.office.pages import OnReady
+from bootstrap.running.afterwards import Afterwards
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
 from web.app import build
@@ -22,7 +22,7 @@ END_SECONDS = 10
 
 
 class WebPages:
-    """Fulfils `bootstrap.pages.Pages` by Uvicorn."""
+    """Fulfils `bootstrap.office.pages.Pages` by Uvicorn."""
 
     def serve(self, application: Application, *, host: str, port: int, on_ready: OnReady) -> None:
         """Serve until SIGINT or SIGTERM; raises WrongUsage when the port cannot be had."""

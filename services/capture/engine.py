@@ -1,7 +1,7 @@
 """The inline engine: runs the capture loop in this process, on a batch that others may work on too.
 
-Prefect's flow runs the same loop through the same two moves, and so do the two threads of `bootstrap.side_by_side`;
-only who calls `perform` differs.
+Prefect's flow runs the same loop through the same two moves, and so do the two threads of
+`bootstrap.running.side_by_side`; only who calls `perform` differs.
 """
 
 from collections.abc import Callable, Collection, Iterator

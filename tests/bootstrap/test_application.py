@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bootstrap.application import assembled, open_home
-from bootstrap.database import prepare
-from bootstrap.engines import InlineEngine, recover
+from bootstrap.parts.database import prepare
+from bootstrap.running.engines import InlineEngine, recover
 from bootstrap.settings import PACKAGED_RULES, Settings, load
 from pipeline.errors import NotFound, PartUnreachable
 from pipeline.model.identity import ActorId
@@ -142,7 +142,7 @@ def test_wrong_rules_stop_the_opening_and_change_nothing(settings: Settings) -> 
 
 def test_preview_leaves_no_trace(settings: Settings, tmp_path: Path) -> None:
     """A preview reads a paper as a submit would, and neither the home nor the paper is changed by it."""
-    from bootstrap.preview import previews  # noqa: PLC0415 - it brings the reading of pages
+    from bootstrap.instruments.preview import previews  # noqa: PLC0415 - it brings the reading of pages
 
     paper = tmp_path / "page.png"
     paper.write_bytes(_white_page())
@@ -176,7 +176,7 @@ def test_who_has_pages_read_loads_nothing_that_reads() -> None:
     """The parent of reading processes does without the libraries of engine and pictures, which only they need."""
     script = f"""
 import sys
-from bootstrap.reading import page_reader
+from bootstrap.parts.reading import page_reader
 from bootstrap.settings import Settings
 page_reader(Settings())
 print("LOADED", *[name for name in {HEAVY!r} if name in sys.modules and name != "multiprocessing"])

@@ -9,7 +9,7 @@ from adapters.elastic.connection import ElasticServer, connect
 from adapters.elastic.index import ElasticIndex
 from adapters.elastic.mapping import VERSION
 from adapters.tantivy.index import TantivyIndex
-from bootstrap.searching import check_index, search_index
+from bootstrap.parts.searching import check_index, search_index
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable
 

@@ -26,7 +26,7 @@ OUR_WORK = {
     *("services.capture", "services.verification", "services.desk", "services.instruments", "services.upkeep"),
     *("services.cases", "pipeline.reading", "pipeline.imaging", "pipeline.documents.understanding"),
     *("pipeline.rules.rule_yaml", "adapters.reading"),
-    *("bootstrap.reading", "bootstrap.understanding", "bootstrap.doctor"),
+    *("bootstrap.parts.reading", "bootstrap.parts.understanding", "bootstrap.instruments.doctor"),
 }
 CASE_VALUES = {
     *("casebinder.model", "casebinder.parties", "pipeline.rules.catalog", "services.people.administer"),

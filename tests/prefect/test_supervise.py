@@ -14,7 +14,7 @@ import pytest
 from terminal import ROOT
 from waiting import wait_for
 
-from bootstrap.supervise import Happening, News, Part, supervise
+from bootstrap.office.supervise import Happening, News, Part, supervise
 
 STAYS = "import os, pathlib, sys, time; pathlib.Path(sys.argv[1]).write_text(str(os.getpid())); time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + STAYS
@@ -24,7 +24,7 @@ WITH_CHILD = (
 
 TIES = """
 import os, subprocess, sys, time
-subprocess.Popen([sys.executable, "-m", "bootstrap.tied", str(os.getpid()), *sys.argv[1:]])
+subprocess.Popen([sys.executable, "-m", "bootstrap.office.tied", str(os.getpid()), *sys.argv[1:]])
 time.sleep(600)
 """
 

@@ -10,7 +10,7 @@ from house import House
 from twins import SAID
 from written import letter
 
-from bootstrap.side_by_side import side_by_side
+from bootstrap.running.side_by_side import side_by_side
 from pipeline.errors import PartUnreachable
 from pipeline.model.identity import BatchId
 from pipeline.model.states import BatchState

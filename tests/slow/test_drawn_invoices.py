@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bootstrap.application import open_home
-from bootstrap.evaluation import Evaluated, evaluate
+from bootstrap.instruments.evaluation import Evaluated, evaluate
 from bootstrap.settings import load
 from specimens.invoice_set import InvoiceOrder, draw_invoices
 from specimens.output import Medium

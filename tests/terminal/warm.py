@@ -26,8 +26,16 @@ from importlib import import_module
 from pathlib import Path
 
 _IMPORTED = (
-    *("cli.main", "bootstrap.channels", "adapters.tantivy.index", "adapters.recount", "services.desk.case_acts"),
-    *("bootstrap.reading", "bootstrap.understanding", "bootstrap.letters", "alembic.command", "adapters.reading.pool"),
+    "cli.main",
+    "bootstrap.running.channels",
+    "adapters.tantivy.index",
+    "adapters.recount",
+    "services.desk.case_acts",
+    "bootstrap.parts.reading",
+    "bootstrap.parts.understanding",
+    "bootstrap.parts.letters",
+    "alembic.command",
+    "adapters.reading.pool",
     "services.capture.loop",
 )
 """What takes the time; the engines and OpenCV are left to the reading processes."""

@@ -13,8 +13,8 @@ from installed import Filled
 from terminal import Terminal
 from waiting import wait_for
 
-from bootstrap.afterwards import Afterwards
-from bootstrap.office import Wishes, office
+from bootstrap.office.processes import Wishes, office
+from bootstrap.running.afterwards import Afterwards
 from bootstrap.settings import Settings
 from pipeline.model.identity import ActorId
 

@@ -12,9 +12,9 @@ from papers import draw_channel
 from real_servers import S3Server
 from terminal import Terminal
 
-from bootstrap import channels
 from bootstrap.application import Application, open_home
-from bootstrap.engines import LeftToWorkers
+from bootstrap.running import channels
+from bootstrap.running.engines import LeftToWorkers
 from pipeline.errors import PartUnreachable
 from pipeline.model.states import FileState
 from services.access import SYSTEM

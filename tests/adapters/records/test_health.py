@@ -9,7 +9,7 @@ from real_servers import PostgreSqlServer
 
 from adapters.records.health import Health, health
 from adapters.records.schema.base import REVISION
-from bootstrap import database
+from bootstrap.parts import database
 from bootstrap.settings import Settings
 from pipeline.errors import PartUnreachable
 

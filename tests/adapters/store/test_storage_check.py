@@ -10,9 +10,9 @@ from adapters.local.folders import LocalCaseFolders
 from adapters.local.store import LocalBlobStore
 from adapters.minio.folders import MinioCaseFolders
 from adapters.minio.store import MinioBlobStore
-from bootstrap.doctor import examine
+from bootstrap.instruments.doctor import examine
+from bootstrap.parts.storage import check_storage, s3_inbox, storage
 from bootstrap.settings import Settings
-from bootstrap.storage import check_storage, s3_inbox, storage
 from pipeline.errors import WrongUsage
 
 

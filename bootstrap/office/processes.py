@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap.pages import are_installed
-from bootstrap.prefect_server import ANSWER_SECONDS, answers, named
+from bootstrap.office.pages import are_installed
+from bootstrap.office.supervise import Part
+from bootstrap.parts.prefect_server import ANSWER_SECONDS, answers, named
 from bootstrap.settings import Settings
-from bootstrap.supervise import Part
 from pipeline.errors import NotPossible
 from pipeline.model.text import Bilingual
 

@@ -4,9 +4,9 @@ from contextlib import closing
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from bootstrap.checks import Check, well, wrong
-from bootstrap.clients import clients_missing
-from bootstrap.database import records_of
+from bootstrap.parts.checks import Check, well, wrong
+from bootstrap.parts.clients import clients_missing
+from bootstrap.parts.database import records_of
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 from services.ports.search import SearchIndex

@@ -10,7 +10,7 @@ from time import sleep
 from typing import Protocol, cast
 
 from bootstrap.application import Application
-from bootstrap.side_by_side import side_by_side
+from bootstrap.running.side_by_side import side_by_side
 from pipeline.errors import WrongUsage
 from pipeline.model.identity import BatchId
 from pipeline.model.text import Bilingual

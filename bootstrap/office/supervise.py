@@ -122,8 +122,8 @@ class _Child:
         if part.log.exists() and part.log.stat().st_size > MOST_LOG_BYTES:
             part.log.replace(part.log.with_suffix(".old.log"))
         with part.log.open("ab") as log:
-            self._process = subprocess.Popen(  # noqa: S603 - our own programs, see bootstrap.office
-                [sys.executable, "-m", "bootstrap.tied", str(os.getpid()), *part.command],
+            self._process = subprocess.Popen(  # noqa: S603 - our own programs, see bootstrap.office.processes
+                [sys.executable, "-m", "bootstrap.office.tied", str(os.getpid()), *part.command],
                 env=dict(part.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -13,7 +13,7 @@ from adapters.paths import is_folder
 from adapters.pdf.einvoices import without_attachments
 from adapters.truth_files import TruthFile, TruthFound, truths_in
 from bootstrap.application import Application
-from bootstrap.preview import previews
+from bootstrap.instruments.preview import previews
 from pipeline import refusals
 from pipeline.errors import CasebinderError, NotFound
 from pipeline.geometry import Box

@@ -1,4 +1,4 @@
-"""Runs a program that shall not outlive the process that started it: `python -m bootstrap.tied PARENT PROGRAM...`.
+"""Runs a program that shall not outlive who started it: `python -m bootstrap.office.tied PARENT PROGRAM...`.
 
 The kernel sends it SIGTERM when the parent ends, however it ends (prctl(2), PR_SET_PDEATHSIG; Linux).
 """
@@ -18,7 +18,7 @@ def main(words: Sequence[str]) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
     if os.getppid() == int(parent):
-        os.execv(program[0], program)  # noqa: S606 - it is ours, see bootstrap.office
+        os.execv(program[0], program)  # noqa: S606 - it is ours, see bootstrap.office.processes
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from adapters.local.inbox import HotFolder
 from bootstrap.application import Application
-from bootstrap.engines import CaptureEngine
+from bootstrap.parts.storage import s3_inbox
+from bootstrap.running.engines import CaptureEngine
 from bootstrap.settings import Settings
-from bootstrap.storage import s3_inbox
 from pipeline.errors import PermanentError
 from pipeline.intake import safe_name
 from pipeline.model.actor import Actor

@@ -5,8 +5,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from bootstrap.application import Application
-from bootstrap.engines import SHARED_EVERY, CaptureEngine
-from bootstrap.intake import FOLDER, Say, inboxes, intake, received
+from bootstrap.running.engines import SHARED_EVERY, CaptureEngine
+from bootstrap.running.intake import FOLDER, Say, inboxes, intake, received
 from pipeline.errors import CasebinderError, TransientError
 from pipeline.model.actor import Actor
 from pipeline.model.identity import ActorId, BatchId

@@ -7,15 +7,15 @@ from importlib.metadata import version
 
 from adapters.certificate_folder import CertificateFolder
 from adapters.reading.tesseract import find_tessdata, open_recognizer
-from bootstrap.checks import Check, well, wrong
-from bootstrap.database import check_database, records_of
 from bootstrap.home import closed_parts, make_home
-from bootstrap.prefect_server import named
-from bootstrap.rules import checked_rules
-from bootstrap.schedules import schedules
-from bootstrap.searching import check_index
+from bootstrap.instruments.rules import checked_rules
+from bootstrap.parts.checks import Check, well, wrong
+from bootstrap.parts.database import check_database, records_of
+from bootstrap.parts.prefect_server import named
+from bootstrap.parts.searching import check_index
+from bootstrap.parts.storage import check_storage
+from bootstrap.running.schedules import schedules
 from bootstrap.settings import Settings
-from bootstrap.storage import check_storage
 from pipeline.errors import CasebinderError
 from pipeline.model.text import Bilingual
 

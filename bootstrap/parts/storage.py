@@ -7,8 +7,8 @@ from adapters.local.folders import LocalCaseFolders
 from adapters.local.outgoing import OutgoingFolder
 from adapters.local.snapshots import LocalSnapshots
 from adapters.local.store import LocalBlobStore
-from bootstrap.checks import Check, well, wrong
-from bootstrap.clients import clients_missing
+from bootstrap.parts.checks import Check, well, wrong
+from bootstrap.parts.clients import clients_missing
 from bootstrap.settings import Settings
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual

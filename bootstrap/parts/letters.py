@@ -5,8 +5,8 @@ from functools import cached_property
 
 from adapters.letters.typst_letters import TypstLetters
 from adapters.owners import this_process
+from bootstrap.parts.storage import print_channel
 from bootstrap.settings import Settings
-from bootstrap.storage import print_channel
 from casebinder.letters.letter import Office
 from pipeline.ports import BlobStore, Clock, Ids
 from services.cases.casework import Casework

@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 from typing import Protocol, cast
 
 from bootstrap.application import Application
-from bootstrap.checks import Check
+from bootstrap.parts.checks import Check
 from bootstrap.settings import Settings
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual

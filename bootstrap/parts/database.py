@@ -5,8 +5,8 @@ from contextlib import closing
 from adapters.records.health import ENCODING, Health, health
 from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
-from bootstrap.checks import Check, well, wrong
 from bootstrap.home import make_home, require_records
+from bootstrap.parts.checks import Check, well, wrong
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
 

@@ -1,0 +1,1 @@
+"""What looks at an installation, or works beside it: doctor, preview, evaluation, rules as they lie, a rebuild."""
