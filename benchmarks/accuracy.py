@@ -1,9 +1,10 @@
-"""Measures what is read right, as one table: drawn papers of open and of held-back layouts, and folders of real ones.
+"""Measures what is read right, as one table: drawn papers of open and of held-back layouts, written and real ones.
 
     python benchmarks/accuracy.py [--pages 120] [--samples FOLDER] [--accept]
 
 Each set is drawn with its truth and scored by `casebinder evaluate`. Rules and the trained model never saw the
 layouts that are held back; both stand side by side, for what is read better in the open ones is learned by heart.
+So do papers written apart (`papers`), of which those who write rules may look at one half and not at the other.
 `--samples` adds every folder below that holds files with truth. Wrong and sure comes first. The table goes to
 standard output (and into `docs/accuracy.md` with `--accept`), the figures to `.cache/benchmarks/accuracy.json`;
 beside each figure stands how far it moved from the run accepted last (`benchmarks/accepted/accuracy.json`).
@@ -19,6 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from papers import printing as papers
 
 ROOT = Path(__file__).parents[1]
 CASEBINDER = str(Path(sys.executable).with_name("casebinder"))
@@ -112,7 +115,7 @@ def together(scores: Sequence[Mapping[str, Any]]) -> float | None:
 
 
 def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator[tuple[str, Figures]]:
-    """Draw and score each set, then each folder of samples that has truth."""
+    """Draw and score each set, then the papers written apart, then each folder of samples that has truth."""
     with tempfile.TemporaryDirectory(prefix="casebinder-accuracy-") as made:
         home = Path(made) / "home"
         for number, each in enumerate(drawn_sets(pages, seed)):
@@ -122,9 +125,19 @@ def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator
                 subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
                 if row := scored(folder, home):
                     yield each.name, row
+        for name, folder in written_apart(Path(made), only):
+            if row := scored(folder, home):
+                yield name, row
         for name, folder in folders_in(samples).items() if samples else ():
             if only in name and (row := scored(folder, home)):
                 yield name, row
+
+
+def written_apart(made: Path, only: str) -> Iterator[tuple[str, Path]]:
+    """Print the papers that were written apart, and yield each folder with its name in the table."""
+    for kind in papers.KINDS:
+        if only in (name := f"written apart, {kind}"):
+            yield name, papers.printed(papers.HERE / kind, made)
 
 
 def folders_in(samples: Path) -> dict[str, Path]:
