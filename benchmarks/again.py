@@ -12,8 +12,11 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -101,6 +104,13 @@ def installation(home: Path, kept: Path) -> Application:
     return application
 
 
+def scored(files: Sequence[TruthFile]) -> list[FileScore]:
+    """Return the score of each file, several at a time while there are pages to read."""
+    with TemporaryDirectory(prefix="casebinder-again-") as home, closing(installation(Path(home), KEPT)) as application:
+        threads = ThreadPoolExecutor(max_workers=application.settings.processes)
+        return list(threads.map(partial(score, application), count(), files))
+
+
 def score(application: Application, number: int, file: TruthFile) -> FileScore:
     """Return the score of one file as `evaluate` would give it, but that it is read only once."""
     (made,) = previews(application, application.incoming([file.path]), application.settings.batch_class)
@@ -141,8 +151,7 @@ def main() -> int:
         shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir(parents=True, exist_ok=True)
     found = truths_in(printed(wanted.folder, KEPT / "papers") if any(wanted.folder.glob("*.html")) else wanted.folder)
-    with TemporaryDirectory(prefix="casebinder-again-") as home, closing(installation(Path(home), KEPT)) as application:
-        scores = [score(application, number, file) for number, file in enumerate(found.files)]
+    scores = scored(found.files)
     if not wanted.quiet:
         for each in scores:
             for pair in each.pairs:
