@@ -23,9 +23,15 @@ def weigh_likeness(by_words: Classification, found: Likeness | None, catalog: Ca
         return _alone(by_words)
     if found.document_class == by_words.document_class:
         return replace(by_words, confidence=agreed(by_words.confidence, found.confidence)) if is_named else by_words
-    if is_named and (by_words.document_class == UNKNOWN or by_words.confidence < TRUSTED):
+    if is_named and (by_words.confidence < TRUSTED or _gives_way(by_words, found, catalog)):
         return _proposed(found, by_words)
     return _alone(by_words, most=UNTRUSTED if found.confidence > DISPUTING else CEILING)
+
+
+def _gives_way(by_words: Classification, found: Likeness, catalog: Catalog) -> bool:
+    """Return whether words name nothing, or what is general, and likeness something special that may be a form of it."""
+    named, like = catalog.find(by_words.document_class), catalog.find(found.document_class)
+    return named is None or (named.is_general and not (like and like.is_general) and found.confidence > DISPUTING)
 
 
 def bears_out(found: Likeness, by_words: Classification) -> bool:
