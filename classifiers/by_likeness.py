@@ -29,7 +29,7 @@ def weigh_likeness(by_words: Classification, found: Likeness | None, catalog: Ca
 
 
 def _gives_way(by_words: Classification, found: Likeness, catalog: Catalog) -> bool:
-    """Return whether words name nothing, or what is general, and likeness something special that may be a form of it."""
+    """Return whether words name nothing, or what is general where likeness names something special."""
     named, like = catalog.find(by_words.document_class), catalog.find(found.document_class)
     return named is None or (named.is_general and not (like and like.is_general) and found.confidence > DISPUTING)
 
