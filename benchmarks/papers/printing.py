@@ -74,11 +74,13 @@ def _printed(page: Path, out: Path) -> bytes:
 def _paper(page: Path, pdf: bytes) -> Paper:
     """Return a printed page or several as one document, with what it states and the text as it was set."""
     (document,) = json.loads(page.with_suffix(".truth.json").read_text(encoding="utf-8"))["documents"]
+    texts = tuple(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf))
     return Paper(
         kind=PaperKind.DOCUMENT,
         document_class=document["document_class"],
         pdf=pdf,
-        texts=tuple(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(pdf)),
+        texts=texts,
+        words=((),) * len(texts),
         fields=document["fields"],
         tables=document.get("tables", {}),
     )
