@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, Final
 
+from pipeline.errors import PartUnreachable
+from pipeline.model.text import Bilingual
 from pipeline.ports import NamedSpan
 
 MODELS: Final = {
@@ -35,7 +37,7 @@ class SpacyNames:
     """A `NameFinder`; one instance a process."""
 
     def find(self, text: str, language: str) -> Sequence[NamedSpan]:
-        """Return the names in order; none when the language has no model here."""
+        """Return the names in order; none when the language has no model here. Raises PartUnreachable."""
         model = _model(language)
         if model is None:
             return ()
@@ -47,12 +49,24 @@ class SpacyNames:
         )
 
 
+def model_name(language: str) -> str | None:
+    """Name the model installed for a language, or None; a command that only asks for it loads none."""
+    return next((name for name in MODELS.get(language, ()) if find_spec(name)), None)
+
+
 @lru_cache(maxsize=4)
 def _model(language: str) -> Any:
-    """Load the language's model with token vectors and entity recogniser alone (`exclude` frees their memory)."""
-    name = next((name for name in MODELS.get(language, ()) if find_spec(name)), None)
+    name = model_name(language)
     if name is None:
         return None
+    try:
+        return _loaded(name)
+    except (ImportError, LookupError, OSError, ValueError) as error:
+        raise _damaged(name, error) from error
+
+
+def _loaded(name: str) -> Any:
+    """Load a model with token vectors and entity recogniser alone (`exclude` frees their memory)."""
     import spacy  # noqa: PLC0415 - heavy: only when a name is asked for
     import srsly  # noqa: PLC0415 - as heavy
 
@@ -62,6 +76,22 @@ def _model(language: str) -> Any:
         cutting["token_match"] = _shortened(cutting["token_match"])
     model.tokenizer.from_bytes(srsly.msgpack_dumps(cutting))
     return model
+
+
+def _damaged(name: str, error: Exception) -> PartUnreachable:
+    kind = type(error).__name__
+    return PartUnreachable(
+        "names_unreachable",
+        Bilingual(
+            fr=f"Le modèle qui trouve les noms ne peut être chargé ({kind}).",
+            en=f"The model that finds names cannot be loaded ({kind}).",
+        ),
+        where=name,
+        next_step=Bilingual(
+            fr="Réinstallez ce paquet (requirements.lock) ; le travail reprendra seul.",
+            en="Install that package again (requirements.lock); the work resumes by itself.",
+        ),
+    )
 
 
 def _shortened(pattern: str) -> str:

@@ -12,7 +12,19 @@ from typer.main import get_group
 
 from cli import arguments
 from cli.misuse import misuse
-from cli.output import ANSWERED, BUG, INTERRUPTED, Globals, Leave, both, interrupted, report, shape_of, tell
+from cli.output import (
+    ANSWERED,
+    BUG,
+    INTERRUPTED,
+    Globals,
+    Leave,
+    both,
+    interrupted,
+    not_written,
+    report,
+    shape_of,
+    tell,
+)
 from cli.session import Session
 from pipeline.errors import CasebinderError
 from pipeline.model.text import Language
@@ -95,7 +107,12 @@ def _run(session: Session, words: list[str]) -> int:
 
 def _perform(session: Session, asked: list[str]) -> None:
     """Do what is asked; raises KeyboardInterrupt, which Typer takes for itself and gives back as an exit code."""
-    code = program(*asked[:1]).main(args=asked, prog_name="casebinder", standalone_mode=False, obj=session)
+    try:
+        code = program(*asked[:1]).main(args=asked, prog_name="casebinder", standalone_mode=False, obj=session)
+    except OSError as error:
+        if "--help" in asked:  # Typer prints help by itself
+            raise not_written(error) from error
+        raise
     if code == INTERRUPTED:
         raise KeyboardInterrupt
 

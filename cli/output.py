@@ -90,15 +90,20 @@ def say(text: str = "") -> None:
     except BrokenPipeError:  # whoever read us has read enough
         raise
     except OSError as error:
-        raise PermanentError(
-            "output_not_written",
-            both(
-                f"La réponse n'a pas pu être écrite ({error.strerror}).",
-                f"The answer could not be written ({error.strerror}).",
-            ),
-            where="stdout",
-            next_step=both("Libérez de la place ou choisissez une autre sortie.", "Make room, or write elsewhere."),
-        ) from error
+        raise not_written(error) from error
+
+
+def not_written(error: OSError) -> PermanentError:
+    """Return the error for what stdout does not take."""
+    return PermanentError(
+        "output_not_written",
+        both(
+            f"La réponse n'a pas pu être écrite ({error.strerror}).",
+            f"The answer could not be written ({error.strerror}).",
+        ),
+        where="stdout",
+        next_step=both("Libérez de la place ou choisissez une autre sortie.", "Make room, or write elsewhere."),
+    )
 
 
 def tell(text: str) -> None:

@@ -1,5 +1,6 @@
 """Serves the pages from this process: binds the port, says where, and runs until it is told to end."""
 
+import errno
 import signal
 import socket
 import threading
@@ -7,7 +8,7 @@ import threading
 import uvicorn
 
 from bootstrap.application import Application
-from bootstrap.office.pages import OnReady
+from bootstrap.office.pages import OnReady, address_of
 from bootstrap.running.afterwards import Afterwards
 from pipeline.errors import WrongUsage
 from pipeline.model.text import Bilingual
@@ -25,7 +26,7 @@ class WebPages:
     """Fulfils `bootstrap.office.pages.Pages` by Uvicorn."""
 
     def serve(self, application: Application, *, host: str, port: int, on_ready: OnReady) -> None:
-        """Serve until SIGINT or SIGTERM; raises WrongUsage when the port cannot be had."""
+        """Serve until SIGINT or SIGTERM; raises WrongUsage when the host or the port cannot be had."""
         afterwards = Afterwards(application)
         config = uvicorn.Config(
             build(application, on_change=afterwards.tell),
@@ -40,7 +41,7 @@ class WebPages:
             afterwards.begin()
             # The first picture does not wait for reading processes to load, nor anybody for their beginning.
             threading.Thread(target=application.reader.begin, name="warm-up", daemon=True).start()
-            on_ready(f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{bound.getsockname()[1]}")  # noqa: S104
+            on_ready(address_of(host, bound.getsockname()[1]))
             for number in (
                 signal.SIGINT,
                 signal.SIGTERM,
@@ -59,8 +60,10 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         bound.bind((host, port))
         bound.listen(LONGEST_QUEUE)  # whoever is told the address is not turned away while the server starts
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         bound.close()
+        if isinstance(error, socket.gaierror | UnicodeError) or error.errno == errno.EADDRNOTAVAIL:
+            raise _not_ours(host) from error
         raise WrongUsage(
             "port_taken",
             Bilingual(
@@ -73,3 +76,15 @@ def _bound(host: str, port: int) -> socket.socket:
             ),
         ) from error
     return bound
+
+
+def _not_ours(host: str) -> WrongUsage:
+    return WrongUsage(
+        "no_such_host",
+        Bilingual(fr="Cette machine n'a pas cette adresse.", en="This machine has no such address."),
+        where=host,
+        next_step=Bilingual(
+            fr="Choisissez-en une à elle par --host ou web_host : 127.0.0.1, ou 0.0.0.0 pour toutes.",
+            en="Choose one it has with --host or web_host: 127.0.0.1, or 0.0.0.0 for all.",
+        ),
+    )

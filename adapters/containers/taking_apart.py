@@ -9,6 +9,7 @@ from adapters.containers.message import Message
 from adapters.containers.outlook_mail import read_outlook
 from adapters.containers.part import Part
 from adapters.containers.pdf_attachments import attached_to
+from adapters.temporary import no_room
 from pipeline.model.batch import Reason
 
 PDF = "application/pdf"
@@ -22,13 +23,23 @@ def message_in(path: Path, media_type: str) -> Message:
 
 
 def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...]:
-    """Write the parts of a file as `1`, `2`... and give their names, or why one is closed; raises InputRefused."""
+    """Write the parts of a file as `1`, `2`... and give their names, or why one is closed.
+
+    Raises InputRefused, and PartUnreachable when the folder takes no more.
+    """
     told = []
     for number, part in enumerate(_parts(path, media_type), 1):
         if part.content is not None:
-            (folder / str(number)).write_bytes(part.content)
+            _write(folder / str(number), part.content)
         told.append((part.name, part.closed))
     return tuple(told)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise no_room(error, path.parent) from error
 
 
 def _parts(path: Path, media_type: str) -> Iterator[Part]:

@@ -1,12 +1,12 @@
 """Content in a dictionary, for `preview` and tests. Fulfils `pipeline.ports.BlobStore`."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.store_faults import unknown, unreadable
+from adapters.temporary import no_room, temporary_folder
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
 from pipeline.ports import BlobInfo
@@ -44,11 +44,14 @@ class MemoryBlobStore:
 
     @contextmanager
     def open_local(self, digest: Digest) -> Iterator[Path]:
-        """Yield a local path to read the bytes from while the context lasts; raises NotFound."""
+        """Yield a local path to read the bytes from while the context lasts; raises NotFound, PartUnreachable."""
         content = self.get(digest)
-        with tempfile.TemporaryDirectory(prefix="casebinder-") as folder:
-            path = Path(folder, digest.removeprefix("sha256:"))
-            path.write_bytes(content)
+        with temporary_folder() as folder:
+            path = folder / digest.removeprefix("sha256:")
+            try:
+                path.write_bytes(content)
+            except OSError as error:
+                raise no_room(error, folder) from error
             yield path
 
     def exists(self, digest: Digest) -> bool:

@@ -5,7 +5,6 @@ Store, case folders and inbox share one connection. No key, no signed address an
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -152,22 +151,6 @@ def unreachable(where: str, why: str) -> PartUnreachable:
         next_step=Bilingual(
             fr="Vérifiez le serveur et le réseau (« casebinder doctor ») ; le travail reprendra seul.",
             en='Check the server and the network ("casebinder doctor"); the work resumes by itself.',
-        ),
-    )
-
-
-def no_room(error: OSError) -> PartUnreachable:
-    """Return the error for want of room here for a copy of what lies on the server."""
-    return PartUnreachable(
-        "no_room_to_read",
-        Bilingual(
-            fr=f"Le contenu n'a pas pu être copié ici pour être lu ({error.strerror}).",
-            en=f"The content could not be copied here to be read ({error.strerror}).",
-        ),
-        where=tempfile.gettempdir(),
-        next_step=Bilingual(
-            fr="Libérez de la place dans le dossier temporaire (TMPDIR) ; le travail reprendra seul.",
-            en="Free some space in the temporary folder (TMPDIR); the work resumes by itself.",
         ),
     )
 

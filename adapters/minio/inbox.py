@@ -6,7 +6,6 @@ name meanwhile is another, and waits for the next look.
 """
 
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from minio.datatypes import Object
 
 from adapters.incoming import is_wanted
 from adapters.local.inbox import DONE, FAILED
-from adapters.minio.connection import ABSENT, Connection, no_room, told
+from adapters.minio.connection import ABSENT, Connection, told
+from adapters.temporary import no_room, temporary_folder
 from pipeline.errors import WrongUsage
 from pipeline.intake import natural
 from pipeline.model.batch import SourceFile
@@ -88,13 +88,9 @@ class MinioInbox:
     @contextmanager
     def brought(self, drop: S3Drop) -> Iterator[Path]:
         """Yield a folder with the drop's files as long as the context lasts; raises PartUnreachable."""
-        try:
-            folder = tempfile.TemporaryDirectory(prefix="casebinder-")
-        except OSError as error:
-            raise no_room(error) from error
-        with folder:
-            self._bring_all(drop, Path(folder.name))
-            yield Path(folder.name)
+        with temporary_folder() as folder:
+            self._bring_all(drop, folder)
+            yield folder
 
     def put_away(self, drop: S3Drop, received: Sequence[tuple[Path, SourceFile]], language: Language) -> None:
         """Move the drop's files, in its order, once they are committed: refused ones to failed/, the others to done/.
@@ -152,7 +148,7 @@ class MinioInbox:
                 with told(self._where):
                     self._bring(file, path)
             except OSError as error:
-                raise no_room(error) from error
+                raise no_room(error, folder) from error
 
     def _bring(self, file: Dropped, path: Path) -> None:
         def once() -> None:

@@ -7,7 +7,6 @@ recognised by its size and ETag, and read through when those do not settle it. F
 import hashlib
 import io
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,9 +16,10 @@ from typing import BinaryIO, cast
 from minio import S3Error
 
 from adapters.local.copies import LocalCopies, RecentContents
-from adapters.minio.connection import ABSENT, TAKEN, Connection, no_room, told
+from adapters.minio.connection import ABSENT, TAKEN, Connection, told
 from adapters.minio.sending import Fingerprint, Unchanged, fingerprint
 from adapters.store_faults import altered, unknown, unreadable
+from adapters.temporary import no_room, temporary_folder
 from pipeline.errors import NotFound
 from pipeline.model.identity import Digest
 from pipeline.model.text import Bilingual
@@ -93,12 +93,8 @@ class MinioBlobStore:
     @contextmanager
     def open_local(self, digest: Digest) -> Iterator[Path]:
         """Yield a local copy, digest verified, that lasts as long as the context; raises as `get`."""
-        try:
-            folder = tempfile.TemporaryDirectory(prefix="casebinder-")
-        except OSError as error:
-            raise no_room(error) from error
-        with folder:
-            path = Path(folder.name, "content")
+        with temporary_folder() as folder:
+            path = folder / "content"
             if not self._lent(digest, path):
                 try:
                     with path.open("w+b") as into:
@@ -107,7 +103,7 @@ class MinioBlobStore:
                     if path.stat().st_size >= COPIED:
                         self._copies.keep(digest, etag, path)
                 except OSError as error:
-                    raise no_room(error) from error
+                    raise no_room(error, folder) from error
             yield path
 
     def exists(self, digest: Digest) -> bool:

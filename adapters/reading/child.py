@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from adapters.reading.tools import ReadingTools
 from pipeline import refusals
-from pipeline.errors import CasebinderError
+from pipeline.errors import CasebinderError, PartUnreachable
 from pipeline.geometry import Box
 from pipeline.imaging.page_source import Wishes
 from pipeline.model.batch import Reason
@@ -47,11 +47,16 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotBegun:
-    """The answer of a child that could not begin: no task was looked at, and no document is at fault."""
+class Lacking:
+    """The answer of a child that lacks something of this machine, as room to write: no document is at fault."""
 
     reason: Reason
     where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotBegun(Lacking):
+    """The answer of a child that could not begin: no task was looked at."""
 
 
 class _Bench:
@@ -75,8 +80,7 @@ def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
     try:
         _Bench.work = _loaded(tools)
     except CasebinderError as error:
-        reason = Reason(code=error.code, message=error.message, next_step=error.next_step)
-        _Bench.not_begun = NotBegun(reason=reason, where=error.where)
+        _Bench.not_begun = NotBegun(reason=_reason_of(error), where=error.where)
     except Exception as error:  # noqa: BLE001 - the border of a process: libraries that are missing, too little memory
         _Bench.not_begun = NotBegun(reason=_cannot_begin(type(error).__name__), where="casebinder doctor")
 
@@ -126,35 +130,39 @@ def ready() -> int:
     return os.getpid()
 
 
-def count_pages(path: Path, media_type: str) -> int | Refused | NotBegun:
+def count_pages(path: Path, media_type: str) -> int | Refused | Lacking:
     """Count the pages of an original."""
     return _answered(lambda work: work.count_pages(path, media_type))
 
 
-def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...] | Refused | NotBegun:
+def take_apart(path: Path, media_type: str, folder: Path) -> tuple[tuple[str, Reason | None], ...] | Refused | Lacking:
     """Write the parts of an archive or message into a folder."""
     return _answered(lambda work: work.take_apart(path, media_type, folder))
 
 
 def read(
     path: Path, media_type: str, number: int, wishes: Wishes
-) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused | NotBegun:
+) -> tuple[Recognition, tuple[tuple[str, float], ...]] | Refused | Lacking:
     """Read one page."""
     return _answered(lambda work: work.read(path, media_type, number, wishes))
 
 
 def picture(
     path: Path, media_type: str, number: int, width: int, part: Box | None, turn: int
-) -> bytes | Refused | NotBegun:
+) -> bytes | Refused | Lacking:
     """Draw one page, or a part of it."""
     return _answered(lambda work: work.picture(path, media_type, number, width, part, turn))
 
 
 def rendition(
     path: Path, media_type: str, pages: tuple[Recognition, ...], title: str, made_at: datetime
-) -> bytes | Refused | NotBegun | None:
+) -> bytes | Refused | Lacking | None:
     """Make the archive PDF of a document."""
     return _answered(lambda work: work.rendition(path, media_type, pages, title, made_at))
+
+
+def _reason_of(error: CasebinderError) -> Reason:
+    return Reason(code=error.code, message=error.message, next_step=error.next_step)
 
 
 def _cannot_begin(kind: str) -> Reason:
@@ -171,14 +179,16 @@ def _cannot_begin(kind: str) -> Reason:
     )
 
 
-def _answered(task: "Callable[[PageWork], T]") -> T | Refused | NotBegun:
+def _answered(task: "Callable[[PageWork], T]") -> T | Refused | Lacking:
     if _Bench.not_begun is not None:
         return _Bench.not_begun
     assert _Bench.work is not None, "the child has not begun"
     try:
         return task(_Bench.work)
+    except PartUnreachable as error:
+        return Lacking(reason=_reason_of(error), where=error.where)
     except CasebinderError as error:
-        return Refused(reason=Reason(code=error.code, message=error.message, next_step=error.next_step))
+        return Refused(reason=_reason_of(error))
     except MemoryError:
         _Bench.work.close()
         return Refused(reason=refusals.reason("reader_died"))

@@ -18,15 +18,15 @@ from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from adapters.incoming import parts_in
 from adapters.reading import child as reading_child
-from adapters.reading.child import NotBegun, Refused
+from adapters.reading.child import Lacking, NotBegun, Refused
 from adapters.reading.tools import ReadingTools
+from adapters.temporary import OURS, temporary_folder
 from pipeline import refusals
 from pipeline.errors import CasebinderError, PageFailed, PartUnreachable
 from pipeline.geometry import Box
@@ -67,7 +67,7 @@ ASKED_AHEAD = 2
 CLOCK_OF_PROCESSOR = 5
 """Seconds by the clock for each second of the processor that a task may take: others may be at work on the machine."""
 
-PARTS = "casebinder-parts-"
+PARTS = f"{OURS}parts-"
 """How the folders begin in which parts lie until they are in the store."""
 
 T = TypeVar("T")
@@ -112,13 +112,11 @@ class ProcessPageReader:
     @contextmanager
     def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
         """Yield the parts of an archive or message; raises InputRefused."""
-        with TemporaryDirectory(prefix=PARTS) as folder:
-            outcome = self._answer(
-                self._ask(reading_child.take_apart, original.path, original.media_type, Path(folder))
-            )
+        with temporary_folder(PARTS) as folder:
+            outcome = self._answer(self._ask(reading_child.take_apart, original.path, original.media_type, folder))
             if isinstance(outcome, Reason):
                 raise refusals.refused(outcome)
-            yield parts_in(Path(folder), outcome)
+            yield parts_in(folder, outcome)
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
         """Read the pages; each outcome as soon as it is there."""
@@ -198,7 +196,7 @@ class ProcessPageReader:
             return scheduled()
 
     def _answer(self, task: Any) -> Any:
-        """Return a task's answer, or the reason why there is none; raises PartUnreachable where no child can begin."""
+        """Return a task's answer, or the reason why there is none; raises PartUnreachable for what a child lacks."""
         try:
             answer = task.result()
         except Late:
@@ -209,6 +207,7 @@ class ProcessPageReader:
             return refusals.reason("reader_died")
         if isinstance(answer, NotBegun):
             self._give_up()  # what is missing may be there again for the next
+        if isinstance(answer, Lacking):
             reason = answer.reason
             raise PartUnreachable(reason.code, reason.message, where=answer.where, next_step=reason.next_step)
         return answer.reason if isinstance(answer, Refused) else answer
@@ -280,9 +279,9 @@ class InlinePageReader:
     @contextmanager
     def unpacked(self, original: Original) -> Iterator[tuple[IncomingFile, ...]]:
         """Yield the parts of an archive or message; raises InputRefused."""
-        with TemporaryDirectory(prefix=PARTS) as folder:
-            told = self._do(lambda work: work.take_apart(original.path, original.media_type, Path(folder)))
-            yield parts_in(Path(folder), told)
+        with temporary_folder(PARTS) as folder:
+            told = self._do(lambda work: work.take_apart(original.path, original.media_type, folder))
+            yield parts_in(folder, told)
 
     def read(self, requests: Sequence[PageRequest], settings: ReadSettings) -> Iterator[PageRead | PageUnread]:
         """Read the pages, one after the other."""

@@ -1,6 +1,6 @@
 """Is everything there? Each part of an installation is looked at, and each failure says what to do."""
 
-import shutil
+import os
 from collections.abc import Callable
 from contextlib import closing
 from importlib.metadata import version
@@ -14,6 +14,7 @@ from bootstrap.parts.database import check_database, records_of
 from bootstrap.parts.prefect_server import named
 from bootstrap.parts.searching import check_index
 from bootstrap.parts.storage import check_storage
+from bootstrap.parts.understanding import check_names
 from bootstrap.running.schedules import schedules
 from bootstrap.settings import Settings
 from pipeline.errors import CasebinderError
@@ -24,6 +25,8 @@ MOST_TOLD = 3
 """Changes that wait told by name: what keeps one back mostly keeps all."""
 LEAST_FREE_MB = 1000
 """Room for about a thousand scanned pages with their renditions."""
+LEAST_FREE_FILES = 5000
+"""What such pages make: words, rendition, links, snapshots."""
 
 
 def examine(settings: Settings) -> tuple[Check, ...]:
@@ -34,6 +37,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         ("storage", check_storage),
         ("language-data", _language_data),
         ("recognition", _recognition),
+        ("names", _names),
         ("index", check_index),
         ("relay", _relay),
         ("rules", _rules),
@@ -88,6 +92,10 @@ def _recognition(settings: Settings) -> Check:
     return well("recognition", settings.ocr, settings.ocr, version(settings.ocr))
 
 
+def _names(_: Settings) -> Check:
+    return check_names("fr")  # the one language whose model is delivered with us
+
+
 def _relay(settings: Settings) -> Check:
     """Look whether a change of the records could not be brought to index, case folders or snapshots."""
     with closing(records_of(settings)) as records, records.reading() as uow:
@@ -136,14 +144,22 @@ def _certificates(settings: Settings) -> Check:
 
 
 def _free_space(settings: Settings) -> Check:
-    free = shutil.disk_usage(settings.home).free // 1_000_000
-    if free < LEAST_FREE_MB:
+    make_home(settings)
+    disk = os.statvfs(settings.home)
+    free, files = disk.f_bavail * disk.f_frsize // 1_000_000, disk.f_favail
+    # A file system without a fixed number of files tells 0 of 0.
+    is_short_of_files = bool(disk.f_files) and files < LEAST_FREE_FILES
+    seen = Bilingual(
+        fr=f"{free} Mo libres" + (f", place pour {files} fichiers" if is_short_of_files else ""),
+        en=f"{free} MB free" + (f", room for {files} files" if is_short_of_files else ""),
+    )
+    if free < LEAST_FREE_MB or is_short_of_files:
         return wrong(
             "free-space",
-            Bilingual(fr=f"{free} Mo libres", en=f"{free} MB free"),
+            seen,
             Bilingual(fr="libérez de la place ou changez de disque", en="free some space or use another disk"),
         )
-    return well("free-space", f"{free} Mo libres", f"{free} MB free")
+    return well("free-space", seen.fr, seen.en)
 
 
 def _prefect(settings: Settings) -> tuple[Check, ...]:

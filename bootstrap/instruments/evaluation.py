@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from adapters.evaluation_report.page import Report, report_page
 from adapters.paths import is_folder
 from adapters.pdf.einvoices import without_attachments
+from adapters.temporary import temporary_folder
 from adapters.truth_files import TruthFile, TruthFound, truths_in
 from bootstrap.application import Application
 from bootstrap.instruments.preview import previews
@@ -57,8 +57,8 @@ def evaluate(
     """Evaluate a folder; raises NotFound when it is not there or holds no file with its truth."""
     started = perf_counter()
     found = _found(folder)
-    with TemporaryDirectory(prefix="casebinder-evaluation-") as copies:
-        scored = _scored(application, found, Path(copies), batch_class, on_file)
+    with temporary_folder() as copies:
+        scored = _scored(application, found, copies, batch_class, on_file)
     made = evaluation_of([each.score for each in scored], error=error)
     page = Report(
         name=folder.resolve().name,

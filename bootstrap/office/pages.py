@@ -11,6 +11,7 @@ from pipeline.model.text import Bilingual
 from services.access import SYSTEM
 
 GROUP = "casebinder.pages"
+ANYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, when the settings say so
 OnReady = Callable[[str], None]
 """Is told the address at which the pages answer."""
 
@@ -41,6 +42,12 @@ def are_installed() -> bool:
     except WrongUsage:
         return False
     return True
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address at which a browser of this machine finds pages that are served at a host and port."""
+    near = {ANYWHERE: "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{near}]:{port}" if ":" in near else f"http://{near}:{port}"
 
 
 def first_password(application: Application) -> str | None:

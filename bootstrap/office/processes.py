@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap.office.pages import are_installed
+from bootstrap.office.pages import address_of, are_installed
 from bootstrap.office.supervise import Part
 from bootstrap.parts.prefect_server import ANSWER_SECONDS, answers, named
 from bootstrap.settings import Settings
@@ -21,7 +21,6 @@ from pipeline.errors import NotPossible
 from pipeline.model.text import Bilingual
 
 PREFECT_PORT = 4200
-ANYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, when the settings say so
 _LOCK = "up.lock"
 _KEPT_SECONDS = str(7 * 24 * 3600)
 SERVER_SETTINGS: Mapping[str, str] = {
@@ -125,7 +124,7 @@ def _pages(
         return ()
     port = free_port(settings.web_port) if wishes.port is None else wishes.port
     words = (sys.executable, "-m", "cli.start", "serve", "--port", str(port))
-    address = f"http://{'127.0.0.1' if settings.web_host == ANYWHERE else settings.web_host}:{port}"
+    address = address_of(settings.web_host, port)
     part = Part(
         name="pages",
         command=words,

@@ -248,14 +248,18 @@ def test_a_closed_output_is_no_fault(empty: Terminal) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("words", [("version",), ("version", "--json"), ("nothing", "--json")], ids=" ".join)
+@pytest.mark.parametrize(
+    "words",
+    [("version",), ("version", "--json"), ("--help",), ("submit", "--help"), ("nothing", "--json")],
+    ids=" ".join,
+)
 def test_an_answer_that_cannot_be_written_is_said(empty: Terminal, words: tuple[str, ...]) -> None:
     """A full disk at the end of stdout is the reader's trouble and is told as such, not as a bug of ours."""
     with Path("/dev/full").open("w") as full:
         command = [CASEBINDER, "--home", str(empty.home), "--lang", "en", *words]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
-    told = "could not be written" if words[0] == "version" else "There is no command"
-    assert done.returncode == (1 if words[0] == "version" else 2)
+    told = "There is no command" if words[0] == "nothing" else "could not be written"
+    assert done.returncode == (2 if words[0] == "nothing" else 1)
     assert told in done.stderr
     assert "Traceback" not in done.stderr
 

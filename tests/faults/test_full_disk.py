@@ -3,6 +3,7 @@
 import random
 import re
 import signal
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from invariants import check_records
 from killing import contents
 from opened import opened
 from small_disk import SmallDisk, small_disk
-from terminal import Terminal
+from terminal import Terminal, files
 from waiting import let_pass, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
@@ -85,6 +86,35 @@ def test_whatever_room_is_left_nothing_is_kept_by_half(
     home.ask("recover")
     assert wrongs(home, expected) == []
     figures.append(f"full disk: {ROUNDS} commands with little room: {dict(said)}")
+
+
+def test_a_disk_that_takes_no_more_files_is_full(home: Terminal, disk: SmallDisk, papers: Path, expected: dict) -> None:
+    """Where bytes are free and no file can be made, commands end as on a full disk, and the doctor says of what."""
+    disk.leave_files(20)
+    assert home.run("submit", papers, "--json").code == 4
+    checks = {check["name"]: check["message"] for check in home.ask("doctor", code=1)["checks"]}
+    assert "fichiers" in checks["free-space"]
+    disk.leave_files(10_000)
+    home.ask("submit", papers)
+    home.ask("recover")
+    assert wrongs(home, expected) == []
+
+
+def test_an_archive_waits_for_room_in_the_temporary_folder(disk: SmallDisk, papers: Path, tmp_path: Path) -> None:
+    """An archive whose parts find no room is not refused: which folder is full is said, and with room it is read."""
+    paper = max(files(papers), key=lambda each: each.stat().st_size)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.write(paper, paper.name)
+    home = Terminal(home=tmp_path / "home", environment={"CASEBINDER_PROCESSES": "1", "TMPDIR": str(disk.folder)})
+    disk.fill(leaving=8_192)
+    said = home.run("submit", tmp_path / "a.zip", "--json")
+    assert (said.code, said.error["code"]) == (4, "no_room_to_read"), said.err
+    assert said.error["where"].startswith(str(disk.folder))
+    disk.make_room()
+    home.ask("recover")
+    (batch,) = home.ask("status")["batches"]
+    assert batch["custody"]["files"]["quarantined"] == 0
+    assert batch["custody"]["by_state"]["in_document"] == batch["custody"]["pages_in"] > 0
 
 
 def test_a_worker_outlives_a_full_disk(

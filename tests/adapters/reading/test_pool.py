@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import pikepdf
 import psutil
 import pytest
 
-from adapters.reading.child import within
+from adapters.reading.child import take_apart, within
 from adapters.reading.pool import InlinePageReader, ProcessPageReader
 from adapters.reading.tesseract import find_tessdata
 from pipeline.errors import InputRefused, PartUnreachable
@@ -114,6 +115,17 @@ def test_a_busy_machine_takes_no_time_from_a_page(pool):
     assert pool._answer(pool._running().schedule(within, args=(0.2, time.sleep, 1))) is None
     spinning = pool._running().schedule(within, args=(0.2, sum, range(10**12)))
     assert pool._answer(spinning).code == "time_over"
+
+
+def test_want_of_room_for_parts_is_no_archives_fault(pool, tmp_path):
+    """An archive whose parts cannot be written is not refused: the machine lacks something, and other files go on."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("1.txt", "Bonjour")
+    with pytest.raises(PartUnreachable) as told:
+        pool._answer(pool._ask(take_apart, tmp_path / "a.zip", "application/zip", tmp_path / "gone"))
+    assert (told.value.code, told.value.where) == ("no_room_to_read", str(tmp_path / "gone"))
+    with pool.unpacked(Original(path=tmp_path / "a.zip", media_type="application/zip")) as parts:
+        assert [part.name for part in parts] == ["1.txt"]
 
 
 def test_refusals_come_back_as_our_errors(pool, tmp_path):
