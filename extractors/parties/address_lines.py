@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from extractors.parties.company_signs import LEGAL_FORM, NUMBERS
+from extractors.parties.company_signs import FORM_ALONE, LEGAL_FORM, NUMBERS
 from extractors.written.addresses import PARTS, STREET_BEHIND, has_street, is_country, is_street
 from pipeline.folding import fold
 
@@ -69,11 +69,13 @@ def _behind_trade(words: Sequence[str]) -> int:
     """Return how many words tell what an owner does before the address: `graphiste indépendante · 18 rue de Siam`.
 
     A company's name with its legal form stands there at the foot: `Sono Sud SARL - 17 quai de Bosc - 34200 Sète`, or
-    a branch: `Agence de Nantes - 8 rue du Port - 44000 Nantes`.
+    a branch: `Agence de Nantes - 8 rue du Port - 44000 Nantes`, or the form with its capital, `EURL au
+    capital de 5 000 €`.
     """
     first, *others = PARTS.split(" ".join(words))
-    is_other = first[:1].islower() or LEGAL_FORM.search(first) is not None or is_branch(first)
-    if not (is_other and not any(map(str.isdigit, first)) and others and is_street(others[0])):
+    is_named = first[:1].islower() or LEGAL_FORM.search(first) is not None or is_branch(first)
+    is_other = FORM_ALONE.match(fold(first)) or (is_named and not any(map(str.isdigit, first)))
+    if not (is_other and others and is_street(others[0])):
         return 0
     named = next((n for n in range(len(words)) if len(" ".join(words[:n])) >= len(first)), 0)
     return next((n for n in range(named, len(words)) if any(map(str.isalnum, words[n]))), 0)

@@ -23,7 +23,16 @@ from extractors.parties.name_lines import (
     name_line,
 )
 from extractors.sheet import Label, Sheet
-from extractors.written.addresses import ISLES, PARTS, TOWN, has_street, is_country, is_street, without_address
+from extractors.written.addresses import (
+    ISLES,
+    PARTS,
+    TOWN,
+    begins_address,
+    has_street,
+    is_country,
+    is_street,
+    without_address,
+)
 from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
@@ -130,8 +139,8 @@ def head_blocks(sheet: Sheet) -> list[list[Line]]:
                 continue
             is_worded = sum(map(str.isalpha, cell.text)) >= LEAST_LETTERS
             line = without_mark(cell)
-            if own and TOWN.match(line.text) and line.box.left - own[-1].box.right < BESIDE * height:
-                own[-1] = Cell(words=(*own[-1].words, *line.words))  # the town behind the street
+            if own and _is_town_behind(own[-1], line, height):
+                own[-1] = Cell(words=(*own[-1].words, *line.words))
                 continue
             is_alone = len(cells) == 1
             over = [block for block in open_ if _goes_on(block[-1].box, cell.box, height, is_alone=is_alone)]
@@ -146,6 +155,12 @@ def head_blocks(sheet: Sheet) -> list[list[Line]]:
                 own = [line]
                 open_.append(own)
     return [[cell.words for cell in block] for block in open_]
+
+
+def _is_town_behind(street: Cell, town: Cell, height: float) -> bool:
+    """Return whether a cell is the town behind the street beside it, and not that of another column's address."""
+    is_near = town.box.left - street.box.right < BESIDE * height
+    return is_near and TOWN.match(town.text) is not None and not TOWN.search(street.text)
 
 
 def without_mark(cell: Cell) -> Cell:
@@ -303,7 +318,8 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     if last is None:
         return ()
     over = max(at + 1, last - 1)
-    first = next((n for n in range(at + 1, last) if is_street(texts[n])), last if _holds_street(texts[last]) else over)
+    begun = (n for n in range(at + 1, last) if begins_address(texts[n]))
+    first = next(begun, last if _holds_street(texts[last]) else over)
     if any(is_dated(text) for text in texts[first : last + 1]):
         return ()
     kept = [

@@ -11,6 +11,11 @@ LEGAL_FORM: Final = re.compile(
     r"S\.p\.A\.|Srl|S\.r\.l\.|S\.L\.U?\.?|SPRL|SRL)(?![\w])"
 )
 """The form of a company behind its name: French, German, British, Irish, American, Italian, Spanish, Dutch, Belgian."""
+FORM_ALONE: Final = re.compile(
+    r"^(?:s\.?a\.?r\.?l|s\.?a\.?s\.?u?|s\.?a|e\.?u\.?r\.?l|selas|selarl|scop|sa cooperative|societe [a-z ]{5,40}?)"
+    r"\.? (?:au|a) cap(?:ital|\.)"
+)
+"""The legal form with its capital, under the name or at the foot: `SAS au capital de 8 000 €`."""
 CONTACT: Final = re.compile(
     r"\b(?:tel|telephone|phone|fax|e-?mail)\b(?!-)|\bdx \d|"
     r"\b(?:mob|mobile|port|portable|ph|t)\b[\s.:]*[+(0]|www\.|http|@"

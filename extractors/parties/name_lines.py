@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.parties.address_lines import is_branch
-from extractors.parties.company_signs import LEGAL_FORM, NUMBERS
+from extractors.parties.company_signs import FORM_ALONE, LEGAL_FORM, NUMBERS
 from extractors.written.addresses import PARTS, TOWN, has_house_number, has_street, is_complement, is_street
 from extractors.written.names import company, is_addressed
 from pipeline.folding import fold, letters
@@ -20,11 +20,6 @@ _OPENINGS: Final = {
     ),
 }
 """Words that open a party's block, in folded letters."""
-_FORM_ALONE: Final = re.compile(
-    r"^(?:s\.?a\.?r\.?l|s\.?a\.?s\.?u?|s\.?a|e\.?u\.?r\.?l|selas|selarl|scop|sa cooperative|societe [a-z ]{5,40}?)"
-    r"\.? (?:au|a) capital"
-)
-"""The legal form with its capital, under the name or at the foot: `SAS au capital de 8 000 €`."""
 _DATED: Final = re.compile(
     r"\b(?:le|du|au|date)\s+\d|\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}|\b(?:1er|\d{1,2}) [a-z]{3,9} \d{4}\b"
 )
@@ -72,7 +67,8 @@ _STATE: Final = re.compile(
 """What stands over the name of a French commune on its papers."""
 MOST_WORDS = 8
 _COMPANY_FOLLOWS: Final = re.compile(
-    r"(?:au )?capital|siret|siren|rcs|r\.c\.s|immatricul|\.?\s*registered|is an?|est (?:une?|edite|exploite|gere)"
+    r"(?:au )?cap(?:ital|\.)|siret|siren|rcs|r\.c\.s|immatricul|\.?\s*registered|is an?|"
+    r"est (?:une?|edite|exploite|gere)"
 )
 """What follows a company's name at the foot and nothing else."""
 _IN_SENTENCE: Final = re.compile(r"^(?:we|nous|you|vous|this|cette?)\b|\b(?:are|not|sommes|pas)\b", re.IGNORECASE)
@@ -88,7 +84,7 @@ _BEFORE_FORM: Final = re.compile(
 )
 """The legal form before the name: `SARL Dupont`."""
 _ENDS_NAME: Final = re.compile(
-    r"\.?\s+(?:is an?|is the|est (?:une?|la|le|éditée?|exploitée?|gérée?)|registered|au capital|capital|siret|"
+    r"\.?\s+(?:is an?|is the|est (?:une?|la|le|éditée?|exploitée?|gérée?)|registered|au cap(?:ital|\.)|capital|siret|"
     r"siren|rcs|r\.c\.s|n°|tva|tel|t[ée]l[ée]phone|ape|naf|immatricul|\d)"
     r"|\s*[·•|(]|\s[-–—]\s|,",
     re.IGNORECASE,
@@ -251,7 +247,7 @@ def _says_other(bare: str, plain: str) -> bool:
     is_place = TOWN.search(PARTS.split(bare)[0]) or is_complement(bare) or is_branch(bare)
     is_caption = ":" in bare or plain.startswith(("www.", "tel", "page"))
     is_numbered = _DATED.search(plain) or _NUMBERED.search(bare)
-    is_stamp = any(words.search(plain) for words in (_STAMPS, _FORM_ALONE, _PAID_BY_CARD, _SAYS, _STATE))
+    is_stamp = any(words.search(plain) for words in (_STAMPS, FORM_ALONE, _PAID_BY_CARD, _SAYS, _STATE))
     return bool(is_place or is_caption or is_numbered or is_stamp)
 
 

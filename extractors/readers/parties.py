@@ -17,7 +17,7 @@ from extractors.parties.sides import (
     role_at,
 )
 from extractors.sheet import Sheet
-from extractors.written.addresses import TOWN, is_street
+from extractors.written.addresses import TOWN, is_street, is_whole, postal_code
 from extractors.written.identifiers import proved_in
 from extractors.written.names import is_addressed
 from pipeline.folding import fold, letters
@@ -41,6 +41,8 @@ LEAST_DOMAIN = 4
 TRADE_NAME = 0.6
 UNDER_ANOTHER_SIGN = 0.94
 """What is left of a company that only the foot names: the head, if it was read, may show what it is known as."""
+DOUBTED = 0.65
+"""The most that an address is believed which lacks its street or town, or beside which another one stands."""
 OTHER_PERSON = 0.85
 """What is left where a heading names somebody else than the address: the guest, and who pays for him."""
 
@@ -65,7 +67,7 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
         return
     best = max(named, key=_standing)
     sure = _sure(asked, best) * (TRADE_NAME if _is_named_otherwise(best, named) else 1.0)
-    if best.by == "address" and any(party.by == "heading" and not _agree(party, best) for party in named):
+    if _is_rivalled(best, named):
         sure *= OTHER_PERSON
     if best.by in _BELOW:
         sure *= UNDER_ANOTHER_SIGN
@@ -78,6 +80,12 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
         origin=_sheet(asked, best).origin,
         evidence=_evidence(best.page, best.name_words),
     )
+
+
+def _is_rivalled(best: Party, named: Sequence[Party]) -> bool:
+    """Return whether a heading names somebody else: the guest of a paying company, who buys beside where it is sent."""
+    others = [party for party in named if party.by == "heading" and party.name and not _agree(party, best)]
+    return any(best.by == "address" or (best.by == "heading" and party.rank < best.rank) for party in others)
 
 
 def _standing(party: Party) -> tuple[bool, bool, float, int, bool]:
@@ -165,13 +173,30 @@ def _addresses(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
     for party in above or _feet_with_address(asked, own):
         if party.address and not _is_town(party.address):
             words = tuple(placed for line in party.address for placed in line)
-            text = ", ".join(text_of(line).strip(" ,;") for line in party.address)
+            sure = FROM_BLOCK * _sure(asked, party) * legibility([placed.word for placed in words])
+            is_sure = (
+                is_whole([*map(text_of, party.address)])
+                and not _is_rivalled(party, own)
+                and not _is_seated_elsewhere(party, own)
+            )
             yield Candidate(
-                value=Text(text),
-                confidence=FROM_BLOCK * _sure(asked, party) * legibility([placed.word for placed in words]),
+                value=Text(_written(party)),
+                confidence=sure if is_sure else min(sure, DOUBTED),
                 origin=_sheet(asked, party).origin,
                 evidence=_evidence(party.page, words),
             )
+
+
+def _written(party: Party) -> str:
+    """Return the lines of a party's address on one line."""
+    return ", ".join(text_of(line).strip(" ,;") for line in party.address)
+
+
+def _is_seated_elsewhere(party: Party, own: Sequence[Party]) -> bool:
+    """Return whether the foot says another address of the same role: the head's may be that of a branch or a shop."""
+    code = postal_code(_written(party))
+    feet = [postal_code(_written(other)) for other in own if other.by == "foot" and other.address]
+    return bool(code) and any(other and other != code for other in feet)
 
 
 def _feet_with_address(asked: Asked, own: Sequence[Party]) -> list[Party]:

@@ -5,6 +5,7 @@ as their papers reach a French mailroom. Each word and each code stands here onc
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.folding import fold
@@ -12,7 +13,8 @@ from pipeline.folding import fold
 PARTS_OF_ADDRESS: Final = frozenset({"address", "postal_code", "commune"})
 """The schemes of fields that hold one part of an address."""
 _OWN_STREETS: Final = (
-    "rue|avenue|bd|boulevard|chemin|impasse|all[eé]e|quai|route|zone|square|passage|esplanade|ruelle|venelle|hameau"
+    "rue|avenue|bd|boulevard|chemin|impasse|all[eé]e|quai|route|voie|zone|square|passage|esplanade|ruelle|venelle|"
+    "hameau"
 )
 """Words that begin a street and nothing else."""
 _STREETS: Final = rf"(?:{_OWN_STREETS}|av|place|cours)"
@@ -25,7 +27,7 @@ _STREET: Final = re.compile(
     rf"\b{_NUMBER}\s+(?:{_STREETS}|{_ROADS}|way)\b|\b(?:street|road|avenue|lane)\s*\d|"
     r"(?:strasse|str\.|gasse|weg|platz|straat|laan|plein|kade)\s*\d|"
     r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d|"
-    rf"^(?:{_OWN_STREETS}|av\.|z\.?[aci]\.?|lieu[ -]dit|parc d|place d(?:e|u|es))\s|"
+    rf"^(?:{_OWN_STREETS}|av\.?|z\.?[aci]\.?|lieu[ -]dit|parc d|place d(?:e|u|es))\s|"
     rf"^(?:[\w'-]+ ){{1,3}}(?:{_ROADS})(?:,|$)"
 )
 """A street with the number of its house, or a line that begins with a word for streets, in folded letters."""
@@ -40,8 +42,12 @@ _AFTER_STREET: Final = re.compile(
     re.IGNORECASE,
 )
 """The street of a British or Irish address that runs on into its town."""
-_HOUSE_NUMBER: Final = re.compile(r"^\d{1,5}\s?[A-Za-z]?\s|\s\d{1,4}\s?[a-z]?$|_\d+$")
-"""Streets that no word of ours tells begin or end with the number of the house."""
+_HOUSE_NUMBER: Final = re.compile(r"^\d{1,5}\s?[A-Za-z]?\s|(?<!\d)\s\d{1,4}\s?[a-z]?$|_\d+$")
+"""Streets that no word of ours tells begin or end with the number of the house; two numbers are of something else."""
+_SINCE: Final = re.compile(
+    r"(?i)\b(?:since|depuis|seit|sinds|est\.?|established|fond[eé]e?(?: en)?) (?:1[6-9]|20)\d\d$"
+)
+"""The year in which a company began, at the end of its slogan: no house number."""
 _COMPLEMENT: Final = re.compile(
     r"^(?:(?:appt?|app|apt|bat|batiment|esc|escalier|etage|porte|entree|b\.?p|c\.?s|tsa|bureau|unit|suite|floor)\b\.? ?"
     r"[a-z]?\d|(?:p\.?o\.? box|postfach|boite postale)\b)"
@@ -119,7 +125,7 @@ def has_street(text: str) -> bool:
 
 def has_house_number(text: str) -> bool:
     """Return whether a line begins or ends with a number, as that of a house does."""
-    return _HOUSE_NUMBER.search(text) is not None
+    return _HOUSE_NUMBER.search(text) is not None and not _SINCE.search(text)
 
 
 def is_complement(text: str) -> bool:
@@ -130,6 +136,21 @@ def is_complement(text: str) -> bool:
 def is_street(text: str) -> bool:
     """Return whether a line says where in a town: its street, its zone, the building or the box."""
     return has_street(text) or is_complement(text) or has_house_number(text) or _PARK.match(fold(text)) is not None
+
+
+def begins_address(line: str) -> bool:
+    """Return whether a line says where in a town, also behind a comma: `The Old Maltings, Bridge Street`."""
+    parts = line.split(", ")
+    return is_street(line) or any(has_street(part) or _PARK.match(fold(part)) for part in parts)
+
+
+def is_whole(lines: Sequence[str]) -> bool:
+    """Return whether the lines of an address say its town, with its code, and where in it."""
+    towns = [match[0] for line in lines if (match := TOWN.search(line))]
+    parts = (part for line in lines for part in PARTS.split(line))
+    return any(any(map(str.isdigit, town)) for town in towns) and any(
+        is_street(part) for part in parts if not TOWN.match(part)
+    )
 
 
 def is_country(text: str) -> bool:

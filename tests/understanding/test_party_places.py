@@ -117,9 +117,9 @@ Tel. 02 99 00 14 27
     assert read["seller_address"] == "12 rue des Tonneliers, 35500 VITRÉ"
 
 
-@pytest.mark.parametrize("place", ["Port fluvial", "RN 20 - Les Quatre Routes", "Parc du Lac"])
+@pytest.mark.parametrize("place", ["RN 20 - Les Quatre Routes", "Parc du Lac"])
 def test_the_line_over_the_town_is_of_the_address_without_a_word_for_streets(understood, place):
-    """A place without a street's word stands over its town all the same; the postal code is no house number."""
+    """A place told without a street's word stands over its town all the same; the postal code is no house number."""
     head = f"MATERIAUX DU VAL\n{place}\n71100 CHALON-SUR-SAONE\nTel. 03 85 00 18 18\n"
     read = values(understood(head + WINDOW + NUMBER + LINES))
     assert read["seller_address"] == f"{place}, 71100 CHALON-SUR-SAONE"
