@@ -33,8 +33,11 @@ REFUTED = 0.4
 """However many readings agree on it, a value that its check digits refute is for a person."""
 AT_ODDS = 0.5
 """A printed total that the rows do not give is for a person, however clearly it is printed."""
-NAMES = frozenset({"given_names", "full_name"})
+GIVEN_NAMES = "given_names"
+NAMES = frozenset({GIVEN_NAMES, "full_name"})
 """The schemes of fields whose value may be printed with initials."""
+WHOLE_NAMES = frozenset({"full_name", "party"})
+"""The schemes of fields whose words may be printed in either order: `DURAND Anne`, `Anne DURAND`."""
 MOST_ALTERNATIVES = 4
 
 
@@ -74,7 +77,8 @@ def _source(reading: Candidate) -> tuple[Origin, int | None, str]:
 def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | None:
     """Return the field that the readings make together, or None without any."""
     distinct = _once_a_place(candidates)
-    grouped = _with_initials(_grouped(distinct)) if rule.scheme in NAMES else _grouped(distinct)
+    grouped = _grouped(distinct, in_any_order=rule.scheme in WHOLE_NAMES)
+    grouped = _with_shorter(grouped, may_be_fewer=rule.scheme == GIVEN_NAMES) if rule.scheme in NAMES else grouped
     groups = sorted(_with_cut_short(grouped), key=lambda g: (g.is_proved, g.confidence), reverse=True)
     if not groups:
         return None
@@ -112,10 +116,11 @@ def _once_a_place(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-def _grouped(candidates: Sequence[Candidate]) -> list[Group]:
+def _grouped(candidates: Sequence[Candidate], *, in_any_order: bool) -> list[Group]:
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        groups.setdefault(_key(candidate), []).append(candidate)
+        words = sorted(map(letters, written(candidate.value).split()))
+        groups.setdefault(" ".join(words) if in_any_order else _key(candidate), []).append(candidate)
     return [Group(readings=tuple(readings)) for readings in groups.values()]
 
 
@@ -132,23 +137,27 @@ def _with_cut_short(groups: Sequence[Group]) -> list[Group]:
     return whole
 
 
-def _with_initials(groups: Sequence[Group]) -> list[Group]:
-    """Let names with initials count for the one in full that they may stand for: `Ms B Fallow`, `Bronwen Fallow`."""
+def _with_shorter(groups: Sequence[Group], *, may_be_fewer: bool) -> list[Group]:
+    """Let names with initials count for the one in full that they may stand for: `Ms B Fallow`, `Bronwen Fallow`.
+
+    may_be_fewer: so do the first of several given names: `Odile`, `Odile Jeanne`.
+    """
     whole = list(groups)
     for short in groups:
-        fuller = [g for g in whole if g is not short and _may_stand_for(short.readings[0], g.readings[0])]
+        fuller = [g for g in whole if g is not short and _may_stand_for(short, g, may_be_fewer=may_be_fewer)]
         if len(fuller) == 1:
             whole = [g for g in whole if g is not short and g is not fuller[0]]
             whole.append(Group(readings=(*fuller[0].readings, *short.readings)))
     return whole
 
 
-def _may_stand_for(short: Candidate, whole: Candidate) -> bool:
-    """Return whether each word of a name is that of another, or its initial, one at least an initial."""
-    few, many = ([letters(word) for word in written(each.value).split()] for each in (short, whole))
+def _may_stand_for(short: Group, whole: Group, *, may_be_fewer: bool) -> bool:
+    """Return whether each word of a name is that of another, or its initial; unless it may be fewer, one an initial."""
+    few, many = ([letters(word) for word in written(each.readings[0].value).split()] for each in (short, whole))
     pairs = [*zip(few, many, strict=False)]
     is_alike = bool(few) and len(few) <= len(many) and all(a in {b, b[:1]} for a, b in pairs)
-    return is_alike and any(len(a) == 1 < len(b) for a, b in pairs)
+    is_shorter = any(len(a) == 1 < len(b) for a, b in pairs) or (may_be_fewer and len(few) < len(many))
+    return is_alike and is_shorter
 
 
 def _key(candidate: Candidate) -> str:

@@ -88,6 +88,7 @@ class Sheet:
             before = found.get((row, cell - 1), ())
             is_asked = bool(before) and before[-1].end == len(self.units[row, cell - 1])
             accepted = _without_reply(_accepted(best(find(book, among)), among), among, is_asked=is_asked)
+            accepted = _with_remarks(accepted, among)
             if accepted:
                 found[row, cell] = tuple(self._label(hit, row, cell) for hit in accepted)
         return found | self._broken(book, found)
@@ -227,6 +228,24 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         if leads or has_colon or is_next or is_long:
             kept.append(hit)
     return kept
+
+
+def _with_remarks(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
+    """Let a remark in brackets be of the label that it stands behind: `Adresse (si différente du domicile) :`."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(replace(hit, end=_end_of_remark(among, hit.end)))
+    return kept
+
+
+def _end_of_remark(among: Sequence[Unit], start: int) -> int:
+    """Return where a remark in brackets that begins there ends, one with figures being none; else the place itself."""
+    if start == len(among) or not among[start].text.startswith("("):
+        return start
+    end = next((at for at in range(start, len(among)) if among[at].text.endswith(")")), None)
+    is_worded = end is not None and not any(map(str.isdigit, "".join(unit.text for unit in among[start : end + 1])))
+    return end + 1 if end is not None and is_worded else start
 
 
 def _without_reply(hits: Sequence[Hit], among: Sequence[Unit], *, is_asked: bool) -> list[Hit]:

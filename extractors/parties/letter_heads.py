@@ -15,7 +15,7 @@ from typing import Final
 from extractors.parties.blocks import without_mark
 from extractors.sheet import Sheet
 from extractors.written.addresses import COUNTY, ISLES, has_street, is_last_line
-from extractors.written.names import is_addressed
+from extractors.written.names import is_addressed, is_title
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.letter_words import is_closing, is_greeting
@@ -26,12 +26,13 @@ LETTERHEAD = 0.15
 MOST_LINES = 6
 LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""
+LEVEL = 0.5
+"""What stands on one line has its middles within this many letter heights."""
 _TO_THE_POST: Final = re.compile(
     r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
     r"par (?:courrier|mail))\b|^(?:a l['’ ]?attention|(?:for the )?attention|attn|f\.?a\.?o)\b"
-    r"|^(?:m(?:r|me|lle|rs|s)?|monsieur|madame|mademoiselle|miss)[ .,]*$"
 )
-"""Lines above the name: how the letter is sent, to whose attention, a title alone."""
+"""Lines above the name: how the letter is sent, to whose attention."""
 _ORDINARY: Final = frozenset(
     {"cher", "chere", "dear", "madame", "monsieur", "mesdames", "messieurs", "maitre", "docteur", "sirs", "madam"}
 )
@@ -138,12 +139,17 @@ def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
 
 def _from_the_name(lines: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Leave out what stands above a block's name for the post."""
-    return tuple(dropwhile(lambda line: _TO_THE_POST.search(fold(line.text)) is not None, lines))
+    return tuple(dropwhile(_is_for_the_post, lines))
+
+
+def _is_for_the_post(line: Cell) -> bool:
+    """Return whether a line says how a letter is sent or to whose attention, or is a title alone."""
+    return _TO_THE_POST.search(fold(line.text)) is not None or is_title(line.text)
 
 
 def may_name(line: Cell) -> bool:
     """Return whether a line of a block may be its name: no street, no number of a house, no word to the post."""
-    return not (line.text[:1].isdigit() or has_street(line.text) or _TO_THE_POST.search(fold(line.text)))
+    return not (line.text[:1].isdigit() or has_street(line.text) or _is_for_the_post(line))
 
 
 def is_without_name(block: Block) -> bool:
@@ -172,10 +178,25 @@ def _up_from(sheet: Sheet, row: int, last: Cell) -> tuple[Cell, ...]:
         if near and lines[-1].box.top - near[0].box.bottom < 1.6 * height and len(lines) < MOST_LINES:
             if is_last_line(near[0].text) or _is_asking(sheet, above, near[0]):
                 break
-            lines.append(near[0])
+            lines.append(_with_name(sheet, above, near[0]))
         elif near or lines[-1].box.top - sheet.layout.rows[above][0].box.bottom > 3 * height:
             break
     return tuple(reversed(lines))
+
+
+def _with_name(sheet: Sheet, row: int, cell: Cell) -> Cell:
+    """Return a title alone with the name level with it behind a gap, as old printers and bent sheets leave it."""
+    if not is_title(cell.text):
+        return cell
+    height = sheet.layout.letter_height
+    level = [
+        other
+        for cells in sheet.layout.rows[max(0, row - 1) : row + 2]
+        for other in cells
+        if other.box.left > cell.box.right and abs(other.box.centre[1] - cell.box.centre[1]) < LEVEL * height
+    ]
+    behind = min(level, key=lambda other: other.box.left, default=None)
+    return Cell(words=(*cell.words, *behind.words)) if behind else cell
 
 
 def _is_asking(sheet: Sheet, row: int, cell: Cell) -> bool:

@@ -7,7 +7,7 @@ address in a block of its own.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from extractors.parties.company_signs import LEGAL_FORM
@@ -26,7 +26,7 @@ from extractors.sheet import Sheet
 from extractors.written.addresses import ISLES, commune, is_last_line, is_street, postal_code, street
 from extractors.written.given_names import is_given_name
 from extractors.written.names import NameOrder, is_addressed, is_author, person_name, split_name
-from pipeline.folding import letters
+from pipeline.folding import fold, letters
 from pipeline.page_layout import Cell
 
 LINES_OF_NAME: Final = 2
@@ -38,6 +38,21 @@ _NAMED_LIKE_OFFICE: Final = re.compile(r"(?:LE|LA|LES|Le|La|Les) [A-ZÀ-Ý][A-Z�
 _OTHER_OF_COUPLE: Final = re.compile(r"(?i)^(?:ou|et|and|or|&) (?:m|mr|mme|mlle|mrs|ms|monsieur|madame)\b")
 """The second line of two addressees."""
 _COUPLE: Final = re.compile(r"^([\w-]+) (?:et|and|&) ([\w-]+) (.+)$")
+_GIVEN_NAMES: Final = re.compile(r"(?i)([\w-]+) (?:et|and|&) ([\w-]+)")
+_SECOND_PERSON: Final = re.compile(
+    r"(?i) (?:et|and|ou|or|&) (?P<title>(?:mr|mme|mlle|mrs|ms|miss|monsieur|madame|m)\b\.? )?"
+    r"(?P<given>[^\W\d][\w'’-]+) [^\W\d]"
+)
+"""Where a second person with a name of their own begins: `Mr Tobias Hale & Ms Ann Firth`."""
+_OTHER_NAME: Final = re.compile(r"(?i)^(?:veuve|vve|ép\.|épouse|epouse|née?) ")
+"""What goes on with a name in the line below it: `VVE ROUSSEL`."""
+_OCCUPATION: Final = re.compile(
+    r"(?:assistante?|infirmiere?|aide|ingenieure?|professeure?|enseignante?|institutrice|instituteur|retraitee?|artisan|"
+    r"avocate?|architecte|consultante?|gerante?|presidente?|secretaire|tresoriere?|technicien(?:ne)?|conseill(?:er|ere)|"
+    r"direct(?:eur|rice)|responsable|agente?|chef(?:fe)?|employee?|etudiante?|psychologue|comptable|experte?|"
+    r"teacher|nurse|engineer|solicitor|consultant|secretary|treasurer|manager|director|chair(?:man|woman|person)?)\b"
+)
+"""How a line begins, in folded letters, that tells what a person does: it stands between name and street."""
 _INITIALS: Final = re.compile(r"(?:[A-Z] )+[A-ZÀ-Ý][\w'’-]+$")
 TOP_OF_PAGE = 0.12
 """A person's own paper opens with their name above this share of the page."""
@@ -54,7 +69,7 @@ class Resident:
     address: tuple[Cell, ...]
     is_titled: bool
     surname: str | None = None
-    """What the person's own mailbox tells of the name."""
+    """What the person's own mailbox, or the given names of a couple in their own line, tell of the name."""
 
 
 def resident_of(sheet: Sheet) -> Resident | None:
@@ -63,7 +78,7 @@ def resident_of(sheet: Sheet) -> Resident | None:
     found = [one for block in blocks if (one := _named(block))]
     if not found:
         return _writer(sheet, blocks) or _heading(sheet, blocks)
-    if len(found) == 1:
+    if len({tuple(sorted(map(letters, one.name.split()))) for one in found}) == 1:
         return found[0]
     sender = whose(sheet).sender
     return next((one for one in found if sender and one.line in sender.lines), None) if len(found) == 2 else None
@@ -82,14 +97,28 @@ def _named(block: Block) -> Resident | None:
             and not any(LEGAL_FORM.search(each.text) for each in rest)
             and (is_titled or (block.box.top < HEAD_OF_LETTER and _is_plain(name) and not is_place))
         ):
-            return Resident(name=name, line=line, address=rest, is_titled=is_titled)
+            return _of_couple(Resident(name=name, line=line, address=rest, is_titled=is_titled), block.lines[at + 1])
     return None
 
 
+def _of_couple(resident: Resident, below: Cell) -> Resident:
+    """Return the first of two persons whose given names fill the line below their surname."""
+    given = _given_of_couple(below.text) if len(resident.name.split()) == 1 else None
+    return replace(resident, name=f"{given} {resident.name}", surname=resident.name) if given else resident
+
+
+def _given_of_couple(text: str) -> str | None:
+    """Return the first of two given names that are a whole line: `Paul et Anne`."""
+    couple = _GIVEN_NAMES.fullmatch(text.strip())
+    return couple[1] if couple and is_given_name(couple[1]) and is_given_name(couple[2]) else None
+
+
 def _is_of_address(text: str) -> bool:
-    """Return whether a line below a name may be of its address: words, no telephone and no second addressee."""
+    """Return whether a line below a name may be of its address: words, no telephone, nothing more of the person."""
     is_said = sum(map(str.isalnum, text)) > 1
-    return is_said and not _CONTACT.search(text) and not _OTHER_OF_COUPLE.match(text)
+    is_occupation = _OCCUPATION.match(fold(text)) is not None and not is_street(text)
+    is_of_person = is_occupation or _OTHER_OF_COUPLE.match(text) or _OTHER_NAME.match(text) or _given_of_couple(text)
+    return is_said and not _CONTACT.search(text) and not is_of_person
 
 
 def _writer(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
@@ -163,10 +192,20 @@ def person_of(text: str) -> str | None:
     couple = _COUPLE.match(text)
     if couple and is_given_name(couple[1]) and is_given_name(couple[2]):
         return person_name(couple[3])
-    name = None if is_author(text) else person_name(text)
+    name = None if is_author(text) else person_name(_first_person(text))
     is_office = name is not None and _OFFICE.search(name) is not None
     is_named = is_office and is_addressed(text) and _NAMED_LIKE_OFFICE.match(name or "") is not None
     return name if is_named or not is_office else None
+
+
+def _first_person(text: str) -> str:
+    """Return the first of two persons whom a line names in full, each behind a title or with a common given name."""
+    second = _SECOND_PERSON.search(text)
+    first = text[: second.start()] if second else ""
+    if second is None or len(first.split()) < 2:
+        return text
+    is_second = second["title"] is not None or is_given_name(second["given"])
+    return first if is_second and (is_addressed(first) or is_given_name(first.split()[0])) else text
 
 
 def address_part(part: str, resident: Resident) -> str | None:
@@ -181,15 +220,18 @@ def street_lines(resident: Resident) -> tuple[Cell, ...]:
     return tuple(above[:-1] if ISLES.fullmatch(last.text.strip()) else above)
 
 
-def name_part(part: str, resident: Resident) -> tuple[str | None, bool]:
-    """Return the surname or the given names, and whether the way the name is written tells them apart."""
+def name_part(part: str, resident: Resident, *, is_english: bool) -> tuple[str | None, bool]:
+    """Return the surname or the given names, and whether the way the name is written tells them apart.
+
+    On an English page a title tells it too: behind `Mr` the given names come first.
+    """
     if resident.surname:
         given = resident.name.removesuffix(resident.surname).strip()
         return (resident.surname if part == "surname" else given), True
     full = split_name(resident.name, NameOrder.GIVEN_FIRST)
     if full is None:
         return (resident.name, resident.is_titled) if part == "surname" else (None, False)
-    return full.part(part), full.is_sure
+    return full.part(part), full.is_sure or (is_english and resident.is_titled)
 
 
 def _is_plain(name: str) -> bool:

@@ -9,7 +9,7 @@ from extractors.regions import Region
 from extractors.sheet import Sheet
 from extractors.written.addresses import PARTS_OF_ADDRESS, postal_code
 from extractors.written.identifiers import NumberFound, accounts_in, banks_in, proved_in
-from extractors.written.names import NameOrder, split_name
+from extractors.written.names import NameOrder, is_addressed, split_name
 from extractors.written.values import parse
 from pipeline.folding import letters
 from pipeline.model.page import Word
@@ -96,7 +96,8 @@ def _candidate(asked: Asked, sheet: Sheet, region: Region, match: re.Match[str],
         if full is None:
             return None
         value = Text(full.part(asked.rule.scheme))
-        confidence *= 1.0 if full.is_sure else 0.75
+        is_english = sources.language == "en" and is_addressed(match[0])
+        confidence *= 1.0 if full.is_sure or is_english else 0.75
     elif parsed := parse(asked.rule, text, today=sources.today, language=sources.language):
         value, is_proved = _behind_title(asked, parsed.value), parsed.is_proved
         start, end = start + parsed.start, start + parsed.end

@@ -20,6 +20,8 @@ VOUCHED: Final = 0.7
 DISPUTED: Final = 0.5
 LINES_APART: Final = 4.0
 """Heights of a line between postal code and commune: each may have a line of its own on a form."""
+BESIDE_CODE: Final = frozenset({"address", "commune"})
+"""The fields that are of the same address as the postal code."""
 KNOWN_MONTHS: Final = range(1, 13)
 """Other figures stand for a month not known when the number was given (INSEE)."""
 
@@ -34,7 +36,7 @@ class CrossChecked:
 
 def cross_check(fields: Sequence[IndexField], pages: Sequence[Recognition]) -> CrossChecked:
     """Compare fields in pairs; nothing changes where one of a pair is missing."""
-    return _birth_beside_number(_address_in_one_place(fields, pages))
+    return _birth_beside_number(_of_one_address(_address_in_one_place(fields, pages)))
 
 
 def _address_in_one_place(fields: Sequence[IndexField], pages: Sequence[Recognition]) -> tuple[IndexField, ...]:
@@ -45,6 +47,17 @@ def _address_in_one_place(fields: Sequence[IndexField], pages: Sequence[Recognit
     if is_by(code.evidence, commune.evidence, pages):
         return tuple(fields)
     return _put(fields, replace(code, confidence=min(code.confidence, DISPUTED)))
+
+
+def _of_one_address(fields: Sequence[IndexField]) -> tuple[IndexField, ...]:
+    """Believe street and town no more than a postal code that has a rival: the papers show two persons' addresses."""
+    code = next((field for field in fields if field.name == "postal_code" and field.alternatives), None)
+    if code is None:
+        return tuple(fields)
+    return tuple(
+        replace(field, confidence=min(field.confidence, code.confidence)) if field.name in BESIDE_CODE else field
+        for field in fields
+    )
 
 
 def is_by(one: Evidence, other: Evidence, pages: Sequence[Recognition]) -> bool:

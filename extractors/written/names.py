@@ -130,6 +130,11 @@ def is_addressed(text: str) -> bool:
     return _CIVILITY.match(text.strip()) is not None
 
 
+def is_title(text: str) -> bool:
+    """Return whether a text is a title and nothing else: `Mme`."""
+    return _CIVILITY.sub("", f"{text.strip(' .,')} x") == "x"
+
+
 def is_author(text: str) -> bool:
     """Return whether the text begins with a title of those who write papers about others: doctors, lawyers."""
     return _AUTHOR.match(text.strip()) is not None

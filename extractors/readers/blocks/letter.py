@@ -38,6 +38,7 @@ LEAST_WORDS: Final = 3
 """Words of a line that tells what a letter is about; fewer are the name of a place or a person."""
 LEAST_GAP: Final = 0.5
 """What stands apart from the line above it has so many letter heights between."""
+_BANK: Final = re.compile(r"\b(?:banks?|banques?|building society|credit union|caisse d['’ ]epargne)\b")
 _TELLS_NUMBER: Final = re.compile(r"\b(?:n[°ºo]|(?:number|numero|no|ref|reference)\b)[^a-z]{0,4}[a-z]{0,4}[ -]?\d")
 _ENDS_IN_DAY: Final = re.compile(r"^\D{0,30}\b(?:le |on )?\d{1,2}\S{0,4}[ /.]\w+[ /.]\d{2,4}$")
 
@@ -134,9 +135,10 @@ def _is_of_head(cell: Cell, sheet: Sheet) -> bool:
 
 
 def read_addressee(sheet: Sheet) -> Iterator[Candidate]:
-    """Read to whom a paper is addressed, without title: banks name the holders of an account so."""
+    """Read to whom a paper is addressed, without title: banks name the holders of an account so, and not themselves."""
     block = whose(sheet).recipient
-    if block and (name := person_name(block.lines[0].text) or company(block.lines[0].text)):
+    is_bank = block is not None and _BANK.search(fold(block.lines[0].text)) is not None
+    if block and not is_bank and (name := person_name(block.lines[0].text) or company(block.lines[0].text)):
         words = block.lines[0].words
         sure = BY_NUMBERS if is_addressed(block.lines[0].text) else BY_ONE_BLOCK
         yield candidate(sheet, words, name, sure)

@@ -47,7 +47,7 @@ def _resident(asked: Asked, sheet: Sheet, resident: Resident) -> Iterator[Candid
     if asked.rule.scheme not in PARTS_OF_NAMES:
         yield candidate(sheet, words, resident.name, BY_NUMBERS)
         return
-    value, is_sure = name_part(asked.rule.scheme or "", resident)
+    value, is_sure = name_part(asked.rule.scheme or "", resident, is_english=asked.papers.sources.language == "en")
     if value:
         yield candidate(sheet, words, value, BY_NUMBERS if is_sure else BY_TOP)
 
