@@ -20,6 +20,7 @@ class Candidate:
     """One reading of a field: confidence 0 to 1; is_proved: by check digits (False: refuted, None: has none).
 
     may_be_cut: letters at its end may be missing, because the place on the paper was too short for them.
+    is_latest: of the head of the latest of several messages, which goes before the others wherever it stands.
     """
 
     value: Value
@@ -28,6 +29,7 @@ class Candidate:
     evidence: Evidence | None
     is_proved: bool | None = None
     may_be_cut: bool = False
+    is_latest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,12 @@ def _field(asked: Asked) -> IndexField | None:
 
 
 def _of_first_place(found: Sequence[Candidate]) -> list[Candidate]:
-    """Keep the readings of the place that stands first on the papers; those without a place stay."""
+    """Keep the readings of the latest of several messages, else of the place that stands first on the papers.
+
+    Those without a place stay.
+    """
+    if latest := [one for one in found if one.is_latest]:
+        return latest
     placed = [one.evidence for one in found if one.evidence]
     if not placed:
         return list(found)

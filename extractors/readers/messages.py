@@ -7,6 +7,7 @@ the subject in large letters (and the number of messages), or above it.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from extractors.candidates import Asked, Candidate, legibility
@@ -20,8 +21,11 @@ from pipeline.page_layout import Cell, Placed, row_text, text_of
 
 BY_HEAD = 0.9
 _MAILBOX: Final = re.compile(r"^(?!\w+\s?:)[^<@:]{2,60} ?<[\w.+-]+@[\w.-]+>?")
-_COUNT: Final = re.compile(r"\d+ messages?", re.IGNORECASE)
+_COUNT: Final = re.compile(r"(\d+) messages?", re.IGNORECASE)
+_TIME: Final = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 _TO: Final = re.compile(r"(?:à|to|pour|cc|cci|bcc)\s?:.*", re.IGNORECASE)
+_AFTER_LABEL: Final = re.compile(r"^\w+\s?:\s*")
+LEAST_THREAD, NAME_AND_DAY = 2, 2
 LATEST = 12
 """The head of a message stands in the first rows."""
 
@@ -34,7 +38,35 @@ def read_messages(asked: Asked) -> tuple[Candidate, ...]:
     sheets = asked.papers.sheets[:1]
     if asked.rule.scheme in PARTS_OF_NAMES:
         return tuple(found for sheet in sheets for found in _writer(asked, sheet))
-    return tuple(found for sheet in sheets for found in (*_on(asked, sheet), *_above(asked, sheet)))
+    latest = tuple(found for sheet in sheets for found in _latest(asked, sheet))
+    return latest or tuple(found for sheet in sheets for found in (*_on(asked, sheet), *_above(asked, sheet)))
+
+
+def _latest(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Yield what the head of the latest of several messages says, where their number stands below the subject."""
+    rows = sheet.layout.rows
+    counted = next((at for at, row in enumerate(rows[:LATEST]) if _COUNT.fullmatch(row_text(row))), 0)
+    heads = [(day, at) for at in range(counted + 1, len(rows) - 1) if (day := _day_of_head(asked, sheet, at))]
+    if not counted or len(heads) < LEAST_THREAD:
+        return
+    day, at = max(heads, key=lambda head: (head[0], head[1]))
+    first, last, to = rows[at][0].words, rows[at][-1].words, rows[at + 1][0].words
+    sent, addressed = mailbox(text_of(first)), mailbox(_AFTER_LABEL.sub("", text_of(to)))
+    shown = {"date": (last, Day(day)), "sender": (first, sent), "recipient": (to, addressed)}
+    shown["subject"] = (tuple(placed for cell in rows[counted - 1] for placed in cell.words), row_text(rows[counted - 1]))
+    words, value = shown.get(asked.rule.name, ((), None))
+    if value:
+        value = Text(value) if isinstance(value, str) else value
+        yield replace(_candidate(sheet, words, value, 0, len(text_of(words))), is_latest=True)
+
+
+def _day_of_head(asked: Asked, sheet: Sheet, at: int) -> date | None:
+    """Return the day of a row that heads a message of several: a name, a day and a time, over its addressees."""
+    row, below = sheet.layout.rows[at : at + 2]
+    if len(row) < NAME_AND_DAY or not _TIME.search(row[-1].text) or not _TO.fullmatch(row_text(below)):
+        return None
+    days = days_in(row[-1].text, today=asked.papers.sources.today)
+    return days[0].day if days else None
 
 
 def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:

@@ -52,6 +52,9 @@ _PARTICLES: Final = frozenset(
     }
 )
 _ADDRESS = re.compile(r"[<\[(](?:mailto:)?[^<>\[\]()\s]*@[^<>\[\]()\s]*[>\])]")
+_BARE_ADDRESS = re.compile(r"(?<=\w)\s+[^\s<>@]+@[^\s<>@]+\.\w+$")
+_OF_HOUSE = re.compile(r"(?<=\w)(?:/[\w &.-]+)+@[\w.-]+(?=$|[,;])")
+"""The parts of a firm behind a name, as directories of the nineties print them: `Jan Berg/Oslo/ACME@ACME`."""
 _BEFORE_FIGURES = re.compile(r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)")
 _NAME_SIGNS = re.compile(r"[^\w\s'’\-]|[\d_]")
 _COUNTRIES: Final = {
@@ -219,9 +222,15 @@ def _by_given_names(words: Sequence[str]) -> FullName | None:
 
 
 def mailbox(text: str) -> str | None:
-    """Return the name of a mailbox as heads of messages print it, `Name <name@host>`; without a name the address."""
+    """Return the name of a mailbox as heads of messages print it, `Name <name@host>`; without a name the address.
+
+    What holds no letter, such as a time, is none.
+    """
     bare = " ".join(_ADDRESS.sub(" ", text.replace('"', " ")).split()).replace(" ;", ";").replace(" ,", ",")
+    bare = _OF_HOUSE.sub("", _BARE_ADDRESS.sub("", bare))
     shown = bare.strip(" ;,<>'") or text
+    if not any(map(str.isalpha, shown)):
+        return None
     return " ".join(shown.split()).strip(" ;,<>()[]\"'") or None
 
 

@@ -31,6 +31,7 @@ _NAMED_MONTH = re.compile(r"[^\W\d]{3,9}\.? \d{4}(?=,? \(?(?:du|from|\d))")
 _BEHIND_SURNAME = re.compile(r",|(?<=\w{3})\.\s")
 SHORTEST_DAY = 7
 """Characters of the shortest day that is looked for beside an amount: `1/2/2026`."""
+_GROUPS: Final = re.compile(r"\d+(?: \d+)*(?: [A-Z])?")
 LONGEST_REFERENCE = 40
 LONGEST_LINE = 200
 LONG_DATE_LEAD = 40
@@ -195,11 +196,15 @@ def _part_of_name(text: str, order: NameOrder, *, is_surname: bool, unsure: floa
 
 
 def _reference(text: str) -> str | None:
-    """Read a reference as it is printed: its words hold capitals, figures and signs, and at least one a figure."""
+    """Read a reference as it is printed: its words hold capitals, figures and signs, and at least one a figure.
+
+    One of figures in groups, with a letter behind them at most, is a number: its groups are closed up.
+    """
     words = list(takewhile(_is_of_reference, text.strip(" :;-–|_").split()))
     while words and not any(map(str.isalnum, words[-1])):
         words.pop()
     line = " ".join(words).strip(" .,;:")
+    line = line.replace(" ", "") if _GROUPS.fullmatch(line) else line
     return line if any(map(str.isdigit, line)) and len(line) <= LONGEST_REFERENCE else None
 
 

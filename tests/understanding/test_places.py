@@ -77,6 +77,56 @@ def test_each_program_prints_the_same_head_of_a_message(read, head):
     }  # fmt: skip
 
 
+THREAD = """
+Gmail                                        Lucie Marchal <lucie@mail.example>
+
+Fuite au 3e - réf SIN-2026-0417
+3 messages
+
+Lucie Marchal                                          3 juin 2026 à 19:52
+À : sinistres@regie.example
+Bonsoir, de l'eau coule du plafond.
+
+Régie Sinistres <sinistres@regie.example>              4 juin 2026 à 09:14
+À : Lucie Marchal <lucie@mail.example>
+Nous avons ouvert le dossier SIN-2026-0417.
+
+Lucie Marchal                                          11 juin 2026 à 22:06
+À : Régie Sinistres <sinistres@regie.example>
+Le plombier est passé.
+"""
+
+
+def test_of_several_messages_printed_together_the_latest_one_s_head_counts(read):
+    """Under the number of messages the head with the last day tells sender, addressee and day of the paper."""
+    found = {name: value for name, (value, _) in read("email", THREAD).items()}
+    assert found["sender"] == "Lucie Marchal"
+    assert found["recipient"] == "Régie Sinistres"
+    assert found["date"] == "2026-06-11"
+    assert found["subject"] == "Fuite au 3e - réf SIN-2026-0417"
+    assert found["reference"] == "SIN-2026-0417"
+
+
+@pytest.mark.parametrize(("printed", "value"), [("24 0711 5580 X", "2407115580X"), ("EX/24 118", "EX/24 118")])
+def test_figures_in_groups_are_one_number_in_a_reference(read, printed, value):
+    """Blanks divide the groups of a number for the eye; those between letters and figures stay as printed."""
+    assert read("complaint", f"Sinistre n° {printed}\nObjet : vol de mon vélo\n\nMadame,")["reference"][0] == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Lucie Marchal lucie@mail.example", "Lucie Marchal"),
+        ("Jan Berg/Oslo/ACME@ACME", "Jan Berg"),
+        ("lucie@mail.example", "lucie@mail.example"),
+        ("13:05", None),
+    ],
+)
+def test_a_mailbox_is_named_however_its_program_prints_it(printed, name):
+    """The address behind a name is left out, without signs around it as well; a time is no mailbox."""
+    assert mailbox(printed) == name
+
+
 def test_a_british_letter_names_its_parties_by_its_signature_and_its_subject_below_the_greeting(read):
     """A private sender stands at the top right, whoever stands at the left is written to."""
     found = read("complaint", LETTER, "en")
