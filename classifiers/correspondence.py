@@ -1,4 +1,4 @@
-"""The form of correspondence: the header of a message, or the greeting, running text and closing words of a letter.
+"""The form of correspondence: the head of a message or memo, or a letter's greeting, running text and closing words.
 
 A letter about an invoice has the words of an invoice and the form of a letter. Only French and English forms are known:
 German invoices greet and close as letters do.
@@ -30,6 +30,17 @@ _HEADER: Final = (
 _MAILBOX: Final = re.compile(r"[\w.+-]+[@©][\w-]+\.\w")
 _SENT: Final = re.compile(r"(?!\w+\s?:)[^<@:]{2,60} ?<[^<>@ ]+@[^<>@ ]+>? .*\d{4}.*\d{1,2}[:h]\d{2}")
 """`Name <name@host> 9 May 2025 at 08:14`: sender and day on one line, as web mail prints them."""
+_MEMO: Final = (
+    re.compile(r"(?:from|de|émetteur|expéditeur)\s?(?::.*|$)", re.IGNORECASE),
+    re.compile(r"(?:to|à|destinataires?|pour)\s?(?::.*|$)", re.IGNORECASE),
+    re.compile(r"(?:subject|re|objet|sujet)\s?(?::.*|$)", re.IGNORECASE),
+    re.compile(r"(?:date|le)\s?(?::.*|$)", re.IGNORECASE),
+)
+"""How the cells of a memo's head begin; a label without colon has its cell for itself."""
+_NO_MEMO: Final = re.compile(
+    r"(?i)\b\d{1,2}[:h]\d{2}\b|^(?:sent|envoyé|fax|télécopie|facsimile|pages?|nombre de pages|n° de fax)\b"
+)
+"""Messages tell the time they were sent, covers of faxes their number of pages."""
 Row = Sequence[Cell]
 
 
@@ -42,6 +53,17 @@ def mail_header(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
         named |= {0, 2}
     shown = next((row for row, text in zip(rows, texts, strict=True) if _MAILBOX.search(text)), None)
     return _evidence(page, shown) if shown is not None and len(named) >= HEADER_PARTS else None
+
+
+def memo_head(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
+    """Return the head of a memo: from whom, to whom, when and about what, with no mailbox, time or number of pages."""
+    cells = [cell for row in rows[:HEADER_ROWS] for cell in row]
+    if any(_NO_MEMO.search(cell.text) or _MAILBOX.search(cell.text) for cell in cells):
+        return None
+    shown = [
+        next((row for row in rows[:HEADER_ROWS] if any(label.match(c.text) for c in row)), None) for label in _MEMO
+    ]
+    return _evidence(page, shown[0]) if shown[0] is not None and all(shown) else None
 
 
 def letter_form(pages: Sequence[tuple[Recognition, Sequence[Row]]]) -> Evidence | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations, permutations
 from typing import Final
 
-from classifiers.correspondence import letter_form, mail_header
+from classifiers.correspondence import letter_form, mail_header, memo_head
 from classifiers.entry_codes import licence_entries, vehicle_codes
 from pipeline.amounts import amounts_in
 from pipeline.check_digits import iban_holds
@@ -50,11 +50,12 @@ def features(pages: Sequence[Recognition]) -> dict[Feature, Evidence]:
 
 
 def _of_correspondence(laid_out: Sequence[tuple[Recognition, Sequence[Row]]]) -> Iterator[tuple[Feature, Evidence]]:
-    letter, mail = letter_form(laid_out), mail_header(*laid_out[0]) if laid_out else None
-    if letter:
+    if letter := letter_form(laid_out):
         yield Feature.LETTER_FORM, letter
-    if mail:
+    if laid_out and (mail := mail_header(*laid_out[0])):
         yield Feature.MAIL_HEADER, mail
+    elif laid_out and (memo := memo_head(*laid_out[0])):
+        yield Feature.MEMO_HEAD, memo
 
 
 def _of_page(page: Recognition, rows: Sequence[Row]) -> Iterator[tuple[Feature, Evidence]]:

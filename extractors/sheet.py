@@ -20,7 +20,7 @@ from pipeline.rules.catalog import Section
 REPLY = "re"
 """Behind the label of a subject these letters mark an answer (RFC 5322, 3.6.5) and ask for nothing."""
 SHORT_LABEL = 2
-"""Labels of at most this many letters count only before a figure or a colon: `Le 12/03/2024`."""
+"""Labels of at most this many letters count only before a figure or a colon, `Le 12/03/2024`, or alone in a cell."""
 LONG_LABEL = 8
 """Labels of at least two words and this many letters count also inside a line."""
 NEAR_LABEL = 0.8
@@ -87,8 +87,8 @@ class Sheet:
         for (row, cell), among in self.units.items():
             before = found.get((row, cell - 1), ())
             is_asked = bool(before) and before[-1].end == len(self.units[row, cell - 1])
-            accepted = _without_reply(_accepted(best(find(book, among)), among), among, is_asked=is_asked)
-            accepted = _with_remarks(accepted, among)
+            hits = best(_within_colons(find(book, among), among))
+            accepted = _with_remarks(_without_reply(_accepted(hits, among), among, is_asked=is_asked), among)
             if accepted:
                 found[row, cell] = tuple(self._label(hit, row, cell) for hit in accepted)
         return found | self._broken(book, found)
@@ -209,6 +209,11 @@ def is_numbering(before: Sequence[Unit]) -> bool:
     return all(len(unit.key) == 1 or unit.text[:1].isdigit() for unit in before)
 
 
+def _within_colons(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
+    """Leave out what is like a phrase across a colon: in `Re: Apartment 14` the words before and behind are two."""
+    return [hit for hit in hits if hit.likeness == 1 or not any(u.has_colon for u in among[hit.start : hit.end - 1])]
+
+
 def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
     """Keep the phrases that stand as labels: at the head of a cell, before a colon, or long; not words of a text."""
     kept: list[Hit] = []
@@ -216,7 +221,8 @@ def _accepted(hits: Sequence[Hit], among: Sequence[Unit]) -> list[Hit]:
         letters = sum(len(unit.key) for unit in among[hit.start : hit.end])
         has_colon = among[hit.end - 1].has_colon
         follows = among[hit.end].text.lstrip("€£$")[:1].isdigit() if hit.end < len(among) else False
-        if letters <= SHORT_LABEL and not (has_colon or follows):
+        is_whole = hit.end - hit.start == len(among) and among[0].text[:1].isupper()
+        if letters <= SHORT_LABEL and not (has_colon or follows or is_whole):
             continue
         is_near = hit.likeness < (1 if letters < LONG_LABEL else NEAR_LABEL)
         if hit.end - hit.start == 1 and is_near and not has_colon:

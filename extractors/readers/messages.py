@@ -53,7 +53,10 @@ def _latest(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     first, last, to = rows[at][0].words, rows[at][-1].words, rows[at + 1][0].words
     sent, addressed = mailbox(text_of(first)), mailbox(_AFTER_LABEL.sub("", text_of(to)))
     shown = {"date": (last, Day(day)), "sender": (first, sent), "recipient": (to, addressed)}
-    shown["subject"] = (tuple(placed for cell in rows[counted - 1] for placed in cell.words), row_text(rows[counted - 1]))
+    shown["subject"] = (
+        tuple(placed for cell in rows[counted - 1] for placed in cell.words),
+        row_text(rows[counted - 1]),
+    )
     words, value = shown.get(asked.rule.name, ((), None))
     if value:
         value = Text(value) if isinstance(value, str) else value

@@ -111,12 +111,11 @@ def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFoun
         mended = (
             0.88 if sum(map(str.isdigit, figures)) > sum(map(str.isdigit, match[0])) and "|" not in match[0] else 1.0
         )
-        if len(year) == 2:
-            yield from _found(match, (_century(year, today), month, day), today, quality=SHORT_YEAR * mended)
-        elif len(year) == 4:
+        if len(year) in {2, 4}:
             is_american = may_be_american and int(day) <= 12 < int(month)
-            parts = (year, day, month) if is_american else (year, month, day)
-            yield from _found(match, parts, today, quality=(0.97 if is_american else 1.0) * mended)
+            whole, sure = (_century(year, today), SHORT_YEAR) if len(year) == 2 else (year, 1.0)
+            parts = (whole, day, month) if is_american else (whole, month, day)
+            yield from _found(match, parts, today, quality=(0.97 if is_american else 1.0) * sure * mended)
     for match in _COMB.finditer(text):
         figures = re.sub(r"\D", "", match[0])
         quality = 0.95 if re.fullmatch(r"[\d\s]+", match[0]) else 0.85

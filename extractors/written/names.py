@@ -55,6 +55,9 @@ _ADDRESS = re.compile(r"[<\[(](?:mailto:)?[^<>\[\]()\s]*@[^<>\[\]()\s]*[>\])]")
 _BARE_ADDRESS = re.compile(r"(?<=\w)\s+[^\s<>@]+@[^\s<>@]+\.\w+$")
 _OF_HOUSE = re.compile(r"(?<=\w)(?:/[\w &.-]+)+@[\w.-]+(?=$|[,;])")
 """The parts of a firm behind a name, as directories of the nineties print them: `Jan Berg/Oslo/ACME@ACME`."""
+_BETWEEN_ADDRESSEES = re.compile(r"\s*[;,/]\s*|\s+(?:and|et|&)\s+")
+_BEGINS_WITH_INITIAL = re.compile(r"[A-Z]\.? ?(?:[A-Z]\.? ?)*[A-Z][a-z'’-]+")
+_M_INITIAL = re.compile(r"M\.? ?[A-Z](?:\.|(?= ))")
 _BEFORE_FIGURES = re.compile(r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)")
 _NAME_SIGNS = re.compile(r"[^\w\s'’\-]|[\d_]")
 _COUNTRIES: Final = {
@@ -232,6 +235,19 @@ def mailbox(text: str) -> str | None:
     if not any(map(str.isalpha, shown)):
         return None
     return " ".join(shown.split()).strip(" ;,<>()[]\"'") or None
+
+
+def addressees(text: str) -> str | None:
+    """Return to whom a memo goes: a person without title, place and role, several persons or an office as printed."""
+    first, *others = _BETWEEN_ADDRESSEES.split(text)
+    are_several = any(is_addressed(other) or _BEGINS_WITH_INITIAL.match(other) for other in others)
+    return " ".join(text.split()).strip(" :;") or None if are_several else party(text) or first.strip(" :;") or None
+
+
+def party_in_english(text: str) -> str | None:
+    """Return the party where `M.` before another initial is no title: `M. I. Szabo` is not Monsieur I. Szabo."""
+    named = party(text)
+    return f"M {named}" if named and _M_INITIAL.match(text) else named
 
 
 def party(text: str) -> str | None:

@@ -179,7 +179,7 @@ def _text(rule: FieldRule, text: str, label: str | None, language: str) -> Parse
         return (
             Parsed(value=Text(found.value), start=found.start, end=found.end, quality=found.quality) if found else None
         )
-    value = _shaped(rule.scheme, text)
+    value = names.party_in_english(text) if rule.scheme == PARTY and language == "en" else _shaped(rule.scheme, text)
     is_misread = rule.scheme == "address" and value is not None and addresses.is_misread(value)
     return _whole(value, text, UNSURE_SPLIT if is_misread else 1.0)
 
@@ -233,6 +233,7 @@ def _surname(text: str) -> str | None:
     return names.person_name(_BEHIND_SURNAME.split(text)[0])
 
 
+PARTY: Final = "party"
 _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "surname": _surname,
     "given_names": names.person_name,
@@ -243,7 +244,8 @@ _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "commune": addresses.commune,
     "country": names.country,
     "sex": names.sex,
-    "party": names.party,
+    PARTY: names.party,
+    "addressees": names.addressees,
     "mailbox": names.mailbox,
     "period": _period,
     "reference": _reference,

@@ -55,6 +55,7 @@ class Feature(StrEnum):
     ZONE = "zone"
     LETTER_FORM = "letter_form"
     MAIL_HEADER = "mail_header"
+    MEMO_HEAD = "memo_head"
     LICENCE_ENTRIES = "licence_entries"
     VEHICLE_CODES = "vehicle_codes"
 

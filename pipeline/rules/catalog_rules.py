@@ -38,7 +38,18 @@ D = TypeVar("D")
 SEPARATE_BY = ("patch", "barcode", "blank", "count", "content")
 SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local")
 SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
-SHAPES_AND_CHOICES = (*SHAPES, "choice", "code", "line", "period", "plate", "party", "mailbox", "reference")
+SHAPES_AND_CHOICES = (
+    *SHAPES,
+    "choice",
+    "code",
+    "line",
+    "period",
+    "plate",
+    "party",
+    "mailbox",
+    "addressees",
+    "reference",
+)
 PARTIES = ("seller", "buyer")
 LANGUAGES = ("fra", "eng", "deu", "spa", "ita", "nld", "por")
 _CLASS_KEYS = (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from classifiers.correspondence import letter_form, mail_header
+from classifiers.correspondence import letter_form, mail_header, memo_head
+from extractors.written.names import addressees
 from pipeline.model.document import StraightThrough
 from pipeline.page_layout import lay_out
 
@@ -105,3 +106,71 @@ def test_a_paper_in_the_form_of_a_letter_is_of_a_special_class_only_with_its_tit
     titled = spoken.replace("   Nantes, le 4 mars 2026\n", "   DÉCLARATION DE SINISTRE\n")
     assert understood(spoken).classification.document_class == "letter"
     assert understood(titled).classification.confidence < 0.8
+
+
+TYPED_MEMO = """
+   HARTLEY AND WYNN (HOLDINGS) LTD                         PATENTS DEPARTMENT
+
+   DATE        3rd June 1969
+   TO          Mr. B. F. Chard, Research, Welwyn
+   COPIES      Mr. Fairley (Legal)
+   FROM        M. I. Sands
+   OUR REF     MIS/EH/2240
+   SUBJECT     OPPOSITION - FOAMED BOARD
+
+   The opponents rely on three papers, of which two are of no consequence to us.
+   The third is nearer than we had thought, and he would limit the claim to that.
+"""
+
+
+def head_of(paper, text):
+    """Return the head of a memo, or None."""
+    page = paper(text).read()
+    return memo_head(page, lay_out(page).rows)
+
+
+@pytest.mark.parametrize("text", [MEMO, TYPED_MEMO, TYPED_MEMO.replace("FROM  ", "FROM: ").replace("TO  ", "TO: ")])
+def test_from_to_date_and_subject_make_the_head_of_a_memo(paper, text):
+    """A memo needs no title: its four labels stand with a colon or alone in their cells."""
+    assert head_of(paper, text) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [("3rd June 1969", "3 June 1999 14:05"), ("M. I. Sands", "ivan@sands.example"), ("COPIES      ", "PAGES       ")],
+)
+def test_a_time_a_mailbox_or_a_number_of_pages_makes_no_memo(paper, said, instead):
+    """Messages and covers of faxes have the same four labels."""
+    assert head_of(paper, TYPED_MEMO.replace(said, instead)) is None
+
+
+def test_a_memo_without_title_is_read_by_its_head(understood):
+    """Labels alone in their cells ask as those with a colon do; `M.` before another initial is no title in English."""
+    made = understood(TYPED_MEMO)
+    assert made.classification.document_class == "memo"
+    said = {field.name: field.value.value for field in made.fields}
+    assert said["sender"] == "M I Sands"
+    assert said["recipient"] == "B F Chard"
+    assert said["subject"] == "OPPOSITION - FOAMED BOARD"
+    assert said["reference"] == "MIS/EH/2240"
+    assert str(said["date"]) == "1969-06-03"
+
+
+@pytest.mark.parametrize(
+    ("printed", "named"),
+    [
+        ("R. W. Keogh, Cincinnati", "R W Keogh"),
+        ("All Project Managers", "All Project Managers"),
+        ("T. Brodie, F. X. Moran, Zone 4", "T. Brodie, F. X. Moran, Zone 4"),
+        ("M. Roux et Mme Petit", "M. Roux et Mme Petit"),
+    ],
+)
+def test_a_memo_goes_to_a_person_or_to_several_as_printed(printed, named):
+    """Place and role are left out behind one person; of several none is picked."""
+    assert addressees(printed) == named
+
+
+def test_words_on_both_sides_of_a_colon_are_no_misread_label(read):
+    """`Re: Apartment` is a subject, however like `Department` its letters are."""
+    text = "Dear Ms Folan,\n\nRe: Apartment 14, Block C\n\nThe tenancy of the dwelling ends in March."
+    assert read("letter", text)["subject"][0] == "Apartment 14, Block C"
