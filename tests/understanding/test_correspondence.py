@@ -3,7 +3,7 @@
 import pytest
 
 from classifiers.correspondence import letter_form, mail_header, memo_head
-from extractors.written.names import addressees
+from extractors.written.names import addressees, party, party_in_english
 from pipeline.model.document import StraightThrough
 from pipeline.page_layout import lay_out
 
@@ -114,7 +114,7 @@ TYPED_MEMO = """
    DATE        3rd June 1969
    TO          Mr. B. F. Chard, Research, Welwyn
    COPIES      Mr. Fairley (Legal)
-   FROM        M. I. Sands
+   FROM        R. I. Sands
    OUR REF     MIS/EH/2240
    SUBJECT     OPPOSITION - FOAMED BOARD
 
@@ -137,7 +137,7 @@ def test_from_to_date_and_subject_make_the_head_of_a_memo(paper, text):
 
 @pytest.mark.parametrize(
     ("said", "instead"),
-    [("3rd June 1969", "3 June 1999 14:05"), ("M. I. Sands", "ivan@sands.example"), ("COPIES      ", "PAGES       ")],
+    [("3rd June 1969", "3 June 1999 14:05"), ("R. I. Sands", "ivan@sands.example"), ("COPIES      ", "PAGES       ")],
 )
 def test_a_time_a_mailbox_or_a_number_of_pages_makes_no_memo(paper, said, instead):
     """Messages and covers of faxes have the same four labels."""
@@ -145,11 +145,11 @@ def test_a_time_a_mailbox_or_a_number_of_pages_makes_no_memo(paper, said, instea
 
 
 def test_a_memo_without_title_is_read_by_its_head(understood):
-    """Labels alone in their cells ask as those with a colon do; `M.` before another initial is no title in English."""
+    """Labels alone in their cells ask as those with a colon do."""
     made = understood(TYPED_MEMO)
     assert made.classification.document_class == "memo"
     said = {field.name: field.value.value for field in made.fields}
-    assert said["sender"] == "M I Sands"
+    assert said["sender"] == "R I Sands"
     assert said["recipient"] == "B F Chard"
     assert said["subject"] == "OPPOSITION - FOAMED BOARD"
     assert said["reference"] == "MIS/EH/2240"
@@ -168,6 +168,12 @@ def test_a_memo_without_title_is_read_by_its_head(understood):
 def test_a_memo_goes_to_a_person_or_to_several_as_printed(printed, named):
     """Place and role are left out behind one person; of several none is picked."""
     assert addressees(printed) == named
+
+
+def test_m_before_another_initial_is_no_title_in_english():
+    """In French `M.` is Monsieur; what reads English papers knows it for an initial."""
+    assert party_in_english("M. I. Sands") == "M I Sands"
+    assert party_in_english("Mr. I. Sands") == party("M. I. Sands") == "I Sands"
 
 
 def test_words_on_both_sides_of_a_colon_are_no_misread_label(read):
