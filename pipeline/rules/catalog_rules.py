@@ -38,18 +38,7 @@ D = TypeVar("D")
 SEPARATE_BY = ("patch", "barcode", "blank", "count", "content")
 SCHEMES = ("nir", "siret", "siren", "rpps", "iban", "bic", "vat", "mrz", "local")
 SHAPES = ("surname", "given_names", "full_name", "company", "address", "postal_code", "commune", "country", "sex")
-SHAPES_AND_CHOICES = (
-    *SHAPES,
-    "choice",
-    "code",
-    "line",
-    "period",
-    "plate",
-    "party",
-    "mailbox",
-    "addressees",
-    "reference",
-)
+CHOICES = ("choice", "code", "line", "period", "plate", "party", "mailbox", "addressees", "reference")
 PARTIES = ("seller", "buyer")
 LANGUAGES = ("fra", "eng", "deu", "spa", "ita", "nld", "por")
 _CLASS_KEYS = (
@@ -235,7 +224,7 @@ def _field(name: str, node: Node, problems: Problems) -> FieldRule:
     keys = problems.mapping(node, required=("kind",), optional=_FIELD_KEYS)
     kind = FieldKind(_get(keys, "kind", lambda n: problems.one_of(n, tuple(FieldKind)), "text"))
     default = FieldRule(name=name, kind=kind)
-    words = SCHEMES if kind is FieldKind.IDENTIFIER else SHAPES_AND_CHOICES
+    words = SCHEMES if kind is FieldKind.IDENTIFIER else (*SHAPES, *CHOICES)
     readers = _get(keys, "readers", _many(problems, tuple(ReaderName)), default.readers)
     return FieldRule(
         name=name,
