@@ -1,20 +1,24 @@
 """Values from the machine-readable zone of identity papers; check digits prove numbers and days, not names."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.candidates import Asked, Candidate, legibility
 from extractors.sheet import Sheet
 from extractors.written.dates import days_in
 from pipeline.check_digits import likelier, mrz_digit
+from pipeline.folding import letters
 from pipeline.model.document import Evidence, Origin
+from pipeline.model.page import Word
 from pipeline.model.values import Day, Identifier, Text, Value, written
 from pipeline.mrz.parsing import Zone, day_of, days_of, may_be_cut, names_of, zones
-from pipeline.page_layout import source_box
+from pipeline.page_layout import evidence_of, source_box
 from pipeline.rules.catalog import FieldKind
 
 PROVED = 0.99
@@ -26,6 +30,10 @@ UNPROVED = 0.85
 """The same in a zone of which some digit is wrong: the parts that have their own digit may yet be right."""
 REFUTED = 0.3
 CUT_SHORT = 0.6
+AS_PRINTED = 0.7
+"""A name of which zone and print tell one letter otherwise: below every threshold."""
+NAMES: Final = frozenset({"last_name", "first_names"})
+LEAST_NEAR = 5
 UNKNOWN_STATE = 0.4
 LETTER_OR_DIGIT = 0.7
 _ALIKE: Final = {"L": "1", "1": "L", "G": "6", "6": "G", "O": "0", "0": "O"}
@@ -55,7 +63,7 @@ def read_mrz(asked: Asked) -> tuple[Candidate, ...]:
             value = _value(zone, asked)
             if value is not None:
                 candidate = _told_apart(_candidate(zone, asked.rule.name, value), asked)
-                found += _of_its_century(candidate, zone, sheet, asked)
+                found += _of_its_century(_as_printed(candidate, zone, sheet, asked), zone, sheet, asked)
     return tuple(found)
 
 
@@ -96,7 +104,7 @@ def _value(zone: Zone, asked: Asked) -> Value | None:
 
 
 def _candidate(zone: Zone, name: str, value: Value) -> Candidate:
-    is_cut = name in {"last_name", "first_names"} and may_be_cut(zone, name)
+    is_cut = name in NAMES and may_be_cut(zone, name)
     is_proved = _proof(zone, name)
     if is_proved is not None:
         confidence = _by_digits(zone, name) if is_proved else REFUTED
@@ -137,6 +145,30 @@ def _without_digits(zone: Zone, name: str, value: Value) -> float:
         return COMPOSITE
     confidence = (COMPOSITE if zone.is_proved else UNPROVED) * (0.5 + 0.45 * legibility(zone.words_of(name)))
     return min(confidence, UNKNOWN_STATE) if is_state else confidence
+
+
+def _as_printed(candidate: Candidate, zone: Zone, sheet: Sheet, asked: Asked) -> Candidate:
+    """Return a doubtful name as the page prints it elsewhere with one other letter: no digit proves the zone's."""
+    if asked.rule.name not in NAMES or candidate.confidence >= asked.rule.threshold:
+        return candidate
+    read = written(candidate.value)
+    of_zone = {id(word) for line in zone.words for word in line}
+    words = [word for line in sheet.page.lines for word in line.words if id(word) not in of_zone]
+    count = len(read.split())
+    groups = [words[at : at + count] for at in range(len(words) - count + 1)]
+    near = [group for group in groups if _is_near(read, group)]
+    shown = {letters(" ".join(word.text for word in group)) for group in near}
+    if len(shown) != 1 or letters(read) in shown or legibility(near[0]) < legibility(zone.words_of(asked.rule.name)):
+        return candidate
+    value = Text(" ".join(word.text.strip(",.;") for word in near[0]))
+    return replace(candidate, value=value, confidence=AS_PRINTED, evidence=evidence_of(near[0], page=zone.page))
+
+
+def _is_near(read: str, group: Sequence[Word]) -> bool:
+    """Return whether words of a page are a name but for one letter at most; names of few letters are near to many."""
+    key = letters(read)
+    other = letters(" ".join(word.text for word in group))
+    return len(key) >= LEAST_NEAR and Levenshtein.distance(key, other, score_cutoff=1) <= 1
 
 
 def _last_name(zone: Zone, _: date) -> Value | None:

@@ -200,3 +200,20 @@ def test_a_whole_name_of_the_zone_does_not_vouch_for_a_longer_one(understood):
     )
     name = next(field for field in read.fields if field.name == "last_name")
     assert name.confidence < 0.83
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("ERIKSSON\nANNA MARIA", ("ERIKSSON", "ANNA MARIA")),
+        ("ERIKSSON and ERIKSSIN\nANNA MARLA", ("ERIKSSQN", "ANNA MABIA")),
+        ("", ("ERIKSSQN", "ANNA MABIA")),
+    ],
+)
+def test_a_doubtful_name_is_proposed_as_the_page_prints_it(understood, paper, printed, shown):
+    """One letter apart the print tells it, still for a person; two such prints, or more letters apart, tell nothing."""
+    lines = (TD3[0].replace("ERIKSSON", "ERIKSSQN").replace("MARIA", "MABIA"), TD3[1])
+    page = paper("\n".join(("PASSEPORT PASSPORT", printed, *lines)), confidence=0.6).read()
+    found = {field.name: field for field in understood(page).fields}
+    assert tuple(found[name].value.value for name in ("last_name", "first_names")) == shown
+    assert max(found[name].confidence for name in ("last_name", "first_names")) < 0.83
