@@ -35,6 +35,7 @@ from extractors.vouching.reference import compare, known_ones
 from extractors.vouching.second_signs import with_second_signs
 from extractors.vouching.signed_codes import with_signed_codes
 from extractors.vouching.stated import with_statements
+from extractors.vouching.whole_names import with_whole_names
 from extractors.written.day_order import in_page_order
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Recognition, Severity
@@ -93,7 +94,7 @@ def read_fields(
     stated = with_statements(papers, worked_out.fields, tables, every)
     signed = with_signed_codes(papers, stated.fields, certificates)
     crossed = cross_check(signed.fields, pages)
-    told = with_second_signs(papers, crossed.fields)
+    told = with_whole_names(document_class, with_second_signs(papers, crossed.fields))
     compared = compare(document_class, told, sources.reference, today=sources.today)
     noted = (*worked_out.findings, *stated.findings, *signed.findings, *crossed.findings, *compared.findings)
     return FieldReading(fields=compared.fields, tables=stated.tables, findings=(*noted, *_several_ticked(papers)))

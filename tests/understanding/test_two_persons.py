@@ -142,6 +142,14 @@ Code postal 35600 Ville REDON N° tél. : 06 38 12 77 04
     }
 
 
+def test_the_parts_of_a_name_make_the_whole(read):
+    """A form asks for surname and given name apart: the employee is both, in the order of the form."""
+    text = "ATTESTATION DE SALAIRE\n\nL'ASSURÉ(E)\nNom : DUTILLEUL     Prénom : ELODIE\n"
+    assert read("employer_certificate", text)["employee"][0] == "DUTILLEUL ELODIE"
+    turned = text.replace("Nom : DUTILLEUL     Prénom : ELODIE", "Prénom : ELODIE     Nom : DUTILLEUL")
+    assert read("employer_certificate", turned)["employee"][0] == "ELODIE DUTILLEUL"
+
+
 def test_who_lives_with_the_applicant_does_not_apply(read):
     """The table of the household has names and days of birth of its own."""
     text = """\
