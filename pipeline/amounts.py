@@ -26,8 +26,9 @@ _BLANK = r" \u00a0\u2009\u202f"
 FIGURES = rf"\d{{1,3}}(?:[{_BLANK}.,'’]\d{{3}})+(?:[.,]\d{{2}})?|\d+(?:[.,]\d{{1,2}})?"
 PARTED_CENTS = rf"(?:\d{{1,3}}(?:[{_BLANK}]\d{{3}})+|\d+), \d\d(?![\d.,])"
 """The engine reads a blank behind the comma of amounts in wide letters, as typewriters and old printers space them."""
-TABLE_FIGURES = rf"\d{{1,3}}(?:[{_BLANK}.,'’]\d{{3}})+(?: ?[.,] ?\d{{1,4}})?|\d+(?: ?[.,] ?\d{{1,4}})?"
-"""In tables quantities and prices of units have up to four decimals; a blank may be read beside the decimal sign."""
+TABLE_FIGURES = rf"\d{{1,3}}(?:[{_BLANK}.,'’]\d{{3}})+(?: ?[.,] ?\d{{1,4}})?|\d+(?: ?[.,] ?\d{{1,6}})?"
+"""In tables quantities and prices of units have up to four decimals, of energy six; a blank may be read beside the
+decimal sign."""
 _AMOUNT = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{SIGN_BEFORE})\s?)?(?P<figures>{PARTED_CENTS}|{FIGURES})(?:\s?(?P<after>{SIGN})(?!\w))?"
     r"(?![.,/]?\d|\s?%)",

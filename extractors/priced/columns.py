@@ -15,6 +15,7 @@ from extractors.priced.figures import CENT, Figure
 from extractors.sheet import Sheet
 from pipeline.folding import blurred
 from pipeline.geometry import Box, around
+from pipeline.page_layout import Cell
 from pipeline.rules.catalog import FieldKind, TableRule
 
 QUANTITY: Final = "quantity"
@@ -36,11 +37,34 @@ HALF_CENT: Final = Decimal("0.005")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heads:
-    """The headings of one table: upright boxes by column, the last row they take, which columns hold numbers."""
+    """The headings of one table: upright boxes by column, the last row they take, which columns hold numbers.
+
+    others: the boxes of headings that no column of ours has.
+    """
 
     boxes: Mapping[str, Box]
     row: int
     numeric: frozenset[str]
+    others: tuple[Box, ...] = ()
+
+    def in_order(self, cells: Sequence[Cell], columns: Mapping[str, Figure]) -> tuple[str | None, ...] | None:
+        """Return the column of each cell where a row has as many as the table has headings; None for one of others.
+
+        The words of a column may all stand beside a heading in its middle. columns: the row's numbers, which have to
+        stand in this order too.
+        """
+        every = [*((box.left, name) for name, box in self.boxes.items()), *((box.left, None) for box in self.others)]
+        names = tuple(name for _, name in sorted(every, key=lambda pair: pair[0]))
+        if (
+            not columns
+            or len(names) != len(cells)
+            or any(names[each.cell] not in {name, None} for name, each in columns.items())
+        ):
+            return None
+        if DESCRIPTION in names:
+            return names
+        at = next((n for n, cell in enumerate(cells) if names[n] is None and _is_worded(cell.text)), None)
+        return None if at is None else (*names[:at], DESCRIPTION, *names[at + 1 :])
 
     def column_of(self, figure: Figure, height: float) -> tuple[str, float] | None:
         """Return the column of numbers that the figure stands in, with how much it overlaps its heading."""
@@ -70,6 +94,10 @@ class Heads:
         return None
 
 
+def _is_worded(text: str) -> bool:
+    return sum(map(str.isalpha, text)) > len(text) / 2
+
+
 def holds_lines(rule: TableRule) -> bool:
     """Return whether a table of the rules is one of lines: what, and how much of it."""
     return {column.name for column in rule.columns} >= {DESCRIPTION, QUANTITY}
@@ -89,8 +117,14 @@ def heads_on(sheet: Sheet, rule: TableRule) -> tuple[Heads, ...]:
         if row + 1 < len(sheet.layout.rows) and _follows(sheet, row, row + 1) and not _has_figures(sheet, row + 1):
             last, boxes = row + 1, _joined(boxes, _named(sheet, rule, row + 1))
         if first >= 0:
-            found.append(Heads(boxes=boxes, row=last, numeric=numeric))
+            found.append(Heads(boxes=boxes, row=last, numeric=numeric, others=_others(sheet, row, boxes)))
     return tuple(found)
+
+
+def _others(sheet: Sheet, row: int, boxes: Mapping[str, Box]) -> tuple[Box, ...]:
+    """Return the headings of a row that stand over no column we know."""
+    worded = (cell.box for cell in sheet.layout.rows[row] if any(map(str.isalpha, cell.text)))
+    return tuple(box for box in worded if all(_overlap(box, known) <= 0 for known in boxes.values()))
 
 
 def _is_heading(own: Mapping[str, Box]) -> bool:
@@ -152,11 +186,18 @@ def _overlap(one: Box, other: Box) -> float:
 
 
 def in_columns(figures: Sequence[Figure], heads: Heads, height: float) -> dict[str, Figure]:
-    """Return the figure of each column of numbers in a row; of two in a column the one that its heading covers more."""
+    """Return the figure of each column of numbers in a row; of two in a column the one that its heading covers more.
+
+    A rate is no quantity, price or amount.
+    """
     best: dict[str, tuple[float, Figure]] = {}
     for figure in figures:
         placed = heads.column_of(figure, height)
-        if placed and (placed[0] not in best or placed[1] > best[placed[0]][0]):
+        if (
+            placed
+            and not (figure.is_percent and placed[0] in PRICED)
+            and (placed[0] not in best or placed[1] > best[placed[0]][0])
+        ):
             best[placed[0]] = (placed[1], figure)
     return {name: figure for name, (_, figure) in best.items()}
 
@@ -234,6 +275,9 @@ def under_heads(figures: Sequence[Figure], heads: Heads, height: float) -> tuple
         taken = {id(figure) for figure in best.values()}
         others = {name: figure for name, figure in own.items() if name not in best and id(figure) not in taken}
         return {**others, **best}, True
+    ordered = _in_order(figures, heads)
+    if ordered:
+        return ordered, True
     if AMOUNT not in heads.boxes and (last := _last_alone(own, figures)):
         own = {**own, AMOUNT: last}
     return own, False if own.keys() >= set(PRICED) else None
@@ -253,6 +297,22 @@ def _completed(own: Mapping[str, Figure], figures: Sequence[Figure], heads: Head
             held = [discount for discount in discounts if fitting(*three, discount)]
             ways += [{**whole, DISCOUNT: each} if each else whole for each in held[:1]]
     return ways[0] if len(ways) == 1 else None
+
+
+def _in_order(figures: Sequence[Figure], heads: Heads) -> dict[str, Figure] | None:
+    """Return the numbers in the order of the headings, where each has one and quantity times price is the amount.
+
+    Numbers that end at the edge of a wide column may stand nearer to the heading of the next one.
+    """
+    columns = sorted(heads.boxes.keys() & heads.numeric, key=lambda name: heads.boxes[name].left)
+    if not set(columns) >= set(PRICED):
+        return None
+    alone = [figure for figure in figures if figure.is_alone and figure.box.right > heads.boxes[columns[0]].left]
+    if len(columns) != len(alone):
+        return None
+    whole = dict(zip(columns, alone, strict=True))
+    three = (whole[QUANTITY], whole[UNIT_PRICE], whole[AMOUNT])
+    return whole if fitting(*three, whole.get(DISCOUNT)) else None
 
 
 def _last_alone(own: Mapping[str, Figure], figures: Sequence[Figure]) -> Figure | None:

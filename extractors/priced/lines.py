@@ -167,6 +167,8 @@ def _row(sheet: Sheet, figures: Sequence[Figure], heads: Heads, row: int) -> _Ro
     is_apart = bool(_CLOSING.match(words)) or _runs_under_numbers(cells, heads)
     if is_apart and not is_proved:  # numbers within a sentence are none of the table's
         columns = {name: figure for name, figure in columns.items() if figure.is_alone}
+    if AMOUNT in heads.boxes and columns.keys() == {QUANTITY} and not columns[QUANTITY].is_alone:
+        columns = {}  # a number among the words of a note
     texts = _texts(cells, columns, heads, sheet.layout.letter_height)
     return _Row(
         row=row,
@@ -206,6 +208,7 @@ def _texts(
     counted = columns[QUANTITY].cell if QUANTITY in columns and columns[QUANTITY].is_alone else -1
     texts: dict[str, tuple[Placed, ...]] = {}
     edge = _edge(cells, heads)
+    ordered = heads.in_order(cells, columns)
     for at, cell in enumerate(cells):
         for part in _parted(cell):
             if around(placed.box for placed in part).right < edge:
@@ -214,7 +217,8 @@ def _texts(
             if not left or _is_sign(left):
                 continue
             name = UNIT if at == counted else heads.text_column_of(around(placed.box for placed in left), height)
-            name = _by_form(left, name, columns, heads, texts)
+            is_ordered = ordered is not None and at != counted and ordered[at] not in heads.numeric
+            name = ordered[at] if ordered and is_ordered else _by_form(left, name, columns, heads, texts)
             if name is not None:
                 texts[name] = (*texts.get(name, ()), *left)
     return texts

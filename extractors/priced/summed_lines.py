@@ -283,8 +283,9 @@ def _sign_of(amount: Figure) -> str:
 
 
 def _printed(sheet: Sheet, amount: Figure, *, count: Decimal | None) -> tuple[Decimal, Decimal] | None:
-    """Return quantity and price from the columns left of an amount, where their product is it.
+    """Return quantity and price from the columns left of an amount, else from its words, where their product is it.
 
+    In words they stand as people write them: `28 bouteilles à 9,50 €`.
     count: how many the row begins with, where every row of the paper does.
     """
     others = [
@@ -295,4 +296,6 @@ def _printed(sheet: Sheet, amount: Figure, *, count: Decimal | None) -> tuple[De
         return Decimal(1), amount.value  # the price is the amount, however badly the `1` before it was read
     pairs = [(many, price) for n, many in enumerate(alone) for price in alone[n + 1 :]]
     pairs += [(count, price) for price in alone if count is not None]
+    told = [figure for figure in others if not figure.is_alone and not figure.is_percent]
+    pairs += [(many.value, price.value) for n, many in enumerate(told) for price in told[n + 1 :] if price.is_money]
     return next((pair for pair in pairs if abs(pair[0] * pair[1] - amount.value) <= CENT), None)
