@@ -17,6 +17,8 @@ from pipeline.rules.catalog import FieldRule
 
 SUREST = 0.995
 LEAST_BEGINNING = 3
+LEAST_STREET = 3
+"""Words of a street, the number of its house among them, that is known again in a longer address."""
 NEAR_RIVAL = 0.5
 """A rival that differs by one letter of a word confirms the others: it counts half."""
 SECOND_OPINION = 0.6
@@ -36,6 +38,7 @@ AT_ODDS = 0.5
 GIVEN_NAMES = "given_names"
 NAMES = frozenset({GIVEN_NAMES, "full_name"})
 """The schemes of fields whose value may be printed with initials."""
+ADDRESS = "address"
 WHOLE_NAMES = frozenset({"full_name", "party"})
 """The schemes of fields whose words may be printed in either order: `DURAND Anne`, `Anne DURAND`."""
 MOST_ALTERNATIVES = 4
@@ -79,6 +82,7 @@ def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | 
     distinct = _once_a_place(candidates)
     grouped = _grouped(distinct, in_any_order=rule.scheme in WHOLE_NAMES)
     grouped = _with_shorter(grouped, may_be_fewer=rule.scheme == GIVEN_NAMES) if rule.scheme in NAMES else grouped
+    grouped = _with_streets(grouped) if rule.scheme == ADDRESS else grouped
     groups = sorted(_with_cut_short(grouped), key=lambda g: (g.is_proved, g.confidence), reverse=True)
     if not groups:
         return None
@@ -87,7 +91,7 @@ def reconcile(rule: FieldRule, candidates: Sequence[Candidate]) -> IndexField | 
     for rival in rivals:
         if rival.is_proved or not best.is_proved:
             weight = RIVAL * (NEAR_RIVAL if _is_near(best, rival) else 1.0)
-            heard = max(rival.confidence, HEARD) if rule.scheme == "address" else rival.confidence
+            heard = max(rival.confidence, HEARD) if rule.scheme == ADDRESS else rival.confidence
             confidence *= 1 - weight * min(1.0, heard / max(best.confidence, 0.01)) ** 2
     if any(reading.origin is Origin.DERIVED for rival in rivals for reading in rival.readings):
         confidence = min(confidence, AT_ODDS)
@@ -151,9 +155,28 @@ def _with_shorter(groups: Sequence[Group], *, may_be_fewer: bool) -> list[Group]
     return whole
 
 
+def _with_streets(groups: Sequence[Group]) -> list[Group]:
+    """Let a street count for the one longer address that ends in it: `8 rue Haute`, `Les Aulnes, 8 rue Haute`.
+
+    A bill shows its window in full and the place of supply by street.
+    """
+    whole = list(groups)
+    for short in groups:
+        words = _words(short)
+        fuller = [g for g in whole if g is not short and _words(g)[-len(words) :] == words]
+        if len(fuller) == 1 and len(words) >= LEAST_STREET:
+            whole = [g for g in whole if g is not short and g is not fuller[0]]
+            whole.append(Group(readings=(*fuller[0].readings, *short.readings)))
+    return whole
+
+
+def _words(group: Group) -> list[str]:
+    return [*filter(None, map(letters, written(group.readings[0].value).split()))]
+
+
 def _may_stand_for(short: Group, whole: Group, *, may_be_fewer: bool) -> bool:
     """Return whether each word of a name is that of another, or its initial; unless it may be fewer, one an initial."""
-    few, many = ([letters(word) for word in written(each.readings[0].value).split()] for each in (short, whole))
+    few, many = _words(short), _words(whole)
     pairs = [*zip(few, many, strict=False)]
     is_alike = bool(few) and len(few) <= len(many) and all(a in {b, b[:1]} for a, b in pairs)
     is_shorter = any(len(a) == 1 < len(b) for a, b in pairs) or (may_be_fewer and len(few) < len(many))

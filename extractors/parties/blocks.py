@@ -56,8 +56,8 @@ LARGE = 1.6
 """A name in letters this many times as high as the page's stands in a letterhead."""
 MARK_LETTERS, HARDLY_READ = 2, 0.75
 """A logo, if read at all, gives this many letters at most, with a sign among them or less confidence than this."""
-_SHORT_WORD: Final = re.compile(r"(?:[A-Z]|Mr|Dr|Me|Pr)\.|N[°º]")
-"""A title or an initial before a name, `M. Morel`, or what stands before a number: no logo."""
+_SHORT_WORD: Final = re.compile(r"(?:[A-Z]|M[rs]|Dr|Me|Pr|Co|St|Ste|Av|Bd|Pl)\.|N[°º]")
+"""A title or an initial before a name, `M. Morel`, what stands before a place, `Co. Wicklow`, or a number: no logo."""
 
 Line = tuple[Placed, ...]
 

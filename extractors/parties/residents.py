@@ -25,7 +25,7 @@ from extractors.parties.letter_heads import (
 from extractors.sheet import Sheet
 from extractors.written.addresses import ISLES, commune, is_last_line, is_street, postal_code, street
 from extractors.written.given_names import is_given_name
-from extractors.written.names import NameOrder, is_addressed, is_author, person_name, split_name
+from extractors.written.names import NameOrder, is_addressed, is_author, is_second, person_name, split_name
 from pipeline.folding import fold, letters
 from pipeline.page_layout import Cell
 
@@ -35,13 +35,11 @@ ROWS_OF_SIGNATURE: Final = 4
 _OFFICE: Final = re.compile(r"(?i)^(?:le|la|les|l['’]|the)\b|\b(?:directeur|directrice|président|présidente|manager)\b")
 _NAMED_LIKE_OFFICE: Final = re.compile(r"(?:LE|LA|LES|Le|La|Les) [A-ZÀ-Ý][A-ZÀ-Ý'’-]+(?: |$)")
 """Behind a title an article before a word in capitals begins a surname: `Mme LE GALL Rose`, not `Madame la Maire`."""
-_OTHER_OF_COUPLE: Final = re.compile(r"(?i)^(?:ou|et|and|or|&) (?:m|mr|mme|mlle|mrs|ms|monsieur|madame)\b")
-"""The second line of two addressees."""
 _COUPLE: Final = re.compile(r"^([\w-]+) (?:et|and|&) ([\w-]+) (.+)$")
 _GIVEN_NAMES: Final = re.compile(r"(?i)([\w-]+) (?:et|and|&) ([\w-]+)")
 _SECOND_PERSON: Final = re.compile(
     r"(?i) (?:et|and|ou|or|&) (?P<title>(?:mr|mme|mlle|mrs|ms|miss|monsieur|madame|m)\b\.? )?"
-    r"(?P<given>[^\W\d][\w'’-]+) [^\W\d]"
+    r"(?P<given>[^\W\d][\w'’.-]*) [^\W\d]"
 )
 """Where a second person with a name of their own begins: `Mr Tobias Hale & Ms Ann Firth`."""
 _OTHER_NAME: Final = re.compile(r"(?i)^(?:veuve|vve|ép\.|épouse|epouse|née?) ")
@@ -117,7 +115,7 @@ def _is_of_address(text: str) -> bool:
     """Return whether a line below a name may be of its address: words, no telephone, nothing more of the person."""
     is_said = sum(map(str.isalnum, text)) > 1
     is_occupation = _OCCUPATION.match(fold(text)) is not None and not is_street(text)
-    is_of_person = is_occupation or _OTHER_OF_COUPLE.match(text) or _OTHER_NAME.match(text) or _given_of_couple(text)
+    is_of_person = is_occupation or is_second(text) or _OTHER_NAME.match(text) or _given_of_couple(text)
     return is_said and not _CONTACT.search(text) and not is_of_person
 
 

@@ -14,10 +14,11 @@ from pipeline.folding import fold
 PARTS_OF_NAMES: Final = frozenset({"surname", "given_names"})
 """The schemes of fields that hold one part of a person's name."""
 _CIVILITY = re.compile(
-    r"^(?:(?:M|Mr|Mme|Mlle|Melle|Mrs|Monsieur|Madame|Mademoiselle)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
-    r"(?:(?:M|Mr|MM|Mme|Mlle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|(?:L['’])?Enfant|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
+    r"^(?:(?:M|Mr|Mme|Mlle|Mle|Melle|Mrs|Monsieur|Madame|Mademoiselle)\.?(?:\s+(?:o[uù]|et|and|&)\s+|\s*/\s*))?"
+    r"(?:(?:M|Mr|MM|Mme|Mlle|Mle|Melle|Mrs|Ms|Miss|Dr|Pr|Me)\.?|(?:L['’])?Enfant|Monsieur|Madame|Mademoiselle|Docteur|Maître)\s+(?=\S)",
     re.IGNORECASE,
 )
+_SECOND = re.compile(r"(?:ou|et|and|or|&) (?:m|mr|mme|mlle|mle|mrs|ms|miss|monsieur|madame)\b", re.IGNORECASE)
 _AUTHOR = re.compile(r"^(?:Dr|Pr|Me|Docteur|Professeur|Maître)\b", re.IGNORECASE)
 _TAIL = re.compile(r"\s+(?:(?:épouse|veuve|née?|ép\.|dit|dite|née?\(e\)|née? le|demeurant)\b|\(e\)).*$", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
@@ -123,7 +124,7 @@ def person_name(text: str) -> str | None:
     bare = " ".join(_NAME_SIGNS.sub(" ", bare.replace(",", " ")).split()).strip(" -'’")
     words = bare.split()
     letters = sum(character.isalpha() for character in bare)
-    if "&" in _CIVILITY.sub("", text.strip()):
+    if "&" in _CIVILITY.sub("", text.strip()) or is_second(text):
         return None
     if not 1 <= len(words) <= 6 or letters < 2 or any(character.isdigit() for character in text):
         return None
@@ -139,6 +140,11 @@ def is_addressed(text: str) -> bool:
 def is_title(text: str) -> bool:
     """Return whether a text is a title and nothing else: `Mme`."""
     return _CIVILITY.sub("", f"{text.strip(' .,')} x") == "x"
+
+
+def is_second(text: str) -> bool:
+    """Return whether a line names the second of two persons: `OU MME ROUX ANNE` below `M ROUX PAUL`."""
+    return _SECOND.match(text.strip()) is not None
 
 
 def is_author(text: str) -> bool:

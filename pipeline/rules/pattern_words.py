@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 WORDS: Final[Mapping[str, str]] = {
-    "title": r"(?:M\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)",
+    "title": r"(?:M\.|M(?= [A-ZÀ-Ý])|Mr|Mme|Mlle|Mle|Melle|Monsieur|Madame|Mademoiselle)",
     "name": r"[A-ZÀ-Ý][\w'’-]+(?:[ -][A-ZÀ-Ý][\w'’-]+){1,3}",
     "long_name": r"[A-ZÀ-Ý][\w'’-]+(?:[ -][A-ZÀ-Ý][\w'’-]+){1,4}",
     "words": r"[^,;:0-9]{3,60}?",

@@ -180,3 +180,69 @@ Karen Louise HEDGELEY
 """
     found = read("death_certificate", text, "en")
     assert (found["last_name"][0], found["last_name"][1] > 0.83) == ("TURNBERRY", True)
+
+
+def test_a_street_and_the_whole_address_that_ends_in_it_are_one(read):
+    """A bill tells the place of supply by its street; another house number is another address."""
+    text = window("MME LEROY CAMILLE", "RESIDENCE LES ALIZES", "8 ALLEE DES PINS", "33700 MERIGNAC")
+    same = read("proof_of_address", f"{text}\nLieu de consommation : 8 ALLEE DES PINS 33700 MERIGNAC\n")["address"]
+    assert (same[0], same[1] > 0.9) == ("RESIDENCE LES ALIZES, 8 ALLEE DES PINS", True)
+    other = read("proof_of_address", f"{text}\nLieu de consommation : 18 ALLEE DES PINS 33700 MERIGNAC\n")["address"]
+    assert other[1] < 0.83
+
+
+def test_the_second_holder_of_an_account_is_no_name_of_the_first(read):
+    """`OU MME` begins the line of another person."""
+    text = """\
+RELEVÉ D'IDENTITÉ BANCAIRE
+
+Titulaire du compte : M LE GALL YVES
+                      OU MME LE GALL ANNE
+"""
+    found = read("bank_details", text)
+    assert [found[name][0] for name in ("last_name", "first_names")] == ["LE GALL", "YVES"]
+    assert min(found["last_name"][1], found["first_names"][1]) > 0.83
+
+
+def test_a_town_before_a_birth_is_no_person(read):
+    """`demeurant …, 72000 Le Mans, né le` tells who was told of before the address."""
+    text = "Je certifie que Monsieur Ahmed BOUZIDI, demeurant 6 rue Haute, 72000 Le Mans,\nné le 02/12/1979, travaille."
+    found = read("employer_certificate", text)["last_name"]
+    assert (found[0], found[1] > 0.83) == ("BOUZIDI", True)
+
+
+def test_who_saw_an_accident_does_not_have_it(read):
+    """Employer, accident and witness have addresses in sections of their own."""
+    text = """\
+DÉCLARATION D'ACCIDENT DU TRAVAIL
+
+L'EMPLOYEUR
+Adresse : 12 ZA des Marais 74000 ANNECY
+LA VICTIME
+Nom de naissance : CARRONE     Prénom : Julien
+Adresse : 5 impasse du Semnoz
+74960 MEYTHET
+L'ACCIDENT
+Adresse : 8 rue Royale 74000 ANNECY
+"""
+    found = read("accident_report", text)
+    assert [found[name][0] for name in ("address", "postal_code")] == ["5 impasse du Semnoz", "74960"]
+    assert min(found["address"][1], found["postal_code"][1]) > 0.83
+
+
+def test_the_first_tenant_is_named_behind_a_title(read):
+    """A lease names its tenants behind `Locataire(s)`, not always with a day of birth."""
+    found = read("contract", "CONTRAT DE LOCATION\n\nLocataire(s) : Mme Lucie CAZALS et M. Hugo FABREGUE\n")
+    assert (found["last_name"][0], found["first_names"][0]) == ("CAZALS", "Lucie")
+
+
+def test_a_card_is_valid_up_to_the_second_of_two_days(read):
+    """Cards of mutual insurers print from when to when."""
+    text = "CARTE DE TIERS PAYANT\nCarte valable du 01/01/2026 au 31/12/2026\n"
+    assert read("health_card", text)["expires_on"][0] == "2026-12-31"
+
+
+def test_the_county_of_an_irish_address_is_no_logo(person):
+    """`Co.` stands before its name as `M.` before a man's."""
+    text = window("Ms Anne Brennan", "4 Seaview Terrace", "Bray", "Co. Wicklow", "A98 X2Y3")
+    assert person("letter", text, "en") == ("Brennan", "Anne", "4 Seaview Terrace", "A98 X2Y3", "Bray")

@@ -37,7 +37,12 @@ def read_companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     for block in blocks_on(sheet):
         words = without_mark(block.lines[0]).words
-        if is_without_name(block) or _HEADS_CONTACT.match(fold(text_of(words))) or text_of(words).endswith(":"):
+        if (
+            is_without_name(block)
+            or id(block.lines[0].words[0]) in sheet.label_lines
+            or _HEADS_CONTACT.match(fold(text_of(words)))
+            or text_of(words).endswith(":")
+        ):
             continue
         words = _without_department(words)
         if name := _company(words, titles):
