@@ -163,13 +163,23 @@ def _place(hit: Hit, among: Sequence[Unit], number: int) -> Evidence:
 def _prominence(hit: Hit, among: Sequence[Unit], *, upright: Upright, height: float, is_first: bool) -> float:
     """Return 1 for a phrase that stands as a title; one in running text or further down 0.5, and a single word 0.2."""
     boxes = [upright.box(unit.word.box) for unit in among[hit.start : hit.end]]
-    is_large = median(box.height for box in boxes) >= LARGE * height
+    is_large = median(box.height for box in boxes) >= LARGE * height and _is_in_large(hit, among, upright, height)
     is_high = is_first and boxes[0].top < HEAD_OF_PAGE
     is_capital = all(unit.text.isupper() for unit in among[hit.start : hit.end] if len(letters(unit.text)) > 2)
     is_single = len(hit.phrase.replace("'", " ").split()) == 1
     is_apart = not (_is_led(hit, among) or (is_single and _is_followed(hit, among)))
     stands_out = is_large or (is_high and (is_capital or is_apart))
     return 1.0 if stands_out and not _is_labelled(hit, among) else ELSEWHERE[is_single]
+
+
+def _is_in_large(hit: Hit, among: Sequence[Unit], upright: Upright, height: float) -> bool:
+    """Return whether the words beside the phrase are large too: in running text a word with long strokes is not."""
+    first, end = hit.start, hit.end
+    while first and _is_beside(*among[first - 1 : first + 1]):
+        first -= 1
+    while end < len(among) and _is_beside(*among[end - 1 : end + 1]):
+        end += 1
+    return median(upright.box(unit.word.box).height for unit in among[first:end]) >= LARGE * height
 
 
 def _is_led(hit: Hit, among: Sequence[Unit]) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 
 LEGAL_FORM: Final = re.compile(
     r"(?<![\w.])(?:S\.?A\.?R\.?L\.?|S\.?A\.?S\.?U?\.?|E\.?U\.?R\.?L\.?|S\.?A\.?|S\.?N\.?C\.?|S\.?C\.?I\.?|SCOP|SELARL|SELAS|SCP|SCEA|"
-    r"EARL|GAEC|GIE|DAC|CLG|"
+    r"EARL|GAEC|GIE|DAC|CLG|& Co\.?|Co\.(?=$|,| Ltd)|"
     r"GmbH(?: & Co\.? KG)?|AG|KG|OHG|UG|e\.K\.|Ltd\.?|LTD\.?|Limited|LIMITED|LLP|LLC|PLC|plc|Inc\.?|Corp\.?|B\.?V\.?|"
     r"N\.?V\.?|SpA|S[àa]rl|"
     r"S\.p\.A\.|Srl|S\.r\.l\.|S\.L\.U?\.?|SPRL|SRL)(?![\w])"

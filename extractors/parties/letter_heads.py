@@ -7,14 +7,24 @@ right and the recipient below it at the left. The greeting names the recipient, 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, zip_longest
 from typing import Final
 
 from extractors.parties.blocks import without_mark
+from extractors.parties.company_signs import LEGAL_FORM
 from extractors.sheet import Sheet
-from extractors.written.addresses import COUNTY, ISLES, has_street, is_last_line
+from extractors.written.addresses import (
+    COUNTY,
+    ISLES,
+    TOWN,
+    has_street,
+    is_country,
+    is_last_line,
+    is_street,
+    is_town_of_state,
+)
 from extractors.written.names import is_addressed, is_title
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
@@ -24,15 +34,23 @@ from pipeline.page_layout import Cell
 HEAD_OF_LETTER = 0.45
 LETTERHEAD = 0.15
 MOST_LINES = 6
+LONGEST_HEAD = 12
+"""Rows over a greeting among which the address of the recipient ends: a heading and how the letter goes between."""
 LEAST_NAME = 4
 """Letters of a name that a greeting or a signature shows again."""
 LEVEL = 0.5
 """What stands on one line has its middles within this many letter heights."""
 _TO_THE_POST: Final = re.compile(
-    r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand)|"
-    r"par (?:courrier|mail))\b|^(?:a l['’ ]?attention|(?:for the )?attention|attn|f\.?a\.?o)\b"
+    r"\b(?:personal|private|confidential|confidentiel|personnel|recommandee?|by (?:e-?mail|post|hand|fax|courier)|"
+    r"par (?:courrier|mail)|by \w+ (?:delivery|post|mail)|air ?mail|without prejudice)\b|"
+    r"^(?:a l['’ ]?attention|(?:for the )?attention|attn|f\.?a\.?o)\b"
 )
 """Lines above the name: how the letter is sent, to whose attention."""
+_CODE_ALONE: Final = re.compile(r"\d{5}(?:-\d{4})?")
+_TO: Final = frozenset({"to", "a", "pour", "destinataire", "recipient"})
+"""Labels that lead to the name of the recipient, in folded letters."""
+_PLACES: Final = (is_street, is_country, is_town_of_state, lambda text: TOWN.search(text) is not None)
+"""What tells that the lines under a name are its address."""
 _ORDINARY: Final = frozenset(
     {"cher", "chere", "dear", "madame", "monsieur", "mesdames", "messieurs", "maitre", "docteur", "sirs", "madam"}
 )
@@ -53,10 +71,26 @@ class Whose:
     sender: Block | None
     recipient: Block | None
     is_proved: bool = False
+    is_over_greeting: bool = False
+    """The recipient's lines stand right above the greeting."""
 
 
 def whose(sheet: Sheet) -> Whose:
-    """Return which blocks at the head are the sender's and the recipient's."""
+    """Return which blocks at the head are the sender's and the recipient's.
+
+    Where no named block with a town's code is the recipient's, the lines right above the greeting are, as English
+    letters have them.
+    """
+    found = _of_blocks(sheet)
+    greeting = greeting_row(sheet)
+    is_left = found.recipient is None or is_without_name(found.recipient)
+    above = _above(sheet, greeting) if is_left and greeting is not None else None
+    if above is None or _is_within(above, found.sender):
+        return found
+    return replace(found, recipient=above, is_over_greeting=True)
+
+
+def _of_blocks(sheet: Sheet) -> Whose:
     blocks = [block for block in blocks_on(sheet) if block.box.top < HEAD_OF_LETTER]
     greeting = greeting_row(sheet)
     greeted = [block for block in blocks if greeting is not None and _is_greeted(sheet, greeting, block)]
@@ -71,6 +105,49 @@ def whose(sheet: Sheet) -> Whose:
     if lower.box.top < upper.box.bottom:
         upper, lower = sorted(blocks, key=lambda block: block.box.left)
     return Whose(sender=upper, recipient=lower)
+
+
+def _above(sheet: Sheet, greeting: int) -> Block | None:
+    """Return the nearest lines over a greeting at its edge: a name first, a place, a title or a company among them."""
+    lines = _lines_over(sheet, greeting)
+    is_place = any(is_told(line.text) for line in lines[1:] for is_told in _PLACES)
+    is_named = bool(lines) and (is_addressed(lines[0].text) or any(LEGAL_FORM.search(line.text) for line in lines))
+    if not 1 < len(lines) <= MOST_LINES or not (is_place or is_named) or not may_name(lines[0]):
+        return None
+    return Block(lines=tuple(lines), box=around(line.box for line in lines))
+
+
+def _lines_over(sheet: Sheet, greeting: int) -> list[Cell]:
+    """Return the lines that follow each other over a greeting, past a heading; none behind labels but `To:`."""
+    edge, height = sheet.layout.rows[greeting][0].box.left, sheet.layout.letter_height
+    lines: list[Cell] = []
+    for row in range(greeting - 1, max(0, greeting - LONGEST_HEAD) - 1, -1):
+        cell = sheet.layout.rows[row][0]
+        is_label = id(cell.words[0]) in sheet.label_lines
+        is_near = not lines or lines[0].box.top - cell.box.bottom < 1.6 * height
+        if is_label and is_near and len(lines) > 0:
+            named = _behind_to(sheet, row)
+            return [named, *lines] if named else []
+        is_next = abs(cell.box.left - edge) < height and not is_label
+        if lines and not (is_next and is_near):
+            if len(lines) > 1:
+                return lines
+            lines = []  # a line alone is a heading, or how the letter goes
+        if is_next and _TO_THE_POST.search(fold(cell.text)) is None:
+            lines.insert(0, cell)
+    return lines
+
+
+def _behind_to(sheet: Sheet, row: int) -> Cell | None:
+    """Return what stands behind a label such as `To:` that begins a row."""
+    label, among = sheet.labels[row, 0][0], sheet.units[row, 0]
+    if fold(label.phrase) not in _TO or label.end >= len(among):
+        return None
+    return Cell(words=sheet.layout.rows[row][0].words[among[label.end].index :])
+
+
+def _is_within(one: Block, other: Block | None) -> bool:
+    return other is not None and any(line in other.lines for line in one.lines)
 
 
 def _proved(blocks: Sequence[Block], greeted: Block | None, signing: Block | None) -> Whose:
@@ -129,12 +206,22 @@ def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
     """Return the blocks of the page that end in a postal code and a town, from the top."""
     found = []
     for row, cells in enumerate(sheet.layout.rows):
-        for cell in cells:
+        for cell in _with_codes(cells):
             if is_last_line(cell.text):
                 lines = _from_the_name(_up_from(sheet, row, cell))
                 if len(lines) >= 2:
                     found.append(Block(lines=lines, box=around(line.box for line in lines)))
     return tuple(found)
+
+
+def _with_codes(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield the cells of a row, a code of five figures joined to its town: typists leave two blanks before it."""
+    joined = False
+    for cell, after in zip_longest(cells, cells[1:]):
+        is_code = after is not None and _CODE_ALONE.fullmatch(after.text) is not None
+        if not joined:
+            yield Cell(words=(*cell.words, *after.words)) if is_code and after else cell
+        joined = is_code and not joined
 
 
 def _from_the_name(lines: tuple[Cell, ...]) -> tuple[Cell, ...]:

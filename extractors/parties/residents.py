@@ -52,6 +52,8 @@ _OCCUPATION: Final = re.compile(
 )
 """How a line begins, in folded letters, that tells what a person does: it stands between name and street."""
 _INITIALS: Final = re.compile(r"(?:[A-Z] )+[A-ZÀ-Ý][\w'’-]+$")
+_MIDDLE: Final = re.compile(r"[A-Z][a-z'’-]+ (?:[A-Z] )+(?:[A-Z][a-z]?['’])?[A-Z][a-z'’-]+$")
+"""A given name, initials and a surname, as Americans sign."""
 TOP_OF_PAGE = 0.12
 """A person's own paper opens with their name above this share of the page."""
 _DIVIDERS: Final = frozenset("|•·–—-")
@@ -182,7 +184,9 @@ def signing_line(sheet: Sheet) -> Cell | None:
 def _is_signature(text: str) -> bool:
     """Return whether a line names a person: behind a title, by initials and surname, or by a common given name."""
     name = person_of(text)
-    return name is not None and (is_addressed(text) or _INITIALS.match(name) is not None or _is_plain(name))
+    return name is not None and (
+        is_addressed(text) or bool(_INITIALS.match(name) or _MIDDLE.match(name)) or _is_plain(name)
+    )
 
 
 def person_of(text: str) -> str | None:

@@ -13,6 +13,7 @@ from extractors.candidates import Asked, Candidate, legibility
 from extractors.regions import Region
 from extractors.sheet import Sheet
 from extractors.written.dates import DayFound, days_in
+from pipeline.letter_words import is_greeting
 from pipeline.model.values import Day
 from pipeline.page_layout import Cell
 
@@ -52,15 +53,21 @@ _OTHER_DAY: Final = re.compile(
 
 def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
     """Return the day by which the paper says it was made; behind the word of an act before that of a place alone."""
+    alone = [found for sheet in asked.papers.sheets[:1] for found in _alone(asked, sheet)]
+    is_letter = len(alone) == 1 and any(_is_greeting_below(sheet, alone[0]) for sheet in asked.papers.sheets[:1])
     by_act = [found for sheet in asked.papers.sheets for found in _by_act(asked, sheet)]
-    if by_act:
+    if by_act and not is_letter:
         return _weighed(by_act[-1:] if len({c.value for c in by_act}) == 1 else by_act)
-    head = asked.papers.sheets[:1]
     by_place = [found for sheet in asked.papers.sheets for found in _by_place(asked, sheet)]
     if by_place:
         return _weighed(by_place)
-    alone = [found for sheet in head for found in _alone(asked, sheet)]
     return tuple(alone) if len(alone) == 1 else ()
+
+
+def _is_greeting_below(sheet: Sheet, day: Candidate) -> bool:
+    """Return whether a greeting stands below a day: then what its text calls signed or dated is another paper."""
+    bottom = sheet.layout.to_upright.box(day.evidence.box).bottom if day.evidence else 1.0
+    return any(len(row) == 1 and row[0].box.top > bottom and is_greeting(row[0].text) for row in sheet.layout.rows)
 
 
 def _weighed(found: Sequence[Candidate]) -> tuple[Candidate, ...]:

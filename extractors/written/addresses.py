@@ -66,11 +66,25 @@ _IRISH_CODE: Final = r"(?:[A-Z]\d\d|D6W) (?:(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d]{4}|[
 ISLES: Final = re.compile(rf"(?:^|(?<=[\s,]))({_BRITISH_CODE}|{_IRISH_CODE})(?=$|[\s,.])")
 """A British postcode or an Irish Eircode, which follows its town."""
 _FRENCH: Final = re.compile(r"(?<!\d)(?:F-)?((?:0[1-9]|[1-8]\d|9[0-8])\d{3})\s+([A-ZÀ-Ýa-zà-ÿ][\w'’ \-]*)")
+_STATE: Final = (
+    r"(?:A[KLRZ]|C[AOT]|D\.?[CE]\.?|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|N\. ?[CDHJMY]\.|O[HKR]|PA|RI|"
+    r"S[CD]|T[NX]|UT|V[AT]|W[AIVY]|Ala(?:bama|ska|\.)|Ari(?:zona|z\.)|Ark(?:ansas|\.)|Calif(?:ornia|\.)|Colo(?:rado|\.)|"
+    r"Conn(?:ecticut|\.)|Del(?:aware|\.)|Fl(?:orida|a\.)|Georgia|Hawaii|Idaho|Ill(?:inois|\.)|Ind(?:iana|\.)|Iowa|"
+    r"Kans(?:as|\.)|Kentucky|Ky\.|Louisiana|La\.|Maine|Maryland|Md\.|Mass(?:achusetts|\.)|Mich(?:igan|\.)|"
+    r"Minn(?:esota|\.)|Miss(?:issippi|\.)|Missouri|Mo\.|Mont(?:ana|\.)|Neb(?:raska|r\.)|Nev(?:ada|\.)|"
+    r"New (?:Hampshire|Jersey|Mexico|York)|(?:North|South) (?:Carolina|Dakota)|Ohio|Okla(?:homa|\.)|Ore(?:gon|\.)|"
+    r"Pennsylvania|Penna?\.|Rhode Island|Tenn(?:essee|\.)|Tex(?:as|\.)|Utah|Vermont|Vt\.|(?:West )?Virginia|"
+    r"Wash(?:ington|\.)|Wis(?:consin|\.)|Wyo(?:ming|\.))"
+)
+"""A state of America as its addresses print it, by the letters of the post or as they did before."""
+_TOWN_OF_STATE: Final = re.compile(rf"[A-Z][A-Za-z.' -]+, ?{_STATE}\.?")
+_AMERICAN: Final = re.compile(rf"(?:^|, ?)([A-Z][A-Za-z.' -]+), ?{_STATE},? +(\d{{5}})$")
+"""A town of America with its state and code, which end an address."""
 TOWN: Final = re.compile(
     r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
     rf"|\b{_IRISH_CODE}\b"
-    r"|\b\d{4} [A-Z]{2} [A-Z]|\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|"
-    r"LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \d{5}(?:-\d{4})?$"
+    r"|\b\d{4} [A-Z]{2} [A-Z]"
+    rf"|\b{_STATE} \d{{5}}(?:-\d{{4}})?$"
     rf"|^(?!(?:19|20)\d\d|(?i:.*\b(?:{_ROADS}|way)\b))[1-9]\d{{3}} [A-ZÀ-Ý][\w'’]*(?:[ -][A-ZÀ-Ý][\w'’]*){{0,3}}$"
     r"|\bDublin \d{1,2}$|(?:^|, )Co\.? [A-Z][a-z]+$"
 )
@@ -80,7 +94,8 @@ Four figures before a town (Belgium, Switzerland) count where the line holds not
 """
 _LAST_LINE: Final = re.compile(
     rf"(?:^|[-–,•|]\s*)(?:F-?)?\d{{5}}\s+[^\W\d]|(?:^|[\s,])(?:{_BRITISH_CODE}|{_IRISH_CODE})$|"
-    r"^[A-Z][\w .'-]+,? [A-Z]{2} \d{5}(?:-\d{4})?$|^(?:B|L|CH)-\d{4} [A-Z]"
+    rf"^[A-Z][\w .'-]+,? (?:[A-Z]{{2}}|{_STATE}),? +\d{{5}}(?:-\d{{4}})?$|"
+    r"^(?:B|L|CH)-\d{4} [A-Z]"
 )
 """The same where it ends a line of its own, also with a small letter."""
 _CODE_AND_TOWN: Final = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
@@ -158,6 +173,11 @@ def is_country(text: str) -> bool:
     return _COUNTRY.fullmatch(fold(text)) is not None
 
 
+def is_town_of_state(text: str) -> bool:
+    """Return whether a line is a town of America with its state and no code: `Fitchburg, Massachusetts`."""
+    return _TOWN_OF_STATE.fullmatch(text.strip()) is not None
+
+
 def is_last_line(text: str) -> bool:
     """Return whether a line ends an address, its street before the town or not; long lines are of a text."""
     is_of_text = len(text) > LONGEST_LINE or (text[:1].islower() and _STREET.match(fold(text)) is None)
@@ -217,6 +237,8 @@ def _in_order(text: str) -> str:
 
     The street stands before the town or behind it: `Brech (56400), 11 rue des Ajoncs`.
     """
+    if american := _AMERICAN.search(text.strip()):
+        return f"{text.strip()[: american.start()]}, {american[2]} {american[1]}".strip(", ")
     town = _CODE_BEHIND.search(text)
     if town is None:
         return text

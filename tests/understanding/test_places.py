@@ -2,7 +2,9 @@
 
 import pytest
 
+from extractors.written.addresses import commune, postal_code, street
 from extractors.written.names import mailbox, party
+from pipeline.letter_words import is_greeting
 
 LETTER = """\
                                              Mrs Edith Lowther
@@ -142,6 +144,65 @@ def test_a_british_letter_names_its_parties_by_its_signature_and_its_subject_bel
         "postal_code": "EX4 1AA",
     }
     assert found["sender"][1] > 0.83
+
+
+TYPED = """\
+                                        1142 Quarry Street
+                                        Barre, Vermont  05641
+                                        November 30, 1972
+
+   The President
+   Nashua Lunch Kit Co.
+   Fitchburg, Massachusetts
+
+   Dear Sir,
+
+   I am a granite cutter and I have carried one of your bottles to the sheds every
+   working day since the agreement dated March 1, 1946, excepting the war in Korea.
+
+                                        Yours truly,
+
+                                        Everett A. Conroy
+"""
+
+
+def test_an_american_letter_names_its_recipient_over_the_greeting_and_its_writer_below(read):
+    """Lines over the greeting are the recipient's without a code; of office and firm the firm; its day stands alone."""
+    found = {name: value for name, (value, _) in read("letter", TYPED, "en").items()}
+    assert found["sender"] == "Everett A Conroy"
+    assert found["recipient"] == "Nashua Lunch Kit Co"
+    assert found["date"] == "1972-11-30"
+    assert (found["address"], found["postal_code"], found["commune"]) == ("1142 Quarry Street", "05641", "Barre")
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        (
+            "18 Prairie View Drive, Apt. 12, Cedar Rapids, IA 52402",
+            ("18 Prairie View Drive, Apt. 12", "52402", "Cedar Rapids"),
+        ),
+        ("7716 East 81st Place, Tulsa, Oklahoma 74133", ("7716 East 81st Place", "74133", "Tulsa")),
+        ("12 rue du Lavoir, 75012 Paris", ("12 rue du Lavoir", "75012", "Paris")),
+    ],
+)
+def test_an_american_address_ends_in_its_town_state_and_code(line, parts):
+    """The state, by its letters or in full, is no part of street or town."""
+    assert (street(line), postal_code(line), commune(line)) == parts
+
+
+def test_how_a_letter_goes_is_no_subject_and_a_person_with_a_firm_waits(read):
+    """`By Special Delivery` heads many letters; whether a letter goes to the firm or its manager a person tells."""
+    text = LETTER.replace("Dear", "By Special Delivery - SD 4417 0923 5 GB\n\n   Dear", 1)
+    assert read("complaint", text, "en")["subject"][0] == "Delivery of 4 May"
+    text = TYPED.replace("The President", "Mr. George Pugh\n   Managing Director")
+    assert read("letter", text.replace("Kit Co.", "Kit Ltd"), "en")["recipient"][1] < 0.8
+
+
+@pytest.mark.parametrize("text", ["Dear Mr. Lindholm:", "Dear J. R. Smith,", "Gentlemen:", "Dear Sirs"])
+def test_greetings_have_titles_and_initials_with_points(text):
+    """American and older British letters write `Mr.` and close the greeting with a colon."""
+    assert is_greeting(text)
 
 
 def test_a_label_that_is_broken_over_two_lines_is_one(read):

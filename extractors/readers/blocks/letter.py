@@ -6,7 +6,7 @@ from typing import Final
 
 from extractors.candidates import Asked, Candidate
 from extractors.parties.blocks import without_mark
-from extractors.parties.company_signs import CONTACT
+from extractors.parties.company_signs import CONTACT, LEGAL_FORM
 from extractors.parties.letter_heads import (
     LEAST_NAME,
     Block,
@@ -40,6 +40,12 @@ LEAST_GAP: Final = 0.5
 """What stands apart from the line above it has so many letter heights between."""
 _BANK: Final = re.compile(r"\b(?:banks?|banques?|building society|credit union|caisse d['’ ]epargne)\b")
 _TELLS_NUMBER: Final = re.compile(r"\b(?:n[°ºo]|(?:number|numero|no|ref|reference)\b)[^a-z]{0,4}[a-z]{0,4}[ -]?\d")
+BEHIND_FIRM: Final = 0.9
+_OFFICE: Final = re.compile(
+    r"^(?:the |le |la |l['’] ?)?(?:\w+ ){0,2}(?:manager|director|president|chairman|secretary|treasurer|editor|officer|"
+    r"directeur|directrice|gerante?|presidente?|responsable)(?: \w+){0,3},?$"
+)
+"""Who holds an office and is not named: `The Company Secretary`."""
 _ENDS_IN_DAY: Final = re.compile(r"^\D{0,30}\b(?:le |on )?\d{1,2}\S{0,4}[ /.]\w+[ /.]\d{2,4}$")
 
 
@@ -49,21 +55,36 @@ def read_party(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     is_recipient = asked.rule.name == "recipient"
     block = letter.recipient if is_recipient else letter.sender
     if block and not is_without_name(block):
-        sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if letter.sender and letter.recipient else BY_ONE_BLOCK
+        is_placed = (letter.sender and letter.recipient) or (is_recipient and letter.is_over_greeting)
+        sure = BY_PROOF if letter.is_proved else BY_TWO_BLOCKS if is_placed else BY_ONE_BLOCK
         if not is_recipient and _is_below_a_name(sheet, block):
             sure = BY_ONE_BLOCK
             yield from read_first_line(asked, sheet)
-        line = next((each for each in block.lines[:-1] if may_name(each)), None)
-        words = without_mark(line).words if line else ()
-        text = text_of(words)
-        if name := person_name(text) or company(text):
-            yield candidate(sheet, words, name if is_recipient else _as_signed(name, sheet), sure)
+        for line in _named_lines(block):
+            words = without_mark(line).words
+            text = text_of(words)
+            if name := person_name(text) or company(text):
+                yield candidate(sheet, words, name if is_recipient else _as_signed(name, sheet), sure)
+                sure *= BEHIND_FIRM
     elif not is_recipient and (resident := resident_of(sheet)) and resident.line == signing_line(sheet):
         yield candidate(sheet, resident.line.words, resident.name, BY_TWO_BLOCKS)
     elif not is_recipient:
         yield from _signature(sheet)
         if not any(map(is_without_name, blocks_on(sheet))):
             yield from read_first_line(asked, sheet)
+
+
+def _named_lines(block: Block) -> Iterator[Cell]:
+    """Yield the line that names a block's party: its first one, but the firm's where that is of an office or a person.
+
+    A person whose firm is named below is a second reading: to whom the letter goes a person tells.
+    """
+    lines = [line for line in block.lines[:-1] if may_name(line)]
+    named = [line for line in lines if not _OFFICE.search(fold(line.text))] or lines
+    firm = next((line for line in named[1:] if LEGAL_FORM.search(line.text)), None)
+    if firm and person_of(named[0].text):
+        yield firm
+    yield from named[:1]
 
 
 def _as_signed(name: str, sheet: Sheet) -> str:
@@ -124,7 +145,12 @@ def _heading_over(sheet: Sheet, greeting: int) -> Cell | None:
 def _is_of_head(cell: Cell, sheet: Sheet) -> bool:
     """Return whether a line is of an address, a number, a mailbox, a person or a day, or goes on from above."""
     text = cell.text
-    is_place = is_last_line(text) or is_street(text) or any(cell in block.lines for block in blocks_on(sheet))
+    is_place = (
+        is_last_line(text)
+        or is_street(text)
+        or not may_name(cell)
+        or any(cell in block.lines for block in blocks_on(sheet))
+    )
     is_told = (
         _TELLS_NUMBER.search(fold(text))
         or CONTACT.search(fold(text))
