@@ -40,10 +40,9 @@ def classify(
     by_words = class_by_words(scores)
     if marks:
         return class_by_marks(marks, scores, by_words)
-    found = most_like(pages, {score.document_class: score.points for score in told}, model) if model else None
-    if found is not None and is_foreign(found.document_class, forms, catalog):
-        found = None
-    said = weigh_likeness(by_words, found, catalog)
+    points = {score.document_class: score.points for score in told}
+    found = most_like(pages, points, model, but=lambda code: is_foreign(code, forms, catalog)) if model else None
+    said = weigh_likeness(by_words, found, catalog, seen)
     is_borne_out = found is not None and bears_out(found, by_words)
     return _doubted(said, seen, scores, catalog, is_borne_out=is_borne_out)
 

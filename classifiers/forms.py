@@ -7,6 +7,9 @@ from classifiers.keywords import Score, Spoken
 from pipeline.model.document import Evidence
 from pipeline.rules.catalog import Catalog, Feature
 
+SHAPES = frozenset({Feature.SLIP})
+"""Shapes of the sheet itself, against which no title stands: tills print `Tax invoice` too."""
+
 
 def forms_of(seen: Mapping[Feature, Evidence], catalog: Catalog) -> Mapping[Feature, Evidence]:
     """Return what is seen of the features that are typical of some class."""
@@ -15,7 +18,10 @@ def forms_of(seen: Mapping[Feature, Evidence], catalog: Catalog) -> Mapping[Feat
 
 def possible(told: Sequence[Score], forms: Mapping[Feature, Evidence], catalog: Catalog) -> tuple[Score, ...]:
     """Return the scores with the points of the paper's form, without the classes whose papers never have it."""
-    kept = (score for score in told if score.is_headed or not is_foreign(score.document_class, forms, catalog))
+    firm = {feature: place for feature, place in forms.items() if feature in SHAPES}
+    kept = (
+        score for score in told if not is_foreign(score.document_class, firm if score.is_headed else forms, catalog)
+    )
     scores = (_in_form(score, forms, catalog) for score in kept)
     return tuple(sorted(scores, key=lambda each: (-each.points, each.document_class)))
 

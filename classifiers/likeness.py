@@ -6,13 +6,14 @@ of whose words the model never saw is like nothing it knows.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from pipeline.folding import letters, stem
 from pipeline.model.document import Evidence
+from pipeline.model.identity import UNKNOWN
 from pipeline.model.likeness import LikenessModel
 from pipeline.model.page import Recognition, Word
 from pipeline.page_layout import Upright, source_box
@@ -43,17 +44,29 @@ class Likeness:
     because: tuple[Evidence, ...]
 
 
-def most_like(pages: Sequence[Recognition], points: Mapping[str, float], model: LikenessModel) -> Likeness | None:
-    """Return what the paper is most like, None when too little of it is known; points: of telling words, by class."""
+def most_like(
+    pages: Sequence[Recognition],
+    points: Mapping[str, float],
+    model: LikenessModel,
+    *,
+    but: Callable[[str], bool] = lambda _: False,
+) -> Likeness | None:
+    """Return what the paper is most like, None when too little of it is known.
+
+    points: of telling words, by class; but: whether a class is out of the question. A paper that is not even like those
+    of no class is what it is least unlike.
+    """
     found = signs(pages, points)
     known = {sign: places for sign, places in found.items() if sign in model.weights}
     words, known_words = _plain(found), _plain(known)
     if known_words < FEWEST_KNOWN or known_words < KNOWN_SHARE * words:
         return None
     scores = _scores(known, model)
-    order = sorted(range(len(scores)), key=lambda index: -scores[index])
-    best, second = order[0], order[1]
-    margin = min(scores[best], scores[best] - scores[second])
+    possible = [index for index in range(len(scores)) if not but(model.classes[index])]
+    best, *others = sorted(possible, key=lambda index: -scores[index])[:2]
+    if others and model.classes[best] == UNKNOWN and scores[best] < 0:
+        best, others = others[0], [best]
+    margin = min([scores[best], *(scores[best] - scores[other] for other in others)])
     return Likeness(
         document_class=model.classes[best],
         confidence=1 / (1 + math.exp(-(model.slope * margin + model.offset))),

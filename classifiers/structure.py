@@ -1,4 +1,4 @@
-"""What a paper shows besides its words: priced rows, a taxed sum, columns, boxes, a zone, a letter's form, codes.
+"""What a paper shows besides its words: priced rows, a taxed sum, columns, boxes, a zone, a form, its shape.
 
 Rules name such features as `typical` or `untypical` of a class (`rules/documents/`). A paper on which something
 untypical of its class is seen goes to a person, for a letter that sells or a report that pays is mostly something else.
@@ -26,6 +26,7 @@ CELLS = 3
 """Cells of a row that belongs to a table: a date or a greeting beside an address are two."""
 COLUMNED_ROWS = 2
 FEWEST_BOXES = 3
+FEWEST_ROWS = 8
 FEWEST_WORDS, FIGURES = 30, 0.3
 """Share of a page's words that hold figures; in prose it is a tenth."""
 MOST_AMOUNTS = 40
@@ -33,6 +34,11 @@ MOST_AMOUNTS = 40
 LEAST_SUM = 100
 """Cents; less is no sum."""
 CENT: Final = Decimal("0.01")
+NARROW, TALLER, TALL, TALL_TEXT = 100, 1.2, 1.7, 1.5
+"""Of a slip from a till: millimetres that it is wide at most, standing up; or how much higher it is than wide, and its
+text. Rolls are 57 and 80 mm wide; A4 is 1.41 times as high as wide, Legal 1.65, a photograph of 16 to 9 is told by its
+text."""
+MILLIMETRES = 25.4
 TAXES: Final = tuple(map(Decimal, ("0.20", "0.10", "0.055", "0.021", "0.085", "0.05", "0.21", "0.06", "0.19", "0.07")))
 """Rates of value added tax in France with its departments overseas, in Britain, Belgium and Germany."""
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
@@ -70,6 +76,7 @@ def _of_page(page: Recognition, rows: Sequence[Row]) -> Iterator[tuple[Feature, 
         Feature.BOXES: rows[0] if len(page.marks) >= FEWEST_BOXES else None,
         Feature.ZONE: rows[-1] if zones(page) else None,
         Feature.FIGURES: rows[0] if _is_of_figures(page) else None,
+        Feature.SLIP: rows[0] if _is_slip(page, rows) else None,
     }
     for feature, row in showing.items():
         if row is not None:
@@ -127,3 +134,16 @@ def _is_figures(text: str) -> bool:
 def _is_of_figures(page: Recognition) -> bool:
     words = [word.text for word in page.words]
     return len(words) >= FEWEST_WORDS and sum(any(map(str.isdigit, text)) for text in words) >= FIGURES * len(words)
+
+
+def _is_slip(page: Recognition, rows: Sequence[Row]) -> bool:
+    """Return whether the paper is a strip: narrow by its measures, or much higher than wide and so its text."""
+    width, height = (page.width, page.height) if page.rotation % 180 == 0 else (page.height, page.width)
+    if len(rows) < FEWEST_ROWS or height < TALLER * width:
+        return False
+    if page.dpi is not None and width / page.dpi * MILLIMETRES <= NARROW:
+        return True
+    boxes = [placed.box for row in rows for cell in row for placed in cell.words]
+    wide = max(box.right for box in boxes) - min(box.left for box in boxes)
+    high = max(box.bottom for box in boxes) - min(box.top for box in boxes)
+    return height >= TALL * width and high >= TALL_TEXT * wide

@@ -1,5 +1,7 @@
 """What a paper is: certain marks decide, words need company, doubt abstains."""
 
+from dataclasses import replace
+
 import pytest
 
 from classifiers.cascade import classify
@@ -358,3 +360,21 @@ def test_a_bill_with_an_earlier_balance_is_no_bank_statement(understood):
    We will collect this amount by Direct Debit on or after 26 November 2025.
 """
     assert understood(bill).classification.document_class == "invoice"
+
+
+def test_a_narrow_strip_is_a_receipt_whatever_heads_it(paper, catalog):
+    """Tills print `Tax invoice` too; a sheet of the same words is one."""
+    text = """SEJAHTERA MART SDN BHD
+TAX INVOICE
+Invoice No: 40213   Cashier: Aina
+Date: 03/04/2026
+2 Milk  5.50  11.00
+1 Bread  3.20  3.20
+Total  14.20
+Cash  20.00
+Change  5.80"""
+    sheet = paper(text).read()
+    strip = replace(sheet, width=560, height=1400, dpi=200.0)
+    draft = Draft(pages=(1,), opened_by=OpenedBy.FILE, cut_confidence=1.0)
+    named = [classify((page,), draft, catalog).document_class for page in (sheet, strip)]
+    assert named == ["invoice", "receipt"]

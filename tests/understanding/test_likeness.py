@@ -6,13 +6,15 @@ from functools import partial
 import pytest
 
 from adapters.likeness_model import likeness_model
+from classifiers.by_likeness import weigh_likeness
 from classifiers.cascade import classify
 from classifiers.confidence import CEILING, ENOUGH_AGREED, TRUSTED, UNTRUSTED, agreed, fitted
-from classifiers.likeness import FEWEST_KNOWN, most_like, signs
+from classifiers.likeness import FEWEST_KNOWN, Likeness, most_like, signs
 from pipeline.folding import stem
-from pipeline.model.document import Draft, OpenedBy
+from pipeline.model.document import Classification, Draft, OpenedBy
 from pipeline.model.identity import UNKNOWN
 from pipeline.model.likeness import LikenessModel
+from pipeline.rules.catalog import Feature
 
 SHOPPING = "tomates carottes poireaux navets fenouil courgettes aubergines poivrons oignons échalotes persil cerfeuil"
 SURE_PAYSLIP = f"BULLETIN DE PAIE\nNet imposable  Urssaf  Cumul annuel\n{SHOPPING}"
@@ -179,3 +181,38 @@ def test_the_fit_keeps_the_order_and_lets_nothing_more_pass():
     assert made == sorted(made)
     assert [one >= TRUSTED for one in made] == [step >= TRUSTED for step in steps]
     assert made[-1] == pytest.approx(CEILING)
+
+
+def test_a_paper_that_is_not_even_like_those_of_no_class_is_what_it_is_least_unlike(paper, catalog):
+    """Below zero nothing is said of a paper: then the nearest class is proposed, and a person confirms it."""
+    classes, pages = ("receipt", UNKNOWN, "letter"), (paper(SHOPPING).read(),)
+    for bias, named in ((-0.5, "receipt"), (0.5, UNKNOWN)):  # of no class
+        weights = {stem(word): {0: 0.0} for word in SHOPPING.split()}
+        model = LikenessModel(classes=classes, bias=(-1.0, bias, -9.0), weights=weights, slope=1.0, offset=0.0)
+        found = most_like(pages, {}, model)
+        assert found is not None
+        assert found.document_class == named
+
+
+def test_a_class_that_is_out_of_the_question_is_left_out(model, paper):
+    """What a paper cannot be is neither named nor a rival."""
+    found = most_like((paper(MEADOW).read(),), {}, model, but="letter".__eq__)
+    assert found is not None
+    assert found.document_class == "receipt"
+
+
+def test_words_of_a_general_class_give_way_to_a_special_likeness(catalog):
+    """A form's words stand on cheques too: the class that likeness is surer of than not is proposed."""
+    words = Classification(document_class="form", confidence=0.95)
+    for sure, named in ((0.6, "cheque"), (0.4, "form")):
+        found = Likeness(document_class="cheque", confidence=sure, because=())
+        assert weigh_likeness(words, found, catalog).document_class == named
+
+
+def test_words_give_way_where_the_paper_shows_what_is_untypical_of_their_class_alone(catalog):
+    """A proof of address with a taxed sum is rather the invoice that it looks like."""
+    words = Classification(document_class="proof_of_address", confidence=0.95)
+    found = Likeness(document_class="invoice", confidence=0.9, because=())
+    assert weigh_likeness(words, found, catalog, {Feature.SUMS}).document_class == "invoice"
+    kept = weigh_likeness(words, found, catalog)
+    assert (kept.document_class, kept.confidence) == ("proof_of_address", UNTRUSTED)
