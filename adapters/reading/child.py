@@ -82,7 +82,7 @@ def begin(tools: ReadingTools, memory_bytes: int, parent: int) -> None:
     except CasebinderError as error:
         _Bench.not_begun = NotBegun(reason=_reason_of(error), where=error.where)
     except Exception as error:  # noqa: BLE001 - the border of a process: libraries that are missing, too little memory
-        _Bench.not_begun = NotBegun(reason=_cannot_begin(type(error).__name__), where="casebinder doctor")
+        _Bench.not_begun = NotBegun(reason=cannot_begin(type(error).__name__), where="casebinder doctor")
 
 
 def _loaded(tools: ReadingTools) -> "PageWork":
@@ -165,7 +165,8 @@ def _reason_of(error: CasebinderError) -> Reason:
     return Reason(code=error.code, message=error.message, next_step=error.next_step)
 
 
-def _cannot_begin(kind: str) -> Reason:
+def cannot_begin(kind: str) -> Reason:
+    """Return why no task was looked at; kind: that of the error which kept the children from beginning."""
     return Reason(
         code="reader_cannot_begin",
         message=Bilingual(

@@ -5,7 +5,6 @@ and die with their parent. `InlinePageReader` is the honest twin: the same work 
 reading without children.
 """
 
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -16,15 +15,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from adapters.incoming import parts_in
 from adapters.reading import child as reading_child
 from adapters.reading.child import Lacking, NotBegun, Refused
+from adapters.reading.children import Children, cannot_begin
 from adapters.reading.tools import ReadingTools
 from adapters.temporary import OURS, temporary_folder
 from pipeline import refusals
@@ -46,20 +45,6 @@ from services.ports.reading import (
 
 if TYPE_CHECKING:
     from adapters.reading.page import PageWork
-
-TASKS_OF_A_CHILD = 400
-"""A child is replaced after this many tasks, so that a library's leak never adds up."""
-
-CHILD_SETTINGS = {
-    "OMP_THREAD_LIMIT": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MALLOC_MMAP_THRESHOLD_": "33000000",
-    "MALLOC_TRIM_THRESHOLD_": "400000000",
-}
-"""Two children on two cores read fastest when no library starts threads of its own (measured with Tesseract), and when
-glibc keeps the memory of one picture for the next: handing it back and forth took a twentieth of a child's time
-(160,000 page faults for 5,000 in nine pages), and keeping it no more memory at the highest (bytes; mallopt(3))."""
 
 ASKED_AHEAD = 2
 """Tasks asked for by one caller and not ended, for each process: one that it works on and one that waits for it."""
@@ -93,13 +78,12 @@ class ProcessPageReader:
         self._page_seconds = page_seconds
         self._memory_bytes = memory_bytes
         self._lock = threading.Lock()
-        self._pool: ProcessPool | None = None
-        self._keeper: threading.Thread | None = None
-        self._closing = threading.Event()
+        self._children: Children | None = None
 
     def begin(self) -> None:
         """Start the children now, so that they load while the caller does something else."""
-        self._running()
+        with suppress(PartUnreachable):  # what keeps them from that is told with the first task
+            self._running()
 
     def count_pages(self, original: Original) -> int:
         """Return the number of pages; raises InputRefused."""
@@ -149,10 +133,9 @@ class ProcessPageReader:
     def close(self) -> None:
         """End the children; a task under way is given up."""
         with self._lock:
-            keeper, self._keeper, self._pool = self._keeper, None, None
-            self._closing.set()
-        if keeper is not None and keeper.is_alive():  # who was interrupted may not have started it
-            keeper.join()
+            children, self._children = self._children, None
+        if children is not None:
+            children.close()
 
     def _ask_for_rendition(self, request: RenditionRequest) -> Any:
         original, pages = request.original, request.pages
@@ -184,16 +167,19 @@ class ProcessPageReader:
     def _ask(self, function: Callable[..., Any], *arguments: Any, pages: int = 1) -> Any:
         allowed = self._page_seconds * max(1, pages)
 
-        def scheduled() -> Any:
+        def asked() -> Any:
             limited = (allowed, function, *arguments)
-            return self._running().schedule(reading_child.within, args=limited, timeout=CLOCK_OF_PROCESSOR * allowed)
+            return self._running().ask(reading_child.within, *limited, timeout=CLOCK_OF_PROCESSOR * allowed)
 
         try:
-            return scheduled()
+            return asked()
         except RuntimeError:
-            # The pool broke under an earlier task: its successor takes this one.
+            # The children broke under an earlier task: their successors take this one.
             self._give_up()
-            return scheduled()
+        try:
+            return asked()
+        except RuntimeError as error:
+            raise cannot_begin(error) from error
 
     def _answer(self, task: Any) -> Any:
         """Return a task's answer, or the reason why there is none; raises PartUnreachable for what a child lacks."""
@@ -202,8 +188,10 @@ class ProcessPageReader:
         except Late:
             return refusals.reason("reader_died")  # it stands still: it would have used up its processor time before
         except ProcessExpired as error:
+            self._require_begun(error)
             return refusals.reason("time_over" if error.exitcode == -signal.SIGPROF else "reader_died")
-        except BrokenProcessPool:
+        except BrokenProcessPool as error:
+            self._require_begun(error)
             return refusals.reason("reader_died")
         if isinstance(answer, NotBegun):
             self._give_up()  # what is missing may be there again for the next
@@ -212,50 +200,25 @@ class ProcessPageReader:
             raise PartUnreachable(reason.code, reason.message, where=answer.where, next_step=reason.next_step)
         return answer.reason if isinstance(answer, Refused) else answer
 
-    def _running(self) -> ProcessPool:
+    def _require_begun(self, error: BaseException) -> None:
+        """Raise PartUnreachable when no child ever answered: none of them died of a document."""
+        children = self._children
+        if children is not None and not children.has_begun:
+            self._give_up()
+            raise cannot_begin(error) from error
+
+    def _running(self) -> Children:
         with self._lock:
-            if self._pool is None or not self._pool.active:
-                self._pool = self._started()
-            return self._pool
-
-    def _started(self) -> ProcessPool:
-        """Start a pool from a thread that lives as long as the pool does, and ends it.
-
-        Linux tells a child of its parent's death when the *thread* that started it ends; a thread of a request or of
-        a flow would take the children with it. Who is interrupted while the children start has no pool to end yet.
-        """
-        self._closing.clear()
-        started: list[ProcessPool] = []
-        is_up = threading.Event()
-
-        def keep() -> None:
-            for name, value in CHILD_SETTINGS.items():
-                os.environ.setdefault(name, value)
-            pool = ProcessPool(
-                max_workers=self._processes,
-                max_tasks=TASKS_OF_A_CHILD,
-                initializer=reading_child.begin,
-                initargs=(self._tools, self._memory_bytes, os.getpid()),
-                context=get_context("spawn"),
-            )
-            pool.schedule(reading_child.ready)
-            started.append(pool)
-            is_up.set()
-            self._closing.wait()
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
-
-        self._keeper = threading.Thread(target=keep, name="page-reader", daemon=True)
-        self._keeper.start()
-        is_up.wait()
-        return started[0]
+            if self._children is None or not self._children.are_sound:
+                self._children = Children(self._processes, self._tools, self._memory_bytes)
+                self._children.start()
+            return self._children
 
     def _give_up(self) -> None:
         with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            with suppress(RuntimeError):
-                pool.stop()  # type: ignore[no-untyped-call]
+            children, self._children = self._children, None
+        if children is not None:
+            children.give_up()
 
 
 class InlinePageReader:

@@ -7,7 +7,7 @@ An instant is `timestamptz` in PostgreSQL and fixed-width UTC text in SQLite, so
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, DateTime, Dialect, Integer, String, TypeDecorator, literal
+from sqlalchemy import BindParameter, ColumnElement, DateTime, Dialect, Integer, String, TypeDecorator, literal, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -45,6 +45,10 @@ class Instant(TypeDecorator[datetime]):
         return read.astimezone()
 
 
+LONGEST_PAUSE = 3600
+"""Seconds beyond which nothing is ever put off, nor leased: what seems to be was written while the clock was ahead."""
+
+
 class _InstantFromNow(FunctionElement[datetime]):
     """The database's present instant plus some seconds."""
 
@@ -56,6 +60,11 @@ class _InstantFromNow(FunctionElement[datetime]):
 def instant_from_now(seconds: int | BindParameter[int] = 0) -> ColumnElement[datetime]:
     """Return the expression for the database's clock, `seconds` from now (negative: ago)."""
     return _InstantFromNow(seconds if isinstance(seconds, BindParameter) else literal(seconds, Integer))
+
+
+def is_over(until: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Return the condition that a pause or lease has ended by the database's clock, also when that was set back."""
+    return or_(until <= instant_from_now(), until > instant_from_now(LONGEST_PAUSE))
 
 
 @compiles(_InstantFromNow, "sqlite")

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.records.dialect import upsert
-from adapters.records.instants import instant_from_now
+from adapters.records.instants import instant_from_now, is_over
 from adapters.records.json_text import from_text, reason_of, reason_text, to_text
 from adapters.records.schema.work import job as job_table
 from pipeline.errors import LeaseLost
@@ -164,11 +164,12 @@ class SqlJobs:
 
 
 def _is_due() -> ColumnElement[bool]:
-    return and_(_ROW.state == JobState.READY.value, _ROW.not_before <= instant_from_now())
+    """Tell what may be taken; what was never tried was never put off, whatever the clock was then."""
+    return and_(_ROW.state == JobState.READY.value, or_(_ROW.attempt == 0, is_over(_ROW.not_before)))
 
 
 def _is_expired() -> ColumnElement[bool]:
-    return and_(_ROW.state == JobState.LEASED.value, _ROW.lease_until <= instant_from_now())
+    return and_(_ROW.state == JobState.LEASED.value, is_over(_ROW.lease_until))
 
 
 def _lease(job: Job) -> dict[str, object]:
@@ -196,10 +197,10 @@ def _put(dialect: str) -> Insert:
     )
 
 
-def _claim(*conditions: ColumnElement[bool]) -> ReturningUpdate[tuple[object, ...]]:
+def _claim(is_ready: ColumnElement[bool], *conditions: ColumnElement[bool]) -> ReturningUpdate[tuple[object, ...]]:
     best = (
         select(_ROW.id)
-        .where(_ROW.kind == bindparam("of_kind"), or_(_is_due(), _is_expired()), *conditions)
+        .where(_ROW.kind == bindparam("of_kind"), or_(is_ready, _is_expired()), *conditions)
         .order_by(*_BEST_FIRST)
         .limit(1)
         .with_for_update(skip_locked=True)  # SQLite leaves this out: its writers queue up anyway
@@ -240,7 +241,7 @@ def _finish() -> Update:
 _LEASE_SECONDS = bindparam("lease_seconds", type_=Integer)
 _HELD = and_(_ROW.id == bindparam("held"), _ROW.fence == bindparam("held_fence"), _ROW.state == JobState.LEASED.value)
 _IS_SUBJECT = _ROW.subject == bindparam("of_subject")
-_CLAIM, _CLAIM_OF = _claim(), _claim(_IS_SUBJECT)
+_CLAIM, _CLAIM_OF = _claim(_is_due()), _claim(_ROW.state == JobState.READY.value, _IS_SUBJECT)
 _RENEW = update(job_table).where(_HELD).values(lease_until=instant_from_now(_LEASE_SECONDS))
 _HOLD = select(_ROW.id).where(_HELD).with_for_update()
 _FINISH = _finish()

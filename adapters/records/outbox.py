@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
-from adapters.records.instants import instant_from_now
+from adapters.records.instants import instant_from_now, is_over
 from adapters.records.schema.work import outbox as outbox_table
 from services.ports.work_records import OutboxRow, PutOff
 
@@ -13,7 +13,7 @@ _ROW = outbox_table.c
 _ADD = insert(outbox_table).values(made_at=instant_from_now(), next_at=instant_from_now(), attempts=0)
 _DUE = (
     select(_ROW.seq, _ROW.topic, _ROW.key, _ROW.attempts)
-    .where(_ROW.done_at.is_(None), _ROW.next_at <= instant_from_now())
+    .where(_ROW.done_at.is_(None), or_(_ROW.attempts == 0, is_over(_ROW.next_at)))
     .order_by(_ROW.seq)
     .limit(bindparam("most"))
 )

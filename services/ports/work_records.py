@@ -50,7 +50,10 @@ class JobRecords(Protocol):
         ...
 
     def claim(self, kind: str, *, owner: str, lease_seconds: int, subject: str | None = None) -> Job | None:
-        """Lease the best ready or expired job of the kind (of that subject alone, if given), fence and attempt + 1."""
+        """Lease the best ready or expired job of the kind, fence and attempt + 1.
+
+        With a subject that job alone, also while it is put off: who names it knows that it can go on.
+        """
         ...
 
     def renew(self, job: Job, *, lease_seconds: int) -> None:

@@ -1,5 +1,6 @@
 """The pool of reading processes: bounded, and a lost process costs one page."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -112,8 +113,8 @@ def test_a_page_without_end_is_stopped_in_time(drawn, saved, tmp_path, seconds, 
 
 def test_a_busy_machine_takes_no_time_from_a_page(pool):
     """Who waits takes no time of the processor: only work counts against the limit, and its end is the kernel's."""
-    assert pool._answer(pool._running().schedule(within, args=(0.2, time.sleep, 1))) is None
-    spinning = pool._running().schedule(within, args=(0.2, sum, range(10**12)))
+    assert pool._answer(pool._running().ask(within, 0.2, time.sleep, 1, timeout=60)) is None
+    spinning = pool._running().ask(within, 0.2, sum, range(10**12), timeout=60)
     assert pool._answer(spinning).code == "time_over"
 
 
@@ -126,6 +127,25 @@ def test_want_of_room_for_parts_is_no_archives_fault(pool, tmp_path):
     assert (told.value.code, told.value.where) == ("no_room_to_read", str(tmp_path / "gone"))
     with pool.unpacked(Original(path=tmp_path / "a.zip", media_type="application/zip")) as parts:
         assert [part.name for part in parts] == ["1.txt"]
+
+
+def test_children_that_cannot_be_started_are_told(drawn, saved):
+    """Where the system starts no reading process, as under limits, no page is at fault and nobody waits for ever."""
+    page = saved(drawn)
+    multiprocessing.set_executable("/bin/false")
+    reader = ProcessPageReader(processes=1)
+    try:
+        reader.begin()
+        for _ in range(3):
+            with pytest.raises(PartUnreachable) as told:
+                list(reader.read(requests(page, copies=1), SETTINGS))
+            assert told.value.code == "reader_cannot_begin"
+        multiprocessing.set_executable(sys.executable)
+        (after,) = reader.read(requests(page, copies=1), SETTINGS)
+        assert isinstance(after, PageRead)
+    finally:
+        multiprocessing.set_executable(sys.executable)
+        reader.close()
 
 
 def test_refusals_come_back_as_our_errors(pool, tmp_path):

@@ -185,6 +185,30 @@ def test_what_is_due_is_told_by_the_databases_clock(records):
         assert unit.jobs.due("other") == ()
 
 
+def test_a_clock_set_back_keeps_no_work_waiting(records):
+    """What was never tried, and what seems put off or leased for longer than anything ever is, can be taken at once."""
+    with records.writing() as unit:
+        for subject in ("new", "late", "held"):
+            unit.jobs.put(JobId(f"j-{subject}"), kind="capture", subject=subject)
+        new = unit.jobs.claim("capture", owner="w", lease_seconds=90, subject="new")
+        unit.jobs.finish(new, state=JobState.READY, delay_seconds=1800, is_counted=False)
+        unit.jobs.put_off("capture", "late", seconds=5 * 3600, reason=WHY)
+        unit.jobs.claim("capture", owner="w", lease_seconds=5 * 3600, subject="held")
+        assert {job.subject for job in unit.jobs.due("capture")} == {"new", "late"}
+        assert [job.subject for job in unit.jobs.expired()] == ["held"]
+        taken = [unit.jobs.claim("capture", owner="v", lease_seconds=90) for _ in range(4)]
+        assert {job.subject for job in taken if job is not None} == {"new", "late", "held"}
+
+
+def test_who_names_a_subject_gets_what_was_put_off(records):
+    """A pause keeps a job from those who ask for any; the one who knows that it can go on is given it."""
+    with records.writing() as unit:
+        unit.jobs.put(JobId("j1"), kind="read", subject="b1")
+        unit.jobs.put_off("read", "b1", seconds=1800, reason=WHY)
+        assert unit.jobs.claim("read", owner="w", lease_seconds=90) is None
+        assert unit.jobs.claim("read", owner="w", lease_seconds=90, subject="b1") is not None
+
+
 def test_putting_a_job_off_counts_an_attempt(records):
     """A ready job that is put off counts an attempt and keeps its reason; nobody has it before its time."""
     with records.writing() as unit:

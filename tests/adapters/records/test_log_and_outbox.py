@@ -34,8 +34,10 @@ def test_outbox_put_off(records):
         unit.outbox.failed(row.seq, error="index busy", delay_seconds=3600)
         assert (unit.outbox.due(10), unit.outbox.waiting()) == ((), 1)
         assert unit.outbox.put_off() == (PutOff(topic="case", key="c1", code="index busy"),)
+        unit.outbox.failed(row.seq, error="index busy", delay_seconds=5 * 3600)  # as after a clock set back
+        assert [found.seq for found in unit.outbox.due(10)] == [row.seq]
         unit.outbox.failed(row.seq, error="index busy", delay_seconds=-1)
-        assert unit.outbox.due(10)[0].attempts == 2
+        assert unit.outbox.due(10)[0].attempts == 3
         unit.outbox.done([row.seq])
         assert unit.outbox.put_off() == ()
 
