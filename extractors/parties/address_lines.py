@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extractors.parties.company_signs import FORM_ALONE, LEGAL_FORM, NUMBERS
-from extractors.written.addresses import PARTS, STREET_BEHIND, has_street, is_country, is_street
+from extractors.written.addresses import ISLES, PARTS, STREET_BEHIND, has_street, is_country, is_street
 from pipeline.folding import fold
 
 _BRANCH: Final = re.compile(r"agence (?:de|du|des|d')\b|(?:nous contacter|contact(?:ez-nous)?|contact us)$")
@@ -13,7 +13,8 @@ _BRANCH: Final = re.compile(r"agence (?:de|du|des|d')\b|(?:nous contacter|contac
 _BEHIND_ADDRESS: Final = re.compile(rf"(?:{NUMBERS.pattern}|[+(]?\d[\d .()]{{8,}}|\S+@)")
 """How what follows an address on its line begins: a telephone, a mailbox, a number of the register."""
 _CAPTION_WORDS = 3
-_CODE: Final = re.compile(r"(?:F-?)?\d{5}")
+_CODE: Final = re.compile(r"(?:[FD]-?)?\d{5}|(?:L|B|CH|A)-\d{4}")
+_HOUSE: Final = re.compile(r"\d{1,4}[A-Za-z]?(?:-\d{1,4})?")
 _STREET_WORDS = 12
 """Words of a street at most: a code further behind is of something else."""
 
@@ -47,16 +48,44 @@ def _behind_town(words: Sequence[str], start: int) -> int:
 
 def street_and_town(words: Sequence[str]) -> tuple[slice, slice] | None:
     """Return which words of a line at the foot are a street and which its town, whatever stands before and behind."""
+    if isles := _in_the_isles(words):
+        return isles
     start = next((n for n in range(len(words)) if STREET_BEHIND.match(" ".join(words[n:]))), None)
     code = next((n for n in range(start or 0, len(words)) if _CODE.fullmatch(words[n])), None)
     if start is None or code is None or code - start > _STREET_WORDS:
         return None
     end = next((n for n in range(code + 1, len(words)) if _ends_part(words[n - 1 : n + 1])), len(words))
-    end = min(end, start + address_in(words[start:]).stop)
+    end = min(_behind_country(words, end), start + address_in(words[start:]).stop)
     while code > start and not any(map(str.isalnum, words[code - 1])):
         code -= 1
     town = next(n for n in range(code, len(words)) if any(map(str.isalnum, words[n])))
     return (slice(start, code), slice(town, end)) if end > town + 1 else None
+
+
+def _behind_country(words: Sequence[str], end: int) -> int:
+    """Return where an address ends whose country stands behind its town, of one word or two; end: behind the town."""
+    two, one = (" ".join(words[end : end + n]).strip(".,; ") for n in (2, 1))
+    return end + 2 if is_country(two) and two != one else end + 1 if is_country(one) else end
+
+
+def _in_the_isles(words: Sequence[str]) -> tuple[slice, slice] | None:
+    """Return street and town of a British or Irish address at the foot, `Registered office: 4 Quay Road, Hull HU1 1AA`.
+
+    It begins with the number of its house, or behind a caption, and its town behind the last comma before the code.
+    """
+    bare = [word.strip(".,;") for word in words]
+    code = next((n for n in range(3, len(words)) if ISLES.fullmatch(f"{bare[n - 1]} {bare[n]}")), None)
+    if code is None:
+        return None
+    near = range(max(0, code - _STREET_WORDS), code - 2)
+    captioned = next((n + 1 for n in near if words[n].endswith(":")), None)
+    numbered = (n for n in near if _HOUSE.fullmatch(words[n]) and (n == 0 or _ends_part(words[n - 1 : n + 1])))
+    start = captioned if captioned is not None else next(numbered, None)
+    commas = [n for n in range(start or 0, code - 1) if words[n].endswith(",")]
+    if start is None or not commas:
+        return None
+    town = commas[-1] + 1 if commas[-1] + 1 < code - 1 else (commas[-2:][0] + 1)
+    return (slice(start, town), slice(town, code + 1)) if start < town else None
 
 
 def _ends_part(pair: Sequence[str]) -> bool:

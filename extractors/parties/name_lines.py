@@ -43,7 +43,8 @@ _CUSTOMER_SERVICE: Final = re.compile(
 )
 """The department that answers customers, behind the name of the company."""
 _STAMPS: Final = re.compile(
-    r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b"
+    r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b|"
+    r"^(?:payee?|acquittee?|soldee?|reglee?)$"
 )
 """What is stamped on a paper that came in."""
 _PAID_BY_CARD: Final = re.compile(

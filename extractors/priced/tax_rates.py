@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import permutations
 from typing import Final
 
 from extractors.priced.figures import CENT, Figure, figures_of
@@ -13,6 +14,7 @@ from pipeline.page_layout import row_text
 HIGHEST_RATE = 0.3
 """No tax on sales is higher than this share of the net (Hungary's is 27 %)."""
 SEVERAL_RATES = 2
+HALF_CENT: Final = Decimal("0.005")
 CENT_ROUNDED = 100
 """A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
 _TAX: Final = re.compile(r"(?:t\.?v\.?a\.?|taxes?|tax|vat|gst|mwst|ust|umsatzsteuer|btw)\b")
@@ -25,6 +27,20 @@ def rates_on(sheets: Sequence[Sheet], sign: str) -> frozenset[Decimal]:
     shares = {figure.value for _, row in rows for figure in row if figure.is_percent}
     shares |= {value for sheet, row in rows for value in _bare_rates(sheet, row)}
     return frozenset(share for share in shares if 0 < share <= HIGHEST_RATE * 100)
+
+
+def taxed_by_rate(sheets: Sequence[Sheet], sign: str) -> frozenset[tuple[Decimal, Decimal, Decimal]]:
+    """Return rate, base and tax of the rows that print all three: `TVA 10 % sur 3 382,00    338,20`."""
+    rates = rates_on(sheets, sign)
+    rows = [row for sheet in sheets for row in figures_of(sheet, sign)]
+    return frozenset(
+        (share.value, base.value, tax.value)
+        for row in rows
+        for share in row
+        if share.value in rates and not share.is_money
+        for base, tax in permutations((figure for figure in row if figure.is_money), 2)
+        if tax.value > 0 and abs(base.value * share.value / 100 - tax.value) <= HALF_CENT
+    )
 
 
 def is_of_rate(net: int, tax: int, rates: frozenset[Decimal]) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from extractors.candidates import Papers, legibility
 from extractors.priced.figures import Figure, figures_of
 from extractors.priced.line_read import LineRead
-from extractors.priced.tax_rates import HIGHEST_RATE, SEVERAL_RATES, is_of_rate, rates_on
+from extractors.priced.tax_rates import HIGHEST_RATE, SEVERAL_RATES, is_of_rate, rates_on, taxed_by_rate
 from extractors.priced.total_captions import GROSS, NET, TAX, captioned, explains
 from extractors.priced.total_fields import by_caption, place_of_figure, with_payment_before, with_signs
 from extractors.reconcile import SUREST
@@ -119,7 +119,11 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     }
     read = dict(with_payment_before(read, papers.sheets, sign))
     best = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
-    chosen = _of_whole_table(best, tuple(_rows_of_sums(papers.sheets, sign))) if best else None
+    by_rates = _by_rates(papers.sheets, seen, sign)
+    chosen = by_rates or (_of_whole_table(best, tuple(_rows_of_sums(papers.sheets, sign))) if best else None)
+    if by_rates and all(each.minor != by_rates.tax for each in seen):
+        read.pop(TAX, None)  # printed by rate alone
+        names = names - {TAX}
     if chosen is None or _is_part(
         chosen, read.get(GROSS), has_rates=len(rates_on(papers.sheets, sign)) >= SEVERAL_RATES
     ):
@@ -128,6 +132,17 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
         if name in names and (field := _field(name, chosen, read.get(name), seen, currency)):
             read[name] = field
     return Settled(fields=tuple(with_signs(read, [(each.minor, each.figure.value < 0) for each in seen])), findings=())
+
+
+def _by_rates(sheets: Sequence[Sheet], seen: Sequence[_Seen], sign: str) -> _Sum | None:
+    """Return the sum that the taxes of several rates make with their bases, where net and gross are printed."""
+    rows = taxed_by_rate(sheets, sign)
+    net, tax = (_minor(sum((row[at] for row in rows), Decimal(0))) for at in (1, 2))
+    if len({rate for rate, *_ in rows}) < SEVERAL_RATES or not {net, net + tax} <= {each.minor for each in seen}:
+        return None
+    return _Sum(
+        net=net, tax=tax, gross=net + tax, support=_RATE, labelled=2, has_net=True, is_rated=True, is_of_lines=True
+    )
 
 
 def _rows_of_sums(sheets: Sequence[Sheet], sign: str) -> Iterator[tuple[int, int, int]]:

@@ -73,13 +73,22 @@ def _names(asked: Asked, own: Sequence[Party]) -> Iterator[Candidate]:
         sure *= UNDER_ANOTHER_SIGN
     if _may_stand_for_company(best):
         sure *= OTHER_PERSON
-    words = [placed.word for placed in best.name_words]
     yield Candidate(
         value=Text(best.name or ""),
-        confidence=sure * legibility(words),
+        confidence=sure * _legibility(best, named),
         origin=_sheet(asked, best).origin,
         evidence=_evidence(best.page, best.name_words),
     )
+
+
+def _legibility(best: Party, named: Sequence[Party]) -> float:
+    """Return how likely a name was read right; the same letters read in another place leave less to doubt."""
+    own = letters(best.name or "")
+    doubt = 1 - legibility(placed.word for placed in best.name_words)
+    again = [one for one in named if one is not best and one.box != best.box and letters(one.name or "") == own]
+    for one in again[:1]:
+        doubt *= 1 - legibility(placed.word for placed in one.name_words)
+    return 1 - doubt
 
 
 def _is_rivalled(best: Party, named: Sequence[Party]) -> bool:

@@ -226,3 +226,10 @@ def test_an_order_is_numbered_right_below_its_title(understood):
 """
     read = values(understood(text))
     assert (read["purchase_order_number"], read["total_excluding_tax"]) == ("4500127733", "810.00")
+
+
+@pytest.mark.parametrize("printed", ["BDC PO0088214", "Sales order SO26/02874\n   Your PO PO0088214"])
+def test_an_order_is_numbered_by_the_buyer(understood, printed):
+    """`BDC` is short for the buyer's order; a sales order is the seller's own number."""
+    head = HEAD.replace("   Facture n° : F-0815", f"   {printed}\n   Facture n° : F-0815")
+    assert values(understood(head + LINES + SUMS))["purchase_order_number"] == "PO0088214"

@@ -313,3 +313,47 @@ def test_an_address_at_the_foot_is_a_seat_where_the_head_shows_another(understoo
     """A town at the head that is in nobody's block may be the seller's own place."""
     head = "MENUISERIE ZILVANE\n\n\n\n44000 Nantes\n\n\nFacture N° 1203\nDate : 12/02/2026\n"
     assert "seller_address" not in values(understood(head + LINES + FOOT))
+
+
+@pytest.mark.parametrize(
+    ("foot", "address"),
+    [
+        (
+            "Zilvane Ltd, 27 Cheap Street, Bath BA1 1NE. Registered in England no. 5520913",
+            "27 Cheap Street, Bath BA1 1NE.",
+        ),
+        (
+            "Zilvane Ltd. Registered office: Dale Mill, Hall Road, Todmorden, OL14 7NX. Company number 07113402",
+            "Dale Mill, Hall Road, Todmorden, OL14 7NX.",
+        ),
+        (
+            "Zilvane S.A. – 24, rue Laval, L-3372 Leudelange, Luxembourg – R.C.S. Luxembourg B188417",
+            "24, rue Laval, L-3372 Leudelange, Luxembourg",
+        ),
+    ],
+)
+def test_our_neighbours_addresses_at_the_foot_are_read(understood, foot, address):
+    """Behind the name or `Registered office:` stand street and town with the code, at times with the country."""
+    head = "ZILVANE\n\n\nFacture N° 1203\nDate : 12/02/2026\n\nFacturé à :\nMme Odile Perrin\n"
+    assert values(understood(f"{head}{LINES}\n\n\n{foot}\n"))["seller_address"] == address
+
+
+def test_a_name_read_alike_twice_is_legible(understood, paper):
+    """The same letters at the head and at the foot leave less doubt of each than one reading."""
+    head = "MENUISERIE ZILVANE SARL\n12 rue des Lilas\n35000 RENNES\nTel. 02 99 00 14 27\n" + WINDOW + NUMBER
+    foot = "\n\n\nMenuiserie Zilvane SARL au capital de 7 500 € - SIRET 732 829 320 00074\n"
+    sure = [
+        next(
+            field.confidence
+            for field in understood(paper(text, confidence=0.8).read()).fields
+            if field.name == "seller_name"
+        )
+        for text in (head + LINES, head + LINES + foot)
+    ]
+    assert sure[0] < 0.83 < sure[1]
+
+
+@pytest.mark.parametrize("stamp", ["PAYÉE", "ACQUITTÉE"])
+def test_a_stamp_is_nobodys_name(stamp):
+    """What is stamped on a bill that was paid names nobody."""
+    assert not may_be_name(stamp, frozenset())
