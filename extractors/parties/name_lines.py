@@ -38,10 +38,13 @@ _PART_OF_FIRM: Final = re.compile(
     r"site|etablissement|magasin|succursale|agent|concessionnaire|reparateur|facture|invoice|avoir|credit note)\b)"
 )
 """What stands behind a name and a dash and is none of it: a department, a works, whose agent it is, the paper."""
-_CUSTOMER_SERVICE: Final = re.compile(
-    r"\s+(?:services?|relations?) clients?$|\s+customer (?:services?|care|relations)$", re.IGNORECASE
+CUSTOMER_SERVICE: Final = re.compile(
+    r"(?:[–—-] ?)?(?:(?:services?|relations?|espace) (?:clients?|client[eè]le|consommateurs?|abonn[eé]s?)|"
+    r"customer (?:services?|care|relations))",
+    re.IGNORECASE,
 )
 """The department that answers customers, behind the name of the company."""
+_BEFORE_CUSTOMERS: Final = re.compile(rf"\s+{CUSTOMER_SERVICE.pattern}$", re.IGNORECASE)
 _STAMPS: Final = re.compile(
     r"\b(?:courrier|arrivee? le|recu le|received|copie|copy|duplicata|original|(?:a )?comptabiliser?|paye le|paid)\b|"
     r"^(?:payee?|acquittee?|soldee?|reglee?)$"
@@ -184,7 +187,7 @@ def bare_name(text: str) -> str:
     """
     first, *others = re.split(r"\s[–—-]\s", text, maxsplit=1)
     is_aside = bool(others) and (others[0][:1].islower() or _PART_OF_FIRM.match(fold(others[0])) is not None)
-    return _SOLE_TRADER.sub("", _CUSTOMER_SERVICE.sub("", first if is_aside else text))
+    return _SOLE_TRADER.sub("", _BEFORE_CUSTOMERS.sub("", first if is_aside else text))
 
 
 def _capitals(text: str) -> int:

@@ -87,6 +87,7 @@ def test_numbers_within_a_sentence_below_the_table_make_no_line(understood):
         ("Voltis SAS – Usine de Toul", "Voltis SAS"),
         ("Lumo – Service Client", "Lumo"),
         ("Lumo Service Clients", "Lumo"),
+        ("Lumo Service Abonnés", "Lumo"),
         ("PHARMEL – Facture 2311-04", "PHARMEL"),
         ("Dubreuil – Maçonnerie", "Dubreuil – Maçonnerie"),
     ],

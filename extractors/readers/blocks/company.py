@@ -8,6 +8,7 @@ from extractors.candidates import Asked, Candidate
 from extractors.parties.blocks import without_mark
 from extractors.parties.company_signs import CONTACT, LEGAL_FORM, REGISTERED
 from extractors.parties.letter_heads import LEAST_NAME, Block, blocks_on, is_without_name, lines_of
+from extractors.parties.name_lines import CUSTOMER_SERVICE
 from extractors.readers.blocks.found import BY_FORM, BY_NUMBERS, BY_ONE_BLOCK, BY_TOP, LETTERHEAD_TOP, candidate
 from extractors.sheet import Sheet
 from extractors.written.given_names import is_given_name
@@ -19,9 +20,6 @@ from pipeline.page_layout import Placed, text_of
 TOP = 0.2
 NEAR_BLOCK = 4.5
 """Numbers of the register begin within this many letter heights below the block."""
-_DEPARTMENT: Final = re.compile(
-    r"(?:[–—-] ?)?(?:service|relations?|espace) (?:clients?|clientele|consommateurs?)|customer services?"
-)
 _HEADS_CONTACT: Final = re.compile(r"(?:pour )?(?:nous contacter|contacts?|contactez-nous)\b")
 WORDS_OF_STAMP, LINES_OF_STAMP = 3, 3
 """Long words of a name that are known again in a stamp, and the lines over which it spreads them."""
@@ -102,7 +100,7 @@ def read_first_line(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _without_department(words: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """Leave out the department that answers for a company behind its name: `Ohmelec Service Clients`."""
     texts = [fold(placed.word.text) for placed in words]
-    end = next((n for n in range(1, len(texts)) if _DEPARTMENT.fullmatch(" ".join(texts[n:]))), len(words))
+    end = next((n for n in range(1, len(texts)) if CUSTOMER_SERVICE.fullmatch(" ".join(texts[n:]))), len(words))
     return words[:end]
 
 
