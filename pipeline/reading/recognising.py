@@ -45,6 +45,9 @@ BETTER_IN_MIRROR = 1.5
 SURE_WORDS = 12
 """So many sure words are not read in a page that lies wrong."""
 
+LONG_WORD = 4
+"""A word of so many letters is wider than high."""
+
 ZONE_WEIGHT = 60.0
 """What a line of a machine-readable zone adds to the worth of a reading: which way it reads is the way up."""
 
@@ -232,9 +235,23 @@ def _in_its_language(engine: Recognizer, prepared: Prepared, ink: Ink, languages
     return first
 
 
-def _proof(reading: EngineReading, prepared: Prepared) -> tuple[int, float]:
-    """Return what a turn is judged by: the zone of an identity paper before any worth of words."""
-    return upright_zone_lines(reading.lines, prepared), worth(reading.lines)
+def _proof(reading: EngineReading, prepared: Prepared) -> tuple[int, bool, float]:
+    """Return what a turn is judged by: the zone of an identity paper, then words that run across, then their worth."""
+    return (
+        upright_zone_lines(reading.lines, prepared),
+        not lies_on_its_side(reading.lines, prepared),
+        worth(reading.lines),
+    )
+
+
+def lies_on_its_side(lines: Sequence[Line], prepared: Prepared) -> bool:
+    """Return whether most long words stand on end in the prepared picture, as the engine reads them too.
+
+    Letters of one width, as tills print them, stand in columns that may be sharper than their lines.
+    """
+    words = [word for line in lines for word in line.words if len(word.text) >= LONG_WORD]
+    boxes = [prepared.matrix.box_to_prepared(word.box) for word in words]
+    return len(boxes) >= SURE_WORDS and sum(box.height > box.width for box in boxes) > len(boxes) / 2
 
 
 def _is_convincing(reading: EngineReading, prepared: Prepared) -> bool:
@@ -242,6 +259,8 @@ def _is_convincing(reading: EngineReading, prepared: Prepared) -> bool:
     zones = sum(looks_like_zone(line.text) for line in reading.lines)
     if zones:
         return upright_zone_lines(reading.lines, prepared) == zones
+    if lies_on_its_side(reading.lines, prepared):
+        return False
     if reading.confidence >= CONVINCING:
         return True
     sure, every = len(sure_words(reading.lines)), sum(len(line.words) for line in reading.lines)
