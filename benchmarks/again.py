@@ -1,9 +1,9 @@
 """Understands a folder of papers again and again, and reads each page once: for whoever works on rules and readers.
 
-    python benchmarks/again.py FOLDER [--quiet] [--fresh]
+    python benchmarks/again.py [FOLDER] [--quiet] [--fresh]
 
 Papers and truth are as for `casebinder evaluate`, which reads every page each time; a folder of papers written as HTML
-(`benchmarks/papers/seen`) is printed first. What was read of a page is kept under `.cache/again` by the bytes of its
+(`benchmarks/papers/seen`, unless told) is printed first. What was read of a page is kept under `.cache/again` by the bytes of its
 file; `--fresh` reads anew, which changed *reading* calls for. Prints each paper not wholly right: what was said,
 what is true, and whether it needed nobody (SURE); then the figures.
 """
@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from accuracy import COLUMNS, figures
-from papers.printing import printed
+from papers.printing import HERE, printed
 
 from adapters.clock import SystemClock
 from adapters.memory.folders import MemoryCaseFolders
@@ -143,7 +143,7 @@ def tell(name: str, pair: Pair) -> None:
 def main() -> int:
     """Understand every paper with a truth, and tell what is not right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE / "seen")
     parser.add_argument("--quiet", action="store_true", help="figures only")
     parser.add_argument("--fresh", action="store_true", help="read every page anew")
     wanted = parser.parse_args()
