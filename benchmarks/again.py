@@ -3,9 +3,9 @@
     python benchmarks/again.py [FOLDER] [--quiet] [--fresh]
 
 Papers and truth are as for `casebinder evaluate`, which reads every page each time; a folder of papers written as HTML
-(`benchmarks/papers/seen`, unless told) is printed first. What was read of a page is kept under `.cache/again` by the bytes of its
-file; `--fresh` reads anew, which changed *reading* calls for. Prints each paper not wholly right: what was said,
-what is true, and whether it needed nobody (SURE); then the figures.
+(`benchmarks/papers/seen`, unless told) is printed first. What was read of a page is kept under `.cache/again` by the
+bytes of its file; `--fresh` reads anew, which changed *reading* calls for. Prints each paper not wholly right: what was
+said, what is true, and whether it needed nobody (SURE); then the figures.
 """
 
 import argparse
