@@ -134,7 +134,10 @@ def measured(pages: int, seed: int, samples: Path | None, only: str) -> Iterator
 
 
 def written_apart(made: Path, only: str) -> Iterator[tuple[str, Path]]:
-    """Print the papers that were written apart, and yield each folder with its name in the table."""
+    """Print the papers written apart, where Chromium is, and yield each folder with its name in the table."""
+    if not papers.can_print():
+        print(f"Papers written apart are left out: {papers.MISSING}", file=sys.stderr)
+        return
     for kind in papers.KINDS:
         if only in (name := f"written apart, {kind}"):
             yield name, papers.printed(papers.HERE / kind, made)

@@ -23,6 +23,7 @@ from specimens.writing import write_specimen
 HERE = Path(__file__).parent
 KINDS = ("seen", "unseen")
 CHROMIUM = "chromium"
+MISSING = "Chromium, which prints them, is not installed: sh scripts/browser.sh"
 _ARRIVES = re.compile(r'<meta name="arrives" content="(\w+)"')
 _WAYS = {
     "digital": (Medium.BORN_DIGITAL, Level.CLEAN),
@@ -33,13 +34,18 @@ _WAYS = {
 }
 
 
+def can_print() -> bool:
+    """Return whether Chromium is there."""
+    return shutil.which(CHROMIUM) is not None
+
+
 def printed(papers: Path, place: Path) -> Path:
     """Print every paper of a folder that is not printed yet, truth beside each; return where they lie.
 
     Raises RuntimeError when Chromium is not there.
     """
-    if not shutil.which(CHROMIUM):
-        raise RuntimeError("Chromium is not installed, which prints these papers: sh scripts/browser.sh")
+    if not can_print():
+        raise RuntimeError(MISSING)
     out = place / papers.name
     out.mkdir(parents=True, exist_ok=True)
     for page in sorted(papers.glob("*.html")):
