@@ -208,7 +208,7 @@ def blocks_on(sheet: Sheet) -> tuple[Block, ...]:
     for row, cells in enumerate(sheet.layout.rows):
         for cell in _with_codes(cells):
             if is_last_line(cell.text):
-                lines = _from_the_name(_up_from(sheet, row, cell))
+                lines = _from_the_name(sheet, _up_from(sheet, row, cell))
                 if len(lines) >= 2:
                     found.append(Block(lines=lines, box=around(line.box for line in lines)))
     return tuple(found)
@@ -224,9 +224,9 @@ def _with_codes(cells: Sequence[Cell]) -> Iterator[Cell]:
         joined = is_code and not joined
 
 
-def _from_the_name(lines: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Leave out what stands above a block's name for the post."""
-    return tuple(dropwhile(_is_for_the_post, lines))
+def _from_the_name(sheet: Sheet, lines: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Leave out what stands above a block's name: captions such as `Titulaire du compte`, words to the post."""
+    return tuple(dropwhile(lambda line: id(line.words[0]) in sheet.label_lines or _is_for_the_post(line), lines))
 
 
 def _is_for_the_post(line: Cell) -> bool:

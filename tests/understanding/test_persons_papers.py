@@ -239,3 +239,34 @@ def test_a_towns_postal_district_is_part_of_its_name():
     """Dublin is printed with the number of its district; any other figure is no name of a town."""
     assert commune("4 Sandy View, Dublin 18, D18 T9P0") == "Dublin 18"
     assert commune("N° Pacage") is None
+
+
+def test_an_irish_licence_has_a_number_of_nine_figures(read):
+    """It stands at the fifth entry, as French and British ones do."""
+    text = "DRIVING LICENCE\n1. MURTAGH\n2. NIAMH\n3. 19.04.1988 IRELAND\n4b. 01.03.2032\n5. 112233445\n9. AM B\n"
+    assert read("driving_licence", text, "en")["document_number"][0] == "112233445"
+
+
+def test_a_caption_over_a_block_is_no_name(read):
+    """`Titulaire du compte` or `IBAN` over the lines of an address names nobody."""
+    text = """\
+Titulaire du compte
+Mme Océane PREVOSTI
+18 avenue Jean Médecin
+06000 NICE
+
+IBAN
+FR14 2004 1010 0505 0001 3M02 606
+Banque du Ponant - 44 rue Haute, 92772 BOULOGNE CEDEX
+"""
+    found = read("bank_details", text)
+    assert (found["holder"][0], found["holder"][1] > 0.83) == ("Océane PREVOSTI", True)
+    assert (found["address"][0], found["commune"][0]) == ("18 avenue Jean Médecin", "NICE")
+
+
+def test_an_insurer_certifies_who_lives_where(read):
+    """`certifions que Monsieur …, demeurant …` tells the address of a proof of address."""
+    told = "Nous certifions que M. Florian DELMASSE, demeurant 7 rue Haute 24000 PERIGUEUX,\nest assuré."
+    text = f"ATTESTATION D'ASSURANCE HABITATION\n{told}"
+    found = read("proof_of_address", text)
+    assert [found[name][0] for name in ("address", "postal_code", "commune")] == ["7 rue Haute", "24000", "PERIGUEUX"]
