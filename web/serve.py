@@ -26,7 +26,7 @@ class WebPages:
     """Fulfils `bootstrap.office.pages.Pages` by Uvicorn."""
 
     def serve(self, application: Application, *, host: str, port: int, on_ready: OnReady) -> None:
-        """Serve until SIGINT or SIGTERM; raises WrongUsage when the host or the port cannot be had."""
+        """Serve until SIGINT, SIGTERM or SIGHUP; raises WrongUsage when the host or the port cannot be had."""
         afterwards = Afterwards(application)
         config = uvicorn.Config(
             build(application, on_change=afterwards.tell),
@@ -37,20 +37,33 @@ class WebPages:
             timeout_keep_alive=KEPT_SECONDS,
             timeout_graceful_shutdown=END_SECONDS,
         )
+        server = uvicorn.Server(config)
         with _bound(host, port) as bound:
+            _end_when_told(server)
             afterwards.begin()
             # The first picture does not wait for reading processes to load, nor anybody for their beginning.
             threading.Thread(target=application.reader.begin, name="warm-up", daemon=True).start()
             on_ready(address_of(host, bound.getsockname()[1]))
-            for number in (
-                signal.SIGINT,
-                signal.SIGTERM,
-            ):  # Uvicorn raises them again at its end: there is no more to do
-                signal.signal(number, lambda *_: None)
             try:
-                uvicorn.Server(config).run(sockets=[bound])
+                server.run(sockets=[bound])
             finally:
                 afterwards.end()
+
+
+def _end_when_told(server: uvicorn.Server) -> None:
+    """Let Ctrl-C, SIGTERM and a terminal that closes end the server; told again, it ends no sooner.
+
+    Uvicorn's own second Ctrl-C tears requests apart, which have END_SECONDS in any case. What nohup wants ignored stays
+    so.
+    """
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    server.handle_exit = end  # type: ignore[assignment]
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
 
 
 def _bound(host: str, port: int) -> socket.socket:

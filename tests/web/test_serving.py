@@ -42,6 +42,18 @@ def test_serving_from_nothing_to_its_end(tmp_path: Path) -> None:
     assert PASSWORD.search(empty.run("init").out) is None
 
 
+@pytest.mark.parametrize("numbers", [[signal.SIGHUP], [signal.SIGINT] * 3, [signal.SIGTERM] * 2], ids=str)
+def test_serving_ends_well_however_often_it_is_told(tmp_path: Path, numbers: list[signal.Signals]) -> None:
+    """A terminal that closes, or Ctrl-C pressed again, ends the pages as SIGTERM does, without a traceback."""
+    home = Terminal(home=tmp_path / "home")
+    served = home.start("serve", "--port", "0")
+    wait_for(lambda: "http://" in home.log.read_text(), "the address of the pages")
+    for number in numbers:
+        served.send_signal(number)
+    assert served.wait(60) == 0
+    assert "Traceback" not in home.log.read_text()
+
+
 def test_an_address_of_another_machine_is_no_busy_port(tmp_path: Path) -> None:
     """Pages are refused at an address this machine has not by that address, not by a port that is free."""
     empty = Terminal(home=tmp_path / "home", environment={"CASEBINDER_WEB_HOST": "not.a.host"})
