@@ -32,6 +32,9 @@ _OWN: Final = re.compile(r"n/|n(?:os|otre)\b|our\b")
 """How the labels of a writer's own reference begin."""
 ROWS_BELOW = 2.2
 """How many rows below are looked at: one of a column may be unread."""
+PART_UNREAD = 0.6
+"""What is left of a text before which signs stand that were read for no letters: part of it may be lost."""
+_SIGNS: Final = ":;.,-–—_|• "
 LESS_PREFERRED = 0.82
 """A second place by the same label, when the first one gave a value, counts that much less."""
 
@@ -98,6 +101,8 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
             rule.kind is FieldKind.AMOUNT and region.relation == "below" and _goes_on(parsed, region, sheet)
         )
         candidate = _candidate(parsed, region, label, sheet, factor * (ONE_OF_MANY if is_one_of_many else 1.0))
+        if is_free and region.relation == "right" and _is_past_signs(sheet, label):
+            candidate = replace(candidate, confidence=candidate.confidence * PART_UNREAD)
         if beyond and region.relation == "inside" and parsed.quality < 1.0 and not label.has_colon:
             count = candidate  # `TOTAL 6 ARTICLES   37,64`: a number before the sum
             continue
@@ -112,6 +117,12 @@ def _by_label(asked: Asked, sheet: Sheet, label: Label) -> Iterator[Candidate]:
         factor = LESS_PREFERRED
     if count:
         yield count
+
+
+def _is_past_signs(sheet: Sheet, label: Label) -> bool:
+    """Return whether signs without letters stand between a label and its text, as an underlined line is misread."""
+    after = sheet.layout.rows[label.row][label.cell + 1 :]
+    return bool(after) and not sheet.units[label.row, label.cell + 1] and bool(after[0].text.strip(_SIGNS))
 
 
 def _goes_on(parsed: Parsed, region: Region, sheet: Sheet) -> bool:

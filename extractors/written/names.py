@@ -183,7 +183,26 @@ def split_name(text: str, order: NameOrder = NameOrder.UNKNOWN) -> FullName | No
     words = name.split() if name else []
     if len(words) < 2:
         return None
-    return _by_initials(words) or by_capitals(name or "") or _by_given_names(words) or _by_order(words, order)
+    return (
+        _by_comma(text)
+        or _by_initials(words)
+        or by_capitals(name or "")
+        or _by_middle_initial(words, text)
+        or _by_given_names(words)
+        or _by_order(words, order)
+    )
+
+
+def _by_comma(text: str) -> FullName | None:
+    """Part a name whose surname stands before a comma, and then a given name or an initial: `Thibault, Roland M.`."""
+    before, comma, after = text.strip().partition(", ")
+    surname, given = person_name(before), person_name(after)
+    if not (comma and surname and given) or "," in after:
+        return None
+    is_surname = " " not in surname or not any(map(is_given_name, surname.split()))
+    first = given.split()[0]
+    is_parted = is_surname and (is_given_name(first) or len(first) == 1)
+    return FullName(surname=surname, given_names=given, is_sure=True) if is_parted else None
 
 
 def by_capitals(name: str) -> FullName | None:
@@ -206,6 +225,15 @@ def _by_initials(words: Sequence[str]) -> FullName | None:
     if not 0 < count < len(words):
         return None
     return FullName(surname=" ".join(words[count:]), given_names=" ".join(words[:count]), is_sure=True)
+
+
+def _by_middle_initial(words: Sequence[str], text: str) -> FullName | None:
+    """Part a name behind the initials in its middle: `Roland M. Thibault`; `Maria O Brien` has none."""
+    inner = [at for at, word in enumerate(words[1:-1], start=1) if len(word) == 1 and word.isupper()]
+    told = [at for at in inner if fold(words[at]) not in _PARTICLES or f"{words[at]}." in text]
+    if not told:
+        return None
+    return FullName(surname=" ".join(words[told[-1] + 1 :]), given_names=" ".join(words[: told[-1] + 1]), is_sure=True)
 
 
 def _by_order(words: Sequence[str], order: NameOrder) -> FullName:

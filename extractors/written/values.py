@@ -200,7 +200,7 @@ def _reference(text: str) -> str | None:
 
     One of figures in groups, with a letter behind them at most, is a number: its groups are closed up.
     """
-    words = list(takewhile(_is_of_reference, text.strip(" :;-–|_").split()))
+    words = list(takewhile(_is_of_reference, text.strip(" :;-–|_#").split()))
     while words and not any(map(str.isalnum, words[-1])):
         words.pop()
     line = " ".join(words).strip(" .,;:")

@@ -3,7 +3,7 @@
 import pytest
 
 from extractors.written.addresses import commune, postal_code, street
-from extractors.written.names import mailbox, party
+from extractors.written.names import mailbox, party, split_name
 from pipeline.letter_words import is_greeting
 
 LETTER = """\
@@ -203,6 +203,45 @@ def test_how_a_letter_goes_is_no_subject_and_a_person_with_a_firm_waits(read):
 def test_greetings_have_titles_and_initials_with_points(text):
     """American and older British letters write `Mr.` and close the greeting with a colon."""
     assert is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("Thibault, Roland M.", ("Thibault", "Roland M")),
+        ("Roland M. Thibault", ("Thibault", "Roland M")),
+        ("van der Berg, J.", ("van der Berg", "J")),
+    ],
+)
+def test_a_comma_parts_surname_and_given_names(printed, parts):
+    """What stands before the comma is the surname, and no given name that is a surname as well."""
+    full = split_name(printed)
+    assert full is not None
+    assert (full.surname, full.given_names) == parts
+
+
+def test_a_text_behind_signs_that_were_read_for_no_letters_waits(read):
+    """An underlined line is misread at its beginning: of what is left nobody knows whether it is all."""
+    head = (
+        "MEMORANDUM\n\nFrom:       D. Lloyd\nTo:         All Staff\nSubject:    {}COAL STOCKS\nDate:       3 March 1984"
+    )
+    assert read("memo", head.format("=        "))["subject"][1] < 0.7
+    assert read("memo", head.format(":        "))["subject"][1] > 0.9
+    assert read("memo", head.format(""))["subject"][1] > 0.9
+
+
+def test_a_form_is_about_what_its_title_says(read):
+    """The line at the head that begins with a title of forms and says more is the subject, for a person to confirm."""
+    text = "Commune de Plabec - Service Enfance\nFiche d'inscription au restaurant scolaire\n\nNom : LE BRIS"
+    assert read("form", text)["subject"][0] == "Fiche d'inscription au restaurant scolaire"
+
+
+def test_a_report_tells_its_number_and_its_day(read):
+    """A project's or report's number is its reference, and a day on a line of its own its date."""
+    found = read(
+        "report", "TOPLINE REPORT\n\nProject #91-1107          November 22, 1991\n\nThe purpose of this study", "en"
+    )
+    assert (found["reference"][0], found["date"][0]) == ("91-1107", "1991-11-22")
 
 
 def test_a_label_that_is_broken_over_two_lines_is_one(read):

@@ -36,6 +36,8 @@ from pipeline.page_layout import Cell, text_of
 
 LEAST_WORDS: Final = 3
 """Words of a line that tells what a letter is about; fewer are the name of a place or a person."""
+HEAD_OF_TITLE: Final = 0.3
+"""A form's title stands above this share of the page."""
 LEAST_GAP: Final = 0.5
 """What stands apart from the line above it has so many letter heights between."""
 _BANK: Final = re.compile(r"\b(?:banks?|banques?|building society|credit union|caisse d['’ ]epargne)\b")
@@ -125,6 +127,27 @@ def read_subject(sheet: Sheet) -> Iterator[Candidate]:
     is_apart = is_apart or id(after.words[0]) in sheet.label_lines
     if not others and is_apart and len(cell.text) <= LONGEST_LINE and not cell.text.endswith((".", ",")):
         yield candidate(sheet, cell.words, cell.text, _sure_of(cell.text))
+
+
+def read_title(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Read the line at the head that begins with a title of the class and says more: what the paper is for."""
+    for row, _, cell in lines_of(sheet, above=HEAD_OF_TITLE):
+        text = fold(cell.text)
+        is_title = any(text.startswith(f"{fold(title)} ") for title in asked.papers.document_class.titles)
+        if is_title and len(cell.text) <= LONGEST_LINE and not cell.text.endswith((":", ".")):
+            below = [
+                c for c in sheet.layout.rows[min(row + 1, len(sheet.layout.rows) - 1)] if _goes_on_in(cell, c, sheet)
+            ]
+            words = (*cell.words, *(below[0].words if below else ()))
+            if not _TELLS_NUMBER.search(fold(text_of(words))):
+                yield candidate(sheet, words, text_of(words), BY_ONE_BLOCK)
+            return
+
+
+def _goes_on_in(cell: Cell, below: Cell, sheet: Sheet) -> bool:
+    """Return whether a title goes on in the line below: with a small letter, over or under the middle of it."""
+    is_near = 0 < below.box.top - cell.box.top < 2 * max(cell.box.height, sheet.layout.letter_height)
+    return is_near and below.text[:1].islower() and below.box.left < cell.box.right and below.box.right > cell.box.left
 
 
 def _sure_of(subject: str) -> float:

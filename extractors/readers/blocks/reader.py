@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from extractors.candidates import Asked, Candidate
+from extractors.parties.letter_heads import greeting_row
 from extractors.readers.blocks.company import read_companies
-from extractors.readers.blocks.letter import read_addressee, read_party, read_subject
+from extractors.readers.blocks.letter import read_addressee, read_party, read_subject, read_title
 from extractors.readers.blocks.person import read_address, read_person
 from extractors.sheet import Sheet
 from extractors.written.addresses import PARTS_OF_ADDRESS
@@ -29,7 +30,7 @@ def _on(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
         case "sender" | "recipient":
             return read_party(asked, sheet)
         case "subject":
-            return read_subject(sheet)
+            return read_subject(sheet) if greeting_row(sheet) is not None else read_title(asked, sheet)
         case "holder":
             return read_addressee(sheet)
         case _:
