@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from extractors.parties.address_lines import address_in, is_branch
+from extractors.parties.address_lines import address_in, is_branch, street_and_town
 from extractors.parties.company_signs import NUMBERS
 from extractors.parties.name_lines import (
     LEAST_LETTERS,
@@ -31,6 +31,7 @@ from extractors.written.addresses import (
     has_street,
     is_country,
     is_street,
+    is_whole,
     without_address,
 )
 from extractors.written.names import company, is_addressed
@@ -216,7 +217,7 @@ def party_of(sheet: Sheet, role: str, by: str, lines: Sequence[Line], titles: fr
     is_place = by == "address" and not is_large(sheet, lines[0]) and bool(address_alone(lines))
     at = None if is_place else name_line(possible, texts)
     name, words = (None, ()) if at is None else _name_of(*_whole_line(sheet, by, lines, at), titles)
-    address = () if at is None else _address(texts, lines, at)
+    address = () if at is None else _address(texts, lines, at) or (_on_line(lines[at]) if by == "heading" else ())
     return Party(
         role=role,
         by=by,
@@ -331,9 +332,15 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     return (*kept, *(lines[n] for n in (*code, *country)))
 
 
+def _on_line(line: Line) -> tuple[Line, ...]:
+    """Return street and town behind a name on its own line: `Doit : Étude Morel, 8 avenue Foch, 24200 Sarlat`."""
+    found = street_and_town([placed.word.text for placed in line])
+    return tuple(line[part] for part in found) if found else ()
+
+
 def _holds_street(last: str) -> bool:
-    """Return whether the line of a town begins with its street; a postal code is no house number."""
-    return not TOWN.match(last) and (last[:1].isdigit() or has_street(last))
+    """Return whether the line of a town begins with its street or place; a postal code is no house number."""
+    return not TOWN.match(last) and (last[:1].isdigit() or has_street(last) or is_whole([last]))
 
 
 def _without_contact(line: Line) -> Line:

@@ -49,7 +49,9 @@ def parties_on(sheets: Sequence[Sheet], document_class: DocumentClass) -> tuple[
         feet = {sign_of(party.name or "") for party in found if party.by in {"foot", "payee"}}
         domains = {domain for domain in domains_of(sheets) if len(domain) >= LEAST_SIGN}
         headings = frozenset(letters(one) for section in document_class.sections for one in section.headings)
-        head = _Head(issuer=issuer, titles=titles, headings=headings, signs=frozenset(feet | domains))
+        is_alone = document_class.field(f"{OTHER[issuer]}_name") is None
+        signs = frozenset(feet | domains)
+        head = _Head(issuer=issuer, titles=titles, headings=headings, signs=signs, is_alone=is_alone)
         found += _unheaded(sheets[0], head, found)
     return tuple(found)
 
@@ -59,13 +61,14 @@ class _Head:
     """What is known before the blocks at the head are told apart.
 
     issuer: the role of who writes the paper; titles: of papers of the class, headings: of its parties' blocks, both in
-    letters; signs: names that the foot and the domains tell, in letters.
+    letters; signs: names that the foot and the domains tell, in letters; is_alone: the class names nobody else.
     """
 
     issuer: str
     titles: frozenset[str]
     headings: frozenset[str]
     signs: frozenset[str]
+    is_alone: bool
 
 
 def _headed(sheet: Sheet, document_class: DocumentClass, titles: frozenset[str]) -> Iterator[Party]:
@@ -97,7 +100,7 @@ def _unheaded(sheet: Sheet, head: _Head, found: Sequence[Party]) -> Iterator[Par
     told = _told(sheet, head, [*headed, *opened], named)
     window = _by_return_line(sheet, made)
     issuer = window[0] if window else _letterhead(sheet, head, named, told)
-    if issuer and not issuer.address and any(party.address for party in (*headed, *named)):
+    if issuer and not issuer.address and (head.is_alone or any(party.address for party in (*headed, *named))):
         issuer = replace(issuer, address=_lone_address(blocks))
     other = window[1] if window else _addressed(sheet, head, named, issuer, told)
     if issuer and head.issuer not in told:

@@ -51,12 +51,13 @@ def is_of_rate(net: int, tax: int, rates: frozenset[Decimal]) -> bool:
 
 
 def _bare_rates(sheet: Sheet, row: Sequence[Figure]) -> Iterator[Decimal]:
-    """Yield the rates that a row prints without a sign: before the tax, or between a base and the tax that it makes."""
+    """Yield the rates that a row prints without a sign: before the tax, or beside a base and the tax that it makes."""
     if len(row) < 2:
         return
     if _TAX.match(fold(row_text(sheet.layout.rows[row[0].row]))) and row[0].currency is None:
         yield row[0].value
-    for base, share, tax in zip(row, row[1:], row[2:], strict=False):
-        is_made = base.is_money and tax.is_money and share.currency is None
-        if is_made and tax.value and abs(base.value * share.value / 100 - tax.value) <= CENT:
-            yield share.value
+    for first, second, tax in zip(row, row[1:], row[2:], strict=False):
+        for base, share in ((first, second), (second, first)):
+            is_made = base.is_money and tax.is_money and share.currency is None
+            if is_made and tax.value and abs(base.value * share.value / 100 - tax.value) <= CENT:
+                yield share.value

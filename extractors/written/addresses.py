@@ -27,7 +27,7 @@ _STREET: Final = re.compile(
     rf"\b{_NUMBER}\s+(?:{_STREETS}|{_ROADS}|way)\b|\b(?:street|road|avenue|lane)\s*\d|"
     r"(?:strasse|str\.|gasse|weg|platz|straat|laan|plein|kade)\s*\d|"
     r"\b(?:b\.?p\.?|z\.?[ai]\.?) \d|"
-    rf"^(?:{_OWN_STREETS}|av\.?|z\.?[aci]\.?|lieu[ -]dit|parc d|place d(?:e|u|es))\s|"
+    rf"^(?:{_OWN_STREETS}|av\.?|z\.?(?:[aci]|ac|ae)\.?|lieu[ -]dit|parc d|place d(?:e|u|es))\s|"
     rf"^(?:[\w'-]+ ){{1,3}}(?:{_ROADS})(?:,|$)"
 )
 """A street with the number of its house, or a line that begins with a word for streets, in folded letters."""
@@ -54,7 +54,8 @@ _COMPLEMENT: Final = re.compile(
 )
 """Where in the building, or which box at the post office, in folded letters."""
 _PARK: Final = re.compile(
-    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite)(?!\w)|"
+    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite|quartier|"
+    r"lotissement|r[nd] ?\d+|(?:a ?\d{1,2} )?aire d(?:e|u|es))(?!\w)|^(?:(?:le|au|vieux|centre) )?bourg$|"
     r"\d+(?:st|nd|rd|th) floor|"
     r"^(?:[\w'-]+ ){1,3}(?:house|works|mill|court|hall|building|estate|yard|wharf|tower|barn|farm|cottage|lodge|"
     r"chambers|mews)$"
@@ -86,11 +87,13 @@ TOWN: Final = re.compile(
     r"|\b\d{4} [A-Z]{2} [A-Z]"
     rf"|\b{_STATE} \d{{5}}(?:-\d{{4}})?$"
     rf"|^(?!(?:19|20)\d\d|(?i:.*\b(?:{_ROADS}|way)\b))[1-9]\d{{3}} [A-ZÀ-Ý][\w'’]*(?:[ -][A-ZÀ-Ý][\w'’]*){{0,3}}$"
+    r"|, (?!(?:19|20)\d\d)[1-9]\d{3} [A-ZÀ-Ý][^\W\d]+(?:[ -][^\W\d]+){0,3}, [A-Z][^\W\d]+$"
     r"|\bDublin \d{1,2}$|(?:^|, )Co\.? [A-Z][a-z]+$"
 )
 """The line of a town: a postal code and its town, a British or Irish code, an American state with its code.
 
-Four figures before a town (Belgium, Switzerland) count where the line holds nothing else.
+Four figures before a town (Belgium, Switzerland) count where the line holds nothing else, or a street before it and a
+country behind.
 """
 _LAST_LINE: Final = re.compile(
     rf"(?:^|[-–,•|]\s*)(?:F-?)?\d{{5}}\s+[^\W\d]|(?:^|[\s,])(?:{_BRITISH_CODE}|{_IRISH_CODE})$|"

@@ -3,6 +3,8 @@
 import pytest
 from small_papers import values
 
+from extractors.written.addresses import is_whole
+
 LINES = """
 Facture N° 1203
 Date : 12/02/2026
@@ -40,6 +42,10 @@ def _doubts(made, name):
             "Garnier Tools Ltd\nPrecision grinding since 1958\n8 rue du Port\n44800 SAINT-HERBLAIN\nTel. 02 40 00 11\n",
             "8 rue du Port, 44800 SAINT-HERBLAIN",
         ),
+        (
+            "Garnier SARL\ntraiteur et receptions\nLe Bourg - 24210 Thenon\nTel. 05 53 00 11 22\n",
+            "Le Bourg - 24210 Thenon",
+        ),
     ],
 )
 def test_an_address_begins_where_a_line_says_a_place(understood, head, address):
@@ -49,7 +55,7 @@ def test_an_address_begins_where_a_line_says_a_place(understood, head, address):
 
 @pytest.mark.parametrize(
     "lines",
-    ["traiteur et receptions\nLe Bourg - 24210 Thenon", "Port fluvial\n24210 THENON", "Vieux Bourg, Co. Longford"],
+    ["traiteur et receptions\n24210 Thenon", "Port fluvial\n24210 THENON", "Vieux Bourg, Co. Longford"],
 )
 def test_an_address_without_its_street_or_its_code_is_doubted(understood, lines):
     """A line over a town may be a slogan as well as a place: a person looks."""
@@ -104,3 +110,40 @@ Double lens 78D                       4           4
     assert made.classification.document_class == "delivery_note"
     for name in ("buyer_name", "buyer_address"):
         assert any("sure" in doubt for doubt in _doubts(made, name))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [
+        ("Gaston Laan 11, 3001 Leuven, Belgium", True),
+        ("ZAC de la Chauvelière, 35150 JANZÉ", True),
+        ("A84 AIRE DU MONT, 50220 POILLEY", True),
+        ("Quartier des Arts, 13090 AIX", True),
+        ("Menus traiteur, 24210 THENON", False),
+    ],
+)
+def test_an_address_is_whole_with_a_place_and_a_coded_town(line, is_told):
+    """Zones, quarters and motorways' stops are places; four figures before a town count between street and country."""
+    assert is_whole([line]) is is_told
+
+
+def test_an_address_behind_a_name_on_its_line_is_its_own(understood):
+    """`Doit : name, street, town` on one line gives all three."""
+    head = "Garnier Réceptions SARL\n1 rue de Quineleu\n35000 RENNES\nTel. 02 99 00 18 18\n\n"
+    made = values(understood(head + "Doit : Étude Morel, 8 avenue Foch, 24200 Sarlat\n" + LINES))
+    assert (made["buyer_name"], made["buyer_address"]) == ("Étude Morel", "8 avenue Foch, 24200 Sarlat")
+
+
+def test_the_one_address_of_a_receipt_is_the_shops(read):
+    """A receipt names its shop alone: an address apart from the name is the shop's too."""
+    text = """
+ZILVANE SARL
+
+8210 chemin du Lavoir
+35150 JANZÉ
+
+TICKET DE CAISSE
+Baguette     1,10
+Total TTC    1,10
+"""
+    assert read("receipt", text)["seller_address"][0] == "8210 chemin du Lavoir, 35150 JANZÉ"

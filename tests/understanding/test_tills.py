@@ -17,6 +17,7 @@ CB SANS CONTACT                11,00
         ("Ticket      2024/031187", "2024/031187"),
         ("Ticket Counter 31187/44120\nTicket n° 2024/031187", "2024/031187"),
         ("RCPT#: 0300048827", "0300048827"),
+        ("3298060124417\nTicket client\n0417\nN° ticket 118374", "118374"),
         ("DOC# CS/31877", "CS/31877"),
         ("Trans 118374      Till 2", "118374"),
     ],
@@ -30,6 +31,7 @@ def test_tills_number_their_notes_in_words_of_their_own(read, printed, number):
 @pytest.mark.parametrize(
     ("printed", "day"),
     [
+        ("le 02/02/26 a 18:07:44", "2026-02-02"),
         ("28 Jun 2026      07:16:52", "2026-06-28"),
         ("02 Feb 2025 (Sun) 13:05", "2025-02-02"),
         ("23-04-25   11.20   OPER: PJ", "2025-04-23"),
@@ -90,3 +92,21 @@ TOT       92,68    12,32    105,00
     found = read("receipt", text)
     totals = [found[f"total_{name}"][0] for name in ("excluding_tax", "tax", "including_tax")]
     assert totals == ["92.68", "12.32", "105.00"]
+
+
+def test_a_rate_before_its_base_proves_the_tax(read):
+    """Code, rate, net, tax and gross in one row: the rate without its sign makes the tax of the base behind it."""
+    text = """
+BRASSERIE DU PORT SARL
+8 rue du Port
+44800 SAINT-HERBLAIN
+TICKET DE CAISSE
+
+Boissons                  102,06
+TOTAL                     102,06
+
+CODE   TAUX       HT      TVA      TTC
+2      20,0    85,05    17,01   102,06
+"""
+    found = read("receipt", text)
+    assert (found["total_excluding_tax"][0], found["total_tax"][0]) == ("85.05", "17.01")

@@ -103,3 +103,19 @@ def test_what_a_fund_refunded_is_no_care_sheet(understood):
    """
     )
     assert isinstance(made.routing, ToQueue)
+
+
+@pytest.mark.parametrize(("printed", "is_sure"), [("12/01/2026", True), ("13/01/2026", False)])
+def test_an_extract_of_the_register_of_two_days_is_not_surely_of_either(read, printed, is_sure):
+    """`À jour au` and the day of the print at the foot may differ: which of them is asked for, a person says."""
+    text = f"""
+Greffe du tribunal de commerce de Nantes
+Extrait Kbis
+EXTRAIT D'IMMATRICULATION PRINCIPALE AU REGISTRE DU COMMERCE ET DES SOCIÉTÉS
+à jour au 12 janvier 2026
+
+Date d'immatriculation        03/10/2019
+
+R.C.S. Nantes - {printed} - 09:14:22
+"""
+    assert (read("company_registration", text)["issued_on"][1] > 0.83) is is_sure
