@@ -39,7 +39,9 @@ def read_messages(asked: Asked) -> tuple[Candidate, ...]:
     if asked.rule.scheme in PARTS_OF_NAMES:
         return tuple(found for sheet in sheets for found in _writer(asked, sheet))
     latest = tuple(found for sheet in sheets for found in _latest(asked, sheet))
-    return latest or tuple(found for sheet in sheets for found in (*_on(asked, sheet), *_above(asked, sheet)))
+    return latest or tuple(
+        found for sheet in sheets for found in (*_on(asked, sheet), *_above(asked, sheet), *_beside(asked, sheet))
+    )
 
 
 def _latest(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
@@ -104,6 +106,30 @@ def _above(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     if not any(at < end for at in subjects) and "@" not in row_text(row):
         words = tuple(placed for cell in row for placed in cell.words)
         yield _candidate(sheet, words, Text(row_text(row)), 0, len(row_text(row)))
+
+
+def _beside(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Yield who wrote and when, left of the labels of addressee and subject, where no label asks for the writer."""
+    fields = {name: asked.papers.document_class.field(name) for name in ("sender", "recipient", "subject")}
+    rows = {
+        name: min((at.row for at in sheet.labelled(rule.labels)), default=LATEST)
+        for name, rule in fields.items()
+        if rule
+    }
+    top, bottom = rows.get("recipient", LATEST), rows.get("subject", LATEST)
+    if not top < bottom < LATEST or rows.get("sender", LATEST) <= bottom:
+        return
+    left = [row[0] for row in sheet.layout.rows[top : bottom + 1] if len(row) > 1]
+    timed = next(
+        (cell for cell in left if _TIME.search(cell.text) and days_in(cell.text, today=asked.papers.sources.today)),
+        None,
+    )
+    named = next((cell for cell in left if split_name(cell.text)), None)
+    if timed and asked.rule.name == "date":
+        day = days_in(timed.text, today=asked.papers.sources.today)[0]
+        yield _candidate(sheet, timed.words, Day(day.day), day.start, day.end)
+    elif timed and named and asked.rule.name == "sender":
+        yield _candidate(sheet, named.words, Text(named.text), 0, len(named.text))
 
 
 def _writer(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:

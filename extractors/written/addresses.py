@@ -211,6 +211,8 @@ def commune(text: str) -> str | None:
         name = french[2]
     elif isles:
         name = (_before(text, isles) or [""])[-1]
+    elif in_county := _in_county(text):
+        name = in_county[1]
     else:
         bare = text.strip(" .,;:-")
         name = bare if bare[:1].isupper() and "," not in bare and not _STREET_INSIDE.match(bare) else ""
@@ -229,10 +231,19 @@ def street(text: str) -> str | None:
     """Return the part of an address before its postal code and, in Britain and Ireland, before its town."""
     text = _in_order(text)
     french, isles = _FRENCH.search(text), ISLES.search(text)
+    if not french and not isles and (in_county := _in_county(text)):
+        return in_county[0]
     before = text[: french.start()] if french else ", ".join(_before_town(text, isles)) if isles else text
     line = " ".join(before.split()).strip(" .,;:-–|")
     begins = line[:1].isdigit() or line[:1].isupper() or not line[:1].isalpha() or _BEGINS_STREET.match(line)
     return line if begins and len(line) >= 5 and any(map(str.isalpha, line)) else None
+
+
+def _in_county(text: str) -> tuple[str, str] | None:
+    """Return street and town of a British address that ends in its county, as all did before they had codes."""
+    *streets, town, last = ["", "", *(part.strip(" .") for part in text.split(","))]
+    street_of = ", ".join(filter(None, streets))
+    return (street_of, town) if COUNTY.match(last) and is_street(street_of) else None
 
 
 def _in_order(text: str) -> str:

@@ -37,10 +37,11 @@ GIVEN_NAMES: Final = frozenset(
     gildas gilles gillian gina ginette gisele giulia gladys glenys gloria gordon grace graham grainne gregoire gregory
     guilhem guillaume gustave guy gwen gwenael gwenaelle gwendoline gwladys gwyn habib hadrien hakim hamid hamish hamza
     hanane hannah harold harriet harry hassan hazel heather hector heledd helen helena helene henri henriette henry
-    herve hicham hilary hilda honore hortense houda hubert hugh hugo hugues huguette huw iain ibrahim ibrahima ida idris
-    ieuan ilyes imane imen imogen imran ines ingrid ioana irene iris irma isaac isabel isabelle isla ismael issa ivor
-    jack jackie jacob jacqueline jacques jade jamal james jamila jan jane janet janice janine jasmine jason jean jeanine
-    jeanne jeannine jeffrey jennifer jenny jeremie jeremy jerome jessica jessie jill jim jimmy joan joanna joanne joao
+    herve hicham hilary hilda honore hortense houda hubert hugh hugo hugues huguette huw iain ian ibrahim ibrahima ida
+    idris ieuan ilyes imane imen imogen imran ines ingrid ioana irene iris irma isaac isabel isabelle isla ismael issa
+    ivor jack jackie jacob jacqueline jacques jade jamal james jamila jan jane janet janice janine jasmine jason
+    jean jeanine jeanne jeannine jeffrey jennifer jenny jeremie jeremy jerome jessica jessie jill jim jimmy
+    joan joanna joanne joao
     jocelyne jodie joe joel joelle joffrey johan johanna john johnny jonas jonathan jordan jorge jose josee joseph
     josephine josette joshua josiane joyce juan judith jules julia julian juliana julie julien juliette julius justin
     justine kadiatou kamel karen karim karima karine karl kate katherine kathleen kathryn katia keith kelly kenneth

@@ -244,6 +244,34 @@ def test_a_report_tells_its_number_and_its_day(read):
     assert (found["reference"][0], found["date"][0]) == ("91-1107", "1991-11-22")
 
 
+def test_writer_and_instant_stand_left_of_the_labels_that_ask_for_neither(read):
+    """Programs of the nineties print them so; a label for the writer goes before."""
+    head = (
+        "Ian Crawford             To: Margit Berg/Oslo/NORD@NORD\n                         cc: Bill Hay/NORD@NORD\n"
+        "17/09/2003 08:21         Subject: Spares for the boat\n\nMargit\nthe readings are worse"
+    )
+    found = {name: value for name, (value, _) in read("email", head).items()}
+    assert (found["sender"], found["date"], found["recipient"]) == ("Ian Crawford", "2003-09-17", "Margit Berg")
+    labelled = f"From: Paul Rey <paul.rey@example.fr>\n{head}"
+    assert read("email", labelled)["sender"][0] == "Paul Rey"
+
+
+def test_a_british_address_may_end_in_its_county(read):
+    """Before they had codes, addresses ended so: the county is no part of street or town."""
+    assert (street("4 Promenade Terrace, Filey, Yorks."), commune("4 Promenade Terrace, Filey, Yorks.")) == (
+        "4 Promenade Terrace",
+        "Filey",
+    )
+    assert street("4 Promenade Terrace, Block C, Stair 2") == "4 Promenade Terrace, Block C, Stair 2"
+
+
+def test_the_number_of_a_report_stands_behind_its_title_and_a_claim_s_is_its_rival(read):
+    """A report bears its own number and those of others: which is meant a person tells."""
+    text = "RAPPORT D'EXPERTISE\nDÉFINITIF - N° 24-87-05512\n\n{}Objet : dommages au véhicule"
+    assert read("expert_report", text.format(""))["reference"][0] == "24-87-05512"
+    assert read("expert_report", text.format("Sinistre n° : 0441 209 87 E\n"))["reference"][1] < 0.8
+
+
 def test_a_label_that_is_broken_over_two_lines_is_one(read):
     """`Date` over `de naissance` asks for the day beside it."""
     found = read("health_card", "ASSURANCE MALADIE\n\nDate            02/11/1979\nde naissance")
