@@ -24,7 +24,7 @@ VAT: Final = "seller_vat_id"
 AGREES = 0.6
 AT_ODDS = 0.5
 _OF_BUYER: Final = re.compile(
-    r"\b(?:client|acheteur|preneur|votre|vos|customer|buyer|your|kunden?|ihre)\b"
+    r"\b(?:cliente?|acheteur|preneur|votre|vos|customer|buyer|your|kunden?|ihre|uw|klant)\b"
     r"(?! (?:aimable|reglement|paiement|confiance|disposition|attention|payment|business|custom)\b)"
 )
 """Words before a number that say it is the buyer's; `en votre aimable règlement` says nothing of what follows."""
@@ -55,9 +55,10 @@ def _whose(asked: Asked, candidate: Candidate) -> str | None:
     box = sheet.layout.to_upright.box(place.box)
     x, y = box.centre
     for row in sheet.layout.rows:
-        for cell in row:
+        for beside, cell in zip((None, *row), row, strict=False):
             if cell.box.left <= x <= cell.box.right and cell.box.top <= y <= cell.box.bottom:
                 before = " ".join(p.word.text for p in cell.words if p.box.right <= box.left)
+                before = before or (beside.text if beside else "")
                 if _OF_BUYER.search(fold(before)):
                     return "buyer"
                 return role_at(asked.papers.parties, place.page, cell.box, sheet.layout.letter_height)

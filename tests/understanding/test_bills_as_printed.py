@@ -234,3 +234,18 @@ def test_an_order_is_numbered_by_the_buyer(understood, printed):
     """`BDC` is short for the buyer's order; a sales order is the seller's own number."""
     head = HEAD.replace("   Facture n° : F-0815", f"   {printed}\n   Facture n° : F-0815")
     assert values(understood(head + LINES + SUMS))["purchase_order_number"] == "PO0088214"
+
+
+@pytest.mark.parametrize("label", ["Uw BTW-nr.", "P.IVA cliente", "Votre n° de TVA :"])
+def test_a_number_beside_the_buyers_label_is_never_the_sellers(understood, label):
+    """Whose a number is its label says, in a cell of its own too."""
+    head = HEAD.replace("   Facture n° : F-0815", f"   {label}      FR83404833048\n   Facture n° : F-0815")
+    head = head.replace("                                        N° TVA FR83404833048\n", "")
+    read = values(understood(head + LINES + SUMS))
+    assert (read.get("seller_vat_id"), read["buyer_vat_id"]) == (None, "FR83404833048")
+
+
+def test_a_long_number_without_cents_is_no_amount():
+    """Numbers of registers have nine figures and more without a sign between: no amount is printed so."""
+    assert amounts_in("IVA 03177440363") == ()
+    assert len(amounts_in("IVA 3177440,36")) == 1
