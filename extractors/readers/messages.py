@@ -61,8 +61,8 @@ def _latest(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     )
     words, value = shown.get(asked.rule.name, ((), None))
     if value:
-        value = Text(value) if isinstance(value, str) else value
-        yield replace(_candidate(sheet, words, value, 0, len(text_of(words))), is_latest=True)
+        said = Text(value) if isinstance(value, str) else value
+        yield replace(_candidate(sheet, words, said, 0, len(text_of(words))), is_latest=True)
 
 
 def _day_of_head(asked: Asked, sheet: Sheet, at: int) -> date | None:
