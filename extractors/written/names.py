@@ -255,7 +255,8 @@ def _by_given_names(words: Sequence[str]) -> FullName | None:
     count = sum(1 for _ in takewhile(is_given_name, ordered))
     given = words[:count] if first else words[-count:]
     surname = words[count:] if first else words[:-count]
-    return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=True)
+    is_whole = sum(map(str.isalpha, "".join(surname))) > 1
+    return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=is_whole)
 
 
 def mailbox(text: str) -> str | None:

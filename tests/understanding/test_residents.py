@@ -170,3 +170,10 @@ def test_a_lease_is_about_its_tenant(person):
     )
     found = person("contract", text)
     assert (found["last_name"][0], found["first_names"][0], "address" in found) == ("DIAR", "Olivier", False)
+
+
+def test_one_letter_is_no_surname():
+    """`Thibault Roland M` is cut off, or of a list of authors: nothing tells the surname surely."""
+    full = split_name("Thibault Roland M")
+    assert full is not None
+    assert not full.is_sure
