@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from adapters.clock import SystemClock
 from bootstrap.capturing import Capturing
-from bootstrap.home import make_home, require_records
-from bootstrap.parts.database import records_of
+from bootstrap.home import make_home, require_no_receipts, require_records
+from bootstrap.parts.database import hold_nothing, records_of
 from bootstrap.parts.storage import storage
 from bootstrap.settings import Settings
 from pipeline.model.actor import Actor
@@ -287,6 +287,8 @@ def open_home(settings: Settings, *, today: date | None = None) -> Application:
     """
     application = assembled(settings, today=today)
     try:
+        if hold_nothing(application.records):
+            require_no_receipts(settings)
         furnish(application)
     except BaseException:
         application.close()

@@ -53,11 +53,20 @@ def require_records(settings: Settings) -> None:
 
     A new one beside them would answer that there never was a batch.
     """
+    database = settings.embedded_database
+    if not (is_file(database) and database.stat().st_size > 0):
+        require_no_receipts(settings)
+
+
+def require_no_receipts(settings: Settings) -> None:
+    """Raise PartUnreachable where receipts say that documents were taken in; asked of records that hold nothing.
+
+    A rebuild that was killed leaves such records: they would answer that there never was a batch.
+    """
     if settings.database_url or settings.s3_endpoint:
         return
     database, receipts = settings.embedded_database, settings.receipts_folder
-    is_there = is_file(database) and database.stat().st_size > 0
-    if is_there or not is_folder(receipts) or not any(receipts.iterdir()):
+    if not is_folder(receipts) or not any(receipts.iterdir()):
         return
     raise PartUnreachable(
         "records_lost",

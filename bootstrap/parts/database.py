@@ -5,10 +5,12 @@ from contextlib import closing
 from adapters.records.health import ENCODING, Health, health
 from adapters.records.open import migrate, open_records
 from adapters.records.unit import SqlRecords
-from bootstrap.home import make_home, require_records
+from bootstrap.home import make_home, require_no_receipts, require_records
 from bootstrap.parts.checks import Check, well, wrong
 from bootstrap.settings import Settings
 from pipeline.model.text import Bilingual
+from services.access import SYSTEM
+from services.ports.records import Records
 
 NAME = "database"
 MOST_SECONDS_APART = 5.0
@@ -20,6 +22,12 @@ OLDEST_SERVER = 13
 def records_of(settings: Settings) -> SqlRecords:
     """Open the records; raises PartUnreachable, WrongUsage, PermanentError."""
     return open_records(settings.database, connections=settings.database_connections)
+
+
+def hold_nothing(records: Records) -> bool:
+    """Return whether records are as their tables were made: nobody is known, and no batch."""
+    with records.reading() as uow:
+        return all(actor.id == SYSTEM.id for actor in uow.actors.every()) and not uow.batches.every()
 
 
 def prepare(settings: Settings) -> None:
@@ -37,6 +45,9 @@ def check_database(settings: Settings) -> Check:
     trouble = trouble_of(seen)
     if trouble is not None:
         return wrong(NAME, *trouble, seen.version)
+    with closing(records_of(settings)) as records:
+        if hold_nothing(records):
+            require_no_receipts(settings)
     batches = _batches(settings)
     seen_as, clock = f"{seen.product} {seen.version}", f"{seen.clock_ahead:+.1f} s"
     said = f"{seen_as}, révision {seen.revision}, {batches} lots, horloge à {clock}"

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
+from adapters.records.open import migrate
+
 Check = Callable[[dict], None]
 ASKED = ("certificat", "déclaration", "relevé", "2026")
 
@@ -63,6 +65,18 @@ def test_a_lost_database_is_made_again(worked: Terminal, conforms: Check, portal
     assert {file["state"] for file in again} == {"duplicate"}
     opened = worked.ask("case", "open", "occupational_disease")["reference"]
     assert opened > max(case["reference"] for case in before["cases"])
+
+
+def test_a_rebuild_that_was_killed_is_not_taken_for_an_empty_installation(mine: Terminal, stack: Path) -> None:
+    """Tables without a row beside receipts are refused by every command, so that nothing new bars the next rebuild."""
+    batches = len(mine.ask("status")["batches"])
+    lose(mine)
+    migrate(f"sqlite:///{mine.home / 'casebinder.db'}")  # as far as a rebuild comes before its one transaction
+    for words in (("status",), ("submit", stack), ("search", "2026")):
+        assert mine.ask(*words, code=4)["error"]["code"] == "records_lost"
+    assert "database" in [check["name"] for check in mine.ask("doctor", code=1)["checks"] if not check["ok"]]
+    assert mine.ask("rebuild", "--from-store")["batches"] == batches
+    assert len(mine.ask("status")["batches"]) == batches
 
 
 def test_a_rebuild_is_refused_where_it_could_do_harm(captured: Terminal, empty: Terminal, conforms: Check) -> None:
