@@ -23,7 +23,7 @@ def catalog():
 def test_both_halves_are_there_and_nobody_is_in_both():
     """One half is looked at, the other is not: a paper in both would be neither."""
     seen, unseen = ({path.name for path in PAPERS if path.parent.name == half} for half in ("seen", "unseen"))
-    assert len(seen) == len(unseen) > 0
+    assert min(len(seen), len(unseen)) >= 100
     assert not seen & unseen
 
 
