@@ -38,7 +38,8 @@ _MEMO: Final = (
 )
 """How the cells of a memo's head begin; a label without colon has its cell for itself."""
 _NO_MEMO: Final = re.compile(
-    r"(?i)\b\d{1,2}[:h]\d{2}\b|^(?:sent|envoyé|fax|télécopie|facsimile|pages?|nombre de pages|n° de fax)\b"
+    r"(?i)\b\d{1,2}[:h]\d{2}\b|\b(?:fax|telefax|facsimile|t[ée]l[ée]copie)\b"
+    r"|\b(?:nb|nbre|nombre|number|no\.?) (?:de|of) pages\b|^(?:sent|envoyé|(?:total )?pages?)\b"
 )
 """Messages tell the time they were sent, covers of faxes their number of pages."""
 Row = Sequence[Cell]

@@ -137,7 +137,13 @@ def test_from_to_date_and_subject_make_the_head_of_a_memo(paper, text):
 
 @pytest.mark.parametrize(
     ("said", "instead"),
-    [("3rd June 1969", "3 June 1999 14:05"), ("R. I. Sands", "ivan@sands.example"), ("COPIES      ", "PAGES       ")],
+    [
+        ("3rd June 1969", "3 June 1999 14:05"),
+        ("R. I. Sands", "ivan@sands.example"),
+        ("COPIES      ", "PAGES       "),
+        ("COPIES      ", "Nb de pages "),
+        ("PATENTS DEPARTMENT", "FAX COVER SHEET"),
+    ],
 )
 def test_a_time_a_mailbox_or_a_number_of_pages_makes_no_memo(paper, said, instead):
     """Messages and covers of faxes have the same four labels."""
