@@ -1,5 +1,6 @@
 """Folders of this machine that last as long as somebody reads from them; want of room there is no document's fault."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ def temporary_folder(prefix: str = OURS) -> Iterator[Path]:
     try:
         folder = tempfile.TemporaryDirectory(prefix=prefix)
     except OSError as error:
-        raise no_room(error, Path(tempfile.gettempdir())) from error
+        raise no_room(error, Path(tempfile.tempdir or os.environ.get("TMPDIR", os.curdir))) from error
     with folder:
         yield Path(folder.name)
 

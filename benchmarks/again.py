@@ -74,7 +74,9 @@ class RememberingReader:
             yield PageRead(key=key, recognition=unpack(Recognition, places[key].read_bytes()))
         for outcome in self._behind.read(unknown, settings) if unknown else ():
             if isinstance(outcome, PageRead):
-                places[outcome.key].write_bytes(pack(outcome.recognition))
+                half = places[outcome.key].with_suffix(".half")
+                half.write_bytes(pack(outcome.recognition))
+                half.replace(places[outcome.key])
             yield outcome
 
     def renditions(self, requests: Sequence[RenditionRequest]) -> Iterator[Rendition]:
@@ -106,8 +108,11 @@ def installation(home: Path, kept: Path) -> Application:
 
 def scored(files: Sequence[TruthFile]) -> list[FileScore]:
     """Return the score of each file, several at a time while there are pages to read."""
-    with TemporaryDirectory(prefix="casebinder-again-") as home, closing(installation(Path(home), KEPT)) as application:
-        threads = ThreadPoolExecutor(max_workers=application.settings.processes)
+    with (
+        TemporaryDirectory(prefix="casebinder-again-") as home,
+        closing(installation(Path(home), KEPT)) as application,
+        ThreadPoolExecutor(max_workers=application.settings.processes) as threads,
+    ):
         return list(threads.map(partial(score, application), count(), files))
 
 

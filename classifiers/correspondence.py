@@ -57,7 +57,7 @@ def mail_header(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
 
 
 def memo_head(page: Recognition, rows: Sequence[Row]) -> Evidence | None:
-    """Return the head of a memo: from whom, to whom, when and about what, with no mailbox, time or number of pages."""
+    """Return the head of a memo: from whom, to whom, when and what about; no mailbox, time, number of pages or fax."""
     cells = [cell for row in rows[:HEADER_ROWS] for cell in row]
     if any(_NO_MEMO.search(cell.text) or _MAILBOX.search(cell.text) for cell in cells):
         return None

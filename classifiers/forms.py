@@ -7,7 +7,7 @@ from classifiers.keywords import Score, Spoken
 from pipeline.model.document import Evidence
 from pipeline.rules.catalog import Catalog, Feature
 
-SHAPES = frozenset({Feature.SLIP})
+SHAPES = frozenset({Feature.STRIP})
 """Shapes of the sheet itself, against which no title stands: tills print `Tax invoice` too."""
 
 

@@ -35,7 +35,7 @@ LEAST_SUM = 100
 """Cents; less is no sum."""
 CENT: Final = Decimal("0.01")
 NARROW, TALLER, TALL, TALL_TEXT = 100, 1.2, 1.7, 1.5
-"""Of a slip from a till: millimetres that it is wide at most, standing up; or how much higher it is than wide, and its
+"""Of a strip from a till: millimetres that it is wide at most, standing up; or how much higher it is than wide, and its
 text. Rolls are 57 and 80 mm wide; A4 is 1.41 times as high as wide, Legal 1.65, a photograph of 16 to 9 is told by its
 text."""
 MILLIMETRES = 25.4
@@ -76,7 +76,7 @@ def _of_page(page: Recognition, rows: Sequence[Row]) -> Iterator[tuple[Feature, 
         Feature.BOXES: rows[0] if len(page.marks) >= FEWEST_BOXES else None,
         Feature.ZONE: rows[-1] if zones(page) else None,
         Feature.FIGURES: rows[0] if _is_of_figures(page) else None,
-        Feature.SLIP: rows[0] if _is_slip(page, rows) else None,
+        Feature.STRIP: rows[0] if _is_strip(page, rows) else None,
     }
     for feature, row in showing.items():
         if row is not None:
@@ -136,9 +136,9 @@ def _is_of_figures(page: Recognition) -> bool:
     return len(words) >= FEWEST_WORDS and sum(any(map(str.isdigit, text)) for text in words) >= FIGURES * len(words)
 
 
-def _is_slip(page: Recognition, rows: Sequence[Row]) -> bool:
+def _is_strip(page: Recognition, rows: Sequence[Row]) -> bool:
     """Return whether the paper is a strip: narrow by its measures, or much higher than wide and so its text."""
-    width, height = (page.width, page.height) if page.rotation % 180 == 0 else (page.height, page.width)
+    width, height = page.upright_size
     if len(rows) < FEWEST_ROWS or height < TALLER * width:
         return False
     if page.dpi is not None and width / page.dpi * MILLIMETRES <= NARROW:

@@ -123,8 +123,8 @@ def _once_a_place(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _grouped(candidates: Sequence[Candidate], *, in_any_order: bool) -> list[Group]:
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        words = sorted(map(letters, written(candidate.value).split()))
-        groups.setdefault(" ".join(words) if in_any_order else _key(candidate), []).append(candidate)
+        key = " ".join(sorted(_words(candidate))) if in_any_order else _key(candidate)
+        groups.setdefault(key, []).append(candidate)
     return [Group(readings=tuple(readings)) for readings in groups.values()]
 
 
@@ -163,15 +163,17 @@ def _with_streets(groups: Sequence[Group]) -> list[Group]:
     whole = list(groups)
     for short in groups:
         words = _words(short)
-        fuller = [g for g in whole if g is not short and _words(g)[-len(words) :] == words]
+        longer = (g for g in whole if len(_words(g)) > len(words))
+        fuller = [g for g in longer if _words(g)[-len(words) :] == words]
         if len(fuller) == 1 and len(words) >= LEAST_STREET:
             whole = [g for g in whole if g is not short and g is not fuller[0]]
             whole.append(Group(readings=(*fuller[0].readings, *short.readings)))
     return whole
 
 
-def _words(group: Group) -> list[str]:
-    return [*filter(None, map(letters, written(group.readings[0].value).split()))]
+def _words(read: Candidate | Group) -> list[str]:
+    value = read.readings[0].value if isinstance(read, Group) else read.value
+    return [*filter(None, map(letters, written(value).split()))]
 
 
 def _may_stand_for(short: Group, whole: Group, *, may_be_fewer: bool) -> bool:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,8 @@ hypothesis.settings.register_profile("house", deadline=None)  # tests judge what
 hypothesis.settings.load_profile("house")
 gc.set_threshold(100_000, 20, 50)  # looking for garbage as often as Python does took a sixth of all time
 offline.forbid()
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # under nohup; what the tests start would not hear it either
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_OFFLINE), os.environ.get("PYTHONPATH")]))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
+from adapters.temporary import OURS
 from pipeline.model.identity import Digest
 
 MOST_BYTES = 512 << 20
@@ -98,7 +99,7 @@ class LocalCopies:
 
     def _place(self, digest: Digest) -> Path:
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="casebinder-"))
+            self._folder = Path(tempfile.mkdtemp(prefix=OURS))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         return self._folder / digest[-64:]
 

@@ -46,7 +46,7 @@ class Children:
         self._is_up, self._closing = threading.Event(), threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="page-reader", daemon=True)
         self._pool: ProcessPool | None = None
-        self._why_not: RuntimeError | None = None
+        self._why_not: OSError | RuntimeError | None = None
         self._asked: set[Any] = set()
         self.has_begun = False
         """Whether one of them ever answered: a death before that is no document's."""
@@ -73,6 +73,7 @@ class Children:
             raise BrokenProcessPool
         task = self._pool.schedule(function, args=arguments, timeout=timeout)
         self._asked.add(task)
+        task.children = self  # type: ignore[attr-defined]  # whoever waits for it asks whether they had begun
         task.add_done_callback(self._note)
         if not self.are_sound:  # the keeper may have looked before this task was there
             raise BrokenProcessPool
@@ -103,7 +104,7 @@ class Children:
         try:
             pool.schedule(reading_child.ready).add_done_callback(self._note)
             self._pool = pool
-        except RuntimeError as error:  # the system gives no process, or those it gives end at once
+        except (OSError, RuntimeError) as error:  # the system gives no pipe or process, or those it gives end at once
             self._why_not = error
         finally:
             self._is_up.set()

@@ -188,10 +188,10 @@ class ProcessPageReader:
         except Late:
             return refusals.reason("reader_died")  # it stands still: it would have used up its processor time before
         except ProcessExpired as error:
-            self._require_begun(error)
+            _require_begun(task, error)
             return refusals.reason("time_over" if error.exitcode == -signal.SIGPROF else "reader_died")
         except BrokenProcessPool as error:
-            self._require_begun(error)
+            _require_begun(task, error)
             return refusals.reason("reader_died")
         if isinstance(answer, NotBegun):
             self._give_up()  # what is missing may be there again for the next
@@ -199,13 +199,6 @@ class ProcessPageReader:
             reason = answer.reason
             raise PartUnreachable(reason.code, reason.message, where=answer.where, next_step=reason.next_step)
         return answer.reason if isinstance(answer, Refused) else answer
-
-    def _require_begun(self, error: BaseException) -> None:
-        """Raise PartUnreachable when no child ever answered: none of them died of a document."""
-        children = self._children
-        if children is not None and not children.has_begun:
-            self._give_up()
-            raise cannot_begin(error) from error
 
     def _running(self) -> Children:
         with self._lock:
@@ -287,6 +280,12 @@ class InlinePageReader:
 
                 self._work = PageWork(self._tools)
             return task(self._work)
+
+
+def _require_begun(task: Any, error: BaseException) -> None:
+    """Raise PartUnreachable when none of the children that were asked ever answered: they died of no document."""
+    if not task.children.has_begun:
+        raise cannot_begin(error) from error
 
 
 def wishes_of(settings: ReadSettings) -> Wishes:

@@ -178,7 +178,7 @@ def _lease(job: Job) -> dict[str, object]:
 
 @cache
 def _put(dialect: str) -> Insert:
-    is_over = _ROW.state.in_((JobState.DONE.value, JobState.FAILED.value))
+    has_ended = _ROW.state.in_((JobState.DONE.value, JobState.FAILED.value))
     is_held = _ROW.state == JobState.LEASED.value
     new = upsert(dialect, job_table).values(
         state=JobState.READY.value, attempt=0, fence=0, not_before=instant_from_now(), wished_again=False
@@ -186,10 +186,10 @@ def _put(dialect: str) -> Insert:
     return new.on_conflict_do_update(
         index_elements=["kind", "subject"],
         set_={
-            "state": case((is_over, JobState.READY.value), else_=_ROW.state),
-            "attempt": case((is_over, 0), else_=_ROW.attempt),
-            "not_before": case((is_over, instant_from_now()), else_=_ROW.not_before),
-            "reason": case((is_over, None), else_=_ROW.reason),
+            "state": case((has_ended, JobState.READY.value), else_=_ROW.state),
+            "attempt": case((has_ended, 0), else_=_ROW.attempt),
+            "not_before": case((has_ended, instant_from_now()), else_=_ROW.not_before),
+            "reason": case((has_ended, None), else_=_ROW.reason),
             "wished_again": is_held,
             "subjects": case((is_held, _ROW.subjects), else_=new.excluded.subjects),
             "priority": new.excluded.priority,

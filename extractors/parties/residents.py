@@ -47,8 +47,8 @@ _OTHER_NAME: Final = re.compile(r"(?i)^(?:veuve|vve|ép\.|épouse|epouse|née?) 
 _OCCUPATION: Final = re.compile(
     r"(?:assistante?|infirmiere?|aide|ingenieure?|professeure?|enseignante?|institutrice|instituteur|retraitee?|artisan|"
     r"avocate?|architecte|consultante?|gerante?|presidente?|secretaire|tresoriere?|technicien(?:ne)?|conseill(?:er|ere)|"
-    r"direct(?:eur|rice)|responsable|agente?|chef(?:fe)?|employee?|etudiante?|psychologue|comptable|experte?|"
-    r"teacher|nurse|engineer|solicitor|consultant|secretary|treasurer|manager|director|chair(?:man|woman|person)?)\b"
+    r"direct(?:eur|rice)|responsable|agente?|chef(?:fe)?(?![ -]lieu)|employee?|etudiante?|psychologue|comptable|"
+    r"experte?|teacher|nurse|engineer|solicitor|consultant|secretary|treasurer|manager|director|chair(?:man|woman|person)?)\b"
 )
 """How a line begins, in folded letters, that tells what a person does: it stands between name and street."""
 _INITIALS: Final = re.compile(r"(?:[A-Z] )+[A-ZÀ-Ý][\w'’-]+$")

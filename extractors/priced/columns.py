@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import permutations, product
 from typing import Final
 
-from extractors.priced.figures import CENT, Figure
+from extractors.priced.figures import CENT, HALF_CENT, Figure
 from extractors.sheet import Sheet
 from pipeline.folding import blurred
 from pipeline.geometry import Box, around
@@ -32,7 +32,6 @@ REACH = 6.0
 """A number alone in its cell may stand this many letter heights beside its heading."""
 TOUCHES = 0.5
 LEAST_WITHOUT_POINT = 100
-HALF_CENT: Final = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +274,7 @@ def under_heads(figures: Sequence[Figure], heads: Heads, height: float) -> tuple
         taken = {id(figure) for figure in best.values()}
         others = {name: figure for name, figure in own.items() if name not in best and id(figure) not in taken}
         return {**others, **best}, True
-    ordered = _in_order(figures, heads)
+    ordered = _figures_in_order(figures, heads)
     if ordered:
         return ordered, True
     if AMOUNT not in heads.boxes and (last := _last_alone(own, figures)):
@@ -299,7 +298,7 @@ def _completed(own: Mapping[str, Figure], figures: Sequence[Figure], heads: Head
     return ways[0] if len(ways) == 1 else None
 
 
-def _in_order(figures: Sequence[Figure], heads: Heads) -> dict[str, Figure] | None:
+def _figures_in_order(figures: Sequence[Figure], heads: Heads) -> dict[str, Figure] | None:
     """Return the numbers in the order of the headings, where each has one and quantity times price is the amount.
 
     Numbers that end at the edge of a wide column may stand nearer to the heading of the next one.

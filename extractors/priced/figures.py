@@ -26,6 +26,7 @@ _ENDS: Final = re.compile(r"(?<=\d)([.,])\d\d(?!\d|[.,]\d)")
 _DAY: Final = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
 SHORT_UNIT = 6
 CENT: Final = Decimal("0.01")
+HALF_CENT: Final = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

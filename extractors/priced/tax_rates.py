@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import permutations
 from typing import Final
 
-from extractors.priced.figures import CENT, Figure, figures_of
+from extractors.priced.figures import CENT, HALF_CENT, Figure, figures_of
 from extractors.sheet import Sheet
 from pipeline.folding import fold
 from pipeline.page_layout import row_text
@@ -14,7 +14,6 @@ from pipeline.page_layout import row_text
 HIGHEST_RATE = 0.3
 """No tax on sales is higher than this share of the net (Hungary's is 27 %)."""
 SEVERAL_RATES = 2
-HALF_CENT: Final = Decimal("0.005")
 CENT_ROUNDED = 100
 """A cent, in hundredths of a cent: a tax is rounded once for each rate or line."""
 _TAX: Final = re.compile(r"(?:t\.?v\.?a\.?|taxes?|tax|vat|gst|mwst|ust|umsatzsteuer|btw)\b")

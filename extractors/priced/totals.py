@@ -119,7 +119,7 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     }
     read = dict(with_payment_before(read, papers.sheets, sign))
     best = _best(tuple(_sums(papers, read, seen, of_lines, sign)))
-    by_rates = _by_rates(papers.sheets, seen, sign)
+    by_rates = _by_rates(papers.sheets, seen, of_lines, sign)
     chosen = by_rates or (_of_whole_table(best, tuple(_rows_of_sums(papers.sheets, sign))) if best else None)
     if by_rates and all(each.minor != by_rates.tax for each in seen):
         read.pop(TAX, None)  # printed by rate alone
@@ -134,14 +134,21 @@ def settle(papers: Papers, fields: Sequence[IndexField], lines: Sequence[LineRea
     return Settled(fields=tuple(with_signs(read, [(each.minor, each.figure.value < 0) for each in seen])), findings=())
 
 
-def _by_rates(sheets: Sequence[Sheet], seen: Sequence[_Seen], sign: str) -> _Sum | None:
+def _by_rates(sheets: Sequence[Sheet], seen: Sequence[_Seen], of_lines: int | None, sign: str) -> _Sum | None:
     """Return the sum that the taxes of several rates make with their bases, where net and gross are printed."""
     rows = taxed_by_rate(sheets, sign)
     net, tax = (_minor(sum((row[at] for row in rows), Decimal(0))) for at in (1, 2))
     if len({rate for rate, *_ in rows}) < SEVERAL_RATES or not {net, net + tax} <= {each.minor for each in seen}:
         return None
     return _Sum(
-        net=net, tax=tax, gross=net + tax, support=_RATE, labelled=2, has_net=True, is_rated=True, is_of_lines=True
+        net=net,
+        tax=tax,
+        gross=net + tax,
+        support=_RATE,
+        labelled=2,
+        has_net=True,
+        is_rated=True,
+        is_of_lines=net == of_lines,
     )
 
 

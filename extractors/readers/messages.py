@@ -21,11 +21,12 @@ from pipeline.page_layout import Cell, Placed, row_text, text_of
 
 BY_HEAD = 0.9
 _MAILBOX: Final = re.compile(r"^(?!\w+\s?:)[^<@:]{2,60} ?<[\w.+-]+@[\w.-]+>?")
-_COUNT: Final = re.compile(r"(\d+) messages?", re.IGNORECASE)
+_COUNT: Final = re.compile(r"\d+ messages?", re.IGNORECASE)
 _TIME: Final = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 _TO: Final = re.compile(r"(?:à|to|pour|cc|cci|bcc)\s?:.*", re.IGNORECASE)
 _AFTER_LABEL: Final = re.compile(r"^\w+\s?:\s*")
 LEAST_THREAD, NAME_AND_DAY = 2, 2
+"""Of a thread: its messages; and the cells of a head, a name and a day."""
 LATEST = 12
 """The head of a message stands in the first rows."""
 

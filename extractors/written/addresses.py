@@ -79,7 +79,7 @@ _STATE: Final = (
 )
 """A state of America as its addresses print it, by the letters of the post or as they did before."""
 _TOWN_OF_STATE: Final = re.compile(rf"[A-Z][A-Za-z.' -]+, ?{_STATE}\.?")
-_AMERICAN: Final = re.compile(rf"(?:^|, ?)([A-Z][A-Za-z.' -]+), ?{_STATE},? +(\d{{5}})$")
+_AMERICAN: Final = re.compile(rf"(?:^|, ?)([A-Z][A-Za-z.' -]+), ?{_STATE},? +(\d{{5}})(?:-\d{{4}})?$")
 """A town of America with its state and code, which end an address."""
 TOWN: Final = re.compile(
     r"(?:^|[\s,]|\s[–-])(?:(?:F-|D-)?\d{5}|(?:L|B|CH|A)-\d{4})\s+(?=[A-ZÀ-Ý])[^\W\d]|[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"

@@ -50,7 +50,7 @@ PARTS = 3
 """Day, month and year; a stroke between them may have been read as a figure, or a figure as a stroke."""
 _PARTED = re.compile(r"\s?[./\-–|\\]\s?")
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![./-]?\d)")
-_COMB = re.compile(r"(?<!\d)(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
+_COMB = re.compile(r"(?<!\d)(?<!\d[\s,.:;'|_])(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
     r"(?<!\w)(?P<day>1er|1 er|1°|\d{1,2}(?:st|nd|rd|th|\.(?=\s))?)(?:\s+(?:(?:day\s+)?of\s+)?|(?P<sign>[-/.]))"
     r"(?P<month>[^\W\d_]{3,10})"

@@ -58,7 +58,7 @@ _OF_HOUSE = re.compile(r"(?<=\w)(?:/[\w &.-]+)+@[\w.-]+(?=$|[,;])")
 """The parts of a firm behind a name, as directories of the nineties print them: `Jan Berg/Oslo/ACME@ACME`."""
 _BETWEEN_ADDRESSEES = re.compile(r"\s*[;,/]\s*|\s+(?:and|et|&)\s+")
 _BEGINS_WITH_INITIAL = re.compile(r"[A-Z]\.? ?(?:[A-Z]\.? ?)*[A-Z][a-z'’-]+")
-_M_INITIAL = re.compile(r"M\.? ?[A-Z](?:\.|(?= ))")
+_M_INITIAL = re.compile(r"M\.? [A-Z](?:\.|(?= ))")
 _BEFORE_FIGURES = re.compile(r",\s*(?=\d)|\s+[-–—|]\s+(?=\d)")
 _NAME_SIGNS = re.compile(r"[^\w\s'’\-]|[\d_]")
 _COUNTRIES: Final = {

@@ -128,6 +128,11 @@ class Recognition:
     einvoice: EInvoice | None = None
 
     @property
+    def upright_size(self) -> tuple[int, int]:
+        """Return width and height in pixels once the page is turned upright."""
+        return (self.height, self.width) if self.rotation % 180 else (self.width, self.height)
+
+    @property
     def text(self) -> str:
         """Return the text in reading order, a line per printed line."""
         return "\n".join(line.text for line in self.lines)

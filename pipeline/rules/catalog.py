@@ -58,7 +58,7 @@ class Feature(StrEnum):
     MEMO_HEAD = "memo_head"
     LICENCE_ENTRIES = "licence_entries"
     VEHICLE_CODES = "vehicle_codes"
-    SLIP = "slip"
+    STRIP = "strip"
 
 
 class Place(StrEnum):

@@ -188,6 +188,6 @@ def _begins_inside(line: Line) -> bool:
 
 
 def _paper(page: Recognition) -> tuple[float, float]:
-    width, height = (page.height, page.width) if page.rotation % 180 else (page.width, page.height)
+    width, height = page.upright_size
     scale = 25.4 / page.dpi if page.dpi else 1.0
     return width * scale, height * scale

@@ -179,6 +179,7 @@ def test_a_memo_goes_to_a_person_or_to_several_as_printed(printed, named):
 def test_m_before_another_initial_is_no_title_in_english():
     """In French `M.` is Monsieur; what reads English papers knows it for an initial."""
     assert party_in_english("M. I. Sands") == "M I Sands"
+    assert party_in_english("MR IAN SANDS") == "IAN SANDS"
     assert party_in_english("Mr. I. Sands") == party("M. I. Sands") == "I Sands"
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractors.written.addresses import street
@@ -49,6 +49,7 @@ def test_a_day_with_its_month_in_words_is_read_again(day):
 
 
 @given(st.integers(0, 10**11))
+@example(203051900)
 def test_an_amount_is_read_again(minor):
     """Reading an amount that was written the French way gives the amount."""
     parsed = parse(rule("amount"), show(Amount(minor)), today=TODAY)

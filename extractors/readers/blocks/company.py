@@ -35,12 +35,8 @@ def read_companies(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 def _of_blocks(sheet: Sheet, titles: set[str]) -> Iterator[Candidate]:
     for block in blocks_on(sheet):
         words = without_mark(block.lines[0]).words
-        if (
-            is_without_name(block)
-            or id(block.lines[0].words[0]) in sheet.label_lines
-            or _HEADS_CONTACT.match(fold(text_of(words)))
-            or text_of(words).endswith(":")
-        ):
+        text = text_of(words)
+        if is_without_name(block) or _HEADS_CONTACT.match(fold(text)) or text.endswith(":"):
             continue
         words = _without_department(words)
         if name := _company(words, titles):

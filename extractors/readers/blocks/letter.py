@@ -145,7 +145,7 @@ def read_title(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
 
 
 def _goes_on_in(cell: Cell, below: Cell, sheet: Sheet) -> bool:
-    """Return whether a title goes on in the line below: with a small letter, over or under the middle of it."""
+    """Return whether a title goes on in the line below: with a small letter, under part of it."""
     is_near = 0 < below.box.top - cell.box.top < 2 * max(cell.box.height, sheet.layout.letter_height)
     return is_near and below.text[:1].islower() and below.box.left < cell.box.right and below.box.right > cell.box.left
 
@@ -186,8 +186,9 @@ def _is_of_head(cell: Cell, sheet: Sheet) -> bool:
 def read_addressee(sheet: Sheet) -> Iterator[Candidate]:
     """Read to whom a paper is addressed, without title: banks name the holders of an account so, and not themselves."""
     block = whose(sheet).recipient
-    is_bank = block is not None and _BANK.search(fold(block.lines[0].text)) is not None
-    if block and not is_bank and (name := person_name(block.lines[0].text) or company(block.lines[0].text)):
+    first = block.lines[0].text if block else ""
+    is_bank = _BANK.search(fold(first)) is not None and not is_addressed(first)
+    if block and not is_bank and (name := person_name(first) or company(first)):
         words = block.lines[0].words
-        sure = BY_NUMBERS if is_addressed(block.lines[0].text) else BY_ONE_BLOCK
+        sure = BY_NUMBERS if is_addressed(first) else BY_ONE_BLOCK
         yield candidate(sheet, words, name, sure)

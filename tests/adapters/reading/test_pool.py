@@ -9,6 +9,7 @@ import textwrap
 import threading
 import time
 import zipfile
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import numpy as np
@@ -132,6 +133,7 @@ def test_want_of_room_for_parts_is_no_archives_fault(pool, tmp_path):
 def test_children_that_cannot_be_started_are_told(drawn, saved):
     """Where the system starts no reading process, as under limits, no page is at fault and nobody waits for ever."""
     page = saved(drawn)
+    resource_tracker.ensure_running()  # Python's own helper, which is started by the same executable
     multiprocessing.set_executable("/bin/false")
     reader = ProcessPageReader(processes=1)
     try:
