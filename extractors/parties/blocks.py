@@ -30,6 +30,7 @@ from extractors.written.addresses import (
     begins_address,
     has_street,
     is_country,
+    is_hamlet,
     is_street,
     is_whole,
     without_address,
@@ -321,6 +322,7 @@ def _address(texts: Sequence[str], lines: Sequence[Line], at: int) -> tuple[Line
     over = max(at + 1, last - 1)
     begun = (n for n in range(at + 1, last) if begins_address(texts[n]))
     first = next(begun, last if _holds_street(texts[last]) else over)
+    first -= first > at + 1 and is_hamlet(texts[first - 1])
     if any(is_dated(text) for text in texts[first : last + 1]):
         return ()
     kept = [

@@ -78,6 +78,8 @@ _COMPANY_FOLLOWS: Final = re.compile(
 _IN_SENTENCE: Final = re.compile(r"^(?:we|nous|you|vous|this|cette?)\b|\b(?:are|not|sommes|pas)\b", re.IGNORECASE)
 """Words of sentences about a register, and of no name: `We are not VAT registered`."""
 LEAST_LETTERS = 3
+_QUOTES: Final = frozenset('«“"')
+"""What opens the second half of a name: `Syndicat des copropriétaires / « Les Jardins »`."""
 SUBLABEL: Final = re.compile(
     r"^\s*(?:nom|raison sociale|soci[ée]t[ée]|name|company|firma|attn|attention|[àa] l'attention de)\s?:\s?",
     re.IGNORECASE,
@@ -159,6 +161,8 @@ def name_line(possible: Sequence[int], texts: Sequence[str]) -> int | None:
     first, below = possible[0], possible[0] + 1
     if below not in possible:
         return first
+    if texts[below][0] in _QUOTES:
+        return first
     is_heading = _DEPARTMENT.match(fold(texts[first])) or opened_role(texts[first])
     is_caption = len(texts[first].split()) > 1 and _capitals(texts[first]) < 2 <= _capitals(texts[below])
     return below if is_heading or is_caption else first
@@ -204,7 +208,9 @@ def goes_on(line: str, below: str) -> bool:
     """Return whether a name goes on in the line below it; an article with a capital begins a place: `Les Charreaux`."""
     if not below or any(map(str.isdigit, below)):
         return False
-    is_joined = _JOINS.match(fold(below)) or _JOINS_SMALL.match(below) or ENDS_OPEN.search(fold(line))
+    is_joined = (
+        below[0] in _QUOTES or _JOINS.match(fold(below)) or _JOINS_SMALL.match(below) or ENDS_OPEN.search(fold(line))
+    )
     return bool(is_joined) or _is_form(below)
 
 

@@ -38,13 +38,15 @@ _CHARGE: Final = re.compile(
 )
 """How rows below a table begin that are charges on the whole and no lines."""
 _PRODUCT: Final = re.compile(
-    r"(?P<many>\d{1,4}(?:[.,]\d{1,3})?)\s?(?:kg|l|u|pcs?|stk|unites?)?\s?[xX*@×à]\s?[€£$]?\s?(?P<price>\d{1,4}[.,]\d{2,3})"
-    r"(?:\s?(?:€|£|\$|eur)?\s?(?:/\s?(?:kg|l|u))?)",
+    r"(?P<many>\d{1,4}(?:[.,]\d{1,3})?)\s?(?:kg|l|lit(?:er|re)s?|ltrs?|u|pcs?|stk|unites?)?\s?[xX*@×à]\s?[€£$]?\s?(?P<price>\d{1,4}[.,]\d{2,3}|\d{2,3}\.\d(?=p))"
+    r"(?:\s?(?:€|£|\$|eur|(?P<pence>p))?\s?(?:/\s?(?:kg|l(?:it(?:er|re)|tr)?|u)\b)?)",
     re.IGNORECASE,
 )
 _COUNT: Final = re.compile(r"^(\d{1,2})\s?[xX]?\s*(?=[^\W\d])")
 _LEADING: Final = re.compile(r"^(?:\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|[A-Z]{0,3}\d{4,14})\s+(?=\S)")
 """A day or a number that begins each row: columns of their own."""
+_TAX_CODE: Final = re.compile(r"(?:^|\s)[A-Z]$")
+"""The letter of its tax rate that ends each row before its amount."""
 LEAST_WORD = 3
 CENTS = 2
 EDGE = 1.5
@@ -64,6 +66,12 @@ class _Row:
     def is_named(self) -> bool:
         """Return whether the words left of the amount name something."""
         return sum(map(str.isalpha, _PRODUCT.sub("", self.text))) >= LEAST_LETTERS
+
+    @property
+    def worth(self) -> Decimal:
+        """Return what the row adds to a total: less than nothing where it names a reduction, with or without a sign."""
+        value = self.amount.value if self.amount else Decimal(0)
+        return -abs(value) if _LESS.search(fold(self.text)) else value
 
 
 def proved(
@@ -166,7 +174,8 @@ def _product(text: str) -> tuple[Decimal, Decimal] | None:
     if match is None:
         return None
     try:
-        return Decimal(match["many"].replace(",", ".")), Decimal(match["price"].replace(",", "."))
+        many, price = (Decimal(match[part].replace(",", ".")) for part in ("many", "price"))
+        return many, price / 100 if match["pence"] else price
     except InvalidOperation:
         return None
 
@@ -174,7 +183,7 @@ def _product(text: str) -> tuple[Decimal, Decimal] | None:
 def _is_behind(text: str, last: Figure) -> bool:
     """Return whether the last amount of a row stands behind the product that the row shows."""
     match = _PRODUCT.search(text)
-    shown = text_of(last.words)
+    shown = text_of(last.words).lstrip("€£$")
     return match is None or shown in text[match.end() :]
 
 
@@ -184,13 +193,11 @@ def _upwards(rows: Sequence[_Row], total: int, wanted: Decimal) -> list[int] | N
     for at in range(total - 1, -1, -1):
         row = rows[at]
         plain = fold(row.text).replace("t.v.a", "tva").replace("h.t", "ht")
-        if row.amount is None or _PASSED.match(plain):
+        if row.amount is None or not row.amount.value or _PASSED.match(plain):
             continue
-        is_less = _LESS.search(plain) is not None
-        made += -abs(row.amount.value) if is_less else row.amount.value
-        if row.amount.value > 0 and not is_less:
-            chosen.append(at)
-        if made == wanted and len(chosen) >= LEAST_LINES:
+        made += row.worth
+        chosen.append(at)
+        if made == wanted and sum(rows[at].worth > 0 for at in chosen) >= LEAST_LINES:
             return chosen[::-1]
         if len(chosen) > MOST_LINES:
             return None
@@ -202,9 +209,15 @@ def _lines(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int]) -> Iterato
     made = list(_each(sheet, rows, chosen, has_counts=has_counts))
     if len(made) < len(chosen) or any(not line.texts[DESCRIPTION] for line in made):
         return  # what nothing names is no line, and the others alone do not make the total
-    while all(_LEADING.match(line.texts[DESCRIPTION]) for line in made):
-        made = [replace(line, texts={DESCRIPTION: _LEADING.sub("", line.texts[DESCRIPTION])}) for line in made]
-    yield from made
+    while all(_LEADING.match(line.texts[DESCRIPTION]) for line in made if (line.amount or 0) > 0):
+        made = [_without(line, _LEADING) for line in made]
+    has_codes = all(_TAX_CODE.search(rows[at].text) for at in chosen)
+    yield from (_without(line, _TAX_CODE) for line in made) if has_codes else made
+
+
+def _without(line: LineRead, part: re.Pattern[str]) -> LineRead:
+    """Return the line without the part of its description that a column of its own holds."""
+    return replace(line, texts={DESCRIPTION: part.sub("", line.texts[DESCRIPTION])})
 
 
 def _each(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int], *, has_counts: bool) -> Iterator[LineRead]:
@@ -216,16 +229,26 @@ def _each(sheet: Sheet, rows: Sequence[_Row], chosen: Sequence[int], *, has_coun
         ends = at + 1 if following == at + 1 else at + 2
         line = _line(sheet, rows[named], figure, rows[at:ends], has_counts=has_counts)
         more = rows[at + 1 : following] if following > at and rows[following].is_named else ()
-        yield _continued(line, [row for row in more if row.amount is None and row.product is None])
+        more = more[:-1] if more and _is_begun_above(rows, following) else more
+        begun = [rows[at - 1]] if place and named == at and _is_begun_above(rows, at) else []
+        yield _continued(line, begun, [row for row in more if row.amount is None and row.product is None])
 
 
-def _continued(line: LineRead, more: Sequence[_Row]) -> LineRead:
-    """Return the line with the words of the rows between it and the next one."""
-    named = [row for row in more if row.text.strip()]
-    if not named:
+def _is_begun_above(rows: Sequence[_Row], at: int) -> bool:
+    """Return whether a row goes on, in small letters, with the words above: its figures stand at mid-height."""
+    over, text = rows[at - 1], _COUNT.sub("", rows[at].text)
+    is_free = over.amount is None and over.product is None and over.is_named
+    return is_free and text[:1].islower() and over.text[:1].isupper()
+
+
+def _continued(line: LineRead, begun: Sequence[_Row], more: Sequence[_Row]) -> LineRead:
+    """Return the line with the words of the row above that begins it, and of the rows between it and the next one."""
+    named = [row for row in more if row.is_named]
+    if not named and not begun:
         return line
-    words = (*line.words[DESCRIPTION], *(placed for row in named for placed in row.words))
-    text = " ".join((line.texts[DESCRIPTION], *(row.text for row in named)))
+    before, behind = ([placed for row in part for placed in row.words] for part in (begun, named))
+    words = (*before, *line.words[DESCRIPTION], *behind)
+    text = " ".join((*(row.text for row in begun), line.texts[DESCRIPTION], *(row.text for row in named)))
     return replace(line, texts={DESCRIPTION: text}, words={**line.words, DESCRIPTION: words})
 
 

@@ -54,13 +54,15 @@ _COMPLEMENT: Final = re.compile(
 )
 """Where in the building, or which box at the post office, in folded letters."""
 _PARK: Final = re.compile(
-    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|lieu[ -]dit|unit|level|suite|quartier|"
+    r"^(?:parc|zone|c\.? ?c\.|centre commercial|residence|immeuble|batiment|lieu[ -]dit|unit|level|suite|quartier|"
     r"lotissement|r[nd] ?\d+|(?:a ?\d{1,2} )?aire d(?:e|u|es))(?!\w)|^(?:(?:le|au|vieux|centre) )?bourg$|"
     r"\d+(?:st|nd|rd|th) floor|"
     r"^(?:[\w'-]+ ){1,3}(?:house|works|mill|court|hall|building|estate|yard|wharf|tower|barn|farm|cottage|lodge|"
     r"chambers|mews)$"
 )
 """A park, estate, building or floor, in folded letters."""
+_HAMLET: Final = re.compile(r"(?:L[ae] |Les |L['’])[A-ZÀ-Ý][a-zà-ÿ'’-]+(?: [A-ZÀ-Ý]?[a-zà-ÿ'’-]+){0,2}")
+"""A French place in the country: an article, and a name of one to three words."""
 _BRITISH_CODE: Final = r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}"
 _IRISH_CODE: Final = r"(?:[A-Z]\d\d|D6W) (?:(?=\d*[A-Z])(?=[A-Z]*\d)[A-Z\d]{4}|[AC-FHKNPRTV-Y]{4})"
 """An Eircode of letters alone has none that may be taken for a figure: `A20 AIRE` is none."""
@@ -154,6 +156,11 @@ def is_complement(text: str) -> bool:
 def is_street(text: str) -> bool:
     """Return whether a line says where in a town: its street, its zone, the building or the box."""
     return has_street(text) or is_complement(text) or has_house_number(text) or _PARK.match(fold(text)) is not None
+
+
+def is_hamlet(text: str) -> bool:
+    """Return whether a line may be the place in the country that stands over a street: `Les Choseaux`."""
+    return _HAMLET.fullmatch(text) is not None
 
 
 def begins_address(line: str) -> bool:

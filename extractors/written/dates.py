@@ -17,6 +17,8 @@ EARLIEST_YEAR = 1900
 FURTHEST_AHEAD = 50
 SHORT_YEAR = 0.8
 """How sure a year of two figures is."""
+STAMPED_YEAR = 0.95
+"""The same with a time of day behind it: tills and terminals print the moment, so that its century is told."""
 MONTHS: Final = (
     ("janvier", "january", "januar", "janv", "jan"),
     ("fevrier", "february", "februar", "fevr", "fev", "feb"),
@@ -49,6 +51,9 @@ _NUMERIC = re.compile(
 PARTS = 3
 """Day, month and year; a stroke between them may have been read as a figure, or a figure as a stroke."""
 _PARTED = re.compile(r"\s?[./\-–|\\]\s?")
+_TIME_BEHIND = re.compile(
+    r"[\s,]*(?:[-–]|à|a|at|time|heure)?\s*:?\s*(?:[01]?\d|2[0-3])\s?[:h]\s?[0-5]\d(?!\d)", re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{2})\2(\d{2})(?![./-]?\d)")
 _COMB = re.compile(r"(?<!\d)(?<!\d[\s,.:;'|_])(?:\d[\s,.:;'|_]*){7}\d(?![\s,.:;'|_]*\d)")
 _WITH_MONTH = re.compile(
@@ -57,9 +62,12 @@ _WITH_MONTH = re.compile(
     r"(?(sign)(?P=sign)(?P<signed>\d{4}|\d{2})|\.?,?\s+(?P<year>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
+_JOINED = re.compile(r"(?<!\w)(\d{2})([A-Z]{3})(\d{4}|\d{2})(?!\w)")
+"""As tills and tickets print it: `11FEB2025`."""
 _MONTH_FIRST = re.compile(r"(?<!\w)([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _IN_WORDS = re.compile(
-    r"(?<!\w)((?:[^\W\d_]+-?){1,3})\s+([^\W\d_]{3,9})\s+(deux mille[\w\s-]*|mil(?:le)? neuf cent[\w\s-]*)",
+    r"(?<!\w)((?:(?:vingt|trente) et une?|(?:[^\W\d_]+-?){1,3}))\s+([^\W\d_]{3,9})\s+"
+    r"(\d{4}(?!\d)|deux mille[\w\s-]*|mil(?:le)? neuf cent[\w\s-]*)",
     re.IGNORECASE,
 )
 
@@ -113,7 +121,7 @@ def _every(text: str, today: date, *, may_be_american: bool) -> Iterator[DayFoun
         )
         if len(year) in {2, 4}:
             is_american = may_be_american and int(day) <= 12 < int(month)
-            whole, sure = (_century(year, today), SHORT_YEAR) if len(year) == 2 else (year, 1.0)
+            whole, sure = (_century(year, today), _short_year(match)) if len(year) == 2 else (year, 1.0)
             parts = (whole, day, month) if is_american else (whole, month, day)
             yield from _found(match, parts, today, quality=(0.97 if is_american else 1.0) * sure * mended)
     for match in _COMB.finditer(text):
@@ -128,15 +136,19 @@ def _named(text: str, today: date) -> Iterator[DayFound]:
         month, likeness = _month(match["month"])
         day, year = re.sub(r"\D", "", match["day"]), match["signed"] or match["year"]
         if len(year) == 2:
-            year, likeness = _century(year, today), likeness * SHORT_YEAR
+            year, likeness = _century(year, today), likeness * _short_year(match)
         yield from _found(match, (year, str(month), day), today, quality=likeness)
+    for match in _JOINED.finditer(text):
+        month, likeness = _month(match[2])
+        year, sure = (match[3], 1.0) if len(match[3]) == 4 else (_century(match[3], today), _short_year(match))
+        yield from _found(match, (year, str(month), match[1]), today, quality=likeness * sure)
     for match in _MONTH_FIRST.finditer(text):
         month, likeness = _month(match[1])
         yield from _found(match, (match[3], str(month), match[2]), today, quality=likeness)
     for match in _IN_WORDS.finditer(text):
         month, likeness = _month(match[2])
         year = re.match(r"[\w\s-]*?(?=$|[^\w\s-])", match[3])
-        spelt = _number(match[1]), _number(year[0] if year else match[3])
+        spelt = _number(match[1]), int(match[3]) if match[3].isdigit() else _number(year[0] if year else match[3])
         if spelt[0] and spelt[1]:
             yield from _found(match, (str(spelt[1]), str(month), str(spelt[0])), today, quality=0.95 * likeness)
 
@@ -148,6 +160,11 @@ def _found(match: re.Match[str], parts: tuple[str, str, str], today: date, *, qu
         return
     if EARLIEST_YEAR <= day.year <= today.year + FURTHEST_AHEAD:
         yield DayFound(day=day, start=match.start(), end=match.end(), quality=quality)
+
+
+def _short_year(day: re.Match[str]) -> float:
+    """Return how sure the year of two figures is that ends a day in a text."""
+    return STAMPED_YEAR if _TIME_BEHIND.match(day.string, day.end()) else SHORT_YEAR
 
 
 def _century(two_digits: str, today: date) -> str:

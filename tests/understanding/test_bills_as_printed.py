@@ -205,6 +205,20 @@ def test_a_card_that_paid_tells_no_day_to_pay_by(understood):
     assert values(understood(paid.replace("Règlement : CB le", "LCR directe au")))["due_date"] == "2026-03-15"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Règlement : solde par virement ou chèque, avant le 14 avril 2026.", "2026-04-14"),
+        ("Conditions : à 30 jours date de facture, soit le 14.04.2026", "2026-04-14"),
+        ("Paiement sous trente jours par virement, soit au plus tard le 14 avril 2026", "2026-04-14"),
+        ("Virement à 45 jours fin de mois, soit le quatorze mai deux mille vingt-six.", "2026-05-14"),
+    ],
+)
+def test_a_sentence_on_payment_ends_in_the_day_it_is_due(understood, sentence, day):
+    """`soit le`, `avant le` and `au plus tard le` behind terms of payment lead to the day, in figures or in words."""
+    assert values(understood(HEAD + LINES + SUMS + f"\n   {sentence}\n"))["due_date"] == day
+
+
 def test_an_order_is_numbered_right_below_its_title(understood):
     """`N° 4500127733` under `COMMANDE D'ACHAT` is the order's number; the edition of the terms is none."""
     text = """

@@ -46,11 +46,26 @@ def _doubts(made, name):
             "Garnier SARL\ntraiteur et receptions\nLe Bourg - 24210 Thenon\nTel. 05 53 00 11 22\n",
             "Le Bourg - 24210 Thenon",
         ),
+        (
+            "Garnier SARL\nBâtiment Le Phare\n12 rue du Port\n29200 BREST\nTel. 02 98 00 11 22\n",
+            "Bâtiment Le Phare, 12 rue du Port, 29200 BREST",
+        ),
+        (
+            "Garnier SARL\nLes Choseaux\n12 rue du Port\n29200 BREST\nTel. 02 98 00 11 22\n",
+            "Les Choseaux, 12 rue du Port, 29200 BREST",
+        ),
     ],
 )
 def test_an_address_begins_where_a_line_says_a_place(understood, head, address):
     """Neither the capital nor a slogan is of an address; a street behind a building's name begins one."""
     assert values(understood(head + WINDOW + LINES))["seller_address"] == address
+
+
+def test_a_name_in_quotes_goes_on_with_what_stands_above(understood):
+    """`Syndicat des copropriétaires` over `« Les Jardins »` is one name."""
+    window = WINDOW.replace("Monsieur Paul Garnier", f"Syndicat des copropriétaires\n{' ' * 46}« Les Jardins »")
+    made = values(understood("Garnier SARL\n8 rue du Port\n29200 BREST\nTel. 02 98 00 11 22\n" + window + LINES))
+    assert made["buyer_name"].startswith("Syndicat des copropriétaires « Les Jardins")
 
 
 @pytest.mark.parametrize(

@@ -47,12 +47,64 @@ def test_a_product_under_an_article_is_its_quantity_and_price(understood):
     assert (first["quantity"], first["unit_price"], first["amount"]) == ("2", "19.50", "39.00")
 
 
-def test_a_discount_is_part_of_the_sum_and_no_article(understood):
-    """What a discount takes off counts in the sum, and is not among the lines."""
+def test_a_discount_is_a_line_of_less_than_nothing(understood):
+    """What a discount takes off is a line, so that the lines make the total."""
     till = TILL.replace(
         "   2 Café                         4,00\n", "   2 Café      6,00\n   Remise fidélité    -2,00\n"
     )
-    assert [row["amount"] for row in lines(understood(till))] == ["39.00", "14.50", "6.00"]
+    assert [row["amount"] for row in lines(understood(till))] == ["39.00", "14.50", "6.00", "-2.00"]
+
+
+def test_a_name_whose_figures_stand_at_mid_height_begins_above_them(understood):
+    """Words in small letters go on with the row right above, which is no part of the article before."""
+    till = TILL.replace("   1 Carafe", "   Carafe de vin\n   1 du pays").replace("du pays de vin ", "du pays        ")
+    assert [row["description"] for row in lines(understood(till))] == ["Menu du jour", "Carafe de vin du pays", "Café"]
+
+
+COLUMNS = """
+   MARCHE DU PORT
+   8 rue du Port
+   44800 SAINT-HERBLAIN
+   TICKET DE CAISSE
+
+   3121040087715
+   PATES                    A      39,00
+   3549212473019
+   LESSIVE 2 L              B      14,50
+   MAIS                     A       4,00
+
+   TOTAL A PAYER                   57,50 €
+   CARTE BANCAIRE                  57,50
+   Ticket client à conserver, merci de votre visite
+"""
+
+
+def test_letters_of_the_rate_and_numbers_of_goods_name_nothing(understood):
+    """The letter of its tax that ends every row, and the number of an article on a row of its own, are no name."""
+    assert [row["description"] for row in lines(understood(COLUMNS))] == ["PATES", "LESSIVE 2 L", "MAIS"]
+
+
+@pytest.mark.parametrize("product", ["2 @ £7.25", "14.50 Ltr @ 100.0p/Ltr"])
+def test_a_product_in_pounds_or_pence_is_no_name(understood, product):
+    """`2 @ £0.85` and `41 Ltr @ 138.9p/Ltr` before an amount belong to the name above."""
+    till = f"""
+   HARBOUR STORES LTD
+   4 Quay Road
+   HULL HU1 1AA
+   SALES RECEIPT
+   CHOPPED TOMATOES        £4.25
+   UNLEADED
+   {product}               £14.50
+   BALANCE DUE            £18.75
+   VISA DEBIT             £18.75
+   Thank you for your visit, please retain this receipt
+"""
+    rows = lines(understood(till))
+    assert [(row["description"], row["amount"]) for row in rows] == [
+        ("CHOPPED TOMATOES", "4.25"),
+        ("UNLEADED", "14.50"),
+    ]
+    assert rows[1]["quantity"] in {"2", "14.5"}
 
 
 def test_bills_of_amounts_alone_have_lines_when_they_make_the_net(understood):

@@ -35,12 +35,22 @@ def test_tills_number_their_notes_in_words_of_their_own(read, printed, number):
         ("28 Jun 2026      07:16:52", "2026-06-28"),
         ("02 Feb 2025 (Sun) 13:05", "2025-02-02"),
         ("23-04-25   11.20   OPER: PJ", "2025-04-23"),
+        ("14 Sept 2025, 11:36", "2025-09-14"),
+        ("DATE: 06/11/23   TIME: 15:22", "2023-11-06"),
+        ("C09 #3327   19:04:12 11FEB2025", "2025-02-11"),
     ],
 )
 def test_a_day_before_its_time_is_the_notes(read, printed, day):
     """A day before a time of day is that of the sale, with its month in words, or its minutes behind a point too."""
     text = f"BOULANGERIE DU PORT SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTICKET DE CAISSE\n{printed}\n{GOODS}"
     assert read("receipt", text)["issue_date"][0] == day
+
+
+@pytest.mark.parametrize(("printed", "is_sure"), [("le 02/02/26 a 18:07:44", True), ("le 02/02/26", False)])
+def test_a_time_tells_the_century_of_its_day(read, printed, is_sure):
+    """A till prints the moment: with a time of day behind it a year of two figures is sure, else a person looks."""
+    text = f"BOULANGERIE DU PORT SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTICKET DE CAISSE\n{printed}\n{GOODS}"
+    assert (read("receipt", text)["issue_date"][1] > 0.83) is is_sure
 
 
 def test_taxes_of_several_rates_make_the_gross(understood):
