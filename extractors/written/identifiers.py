@@ -47,6 +47,8 @@ _SKIPPED = " .,:;-–_/'|"
 _LENGTHS: Final = {"nir": 15, "siret": 14, "siren": 9, "rpps": 11}
 _UNPROVED: Final = {"mrz": 0.65, "local": 0.9}
 """The quality of a number as printed; that of an identity paper is trusted once the zone's digits agree with it."""
+_BEFORE_KEY: Final = re.compile(r"(?i)(?<=\d)\W*\bcl[ée]\W*(?=\d\d(?!\d))")
+"""What stands before the key of a social-security number: `... 046 clé 46`."""
 _SHAPES: Final = {
     "nir": re.compile(r"[1-478]\d{4}(?:\d\d|2[AB])\d{8}"),
     "siret": re.compile(r"\d{14}"),
@@ -192,6 +194,8 @@ def plate(text: str) -> str | None:
 
 
 def _windows(text: str, scheme: str, *, only_whole_words: bool = False) -> Iterator[NumberFound]:
+    if scheme == "nir":
+        text = _BEFORE_KEY.sub(lambda found: " " * len(found[0]), text)
     lengths = (
         (_LENGTHS[scheme],) if scheme in _LENGTHS else (27, *range(15, 35)) if scheme == "iban" else tuple(range(8, 15))
     )

@@ -82,6 +82,9 @@ _SEX: Final = {
 }
 
 
+_ASKS_SURNAME: Final = frozenset({"nom", "noms", "surname", "last", "name", "family"})
+_GIVEN: Final = (["first"], ["given"])
+"""Before `name` they ask for the given names alone."""
 _ONE_PART: Final = frozenset(
     {"last", "family", "surname", "first", "given", "maiden", "birth", "middle", "nom", "user"}
 )
@@ -163,7 +166,7 @@ def name_order(label: str) -> NameOrder | None:
     if "name" in words and "surname" in words:
         is_first = words.index("surname") < words.index("name")
         return NameOrder.SURNAME_FIRST if is_first else NameOrder.GIVEN_FIRST
-    surname = next((i for i, w in enumerate(words) if w in {"nom", "noms", "surname", "last", "name", "family"}), None)
+    surname = next((i for i, w in enumerate(words) if w in _ASKS_SURNAME and words[i - 1 : i] not in _GIVEN), None)
     given = next((i for i, w in enumerate(words) if w in {"prenom", "prenoms", "given", "first"}), None)
     if surname is None and given is None:
         return NameOrder.UNKNOWN
@@ -188,7 +191,7 @@ def split_name(text: str, order: NameOrder = NameOrder.UNKNOWN) -> FullName | No
         or _by_initials(words)
         or by_capitals(name or "")
         or _by_middle_initial(words, text)
-        or _by_given_names(words)
+        or _by_given_names(words, order)
         or _by_order(words, order)
     )
 
@@ -246,8 +249,8 @@ def _by_order(words: Sequence[str], order: NameOrder) -> FullName:
     return FullName(surname=" ".join(words[:at]), given_names=" ".join(words[at:]), is_sure=False)
 
 
-def _by_given_names(words: Sequence[str]) -> FullName | None:
-    """Part a name that has a common given name at one end only."""
+def _by_given_names(words: Sequence[str], order: NameOrder) -> FullName | None:
+    """Part a name that has a common given name at one end only; not surely, where the next word may be another one."""
     first, last = is_given_name(words[0]), is_given_name(words[-1])
     if first == last:
         return None
@@ -255,8 +258,11 @@ def _by_given_names(words: Sequence[str]) -> FullName | None:
     count = sum(1 for _ in takewhile(is_given_name, ordered))
     given = words[:count] if first else words[-count:]
     surname = words[count:] if first else words[:-count]
+    is_one = sum(fold(word) not in _PARTICLES for word in surname) == 1
+    if first and not is_one and order is NameOrder.GIVEN_FIRST:
+        return _by_order(words, order)
     is_whole = sum(map(str.isalpha, "".join(surname))) > 1
-    return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=is_whole)
+    return FullName(surname=" ".join(surname), given_names=" ".join(given), is_sure=is_whole and is_one)
 
 
 def mailbox(text: str) -> str | None:

@@ -25,6 +25,9 @@ UNSURE_SPLIT = 0.72
 """The quality of a full name parted without a sign of which word is the surname: below every threshold."""
 ENGLISH_SPLIT = 0.88
 """On English papers the given names come first unless a comma says otherwise."""
+SPELT: Final = PARTS_OF_NAMES | {"commune"}
+"""What forms have written letter by letter into a comb; a second word may stand in the next cell of the page."""
+_IN_COMBS: Final = re.compile(r"(?:[^\W\d_] ){2,}[^\W\d_]")
 BY_CAPITALS = 0.95
 """The quality of a part of a name that its capitals tell."""
 _NAMED_MONTH = re.compile(r"[^\W\d]{3,9}\.? \d{4}(?=,? \(?(?:du|from|\d))")
@@ -162,6 +165,8 @@ def _flag(text: str) -> Parsed | None:
 
 def _text(rule: FieldRule, text: str, label: str | None, language: str) -> Parsed | None:
     is_part_of_name = rule.scheme in PARTS_OF_NAMES
+    if rule.scheme in SPELT and _IN_COMBS.fullmatch(text.strip()):
+        return _whole(text.replace(" ", ""), text, UNSURE_SPLIT)
     order = names.name_order(label) if label and is_part_of_name else None
     if order is NameOrder.UNKNOWN and language == "en":
         order = NameOrder.GIVEN_FIRST
