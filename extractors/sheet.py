@@ -136,7 +136,7 @@ class Sheet:
             hits = [self._heading(row, cell, owner) for cell in range(len(cells))]
             heads = [hit for hit in hits if hit is not None]
             if heads and len(heads) == len([c for c in range(len(cells)) if self.units[row, c]]):
-                found += [(label.box, owner[label.phrase]) for label in heads]
+                found += [(cells[label.cell].box, owner[label.phrase]) for label in heads]
         return tuple(found)
 
     def _heading(self, row: int, cell: int, owner: Mapping[str, str]) -> Label | None:

@@ -8,6 +8,7 @@ address in a block of its own.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Final
 
 from extractors.parties.company_signs import LEGAL_FORM
@@ -23,11 +24,11 @@ from extractors.parties.letter_heads import (
     whose,
 )
 from extractors.sheet import Sheet
-from extractors.written.addresses import ISLES, commune, is_last_line, is_street, postal_code, street
+from extractors.written.addresses import ISLES, commune, has_street, is_last_line, is_street, postal_code, street
 from extractors.written.given_names import is_given_name
 from extractors.written.names import NameOrder, is_addressed, is_author, is_second, person_name, split_name
 from pipeline.folding import fold, letters
-from pipeline.page_layout import Cell
+from pipeline.page_layout import Cell, Placed, row_text
 
 LINES_OF_NAME: Final = 2
 """A block's name stands in its first line, or below a word such as `Titulaire du compte`."""
@@ -57,6 +58,12 @@ _MIDDLE: Final = re.compile(r"[A-Z][a-z'’-]+ (?:[A-Z] )+(?:[A-Z][a-z]?['’])?
 TOP_OF_PAGE = 0.12
 """A person's own paper opens with their name above this share of the page."""
 _DIVIDERS: Final = frozenset("|•·–—-")
+ROWS_OF_CONTACT: Final = 3
+"""A telephone or a mailbox stands with an address on one line, or within so many rows from it."""
+WORDS_OF_CAPTION: Final = 2
+_IN_PRACTICE: Final = re.compile(r"\b(?:rpps|adeli|finess|siret|siren|rcs)\b")
+"""The numbers of those who practise and trade, in folded letters: such papers are about others than who heads them."""
+_HAS_CONTACT: Final = re.compile(r"@|\d[\d .]{8,}")
 _CONTACT: Final = re.compile(r"@|^\D{0,12}\d[\d .]{8,}$")
 
 
@@ -137,7 +144,8 @@ def _heading(sheet: Sheet, blocks: Sequence[Block]) -> Resident | None:
     That the words at the top are a name their given name says, or a mailbox that holds their last word.
     """
     streets = [lines for lines in (*map(_street_of, blocks), *_streets_on_one_line(sheet)) if lines]
-    if greeting_row(sheet) is not None or len(streets) != 1 or len(blocks) > 1:
+    is_in_practice = any(_IN_PRACTICE.search(fold(row_text(cells))) for cells in sheet.layout.rows)
+    if is_in_practice or greeting_row(sheet) is not None or len(streets) != 1 or len(blocks) > 1:
         return None
     for row, at, cell in lines_of(sheet, above=TOP_OF_PAGE):
         name = person_of(cell.text) if (row, at) not in sheet.labels else None
@@ -159,12 +167,22 @@ def _street_of(block: Block) -> tuple[Cell, ...]:
 
 
 def _streets_on_one_line(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
-    """Yield the addresses that stand whole on a line of the head beside a telephone or a mailbox."""
-    for _, _, cell in lines_of(sheet, above=HEAD_OF_LETTER):
+    """Yield the addresses that stand whole on a line of the head, a telephone or a mailbox on it or right below."""
+    for row, _, cell in lines_of(sheet, above=HEAD_OF_LETTER):
         ends = [at for at, placed in enumerate(cell.words) if placed.word.text in _DIVIDERS]
-        first = Cell(words=cell.words[: ends[0]]) if ends and ends[0] else None
-        if first and is_last_line(first.text) and is_street(first.text) and _CONTACT.search(cell.text):
-            yield (first,)
+        line = _without_caption(cell.words[: ends[0]] if ends and ends[0] else cell.words)
+        near = [other.text for cells in sheet.layout.rows[row : row + ROWS_OF_CONTACT] for other in cells]
+        is_of_person = any(_HAS_CONTACT.search(text) for text in near)
+        if line and is_last_line(line.text) and has_street(line.text) and is_of_person:
+            yield (line,)
+
+
+def _without_caption(words: Sequence[Placed]) -> Cell | None:
+    """Return what stands behind a sign or a word that says what follows: `⌂ 7 cours ...`, `Home: 12 ...`."""
+    colons = [at for at, placed in enumerate(words[:WORDS_OF_CAPTION]) if placed.word.text.endswith(":")]
+    rest = words[colons[0] + 1 :] if colons else words
+    rest = tuple(dropwhile(lambda placed: not any(map(str.isalnum, placed.word.text)), rest))
+    return Cell(words=rest) if rest else None
 
 
 def _mailboxes(sheet: Sheet) -> str:

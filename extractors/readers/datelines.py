@@ -13,6 +13,7 @@ from extractors.candidates import Asked, Candidate, legibility
 from extractors.regions import Region
 from extractors.sheet import Sheet
 from extractors.written.dates import DayFound, days_in
+from pipeline.folding import fold
 from pipeline.letter_words import is_greeting
 from pipeline.model.values import Day
 from pipeline.page_layout import Cell
@@ -25,6 +26,11 @@ REACH = 2.6
 """A value below its label begins within this many letter heights."""
 WINDOW = 110
 """Characters behind the word of the act in which its day stands."""
+SIGNED = "signed_on"
+HAND = 6.0
+"""The day of a signature stands within this many letter heights above or below the words that ask for it."""
+_TO_SIGN: Final = re.compile(r"(?:votre |your |la |\W)*(?:signature|signed)\b")
+_CAPTION: Final = re.compile(r"\W*(?i:date|dated|le)\W*")
 _ACT: Final = re.compile(
     r"\b(?:(?:Fait|FAIT)(?: et \w+)?\s*(?:[àa:]|le|en|pour|ce|LE|EN|A|À)(?!\w)"
     r"|(?:Signé|SIGNÉ|Établie?|Etablie?|Délivrée?|Édité|Passé)\s*(?:[àa]|le|en|ce)(?!\w)"
@@ -61,6 +67,10 @@ def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
     by_place = [found for sheet in asked.papers.sheets for found in _by_place(asked, sheet)]
     if by_place:
         return _weighed(by_place)
+    if asked.rule.name == SIGNED and (
+        signed := [day for sheet in asked.papers.sheets for day in _by_hand(asked, sheet)]
+    ):
+        return (_first(signed),)
     return tuple(alone) if len(alone) == 1 else ()
 
 
@@ -75,6 +85,35 @@ def _weighed(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     if len({candidate.value for candidate in found}) == 1:
         return (found[-1],)
     return (replace(found[-1], confidence=found[-1].confidence * ONE_OF_SEVERAL),)
+
+
+def _first(found: Sequence[Candidate]) -> Candidate:
+    """Return the first of the days by signatures, less surely where others follow: an office signs below the person."""
+    is_one = len({candidate.value for candidate in found}) == 1
+    return found[0] if is_one else replace(found[0], confidence=found[0].confidence * ONE_OF_SEVERAL)
+
+
+def _by_hand(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Yield the days behind `Date` or `Le` within a hand's breadth of a place to sign: `Le 6/2/2026   Signature :`."""
+    rows, height = sheet.layout.rows, sheet.layout.letter_height
+    places = [cell.box for cells in rows for cell in cells if _TO_SIGN.match(fold(cell.text))]
+    for row, cells in enumerate(rows):
+        for at, cell in enumerate(cells):
+            days = _days(asked, cell.text)
+            if len(days) != 1 or not any(abs(cell.box.centre[1] - box.centre[1]) < HAND * height for box in places):
+                continue
+            lead, tail = cell.text[: days[0].start], cell.text[days[0].end :]
+            is_said = _CAPTION.fullmatch(lead) or (not lead.strip() and _is_captioned(sheet, row, at))
+            if is_said and not tail.strip(" .,"):
+                yield _candidate(sheet, _of_cell(cell, sheet), days[0], 0, ALONE)
+
+
+def _is_captioned(sheet: Sheet, row: int, at: int) -> bool:
+    """Return whether `Date` or `Le` stands alone to the left of a cell, or over it."""
+    cells = sheet.layout.rows[row]
+    above = sheet.layout.rows[row - 1] if row else ()
+    over = [c for c in above if c.box.left < cells[at].box.right and c.box.right > cells[at].box.left]
+    return any(_CAPTION.fullmatch(c.text) for c in (*cells[max(0, at - 1) : at], *over))
 
 
 def _by_act(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:

@@ -48,6 +48,8 @@ _OFFICE: Final = re.compile(
     r"directeur|directrice|gerante?|presidente?|responsable)(?: \w+){0,3},?$"
 )
 """Who holds an office and is not named: `The Company Secretary`."""
+_GOES_ON: Final = (" de", " for")
+"""How a title ends that is none without what follows: `Application for`."""
 _ENDS_IN_DAY: Final = re.compile(r"^\D{0,30}\b(?:le |on )?\d{1,2}\S{0,4}[ /.]\w+[ /.]\d{2,4}$")
 
 
@@ -130,17 +132,23 @@ def read_subject(sheet: Sheet) -> Iterator[Candidate]:
 
 
 def read_title(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
-    """Read the line at the head that begins with a title of the class and says more: what the paper is for."""
+    """Read the line at the head that is a title of the class, or begins or ends with one: what the paper is for."""
+    titles = tuple(map(fold, asked.papers.document_class.titles))
+    whole = [title for title in titles if not title.endswith(_GOES_ON)]
     for row, _, cell in lines_of(sheet, above=HEAD_OF_TITLE):
         text = fold(cell.text)
-        is_title = any(text.startswith(f"{fold(title)} ") for title in asked.papers.document_class.titles)
+        is_title = (
+            text in whole
+            or text.startswith(tuple(f"{each} " for each in titles))
+            or text.endswith(tuple(f" {each}" for each in whole))
+        )
         if is_title and len(cell.text) <= LONGEST_LINE and not cell.text.endswith((":", ".")):
             below = [
                 c for c in sheet.layout.rows[min(row + 1, len(sheet.layout.rows) - 1)] if _goes_on_in(cell, c, sheet)
             ]
             words = (*cell.words, *(below[0].words if below else ()))
             if not _TELLS_NUMBER.search(fold(text_of(words))):
-                yield candidate(sheet, words, text_of(words), BY_ONE_BLOCK)
+                yield candidate(sheet, words, text_of(words), BY_NUMBERS if text in whole else BY_ONE_BLOCK)
             return
 
 
