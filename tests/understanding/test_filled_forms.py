@@ -121,3 +121,15 @@ def test_who_practises_is_not_the_patient(read):
     """Under a number of the register of health the name at the head is not of whom the paper is about."""
     text = "Anne Brunhart\n\n8 rue des Halles, 29200 Brest\n\nTél. 02 98 01 02 03\n\nRPPS 10003456789\n"
     assert told(read("prescription", text), "address") == (None,)
+
+
+def test_the_name_over_a_social_security_number_is_the_patients(read):
+    """The day may stand beside the name, the number below it."""
+    text = "M. BRUNHART Anselme          Le 13.10.2026\n\n1 59 03 64 348 029 42\n\nPARACÉTAMOL 1 g\n"
+    assert told(read("prescription", text), "last_name", "first_names") == ("BRUNHART", "Anselme")
+
+
+def test_an_english_certificate_names_the_employee_behind_a_label(read):
+    """Confirmations of employment list what they confirm."""
+    text = "Confirmation of employment\n\nEmployee          Ms Ylva Brunhart\n\nGross monthly pay          £2,346.50\n"
+    assert told(read("employer_certificate", text, "en"), "employee", "gross_pay") == ("Ylva Brunhart", "2346.50")
