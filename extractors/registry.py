@@ -14,8 +14,9 @@ from extractors.priced.lines import read_lines
 from extractors.priced.summed_lines import proved, surer_by_lines
 from extractors.priced.totals import Settled, settle
 from extractors.readers.barcodes import read_barcodes
-from extractors.readers.blocks.reader import read_blocks
+from extractors.readers.blocks.reader import read_blocks, read_headings
 from extractors.readers.captions import read_captions
+from extractors.readers.codes import read_codes
 from extractors.readers.datelines import read_datelines
 from extractors.readers.forms import read_forms
 from extractors.readers.labels import read_labels
@@ -61,9 +62,11 @@ READERS: Final[dict[ReaderName, Reader]] = {
     ReaderName.CAPTIONS: read_captions,
     ReaderName.DATELINES: read_datelines,
     ReaderName.MESSAGES: read_messages,
+    ReaderName.HEADINGS: read_headings,
+    ReaderName.CODES: read_codes,
 }
 NO_CERTIFICATES: Final = NoCertificates()
-LAST_RESORT: Final = frozenset({ReaderName.NAMES, ReaderName.CAPTIONS})
+LAST_RESORT: Final = frozenset({ReaderName.NAMES, ReaderName.CAPTIONS, ReaderName.HEADINGS, ReaderName.CODES})
 """Readers that are asked only when the others found nothing."""
 GUESS: Final = 0.6
 """A value from a block that is no surer than this does not count against what another reader found."""

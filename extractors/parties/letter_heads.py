@@ -26,6 +26,7 @@ from extractors.written.addresses import (
     is_town_of_state,
 )
 from extractors.written.names import is_addressed, is_title
+from extractors.written.trade_words import is_trade
 from pipeline.folding import fold, letters
 from pipeline.geometry import Box, around
 from pipeline.letter_words import is_closing, is_greeting
@@ -91,8 +92,9 @@ def whose(sheet: Sheet) -> Whose:
 
 
 def _of_blocks(sheet: Sheet) -> Whose:
-    blocks = [block for block in blocks_on(sheet) if block.box.top < HEAD_OF_LETTER]
     greeting = greeting_row(sheet)
+    bottom = HEAD_OF_LETTER if greeting is None else min(HEAD_OF_LETTER, sheet.layout.rows[greeting][0].box.top)
+    blocks = [block for block in blocks_on(sheet) if block.box.top < bottom]
     greeted = [block for block in blocks if greeting is not None and _is_greeted(sheet, greeting, block)]
     signing = [block for block in blocks if greeting is not None and _signs(sheet, greeting, block)]
     if len(blocks) > 1 and (len(greeted) == 1 or len(signing) == 1) and greeted != signing:
@@ -104,6 +106,8 @@ def _of_blocks(sheet: Sheet) -> Whose:
     upper, lower = sorted(blocks, key=lambda block: block.box.top)
     if lower.box.top < upper.box.bottom:
         upper, lower = sorted(blocks, key=lambda block: block.box.left)
+    if is_without_name(lower) and not is_without_name(upper):
+        upper, lower = lower, upper  # the house of the letterhead, beside or below the window
     return Whose(sender=upper, recipient=lower)
 
 
@@ -188,13 +192,17 @@ def _is_greeted(sheet: Sheet, greeting: int, block: Block) -> bool:
 
 
 def _signs(sheet: Sheet, greeting: int, block: Block) -> bool:
-    """Return whether the block's name stands again below the closing formula: its longest word, or all as long."""
+    """Return whether the block's name stands again below the closing formula: its longest word, or all as long.
+
+    One word of a trade tells nothing: many a house that writes to `… ASSURANCES` is one itself.
+    """
     closing = closing_row(sheet, greeting)
     below = sheet.layout.rows[closing + 1 :] if closing is not None else ()
     text = letters(" ".join(cell.text for row in below for cell in row))
     names = _names(block.lines[0].text)
-    longest = max(map(len, names), default=0)
-    return bool(names) and all(name in text for name in names if len(name) == longest)
+    longest = [name for name in names if len(name) == max(map(len, names))]
+    is_telling = len(longest) > 1 or not any(map(is_trade, longest))
+    return bool(names) and is_telling and all(name in text for name in longest)
 
 
 def _names(text: str) -> set[str]:

@@ -43,7 +43,7 @@ _BETWEEN: Final = re.compile(r"[.;] [A-ZÀ-Ý][a-zà-ÿ]+ [a-zà-ÿ]")
 _PLACE: Final = re.compile(
     r"(?:[ÀàA] )?[A-ZÀ-Ý][\w'’.-]*"
     r"(?:[ -](?:[A-ZÀ-Ý][\w'’.-]*|sur|sous|la|les?|en|de|des|du|aux?|lès|[dl]['’]\w+)){0,5}?"
-    r"(?:\s?, ?(?:le )?|\s(?:le|Le|LE) )"
+    r"(?:\s?, ?(?:(?:le|Le|LE) )?|\s(?:le|Le|LE) )"
     r"(?:(?i:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?:?\s?"
 )
 _ALONE: Final = re.compile(
@@ -60,11 +60,12 @@ _OTHER_DAY: Final = re.compile(
 def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
     """Return the day by which the paper says it was made; behind the word of an act before that of a place alone."""
     alone = [found for sheet in asked.papers.sheets[:1] for found in _alone(asked, sheet)]
-    is_letter = len(alone) == 1 and any(_is_greeting_below(sheet, alone[0]) for sheet in asked.papers.sheets[:1])
+    by_place = [found for sheet in asked.papers.sheets for found in _by_place(asked, sheet)]
+    of_head = alone if len(alone) == 1 else by_place if len(by_place) == 1 else ()
+    is_letter = any(_is_greeting_below(sheet, day) for sheet in asked.papers.sheets[:1] for day in of_head)
     by_act = [found for sheet in asked.papers.sheets for found in _by_act(asked, sheet)]
     if by_act and not is_letter:
         return _weighed(by_act[-1:] if len({c.value for c in by_act}) == 1 else by_act)
-    by_place = [found for sheet in asked.papers.sheets for found in _by_place(asked, sheet)]
     if by_place:
         return _weighed(by_place)
     if asked.rule.name == SIGNED and (
@@ -76,7 +77,8 @@ def read_datelines(asked: Asked) -> tuple[Candidate, ...]:
 
 def _is_greeting_below(sheet: Sheet, day: Candidate) -> bool:
     """Return whether a greeting stands below a day: then what its text calls signed or dated is another paper."""
-    bottom = sheet.layout.to_upright.box(day.evidence.box).bottom if day.evidence else 1.0
+    is_here = day.evidence is not None and day.evidence.page == sheet.page.number
+    bottom = sheet.layout.to_upright.box(day.evidence.box).bottom if day.evidence and is_here else 1.0
     return any(len(row) == 1 and row[0].box.top > bottom and is_greeting(row[0].text) for row in sheet.layout.rows)
 
 

@@ -279,7 +279,12 @@ def mailbox(text: str) -> str | None:
 
 
 def addressees(text: str) -> str | None:
-    """Return to whom a memo goes: a person without title, place and role, several persons or an office as printed."""
+    """Return to whom a memo goes: a person without title, place and role, several persons or an office as printed.
+
+    Figures, as in `800 à 2 500 €`, are nobody.
+    """
+    if sum(map(str.isalpha, text)) <= sum(map(str.isdigit, text)):
+        return None
     first, *others = _BETWEEN_ADDRESSEES.split(text)
     are_several = any(is_addressed(other) or _BEGINS_WITH_INITIAL.match(other) for other in others)
     return " ".join(text.split()).strip(" :;") or None if are_several else party(text) or first.strip(" :;") or None

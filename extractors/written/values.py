@@ -200,7 +200,7 @@ def _part_of_name(text: str, order: NameOrder, *, is_surname: bool, unsure: floa
     return _whole(full.surname if is_surname else full.given_names, text, 0.97 if full.is_sure else unsure)
 
 
-def _reference(text: str) -> str | None:
+def reference(text: str) -> str | None:
     """Read a reference as it is printed: its words hold capitals, figures and signs, and at least one a figure.
 
     One of figures in groups, with a letter behind them at most, is a number: its groups are closed up.
@@ -253,6 +253,6 @@ _SHAPES: Final[dict[str, Callable[[str], str | None]]] = {
     "addressees": names.addressees,
     "mailbox": names.mailbox,
     "period": _period,
-    "reference": _reference,
+    "reference": reference,
     "plate": identifiers.plate,
 }

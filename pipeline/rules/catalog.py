@@ -41,6 +41,8 @@ class ReaderName(StrEnum):
     CAPTIONS = "captions"
     DATELINES = "datelines"
     MESSAGES = "messages"
+    HEADINGS = "headings"
+    CODES = "codes"
 
 
 class Feature(StrEnum):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from extractors.candidates import Asked, Candidate
@@ -83,14 +84,28 @@ def _is_near(one: Box, other: Box, reach: tuple[float, float]) -> bool:
 
 def read_first_line(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
     """Yield the first line of the page that is a name and neither a title of its papers nor a label."""
+    for words, name in islice(_names_at_top(asked, sheet), 1):
+        yield candidate(sheet, words, name, BY_NUMBERS if _is_told_again(name, sheet) else BY_TOP)
+
+
+def read_house(asked: Asked, sheet: Sheet) -> Iterator[Candidate]:
+    """Yield the first name at the top that the page tells again, as feet do with their house; else the first line."""
+    again = (found for found in _names_at_top(asked, sheet) if _is_told_again(found[1], sheet))
+    for words, name in islice(again, 1):
+        yield candidate(sheet, words, name, BY_NUMBERS)
+        return
+    yield from read_first_line(asked, sheet)
+
+
+def _names_at_top(asked: Asked, sheet: Sheet) -> Iterator[tuple[Sequence[Placed], str]]:
+    """Yield the lines of the letterhead that are names; a label that begins one, as `Banque`, does not fill it."""
     titles = {letters(title) for title in asked.papers.document_class.titles}
-    for row, at, cell in lines_of(sheet, above=LETTERHEAD_TOP):
+    for _, _, cell in lines_of(sheet, above=LETTERHEAD_TOP):
         words = without_mark(cell).words
         name = _company(words, titles)
-        is_label = any(label.start == 0 for label in sheet.labels.get((row, at), ()))
+        is_label = id(cell.words[0]) in sheet.label_lines
         if name and not is_label and not CONTACT.search(fold(name)) and not any(map(str.isdigit, name)):
-            yield candidate(sheet, words, name, BY_NUMBERS if _is_told_again(name, sheet) else BY_TOP)
-            return
+            yield words, name
 
 
 def _without_department(words: tuple[Placed, ...]) -> tuple[Placed, ...]:
