@@ -65,6 +65,12 @@ class Heads:
         at = next((n for n, cell in enumerate(cells) if names[n] is None and _is_worded(cell.text)), None)
         return None if at is None else (*names[:at], DESCRIPTION, *names[at + 1 :])
 
+    def is_of_other(self, box: Box) -> bool:
+        """Return whether a place lies under a heading that no column of ours has, and under none of ours."""
+        return any(_overlap(box, other) > 0 for other in self.others) and all(
+            _overlap(box, own) <= 0 for own in self.boxes.values()
+        )
+
     def column_of(self, figure: Figure, height: float) -> tuple[str, float] | None:
         """Return the column of numbers that the figure stands in, with how much it overlaps its heading."""
         every = {name: _overlap(figure.box, box) for name, box in self.boxes.items()}

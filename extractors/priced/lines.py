@@ -37,6 +37,8 @@ _UNIT_WORD: Final = re.compile(r"[|\[ ]*[^\W\d][^\W\d.²³]{0,11}[.²³]?")
 _CODE: Final = re.compile(r"[|\[ ]*(?=[\w./]*[\d-])[A-Z0-9][A-Z0-9._/-]{2,19}")
 """A code of an article: capitals, with figures or a hyphen among them, without blanks."""
 _LINE_NUMBER: Final = re.compile(r"^\d{1,3}\s+(?=\S)")
+_RATE: Final = re.compile(r"\d{1,2}(?:[.,]\d{1,2})? ?%")
+"""A rate of tax, which names a row of the table of taxes."""
 HIGHEST_RATE = 30
 SENTENCE = 25
 """Words with more letters than this in one cell may be a sentence."""
@@ -60,7 +62,7 @@ _SUMS: Final = re.compile(
 _SUM_WITHIN: Final = re.compile(
     r"\b(?:total (?:ht|h\.t|ttc|t\.t\.c|tva|general|net|due|incl|excl|eur)|net a payer|montant tva|base ht|net total|"
     r"grand total|invoice total|amount due|balance due|sub[- ]?total|gesamtbetrag|nettobetrag|rechnungsbetrag)\b|"
-    r"\bvat (?:@|at\b)|\b(?:ht|ttc) ?: ?\d"
+    r"\bvat (?:@|at\b)|\b(?:ht|ttc) ?: ?\d|\bht [\d .]+,\d\d ?(?:€|eur)?$"
 )
 
 _CLOSING: Final = re.compile(
@@ -219,7 +221,10 @@ def _texts(
             name = UNIT if at == counted else heads.text_column_of(around(placed.box for placed in left), height)
             is_ordered = ordered is not None and at != counted and ordered[at] not in heads.numeric
             name = ordered[at] if ordered and is_ordered else _by_form(left, name, columns, heads, texts)
-            if name is not None:
+            is_of_other = (
+                name == DESCRIPTION and text_of(left).isdigit() and heads.is_of_other(around(w.box for w in left))
+            )
+            if name is not None and not is_of_other:
                 texts[name] = (*texts.get(name, ()), *left)
     return texts
 
@@ -303,7 +308,7 @@ def _gathered(sheet: Sheet, rows: Sequence[_Row], *, headed: frozenset[str] = fr
         if owner is not None:
             parts[owner].append(at)
     made = (_line(sheet, rows, at, sorted(parts[at]), headed=headed) for at in lines)
-    return [line for line in made if DESCRIPTION in line.texts]
+    return [line for line in made if DESCRIPTION in line.texts and not _RATE.fullmatch(line.texts[DESCRIPTION])]
 
 
 def _owner(sheet: Sheet, rows: Sequence[_Row], lines: Sequence[int], at: int) -> int | None:

@@ -1,6 +1,6 @@
 """Rows of tables as they are printed: headings we do not know, numbers past their heading, notes, prices in words."""
 
-from small_papers import HEAD
+from small_papers import HEAD, LINES
 
 SUMS = """
    Total HT                                                     402,00
@@ -92,3 +92,31 @@ def test_prices_of_energy_have_five_decimals(understood):
 """
     sums = SUMS.replace("402,00", "792,01").replace("80,40", "158,40").replace("482,40", "950,41")
     assert _rows(understood(HEAD + table + sums))[0]["unit_price"] == "0.24612"
+
+
+def test_numbers_under_a_heading_we_do_not_know_are_no_description(understood):
+    """How many parcels stands under its own heading, and in no description."""
+    table = """
+   Référence    Désignation               Colis      Qté      Prix       Montant HT     Code
+   4017-M       Gants de nitrile            4          2    150,00           300,00
+   2210-B       Essuie-mains                12         4     25,50           102,00
+"""
+    assert [row["description"] for row in _rows(understood(HEAD + table + SUMS))] == [
+        "Gants de nitrile",
+        "Essuie-mains",
+    ]
+
+
+def test_sums_of_kinds_and_rates_below_a_table_are_no_lines(understood):
+    """`Main d'oeuvre HT` before an amount is a sum of the lines, and a rate of tax names none."""
+    sums = """
+   Main d'oeuvre HT                                             250,00
+   Pièces HT                                                    152,00
+"""
+    rates = """
+   Taux                            HT         TVA           Montant TTC
+   20.00%                       402,00       80,40             482,40
+"""
+    for below in (sums, rates):
+        rows = _rows(understood(HEAD + LINES + below + SUMS))
+        assert [row["amount"] for row in rows] == ["300.00", "102.00"]
