@@ -6,8 +6,8 @@ from typing import Final
 
 from extractors.priced.line_doubts import doubted_cells
 from extractors.priced.line_read import LineRead
+from extractors.priced.sums import printed_amounts
 from extractors.priced.total_captions import GROSS, NET
-from extractors.priced.totals import printed_amounts
 from extractors.sheet import Sheet
 from pipeline.model.document import Finding, IndexField
 from pipeline.model.page import Severity
