@@ -12,11 +12,8 @@ import argparse
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,9 +27,9 @@ from adapters.memory.index import MemoryIndex
 from adapters.memory.snapshots import MemorySnapshots
 from adapters.memory.store import MemoryBlobStore
 from adapters.records.open import open_records
-from adapters.truth_files import TruthFile, truths_in
+from adapters.truth_files import TruthFound, truths_in
 from bootstrap.application import Application, furnish
-from bootstrap.instruments.preview import previews
+from bootstrap.instruments.evaluation import scored_files
 from bootstrap.parts.reading import page_reader
 from bootstrap.settings import Settings
 from pipeline.codec import pack, unpack
@@ -40,8 +37,7 @@ from pipeline.measures.fields import wrong_fields
 from pipeline.measures.rows import wrong_tables
 from pipeline.measures.truth import Pair
 from pipeline.model.page import Recognition
-from pipeline.model.states import FileState
-from services.instruments.evaluate import FileScore, evaluation_of, score_file
+from services.instruments.evaluate import FileScore, evaluation_of
 from services.ports.reading import (
     PageRead,
     PageReader,
@@ -106,22 +102,15 @@ def installation(home: Path, kept: Path) -> Application:
     return application
 
 
-def scored(files: Sequence[TruthFile]) -> list[FileScore]:
-    """Return the score of each file, several at a time while there are pages to read."""
+def scored(found: TruthFound) -> list[FileScore]:
+    """Return the score of each file as `evaluate` would give it, but that each page is read only once."""
     with (
         TemporaryDirectory(prefix="casebinder-again-") as home,
+        TemporaryDirectory(prefix="casebinder-again-") as copies,
         closing(installation(Path(home), KEPT)) as application,
-        ThreadPoolExecutor(max_workers=application.settings.processes) as threads,
     ):
-        return list(threads.map(partial(score, application), count(), files))
-
-
-def score(application: Application, number: int, file: TruthFile) -> FileScore:
-    """Return the score of one file as `evaluate` would give it, but that it is read only once."""
-    (made,) = previews(application, application.incoming([file.path]), application.settings.batch_class)
-    pages = [read for owner, read in made.pages if owner == made.file.id]
-    views = [view for view in made.view.documents if view.file.id == made.file.id]
-    return score_file(number, file.truth, pages, views, is_refused=made.file.state is FileState.QUARANTINED)
+        every = scored_files(application, found, Path(copies), application.settings.batch_class, lambda *_: None)
+        return [each.score for each in every]
 
 
 def tell(name: str, pair: Pair) -> None:
@@ -156,7 +145,7 @@ def main() -> int:
         shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir(parents=True, exist_ok=True)
     found = truths_in(printed(wanted.folder, KEPT / "papers") if any(wanted.folder.glob("*.html")) else wanted.folder)
-    scores = scored(found.files)
+    scores = scored(found)
     if not wanted.quiet:
         for each in scores:
             for pair in each.pairs:

@@ -37,7 +37,7 @@ class Evaluated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Scored:
+class Scored:
     """A file's score, and how its pages can be drawn for the page."""
 
     score: FileScore
@@ -58,7 +58,7 @@ def evaluate(
     started = perf_counter()
     found = _found(folder)
     with temporary_folder() as copies:
-        scored = _scored(application, found, copies, batch_class, on_file)
+        scored = scored_files(application, found, copies, batch_class, on_file)
     made = evaluation_of([each.score for each in scored], error=error)
     page = Report(
         name=folder.resolve().name,
@@ -92,13 +92,13 @@ def _found(folder: Path) -> TruthFound:
     return found
 
 
-def _scored(
+def scored_files(
     application: Application, found: TruthFound, copies: Path, batch_class: str, on_file: OnFile
-) -> list[_Scored]:
-    """Score the files, several at a time, as many as there are reading processes."""
+) -> list[Scored]:
+    """Score the files, several at a time, as many as there are reading processes; copies: an empty folder to use."""
     application.reader.begin()
     every = len(found.files)
-    scored: list[_Scored] = []
+    scored: list[Scored] = []
     with ThreadPoolExecutor(max_workers=application.settings.processes) as threads:
         score = partial(_score, application, found, copies, batch_class)
         for done in threads.map(score, range(every)):
@@ -107,7 +107,7 @@ def _scored(
     return scored
 
 
-def _score(application: Application, found: TruthFound, copies: Path, batch_class: str, file: int) -> _Scored:
+def _score(application: Application, found: TruthFound, copies: Path, batch_class: str, file: int) -> Scored:
     path, truth = _as_seen(found.files[file], copies / str(file)), found.files[file].truth
     (made,) = previews(application, application.incoming([path]), batch_class)
     # A truth tells of the file itself, not of what it may bring.
@@ -115,7 +115,7 @@ def _score(application: Application, found: TruthFound, copies: Path, batch_clas
     documents = [view for view in made.view.documents if view.file.id == made.file.id]
     is_refused = made.file.state is FileState.QUARANTINED
     score = score_file(file, truth, pages, documents, is_refused=is_refused)
-    return _Scored(score=score, original=Original(path=found.files[file].path, media_type=made.file.media_type))
+    return Scored(score=score, original=Original(path=found.files[file].path, media_type=made.file.media_type))
 
 
 def _as_seen(file: TruthFile, place: Path) -> Path:

@@ -57,8 +57,9 @@ class PrintedAmount:
 class Sum:
     """Net and tax that make a gross, in minor units; support: how much speaks for it.
 
-    labelled: by how many labels; has_net: the net by one of them; is_rated: by a rate that is printed; is_of_lines: the
-    lines make the net. A tax and a gross alone leave a rest that any amount may be by chance.
+    labelled: by how many labels, or 2 where rows of several rates make net and tax; has_net: the net by one of them;
+    is_rated: by a rate that is printed; is_of_lines: the lines make the net. A tax and a gross alone leave a rest that
+    any amount may be by chance.
     """
 
     net: int

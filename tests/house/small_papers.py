@@ -27,6 +27,19 @@ SUMS = """
    TVA 20 %                                                      80,40
    Total TTC                                                    482,40
 """
+ONE_LINE = """
+Désignation                        Qté      P.U. HT      Montant HT
+Remplacement d'une pompe             1       400,00          400,00
+
+                                           Total HT          400,00
+                                           TVA 20 %           80,00
+                                           Total TTC         480,00
+"""
+WINDOW = """
+                                              Monsieur Paul Garnier
+                                              14 chemin du Lavoir
+                                              44300 NANTES
+"""
 
 
 def values(made: Understanding) -> dict[str, str]:

@@ -1,26 +1,11 @@
 """Addresses of firms: which lines of a block they are, and when one is left to a person."""
 
 import pytest
-from small_papers import values
+from small_papers import ONE_LINE, WINDOW, values
 
 from extractors.written.addresses import is_whole
 
-LINES = """
-Facture N° 1203
-Date : 12/02/2026
-
-Désignation                        Qté      P.U. HT      Montant HT
-Remplacement d'une pompe             1       400,00          400,00
-
-                                           Total HT          400,00
-                                           TVA 20 %           80,00
-                                           Total TTC         480,00
-"""
-WINDOW = """
-                                              Monsieur Paul Garnier
-                                              14 chemin du Lavoir
-                                              44300 NANTES
-"""
+LINES = f"\nFacture N° 1203\nDate : 12/02/2026\n{ONE_LINE}"
 
 
 def _doubts(made, name):

@@ -1,23 +1,9 @@
 """Who sells and who buys where no heading says it: window, letterhead, foot, the sender's line over an address."""
 
 import pytest
-from small_papers import values
+from small_papers import ONE_LINE, WINDOW, values
 
 from extractors.parties.name_lines import goes_on, may_be_name
-
-LINES = """
-Désignation                        Qté      P.U. HT      Montant HT
-Remplacement d'une pompe             1       400,00          400,00
-
-                                           Total HT          400,00
-                                           TVA 20 %           80,00
-                                           Total TTC         480,00
-"""
-WINDOW = """
-                                              Monsieur Paul Garnier
-                                              14 chemin du Lavoir
-                                              44300 NANTES
-"""
 
 
 def test_the_only_address_in_the_window_is_the_buyers(understood):
@@ -26,7 +12,7 @@ def test_the_only_address_in_the_window_is_the_buyers(understood):
         "\n" * 25
         + "Hydro Services - 8 rue du Port - 44800 SAINT-HERBLAIN\nSAS au capital de 20 000 euros - RCS Nantes\n"
     )
-    made = understood("FACTURE N° 1203          Date : 12/02/2026\n\n\n" + WINDOW + LINES + foot)
+    made = understood("FACTURE N° 1203          Date : 12/02/2026\n\n\n" + WINDOW + ONE_LINE + foot)
     assert values(made)["buyer_name"] == "Monsieur Paul Garnier"
     assert any("Hydro Services" in finding.message.en for finding in made.findings)
 
@@ -42,7 +28,7 @@ Bahnhofstr. 3
                                     Facture N° 1203
                                     Date : 12/02/2026
 """
-    read = values(understood(head + LINES))
+    read = values(understood(head + ONE_LINE))
     assert (read["seller_name"], read["buyer_name"]) == ("Elektro Baumann", "Gasthaus Zur Post")
 
 
@@ -60,7 +46,7 @@ Facture N° 1203
 Date : 12/02/2026
 Client : Paul Garnier
 """
-    made = understood(head + LINES)
+    made = understood(head + ONE_LINE)
     doubts = [finding.message.en for finding in made.findings if finding.field == "buyer_name"]
     assert "buyer_name" not in values(made)
     assert ["Cartonnages Pelletier" in doubt for doubt in doubts] == [True]
@@ -91,7 +77,7 @@ def test_a_name_may_go_on_in_the_next_line(understood):
     """A name whose next line begins with a small word is both lines."""
     window = WINDOW.replace("Monsieur Paul Garnier", "Communauté de communes\n" + " " * 46 + "du Pays d'Auge")
     head = "Hydro Services SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n\nFACTURE N° 1203\n"
-    assert values(understood(head + window + LINES))["buyer_name"] == "Communauté de communes du Pays d'Auge"
+    assert values(understood(head + window + ONE_LINE))["buyer_name"] == "Communauté de communes du Pays d'Auge"
 
 
 NUMBER = """
@@ -112,7 +98,7 @@ Menuiserie Gaudrel et Associés
 35500 VITRÉ
 Tel. 02 99 00 14 27
 """
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert read["seller_name"] == "Menuiserie Gaudrel et Associés"
     assert read["seller_address"] == "12 rue des Tonneliers, 35500 VITRÉ"
 
@@ -121,14 +107,14 @@ Tel. 02 99 00 14 27
 def test_the_line_over_the_town_is_of_the_address_without_a_word_for_streets(understood, place):
     """A place told without a street's word stands over its town all the same; the postal code is no house number."""
     head = f"MATERIAUX DU VAL\n{place}\n71100 CHALON-SUR-SAONE\nTel. 03 85 00 18 18\n"
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert read["seller_address"] == f"{place}, 71100 CHALON-SUR-SAONE"
 
 
 def test_a_foreign_country_closes_its_address(understood):
     """The country under the town is of the address."""
     head = "Corrib Data Ltd\n9 Merchants Quay\nGalway H91 X2C4\nIreland\nTel. +353 91 000 447\n"
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert read["seller_address"] == "9 Merchants Quay, Galway H91 X2C4, Ireland"
 
 
@@ -164,7 +150,7 @@ offset et gravure
 14000 CAEN
 Tel. 02 31 00 18 18
 """
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert (read["seller_name"], read["seller_address"]) == ("Imprimerie Chalvin", "17 impasse du Moulin, 14000 CAEN")
 
 
@@ -173,7 +159,7 @@ def test_a_trade_over_an_address_on_one_line_is_no_part_of_it(understood):
     head = (
         "Tolland Plumbing Ltd\nBoilers and bathrooms\n27 Quarry Lane, Matlock, Derbyshire DE4 5PD\nTel. 01629 000 774\n"
     )
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert read["seller_address"] == "27 Quarry Lane, Matlock, Derbyshire DE4 5PD"
 
 
@@ -183,7 +169,7 @@ HEAD = "Corrib Data Ltd\n9 Merchants Quay\nGalway H91 X2C4\nTel. +353 91 000 447
 def test_an_address_ends_before_the_telephone_on_its_line_and_begins_behind_its_caption(understood):
     """What stands behind a town on its line, or with a colon before the street, is no part of the address."""
     head = "MATERIAUX DU VAL\nDépôt : 8 rue du Port, 44800 SAINT-HERBLAIN - Tél. 02 40 11 22 33\n"
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert read["seller_address"] == "8 rue du Port, 44800 SAINT-HERBLAIN"
 
 
@@ -191,14 +177,14 @@ def test_an_address_ends_before_the_telephone_on_its_line_and_begins_behind_its_
 def test_a_street_that_holds_the_letters_of_a_number_is_a_street(understood, street):
     """`vat`, `tva` and `ust` are words before numbers, and letters within the names of streets."""
     head = f"Corrib Data Ltd\n{street}\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n"
-    read = values(understood(head + WINDOW + NUMBER + LINES))
+    read = values(understood(head + WINDOW + NUMBER + ONE_LINE))
     assert read["seller_address"] == f"{street}, 44800 SAINT-HERBLAIN"
 
 
 def test_a_hotel_has_no_telephone_for_its_name(understood):
     """`Hôtel` ends like `tél`: a block that holds it and nothing else of a letterhead is not surely the issuer's."""
     alone = "Commune de Kerlouan\nHôtel de ville, 2 place de la Mairie\n29890 KERLOUAN\n\n"
-    assert "seller_name" not in values(understood(alone + NUMBER + LINES))
+    assert "seller_name" not in values(understood(alone + NUMBER + ONE_LINE))
 
 
 def test_a_place_without_a_name_is_the_address_of_the_sign_beside_it(understood):
@@ -217,7 +203,7 @@ Truro TR1 2NP
 Invoice no 1203
 Invoice date 12/02/2026
 """
-    read = values(understood(head + LINES))
+    read = values(understood(head + ONE_LINE))
     assert read["seller_name"] == "Penhale Marine"
     assert read["seller_address"] == "Unit 9 Harbour Way, Carrick Industrial Estate, Falmouth TR11 4QQ"
 
@@ -237,7 +223,7 @@ Rowan SARL
 Facture N° 1203
 Date : 12/02/2026
 """
-    made = understood(head + LINES)
+    made = understood(head + ONE_LINE)
     assert not {"seller_name", "seller_address"} & set(values(made))
     assert not any("PEN77" in finding.message.en for finding in made.findings)
 
@@ -245,7 +231,7 @@ Date : 12/02/2026
 def test_a_person_over_a_company_leaves_the_buyer_in_doubt(understood):
     """Who is named with a title over another line and a street may work for that line's company."""
     buyer = "Prepared for: Ms L. Tremayne\nRowan Boats\nQuay Lane, Truro TR1 2NP\n\n"
-    made = understood(HEAD + "\n\n\n" + buyer + "Invoice no 1203\nInvoice date 12/02/2026\n" + LINES)
+    made = understood(HEAD + "\n\n\n" + buyer + "Invoice no 1203\nInvoice date 12/02/2026\n" + ONE_LINE)
     assert "buyer_name" not in values(made)
 
 
@@ -265,13 +251,13 @@ Truro TR1 2NP
 Invoice no 1203
 Invoice date 12/02/2026
 """
-    assert any("'Rowan Boats'" in finding.message.en for finding in understood(head + LINES).findings)
+    assert any("'Rowan Boats'" in finding.message.en for finding in understood(head + ONE_LINE).findings)
 
 
 def test_a_branch_is_not_the_companys_name(understood):
     """`Agence de Nantes` over an address is a branch: the sign above it names the company."""
     head = "LEVAGE ATLANTIQUE\n\n\nAgence de Nantes\n8 rue du Port\n44800 SAINT-HERBLAIN\n02 40 11 22 33\n"
-    made = understood(head + WINDOW + NUMBER + LINES)
+    made = understood(head + WINDOW + NUMBER + ONE_LINE)
     assert not any("Agence" in str(value) for value in values(made).values())
     assert values(made)["seller_address"] == "8 rue du Port, 44800 SAINT-HERBLAIN"
 
@@ -286,7 +272,7 @@ Bahnhofstr. 3
                                     Facture N° 1203
                                     Date : 12/02/2026
 """
-    read = values(understood(head + LINES))
+    read = values(understood(head + ONE_LINE))
     assert (read["seller_name"], read["buyer_name"]) == ("Elektro Baumann GmbH", "Gasthaus Zur Post")
 
 
@@ -294,7 +280,7 @@ def test_a_name_parted_by_a_hyphen_is_one(understood):
     """A hyphen at the end of a line joins the next one without a blank."""
     window = WINDOW.replace("Monsieur Paul Garnier", "Commune de Kerlouan-\n" + " " * 46 + "Plage")
     head = "Hydro Services SARL\n8 rue du Port\n44800 SAINT-HERBLAIN\nTél. 02 40 11 22 33\n\nFACTURE N° 1203\n"
-    assert values(understood(head + window + LINES))["buyer_name"] == "Commune de Kerlouan-Plage"
+    assert values(understood(head + window + ONE_LINE))["buyer_name"] == "Commune de Kerlouan-Plage"
 
 
 FOOT = (
@@ -305,14 +291,14 @@ FOOT = (
 def test_an_address_at_the_foot_is_the_sellers_where_the_head_shows_none(understood):
     """French companies print name, form, address and numbers at the foot: street and town between the others."""
     head = "MENUISERIE ZILVANE\n\n\nFacture N° 1203\nDate : 12/02/2026\n\nFacturé à :\nMme Odile Perrin\n"
-    read = values(understood(head + LINES + FOOT))
+    read = values(understood(head + ONE_LINE + FOOT))
     assert read["seller_address"] == "12 rue des Lilas, 35000 Rennes"
 
 
 def test_an_address_at_the_foot_is_a_seat_where_the_head_shows_another(understood):
     """A town at the head that is in nobody's block may be the seller's own place."""
     head = "MENUISERIE ZILVANE\n\n\n\n44000 Nantes\n\n\nFacture N° 1203\nDate : 12/02/2026\n"
-    assert "seller_address" not in values(understood(head + LINES + FOOT))
+    assert "seller_address" not in values(understood(head + ONE_LINE + FOOT))
 
 
 @pytest.mark.parametrize(
@@ -335,7 +321,7 @@ def test_an_address_at_the_foot_is_a_seat_where_the_head_shows_another(understoo
 def test_our_neighbours_addresses_at_the_foot_are_read(understood, foot, address):
     """Behind the name or `Registered office:` stand street and town with the code, at times with the country."""
     head = "ZILVANE\n\n\nFacture N° 1203\nDate : 12/02/2026\n\nFacturé à :\nMme Odile Perrin\n"
-    assert values(understood(f"{head}{LINES}\n\n\n{foot}\n"))["seller_address"] == address
+    assert values(understood(f"{head}{ONE_LINE}\n\n\n{foot}\n"))["seller_address"] == address
 
 
 def test_a_name_read_alike_twice_is_legible(understood, paper):
@@ -348,7 +334,7 @@ def test_a_name_read_alike_twice_is_legible(understood, paper):
             for field in understood(paper(text, confidence=0.8).read()).fields
             if field.name == "seller_name"
         )
-        for text in (head + LINES, head + LINES + foot)
+        for text in (head + ONE_LINE, head + ONE_LINE + foot)
     ]
     assert sure[0] < 0.83 < sure[1]
 
